@@ -1,0 +1,105 @@
+/**
+ * The one interface behind which SQLite and PostgreSQL fit. Every method is a whole command in one transaction; no caller
+ * ever holds a transaction. Every command names its portal. Times are milliseconds since the epoch, passed in.
+ */
+import type { Playbook } from '@zo/shared';
+import type { NormalisedEvent } from '../ingest/event.ts';
+import type { ClaimedEffect, Effect, EffectOutcome } from '../outbox/effect.ts';
+import type { Company } from '../usage/company.ts';
+import type { Person } from '../usage/person.ts';
+
+export type Portal = {
+  portalId: number;
+  timeZone: string;
+  uiDomain: string;
+  scopes: string[];
+  /** Null: watch mode. */
+  goLiveAt: number | null;
+  createdAt: number;
+};
+
+export type WriteKey = { portalId: number; source: 'server' | 'browser' };
+
+export type StoredPlaybook = {
+  version: number;
+  source: string;
+  author: string;
+  reason: string;
+  createdAt: number;
+};
+
+/** What acceptEvents needs to fold events into usage: the portal's rules at this moment. */
+export type FoldRules = { playbook: Playbook; timeZone: string };
+
+export type AcceptedRequest = {
+  accepted: number;
+  /** Indexes into the request's events that had been accepted before (or stand twice in the same group). */
+  duplicates: number[];
+};
+
+export type EventSeen = { name: string; events: number; people: number; lastSeenAt: number };
+
+export type Alarm = { key: string; message: string; raisedAt: number; times: number };
+
+export interface IngestStore {
+  /**
+   * Accepts one portal's group of requests in one transaction: deduplicates by message id, keeps the raw events, resolves
+   * identities, folds usage, marks the persons dirty. Resolves after the commit is on disk. The result has one entry per
+   * request. A failure rejects the whole group and changes nothing.
+   */
+  acceptEvents(portalId: number, requests: NormalisedEvent[][], rules: FoldRules): Promise<AcceptedRequest[]>;
+  eventsSeen(portalId: number): Promise<EventSeen[]>;
+  /** Folds all kept raw events again, in order of acceptance, and replaces usage; marks everybody dirty. */
+  rebuildUsage(
+    portalId: number,
+    rules: FoldRules,
+    normalise: (body: string, receivedAt: number, source: 'server' | 'browser') => NormalisedEvent,
+    progress?: (done: number, total: number) => void,
+  ): Promise<{ events: number; persons: number }>;
+  person(portalId: number, personId: number): Promise<Person | null>;
+  /** By 'u:<userId>' or 'a:<anonymousId>'. */
+  personByIdentity(portalId: number, identity: string): Promise<Person | null>;
+  company(portalId: number, companyId: number): Promise<Company | null>;
+  /** Forgets message ids received before the moment. */
+  expireMessageIds(portalId: number, before: number): Promise<number>;
+}
+
+export interface OutboxStore {
+  enqueue(portalId: number, effects: Effect[], now: number): Promise<void>;
+  /** Pending effects of one lane, by priority then age; marks them claimed under `lease`. */
+  claimEffects(portalId: number, lane: string, limit: number, now: number, lease: string): Promise<ClaimedEffect[]>;
+  /** Lanes with something to do now: pending with not_before <= now. */
+  readyLanes(portalId: number, now: number): Promise<string[]>;
+  /** When the next pending effect becomes due; null if none waits. */
+  nextEffectAt(portalId: number): Promise<number | null>;
+  /** Written before a send that has no idempotency key; on restart such effects become unconfirmed. False: lease lost. */
+  markSending(portalId: number, key: string, lease: string): Promise<boolean>;
+  /** False for an effect whose lease was lost: somebody else owns it now. */
+  settleEffects(
+    portalId: number,
+    settled: { key: string; lease: string; generation: number; outcome: EffectOutcome }[],
+    now: number,
+  ): Promise<boolean[]>;
+  /**
+   * At start-up, when no worker of ours can be alive: claimed effects become pending, sending ones unconfirmed.
+   * Returns the unconfirmed.
+   */
+  recoverEffects(portalId: number): Promise<{ released: number; unconfirmed: string[] }>;
+  outboxCounts(portalId: number): Promise<Record<string, number>>;
+}
+
+export interface PortalStore {
+  savePortal(portal: Portal): Promise<void>;
+  portal(portalId: number): Promise<Portal | null>;
+  portals(): Promise<Portal[]>;
+  saveWriteKey(keyHash: string, key: WriteKey, now: number): Promise<void>;
+  writeKey(keyHash: string): Promise<WriteKey | null>;
+  /** A new version, unless the source equals the newest one. Returns the current version. */
+  savePlaybook(portalId: number, source: string, author: string, reason: string, now: number): Promise<StoredPlaybook>;
+  playbook(portalId: number): Promise<StoredPlaybook | null>;
+  setting(portalId: number, name: string): Promise<unknown>;
+  saveSetting(portalId: number, name: string, value: unknown, now: number): Promise<void>;
+  raiseAlarm(portalId: number, key: string, message: string, now: number): Promise<void>;
+  clearAlarm(portalId: number, key: string): Promise<void>;
+  alarms(portalId: number): Promise<Alarm[]>;
+}

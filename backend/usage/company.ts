@@ -1,0 +1,20 @@
+/** What is known of a company besides usage. Stored as companies.profile_json. */
+export type CompanyProfile = {
+  /** Product group ids that lead here, oldest first; the first is `zo_company_id`. */
+  groupIds: string[];
+  /** Registrable e-mail domains of members who joined by domain, and trait `domain` or `website` of a group. */
+  domains: string[];
+  /** Group trait `name`. */
+  name: string | null;
+};
+
+export type Company = {
+  companyId: number;
+  profile: CompanyProfile;
+  usage: import('@zo/shared').CompanyUsage;
+  activeUsers: number;
+};
+
+export function emptyCompanyProfile(): CompanyProfile {
+  return { groupIds: [], domains: [], name: null };
+}

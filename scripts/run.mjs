@@ -1,0 +1,44 @@
+/**
+ * Runs one of the project's programs on Node 24 after making sure that everything is installed.
+ *
+ *   node scripts/run.mjs FILE.ts [args]      a TypeScript program, by Node's own type stripping
+ *   node scripts/run.mjs --jest SUITE [args] the tests of one suite (unit or browser)
+ *   node scripts/run.mjs --bin NAME [args]   a tool from node_modules/.bin
+ */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { nodePath } from './node-path.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+ensureInstalled();
+
+const [first, ...rest] = process.argv.slice(2);
+const node = nodePath();
+const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` };
+
+function commandLine() {
+  if (first === '--jest') {
+    const [suite, ...args] = rest;
+    env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim();
+    return [path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--selectProjects', suite, ...args];
+  }
+  if (first === '--bin') {
+    const [name, ...args] = rest;
+    return [binOf(name), ...args];
+  }
+  return ['--disable-warning=ExperimentalWarning', path.resolve(root, first), ...rest];
+}
+
+/** The JavaScript file behind a package's command, found from its package.json so that it also works on Windows. */
+function binOf(name) {
+  const owners = { tsc: 'typescript', biome: '@biomejs/biome', hs: '@hubspot/cli', eslint: 'eslint' };
+  const folder = path.join(root, 'node_modules', owners[name] ?? name);
+  const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  return path.join(folder, typeof bin === 'string' ? bin : bin[name]);
+}
+
+const child = spawn(node, commandLine(), { stdio: 'inherit', cwd: root, env });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

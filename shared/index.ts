@@ -1,0 +1,4 @@
+export * from './playbook.ts';
+export * from './readiness.ts';
+export * from './score.ts';
+export * from './usage.ts';

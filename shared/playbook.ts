@@ -1,0 +1,84 @@
+/**
+ * The playbook as data: what the YAML document says once it has been read. Parsing is in playbook-language files next to
+ * this one; nothing here reads text.
+ */
+
+/** Where a piece of text stands in the playbook's source, for messages. Lines and columns count from 1. */
+export type Span = { line: number; column: number; length: number };
+
+/** What makes an event carry a signal: a track event's name, or a page event's path (query and trailing slash ignored). */
+export type EventMatcher = { event: string } | { page: string };
+
+export type Signal = { name: string; matchers: EventMatcher[] };
+
+export type ScoreLine =
+  /** "+25 when activated", "+12 when visited pricing in the last 14 days": points once. */
+  | { kind: 'when'; points: number; signal: string; windowDays: number | null; text: string }
+  /** "+2 per key action in the last 7 days, up to 30": points for each, capped. */
+  | { kind: 'per'; points: number; signal: string; windowDays: number | null; upTo: number | null; text: string }
+  /** "-15 when inactive for 14 days". */
+  | { kind: 'inactive'; points: number; forDays: number; text: string };
+
+export type ComparisonOperator = '=' | '!=' | '>=' | '>' | '<=' | '<';
+
+export type PropertyRef = { object: 'contact' | 'company'; name: string };
+
+export type Condition =
+  | { kind: 'comparison'; property: PropertyRef; operator: ComparisonOperator; value: string | number }
+  /** `is: false` reads "is not on a personal email domain". Disposable counts as personal. */
+  | { kind: 'personal email domain'; is: boolean };
+
+/** In this version a definition is one AND of conditions; the tree is ready for OR and NOT. */
+export type Expression = Condition | { kind: 'and'; operands: Expression[] };
+
+export type Definition = {
+  subject: 'a free user';
+  expression: Expression;
+  /** The canonical sentence, printed from the tree. */
+  sentence: string;
+};
+
+/** "14 days without AE activity OR zo_pql_score < 30". Any that holds returns the handoff. */
+export type ReturnRule =
+  | { kind: 'no ae activity'; days: number; text: string }
+  | { kind: 'score below'; below: number; text: string };
+
+export type ContactCreation = 'create at crossing' | 'update only' | 'create all';
+
+export type Playbook = {
+  signals: Signal[];
+  score: ScoreLine[];
+  definition: Definition;
+  handoff: {
+    /** E-mail addresses of AEs, lower case, in rotation order. */
+    owners: string[];
+    /** Working time to the first call, in minutes. */
+    firstCallDueMinutes: number;
+    /** Slack channel name with its '#', or a channel id. */
+    channel: string | null;
+    /** What to do when the workflow has not called within two minutes of the gate opening. */
+    whenWorkflowSilent: 'alarm' | 'direct mode';
+    /** 'workflow' unless the playbook asks for direct mode always. */
+    mode: 'workflow' | 'direct';
+  };
+  return: { when: ReturnRule[]; channel: string | null; text: string } | null;
+  /** Read and stored; acts in a later version. */
+  review: { when: string; expectedContractValue: string; channel: string | null } | null;
+  /** Excluded e-mail domains, lower case; these people are internal: never scored, counted or alerted. */
+  exclude: string[];
+  freePlans: string[];
+  contacts: ContactCreation;
+  companies: 'create' | 'update only';
+  cooldownDays: number;
+  ignoreBrowserEvents: boolean;
+  workingHours: { days: number[]; fromMinute: number; toMinute: number };
+};
+
+/** Signals whose usage has a property of its own in HubSpot. */
+export const wellKnownSignals = {
+  activated: 'activated',
+  keyAction: 'key action',
+  teammateInvited: 'teammate invited',
+  visitedPricing: 'visited pricing',
+  hitUsageLimit: 'hit usage limit',
+} as const;

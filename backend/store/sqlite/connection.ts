@@ -1,0 +1,61 @@
+/** One SQLite database: its connection, its prepared statements and how a transaction runs on it. */
+import Database from 'better-sqlite3';
+
+export type SqliteConnection = {
+  database: Database.Database;
+  /** Prepared once per text and kept: pass constant SQL only, values as parameters. */
+  statement<Row = unknown>(sql: string): Database.Statement<unknown[], Row>;
+  /** Runs `work` in one immediate transaction; whatever it throws rolls everything back. Must not be nested. */
+  transaction<Result>(work: () => Result): Result;
+  close(): void;
+};
+
+/**
+ * Opens (or creates) the database file; ':memory:' keeps it in memory. FULL: a commit returns only when it is on disk,
+ * because better-sqlite3's default under WAL loses acknowledged events when the power goes. On macOS that needs fullfsync.
+ */
+export function openSqlite(file: string): SqliteConnection {
+  const database = new Database(file);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('busy_timeout = 5000');
+  database.pragma('fullfsync = ON');
+  database.pragma('checkpoint_fullfsync = ON');
+  database.pragma('temp_store = MEMORY');
+  database.pragma('cache_size = -65536');
+  database.pragma('mmap_size = 268435456');
+  // Checkpoints happen off the main thread (checkpoints.ts); this is the safety net when that thread is not there.
+  database.pragma('wal_autocheckpoint = 65536');
+
+  const statements = new Map<string, Database.Statement<unknown[], unknown>>();
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  const rollback = database.prepare('ROLLBACK');
+
+  return {
+    database,
+    statement<Row>(sql: string) {
+      let statement = statements.get(sql);
+      if (!statement) {
+        statement = database.prepare(sql);
+        statements.set(sql, statement);
+      }
+      return statement as Database.Statement<unknown[], Row>;
+    },
+    transaction(work) {
+      begin.run();
+      try {
+        const result = work();
+        commit.run();
+        return result;
+      } catch (error) {
+        if (database.inTransaction) rollback.run();
+        throw error;
+      }
+    },
+    close() {
+      statements.clear();
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
+import { portalBattery } from './portal-battery.ts';
+
+const opened: SqliteStore[] = [];
+
+async function openStore(): Promise<SqliteStore> {
+  const store = await openSqliteStore(':memory:');
+  opened.push(store);
+  return store;
+}
+
+afterAll(async () => {
+  for (const store of opened) await store.close();
+});
+
+describe('SQLite', () => {
+  describe('portals', () => portalBattery(openStore));
+});

@@ -1,0 +1,2 @@
+/** Before the first test. Nothing yet. */
+export default async function globalSetup() {}

@@ -1,0 +1,2 @@
+/** After the last test. Nothing yet. */
+export default async function globalTeardown() {}

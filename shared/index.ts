@@ -1,3 +1,4 @@
+export * from './local-days.ts';
 export * from './playbook.ts';
 export * from './readiness.ts';
 export * from './score.ts';

@@ -1,0 +1,21 @@
+/** The methods this Slack knows. Any other answers `unknown_method` and shows up in the request log. */
+import { authRevoke, authTest } from './auth.ts';
+import { getPermalink, postMessage, updateMessage } from './chat.ts';
+import { conversationInfo, joinConversation, listConversations, openConversation } from './conversations.ts';
+import type { Method } from './method.ts';
+import { listUsers, lookupByEmail, userInfo } from './users.ts';
+
+export const methods: Record<string, Method> = {
+  'auth.test': authTest,
+  'auth.revoke': authRevoke,
+  'chat.postMessage': postMessage,
+  'chat.update': updateMessage,
+  'chat.getPermalink': getPermalink,
+  'conversations.open': openConversation,
+  'conversations.list': listConversations,
+  'conversations.info': conversationInfo,
+  'conversations.join': joinConversation,
+  'users.lookupByEmail': lookupByEmail,
+  'users.info': userInfo,
+  'users.list': listUsers,
+};

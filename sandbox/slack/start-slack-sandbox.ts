@@ -1,0 +1,143 @@
+/** Starts the local Slack: one HTTP server with the Web API under /api/ and the controls under /sandbox/. */
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerCall } from './answer-call.ts';
+import { answerControl, type Control } from './control-routes.ts';
+import { createFailurePlan } from './failures.ts';
+import { createJournal } from './journal.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { readBody, readCall } from './read-call.ts';
+import { jsonReply, type Reply, sendReply } from './reply.ts';
+import { createRequestLog } from './request-log.ts';
+import { answerResponseUrl } from './response-url.ts';
+import { botUser, type Seed, seedAcme } from './seed.ts';
+import { createTsSource, defaultScopes, type Workspace } from './workspace.ts';
+
+export type SlackSandboxOptions = {
+  port?: number;
+  host?: string;
+  clock?: { now(): number };
+  token?: string;
+  signingSecret?: string;
+  /** Where clicks are sent; may be set later with POST /sandbox/settings. */
+  interactivityUrl?: string | null;
+  seed?: Seed;
+  scopes?: string[];
+  rateLimits?: boolean;
+};
+
+export type SlackSandbox = {
+  /** Without a trailing slash. */
+  url: string;
+  /** What the official client takes as `slackApiUrl`. */
+  apiUrl: string;
+  token: string;
+  workspace: Workspace;
+  control: Control;
+  close(): Promise<void>;
+};
+
+export const defaultToken = 'xoxb-sandbox-acme';
+export const defaultSigningSecret = 'sandbox-slack-signing-secret';
+
+export async function startSlackSandbox(options: SlackSandboxOptions = {}): Promise<SlackSandbox> {
+  const control = createControl(options);
+  const { workspace } = control;
+  const server = createServer((request, response) => {
+    answer(request, control).then(
+      (reply) => sendReply(reply, response),
+      (error: unknown) => {
+        // A caller that hung up is its own business; anything else is a mistake of ours and has to be seen.
+        if (request.destroyed && !request.complete) return;
+        sendReply(jsonReply(500, { ok: false, error: 'sandbox_error', message: String(error) }), response);
+      },
+    );
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+  });
+  const { address, port } = server.address() as AddressInfo;
+  workspace.url = `http://${address}:${port}`;
+  return {
+    url: workspace.url,
+    apiUrl: `${workspace.url}/api/`,
+    token: workspace.installation.token,
+    workspace,
+    control,
+    async close() {
+      workspace.journal.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function createControl(options: SlackSandboxOptions): Control {
+  const clock = options.clock ?? { now: Date.now };
+  const { users, channels } = options.seed ?? seedAcme();
+  return {
+    workspace: {
+      team: { id: 'T0ACME001', name: 'Acme', domain: 'acme' },
+      app: { id: 'A0ZO00001', botId: 'B0ZO00001', botUserId: botUser.id },
+      installation: {
+        token: options.token ?? defaultToken,
+        signingSecret: options.signingSecret ?? defaultSigningSecret,
+        scopes: [...(options.scopes ?? defaultScopes)],
+        status: 'active',
+      },
+      users,
+      channels,
+      messages: [],
+      journal: createJournal(),
+      url: '',
+      now: () => clock.now(),
+      nextTs: createTsSource(() => clock.now()),
+    },
+    limits: createRateLimits(options.rateLimits ?? true),
+    failures: createFailurePlan(),
+    log: createRequestLog(),
+    interactivityUrl: options.interactivityUrl ?? null,
+    responseUrls: new Map(),
+  };
+}
+
+async function answer(request: IncomingMessage, control: Control): Promise<Reply> {
+  const url = new URL(request.url ?? '/', 'http://sandbox');
+  const body = await readBody(request);
+  const [, first, second = '', third = '', fourth = ''] = url.pathname.split('/');
+  if (first === 'api') return answerCall(readCall(second, url.searchParams, request.headers, body), control);
+  if (first === 'archives') return showMessage(second, third, control.workspace);
+  const parsed = parseObject(body);
+  if (parsed === null) return jsonReply(400, { error: 'the body must be a JSON object' });
+  if (first === 'actions') {
+    const { status, text } = answerResponseUrl(control.workspace, control.responseUrls.get(fourth), parsed);
+    return { kind: 'answer', status, error: null, headers: { 'content-type': 'text/plain' }, body: text };
+  }
+  const route = `${request.method} ${url.pathname}`;
+  const reply = await answerControl(route, url.searchParams, parsed, control);
+  return reply ?? jsonReply(404, { error: `there is no ${route} here` });
+}
+
+/** Where a permalink leads: the message, as data. */
+function showMessage(channel: string, link: string, workspace: Workspace): Reply {
+  const message = workspace.messages.find(
+    (each) => each.channel === channel && `p${each.ts.replace('.', '')}` === link,
+  );
+  return message ? jsonReply(200, message) : jsonReply(404, { error: 'there is no such message' });
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  if (text === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}

@@ -7,6 +7,8 @@ export type ConditionReadiness = {
   verdict: Verdict;
   /** What the contact has; null when not known. */
   actual: string | number | null;
+  /** What the condition asks for, in words: "2", "more than 50", "activated". */
+  needs: string;
   /** What changes it next, in words: "1 more active user"; null when met. */
   missing: string | null;
 };

@@ -1,0 +1,51 @@
+const longestCompared = 60;
+
+/**
+ * The known name most like `name`, or null when none is close: first by few typing mistakes, then the one that shares the
+ * most words with it ("score" → "zo_pql_score", "zo_company_users" → "zo_company_active_users").
+ */
+export function nearestName(name: string, known: readonly string[]): string | null {
+  const wanted = name.toLowerCase().slice(0, longestCompared);
+  if (wanted === '') return null;
+  const close = best(known, (candidate) => -editDistance(wanted, candidate), -allowedMistakes(wanted));
+  if (close !== null) return close;
+  const words = wordsOf(wanted);
+  return best(known, (candidate) => sharedWords(words, wordsOf(candidate)), Math.max(1, words.length / 2));
+}
+
+/** The first name with the highest rank, if that is at least `least`. */
+function best(known: readonly string[], rank: (candidate: string) => number, least: number): string | null {
+  let found: { name: string; rank: number } | null = null;
+  for (const name of known) {
+    const ranked = rank(name.toLowerCase().slice(0, longestCompared));
+    if (ranked >= least && (found === null || ranked > found.rank)) found = { name, rank: ranked };
+  }
+  return found?.name ?? null;
+}
+
+function allowedMistakes(word: string): number {
+  return Math.max(1, Math.floor(word.length / 4));
+}
+
+/** Every property begins with "zo", so that says nothing. */
+function wordsOf(name: string): string[] {
+  return name.split(/[_\s-]+/).filter((word) => word !== '' && word !== 'zo');
+}
+
+function sharedWords(words: string[], others: string[]): number {
+  return words.filter((word) => others.some((other) => editDistance(word, other) <= allowedMistakes(word))).length;
+}
+
+/** Insertions, deletions and replacements of one letter that turn `a` into `b`. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}

@@ -1,0 +1,89 @@
+import { conditionsOf } from './evaluate-readiness.ts';
+import type { ComparisonOperator, Condition, Definition } from './playbook.ts';
+import { findProperty } from './properties.ts';
+import type { ConditionReadiness, Readiness } from './readiness.ts';
+
+/** Which condition was met last, and so made the contact cross. */
+export type CrossingTrigger = {
+  property: string;
+  operator: ComparisonOperator;
+  /** In words: "2", "more than 50". */
+  needs: string;
+  actual: string | number | null;
+  /** For people: "2nd active user at FinPilot (needs 2)". */
+  words: string;
+};
+
+/**
+ * Compares readiness before and after. When several conditions were met at the same moment, what happened in the product
+ * says more than the score that followed from it, and of those the last one in the sentence is taken. Null when the contact
+ * is not ready, or was ready already. With no `before`, every condition counts as newly met.
+ */
+export function crossingTrigger(
+  before: Readiness | null,
+  after: Readiness,
+  definition: Definition,
+  companyName: string | null = null,
+): CrossingTrigger | null {
+  if (after.ready !== 'yes') return null;
+  const conditions = conditionsOf(definition.expression);
+  const met = after.conditions.flatMap((reached, index) => {
+    const condition = conditions[index];
+    return condition !== undefined && !wasMet(before, reached.text) ? [{ condition, reached }] : [];
+  });
+  const chosen = met.filter(({ condition }) => !isScore(condition)).at(-1) ?? met.at(-1);
+  return chosen === undefined ? null : describeTrigger(chosen.condition, chosen.reached, companyName ?? 'the company');
+}
+
+function wasMet(before: Readiness | null, text: string): boolean {
+  return before?.conditions.some((condition) => condition.text === text && condition.verdict === 'met') ?? false;
+}
+
+function isScore(condition: Condition): boolean {
+  return condition.kind === 'comparison' && condition.property.name === 'zo_pql_score';
+}
+
+function describeTrigger(
+  condition: Condition,
+  { actual, needs }: ConditionReadiness,
+  companyName: string,
+): CrossingTrigger {
+  if (condition.kind === 'personal email domain') {
+    const words = `now on ${condition.is ? 'a personal' : 'a business'} email address`;
+    return { property: 'zo_email_domain_type', operator: condition.is ? '!=' : '=', needs, actual, words };
+  }
+  const { property, operator } = condition;
+  const words = triggerWords(property.name, operator, actual, needs, companyName);
+  return { property: property.name, operator, needs, actual, words };
+}
+
+function triggerWords(
+  name: string,
+  operator: ComparisonOperator,
+  actual: string | number | null,
+  needs: string,
+  companyName: string,
+): string {
+  const known = findProperty(name);
+  const label = known?.label.toLowerCase() ?? name;
+  if (known?.type !== 'number') {
+    if (name === 'zo_activation_status' && operator === '=') return String(actual);
+    return `${label} is now ${actual}`;
+  }
+  const isRising = operator === '>=' || operator === '>';
+  if (isRising && name === 'zo_company_active_users') {
+    return `${ordinal(Number(actual))} active user at ${companyName} (needs ${needs})`;
+  }
+  if (isRising && name === 'zo_pql_score') return `score reached ${actual} (needs ${needs})`;
+  if (isRising && known.unit !== undefined) {
+    return `${actual} ${Number(actual) === 1 ? known.unit.one : known.unit.many} (needs ${needs})`;
+  }
+  return `${label} is now ${actual} (needs ${needs})`;
+}
+
+/** 1st, 2nd, 3rd, 4th, 11th, 21st. */
+export function ordinal(count: number): string {
+  const lastTwo = count % 100;
+  const ending = lastTwo >= 11 && lastTwo <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+  return `${count}${ending}`;
+}

@@ -1,0 +1,64 @@
+import type { ObjectTypeId, WriteSource } from './tables.ts';
+
+/** What happened in the portal, in order. The enrolment engine and the webhook sender listen; a page follows it. */
+export type Change =
+  | { kind: 'record created'; objectType: ObjectTypeId; objectId: string; source: WriteSource }
+  | { kind: 'record archived'; objectType: ObjectTypeId; objectId: string; source: WriteSource }
+  | { kind: 'record merged'; objectType: ObjectTypeId; objectId: string; primaryId: string; mergedIds: string[] }
+  | {
+      kind: 'property changed';
+      objectType: ObjectTypeId;
+      objectId: string;
+      property: string;
+      value: string;
+      source: WriteSource;
+    }
+  | {
+      kind: 'association changed';
+      fromType: ObjectTypeId;
+      fromId: string;
+      toType: ObjectTypeId;
+      toId: string;
+      removed: boolean;
+      typeId: number;
+    }
+  | { kind: 'flow changed'; flowId: string; what: 'created' | 'updated' | 'deleted' }
+  | { kind: 'enrolment changed'; enrolmentId: string; flowId: string; objectId: string; status: string }
+  | { kind: 'settings changed'; what: string };
+
+export type LoggedChange = Change & { sequence: number; at: number; monotonicMs: number };
+
+const kept = 20_000;
+
+export class ChangeLog {
+  readonly #now: () => number;
+  readonly #listeners = new Set<(change: LoggedChange) => void>();
+  #changes: LoggedChange[] = [];
+  #sequence = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  publish(change: Change): void {
+    this.#sequence += 1;
+    const logged = { ...change, sequence: this.#sequence, at: this.#now(), monotonicMs: performance.now() };
+    this.#changes.push(logged);
+    if (this.#changes.length > kept * 2) this.#changes = this.#changes.slice(-kept);
+    for (const listener of [...this.#listeners]) listener(logged);
+  }
+
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  after(sequence: number, limit = 1_000): LoggedChange[] {
+    const first = this.#changes[0]?.sequence ?? this.#sequence + 1;
+    return this.#changes.slice(Math.max(0, sequence + 1 - first)).slice(0, limit);
+  }
+
+  listen(listener: (change: LoggedChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+}

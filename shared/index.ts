@@ -1,3 +1,5 @@
+export * from './alert.ts';
+export * from './alert-wording.ts';
 export * from './company-activity.ts';
 export * from './compute-score.ts';
 export * from './contact-properties.ts';
@@ -23,7 +25,9 @@ export * from './readiness.ts';
 export * from './readiness-facts.ts';
 export * from './score.ts';
 export * from './signal-wording.ts';
+export * from './time-wording.ts';
 export * from './usage.ts';
 export * from './why-now.ts';
 export * from './window.ts';
 export * from './workflow-actions.ts';
+export * from './working-time.ts';

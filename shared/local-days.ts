@@ -94,3 +94,8 @@ export function startOfLocalDay(day: number, timeZone: string): number {
   zone.starts.set(day, after);
   return after;
 }
+
+/** Milliseconds by which the zone's clocks are ahead of UTC at the moment. */
+export function zoneOffset(ms: number, timeZone: string): number {
+  return offsetAt(zoneOf(timeZone), ms);
+}

@@ -1,0 +1,55 @@
+/** About the portal itself: its clock, its links, and what our token may do. */
+import type { Priority } from '../outbox/effect.ts';
+import { hubspotPath } from './hubspot-paths.ts';
+import { callJson, textOf } from './json-call.ts';
+import type { Transport } from './transport.ts';
+
+export type Account = { portalId: number; timeZone: string; uiDomain: string; accountType: string | null };
+
+export async function readAccount(transport: Transport, priority: Priority): Promise<Account> {
+  const body = await callJson(transport, {
+    call: 'read account',
+    method: 'GET',
+    path: hubspotPath('account'),
+    priority,
+    isIdempotent: true,
+  });
+  return {
+    portalId: Number(body.portalId),
+    timeZone: textOf(body.timeZone) ?? 'UTC',
+    uiDomain: textOf(body.uiDomain) ?? 'app.hubspot.com',
+    accountType: textOf(body.accountType),
+  };
+}
+
+/** The app's own credentials: in OAuth mode a token is introspected with them. */
+export type AppCredentials = { clientId: string; clientSecret: string };
+
+/** The scopes granted to our token. Without credentials the token is of a static-auth app or a service key. */
+export async function readTokenScopes(
+  transport: Transport,
+  token: string,
+  credentials: AppCredentials | null,
+  priority: Priority,
+): Promise<string[]> {
+  const request = { call: 'introspect token', method: 'POST', priority, isIdempotent: true } as const;
+  const body =
+    credentials === null
+      ? await callJson(transport, { ...request, path: hubspotPath('tokenInfo'), body: { tokenKey: token } })
+      : await callJson(transport, {
+          ...request,
+          path: hubspotPath('introspect'),
+          form: {
+            client_id: credentials.clientId,
+            client_secret: credentials.clientSecret,
+            token,
+            token_type_hint: 'access_token',
+          },
+        });
+  return scopesIn(body.scopes);
+}
+
+function scopesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.filter((scope): scope is string => typeof scope === 'string');
+  return typeof value === 'string' ? value.split(/[\s,]+/).filter((scope) => scope !== '') : [];
+}

@@ -1,0 +1,60 @@
+/**
+ * Reading HubSpot's answer to a batch. A 207 has committed some inputs and refused others; some bad bodies are answered
+ * with a success that names neither. So everything is counted: results and refused inputs together must be the inputs, and
+ * whatever is left over has not been done as far as anybody knows.
+ */
+import { existingIdIn, propertiesOf, withoutPersonalData } from './read-refusal.ts';
+
+/** One entry of `errors` in a 207, as the official client gives it. */
+export type BatchError = {
+  category?: string;
+  message?: string;
+  context?: Record<string, string[]>;
+  errors?: { code?: string; message?: string; context?: Record<string, string[]> }[];
+};
+
+export type RefusedInput = {
+  kind: 'gone' | 'fix the record' | 'already exists' | 'retry';
+  reason: string;
+  properties: string[];
+  unknownProperties: string[];
+  existingId: string | null;
+};
+
+/** Which inputs a 207 refused, by the key found in the context under one of the names ('ids', 'objectWriteTraceId'). */
+export function refusedInputs(errors: BatchError[], keyNames: string[]): Map<string, RefusedInput> {
+  const refused = new Map<string, RefusedInput>();
+  for (const error of errors) {
+    const keys = keyNames.flatMap((name) => error.context?.[name] ?? []);
+    const verdict = readBatchError(error);
+    for (const key of keys) refused.set(String(key), verdict);
+  }
+  return refused;
+}
+
+function readBatchError(error: BatchError): RefusedInput {
+  const category = error.category ?? '';
+  const message = error.message ?? '';
+  const { properties, unknownProperties, words } = propertiesOf({ ...error });
+  return {
+    kind: kindOf(category),
+    reason: words ?? withoutPersonalData(message || category),
+    properties,
+    unknownProperties,
+    existingId: existingIdIn(message),
+  };
+}
+
+function kindOf(category: string): RefusedInput['kind'] {
+  if (category === 'OBJECT_NOT_FOUND') return 'gone';
+  if (category === 'CONFLICT' || category === 'OBJECT_ALREADY_EXISTS') return 'already exists';
+  if (category === 'RATE_LIMITS' || category === 'INTERNAL_ERROR') return 'retry';
+  return 'fix the record';
+}
+
+/** Splits into lists of at most `size`. */
+export function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
+  const chunks: Item[][] = [];
+  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
+  return chunks;
+}

@@ -1,0 +1,105 @@
+/**
+ * Workflows ("flows") through the v4 API, which the official client does not have. Bodies are passed as they are: HubSpot
+ * reshapes what it does not understand, so whoever writes a flow reads it back and compares.
+ */
+import type { Priority } from '../outbox/effect.ts';
+import { Gone } from './hubspot-errors.ts';
+import { hubspotPath } from './hubspot-paths.ts';
+import { callJson, type JsonObject, objectsIn, textOf } from './json-call.ts';
+import type { Transport } from './transport.ts';
+
+export type FlowListing = { id: string; name: string; isEnabled: boolean };
+export type Flow = JsonObject & { id: string; revisionId: string; isEnabled: boolean };
+export type ActionType = { id: string; version: number; name: string };
+
+const flowsPath = hubspotPath('flows');
+
+export function flowCalls(transport: Transport) {
+  const call = 'flows';
+  return {
+    /** Listings have no description and no actions. */
+    async listFlows(priority: Priority): Promise<FlowListing[]> {
+      const flows: FlowListing[] = [];
+      let after: string | null = null;
+      do {
+        const query: string = after === null ? '?limit=100' : `?limit=100&after=${encodeURIComponent(after)}`;
+        const page: JsonObject = await callJson(transport, {
+          call,
+          method: 'GET',
+          path: flowsPath + query,
+          priority,
+          isIdempotent: true,
+        });
+        for (const row of objectsIn(page.results)) {
+          flows.push({ id: textOf(row.id) ?? '', name: textOf(row.name) ?? '', isEnabled: row.isEnabled === true });
+        }
+        after = nextOf(page);
+      } while (after !== null);
+      return flows;
+    },
+
+    async readFlow(id: string, priority: Priority): Promise<Flow> {
+      return asFlow(
+        await callJson(transport, { call, method: 'GET', path: `${flowsPath}/${id}`, priority, isIdempotent: true }),
+      );
+    },
+
+    /** Not idempotent: after 'ambiguous' look for the flow before creating it again. */
+    async createFlow(body: JsonObject, priority: Priority): Promise<Flow> {
+      return asFlow(
+        await callJson(transport, { call, method: 'POST', path: flowsPath, body, priority, isIdempotent: false }),
+      );
+    },
+
+    /** A full replacement; `body.revisionId` must be the current one. A stale one is refused and changes nothing. */
+    async updateFlow(id: string, body: JsonObject, priority: Priority): Promise<Flow> {
+      const path = `${flowsPath}/${id}`;
+      return asFlow(await callJson(transport, { call, method: 'PUT', path, body, priority, isIdempotent: true }));
+    },
+
+    /** For good: HubSpot keeps no copy. */
+    async deleteFlow(id: string, priority: Priority): Promise<void> {
+      await callJson(transport, { call, method: 'DELETE', path: `${flowsPath}/${id}`, priority, isIdempotent: true });
+    },
+
+    /** A beta most portals do not have: null then. */
+    async actionTypes(priority: Priority): Promise<ActionType[] | null> {
+      try {
+        const path = hubspotPath('actionTypes');
+        const page = await callJson(transport, {
+          call: 'action types',
+          method: 'GET',
+          path,
+          priority,
+          isIdempotent: true,
+        });
+        return objectsIn(page.results).flatMap(readActionType);
+      } catch (error) {
+        if (error instanceof Gone) return null;
+        throw error;
+      }
+    },
+  };
+}
+
+function asFlow(body: JsonObject): Flow {
+  return {
+    ...body,
+    id: textOf(body.id) ?? '',
+    revisionId: textOf(body.revisionId) ?? '',
+    isEnabled: body.isEnabled === true,
+  };
+}
+
+/** The beta's field names are not confirmed: both spellings seen are read. */
+function readActionType(row: JsonObject): ActionType[] {
+  const id = textOf(row.actionTypeId) ?? textOf(row.id);
+  const name = textOf(row.name) ?? textOf(row.label) ?? textOf(row.actionName);
+  const version = Number(row.actionTypeVersion ?? row.version ?? 0);
+  return id === null || name === null ? [] : [{ id, name, version: Number.isFinite(version) ? version : 0 }];
+}
+
+function nextOf(page: JsonObject): string | null {
+  const paging = page.paging as { next?: { after?: unknown } } | undefined;
+  return textOf(paging?.next?.after);
+}

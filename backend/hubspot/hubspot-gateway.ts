@@ -1,0 +1,115 @@
+/**
+ * The gateway to one portal: every call we make to HubSpot goes through here, so that one pacing, one timeout and one
+ * meaning of errors hold. It keeps no state but the pacing and the counters.
+ *
+ * What becomes of a record is a value; what concerns the whole portal (reconnect, not permitted, rate limited, HubSpot
+ * away) is a thrown HubspotError, whose `code` says what to do next.
+ */
+import { type Priority, priorities } from '../outbox/effect.ts';
+import { type AppCredentials, readAccount, readTokenScopes } from './account.ts';
+import { type AssociationPair, associatePrimary, primaryCompanies } from './associations.ts';
+import { type CallbackCompletion, completeCallbacks } from './callbacks.ts';
+import { createRecords } from './create-records.ts';
+import { flowCalls } from './flows.ts';
+import type { CreateInput, RecordInput, RecordType } from './hubspot-record.ts';
+import type { JsonObject } from './json-call.ts';
+import { contactsWithOpenDeal } from './open-deals.ts';
+import { readOwners } from './owners.ts';
+import { createPacing, type PacingOptions } from './pacing.ts';
+import { type NewProperty, type PropertyChange, propertyCalls } from './property-calls.ts';
+import { type ReadRequest, readRecords } from './read-records.ts';
+import { findCompaniesByDomain } from './search-companies.ts';
+import { createTransport, type HubspotLog } from './transport.ts';
+import { updateRecords } from './update-records.ts';
+
+export type GatewayOptions = {
+  portalId: number;
+  /** https://api.hubapi.com, or the sandbox. */
+  baseUrl: string;
+  /** Asked before every call; renews the token by the clock where needed. */
+  accessToken: () => Promise<string>;
+  log: HubspotLog;
+  /** OAuth mode: needed for the scopes of a token. */
+  credentials?: AppCredentials;
+  pacing?: Partial<PacingOptions>;
+  /** For one call, from sending to the last byte of the answer; waiting for the pacing does not count. */
+  timeoutMs?: number;
+  /** A dated version of HubSpot's paths, "2026-09"; the legacy ones by default. */
+  pathVersion?: string;
+};
+
+export type HubspotGateway = ReturnType<typeof createHubspotGateway>;
+
+const routine = priorities.routine;
+
+export function createHubspotGateway(options: GatewayOptions) {
+  const pacing = createPacing(options.pacing);
+  const transport = createTransport({
+    baseUrl: options.baseUrl,
+    accessToken: options.accessToken,
+    log: options.log,
+    pacing,
+    timeoutMs: options.timeoutMs ?? 15_000,
+    pathVersion: options.pathVersion ?? null,
+  });
+  const flows = flowCalls(transport);
+  const properties = propertyCalls(transport);
+
+  return {
+    portalId: options.portalId,
+
+    /** By 'id', 'zo_user_id' or 'email' (additional addresses too). Every value asked for has an answer. */
+    readContacts: (request: ReadRequest, priority: Priority = routine) =>
+      readRecords(transport, 'contact', request, priority),
+    readCompanies: (request: ReadRequest, priority: Priority = routine) =>
+      readRecords(transport, 'company', request, priority),
+    createContacts: (inputs: readonly CreateInput[], priority: Priority = routine) =>
+      createRecords(transport, 'contact', inputs, priority),
+    createCompanies: (inputs: readonly CreateInput[], priority: Priority = routine) =>
+      createRecords(transport, 'company', inputs, priority),
+    updateRecords: (type: RecordType, inputs: readonly RecordInput[], priority: Priority = routine) =>
+      updateRecords(transport, type, inputs, priority),
+    findCompaniesByDomain: (domains: readonly string[], names: readonly string[], priority: Priority = routine) =>
+      findCompaniesByDomain(transport, domains, names, priority),
+
+    primaryCompanies: (contactIds: readonly string[], priority: Priority = routine) =>
+      primaryCompanies(transport, contactIds, priority),
+    associatePrimary: (pairs: readonly AssociationPair[], priority: Priority = routine) =>
+      associatePrimary(transport, pairs, priority),
+    contactsWithOpenDeal: (contactIds: readonly string[], priority: Priority = routine) =>
+      contactsWithOpenDeal(transport, contactIds, priority),
+
+    owners: (priority: Priority = routine) => readOwners(transport, priority),
+    account: (priority: Priority = routine) => readAccount(transport, priority),
+    tokenScopes: async (priority: Priority = routine) =>
+      readTokenScopes(transport, await options.accessToken(), options.credentials ?? null, priority),
+    completeCallbacks: (inputs: readonly CallbackCompletion[], priority: Priority = routine) =>
+      completeCallbacks(transport, inputs, priority),
+
+    listFlows: (priority: Priority = routine) => flows.listFlows(priority),
+    readFlow: (id: string, priority: Priority = routine) => flows.readFlow(id, priority),
+    createFlow: (body: JsonObject, priority: Priority = routine) => flows.createFlow(body, priority),
+    updateFlow: (id: string, body: JsonObject, priority: Priority = routine) => flows.updateFlow(id, body, priority),
+    deleteFlow: (id: string, priority: Priority = routine) => flows.deleteFlow(id, priority),
+    actionTypes: (priority: Priority = routine) => flows.actionTypes(priority),
+
+    listProperties: (type: RecordType, priority: Priority = routine) => properties.listProperties(type, priority),
+    readProperty: (type: RecordType, name: string, priority: Priority = routine) =>
+      properties.readProperty(type, name, priority),
+    createProperty: (type: RecordType, property: NewProperty, priority: Priority = routine) =>
+      properties.createProperty(type, property, priority),
+    updateProperty: (type: RecordType, name: string, change: PropertyChange, priority: Priority = routine) =>
+      properties.updateProperty(type, name, change, priority),
+    listPropertyGroups: (type: RecordType, priority: Priority = routine) => properties.listGroups(type, priority),
+    createPropertyGroup: (type: RecordType, group: { name: string; label: string }, priority: Priority = routine) =>
+      properties.createGroup(type, group, priority),
+
+    /** Calls by name and status since the start, for metrics. */
+    callCounts: () => transport.counts(),
+    /** Calls waiting for the pacing now. */
+    callsWaiting: () => pacing.waiting(),
+    /** The portal has been authorised anew: calls refused for scope or tier are tried again. */
+    reauthorised: () => transport.reauthorised(),
+    close: () => transport.close(),
+  };
+}

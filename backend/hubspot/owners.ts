@@ -1,0 +1,39 @@
+/** The portal's owners: who can be assigned. Deactivated ones are kept: their ids can still stand in records. */
+import type { Priority } from '../outbox/effect.ts';
+import { ownersApi } from './official-client.ts';
+import type { Transport } from './transport.ts';
+
+export type Owner = {
+  id: string;
+  /** Lower case; null for a queue. */
+  email: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  isArchived: boolean;
+};
+
+const pageSize = 100;
+
+export async function readOwners(transport: Transport, priority: Priority): Promise<Owner[]> {
+  return [...(await readAll(transport, false, priority)), ...(await readAll(transport, true, priority))];
+}
+
+async function readAll(transport: Transport, archived: boolean, priority: Priority): Promise<Owner[]> {
+  const api = ownersApi(transport, { call: 'read owners', priority, isIdempotent: true });
+  const owners: Owner[] = [];
+  let after: string | undefined;
+  do {
+    const page = await api.getPage(undefined, after, pageSize, archived);
+    for (const { id, email, firstName, lastName } of page.results ?? []) {
+      owners.push({
+        id: String(id),
+        email: email?.toLowerCase() ?? null,
+        firstName: firstName ?? null,
+        lastName: lastName ?? null,
+        isArchived: archived,
+      });
+    }
+    after = page.paging?.next?.after;
+  } while (after !== undefined);
+  return owners;
+}

@@ -1,0 +1,43 @@
+/**
+ * Companies by domain. HubSpot's search lags some seconds behind writes: a miss proves nothing about a company made just
+ * now, so that a caller who would create one waits and looks again first.
+ */
+import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
+import type { Priority } from '../outbox/effect.ts';
+import { chunksOf } from './batch-answer.ts';
+import type { HubspotRecord } from './hubspot-record.ts';
+import { objectsApi } from './official-client.ts';
+import type { Transport } from './transport.ts';
+
+const domainsPerSearch = 50;
+const pageSize = 200;
+
+/** Oldest first for each domain; a domain nobody has is in the answer with an empty list. */
+export async function findCompaniesByDomain(
+  transport: Transport,
+  domains: readonly string[],
+  properties: readonly string[],
+  priority: Priority,
+): Promise<Map<string, HubspotRecord[]>> {
+  const { search } = objectsApi(transport, { call: 'search companies', priority, isIdempotent: true });
+  const wanted = [...new Set(domains.map((domain) => domain.trim().toLowerCase()))].filter((domain) => domain !== '');
+  const found = new Map<string, HubspotRecord[]>(wanted.map((domain) => [domain, []]));
+  for (const chunk of chunksOf(wanted, domainsPerSearch)) {
+    const answer = await search.doSearch('companies', {
+      filterGroups: [{ filters: [{ propertyName: 'domain', operator: FilterOperatorEnum.In, values: chunk }] }],
+      properties: [...new Set([...properties, 'domain', 'zo_company_id', 'createdate'])],
+      limit: pageSize,
+    });
+    for (const result of answer.results ?? []) {
+      const record = { id: String(result.id), properties: result.properties };
+      found.get((result.properties.domain ?? '').toLowerCase())?.push(record);
+    }
+  }
+  for (const records of found.values()) records.sort((one, other) => ageOf(one) - ageOf(other));
+  return found;
+}
+
+function ageOf({ id, properties }: HubspotRecord): number {
+  const created = Date.parse(properties.createdate ?? '');
+  return Number.isNaN(created) ? Number(id) : created;
+}

@@ -1,0 +1,168 @@
+/**
+ * One HTTP call to HubSpot: paced, timed out, counted, and answered either with a 2xx or with a typed error. It never
+ * repeats a call by itself: durable retry belongs to the outbox, which knows what has become of the reason in between.
+ */
+import { Agent, request } from 'undici';
+import type { Priority } from '../outbox/effect.ts';
+import { Ambiguous, type HubspotError, NotPermitted, RateLimited, RetryLater } from './hubspot-errors.ts';
+import { datedPath } from './hubspot-paths.ts';
+import { type Pacing, PacingClosed, type PacingKind } from './pacing.ts';
+import { readRefusal } from './read-refusal.ts';
+import type { HubspotCall } from './scopes.ts';
+
+export type HubspotRequest = {
+  call: HubspotCall;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path and query, legacy form. */
+  path: string;
+  /** JSON text, unless `contentType` says otherwise. */
+  body?: string;
+  contentType?: string;
+  priority: Priority;
+  /** Doing it twice is the same as doing it once. Decides what a missing answer means. */
+  isIdempotent: boolean;
+};
+
+export type HubspotAnswer = { status: number; headers: Record<string, string>; body: string };
+
+/** As pino's methods. Objects given to it hold names, counts and ids only. */
+export type HubspotLog = { debug(fields: object, message: string): void; warn(fields: object, message: string): void };
+
+/** How many calls ended how: `status` is a number as text, or 'no answer'. */
+export type CallCount = { call: HubspotCall; status: string; count: number };
+
+export type Transport = {
+  send(request: HubspotRequest): Promise<HubspotAnswer>;
+  counts(): CallCount[];
+  /** Calls refused for a missing scope or tier are tried again: the portal has been authorised anew. */
+  reauthorised(): void;
+  close(): Promise<void>;
+};
+
+export type TransportOptions = {
+  baseUrl: string;
+  accessToken: () => Promise<string>;
+  log: HubspotLog;
+  pacing: Pacing;
+  timeoutMs: number;
+  /** A dated version of HubSpot's paths; null for the legacy ones. */
+  pathVersion: string | null;
+};
+
+/** The request never left, or never reached anybody. */
+const neverArrived = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+const awayMs = 2_000;
+
+export function createTransport(options: TransportOptions): Transport {
+  const { log, pacing, timeoutMs, pathVersion } = options;
+  const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const agent = new Agent({ connect: { timeout: Math.min(5_000, timeoutMs) }, keepAliveTimeout: 4_000 });
+  const counts = new Map<string, CallCount>();
+  const refusedCalls = new Map<HubspotCall, NotPermitted>();
+
+  function count(call: HubspotCall, status: string): void {
+    const key = `${call} ${status}`;
+    const entry = counts.get(key);
+    if (entry === undefined) counts.set(key, { call, status, count: 1 });
+    else entry.count += 1;
+  }
+
+  async function send(wanted: HubspotRequest): Promise<HubspotAnswer> {
+    const refused = refusedCalls.get(wanted.call);
+    if (refused !== undefined) throw refused;
+    const kind: PacingKind = wanted.call === 'search companies' ? 'search' : 'standard';
+    const leave = await enter(wanted, kind);
+    const startedAt = performance.now();
+    try {
+      const answer = await exchange(wanted);
+      pacing.observe(kind, answer.headers);
+      count(wanted.call, String(answer.status));
+      const ms = Math.round(performance.now() - startedAt);
+      log.debug({ call: wanted.call, status: answer.status, ms }, 'HubSpot answered');
+      if (answer.status >= 200 && answer.status < 300) return answer;
+      throw refuse(wanted, kind, answer);
+    } finally {
+      leave();
+    }
+  }
+
+  async function enter(wanted: HubspotRequest, kind: PacingKind): Promise<() => void> {
+    try {
+      return await pacing.enter(kind, wanted.priority);
+    } catch (error) {
+      if (error instanceof PacingClosed) throw new RetryLater(error.message, 0, { call: wanted.call, status: null });
+      throw error;
+    }
+  }
+
+  async function exchange(wanted: HubspotRequest): Promise<HubspotAnswer> {
+    const { call, method, path, body, contentType = 'application/json', isIdempotent } = wanted;
+    const token = await options.accessToken();
+    try {
+      const response = await request(baseUrl + datedPath(path, pathVersion), {
+        method,
+        dispatcher: agent,
+        signal: AbortSignal.timeout(timeoutMs),
+        body: body ?? null,
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': contentType }),
+        },
+      });
+      return {
+        status: response.statusCode,
+        headers: plainHeaders(response.headers),
+        body: await response.body.text(),
+      };
+    } catch (error) {
+      count(call, 'no answer');
+      const code = codeOf(error);
+      log.warn({ call, code }, 'HubSpot gave no answer');
+      const site = { call, status: null };
+      if (neverArrived.has(code)) throw new RetryLater(`cannot be reached (${code})`, awayMs, site);
+      if (isIdempotent) throw new RetryLater(`no answer (${code})`, awayMs, site);
+      throw new Ambiguous(`no answer (${code}); it may have happened`, site);
+    }
+  }
+
+  function refuse(wanted: HubspotRequest, kind: PacingKind, answer: HubspotAnswer): HubspotError {
+    const error = readRefusal({ ...answer, call: wanted.call, isIdempotent: wanted.isIdempotent });
+    if (error instanceof RateLimited) pacing.pause(kind, error.afterMs);
+    if (error instanceof NotPermitted) refusedCalls.set(wanted.call, error);
+    const { status, correlationId } = error;
+    log.warn({ call: wanted.call, status, code: error.code, correlationId, reason: error.reason }, 'HubSpot refused');
+    return error;
+  }
+
+  return {
+    send,
+    counts: () => [...counts.values()].map((entry) => ({ ...entry })),
+    reauthorised: () => refusedCalls.clear(),
+    async close() {
+      pacing.close();
+      await agent.close();
+    },
+  };
+}
+
+function plainHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return plain;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError') return 'TIMEOUT';
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'UNKNOWN';
+}

@@ -35,6 +35,12 @@ export function crossingTrigger(
   return chosen === undefined ? null : describeTrigger(chosen.condition, chosen.reached, companyName ?? 'the company');
 }
 
+/** The trigger's words with the company's name, which may be known only after the crossing. */
+export function whyNowWords(trigger: CrossingTrigger, companyName: string | null): string {
+  if (trigger.property !== 'zo_company_active_users') return trigger.words;
+  return triggerWords(trigger.property, trigger.operator, trigger.actual, trigger.needs, companyName ?? 'the company');
+}
+
 function wasMet(before: Readiness | null, text: string): boolean {
   return before?.conditions.some((condition) => condition.text === text && condition.verdict === 'met') ?? false;
 }
@@ -82,7 +88,7 @@ function triggerWords(
 }
 
 /** 1st, 2nd, 3rd, 4th, 11th, 21st. */
-export function ordinal(count: number): string {
+function ordinal(count: number): string {
   const lastTwo = count % 100;
   const ending = lastTwo >= 11 && lastTwo <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
   return `${count}${ending}`;

@@ -24,7 +24,7 @@ function best(known: readonly string[], rank: (candidate: string) => number, lea
 }
 
 function allowedMistakes(word: string): number {
-  return Math.max(1, Math.floor(word.length / 4));
+  return Math.floor(word.length / 4);
 }
 
 /** Every property begins with "zo", so that says nothing. */

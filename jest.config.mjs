@@ -17,7 +17,6 @@ const base = {
   },
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/hubspot-project/.*/dist/'],
-  watchman: false,
 };
 
 export default {

@@ -22,7 +22,7 @@ function commandLine() {
   if (first === '--jest') {
     const [suite, ...args] = rest;
     env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim();
-    return [path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--selectProjects', suite, ...args];
+    return [path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args, '--selectProjects', suite];
   }
   if (first === '--bin') {
     const [name, ...args] = rest;

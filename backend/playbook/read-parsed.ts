@@ -1,0 +1,32 @@
+import { maxProblems, type Parsed } from '@zo/shared';
+import type { SourceText, YamlSource } from './yaml-source.ts';
+
+/** Runs a parser of the playbook language over a text of the file; its problems get their place in the file. */
+export function readParsed<T>(
+  source: YamlSource,
+  text: SourceText | null,
+  parse: (text: string) => Parsed<T>,
+): T | null {
+  if (text === null) return null;
+  const parsed = parse(text.text);
+  if (parsed.ok) return parsed.value;
+  for (const problem of parsed.problems.slice(0, maxProblems)) {
+    source.problems.push({ ...problem, span: text.spanIn(problem.span) });
+  }
+  return null;
+}
+
+/** One of a few fixed words. */
+export function readChoice<T extends string>(
+  source: YamlSource,
+  text: SourceText | null,
+  choices: readonly T[],
+): T | null {
+  if (text === null) return null;
+  const word = text.text.trim().toLowerCase();
+  const choice = choices.find((one) => one === word);
+  return (
+    choice ??
+    source.report(`"${word.slice(0, 80)}" is not possible here`, text.span, { suggestion: choices.join(' or ') })
+  );
+}

@@ -1,0 +1,183 @@
+import {
+  type Definition,
+  highestPossibleScore,
+  maxProblems,
+  type Playbook,
+  type Problem,
+  parseDays,
+  parseDefinition,
+  parseReturnRules,
+  parseScoreLine,
+  type ScoreLine,
+  type Signal,
+  type Span,
+} from '@zo/shared';
+import { isMap, isSeq, type Node } from 'yaml';
+import { playbookWarnings } from './playbook-warnings.ts';
+import { readChannel } from './read-channel.ts';
+import { readHandoff } from './read-handoff.ts';
+import { readChoice, readParsed } from './read-parsed.ts';
+import { readSignals } from './read-signals.ts';
+import { type Entry, isEmpty, YamlSource } from './yaml-source.ts';
+
+export type ReadPlaybook =
+  /** `highestScore` is null when a line gives points without limit. */
+  { playbook: Playbook; warnings: Problem[]; highestScore: number | null } | { errors: Problem[] };
+
+const keys = [
+  'signals',
+  'score',
+  'definition',
+  'handoff',
+  'return',
+  'review',
+  'exclude',
+  'free plans',
+  'contacts',
+  'companies',
+  'cooldown',
+  'ignore browser events',
+];
+const maxScoreLines = 100;
+const maxListed = 500;
+const defaultCooldownDays = 30;
+const domainShape = /^(?=.{3,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+
+type Placed<T> = { value: T; span: Span };
+
+/** Reads a playbook file. All mistakes are found at once, each with its line and column in the file. Never throws. */
+export function readPlaybook(file: string): ReadPlaybook {
+  const source = new YamlSource(file);
+  if (source.problems.length > 0) return { errors: inOrder(source.problems) };
+  if (isEmpty(source.root))
+    return { errors: [{ message: 'The playbook is empty', span: { line: 1, column: 1, length: 1 } }] };
+  if (!isMap(source.root)) {
+    const message = 'A playbook is made of sections such as "definition:"';
+    return { errors: [{ message, span: source.spanOf(source.root) }] };
+  }
+  const entries = source.entries(source.root, 'The playbook', keys);
+  const at = (key: string) => {
+    const entry = entries.get(key);
+    return entry === undefined || isEmpty(entry.value) ? null : entry;
+  };
+  const textAt = (key: string) => {
+    const entry = entries.get(key);
+    return entry === undefined ? null : source.textOf(entry);
+  };
+
+  const signals = at('signals') === null ? [] : readSignals(source, at('signals')!.value);
+  const score = readScore(source, at('score'), signals);
+  const definition = readDefinition(source, entries.get('definition'));
+  const handoffNode = at('handoff')?.value ?? null;
+  if (handoffNode === null)
+    source.report('The playbook needs "handoff"', entries.get('handoff')?.keySpan ?? source.spanOf(null));
+  const handoff = handoffNode === null ? null : readHandoff(source, handoffNode);
+  const playbook = {
+    signals,
+    score: score.map((line) => line.value),
+    return: readReturn(source, at('return')?.value ?? null),
+    review: readReview(source, at('review')?.value ?? null),
+    exclude: readDomains(source, at('exclude')),
+    freePlans: readPlans(source, at('free plans')),
+    contacts:
+      readChoice<Playbook['contacts']>(source, textAt('contacts'), [
+        'create at crossing',
+        'update only',
+        'create all',
+      ]) ?? 'create at crossing',
+    companies: readChoice<Playbook['companies']>(source, textAt('companies'), ['create', 'update only']) ?? 'create',
+    cooldownDays: readParsed(source, textAt('cooldown'), readCooldown) ?? defaultCooldownDays,
+    ignoreBrowserEvents: readChoice(source, textAt('ignore browser events'), ['true', 'false']) === 'true',
+  } satisfies Partial<Playbook>;
+
+  if (source.problems.length > 0 || definition === null || handoff === null)
+    return { errors: inOrder(source.problems) };
+  return {
+    playbook: { ...playbook, definition: definition.value, ...handoff },
+    warnings: inOrder(playbookWarnings(definition, score)),
+    highestScore: highestPossibleScore(playbook.score),
+  };
+}
+
+function readScore(source: YamlSource, entry: Entry | null, signals: Signal[]): Placed<ScoreLine>[] {
+  if (entry === null) return [];
+  if (!isSeq(entry.value)) {
+    source.report('score must be a list of lines', source.spanOf(entry.value), {
+      suggestion: '"- +25 when activated"',
+    });
+    return [];
+  }
+  const names = signals.map((signal) => signal.name);
+  const texts = source.textsOf(entry);
+  if (texts.length > maxScoreLines) source.report(`There are at most ${maxScoreLines} score lines`, entry.keySpan);
+  return texts.slice(0, maxScoreLines).flatMap((text) => {
+    const value = readParsed(source, text, (line) => parseScoreLine(line, names));
+    return value === null ? [] : [{ value, span: text.span }];
+  });
+}
+
+function readDefinition(source: YamlSource, entry: Entry | undefined): Placed<Definition> | null {
+  if (entry === undefined) {
+    return source.report('The playbook needs "definition"', source.spanOf(null), {
+      suggestion: '"definition: A free user becomes an SQL when …"',
+    });
+  }
+  const text = source.textOf(entry);
+  const value = readParsed(source, text, parseDefinition);
+  return value === null || text === null ? null : { value, span: text.span };
+}
+
+function readReturn(source: YamlSource, node: Node | null): Playbook['return'] {
+  if (node === null) return null;
+  const entries = source.entries(node, 'return', ['when', 'channel']);
+  const when = entries.get('when');
+  if (when === undefined) return source.report('return needs "when"', source.spanOf(node));
+  const channel = readChannel(source, entries.get('channel'));
+  const rules = readParsed(source, source.textOf(when), parseReturnRules);
+  return rules === null ? null : { ...rules, channel };
+}
+
+/** Kept as the words of the playbook. */
+function readReview(source: YamlSource, node: Node | null): Playbook['review'] {
+  if (node === null) return null;
+  const entries = source.entries(node, 'review', ['when', 'expected contract value', 'channel']);
+  const wordsAt = (key: string) => {
+    const entry = entries.get(key);
+    if (entry === undefined) return source.report(`review needs "${key}"`, source.spanOf(node));
+    return source.textOf(entry)?.text.trim().replace(/\s+/g, ' ') ?? null;
+  };
+  const when = wordsAt('when');
+  const expectedContractValue = wordsAt('expected contract value');
+  const channel = readChannel(source, entries.get('channel'));
+  return when === null || expectedContractValue === null ? null : { when, expectedContractValue, channel };
+}
+
+function readDomains(source: YamlSource, entry: Entry | null): string[] {
+  const texts = entry === null ? [] : source.textsOf(entry);
+  const domains = texts.flatMap(({ text, span }) => {
+    const domain = text.trim().toLowerCase().replace(/^@/, '');
+    if (domainShape.test(domain)) return [domain];
+    source.report(`"${domain.slice(0, 80)}" is not an e-mail domain`, span, {
+      suggestion: 'a domain such as acme.test',
+    });
+    return [];
+  });
+  if (entry !== null && domains.length > maxListed)
+    source.report(`exclude has at most ${maxListed} domains`, entry.keySpan);
+  return [...new Set(domains)];
+}
+
+function readPlans(source: YamlSource, entry: Entry | null): string[] {
+  if (entry === null) return ['free', 'trial'];
+  const plans = source.textsOf(entry).map(({ text }) => text.trim());
+  if (plans.length > 50) source.report('There are at most 50 free plans', entry.keySpan);
+  return [...new Set(plans)];
+}
+
+function readCooldown(text: string) {
+  return parseDays(/^\s*\d+\s*$/.test(text) ? `${text.trim()} days` : text, 365);
+}
+
+function inOrder(problems: Problem[]): Problem[] {
+  return [...problems].sort((a, b) => a.span.line - b.span.line || a.span.column - b.span.column).slice(0, maxProblems);
+}

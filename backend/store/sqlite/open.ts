@@ -1,15 +1,30 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { PortalStore } from '../store.ts';
+import type { HandoffStore } from '../handoff-store.ts';
+import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
+import { acceptEvents } from './accept-events.ts';
+import { claimEffects } from './claim-effects.ts';
+import { loadCompany } from './company-rows.ts';
 import { openSqlite, type SqliteConnection } from './connection.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import * as eventRows from './event-rows.ts';
+import { handoffCommands } from './handoff-commands.ts';
 import { migrateSqlite } from './migrate.ts';
+import * as outboxRows from './outbox-rows.ts';
+import * as personRows from './person-rows.ts';
 import * as portalRows from './portal-rows.ts';
+import { rebuildUsage } from './rebuild-usage.ts';
+import { settleEffects } from './settle-effects.ts';
+import { wakeDue } from './wake-due.ts';
 
-export type SqliteStore = PortalStore & {
-  /** For commands that live in files of their own; nothing outside backend/store uses it. */
-  connection: SqliteConnection;
-  close(): Promise<void>;
-};
+export type SqliteStore = IngestStore &
+  OutboxStore &
+  PortalStore &
+  HandoffStore & {
+    /** For commands that live in files of their own; nothing outside backend/store uses it. */
+    connection: SqliteConnection;
+    close(): Promise<void>;
+  };
 
 export type StoreLog = { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 
@@ -25,6 +40,45 @@ export async function openSqliteStore(file: string, _options: { log?: StoreLog }
   }
   return {
     connection,
+    ...ingestCommands(connection),
+    ...outboxCommands(connection),
+    ...portalCommands(connection),
+    ...handoffCommands(connection),
+    close: async () => connection.close(),
+  };
+}
+
+function ingestCommands(connection: SqliteConnection): IngestStore {
+  return {
+    acceptEvents: async (portalId, requests, rules) => acceptEvents(connection, portalId, requests, rules),
+    eventsSeen: async (portalId) => eventRows.loadEventsSeen(connection, portalId),
+    rebuildUsage: (portalId, rules, normalise, now, progress) =>
+      rebuildUsage(connection, portalId, rules, normalise, now, progress),
+    wakeDue: async (portalId, now, rules, limit) => wakeDue(connection, portalId, now, rules, limit),
+    person: async (portalId, personId) => personRows.loadPerson(connection, portalId, personId),
+    personByIdentity: async (portalId, identity) => personRows.loadPersonByIdentity(connection, portalId, identity),
+    company: async (portalId, companyId) => loadCompany(connection, portalId, companyId),
+    expireMessageIds: (portalId, before) => eventRows.expireMessageIds(connection, portalId, before),
+  };
+}
+
+function outboxCommands(connection: SqliteConnection): OutboxStore {
+  return {
+    enqueue: async (portalId, effects, now) =>
+      connection.transaction(() => enqueueEffects(connection, portalId, effects, now)),
+    claimEffects: async (portalId, lane, limit, now, lease) =>
+      claimEffects(connection, portalId, lane, limit, now, lease),
+    readyLanes: async (portalId, now) => outboxRows.readyLanes(connection, portalId, now),
+    nextEffectAt: async (portalId) => outboxRows.nextEffectAt(connection, portalId),
+    markSending: async (portalId, key, lease) => outboxRows.markSending(connection, portalId, key, lease),
+    settleEffects: async (portalId, settled, now) => settleEffects(connection, portalId, settled, now),
+    recoverEffects: async (portalId) => outboxRows.recoverEffects(connection, portalId),
+    outboxCounts: async (portalId) => outboxRows.outboxCounts(connection, portalId),
+  };
+}
+
+function portalCommands(connection: SqliteConnection): PortalStore {
+  return {
     savePortal: async (portal) => portalRows.savePortal(connection, portal),
     portal: async (portalId) => portalRows.loadPortal(connection, portalId),
     portals: async () => portalRows.loadPortals(connection),
@@ -38,6 +92,5 @@ export async function openSqliteStore(file: string, _options: { log?: StoreLog }
     raiseAlarm: async (portalId, key, message, now) => portalRows.raiseAlarm(connection, portalId, key, message, now),
     clearAlarm: async (portalId, key) => portalRows.clearAlarm(connection, portalId, key),
     alarms: async (portalId) => portalRows.loadAlarms(connection, portalId),
-    close: async () => connection.close(),
   };
 }

@@ -1,0 +1,162 @@
+/**
+ * The settings: one schema for the environment, read in this file only. Every problem is listed at once; a missing secret
+ * has no default.
+ */
+import { z } from 'zod';
+
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
+export const realHubspot = 'https://api.hubapi.com';
+export const realSlack = 'https://slack.com/api/';
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4400),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: url.optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:PATH or postgres://…')
+    .default('file:./data/zo.db'),
+  HUBSPOT_API_URL: url.default(realHubspot),
+  SLACK_API_URL: z.url({ protocol: /^https?$/ }).default(realSlack),
+  HUBSPOT_CLIENT_SECRET: z.string().min(1).optional(),
+  HUBSPOT_APP_ID: z.coerce.number().int().positive().optional(),
+  HUBSPOT_ACTION_IDS: z
+    .string()
+    .regex(/^[a-z-]+=\d+:\d+(,[a-z-]+=\d+:\d+)*$/, 'must read like compute-pql-score=123:1,assign-owner=124:1')
+    .optional(),
+  HUBSPOT_CLIENT_ID: z.string().min(1).optional(),
+  HUBSPOT_PORTAL_ID: z.coerce.number().int().positive().optional(),
+  HUBSPOT_ACCESS_TOKEN: z.string().min(1).optional(),
+  SLACK_BOT_TOKEN: z.string().min(1).optional(),
+  SLACK_SIGNING_SECRET: z.string().min(1).optional(),
+  WRITE_KEY: z.string().min(8, 'must have at least 8 characters').max(200).optional(),
+  PLAYBOOK: z.string().min(1).optional(),
+  ADMIN_EMAILS: z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((email) => email.trim().toLowerCase())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.email()))
+    .default([]),
+  ADMIN_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
+  CLOCK_URL: url.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+type Environment = z.infer<typeof schema>;
+
+/** One portal without OAuth: everything about it stands in the environment. */
+export type SinglePortal = {
+  portalId: number;
+  accessToken: string;
+  slackBotToken: string | null;
+  writeKey: string | null;
+  playbookFile: string | null;
+};
+
+export type Config = {
+  port: number;
+  host: string;
+  /** Without a trailing slash; null until the port is known, when the listening address serves. */
+  publicUrl: string | null;
+  databaseUrl: string;
+  hubspotApiUrl: string;
+  slackApiUrl: string;
+  hubspotClientSecret: string | null;
+  hubspotAppId: number | null;
+  hubspotActionIds: string | null;
+  slackSigningSecret: string | null;
+  single: SinglePortal | null;
+  adminEmails: string[];
+  adminToken: string | null;
+  clockUrl: string | null;
+  logLevel: Environment['LOG_LEVEL'];
+};
+
+export class ConfigError extends Error {
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(
+      `The settings have ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n- ${problems.join('\n- ')}`,
+    );
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Throws ConfigError with every problem found. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  const problems = parsed.success
+    ? problemsBetween(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data);
+}
+
+/** Rules that hold between settings. */
+function problemsBetween(env: Environment): string[] {
+  const problems: string[] = [];
+  if (env.HUBSPOT_CLIENT_ID !== undefined) {
+    problems.push(
+      env.HUBSPOT_PORTAL_ID !== undefined
+        ? 'HUBSPOT_CLIENT_ID (many portals) and HUBSPOT_PORTAL_ID (one portal) exclude each other: set one of them'
+        : 'HUBSPOT_CLIENT_ID: installing by OAuth is not part of this version; set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN',
+    );
+  }
+  if ((env.HUBSPOT_PORTAL_ID === undefined) !== (env.HUBSPOT_ACCESS_TOKEN === undefined)) {
+    problems.push('HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN go together: set both or neither');
+  }
+  for (const name of ['SLACK_BOT_TOKEN', 'WRITE_KEY', 'PLAYBOOK'] as const) {
+    if (env[name] !== undefined && env.HUBSPOT_PORTAL_ID === undefined) {
+      problems.push(`${name} belongs to single-portal mode: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN too`);
+    }
+  }
+  if (env.CLOCK_URL !== undefined) {
+    if (!loopback.has(new URL(env.CLOCK_URL).hostname)) problems.push('CLOCK_URL must be on this machine (127.0.0.1)');
+    if (env.HUBSPOT_API_URL === realHubspot)
+      problems.push('CLOCK_URL is for demo and tests; it is refused with the real HubSpot');
+  }
+  return problems;
+}
+
+function toConfig(env: Environment): Config {
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: env.PUBLIC_URL ?? null,
+    databaseUrl: env.DATABASE_URL,
+    hubspotApiUrl: env.HUBSPOT_API_URL,
+    slackApiUrl: env.SLACK_API_URL,
+    hubspotClientSecret: env.HUBSPOT_CLIENT_SECRET ?? null,
+    hubspotAppId: env.HUBSPOT_APP_ID ?? null,
+    hubspotActionIds: env.HUBSPOT_ACTION_IDS ?? null,
+    slackSigningSecret: env.SLACK_SIGNING_SECRET ?? null,
+    single:
+      env.HUBSPOT_PORTAL_ID === undefined || env.HUBSPOT_ACCESS_TOKEN === undefined
+        ? null
+        : {
+            portalId: env.HUBSPOT_PORTAL_ID,
+            accessToken: env.HUBSPOT_ACCESS_TOKEN,
+            slackBotToken: env.SLACK_BOT_TOKEN ?? null,
+            writeKey: env.WRITE_KEY ?? null,
+            playbookFile: env.PLAYBOOK ?? null,
+          },
+    adminEmails: env.ADMIN_EMAILS,
+    adminToken: env.ADMIN_TOKEN ?? null,
+    clockUrl: env.CLOCK_URL ?? null,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+/** The environment of this process; the only place that reads it. */
+export function readProcessConfig(): Config {
+  return readConfig(process.env);
+}

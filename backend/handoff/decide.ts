@@ -1,0 +1,259 @@
+/**
+ * The decision about one person, as of a moment: usage → score with receipt → readiness → gate. Pure: it reads no clock
+ * and no database. What it wants done is data.
+ */
+import {
+  activeUsers,
+  computeScore,
+  contactValues,
+  crossingTrigger,
+  evaluateReadiness,
+  type GateReason,
+  localDay,
+  nextChangeDay,
+  type Readiness,
+  readinessFacts,
+  startOfLocalDay,
+  whyNowWords,
+} from '@zo/shared';
+import { classifyEmail } from '../ingest/email-domain.ts';
+import type { Effect, Priority } from '../outbox/effect.ts';
+import { priorities } from '../outbox/effect.ts';
+import { receiptOfCrossing } from './crossing-receipt.ts';
+import type { Decision, DecisionContext, DecisionInput, PreviousDecision, ReceiptEntry } from './decision.ts';
+import { decideGate } from './gate.ts';
+import type { HandoffChange } from './handoff-change.ts';
+import { beginReturn, withdraw } from './handoff-steps.ts';
+import { isInternalEmail } from './internal.ts';
+import { canReturn, reasonsToReturn } from './return-rule.ts';
+
+/** How old HubSpot's values may be when a gate opens or a handoff returns. */
+const freshForMs = 5 * 60_000;
+/** How often an absent contact is looked for again when only its values change. */
+const absentRecheckMs = 24 * 60 * 60_000;
+const hourMs = 60 * 60_000;
+
+export function decide(input: DecisionInput, context: DecisionContext): Decision {
+  const { person, company, previous, openHandoff } = input;
+  const { playbook, now, timeZone } = context;
+  const dayOf = (ms: number) => localDay(ms, timeZone);
+  const today = dayOf(now);
+  const facts = input.record?.facts ?? null;
+  const email = person.profile.email ?? facts?.email ?? null;
+  const emailDomainType = email === null ? null : classifyEmail(email).domainType;
+
+  const score = computeScore(playbook.score, person.usage, today, dayOf);
+  const companyActiveUsers = company ? activeUsers(company.usage, today) : null;
+  const companyName = facts?.primaryCompany?.name ?? company?.profile.name ?? null;
+  const profile = { userId: person.profile.userIds[0] ?? null, plan: person.profile.plan, emailDomainType };
+  const readiness = evaluateReadiness(
+    playbook.definition,
+    readinessFacts({
+      profile,
+      usage: person.usage,
+      scorePoints: score.points,
+      company: company && {
+        companyId: company.profile.groupIds[0] ?? null,
+        activeUsers: companyActiveUsers,
+        expectedContractValue: null,
+      },
+      today,
+    }),
+  );
+
+  const isReady = readiness.ready === 'yes';
+  const crossesNow = isReady && previous?.ready !== 'yes';
+  const crossedAt = !isReady ? null : crossesNow ? now : (previous?.crossedAt ?? now);
+  const crossing = !isReady
+    ? null
+    : crossesNow
+      ? receiptOfCrossing({
+          crossedAt: now,
+          playbookVersion: context.playbookVersion,
+          definition: playbook.definition.sentence,
+          score,
+          readiness,
+          trigger: crossingTrigger(previous?.decision.readiness ?? null, readiness, playbook.definition, companyName),
+          usage: person.usage,
+          companyActiveUsers,
+          today,
+        })
+      : (previous?.decision.crossing ?? null);
+
+  const isKnown = person.profile.userIds.length > 0 || (input.record?.recordId ?? null) !== null;
+  const answer = gateAnswer(input, context, {
+    isReady,
+    crossedAt,
+    isInternal: isInternalEmail(email, playbook.exclude),
+  });
+  const gate = answer.gate;
+
+  const opens =
+    gate === 'open' && openHandoff === null && crossing !== null && isKnown
+      ? {
+          origin: context.mode,
+          receipt: crossing,
+          takeUpAt: context.mode === 'direct' ? now : null,
+        }
+      : null;
+  const writtenGate: GateReason = gate === 'open' && context.mode === 'direct' ? 'handed_off' : gate;
+
+  const returning = returnStep(input, context, { score: score.points, today, dayOf });
+  const handoffChange = openHandoff?.status === 'waiting' && !isReady ? withdraw(openHandoff, now) : returning.change;
+
+  const wanted: Record<string, string> = {
+    ...contactValues({ profile, usage: person.usage, score, readiness, today }),
+    zo_handoff_gate: writtenGate,
+  };
+  if (opens && crossing) {
+    wanted.zo_handoff_trigger = crossing.trigger ? whyNowWords(crossing.trigger, companyName) : '';
+    wanted.zo_handoff_status = 'waiting';
+    wanted.zo_handoff_count = String(input.handoffCount + 1);
+  }
+
+  const needsFacts = answer.needsFacts || returning.needsFacts;
+  return {
+    personId: person.personId,
+    revision: person.revision,
+    dirtySince: input.dirtySince,
+    companyId: person.companyId,
+    openHandoffId: openHandoff?.handoffId ?? null,
+    openHandoffRevision: openHandoff?.revision ?? null,
+    ready: readiness.ready,
+    gate: writtenGate,
+    crossedAt,
+    decision: { score, readiness, crossing },
+    wanted,
+    effects: isKnown ? effectsOf(input, context, wanted, opens !== null, needsFacts, email) : [],
+    opens,
+    handoffChange,
+    receipts: receiptsOf(previous, writtenGate, crossesNow ? crossing : null, readiness, score.points),
+    wakeAt: wakeAt(nextChangeDay(playbook, person.usage, today, dayOf), timeZone),
+  };
+}
+
+type GateFacts = { isReady: boolean; crossedAt: number | null; isInternal: boolean };
+
+/** The gate, or the gate as it was while HubSpot's values are being read. */
+function gateAnswer(
+  input: DecisionInput,
+  context: DecisionContext,
+  { isReady, crossedAt, isInternal }: GateFacts,
+): { gate: GateReason; needsFacts: boolean } {
+  const { openHandoff, record, previous, person } = input;
+  const facts = record?.facts ?? null;
+  const gate = decideGate({
+    isInternal,
+    doNotContact: false,
+    lifecycleStage: facts?.lifecycleStage ?? null,
+    stageOrder: context.stageOrder,
+    plan: person.profile.plan,
+    freePlans: context.playbook.freePlans,
+    hasOpenDeal: false,
+    isHandedOff: openHandoff !== null && openHandoff.status !== 'waiting',
+    isNotAFit: false,
+    returnedAt: input.returnedAt,
+    cooldownDays: context.playbook.cooldownDays,
+    isReady,
+    crossedAt,
+    goLiveAt: context.goLiveAt,
+    isInReview: false,
+    now: context.now,
+  });
+  const isWaiting = openHandoff?.status === 'waiting';
+  if (gate !== 'open' || isWaiting || isFresh(record?.factsAt ?? null, crossedAt, context.now)) {
+    return { gate, needsFacts: false };
+  }
+  const before = previous && previous.gate !== 'open' ? previous.gate : 'not_ready';
+  return { gate: before, needsFacts: true };
+}
+
+function isFresh(factsAt: number | null, notBefore: number | null, now: number): boolean {
+  return factsAt !== null && now - factsAt <= freshForMs && (notBefore === null || factsAt >= notBefore);
+}
+
+function returnStep(
+  input: DecisionInput,
+  context: DecisionContext,
+  moment: { score: number; today: number; dayOf: (ms: number) => number },
+): { change: HandoffChange | null; needsFacts: boolean } {
+  const { openHandoff, record } = input;
+  const rules = context.playbook.return?.when ?? [];
+  if (openHandoff === null || rules.length === 0 || !canReturn(openHandoff)) return { change: null, needsFacts: false };
+  const contactedNotes = record?.facts?.contactedNotes ?? 0;
+  const reasons = reasonsToReturn(rules, { handoff: openHandoff, contactedNotes, ...moment });
+  if (reasons.length === 0) return { change: null, needsFacts: false };
+  if (!isFresh(record?.factsAt ?? null, null, context.now)) return { change: null, needsFacts: true };
+  return { change: beginReturn(openHandoff, reasons, context.returnMode, context.now), needsFacts: false };
+}
+
+function effectsOf(
+  { person, company, record }: DecisionInput,
+  context: DecisionContext,
+  wanted: Record<string, string>,
+  opens: boolean,
+  needsFacts: boolean,
+  email: string | null,
+): Effect[] {
+  const effects: Effect[] = [];
+  const priority: Priority = opens ? priorities.crossing : priorities.routine;
+  if (needsFacts) {
+    effects.push({
+      kind: 'read facts',
+      personId: person.personId,
+      key: `facts:${person.personId}`,
+      lane: 'hubspot',
+      priority: priorities.crossing,
+    });
+  }
+  if (opens && company) {
+    effects.push({
+      kind: 'sync company',
+      companyId: company.companyId,
+      key: `company:${company.companyId}`,
+      lane: 'hubspot',
+      priority,
+    });
+  }
+  const createIfMissing =
+    context.playbook.contacts === 'create all' || (opens && context.playbook.contacts === 'create at crossing');
+  const changed = Object.keys(wanted).filter((name) => wanted[name] !== (record?.written[name] ?? ''));
+  const isAbsent = record?.facts?.exists === false && record.facts.email === email;
+  const skip = isAbsent && !createIfMissing && context.now - (record?.factsAt ?? 0) < absentRecheckMs;
+  if (changed.length > 0 && !skip) {
+    effects.push({
+      kind: 'sync contact',
+      personId: person.personId,
+      createIfMissing,
+      key: `contact:${person.personId}`,
+      lane: 'hubspot',
+      priority,
+      notBefore: notBefore(changed, record?.written.zo_last_active_at, wanted.zo_last_active_at),
+    });
+  }
+  return effects;
+}
+
+/** `zo_last_active_at` alone is written at most hourly. */
+function notBefore(changed: string[], written: string | undefined, wanted: string | undefined): number | undefined {
+  if (changed.length !== 1 || changed[0] !== 'zo_last_active_at' || !written || !wanted) return undefined;
+  return Date.parse(written) + hourMs;
+}
+
+function receiptsOf(
+  previous: PreviousDecision | null,
+  gate: GateReason,
+  crossing: Decision['decision']['crossing'],
+  readiness: Readiness,
+  score: number,
+): ReceiptEntry[] {
+  const receipts: ReceiptEntry[] = [];
+  if (crossing) receipts.push({ kind: 'crossing', body: crossing });
+  const refused = readiness.ready === 'yes' && gate !== 'open' && gate !== 'handed_off' && gate !== 'not_ready';
+  if (refused && previous?.gate !== gate) receipts.push({ kind: 'refusal', body: { gate, score, readiness } });
+  return receipts;
+}
+
+function wakeAt(day: number | null, timeZone: string): number | null {
+  return day === null ? null : startOfLocalDay(day, timeZone);
+}

@@ -1,0 +1,88 @@
+/**
+ * Decides about everybody marked dirty, in batches, one batch at a time per portal. Called whenever events were accepted,
+ * facts were read or the clock woke somebody; calls that come while it works are coalesced into one more round.
+ */
+import type { Clock } from '../clock.ts';
+import type { PortalStates } from '../portals/portal-state.ts';
+import type { HandoffStore } from '../store/handoff-store.ts';
+import { decide } from './decide.ts';
+import type { DecisionContext } from './decision.ts';
+
+export type Decider = {
+  /** Asks for a round; returns at once. */
+  wake(portalId: number): void;
+  /** Resolves when nobody is dirty and no round runs. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type DeciderParts = {
+  store: Pick<HandoffStore, 'decisionInputs' | 'commitDecisions'>;
+  states: PortalStates;
+  clock: Clock;
+  /** Called with the handoffs to be taken up now, after the commit. */
+  onDecided: (portalId: number, takeUp: number[]) => void;
+  onError: (portalId: number, error: unknown) => void;
+  batchSize?: number;
+};
+
+export function createDecider({ store, states, clock, onDecided, onError, batchSize = 200 }: DeciderParts): Decider {
+  const running = new Map<number, Promise<void>>();
+  const again = new Set<number>();
+  let stopped = false;
+
+  async function round(portalId: number): Promise<number> {
+    const state = await states.get(portalId);
+    if (state === null) return 0;
+    const inputs = await store.decisionInputs(portalId, batchSize);
+    if (inputs.length === 0) return 0;
+    const now = clock.now();
+    const context: DecisionContext = {
+      playbook: state.playbook,
+      playbookVersion: state.playbookVersion,
+      timeZone: state.portal.timeZone,
+      goLiveAt: state.portal.goLiveAt,
+      stageOrder: state.stageOrder,
+      mode: state.mode,
+      returnMode: state.returnMode,
+      now,
+    };
+    const decisions = inputs.map((input) => decide(input, context));
+    const { takeUp } = await store.commitDecisions(portalId, decisions, state.playbookVersion, now);
+    onDecided(portalId, takeUp);
+    return inputs.length;
+  }
+
+  async function run(portalId: number): Promise<void> {
+    try {
+      do {
+        again.delete(portalId);
+        while (!stopped && (await round(portalId)) > 0) await breathe();
+      } while (!stopped && again.has(portalId));
+    } catch (error) {
+      onError(portalId, error);
+    } finally {
+      running.delete(portalId);
+    }
+  }
+
+  return {
+    wake(portalId) {
+      if (stopped) return;
+      if (running.has(portalId)) again.add(portalId);
+      else running.set(portalId, run(portalId));
+    },
+    async settled() {
+      while (running.size > 0) await Promise.all(running.values());
+    },
+    async stop() {
+      stopped = true;
+      await Promise.all(running.values());
+    },
+  };
+}
+
+/** Lets requests that wait for the thread go first: accepting events comes before deciding about them. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

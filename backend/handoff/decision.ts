@@ -1,0 +1,91 @@
+/** What a decision is made from, and what it leaves behind. Plain data: the store loads one and commits the other. */
+import type { GateReason, Playbook, Readiness, Score } from '@zo/shared';
+import type { Effect } from '../outbox/effect.ts';
+import type { Company } from '../usage/company.ts';
+import type { Person } from '../usage/person.ts';
+import type { CrossingReceipt } from './crossing-receipt.ts';
+import type { Handoff } from './handoff.ts';
+import type { HandoffChange } from './handoff-change.ts';
+import type { HubspotFacts } from './hubspot-facts.ts';
+
+/** The HubSpot record of a person or a company. */
+export type RecordState = {
+  recordId: string | null;
+  wanted: Record<string, string>;
+  written: Record<string, string>;
+  facts: HubspotFacts | null;
+  factsAt: number | null;
+  problem: string | null;
+};
+
+export type StoredDecision = {
+  score: Score;
+  readiness: Readiness;
+  /** The receipt of the current crossing; null while not ready. */
+  crossing: CrossingReceipt | null;
+};
+
+export type PreviousDecision = {
+  decidedAt: number;
+  playbookVersion: number;
+  ready: Readiness['ready'];
+  gate: GateReason;
+  crossedAt: number | null;
+  decision: StoredDecision;
+};
+
+export type DecisionInput = {
+  person: Person;
+  company: Company | null;
+  record: RecordState | null;
+  companyRecord: RecordState | null;
+  previous: PreviousDecision | null;
+  openHandoff: Handoff | null;
+  /** Handoffs of this person so far. */
+  handoffCount: number;
+  /** When the latest handoff was returned to marketing. */
+  returnedAt: number | null;
+  /** dirty_persons.since: the commit removes the mark only if it is still this one. */
+  dirtySince: number;
+};
+
+export type DecisionContext = {
+  playbook: Playbook;
+  playbookVersion: number;
+  timeZone: string;
+  goLiveAt: number | null;
+  /** Lifecycle stages in the portal's order. */
+  stageOrder: string[];
+  /** Who performs handoffs now: HubSpot's workflow, or the backend itself. */
+  mode: 'workflow' | 'direct';
+  /** Whether the return workflow is live. */
+  returnMode: 'workflow' | 'direct';
+  now: number;
+};
+
+export type ReceiptEntry = { kind: string; body: unknown };
+
+export type Decision = {
+  personId: number;
+  /** The revision decided on; a newer row stays dirty. */
+  revision: number;
+  dirtySince: number;
+  companyId: number | null;
+  /** The open handoff decided on; another one now means deciding again. */
+  openHandoffId: number | null;
+  openHandoffRevision: number | null;
+  ready: Readiness['ready'];
+  gate: GateReason;
+  crossedAt: number | null;
+  decision: StoredDecision;
+  /** Contact values as they should be; merged into what is wanted already. */
+  wanted: Record<string, string>;
+  effects: Effect[];
+  /** Opens a handoff in status `waiting`; taken up at `takeUpAt`, null when the gate's write decides that. */
+  opens: { origin: 'workflow' | 'direct'; receipt: CrossingReceipt; takeUpAt: number | null } | null;
+  /** Changes of the open handoff that the decision itself makes. */
+  handoffChange: HandoffChange | null;
+  receipts: ReceiptEntry[];
+  /** When time alone next changes something; null if never. */
+  wakeAt: number | null;
+};

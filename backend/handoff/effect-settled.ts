@@ -1,0 +1,61 @@
+/**
+ * An effect of a handoff has settled: what that means for the handoff, and which waiting workflow actions can now be
+ * completed.
+ */
+import { priorities } from '../outbox/effect.ts';
+import { actionOutputs } from './action-outputs.ts';
+import { thenStep, unchanged } from './combine-changes.ts';
+import type { AlertState, Handoff } from './handoff.ts';
+import type { HandoffChange, HandoffStep } from './handoff-change.ts';
+import { alertSettled, returned } from './handoff-steps.ts';
+
+export type Settled =
+  | { what: 'alert'; key: string; state: AlertState }
+  | { what: 'fields'; key: string; problem: string | null }
+  | { what: 'return'; key: string; problem: string | null; note: { channel: string; text: string } | null };
+
+export function effectSettled(settled: Settled, now: number): HandoffStep<boolean> {
+  return ({ handoff }) => {
+    if (handoff === null) return { answer: false };
+    const change = thenStep(changeOf(handoff, settled, now), (next) => completeWaiting(next, settled));
+    return { answer: true, change };
+  };
+}
+
+function changeOf(handoff: Handoff, settled: Settled, now: number): HandoffChange {
+  if (settled.what === 'alert') return alertSettled(handoff, settled.key, settled.state);
+  if (settled.problem !== null) {
+    return {
+      ...unchanged(handoff),
+      receipts: [{ kind: settled.what === 'return' ? 'return' : 'handoff', body: { problem: settled.problem } }],
+      alarm: {
+        key: settled.key,
+        message: `Handoff ${handoff.handoffId}: HubSpot did not take the change. ${settled.problem}`,
+      },
+    };
+  }
+  return settled.what === 'return' ? returned(handoff, settled.note, now) : unchanged(handoff);
+}
+
+/** Calls whose effects have all settled get their outputs. */
+function completeWaiting(handoff: Handoff, settled: Settled): HandoffChange {
+  const still = handoff.waitingCallbacks.map((waiting) => ({
+    ...waiting,
+    effectKeys: waiting.effectKeys.filter((key) => key !== settled.key),
+  }));
+  const problem = settled.what === 'alert' ? null : settled.problem;
+  return {
+    handoff: { ...handoff, waitingCallbacks: still.filter(({ effectKeys }) => effectKeys.length > 0) },
+    effects: still
+      .filter(({ effectKeys }) => effectKeys.length === 0)
+      .map(({ callbackId, action }) => ({
+        kind: 'complete callback',
+        callbackId,
+        outputs: actionOutputs(action, handoff, problem),
+        key: `callback:${callbackId}`,
+        lane: 'hubspot',
+        priority: priorities.crossing,
+      })),
+    receipts: [],
+  };
+}

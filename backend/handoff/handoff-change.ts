@@ -1,0 +1,49 @@
+/** What a command on the handoff's state machine leaves behind, committed in one transaction. */
+import type { Effect } from '../outbox/effect.ts';
+import type { Company } from '../usage/company.ts';
+import type { Person } from '../usage/person.ts';
+import type { PreviousDecision, ReceiptEntry, RecordState } from './decision.ts';
+import type { Handoff } from './handoff.ts';
+
+export type HandoffChange = {
+  /** The handoff afterwards; its revision is the one it was read with. */
+  handoff: Handoff;
+  effects: Effect[];
+  receipts: ReceiptEntry[];
+  /** When the clock must look at it again; null: never, undefined: as before. */
+  wakeAt?: number | null;
+  /** The rotation counter afterwards, when an owner was taken from the rotation. */
+  rotation?: number;
+  alarm?: { key: string; message: string } | { clear: string };
+};
+
+/** A signed call of a workflow action, kept so that a repeat gets the same answer. */
+export type ActionCall = { callbackId: string; action: string; answer: unknown };
+
+export type HandoffContext = {
+  /** The open handoff; null when there is none. */
+  handoff: Handoff | null;
+  /** The newest handoff, open or not. */
+  newest: Handoff | null;
+  handoffCount: number;
+  person: Person;
+  company: Company | null;
+  record: RecordState | null;
+  decision: PreviousDecision | null;
+  /** Owner of another open handoff at the same company. */
+  companyOwnerId: string | null;
+  rotation: number;
+  /** The answer given to this callback before; undefined for a new one. */
+  answeredBefore: unknown;
+  /** Allocates the id of a handoff to be opened; call it at most once. */
+  newHandoffId: () => number;
+};
+
+export type HandoffStep<Answer> = (context: HandoffContext) => {
+  answer: Answer;
+  change?: HandoffChange;
+  call?: ActionCall;
+};
+
+/** Which handoff, or whose. A contact without product activity is nobody's. */
+export type HandoffSelector = { handoffId: number } | { personId: number } | { contactId: string; callbackId?: string };

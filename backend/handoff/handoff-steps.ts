@@ -1,0 +1,284 @@
+/**
+ * The steps of the handoff's state machine. Each takes the handoff as it is and gives the whole change: the handoff
+ * afterwards, effects, receipts. Order, repetition and who calls (workflow, clock, direct mode) do not matter to them.
+ */
+import type { AlertPlace, Effect } from '../outbox/effect.ts';
+import { priorities } from '../outbox/effect.ts';
+import type { Assignment } from './assign.ts';
+import type { CrossingReceipt } from './crossing-receipt.ts';
+import type { AlertState, Handoff, WaitingCallback } from './handoff.ts';
+import type { HandoffChange } from './handoff-change.ts';
+
+export const sqlStage = 'salesqualifiedlead';
+export const marketingStage = 'marketingqualifiedlead';
+/** How long HubSpot may take from the open gate to the first signed call before somebody is told. */
+export const workflowPatienceMs = 2 * 60_000;
+
+export type OpenHandoff = {
+  handoffId: number;
+  personId: number;
+  companyId: number | null;
+  contactId: string | null;
+  hubspotCompanyId: string | null;
+  origin: Handoff['origin'];
+  receipt: CrossingReceipt | null;
+  contactedNotes: number;
+  now: number;
+};
+
+export function openHandoff(opened: OpenHandoff): Handoff {
+  return {
+    handoffId: opened.handoffId,
+    revision: 0,
+    personId: opened.personId,
+    companyId: opened.companyId,
+    contactId: opened.contactId,
+    hubspotCompanyId: opened.hubspotCompanyId,
+    status: 'waiting',
+    origin: opened.origin,
+    openedAt: opened.now,
+    closedAt: null,
+    receipt: opened.receipt,
+    gateWrittenAt: null,
+    firstCallAt: null,
+    owner: null,
+    handedOffAt: null,
+    dueAt: null,
+    contactedNotesAtHandoff: opened.contactedNotes,
+    alerts: {},
+    waitingCallbacks: [],
+    returnReasons: [],
+  };
+}
+
+/** Readiness ended before HubSpot took the handoff up: nobody was told, so nothing has to be taken back. */
+export function withdraw(handoff: Handoff, now: number): HandoffChange {
+  return {
+    handoff: { ...handoff, status: 'withdrawn', closedAt: now },
+    effects: [],
+    receipts: [{ kind: 'handoff', body: { withdrawn: 'no longer ready' } }],
+    wakeAt: null,
+    alarm: { clear: silentWorkflowAlarm(handoff) },
+  };
+}
+
+export function gateWritten(handoff: Handoff, now: number): HandoffChange | null {
+  if (handoff.gateWrittenAt !== null || handoff.status !== 'waiting') return null;
+  const isWaitingForWorkflow = handoff.origin === 'workflow' && handoff.firstCallAt === null;
+  return {
+    handoff: { ...handoff, gateWrittenAt: now },
+    effects: [],
+    receipts: [],
+    wakeAt: isWaitingForWorkflow ? now + workflowPatienceMs : undefined,
+  };
+}
+
+/** The gate has been open for two minutes and HubSpot has not called. */
+export function workflowStayedSilent(handoff: Handoff): HandoffChange | null {
+  if (handoff.status !== 'waiting' || handoff.firstCallAt !== null || handoff.gateWrittenAt === null) return null;
+  return {
+    handoff,
+    effects: [],
+    receipts: [{ kind: 'handoff', body: { waitingForHubspot: true } }],
+    wakeAt: null,
+    alarm: {
+      key: silentWorkflowAlarm(handoff),
+      message:
+        `Handoff ${handoff.handoffId} is waiting for HubSpot: the gate has been open for two minutes and the workflow ` +
+        '"Zo | SQL handoff" has not called. Is it turned on, and are its filters as provisioned? `zo doctor` compares them.',
+    },
+  };
+}
+
+function silentWorkflowAlarm(handoff: Handoff): string {
+  return `waiting-for-hubspot:${handoff.handoffId}`;
+}
+
+/** The first signed call for this handoff arrived. */
+export function workflowCalled(handoff: Handoff, now: number): HandoffChange | null {
+  if (handoff.firstCallAt !== null) return null;
+  return {
+    handoff: { ...handoff, firstCallAt: now },
+    effects: [],
+    receipts: [],
+    wakeAt: handoff.status === 'waiting' ? null : undefined,
+    alarm: { clear: silentWorkflowAlarm(handoff) },
+  };
+}
+
+export type AssignStep = {
+  assignment: Extract<Assignment, { assigned: true }>;
+  dueAt: number;
+  /** Completed once HubSpot has acknowledged the owner; null when nobody waits. */
+  callback: { callbackId: string; action: string } | null;
+  /** Direct mode also sets the stage and zo_handoff_at; in workflow mode the workflow does. */
+  alsoWrite: Record<string, string>;
+  /** When the return rule must look at it. */
+  returnCheckAt: number | null;
+  now: number;
+};
+
+/** Gives the handoff its AE and starts the clock of the first call. Assigning again keeps the AE it has. */
+export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
+  const { owner, setByUs, reason, rotation } = step.assignment;
+  const key = fieldsKey(handoff.handoffId);
+  const fields = { ...step.alsoWrite, ...(setByUs ? { hubspot_owner_id: owner.id } : {}) };
+  const mustWrite = Object.keys(fields).length > 0;
+  const waiting: WaitingCallback[] = step.callback && mustWrite ? [{ ...step.callback, effectKeys: [key] }] : [];
+  return {
+    handoff: {
+      ...handoff,
+      status: handoff.status === 'waiting' || handoff.status === 'in_review' ? 'assigned' : handoff.status,
+      owner: { id: owner.id, email: owner.email, name: owner.name, setByUs, reason },
+      handedOffAt: handoff.handedOffAt ?? step.now,
+      dueAt: handoff.dueAt ?? step.dueAt,
+      waitingCallbacks: [...handoff.waitingCallbacks, ...waiting],
+    },
+    effects: mustWrite
+      ? [
+          {
+            kind: 'write handoff fields',
+            handoffId: handoff.handoffId,
+            personId: handoff.personId,
+            fields,
+            key,
+            lane: 'hubspot',
+            priority: priorities.crossing,
+          },
+        ]
+      : [],
+    receipts: [{ kind: 'assignment', body: { owner: owner.email, reason, rotation } }],
+    rotation,
+    wakeAt: step.returnCheckAt,
+    alarm: { clear: silentWorkflowAlarm(handoff) },
+  };
+}
+
+export function fieldsKey(handoffId: number): string {
+  return `handoff-fields:${handoffId}`;
+}
+
+export function alertKey(handoffId: number, place: AlertPlace): string {
+  if (place.to === 'channel') return `alert:${handoffId}:channel:${place.channel}`;
+  return place.to === 'dm' ? `alert:${handoffId}:dm` : `alert:${handoffId}:test:${place.email}`;
+}
+
+/** Queues the alert to each place that has not had it. A key is posted at most once, ever. */
+export function sendAlerts(
+  handoff: Handoff,
+  places: AlertPlace[],
+  callback: { callbackId: string; action: string } | null,
+): HandoffChange {
+  const keyed = places.map((place) => ({ place, key: alertKey(handoff.handoffId, place) }));
+  const fresh = keyed.filter(({ key }) => handoff.alerts[key] === undefined);
+  const alerts: Record<string, AlertState> = { ...handoff.alerts };
+  for (const { key } of fresh) alerts[key] = { state: 'queued' };
+  const unsettled = keyed.filter(({ key }) => alerts[key]?.state === 'queued').map(({ key }) => key);
+  const waiting: WaitingCallback[] = callback && unsettled.length > 0 ? [{ ...callback, effectKeys: unsettled }] : [];
+  const effects: Effect[] = fresh.map(({ place, key }) => ({
+    kind: 'post alert',
+    handoffId: handoff.handoffId,
+    place,
+    key,
+    lane: slackLane(place),
+    priority: priorities.crossing,
+  }));
+  return {
+    handoff: { ...handoff, alerts, waitingCallbacks: [...handoff.waitingCallbacks, ...waiting] },
+    effects,
+    receipts: fresh.length > 0 ? [{ kind: 'alert', body: { queued: fresh.map(({ key }) => key) } }] : [],
+  };
+}
+
+/** One lane per destination: Slack takes about one message per second and channel. */
+export function slackLane(place: AlertPlace): string {
+  return place.to === 'channel' ? `slack:${place.channel}` : `slack:@${place.email}`;
+}
+
+/** Slack's answer about one alert. A later answer never replaces "posted". */
+export function alertSettled(handoff: Handoff, key: string, state: AlertState): HandoffChange {
+  const alerts = { ...handoff.alerts };
+  if (alerts[key]?.state !== 'posted') alerts[key] = state;
+  const isTold = alerts[key]?.state === 'posted' && handoff.status === 'assigned' && !key.includes(':test:');
+  return {
+    handoff: { ...handoff, alerts, status: isTold ? 'alerted' : handoff.status },
+    effects: [],
+    receipts: [{ kind: 'alert', body: { key, ...state } }],
+  };
+}
+
+/** HubSpot's workflow returns it when the return workflow is live; else the backend does it itself. */
+export function beginReturn(
+  handoff: Handoff,
+  reasons: string[],
+  mode: 'workflow' | 'direct',
+  now: number,
+): HandoffChange {
+  const due: Handoff = { ...handoff, status: 'return_due', returnReasons: reasons };
+  return {
+    handoff: due,
+    effects: mode === 'direct' ? [returnEffect(due)] : [],
+    receipts: [{ kind: 'return', body: { reasons, mode, at: now } }],
+    wakeAt: null,
+  };
+}
+
+/** The workflow (or an AE) asks for the return. */
+export function performReturn(
+  handoff: Handoff,
+  callback: { callbackId: string; action: string } | null,
+  reasons: string[],
+): HandoffChange {
+  const effect = returnEffect(handoff);
+  const waiting: WaitingCallback[] = callback ? [{ ...callback, effectKeys: [effect.key] }] : [];
+  return {
+    handoff: {
+      ...handoff,
+      status: 'return_due',
+      returnReasons: handoff.returnReasons.length > 0 ? handoff.returnReasons : reasons,
+      waitingCallbacks: [...handoff.waitingCallbacks, ...waiting],
+    },
+    effects: [effect],
+    receipts: [],
+    wakeAt: null,
+  };
+}
+
+export function returnKey(handoffId: number): string {
+  return `return:${handoffId}`;
+}
+
+function returnEffect(handoff: Handoff): Effect {
+  return {
+    kind: 'return contact',
+    handoffId: handoff.handoffId,
+    personId: handoff.personId,
+    clearOwner: handoff.owner?.setByUs ?? false,
+    stage: marketingStage,
+    key: returnKey(handoff.handoffId),
+    lane: 'hubspot',
+    priority: priorities.crossing,
+  };
+}
+
+/** HubSpot has the contact back in marketing, proven by reading back. */
+export function returned(handoff: Handoff, note: { channel: string; text: string } | null, now: number): HandoffChange {
+  return {
+    handoff: { ...handoff, status: 'returned', closedAt: now },
+    effects: note
+      ? [
+          {
+            kind: 'post note',
+            channel: note.channel,
+            text: note.text,
+            handoffId: handoff.handoffId,
+            key: `note:return:${handoff.handoffId}`,
+            lane: `slack:${note.channel}`,
+            priority: priorities.routine,
+          },
+        ]
+      : [],
+    receipts: [{ kind: 'return', body: { returned: true, reasons: handoff.returnReasons } }],
+    wakeAt: null,
+  };
+}

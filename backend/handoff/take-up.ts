@@ -1,0 +1,99 @@
+/** Direct mode: the backend itself assigns the AE, sets the stage and sends the alert. */
+import { addWorkingMinutes, localDay, startOfLocalDay } from '@zo/shared';
+import type { AlertPlace } from '../outbox/effect.ts';
+import { priorities } from '../outbox/effect.ts';
+import type { PortalState } from '../portals/portal-state.ts';
+import { assignOwner } from './assign.ts';
+import { thenStep, unchanged } from './combine-changes.ts';
+import type { Handoff } from './handoff.ts';
+import type { HandoffChange, HandoffContext, HandoffStep } from './handoff-change.ts';
+import { assign, fieldsKey, sendAlerts, sqlStage, workflowStayedSilent } from './handoff-steps.ts';
+import { returnCheckDay } from './return-rule.ts';
+
+/** What the clock does about one handoff whose time has come. */
+export function wakeHandoff(state: PortalState, now: number): HandoffStep<null> {
+  return (context) => {
+    const { handoff } = context;
+    if (handoff === null) return { answer: null };
+    if (handoff.status === 'waiting' && handoff.origin === 'direct') {
+      return { answer: null, change: takeUpDirectly(handoff, context, state, now) };
+    }
+    const silent = workflowStayedSilent(handoff);
+    if (silent && state.playbook.handoff.whenWorkflowSilent === 'direct mode') {
+      return { answer: null, change: takeUpDirectly(handoff, context, state, now) };
+    }
+    // Looking at it marks the person to be decided again, which is where a return is decided.
+    return { answer: null, change: silent ?? { ...unchanged(handoff), wakeAt: null } };
+  };
+}
+
+function takeUpDirectly(handoff: Handoff, context: HandoffContext, state: PortalState, now: number): HandoffChange {
+  const handoffFields = { lifecyclestage: sqlStage, zo_handoff_at: new Date(now).toISOString() };
+  const assignment = assignOwner({
+    presentOwnerId: context.record?.facts?.ownerId ?? null,
+    companyOwnerId: context.companyOwnerId,
+    pool: state.playbook.handoff.owners,
+    owners: state.owners,
+    rotation: context.rotation,
+    named: null,
+  });
+  const dueAt = dueFrom(state, now);
+  const taken = assignment.assigned
+    ? assign(handoff, {
+        assignment,
+        dueAt,
+        callback: null,
+        alsoWrite: handoffFields,
+        returnCheckAt: returnCheckAt(state, { ...handoff, handedOffAt: now }),
+        now,
+      })
+    : withoutOwner(handoff, assignment.reason, handoffFields, dueAt, now);
+  return thenStep(taken, (next) => sendAlerts(next, playbookPlaces(state, next), null));
+}
+
+/** Nobody could be assigned: the channel is told, and so is the operator; the lead is not lost. */
+function withoutOwner(
+  handoff: Handoff,
+  reason: string,
+  fields: Record<string, string>,
+  dueAt: number,
+  now: number,
+): HandoffChange {
+  return {
+    handoff: { ...handoff, status: 'assigned', handedOffAt: now, dueAt },
+    effects: [
+      {
+        kind: 'write handoff fields',
+        handoffId: handoff.handoffId,
+        personId: handoff.personId,
+        fields,
+        key: fieldsKey(handoff.handoffId),
+        lane: 'hubspot',
+        priority: priorities.crossing,
+      },
+    ],
+    receipts: [{ kind: 'assignment', body: { owner: null, reason } }],
+    wakeAt: null,
+    alarm: { key: 'no-owner', message: `Handoff ${handoff.handoffId} has no owner. ${reason}` },
+  };
+}
+
+/** The AE's direct message and the playbook's channel, whichever exist. */
+export function playbookPlaces(state: PortalState, handoff: Handoff): AlertPlace[] {
+  const places: AlertPlace[] = [];
+  if (handoff.owner) places.push({ to: 'dm', email: handoff.owner.email });
+  if (state.playbook.handoff.channel) places.push({ to: 'channel', channel: state.playbook.handoff.channel });
+  return places;
+}
+
+export function dueFrom(state: PortalState, now: number): number {
+  const { playbook, portal } = state;
+  return addWorkingMinutes(now, playbook.handoff.firstCallDueMinutes, playbook.workingHours, portal.timeZone);
+}
+
+/** When the return rule must look at the handoff; null if no rule waits for time. */
+export function returnCheckAt(state: PortalState, handoff: Handoff): number | null {
+  const zone = state.portal.timeZone;
+  const day = returnCheckDay(state.playbook.return?.when ?? [], handoff, (ms) => localDay(ms, zone));
+  return day === null ? null : startOfLocalDay(day, zone);
+}

@@ -1,0 +1,93 @@
+/**
+ * What every decision needs to know of a portal, kept in memory and read again when something about it was saved: the
+ * playbook in force, owners, stages, who performs handoffs.
+ */
+import type { Playbook } from '@zo/shared';
+import type { PortalOwner } from '../handoff/assign.ts';
+import type { Portal, PortalStore, StoredPlaybook } from '../store/store.ts';
+
+/** Names of rows in the `settings` table. */
+export const settingNames = {
+  owners: 'owners',
+  stages: 'lifecycle stages',
+  workflows: 'workflows',
+  actionIds: 'action ids',
+} as const;
+
+/** The two workflows as provisioned: their HubSpot ids, and whether they were turned on. */
+export type ProvisionedWorkflows = {
+  handoff: { flowId: string; live: boolean } | null;
+  return: { flowId: string; live: boolean } | null;
+};
+
+export type PortalState = {
+  portal: Portal;
+  playbook: Playbook;
+  playbookVersion: number;
+  stageOrder: string[];
+  owners: PortalOwner[];
+  workflows: ProvisionedWorkflows;
+  /** Who performs handoffs now. */
+  mode: 'workflow' | 'direct';
+  returnMode: 'workflow' | 'direct';
+};
+
+export type PortalStates = {
+  /** Null: the portal is unknown, or has no playbook yet. */
+  get(portalId: number): Promise<PortalState | null>;
+  /** Forgets what is kept, so that the next `get` reads it again. */
+  changed(portalId: number): void;
+};
+
+/** HubSpot's default stages, until the portal's own have been read. */
+const defaultStages = [
+  'subscriber',
+  'lead',
+  'marketingqualifiedlead',
+  'salesqualifiedlead',
+  'opportunity',
+  'customer',
+  'evangelist',
+  'other',
+];
+
+export function portalStates(
+  store: Pick<PortalStore, 'portal' | 'playbook' | 'setting'>,
+  parse: (stored: StoredPlaybook) => Playbook,
+): PortalStates {
+  const kept = new Map<number, Promise<PortalState | null>>();
+
+  async function load(portalId: number): Promise<PortalState | null> {
+    const [portal, stored] = await Promise.all([store.portal(portalId), store.playbook(portalId)]);
+    if (portal === null || stored === null) return null;
+    const playbook = parse(stored);
+    const setting = async <Value>(name: string, missing: Value) =>
+      ((await store.setting(portalId, name)) as Value | null) ?? missing;
+    const workflows = await setting<ProvisionedWorkflows>(settingNames.workflows, { handoff: null, return: null });
+    return {
+      portal,
+      playbook,
+      playbookVersion: stored.version,
+      stageOrder: await setting(settingNames.stages, defaultStages),
+      owners: await setting<PortalOwner[]>(settingNames.owners, []),
+      workflows,
+      mode: playbook.handoff.mode === 'workflow' && workflows.handoff?.live ? 'workflow' : 'direct',
+      returnMode: playbook.handoff.mode === 'workflow' && workflows.return?.live ? 'workflow' : 'direct',
+    };
+  }
+
+  return {
+    get(portalId) {
+      let state = kept.get(portalId);
+      if (!state) {
+        state = load(portalId);
+        kept.set(portalId, state);
+        state.catch(() => kept.delete(portalId));
+      }
+      return state;
+    },
+    changed(portalId) {
+      kept.delete(portalId);
+    },
+  };
+}

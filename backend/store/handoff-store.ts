@@ -1,0 +1,88 @@
+/**
+ * The part of the store that decisions, HubSpot records and handoffs need. Like the rest of the store (store.ts): whole
+ * commands, one transaction each, keyed by portal, times passed in.
+ */
+import type { Decision, DecisionInput, RecordState } from '../handoff/decision.ts';
+import type { Handoff } from '../handoff/handoff.ts';
+import type { HandoffSelector, HandoffStep } from '../handoff/handoff-change.ts';
+import type { HubspotFacts } from '../handoff/hubspot-facts.ts';
+import type { Company } from '../usage/company.ts';
+import type { Person } from '../usage/person.ts';
+
+/** A person with its HubSpot record, as the HubSpot lane needs it. */
+export type ContactWork = { person: Person; company: Company | null; record: RecordState | null };
+export type CompanyWork = { company: Company; record: RecordState | null; memberContactIds: string[] };
+
+/** What HubSpot acknowledged for one record. `written` holds exactly the values it took. */
+export type Acknowledgement = {
+  subjectId: number;
+  recordId: string | null;
+  written: Record<string, string>;
+  problem: string | null;
+};
+
+export interface HandoffStore {
+  /** What decisions are made from, oldest mark first. */
+  decisionInputs(portalId: number, limit: number): Promise<DecisionInput[]>;
+  /**
+   * Commits decisions with the values wanted in HubSpot, the crossing, the handoffs and effects: all or nothing. A person
+   * or handoff that changed since the decision was made keeps its mark and is decided again. Returns how many were committed
+   * and the handoffs to be taken up now.
+   */
+  commitDecisions(
+    portalId: number,
+    decisions: Decision[],
+    playbookVersion: number,
+    now: number,
+  ): Promise<CommittedDecisions>;
+  contactWork(portalId: number, personIds: number[]): Promise<ContactWork[]>;
+  companyWork(portalId: number, companyIds: number[]): Promise<CompanyWork[]>;
+  /** Remembers what is wanted of a company in HubSpot. */
+  wantCompany(portalId: number, companyId: number, wanted: Record<string, string>): Promise<void>;
+  acknowledge(portalId: number, kind: 'contact' | 'company', acknowledgements: Acknowledgement[]): Promise<void>;
+  /** Facts HubSpot gave, with the primary company linked; marks the persons dirty. */
+  saveFacts(portalId: number, facts: { personId: number; facts: HubspotFacts }[], now: number): Promise<void>;
+  /**
+   * Runs one command on the handoff's state machine: loads the handoff and what the command needs, runs the pure `step`,
+   * commits its change, effects, receipts and the answer of the call. Null: no such handoff or person.
+   */
+  transactHandoff<Answer>(
+    portalId: number,
+    selector: HandoffSelector,
+    now: number,
+    step: HandoffStep<Answer>,
+  ): Promise<Answer | null>;
+  /** Handoffs whose wake is due, earliest first. The command run on each must set or clear its wake. */
+  dueHandoffs(portalId: number, now: number, limit: number): Promise<number[]>;
+  /** The earliest wake of any kind; null if none. */
+  nextWakeAt(portalId: number): Promise<number | null>;
+  handoffs(portalId: number, filter: { open?: boolean; limit: number }): Promise<Handoff[]>;
+  /** How many persons stand at each gate. */
+  gateCounts(portalId: number): Promise<Record<string, number>>;
+  /** People who are ready and not handed off, newest crossing first: the watch list before go-live. */
+  readyPersons(portalId: number, limit: number): Promise<ReadyPerson[]>;
+  /** What this call was answered, or completed with; undefined when it is new. */
+  callAnswer(portalId: number, callbackId: string): Promise<unknown>;
+  completeCall(portalId: number, callbackId: string, outputs: Record<string, string>): Promise<void>;
+  handoff(portalId: number, handoffId: number): Promise<Handoff | null>;
+  receipts(portalId: number, filter: { personId?: number; limit: number }): Promise<Receipt[]>;
+}
+
+export type Receipt = {
+  receiptId: number;
+  kind: string;
+  personId: number | null;
+  handoffId: number | null;
+  at: number;
+  body: unknown;
+};
+
+export type CommittedDecisions = { committed: number; takeUp: number[] };
+
+export type ReadyPerson = {
+  personId: number;
+  email: string | null;
+  gate: string;
+  crossedAt: number | null;
+  score: number;
+};

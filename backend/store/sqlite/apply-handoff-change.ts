@@ -1,0 +1,55 @@
+/** Writes a handoff's change in the transaction that is open: handoff, effects, receipts, wake, values wanted in HubSpot. */
+import type { HandoffChange } from '../../handoff/handoff-change.ts';
+import { handoffValues } from '../../handoff/handoff-values.ts';
+import { priorities } from '../../outbox/effect.ts';
+import type { SqliteConnection } from './connection.ts';
+import { nextCounter, setCounter } from './counter-rows.ts';
+import { markDirty } from './dirty-rows.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import { addReceipt, saveHandoff, setWake } from './handoff-rows.ts';
+import { clearAlarm, raiseAlarm } from './portal-rows.ts';
+import { wantValues } from './record-rows.ts';
+
+/** False, with nothing written, when the handoff changed meanwhile. */
+export function applyHandoffChange(
+  connection: SqliteConnection,
+  portalId: number,
+  change: HandoffChange,
+  now: number,
+): boolean {
+  const { handoff } = change;
+  if (!saveHandoff(connection, portalId, handoff)) return false;
+  const isNew = wantValues(connection, portalId, 'contact', handoff.personId, handoffValues(handoff));
+  if (isNew) {
+    enqueueEffects(
+      connection,
+      portalId,
+      [
+        {
+          kind: 'sync contact',
+          personId: handoff.personId,
+          createIfMissing: false,
+          key: `contact:${handoff.personId}`,
+          lane: 'hubspot',
+          priority: priorities.crossing,
+        },
+      ],
+      now,
+    );
+  }
+  enqueueEffects(connection, portalId, change.effects, now);
+  for (const receipt of change.receipts) {
+    addReceipt(connection, portalId, nextCounter(connection, portalId, 'receipt'), {
+      ...receipt,
+      personId: handoff.personId,
+      handoffId: handoff.handoffId,
+      at: now,
+    });
+  }
+  if (change.wakeAt !== undefined) setWake(connection, portalId, 'handoff', handoff.handoffId, change.wakeAt);
+  if (change.rotation !== undefined) setCounter(connection, portalId, 'rotation', change.rotation);
+  if (change.alarm && 'clear' in change.alarm) clearAlarm(connection, portalId, change.alarm.clear);
+  else if (change.alarm) raiseAlarm(connection, portalId, change.alarm.key, change.alarm.message, now);
+  markDirty(connection, portalId, handoff.personId, now);
+  return true;
+}

@@ -1,0 +1,110 @@
+/** Commits decisions: values wanted, crossing, handoff, effects and receipts in the one transaction. */
+import type { Decision } from '../../handoff/decision.ts';
+import { openHandoff } from '../../handoff/handoff-steps.ts';
+import type { CommittedDecisions } from '../handoff-store.ts';
+import { applyHandoffChange } from './apply-handoff-change.ts';
+import type { SqliteConnection } from './connection.ts';
+import { nextCounter } from './counter-rows.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import { addReceipt, loadOpenHandoff, saveHandoff, setWake } from './handoff-rows.ts';
+import { loadRecord, wantValues } from './record-rows.ts';
+
+export function commitDecisions(
+  connection: SqliteConnection,
+  portalId: number,
+  decisions: Decision[],
+  playbookVersion: number,
+  now: number,
+): CommittedDecisions {
+  return connection.transaction(() => {
+    const takeUp: number[] = [];
+    let committed = 0;
+    for (const decision of decisions) {
+      if (!isStillCurrent(connection, portalId, decision)) continue;
+      const opened = commitOne(connection, portalId, decision, playbookVersion, now);
+      if (opened !== null) takeUp.push(opened);
+      committed += 1;
+    }
+    return { committed, takeUp };
+  });
+}
+
+/** The person's row and open handoff are the ones decided on. A newer one keeps its mark and is decided again. */
+function isStillCurrent(connection: SqliteConnection, portalId: number, decision: Decision): boolean {
+  const row = connection
+    .statement<{ revision: number }>('SELECT revision FROM persons WHERE portal_id = ? AND person_id = ?')
+    .get(portalId, decision.personId);
+  if (row?.revision !== decision.revision) return false;
+  const open = loadOpenHandoff(connection, portalId, decision.personId);
+  return (
+    (open?.handoffId ?? null) === decision.openHandoffId && (open?.revision ?? null) === decision.openHandoffRevision
+  );
+}
+
+/** The handoff to be taken up at once, if the decision opened one. */
+function commitOne(
+  connection: SqliteConnection,
+  portalId: number,
+  decision: Decision,
+  playbookVersion: number,
+  now: number,
+): number | null {
+  const { personId } = decision;
+  connection
+    .statement('DELETE FROM dirty_persons WHERE portal_id = ? AND person_id = ? AND since = ?')
+    .run(portalId, personId, decision.dirtySince);
+  connection
+    .statement(
+      `INSERT INTO decisions (portal_id, person_id, decided_at, playbook_version, ready, gate, crossed_at, decision_json)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (portal_id, person_id) DO UPDATE SET decided_at = excluded.decided_at,
+         playbook_version = excluded.playbook_version, ready = excluded.ready, gate = excluded.gate,
+         crossed_at = excluded.crossed_at, decision_json = excluded.decision_json`,
+    )
+    .run(
+      portalId,
+      personId,
+      now,
+      playbookVersion,
+      decision.ready,
+      decision.gate,
+      decision.crossedAt,
+      JSON.stringify(decision.decision),
+    );
+  wantValues(connection, portalId, 'contact', personId, decision.wanted);
+  enqueueEffects(connection, portalId, decision.effects, now);
+  setWake(connection, portalId, 'person', personId, decision.wakeAt);
+  const opened = decision.opens ? openOne(connection, portalId, decision, decision.opens, now) : null;
+  if (decision.handoffChange) applyHandoffChange(connection, portalId, decision.handoffChange, now);
+  for (const receipt of decision.receipts) {
+    const receiptId = nextCounter(connection, portalId, 'receipt');
+    addReceipt(connection, portalId, receiptId, { ...receipt, personId, handoffId: opened, at: now });
+  }
+  return decision.opens?.takeUpAt === undefined || decision.opens?.takeUpAt === null ? null : opened;
+}
+
+function openOne(
+  connection: SqliteConnection,
+  portalId: number,
+  decision: Decision,
+  opens: NonNullable<Decision['opens']>,
+  now: number,
+): number {
+  const handoffId = nextCounter(connection, portalId, 'handoff');
+  const record = loadRecord(connection, portalId, 'contact', decision.personId);
+  const handoff = openHandoff({
+    handoffId,
+    personId: decision.personId,
+    companyId: decision.companyId,
+    contactId: record?.recordId ?? null,
+    hubspotCompanyId: record?.facts?.primaryCompany?.id ?? null,
+    origin: opens.origin,
+    receipt: opens.receipt,
+    contactedNotes: record?.facts?.contactedNotes ?? 0,
+    now,
+  });
+  saveHandoff(connection, portalId, handoff);
+  // A wake survives a crash between this commit and taking the handoff up.
+  if (opens.takeUpAt !== null) setWake(connection, portalId, 'handoff', handoffId, opens.takeUpAt);
+  return handoffId;
+}

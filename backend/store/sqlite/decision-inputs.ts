@@ -1,0 +1,69 @@
+/** Everything a decision is made from, for the persons marked dirty. */
+import type { DecisionInput, PreviousDecision } from '../../handoff/decision.ts';
+import { loadCompany } from './company-rows.ts';
+import type { SqliteConnection } from './connection.ts';
+import { loadHandoffHistory, loadOpenHandoff } from './handoff-rows.ts';
+import { loadPerson } from './person-rows.ts';
+import { loadRecord } from './record-rows.ts';
+
+export function decisionInputs(connection: SqliteConnection, portalId: number, limit: number): DecisionInput[] {
+  const dirty = connection
+    .statement<{ person_id: number; since: number }>(
+      'SELECT person_id, since FROM dirty_persons WHERE portal_id = ? LIMIT ?',
+    )
+    .all(portalId, limit);
+  const inputs: DecisionInput[] = [];
+  for (const { person_id: personId, since } of dirty) {
+    const person = loadPerson(connection, portalId, personId);
+    if (person === null) {
+      // Merged away or erased since: there is nobody left to decide about.
+      connection.statement('DELETE FROM dirty_persons WHERE portal_id = ? AND person_id = ?').run(portalId, personId);
+      continue;
+    }
+    const history = loadHandoffHistory(connection, portalId, personId);
+    const company = person.companyId === null ? null : loadCompany(connection, portalId, person.companyId);
+    inputs.push({
+      person,
+      company,
+      record: loadRecord(connection, portalId, 'contact', personId),
+      companyRecord: person.companyId === null ? null : loadRecord(connection, portalId, 'company', person.companyId),
+      previous: loadDecision(connection, portalId, personId),
+      openHandoff: loadOpenHandoff(connection, portalId, personId),
+      handoffCount: history.count,
+      returnedAt: history.returnedAt,
+      dirtySince: since,
+    });
+  }
+  return inputs;
+}
+
+type DecisionRow = {
+  decided_at: number;
+  playbook_version: number;
+  ready: PreviousDecision['ready'];
+  gate: PreviousDecision['gate'];
+  crossed_at: number | null;
+  decision_json: string;
+};
+
+export function loadDecision(
+  connection: SqliteConnection,
+  portalId: number,
+  personId: number,
+): PreviousDecision | null {
+  const row = connection
+    .statement<DecisionRow>(
+      `SELECT decided_at, playbook_version, ready, gate, crossed_at, decision_json FROM decisions
+       WHERE portal_id = ? AND person_id = ?`,
+    )
+    .get(portalId, personId);
+  if (!row) return null;
+  return {
+    decidedAt: row.decided_at,
+    playbookVersion: row.playbook_version,
+    ready: row.ready,
+    gate: row.gate,
+    crossedAt: row.crossed_at,
+    decision: JSON.parse(row.decision_json),
+  };
+}

@@ -1,0 +1,36 @@
+/** Persons to decide again: one row however often they change. */
+import type { SqliteConnection } from './connection.ts';
+
+/**
+ * `since` grows with every mark, even within a millisecond, so that a decision made before the newest change cannot
+ * remove the mark of that change.
+ */
+export function markDirty(connection: SqliteConnection, portalId: number, personId: number, now: number): void {
+  connection
+    .statement(
+      `INSERT INTO dirty_persons (portal_id, person_id, since) VALUES (?, ?, ?)
+       ON CONFLICT (portal_id, person_id) DO UPDATE SET since = max(since + 1, excluded.since)`,
+    )
+    .run(portalId, personId, now);
+}
+
+/** All people of a company. */
+export function markMembersDirty(connection: SqliteConnection, portalId: number, companyId: number, now: number): void {
+  connection
+    .statement(
+      `INSERT INTO dirty_persons (portal_id, person_id, since)
+       SELECT portal_id, person_id, ? FROM members WHERE portal_id = ? AND company_id = ?
+       ON CONFLICT (portal_id, person_id) DO UPDATE SET since = max(since + 1, excluded.since)`,
+    )
+    .run(now, portalId, companyId);
+}
+
+export function markEverybodyDirty(connection: SqliteConnection, portalId: number, now: number): void {
+  connection
+    .statement(
+      `INSERT INTO dirty_persons (portal_id, person_id, since)
+       SELECT portal_id, person_id, ? FROM persons WHERE portal_id = ?
+       ON CONFLICT (portal_id, person_id) DO UPDATE SET since = max(since + 1, excluded.since)`,
+    )
+    .run(now, portalId);
+}

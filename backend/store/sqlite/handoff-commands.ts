@@ -1,0 +1,38 @@
+/** The handoff part of the store on SQLite: one line per command, each in a file of its own. */
+import type { HandoffStore } from '../handoff-store.ts';
+import { acknowledge, saveFacts } from './acknowledge-records.ts';
+import { commitDecisions } from './commit-decisions.ts';
+import { completeCall } from './complete-call.ts';
+import type { SqliteConnection } from './connection.ts';
+import { decisionInputs } from './decision-inputs.ts';
+import * as lists from './handoff-lists.ts';
+import { loadHandoff } from './handoff-rows.ts';
+import { wantValues } from './record-rows.ts';
+import { companyWork, contactWork } from './record-work.ts';
+import { answerOfCall, transactHandoff } from './transact-handoff.ts';
+
+export function handoffCommands(connection: SqliteConnection): HandoffStore {
+  return {
+    decisionInputs: async (portalId, limit) => decisionInputs(connection, portalId, limit),
+    commitDecisions: async (portalId, decisions, playbookVersion, now) =>
+      commitDecisions(connection, portalId, decisions, playbookVersion, now),
+    contactWork: async (portalId, personIds) => contactWork(connection, portalId, personIds),
+    companyWork: async (portalId, companyIds) => companyWork(connection, portalId, companyIds),
+    wantCompany: async (portalId, companyId, wanted) => {
+      connection.transaction(() => wantValues(connection, portalId, 'company', companyId, wanted));
+    },
+    acknowledge: async (portalId, kind, acknowledgements) => acknowledge(connection, portalId, kind, acknowledgements),
+    saveFacts: async (portalId, facts, now) => saveFacts(connection, portalId, facts, now),
+    transactHandoff: async (portalId, selector, now, step) =>
+      transactHandoff(connection, portalId, selector, now, step),
+    dueHandoffs: async (portalId, now, limit) => lists.dueHandoffs(connection, portalId, now, limit),
+    nextWakeAt: async (portalId) => lists.nextWakeAt(connection, portalId),
+    handoff: async (portalId, handoffId) => loadHandoff(connection, portalId, handoffId),
+    handoffs: async (portalId, filter) => lists.listHandoffs(connection, portalId, filter),
+    gateCounts: async (portalId) => lists.countGates(connection, portalId),
+    readyPersons: async (portalId, limit) => lists.listReadyPersons(connection, portalId, limit),
+    callAnswer: async (portalId, callbackId) => answerOfCall(connection, portalId, callbackId),
+    completeCall: async (portalId, callbackId, outputs) => completeCall(connection, portalId, callbackId, outputs),
+    receipts: async (portalId, filter) => lists.listReceipts(connection, portalId, filter),
+  };
+}

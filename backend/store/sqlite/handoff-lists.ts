@@ -1,0 +1,72 @@
+/** Lists over decisions and handoffs, and the clock's own: what is due. */
+import type { Handoff } from '../../handoff/handoff.ts';
+import type { ReadyPerson, Receipt } from '../handoff-store.ts';
+import type { SqliteConnection } from './connection.ts';
+
+export function listHandoffs(
+  connection: SqliteConnection,
+  portalId: number,
+  filter: { open?: boolean; limit: number },
+): Handoff[] {
+  const open = filter.open === undefined ? null : filter.open ? 1 : 0;
+  return connection
+    .statement<{ handoff_json: string }>(
+      `SELECT handoff_json FROM handoffs WHERE portal_id = ? AND (? IS NULL OR is_open = ?)
+       ORDER BY handoff_id DESC LIMIT ?`,
+    )
+    .all(portalId, open, open, filter.limit)
+    .map((row) => JSON.parse(row.handoff_json));
+}
+
+export function countGates(connection: SqliteConnection, portalId: number): Record<string, number> {
+  const rows = connection
+    .statement<{ gate: string; persons: number }>(
+      'SELECT gate, count(*) AS persons FROM decisions WHERE portal_id = ? GROUP BY gate',
+    )
+    .all(portalId);
+  return Object.fromEntries(rows.map((row) => [row.gate, row.persons]));
+}
+
+export function listReadyPersons(connection: SqliteConnection, portalId: number, limit: number): ReadyPerson[] {
+  return connection
+    .statement<ReadyPerson>(
+      `SELECT d.person_id AS personId, json_extract(p.profile_json, '$.email') AS email, d.gate, d.crossed_at AS crossedAt,
+         json_extract(d.decision_json, '$.score.points') AS score
+       FROM decisions d JOIN persons p ON p.portal_id = d.portal_id AND p.person_id = d.person_id
+       WHERE d.portal_id = ? AND d.ready = 'yes' AND d.gate <> 'handed_off'
+       ORDER BY d.crossed_at DESC LIMIT ?`,
+    )
+    .all(portalId, limit);
+}
+
+/** Handoffs whose wake is due, earliest first. */
+export function dueHandoffs(connection: SqliteConnection, portalId: number, now: number, limit: number): number[] {
+  const rows = connection
+    .statement<{ subject_id: number }>(
+      `SELECT subject_id FROM wakes WHERE portal_id = ? AND kind = 'handoff' AND due_at <= ? ORDER BY due_at LIMIT ?`,
+    )
+    .all(portalId, now, limit);
+  return rows.map((row) => row.subject_id);
+}
+
+export function nextWakeAt(connection: SqliteConnection, portalId: number): number | null {
+  const row = connection
+    .statement<{ due_at: number | null }>('SELECT min(due_at) AS due_at FROM wakes WHERE portal_id = ?')
+    .get(portalId);
+  return row?.due_at ?? null;
+}
+
+export function listReceipts(
+  connection: SqliteConnection,
+  portalId: number,
+  filter: { personId?: number; limit: number },
+): Receipt[] {
+  const personId = filter.personId ?? null;
+  return connection
+    .statement<Omit<Receipt, 'body'> & { body_json: string }>(
+      `SELECT receipt_id AS receiptId, kind, person_id AS personId, handoff_id AS handoffId, at, body_json FROM receipts
+       WHERE portal_id = ? AND (? IS NULL OR person_id = ?) ORDER BY receipt_id DESC LIMIT ?`,
+    )
+    .all(portalId, personId, personId, filter.limit)
+    .map(({ body_json, ...receipt }) => ({ ...receipt, body: JSON.parse(body_json) }));
+}

@@ -1,0 +1,59 @@
+/** The outbox besides claiming and settling: what waits, what is being sent, and what a restart finds. */
+import type { SqliteConnection } from './connection.ts';
+
+export function readyLanes(connection: SqliteConnection, portalId: number, now: number): string[] {
+  return connection
+    .statement<{ lane: string }>(
+      `SELECT DISTINCT lane FROM outbox WHERE portal_id = ? AND state = 'pending' AND not_before <= ? ORDER BY lane`,
+    )
+    .all(portalId, now)
+    .map((row) => row.lane);
+}
+
+export function nextEffectAt(connection: SqliteConnection, portalId: number): number | null {
+  const row = connection
+    .statement<{ due: number | null }>(
+      `SELECT min(not_before) AS due FROM outbox WHERE portal_id = ? AND state = 'pending'`,
+    )
+    .get(portalId);
+  return row?.due ?? null;
+}
+
+export function markSending(connection: SqliteConnection, portalId: number, key: string, lease: string): boolean {
+  const { changes } = connection
+    .statement(
+      `UPDATE outbox SET state = 'sending' WHERE portal_id = ? AND effect_key = ? AND lease = ? AND state = 'claimed'`,
+    )
+    .run(portalId, key, lease);
+  return changes === 1;
+}
+
+/** One process owns an SQLite database: at start-up nobody works on anything, so every claim is left over. */
+export function recoverEffects(
+  connection: SqliteConnection,
+  portalId: number,
+): { released: number; unconfirmed: string[] } {
+  return connection.transaction(() => {
+    const released = connection
+      .statement(`UPDATE outbox SET state = 'pending', lease = NULL WHERE portal_id = ? AND state = 'claimed'`)
+      .run(portalId).changes;
+    const unconfirmed = connection
+      .statement<{ effect_key: string }>(
+        `UPDATE outbox SET state = 'unconfirmed', lease = NULL WHERE portal_id = ? AND state = 'sending'
+         RETURNING effect_key`,
+      )
+      .all(portalId)
+      .map((row) => row.effect_key)
+      .sort();
+    return { released, unconfirmed };
+  });
+}
+
+export function outboxCounts(connection: SqliteConnection, portalId: number): Record<string, number> {
+  const rows = connection
+    .statement<{ state: string; effects: number }>(
+      'SELECT state, count(*) AS effects FROM outbox WHERE portal_id = ? GROUP BY state',
+    )
+    .all(portalId);
+  return Object.fromEntries(rows.map((row) => [row.state, row.effects]));
+}

@@ -1,0 +1,104 @@
+/** The HubSpot record of a person or company: what is wanted, what was acknowledged, what HubSpot said. */
+import type { RecordState } from '../../handoff/decision.ts';
+import type { SqliteConnection } from './connection.ts';
+
+export type RecordKind = 'contact' | 'company';
+
+type RecordRow = {
+  record_id: string | null;
+  wanted_json: string;
+  written_json: string;
+  facts_json: string | null;
+  facts_at: number | null;
+  problem: string | null;
+};
+
+export function loadRecord(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: RecordKind,
+  subjectId: number,
+): RecordState | null {
+  const row = connection
+    .statement<RecordRow>(
+      `SELECT record_id, wanted_json, written_json, facts_json, facts_at, problem FROM records
+       WHERE portal_id = ? AND kind = ? AND subject_id = ?`,
+    )
+    .get(portalId, kind, subjectId);
+  if (!row) return null;
+  return {
+    recordId: row.record_id,
+    wanted: JSON.parse(row.wanted_json),
+    written: JSON.parse(row.written_json),
+    facts: row.facts_json === null ? null : JSON.parse(row.facts_json),
+    factsAt: row.facts_at,
+    problem: row.problem,
+  };
+}
+
+export const newRecord: RecordState = {
+  recordId: null,
+  wanted: {},
+  written: {},
+  facts: null,
+  factsAt: null,
+  problem: null,
+};
+
+export function saveRecord(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: RecordKind,
+  subjectId: number,
+  record: RecordState,
+): void {
+  connection
+    .statement(
+      `INSERT INTO records (portal_id, kind, subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (portal_id, kind, subject_id) DO UPDATE SET record_id = excluded.record_id,
+         wanted_json = excluded.wanted_json, written_json = excluded.written_json, facts_json = excluded.facts_json,
+         facts_at = excluded.facts_at, problem = excluded.problem`,
+    )
+    .run(
+      portalId,
+      kind,
+      subjectId,
+      record.recordId,
+      JSON.stringify(record.wanted),
+      JSON.stringify(record.written),
+      record.facts === null ? null : JSON.stringify(record.facts),
+      record.factsAt,
+      record.problem,
+    );
+}
+
+/** Merges values into what is wanted. Returns the record afterwards, and whether anything was new. */
+export function wantValues(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: RecordKind,
+  subjectId: number,
+  values: Record<string, string>,
+): boolean {
+  const record = loadRecord(connection, portalId, kind, subjectId) ?? newRecord;
+  const changed = Object.entries(values).some(([name, value]) => (record.wanted[name] ?? '') !== value);
+  if (changed)
+    saveRecord(connection, portalId, kind, subjectId, { ...record, wanted: { ...record.wanted, ...values } });
+  return changed;
+}
+
+/** The subject linked to a HubSpot record id; null if none. */
+export function subjectOfRecord(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: RecordKind,
+  recordId: string,
+): number | null {
+  const row = connection
+    .statement<{ subject_id: number }>(
+      'SELECT subject_id FROM records WHERE portal_id = ? AND kind = ? AND record_id = ? ORDER BY subject_id LIMIT 1',
+    )
+    .get(portalId, kind, recordId);
+  return row?.subject_id ?? null;
+}

@@ -1,0 +1,37 @@
+/** What the HubSpot lane needs to know of the persons and companies whose records it syncs. */
+import type { CompanyWork, ContactWork } from '../handoff-store.ts';
+import { loadCompany } from './company-rows.ts';
+import type { SqliteConnection } from './connection.ts';
+import { loadPerson } from './person-rows.ts';
+import { loadRecord } from './record-rows.ts';
+
+export function contactWork(connection: SqliteConnection, portalId: number, personIds: number[]): ContactWork[] {
+  return personIds.flatMap((personId) => {
+    const person = loadPerson(connection, portalId, personId);
+    if (person === null) return [];
+    const company = person.companyId === null ? null : loadCompany(connection, portalId, person.companyId);
+    return [{ person, company, record: loadRecord(connection, portalId, 'contact', personId) }];
+  });
+}
+
+/** With the contacts of at most 50 members, whose primary company may be the record looked for. */
+export function companyWork(connection: SqliteConnection, portalId: number, companyIds: number[]): CompanyWork[] {
+  return companyIds.flatMap((companyId) => {
+    const company = loadCompany(connection, portalId, companyId);
+    if (company === null) return [];
+    const members = connection
+      .statement<{ record_id: string }>(
+        `SELECT r.record_id FROM members m
+         JOIN records r ON r.portal_id = m.portal_id AND r.kind = 'contact' AND r.subject_id = m.person_id
+         WHERE m.portal_id = ? AND m.company_id = ? AND r.record_id IS NOT NULL LIMIT 50`,
+      )
+      .all(portalId, companyId);
+    return [
+      {
+        company,
+        record: loadRecord(connection, portalId, 'company', companyId),
+        memberContactIds: members.map((row) => row.record_id),
+      },
+    ];
+  });
+}

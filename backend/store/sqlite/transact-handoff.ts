@@ -1,0 +1,85 @@
+/** One command on a handoff: load, run the pure step, commit what it leaves behind. */
+import type { HandoffContext, HandoffSelector, HandoffStep } from '../../handoff/handoff-change.ts';
+import { applyHandoffChange } from './apply-handoff-change.ts';
+import { loadCompany } from './company-rows.ts';
+import type { SqliteConnection } from './connection.ts';
+import { nextCounter, readCounter } from './counter-rows.ts';
+import { loadDecision } from './decision-inputs.ts';
+import { loadCompanyOwner, loadHandoff, loadHandoffHistory, loadOpenHandoff } from './handoff-rows.ts';
+import { loadPerson } from './person-rows.ts';
+import { loadRecord, subjectOfRecord } from './record-rows.ts';
+
+export function transactHandoff<Answer>(
+  connection: SqliteConnection,
+  portalId: number,
+  selector: HandoffSelector,
+  now: number,
+  step: HandoffStep<Answer>,
+): Answer | null {
+  return connection.transaction(() => {
+    const personId = personOf(connection, portalId, selector);
+    if (personId === null) return null;
+    const context = loadContext(connection, portalId, personId, selector);
+    if (context === null) return null;
+    const { answer, change, call } = step(context);
+    if (change && !applyHandoffChange(connection, portalId, change, now)) {
+      throw new Error(`Handoff ${change.handoff.handoffId} changed inside its own transaction`);
+    }
+    if (call) {
+      connection
+        .statement(
+          `INSERT INTO action_calls (portal_id, callback_id, action, received_at, answer_json, handoff_id)
+           VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (portal_id, callback_id) DO NOTHING`,
+        )
+        .run(
+          portalId,
+          call.callbackId,
+          call.action,
+          now,
+          JSON.stringify(call.answer),
+          change?.handoff.handoffId ?? null,
+        );
+    }
+    return answer;
+  });
+}
+
+function personOf(connection: SqliteConnection, portalId: number, selector: HandoffSelector): number | null {
+  if ('personId' in selector) return selector.personId;
+  if ('handoffId' in selector) return loadHandoff(connection, portalId, selector.handoffId)?.personId ?? null;
+  return subjectOfRecord(connection, portalId, 'contact', selector.contactId);
+}
+
+function loadContext(
+  connection: SqliteConnection,
+  portalId: number,
+  personId: number,
+  selector: HandoffSelector,
+): HandoffContext | null {
+  const person = loadPerson(connection, portalId, personId);
+  if (person === null) return null;
+  const history = loadHandoffHistory(connection, portalId, personId);
+  const open = loadOpenHandoff(connection, portalId, personId);
+  const callbackId = 'contactId' in selector ? selector.callbackId : undefined;
+  return {
+    handoff: 'handoffId' in selector ? loadHandoff(connection, portalId, selector.handoffId) : open,
+    newest: history.newest,
+    handoffCount: history.count,
+    person,
+    company: person.companyId === null ? null : loadCompany(connection, portalId, person.companyId),
+    record: loadRecord(connection, portalId, 'contact', personId),
+    decision: loadDecision(connection, portalId, personId),
+    companyOwnerId: loadCompanyOwner(connection, portalId, person.companyId, personId),
+    rotation: readCounter(connection, portalId, 'rotation'),
+    answeredBefore: callbackId === undefined ? undefined : answerOfCall(connection, portalId, callbackId),
+    newHandoffId: () => nextCounter(connection, portalId, 'handoff'),
+  };
+}
+
+/** The answer given to this callback before; undefined when it is new. */
+export function answerOfCall(connection: SqliteConnection, portalId: number, callbackId: string): unknown {
+  const row = connection
+    .statement<{ answer_json: string }>('SELECT answer_json FROM action_calls WHERE portal_id = ? AND callback_id = ?')
+    .get(portalId, callbackId);
+  return row ? JSON.parse(row.answer_json) : undefined;
+}

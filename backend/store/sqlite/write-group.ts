@@ -1,0 +1,103 @@
+import type { Changes } from '../../usage/group-state.ts';
+import type { SqliteConnection } from './connection.ts';
+import { markDirty, markMembersDirty } from './dirty-rows.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import { setWake } from './handoff-rows.ts';
+
+/** Writes what folding a group changed, each row once. Within the transaction that loaded it. */
+export function writeGroup(connection: SqliteConnection, portalId: number, changes: Changes, now: number): void {
+  for (const merge of changes.merges) mergePersons(connection, portalId, merge, now);
+  writePersons(connection, portalId, changes);
+  writeCompanies(connection, portalId, changes);
+  writeMembers(connection, portalId, changes);
+  for (const personId of changes.dirtyPersons) markDirty(connection, portalId, personId, now);
+  for (const companyId of changes.dirtyMembersOf) markMembersDirty(connection, portalId, companyId, now);
+  enqueueEffects(connection, portalId, changes.effects, now);
+  const seen = connection.statement(
+    `INSERT INTO events_seen (portal_id, name, events, people, last_seen_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (portal_id, name) DO UPDATE SET events = events + excluded.events, people = people + excluded.people,
+       last_seen_at = max(last_seen_at, excluded.last_seen_at)`,
+  );
+  for (const [name, { events, people, lastSeenAt }] of changes.eventsSeen) {
+    seen.run(portalId, name, events, people, lastSeenAt);
+  }
+}
+
+function writePersons(connection: SqliteConnection, portalId: number, changes: Changes): void {
+  const insert = connection.statement(
+    `INSERT INTO persons (portal_id, person_id, company_id, profile_json, usage_json, revision) VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  const update = connection.statement(
+    `UPDATE persons SET company_id = ?, profile_json = ?, usage_json = ?, revision = ? WHERE portal_id = ? AND person_id = ?`,
+  );
+  for (const { person, isNew } of changes.persons) {
+    const { personId, companyId, revision } = person;
+    const profile = JSON.stringify(person.profile);
+    const usage = JSON.stringify(person.usage);
+    if (isNew) insert.run(portalId, personId, companyId, profile, usage, revision);
+    else update.run(companyId, profile, usage, revision, portalId, personId);
+  }
+  const attach = connection.statement(
+    'INSERT INTO identities (portal_id, identity, person_id, first_seen_at) VALUES (?, ?, ?, ?)',
+  );
+  for (const { identity, personId, firstSeenAt } of changes.identities)
+    attach.run(portalId, identity, personId, firstSeenAt);
+}
+
+function writeCompanies(connection: SqliteConnection, portalId: number, changes: Changes): void {
+  const insert = connection.statement(
+    `INSERT INTO companies (portal_id, company_id, profile_json, usage_json, active_users) VALUES (?, ?, ?, ?, ?)`,
+  );
+  const update = connection.statement(
+    `UPDATE companies SET profile_json = ?, usage_json = ?, active_users = ? WHERE portal_id = ? AND company_id = ?`,
+  );
+  for (const { company, isNew } of changes.companies) {
+    const { companyId, activeUsers } = company;
+    const profile = JSON.stringify(company.profile);
+    const usage = JSON.stringify(company.usage);
+    if (isNew) insert.run(portalId, companyId, profile, usage, activeUsers);
+    else update.run(profile, usage, activeUsers, portalId, companyId);
+  }
+  const addKey = connection.statement('INSERT INTO company_keys (portal_id, company_key, company_id) VALUES (?, ?, ?)');
+  for (const { companyKey, companyId } of changes.companyKeys) addKey.run(portalId, companyKey, companyId);
+  for (const { companyId, dueAt } of changes.companyWakes) setWake(connection, portalId, 'company', companyId, dueAt);
+}
+
+function writeMembers(connection: SqliteConnection, portalId: number, changes: Changes): void {
+  const leave = connection.statement('DELETE FROM members WHERE portal_id = ? AND company_id = ? AND person_id = ?');
+  const join = connection.statement(
+    `INSERT INTO members (portal_id, company_id, person_id, via, joined_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (portal_id, company_id, person_id) DO UPDATE SET via = excluded.via, joined_at = excluded.joined_at`,
+  );
+  for (const { companyId, personId } of changes.membersRemoved) leave.run(portalId, companyId, personId);
+  for (const { companyId, personId, via, joinedAt } of changes.membersAdded) {
+    join.run(portalId, companyId, personId, via, joinedAt);
+  }
+}
+
+/**
+ * Repoints what hangs on the person that is gone. Where both had something of which there is one per person, the
+ * survivor's stays: its HubSpot record, its open handoff.
+ */
+function mergePersons(
+  connection: SqliteConnection,
+  portalId: number,
+  { fromId, intoId, reason }: Changes['merges'][number],
+  now: number,
+): void {
+  const run = (sql: string, ...values: unknown[]) => connection.statement(sql).run(...values);
+  run('INSERT INTO merges VALUES (?, ?, ?, ?, ?, ?)', portalId, 'person', fromId, intoId, reason, now);
+  run('UPDATE identities SET person_id = ? WHERE portal_id = ? AND person_id = ?', intoId, portalId, fromId);
+  run('DELETE FROM persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);
+  run('DELETE FROM dirty_persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);
+  run("DELETE FROM wakes WHERE portal_id = ? AND kind = 'person' AND subject_id = ?", portalId, fromId);
+  run('DELETE FROM decisions WHERE portal_id = ? AND person_id = ?', portalId, fromId);
+  run('UPDATE receipts SET person_id = ? WHERE portal_id = ? AND person_id = ?', intoId, portalId, fromId);
+  run('UPDATE OR IGNORE handoffs SET person_id = ? WHERE portal_id = ? AND person_id = ?', intoId, portalId, fromId);
+  run(
+    "UPDATE OR IGNORE records SET subject_id = ? WHERE portal_id = ? AND kind = 'contact' AND subject_id = ?",
+    intoId,
+    portalId,
+    fromId,
+  );
+}

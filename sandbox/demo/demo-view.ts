@@ -1,0 +1,42 @@
+/** Puts together what the page shows. */
+import type { Followed } from './follow-sandbox.ts';
+import type { HubspotState } from './hubspot-state.ts';
+import { viewContacts } from './hubspot-view.ts';
+import { measureLatencies, newestHandoff, noLatencies } from './latencies.ts';
+import type { Latencies, PageState, StoryStepView } from './page-state.ts';
+import { type Product, productActions } from './product.ts';
+import { type SlackState, viewSlack } from './slack-view.ts';
+import { type Demo, timeZone } from './start-demo.ts';
+
+export type DemoParts = {
+  demo: Demo;
+  product: Product;
+  hubspot: Followed<HubspotState>;
+  slack: Followed<SlackState>;
+  story: () => StoryStepView[];
+};
+
+export function viewDemo({ demo, product, hubspot, slack, story }: DemoParts): PageState {
+  const state = hubspot.state();
+  const people = product.people();
+  const position = new Map(people.map((person, index) => [person.email, index]));
+  const rank = (email: string) => position.get(email) ?? people.length;
+  return {
+    offsetMs: demo.clock.offset(),
+    timeZone,
+    enrolmentDelayMs: demo.enrolmentDelayMs,
+    story: story(),
+    contacts: viewContacts(state, timeZone).sort((a, b) => rank(a.email) - rank(b.email)),
+    flows: state.flows.map((flow) => ({ name: flow.name ?? flow.id, enabled: flow.isEnabled })),
+    slack: viewSlack(slack.state()),
+    product: { people, actions: productActions.map(({ id, label }) => ({ id, label })) },
+    latencies: latenciesOf({ product, hubspot, slack }),
+    problems: [...demo.losses, hubspot.problem(), slack.problem()].filter((problem) => problem !== null),
+  };
+}
+
+/** Of the handoff that happened last. */
+export function latenciesOf({ product, hubspot, slack }: Pick<DemoParts, 'product' | 'hubspot' | 'slack'>): Latencies {
+  const contact = newestHandoff(hubspot.state());
+  return contact ? measureLatencies(hubspot.state(), slack.state(), contact, product.committedBefore) : noLatencies;
+}

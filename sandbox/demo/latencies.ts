@@ -1,0 +1,50 @@
+/** The three latencies of the newest handoff, from the platforms' own times and the moment the event was on disk. */
+import { contactByEmail, enrolmentsOf, type HubspotRecord, type HubspotState } from './hubspot-state.ts';
+import type { Latencies } from './page-state.ts';
+import type { SlackState } from './slack-view.ts';
+
+export const noLatencies: Latencies = {
+  of: null,
+  eventToPropertyMs: null,
+  propertyToActionMs: null,
+  actionToSlackMs: null,
+};
+
+/**
+ * `committedBefore`: when the newest event before a moment was on disk; it is the one that made the contact cross. The property is the gate, which is
+ * written last; the action is the first of ours in the workflow; the alert is the first message after the alert's action
+ * was called. Without a workflow the gate's write stands for the action.
+ */
+export function measureLatencies(
+  hubspot: HubspotState,
+  slack: SlackState,
+  contact: HubspotRecord,
+  committedBefore: (at: number) => number | null,
+): Latencies {
+  const opened = contact.history.zo_handoff_gate?.findLast((entry) => entry.value === 'open');
+  if (!opened) return noLatencies;
+  const committedAt = committedBefore(opened.at);
+  const enrolment = enrolmentsOf(hubspot, contact.id).findLast((one) => one.scheduledAt >= opened.at - 1);
+  const ours = enrolment?.steps.filter((step) => step.actionTypeId.startsWith('1-')) ?? [];
+  const [first] = ours;
+  const alertCalledAt = ours.at(-1)?.startedAt ?? opened.at;
+  const link = `/0-1/${contact.id}`;
+  const alert = slack.messages.find((one) => one.at >= alertCalledAt && JSON.stringify(one).includes(link));
+  const { firstname = '', lastname = '', email = '' } = contact.values;
+  return {
+    of: `${firstname} ${lastname}`.trim() || email,
+    eventToPropertyMs: committedAt === null ? null : opened.at - committedAt,
+    propertyToActionMs: first ? first.startedAt - opened.at : null,
+    actionToSlackMs: alert ? alert.at - alertCalledAt : null,
+  };
+}
+
+/** The contact whose gate opened last. */
+export function newestHandoff(hubspot: HubspotState): HubspotRecord | null {
+  let newest: { contact: HubspotRecord; at: number } | null = null;
+  for (const contact of hubspot.contacts) {
+    const opened = contact.history.zo_handoff_gate?.findLast((entry) => entry.value === 'open');
+    if (opened && opened.at > (newest?.at ?? 0)) newest = { contact, at: opened.at };
+  }
+  return newest && (contactByEmail(hubspot, newest.contact.values.email ?? '') ?? newest.contact);
+}

@@ -1,0 +1,56 @@
+/** What the demo page's buttons do: real events, moved time, clicks on Slack's buttons. */
+import type { Followed } from './follow-sandbox.ts';
+import { calendarDaysLater, hourMs } from './local-time.ts';
+import type { PageRequests } from './page-server.ts';
+import { type Product, productActions } from './product.ts';
+import type { SlackState } from './slack-view.ts';
+import { type Demo, timeZone } from './start-demo.ts';
+
+/** Teammates whom the "Invite teammate" button brings, in this order. */
+const invitedNames = ['Alex Morgan', 'Robin Silva', 'Kim Larsen', 'Jamie Okafor', 'Toni Marek', 'Luca Brandt'];
+
+export function answerPage(demo: Demo, product: Product, slack: Followed<SlackState>): PageRequests {
+  async function invite(inviterId: string): Promise<void> {
+    const inviter = product.find(inviterId);
+    if (!inviter) return;
+    const teammates = product.people().filter((person) => person.company === inviter.company).length;
+    const name = invitedNames[(teammates - 1) % invitedNames.length] ?? 'Alex Morgan';
+    const domain = inviter.email.split('@')[1] ?? 'acme.test';
+    const email = `${name.split(' ')[0]?.toLowerCase()}.${teammates}@${domain}`;
+    await product.signUp({ ...inviter, userId: email, name, email });
+  }
+
+  return {
+    async act(userId, actionId) {
+      const action = productActions.find((one) => one.id === actionId);
+      if (!action) throw new Error(`The product has no button "${actionId}".`);
+      if (!product.find(userId)) throw new Error(`Nobody with the id "${userId}" has signed up.`);
+      product.use(userId, action.use);
+      if (action.invites) await invite(userId);
+      await product.delivered();
+    },
+    async signUp({ name, email, company }) {
+      if (product.find(email)) throw new Error(`${email} has signed up already.`);
+      const companyId = company.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+      await product.signUp({ userId: email, name, email, company, companyId, plan: 'free' });
+      await product.delivered();
+    },
+    async moveTime(by) {
+      const now = demo.clock.now();
+      const then = 'days' in by ? calendarDaysLater(now, by.days, timeZone) : now + by.hours * hourMs;
+      await demo.clock.advance(then - now);
+    },
+    async click({ channel, ts, actionId }) {
+      const conversation = slack.state().channels.find((one) => one.id === channel);
+      const people = new Set(slack.state().users.flatMap((user) => (user.isBot ? [] : [user.id])));
+      const user = conversation?.members.find((member) => people.has(member));
+      const response = await fetch(`${demo.slackUrl}/sandbox/click`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ channel, ts, actionId, user }),
+      });
+      const result = (await response.json()) as { acknowledged?: boolean; reason?: string; error?: string };
+      if (!result.acknowledged) throw new Error(`Slack says: ${result.reason ?? result.error ?? response.status}`);
+    },
+  };
+}

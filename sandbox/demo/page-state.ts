@@ -1,0 +1,88 @@
+/** Everything the demo page shows, as one plain document. The page draws it and knows nothing else. */
+
+export type StoryStepView = {
+  title: string;
+  state: 'waiting' | 'playing' | 'done' | 'failed';
+  /** What was seen, or what went wrong. */
+  said: string | null;
+};
+
+export type PropertyView = {
+  /** The name in HubSpot's API. */
+  name: string;
+  label: string;
+  description: string;
+  /** In words; '' when empty. */
+  shown: string;
+  /** One of the app's own `zo_` properties. */
+  ours: boolean;
+  /** Newest first. `value` is in words, `by` says who wrote it. */
+  history: { value: string; at: number; by: string }[];
+};
+
+export type PropertySection = { title: string; properties: PropertyView[] };
+
+export type ActionView = {
+  label: string;
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  at: number | null;
+  /** Output or error, in words. */
+  details: { name: string; value: string }[];
+};
+
+export type EnrolmentView = { id: string; flow: string; enrolledAt: number; state: string; actions: ActionView[] };
+
+export type ContactView = {
+  id: string;
+  name: string;
+  email: string;
+  company: string;
+  sections: PropertySection[];
+  /** Newest first. */
+  enrolments: EnrolmentView[];
+};
+
+export type ConversationView = { id: string; label: string; kind: 'channel' | 'dm' };
+
+export type MessageView = {
+  conversation: string;
+  ts: string;
+  at: number;
+  text: string;
+  blocks: Record<string, unknown>[];
+  edited: boolean;
+  inThread: boolean;
+};
+
+export type ProductPerson = { userId: string; name: string; email: string; company: string };
+
+export type Latencies = {
+  /** Whose handoff was measured. */
+  of: string | null;
+  /** From the event's 200 to the property in HubSpot, and so on; milliseconds, null when not measured. */
+  eventToPropertyMs: number | null;
+  propertyToActionMs: number | null;
+  actionToSlackMs: number | null;
+};
+
+export type PageState = {
+  /** Milliseconds the demo is ahead of the real clock. */
+  offsetMs: number;
+  timeZone: string;
+  /** HubSpot's own wait between a property's change and the enrolment, as the sandbox is set. */
+  enrolmentDelayMs: number;
+  story: StoryStepView[];
+  contacts: ContactView[];
+  /** Workflows of the portal and whether they are switched on. */
+  flows: { name: string; enabled: boolean }[];
+  slack: {
+    names: Record<string, string>;
+    conversations: ConversationView[];
+    /** Oldest first. */
+    messages: MessageView[];
+  };
+  product: { people: ProductPerson[]; actions: { id: string; label: string }[] };
+  latencies: Latencies;
+  /** What is wrong right now, in words; empty when all is well. */
+  problems: string[];
+};

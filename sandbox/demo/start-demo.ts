@@ -1,0 +1,143 @@
+/**
+ * Starts everything the demo needs: the movable clock in this process, then the local HubSpot, the local Slack and the
+ * product's backend as processes of their own, configured by their environment only, on free ports, on an empty
+ * database in a temporary folder.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type ClockServer, startClockServer } from '../clock/clock-server.ts';
+import { repositoryRoot, type StartedProgram, startProgram } from './child-process.ts';
+import { findFreePort } from './free-port.ts';
+import { nextTuesdayAtTen, showLocal } from './local-time.ts';
+import { runCommand } from './run-command.ts';
+
+export const timeZone = 'Europe/Berlin';
+export const portalId = 4711;
+
+export type Demo = {
+  clock: ClockServer;
+  hubspotUrl: string;
+  slackUrl: string;
+  backendUrl: string;
+  writeKey: string;
+  enrolmentDelayMs: number;
+  /** Names of programs that ended by themselves, with their last lines; empty while all is well. */
+  losses: string[];
+  /** `zo provision --go-live`, as an operator would type it; rejects with what it printed when it fails. */
+  goLive(): Promise<string>;
+  stop(): Promise<void>;
+};
+
+export type DemoOptions = {
+  enrolmentDelayMs: number;
+  report: (line: string) => void;
+};
+
+export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Promise<Demo> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'zo-demo-'));
+  const clock = await startClockServer();
+  const programs: StartedProgram[] = [];
+  const losses: string[] = [];
+  let stopping = false;
+
+  async function stop(): Promise<void> {
+    stopping = true;
+    await Promise.all([...programs].reverse().map((program) => program.stop()));
+    await clock.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  async function start(name: string, file: string, env: Record<string, string>): Promise<string> {
+    const program = await startProgram({ name, file, env });
+    programs.push(program);
+    void program.ended.then(() => {
+      if (!stopping) losses.push(`${name} has ended by itself. Its last lines:\n${program.lastLines().join('\n')}`);
+    });
+    report(`${name.padEnd(13)} ${program.url}  (process ${program.pid})`);
+    return program.url;
+  }
+
+  try {
+    await clock.advance(nextTuesdayAtTen(Date.now(), timeZone) - Date.now());
+    report(`Demo time     ${showLocal(clock.now(), timeZone)} in ${timeZone}`);
+    const secrets = makeSecrets();
+    const backendUrl = `http://127.0.0.1:${await findFreePort()}`;
+    const hubspotUrl = await start('Local HubSpot', 'sandbox/hubspot/main.ts', {
+      PORT: '0',
+      CLOCK_URL: clock.url,
+      SANDBOX_SEED: 'acme',
+      SANDBOX_PORTAL_ID: String(portalId),
+      SANDBOX_ACCESS_TOKEN: secrets.accessToken,
+      SANDBOX_CLIENT_SECRET: secrets.clientSecret,
+      SANDBOX_ENROLMENT_DELAY_MS: String(enrolmentDelayMs),
+      SANDBOX_ACTION_URL: backendUrl,
+      SANDBOX_PROJECT_DIR: path.join(repositoryRoot, 'hubspot-project'),
+    });
+    const slackUrl = await start('Local Slack', 'sandbox/slack/main.ts', {
+      PORT: '0',
+      CLOCK_URL: clock.url,
+      SANDBOX_SEED: 'acme',
+      SANDBOX_SLACK_TOKEN: secrets.slackToken,
+      SANDBOX_SLACK_SIGNING_SECRET: secrets.slackSigningSecret,
+      SANDBOX_SLACK_INTERACTIVITY_URL: `${backendUrl}/slack/interactivity`,
+    });
+    await start('Backend', 'backend/main.ts', {
+      PORT: new URL(backendUrl).port,
+      PUBLIC_URL: backendUrl,
+      DATABASE_URL: `file:${path.join(folder, 'zo.db')}`,
+      CLOCK_URL: clock.url,
+      HUBSPOT_API_URL: hubspotUrl,
+      HUBSPOT_PORTAL_ID: String(portalId),
+      HUBSPOT_ACCESS_TOKEN: secrets.accessToken,
+      HUBSPOT_CLIENT_SECRET: secrets.clientSecret,
+      SLACK_API_URL: `${slackUrl}/api/`,
+      SLACK_BOT_TOKEN: secrets.slackToken,
+      SLACK_SIGNING_SECRET: secrets.slackSigningSecret,
+      WRITE_KEY: secrets.writeKey,
+      PLAYBOOK: path.join(repositoryRoot, 'playbooks/acme.yaml'),
+      ADMIN_EMAILS: 'ops@acme.test',
+      ADMIN_TOKEN: secrets.adminToken,
+    });
+
+    return {
+      clock,
+      hubspotUrl,
+      slackUrl,
+      backendUrl,
+      writeKey: secrets.writeKey,
+      enrolmentDelayMs,
+      losses,
+      goLive: () => goLive(backendUrl, secrets.adminToken),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function goLive(backendUrl: string, adminToken: string): Promise<string> {
+  const result = await runCommand(
+    'backend/cli/zo.ts',
+    ['provision', '--go-live'],
+    { ZO_URL: backendUrl, ADMIN_TOKEN: adminToken },
+    60_000,
+  );
+  if (result.exitCode === 0) return result.output.trim();
+  throw new Error(`zo provision --go-live ended with exit code ${result.exitCode} and printed:\n${result.output}`);
+}
+
+/** New for every run: nothing to leak, nothing to find in the repository. */
+function makeSecrets() {
+  const random = (prefix: string) => `${prefix}${randomBytes(12).toString('hex')}`;
+  return {
+    accessToken: random('pat-demo-'),
+    clientSecret: random(''),
+    slackToken: random('xoxb-demo-'),
+    slackSigningSecret: random(''),
+    writeKey: random('demo-'),
+    adminToken: random('admin-'),
+  };
+}

@@ -1,0 +1,158 @@
+/** Follows the demo's state and draws each panel when what it shows has changed. */
+import type { PageState } from '../demo/page-state.ts';
+import { ask } from './ask.ts';
+import { byId } from './dom.ts';
+import { drawProduct, type ProductChoices } from './product-panel.ts';
+import { chosenContact, drawRecord, type RecordChoices } from './record-panel.ts';
+import { drawSlack, type SlackChoices } from './slack-panel.ts';
+import { drawLatencies, drawProblems, drawStory, drawTime, type TimeChoices, tick } from './top-panels.ts';
+import { drawWorkflow } from './workflow-panel.ts';
+
+let state: PageState | null = null;
+let ownProblem: string | null = null;
+const opened = new Set<string>();
+
+const record: RecordChoices = {
+  contact: null,
+  opened,
+  choose: (contactId) => {
+    record.contact = contactId;
+    draw(true);
+  },
+  toggled: () => {},
+};
+
+const slack: SlackChoices = {
+  conversation: null,
+  seen: new Map(),
+  choose: (conversation) => {
+    slack.conversation = conversation;
+    draw(true);
+  },
+  openContact: (recordId) => {
+    record.contact = recordId;
+    draw(true);
+    byId('record').focus();
+  },
+  press: (message, actionId, label) =>
+    void attempt(`${label}: pressed.`, () =>
+      ask('/api/click', { channel: message.conversation, ts: message.ts, actionId }),
+    ),
+};
+
+const product: ProductChoices = {
+  userId: null,
+  signingUp: false,
+  form: { name: '', email: '', company: '' },
+  choose: (userId) => {
+    product.userId = userId;
+    const email = state?.product.people.find((person) => person.userId === userId)?.email;
+    const contact = state?.contacts.find((one) => one.email === email);
+    if (contact) record.contact = contact.id;
+    draw(true);
+  },
+  press: (userId, action, label) => void attempt(`${label}: sent.`, () => ask('/api/act', { userId, action })),
+  toggleSignUp: () => {
+    product.signingUp = !product.signingUp;
+    draw(true);
+    if (product.signingUp) document.querySelector<HTMLInputElement>('#sign-up-form input')?.focus();
+  },
+  signUp: (form) =>
+    void attempt(`${form.name} signed up.`, async () => {
+      await ask('/api/sign-up', form);
+      product.form = { name: '', email: '', company: '' };
+      product.signingUp = false;
+      product.userId = form.email.trim().toLowerCase();
+      draw(true);
+    }),
+};
+
+const time: TimeChoices = {
+  busy: false,
+  move: (by) =>
+    void attempt('Time has moved forward.', async () => {
+      time.busy = true;
+      draw(true);
+      try {
+        await ask('/api/time', by);
+      } finally {
+        time.busy = false;
+        draw(true);
+      }
+    }),
+};
+
+async function attempt(done: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+    ownProblem = null;
+    announce(done);
+  } catch (error) {
+    ownProblem = error instanceof Error ? error.message : String(error);
+  }
+  draw(false);
+}
+
+function announce(text: string): void {
+  byId('announcer').textContent = text;
+}
+
+/** What each panel drew last, so that a panel nobody changed keeps its focus, scroll and selection. */
+const drawnFrom = new Map<string, string>();
+
+function drawWhenChanged(panel: string, force: boolean, from: unknown, drawPanel: () => void): void {
+  const now = JSON.stringify(from);
+  if (!force && drawnFrom.get(panel) === now) return;
+  drawnFrom.set(panel, now);
+  drawPanel();
+}
+
+function draw(force: boolean): void {
+  if (!state) return;
+  const current = state;
+  const contact = chosenContact(current, record);
+  record.contact = contact?.id ?? null;
+  slack.conversation ??= current.slack.conversations[0]?.id ?? null;
+  product.userId ??= current.product.people[0]?.userId ?? null;
+  const problems = ownProblem ? [...current.problems, ownProblem] : current.problems;
+  const contactList = current.contacts.map(({ id, name, company }) => [id, name, company]);
+
+  drawWhenChanged('time', force, [current.offsetMs, current.timeZone], () => drawTime(current, time));
+  drawWhenChanged('problems', force, problems, () => drawProblems(problems));
+  drawWhenChanged('latencies', force, current.latencies, () => drawLatencies(current));
+  drawWhenChanged('story', force, current.story, () => drawStory(current, opened));
+  drawWhenChanged('product', force, current.product, () => drawProduct(current, product));
+  drawWhenChanged('record', force, [contact, contactList], () => drawRecord(current, record));
+  drawWhenChanged('workflow', force, [contact?.name, contact?.enrolments, current.flows], () =>
+    drawWorkflow(current, contact),
+  );
+  drawWhenChanged('slack', force, current.slack, () => drawSlack(current, slack));
+}
+
+/** The story's steps lie over the page; they go away when somebody turns to something else. */
+function closeStory(): void {
+  document.querySelector('#story details')?.removeAttribute('open');
+}
+document.addEventListener('click', (event) => {
+  if (!(event.target instanceof Node && byId('story').contains(event.target))) closeStory();
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') closeStory();
+});
+
+const source = new EventSource('/events');
+source.addEventListener('state', (event) => {
+  state = JSON.parse((event as MessageEvent<string>).data);
+  if (ownProblem === lost) ownProblem = null;
+  draw(false);
+});
+const lost = 'The demo has stopped, or cannot be reached. Start it again with: npm run demo';
+source.addEventListener('error', () => {
+  ownProblem = lost;
+  if (state) draw(false);
+  else drawProblems([lost]);
+});
+
+setInterval(() => {
+  if (state) tick(state);
+}, 500);

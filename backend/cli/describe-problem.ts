@@ -1,0 +1,20 @@
+import type { Problem } from '@zo/shared';
+
+const longestLine = 160;
+
+/**
+ * "file:line:column message (did you mean …)", then the line of the file with carets under the mistake. A long line is cut
+ * around the mistake.
+ */
+export function describeProblem(file: string, source: string, { message, span, nearest, suggestion }: Problem): string {
+  const hint =
+    nearest !== undefined ? ` (did you mean ${nearest}?)` : suggestion !== undefined ? ` (write ${suggestion})` : '';
+  const head = `${file}:${span.line}:${span.column} ${message}${hint}`;
+  const line = source.split(/\r?\n/, span.line)[span.line - 1] ?? '';
+  if (line.trim() === '') return head;
+  const from = Math.max(0, span.column - 1 - longestLine / 2);
+  const shown = line.slice(from, from + longestLine).replace(/\t/g, ' ');
+  const caretAt = span.column - 1 - from;
+  const carets = '^'.repeat(Math.max(1, Math.min(span.length, shown.length - caretAt)));
+  return `${head}\n  ${shown}\n  ${' '.repeat(caretAt)}${carets}`;
+}

@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { type ReadPlaybook, readPlaybook } from '../playbook/read-playbook.ts';
+
+export type PlaybookFile = { source: string; read: ReadPlaybook };
+
+/** A file that cannot be read is an error of the same kind as a mistake in it. */
+export async function readPlaybookFile(file: string): Promise<PlaybookFile> {
+  try {
+    const source = await readFile(file, 'utf8');
+    return { source, read: readPlaybook(source) };
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    const message = `The file cannot be read (${reason})`;
+    return { source: '', read: { errors: [{ message, span: { line: 1, column: 1, length: 1 } }] } };
+  }
+}

@@ -1,0 +1,79 @@
+import type { EventMatcher, Playbook } from '@zo/shared';
+import type { Command } from 'commander';
+import { checkPlaybook } from './playbook-check.ts';
+import { readPlaybookFile } from './playbook-file.ts';
+
+/** `zo playbook show FILE [--json]`: the playbook as it is understood, defaults included. */
+export function addPlaybookShow(playbook: Command): void {
+  playbook
+    .command('show')
+    .description('show a playbook as it is understood, with the defaults it does not mention')
+    .argument('<file>', 'the YAML file')
+    .option('--json', 'answer as one JSON object')
+    .action(async (file: string, options: { json?: true }) => {
+      const { read } = await readPlaybookFile(file);
+      if ('errors' in read) {
+        const checked = await checkPlaybook(file, options.json === true);
+        process.stdout.write(`${checked.output}\n`);
+        process.exitCode = 1;
+        return;
+      }
+      const output = options.json === true ? JSON.stringify(read.playbook) : showPlaybook(read.playbook);
+      process.stdout.write(`${output}\n`);
+    });
+}
+
+export function showPlaybook(playbook: Playbook): string {
+  const { handoff, workingHours } = playbook;
+  const lines: [string, string[]][] = [
+    ['Definition', [playbook.definition.sentence]],
+    ['Signals', playbook.signals.map(({ name, matchers }) => `${name}: ${matchers.map(showMatcher).join(', ')}`)],
+    ['Score', playbook.score.map((line) => line.text)],
+    [
+      'Handoff',
+      [
+        `owners: ${handoff.owners.join(', ')}`,
+        `first call due: within ${handoff.firstCallDueMinutes} working minutes`,
+        `working hours: ${workingHours.days.map((day) => weekdays[day - 1]).join(', ')} ${clockTime(workingHours.fromMinute)}–${clockTime(workingHours.toMinute)}`,
+        `channel: ${handoff.channel ?? 'none'}`,
+        `mode: ${handoff.mode}; when the workflow is silent: ${handoff.whenWorkflowSilent}`,
+      ],
+    ],
+    [
+      'Return',
+      playbook.return === null
+        ? ['never']
+        : [
+            playbook.return.text,
+            `channel: ${playbook.return.channel ?? 'none'}`,
+            `cooldown: ${playbook.cooldownDays} days`,
+          ],
+    ],
+    [
+      'Review',
+      playbook.review === null
+        ? ['none']
+        : [playbook.review.when, `expected contract value: ${playbook.review.expectedContractValue}`],
+    ],
+    [
+      'People',
+      [
+        `excluded domains: ${playbook.exclude.join(', ') || 'none'}`,
+        `free plans: ${playbook.freePlans.join(', ')}`,
+        `contacts: ${playbook.contacts}; companies: ${playbook.companies}`,
+        `browser events: ${playbook.ignoreBrowserEvents ? 'ignored' : 'counted'}`,
+      ],
+    ],
+  ];
+  return lines.map(([title, rows]) => [title, ...rows.map((row) => `  ${row}`)].join('\n')).join('\n');
+}
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+function showMatcher(matcher: EventMatcher): string {
+  return 'event' in matcher ? matcher.event : `page ${matcher.page}`;
+}
+
+function clockTime(minutes: number): string {
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}

@@ -20,15 +20,15 @@ const patterns = {
   symbol: /[+\-−–(),]/uy,
 } as const;
 
-const canonicalSpelling: Record<string, string> = {
-  '≥': '>=',
-  '≤': '<=',
-  '≠': '!=',
-  '<>': '!=',
-  '==': '=',
-  '−': '-',
-  '–': '-',
-};
+const canonicalSpelling = new Map([
+  ['≥', '>='],
+  ['≤', '<='],
+  ['≠', '!='],
+  ['<>', '!='],
+  ['==', '='],
+  ['−', '-'],
+  ['–', '-'],
+]);
 
 /**
  * Cuts a sentence into tokens in one pass over the text. Line breaks are spaces, also inside a quoted value, so a sentence
@@ -87,7 +87,7 @@ export function tokenize(source: string): { tokens: Token[]; problems: Problem[]
     }
     const found = match(kind)!;
     const end = at + found.length;
-    tokens.push({ kind, text: canonicalSpelling[found] ?? found, start: at, end, span: spanOf(end) });
+    tokens.push({ kind, text: canonicalSpelling.get(found) ?? found, start: at, end, span: spanOf(end) });
     moveTo(end);
   }
   tokens.push(endToken(source.length, endSpan(tokens)));

@@ -1,0 +1,308 @@
+import { type Expression, maxConditions, maxProblems, type Parsed, parseDefinition, printDefinition } from '@zo/shared';
+import fc from 'fast-check';
+import { anyExpression } from '../../support/definition-arbitrary.ts';
+
+const subject = 'A free user becomes an SQL when';
+const acme = `${subject} zo_activation_status = activated AND zo_pql_score >= 50
+  AND the company is not on a personal email domain AND zo_company_active_users >= 2`;
+
+function parsedValue<T>(parsed: Parsed<T>): T {
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value;
+}
+
+function problemsOf(text: string) {
+  const parsed = parseDefinition(text);
+  return parsed.ok ? [] : parsed.problems;
+}
+
+const score = (operator: string, value: number) => ({
+  kind: 'comparison',
+  property: { object: 'contact', name: 'zo_pql_score' },
+  operator,
+  value,
+});
+const plan = (operator: string, value: string) => ({
+  kind: 'comparison',
+  property: { object: 'contact', name: 'zo_plan' },
+  operator,
+  value,
+});
+
+describe('the definition sentence', () => {
+  it('reads the Acme sentence over two lines', () => {
+    expect(parsedValue(parseDefinition(acme))).toEqual({
+      subject: 'a free user',
+      expression: {
+        kind: 'and',
+        operands: [
+          {
+            kind: 'comparison',
+            property: { object: 'contact', name: 'zo_activation_status' },
+            operator: '=',
+            value: 'activated',
+          },
+          score('>=', 50),
+          { kind: 'personal email domain', is: false },
+          {
+            kind: 'comparison',
+            property: { object: 'company', name: 'zo_company_active_users' },
+            operator: '>=',
+            value: 2,
+          },
+        ],
+      },
+      sentence: acme.replace(/\s+/g, ' '),
+    });
+  });
+
+  it.each([
+    ['zo_pql_score >= 50', score('>=', 50)],
+    ['zo_pql_score≥50', score('>=', 50)],
+    ['zo_pql_score is 50', score('=', 50)],
+    ['zo_pql_score is not 50', score('!=', 50)],
+    ['ZO_PQL_SCORE < -1.5', score('<', -1.5)],
+    ['zo_pql_score <> 0', score('!=', 0)],
+    ['zo_pql_score = "50"', score('=', 50)],
+    ['zo_plan = pro', plan('=', 'pro')],
+    ['zo_plan is not "Pro \\"Max\\" \\\\ plan"', plan('!=', 'Pro "Max" \\ plan')],
+    ["zo_plan = 'it\\'s'", plan('=', "it's")],
+    ['zo_plan = 2024', plan('=', '2024')],
+    ['zo_plan = "folded\n      value"', plan('=', 'folded value')],
+    ['the company is on a personal e-mail domain', { kind: 'personal email domain', is: true }],
+    ['THE COMPANY IS NOT ON A PERSONAL EMAIL DOMAIN', { kind: 'personal email domain', is: false }],
+    [
+      'zo_email_domain_type is Business',
+      {
+        kind: 'comparison',
+        property: { object: 'contact', name: 'zo_email_domain_type' },
+        operator: '=',
+        value: 'business',
+      },
+    ],
+  ])('%s', (condition, expected) => {
+    expect(parsedValue(parseDefinition(`${subject} ${condition}`)).expression).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'an unknown property, with the nearest one',
+      `${subject} zo_pql_scor >= 50`,
+      { line: 1, column: 33, length: 11 },
+      'There is no property "zo_pql_scor"',
+      { nearest: 'zo_pql_score' },
+    ],
+    [
+      'a property known by one of its words',
+      `${subject} score >= 50`,
+      { line: 1, column: 33, length: 5 },
+      'There is no property "score"',
+      { nearest: 'zo_pql_score' },
+    ],
+    [
+      'a mistake on the second line',
+      `${subject} zo_pql_score > 1\n AND zo_pql_score >> 2`,
+      { line: 2, column: 20, length: 1 },
+      'A value is missing before ">"',
+      {},
+    ],
+    [
+      'text where a number belongs',
+      `${subject} zo_pql_score = activated`,
+      { line: 1, column: 48, length: 9 },
+      'zo_pql_score is a number, so it cannot be compared with text',
+      {},
+    ],
+    [
+      'an order of texts',
+      `${subject} zo_plan > free`,
+      { line: 1, column: 41, length: 1 },
+      'zo_plan is text, so it has no order',
+      { suggestion: '= or !=' },
+    ],
+    [
+      'an impossible option',
+      `${subject} zo_email_domain_type = busines`,
+      { line: 1, column: 56, length: 7 },
+      'zo_email_domain_type is never "busines"',
+      { nearest: 'business', suggestion: 'one of business, personal, disposable' },
+    ],
+    [
+      'a definition that follows from itself',
+      `${subject} zo_sql_ready = yes`,
+      { line: 1, column: 33, length: 12 },
+      'zo_sql_ready follows from the definition, so the definition cannot ask for it',
+      {},
+    ],
+    [
+      'a moment',
+      `${subject} zo_activated_at > 5`,
+      { line: 1, column: 33, length: 15 },
+      'zo_activated_at is a moment; a definition compares numbers and text',
+      {},
+    ],
+    [
+      'several words without quotes',
+      `${subject} zo_plan is Big Deal`,
+      { line: 1, column: 44, length: 8 },
+      'A value of several words needs quotes',
+      { suggestion: '"Big Deal"' },
+    ],
+    [
+      'a word of the language as a value',
+      `${subject} zo_plan is known`,
+      { line: 1, column: 44, length: 5 },
+      'A value of several words needs quotes',
+      { suggestion: '"known"' },
+    ],
+    [
+      'OR',
+      `${subject} zo_pql_score > 1 OR zo_pql_score < 5`,
+      { line: 1, column: 50, length: 2 },
+      'OR cannot join conditions; every condition must hold',
+      { suggestion: 'AND' },
+    ],
+    [
+      'NOT',
+      `${subject} NOT zo_pql_score > 1`,
+      { line: 1, column: 33, length: 3 },
+      'NOT cannot stand before a condition',
+      { suggestion: '!= or "is not" inside the condition' },
+    ],
+    [
+      'parentheses',
+      `${subject} (zo_pql_score > 1)`,
+      { line: 1, column: 33, length: 1 },
+      'Parentheses cannot be used',
+      { suggestion: 'conditions joined by AND' },
+    ],
+    [
+      'a missing AND',
+      `${subject} zo_pql_score > 1 zo_pql_score < 5`,
+      { line: 1, column: 50, length: 12 },
+      'AND is missing before "zo_pql_score"',
+      { suggestion: 'AND' },
+    ],
+    [
+      'an AND too many',
+      `${subject} zo_pql_score > 1 AND`,
+      { line: 1, column: 53, length: 1 },
+      'A condition is missing before the end of the text',
+      {},
+    ],
+    [
+      'an open quote',
+      `${subject} zo_plan = "free`,
+      { line: 1, column: 43, length: 1 },
+      'This quoted value has no closing "',
+      {},
+    ],
+    [
+      'a stray character',
+      `${subject} zo_pql_score > 1 ; AND zo_pql_score < 5`,
+      { line: 1, column: 50, length: 1 },
+      '";" means nothing here',
+      {},
+    ],
+    [
+      'another subject',
+      'zo_pql_score >= 50',
+      { line: 1, column: 1, length: 12 },
+      `The sentence must begin with "${subject}"`,
+      { suggestion: subject },
+    ],
+    ['nothing', ' \n ', { line: 1, column: 1, length: 1 }, 'The definition is empty', { suggestion: `${subject} …` }],
+    [
+      'a number nobody could mean',
+      `${subject} zo_pql_score > ${'9'.repeat(40)}`,
+      { line: 1, column: 48, length: 40 },
+      'A number has at most 15 digits and 6 decimals',
+      {},
+    ],
+  ])('points at %s', (_, text, span, message, more) => {
+    expect(problemsOf(text)[0]).toEqual({ message, span, ...more });
+  });
+
+  it('finds every mistake of a sentence at once', () => {
+    const text = `${subject} zo_scor >= 50 OR zo_plan > free\nAND zo_pql_score = x AND NOT zo_plan = a`;
+    expect(problemsOf(text).map(({ span }) => [span.line, span.column])).toEqual([
+      [1, 33],
+      [1, 47],
+      [1, 58],
+      [2, 20],
+      [2, 26],
+    ]);
+  });
+
+  it('prints what it read, and reads what it prints', () => {
+    fc.assert(
+      fc.property(anyExpression, (expression: Expression) => {
+        const sentence = printDefinition(expression);
+        expect(parsedValue(parseDefinition(sentence))).toEqual({ subject: 'a free user', expression, sentence });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('answers any text with a value or with problems inside the text', () => {
+    const pieces = fc.constantFrom(
+      subject,
+      'zo_pql_score',
+      '>=',
+      '50',
+      'AND',
+      'OR',
+      'is',
+      'not',
+      '"',
+      "'",
+      '\\',
+      '(',
+      '\n',
+      'the company',
+      '\u0000',
+      '\ud800',
+      '😀',
+    );
+    const hostile = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(pieces, { maxLength: 40 }).map((list) => list.join(' ')),
+    );
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const lines = text.split('\n').length;
+        for (const { span, message } of problemsOf(text)) {
+          expect(message).not.toBe('');
+          expect(span.line).toBeLessThanOrEqual(Math.max(1, lines));
+          expect(Math.min(span.line, span.column, span.length)).toBeGreaterThanOrEqual(1);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('accepts as many conditions as the limit and no more', () => {
+    const condition = 'zo_pql_score > 1';
+    const sentence = (count: number) => `${subject} ${Array(count).fill(condition).join(' AND ')}`;
+    expect(parseDefinition(sentence(maxConditions)).ok).toBe(true);
+    expect(problemsOf(sentence(maxConditions + 1)).map(({ message }) => message)).toEqual([
+      `A definition has at most ${maxConditions} conditions`,
+    ]);
+  });
+
+  it('refuses a text over 10 kB without reading it', () => {
+    expect(problemsOf(`${subject} ${'x'.repeat(1_000_000)}`)).toEqual([
+      { message: 'This is 1000032 characters long; at most 10000 are read', span: { line: 1, column: 1, length: 1 } },
+    ]);
+  });
+
+  it.each([['x '], ['AND '], ['"\\'], ['zo_scor > '], ['\n'], ['- '], ['x'], ['the company ']])(
+    'reads 10 kB of %j in little time and with few problems',
+    (piece) => {
+      const text = `${subject} ${piece.repeat(Math.floor(9_900 / piece.length))}`;
+      const before = performance.now();
+      expect(problemsOf(text).length).toBeLessThanOrEqual(maxProblems);
+      expect(performance.now() - before).toBeLessThan(1000);
+    },
+  );
+});

@@ -64,7 +64,7 @@ describe('the upload archive', () => {
         files.filter((file) => !file.endsWith('.json')),
         [],
       ),
-    ).toEqual(['the archive is empty; is there a .hsignore in the project folder?']);
+    ).toEqual(['no definition is in the archive; is there a .hsignore in the project folder?']);
   });
 
   it('refuses to unpack where a parent would lend its packages', async () => {

@@ -149,7 +149,7 @@ function gateAnswer(
     stageOrder: context.stageOrder,
     plan: person.profile.plan,
     freePlans: context.playbook.freePlans,
-    hasOpenDeal: false,
+    hasOpenDeal: facts?.hasOpenDeal ?? false,
     isHandedOff: openHandoff !== null && openHandoff.status !== 'waiting',
     isNotAFit: false,
     returnedAt: input.returnedAt,
@@ -218,7 +218,7 @@ function effectsOf(
   const createIfMissing =
     context.playbook.contacts === 'create all' || (opens && context.playbook.contacts === 'create at crossing');
   const changed = Object.keys(wanted).filter((name) => wanted[name] !== (record?.written[name] ?? ''));
-  const isAbsent = record?.facts?.exists === false && record.facts.email === email;
+  const isAbsent = record?.recordId === null && record.facts?.exists === false && record.facts.email === email;
   const skip = isAbsent && !createIfMissing && context.now - (record?.factsAt ?? 0) < absentRecheckMs;
   if (changed.length > 0 && !skip) {
     effects.push({

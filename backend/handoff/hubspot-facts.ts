@@ -13,6 +13,8 @@ export type HubspotFacts = {
   /** num_contacted_notes: how often somebody of the company contacted this person. */
   contactedNotes: number;
   primaryCompany: PrimaryCompany | null;
+  /** False also where deals may not be read. */
+  hasOpenDeal: boolean;
 };
 
 export type PrimaryCompany = { id: string; name: string | null; employees: number | null };
@@ -27,4 +29,5 @@ export const absentContact: HubspotFacts = {
   ownerId: null,
   contactedNotes: 0,
   primaryCompany: null,
+  hasOpenDeal: false,
 };

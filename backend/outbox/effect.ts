@@ -27,6 +27,14 @@ export type SlackEffect =
   /** A note in a channel. Key `note:<what>`. */
   | { kind: 'post note'; channel: string; text: string; handoffId: number | null };
 
+/** Kinds whose key is used once, ever: wanting them again is ignored, whatever became of the first time. */
+export const usedOnceEver: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>([
+  'post alert',
+  'complete callback',
+  'write handoff fields',
+  'return contact',
+]);
+
 /** 'dm': the owner's direct message. 'test': the first of ADMIN_EMAILS. */
 export type AlertPlace =
   | { to: 'dm'; email: string }

@@ -10,7 +10,12 @@ import type { Company } from '../usage/company.ts';
 import type { Person } from '../usage/person.ts';
 
 /** A person with its HubSpot record, as the HubSpot lane needs it. */
-export type ContactWork = { person: Person; company: Company | null; record: RecordState | null };
+export type ContactWork = {
+  person: Person;
+  company: Company | null;
+  record: RecordState | null;
+  companyRecord: RecordState | null;
+};
 export type CompanyWork = { company: Company; record: RecordState | null; memberContactIds: string[] };
 
 /** What HubSpot acknowledged for one record. `written` holds exactly the values it took. */
@@ -19,6 +24,8 @@ export type Acknowledgement = {
   recordId: string | null;
   written: Record<string, string>;
   problem: string | null;
+  /** HubSpot has no such record any more: forget its id and what was written, and look for it again. */
+  isGone?: boolean;
 };
 
 export interface HandoffStore {

@@ -3,6 +3,7 @@ import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
 import type { Acknowledgement } from '../handoff-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
+import { loadOpenHandoff, saveHandoff } from './handoff-rows.ts';
 import { loadRecord, newRecord, type RecordKind, saveRecord } from './record-rows.ts';
 
 export function acknowledge(
@@ -12,18 +13,17 @@ export function acknowledge(
   acknowledgements: Acknowledgement[],
 ): void {
   connection.transaction(() => {
-    for (const { subjectId, recordId, written, problem } of acknowledgements) {
+    for (const { subjectId, recordId, written, problem, isGone } of acknowledgements) {
       const record = loadRecord(connection, portalId, kind, subjectId) ?? newRecord;
+      const base = isGone ? { ...record, recordId: null, written: {}, facts: null, factsAt: null } : record;
       saveRecord(connection, portalId, kind, subjectId, {
-        ...record,
-        recordId: recordId ?? record.recordId,
-        written: { ...record.written, ...written },
+        ...base,
+        recordId: recordId ?? base.recordId,
+        written: { ...base.written, ...written },
         problem,
       });
       if (kind === 'contact' && recordId !== null && recordId !== record.recordId) {
-        connection
-          .statement('UPDATE handoffs SET contact_id = ? WHERE portal_id = ? AND person_id = ? AND is_open = 1')
-          .run(recordId, portalId, subjectId);
+        putUnderContact(connection, portalId, subjectId, recordId);
       }
     }
   });
@@ -47,4 +47,10 @@ export function saveFacts(
       markDirty(connection, portalId, personId, now);
     }
   });
+}
+
+/** An open handoff follows its person to the contact it is linked to. */
+function putUnderContact(connection: SqliteConnection, portalId: number, personId: number, contactId: string): void {
+  const handoff = loadOpenHandoff(connection, portalId, personId);
+  if (handoff !== null && handoff.contactId !== contactId) saveHandoff(connection, portalId, { ...handoff, contactId });
 }

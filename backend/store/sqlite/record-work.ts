@@ -10,7 +10,14 @@ export function contactWork(connection: SqliteConnection, portalId: number, pers
     const person = loadPerson(connection, portalId, personId);
     if (person === null) return [];
     const company = person.companyId === null ? null : loadCompany(connection, portalId, person.companyId);
-    return [{ person, company, record: loadRecord(connection, portalId, 'contact', personId) }];
+    return [
+      {
+        person,
+        company,
+        record: loadRecord(connection, portalId, 'contact', personId),
+        companyRecord: company === null ? null : loadRecord(connection, portalId, 'company', company.companyId),
+      },
+    ];
   });
 }
 

@@ -1,0 +1,48 @@
+/** The facts of one handoff's alert, from the crossing's receipt and what HubSpot said. */
+import { type Alert, localDay, whyNowWords } from '@zo/shared';
+import type { CrossingReceipt } from '../handoff/crossing-receipt.ts';
+import type { HandoffOwner } from '../handoff/handoff.ts';
+import type { PortalState } from '../portals/portal-state.ts';
+import type { ContactWork } from '../store/handoff-store.ts';
+import { personName } from './person-words.ts';
+
+type AlertParts = {
+  state: PortalState;
+  work: ContactWork;
+  receipt: CrossingReceipt | null;
+  owner: HandoffOwner | null;
+  dueAt: number | null;
+  now: number;
+  test: boolean;
+};
+
+export function buildAlert({ state, work, receipt, owner, dueAt, now, test }: AlertParts): Alert {
+  const { portal, playbook } = state;
+  const facts = work.record?.facts ?? null;
+  const companyName = facts?.primaryCompany?.name ?? work.company?.profile.name ?? null;
+  const today = localDay(now, portal.timeZone);
+  const daysAgo = (at: number | null | undefined) =>
+    at === null || at === undefined ? null : Math.max(0, today - localDay(at, portal.timeZone));
+  return {
+    personName: personName(work),
+    companyName,
+    employees: facts?.primaryCompany?.employees ?? null,
+    whyNow: receipt?.trigger ? whyNowWords(receipt.trigger, companyName) : null,
+    score: receipt?.score.points ?? null,
+    activatedDaysAgo: daysAgo(receipt?.usage.activatedAt),
+    visitedPricingDaysAgo: daysAgo(receipt?.usage.visitedPricingAt),
+    hitLimitDaysAgo: daysAgo(receipt?.usage.hitLimitAt),
+    teammatesInvited30d: receipt?.usage.teammatesInvited30d ?? 0,
+    keyActionsThisWeek: receipt?.usage.keyActions7d ?? 0,
+    lastEvent: receipt?.usage.lastEvent ?? null,
+    owner: owner ? { name: owner.name, slackUserId: null } : null,
+    dueAt,
+    workingMinutes: dueAt === null ? null : playbook.handoff.firstCallDueMinutes,
+    now,
+    zone: portal.timeZone,
+    uiDomain: portal.uiDomain,
+    portalId: portal.portalId,
+    contactId: work.record?.recordId ?? null,
+    test,
+  };
+}

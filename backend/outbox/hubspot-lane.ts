@@ -1,0 +1,69 @@
+/**
+ * The HubSpot lane of one portal: takes claimed effects in batches and says for each what became of it. One runs at a time
+ * per portal, so that writes of one record keep their order.
+ */
+import type { Clock } from '../clock.ts';
+import { HubspotError } from '../hubspot/hubspot-errors.ts';
+import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
+import type { PortalState } from '../portals/portal-state.ts';
+import type { HandoffStore } from '../store/handoff-store.ts';
+import type { PortalStore } from '../store/store.ts';
+import { completeCallbacks } from './complete-callbacks.ts';
+import type { ClaimedEffect, EffectOutcome } from './effect.ts';
+import { backoffMs, failed, later, ofKind, type Settlement } from './lane.ts';
+import { readFacts } from './read-facts.ts';
+import { returnContacts } from './return-contacts.ts';
+import { syncCompanies } from './sync-companies.ts';
+import { syncContacts } from './sync-contacts.ts';
+import { writeHandoffFields } from './write-handoff-fields.ts';
+
+export type HubspotLane = {
+  portalId: number;
+  store: HandoffStore & Pick<PortalStore, 'raiseAlarm' | 'clearAlarm'>;
+  gateway: HubspotGateway;
+  state: PortalState;
+  clock: Clock;
+};
+
+const reconnectMs = 60_000;
+const notPermittedMs = 300_000;
+
+/** Facts first, because a crossing waits for them; then in the order of writing: company, contact, owner and stage. */
+export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
+  const settled: Settlement[] = [];
+  const families: { effects: ClaimedEffect[]; run: () => Promise<Settlement[]> }[] = [
+    family(ofKind(effects, 'read facts'), (some) => readFacts(lane, some)),
+    family(ofKind(effects, 'sync company'), (some) => syncCompanies(lane, some)),
+    family(ofKind(effects, 'sync contact'), (some) => syncContacts(lane, some)),
+    family(ofKind(effects, 'write handoff fields'), (some) => writeHandoffFields(lane, some)),
+    family(ofKind(effects, 'return contact'), (some) => returnContacts(lane, some)),
+    family(ofKind(effects, 'complete callback'), (some) => completeCallbacks(lane, some)),
+  ];
+  for (const { effects: some, run } of families) {
+    if (some.length === 0) continue;
+    try {
+      settled.push(...(await run()));
+      await lane.store.clearAlarm(lane.portalId, 'hubspot');
+    } catch (error) {
+      if (!(error instanceof HubspotError)) throw error;
+      if (error.code === 'reconnect' || error.code === 'not permitted') {
+        await lane.store.raiseAlarm(lane.portalId, 'hubspot', error.message, lane.clock.now());
+      }
+      settled.push(...some.map((effect) => ({ effect, outcome: outcomeOf(error, effect) })));
+    }
+  }
+  return settled;
+}
+
+function family<Some extends ClaimedEffect>(effects: Some[], run: (effects: Some[]) => Promise<Settlement[]>) {
+  return { effects, run: () => run(effects) };
+}
+
+/** What a failure that concerns the whole portal means for an effect that had not been done. */
+function outcomeOf(error: HubspotError, { attempts }: ClaimedEffect): EffectOutcome {
+  if (error.code === 'reconnect') return later(reconnectMs, error.message);
+  if (error.code === 'not permitted') return later(notPermittedMs, error.message);
+  if (error.code === 'fix the record' || error.code === 'already exists') return failed(error.message);
+  const wait = 'afterMs' in error && typeof error.afterMs === 'number' ? error.afterMs : 1_000;
+  return later(Math.max(wait, backoffMs(attempts, 500)), error.message);
+}

@@ -1,0 +1,152 @@
+/**
+ * Works the outbox off: one runner per portal and lane, so that lanes never wait for each other and a lane never runs
+ * twice. Woken when something was enqueued, and by looking now and then for what has become due.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { OutboxStore } from '../store/store.ts';
+import type { ClaimedEffect } from './effect.ts';
+import { later, type Settlement } from './lane.ts';
+
+export type LaneRunner = (portalId: number, effects: ClaimedEffect[]) => Promise<Settlement[]>;
+
+export type OutboxWorker = {
+  /** Something may be ready in this portal. */
+  wake(portalId: number): void;
+  /** Takes nothing new; resolves when what is under way has settled. */
+  stop(): Promise<void>;
+  /** Resolves when no lane runs. */
+  settled(): Promise<void>;
+};
+
+type WorkerParts = {
+  store: Pick<OutboxStore, 'readyLanes' | 'claimEffects' | 'settleEffects'>;
+  clock: Clock;
+  portalIds: () => Promise<number[]>;
+  runHubspot: LaneRunner;
+  runSlack: LaneRunner;
+  /** After effects of a portal have settled: somebody may be dirty now. */
+  onSettled: (portalId: number) => void;
+  onError: (portalId: number, lane: string, error: unknown) => void;
+  /** How often to look for what has become due, in monotonic milliseconds. */
+  everyMs?: number;
+};
+
+const hubspotBatch = 100;
+/** Slack takes about one message per second and channel; a short burst is allowed. */
+const slackGapMs = 1_000;
+const afterFailureMs = 1_000;
+
+export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
+  const { store, clock, portalIds, everyMs = 100 } = parts;
+  const running = new Map<string, Promise<void>>();
+  const looking = new Map<number, Promise<void>>();
+  const lookAgain = new Set<number>();
+  /** Lanes that were asked for while they ran: what came after their last claim must not wait for the timer. */
+  const runAgain = new Set<string>();
+  const lastPosts = new Map<string, number>();
+  let stopped = false;
+
+  async function runLane(portalId: number, lane: string): Promise<void> {
+    const isSlack = lane.startsWith('slack:');
+    while (!stopped) {
+      if (isSlack) await pace(`${portalId} ${lane}`);
+      const lease = randomUUID();
+      const now = clock.now();
+      const claimed = await store.claimEffects(portalId, lane, isSlack ? 1 : hubspotBatch, now, lease);
+      if (claimed.length === 0) return;
+      const settled = await runSafely(portalId, lane, claimed, isSlack ? parts.runSlack : parts.runHubspot);
+      await store.settleEffects(
+        portalId,
+        settled.map(({ effect, outcome }) => ({
+          key: effect.key,
+          lease,
+          generation: effect.generation,
+          outcome,
+        })),
+        clock.now(),
+      );
+      if (isSlack && settled.some(({ outcome }) => outcome.outcome !== 'later')) {
+        lastPosts.set(`${portalId} ${lane}`, performance.now());
+      }
+      parts.onSettled(portalId);
+    }
+  }
+
+  /** A bug in a lane must not lose its effects: they wait and are tried again. */
+  async function runSafely(
+    portalId: number,
+    lane: string,
+    claimed: ClaimedEffect[],
+    run: LaneRunner,
+  ): Promise<Settlement[]> {
+    try {
+      const settled = await run(portalId, claimed);
+      const answered = new Set(settled.map(({ effect }) => effect.key));
+      const silent = claimed.filter(({ key }) => !answered.has(key));
+      return [...settled, ...silent.map((effect) => ({ effect, outcome: later(afterFailureMs, 'no outcome') }))];
+    } catch (error) {
+      parts.onError(portalId, lane, error);
+      return claimed.map((effect) => ({ effect, outcome: later(afterFailureMs * effect.attempts, 'internal error') }));
+    }
+  }
+
+  async function pace(key: string): Promise<void> {
+    const last = lastPosts.get(key);
+    const wait = last === undefined ? 0 : last + slackGapMs - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+
+  async function look(portalId: number): Promise<void> {
+    do {
+      lookAgain.delete(portalId);
+      for (const lane of await store.readyLanes(portalId, clock.now())) {
+        const key = `${portalId} ${lane}`;
+        if (stopped) return;
+        if (running.has(key)) {
+          runAgain.add(key);
+          continue;
+        }
+        const run = runLane(portalId, lane)
+          .catch((error) => parts.onError(portalId, lane, error))
+          .finally(() => {
+            running.delete(key);
+            if (runAgain.delete(key)) wake(portalId);
+          });
+        running.set(key, run);
+      }
+    } while (!stopped && lookAgain.has(portalId));
+  }
+
+  function wake(portalId: number): void {
+    if (stopped) return;
+    if (looking.has(portalId)) {
+      lookAgain.add(portalId);
+      return;
+    }
+    looking.set(
+      portalId,
+      look(portalId)
+        .catch((error) => parts.onError(portalId, 'any', error))
+        .finally(() => looking.delete(portalId)),
+    );
+  }
+
+  const timer = setInterval(() => {
+    portalIds()
+      .then((ids) => ids.forEach(wake))
+      .catch((error) => parts.onError(0, 'any', error));
+  }, everyMs);
+
+  return {
+    wake,
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await this.settled();
+    },
+    async settled() {
+      while (running.size + looking.size > 0) await Promise.all([...running.values(), ...looking.values()]);
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/** How a person is named to people, and where the record is. */
+import type { ContactWork } from '../store/handoff-store.ts';
+import type { Portal } from '../store/store.ts';
+
+/** HubSpot's name, else the product's, else the e-mail address, else the userId. */
+export function personName({ person, record }: Pick<ContactWork, 'person' | 'record'>): string {
+  const facts = record?.facts;
+  const { profile } = person;
+  const name = [facts?.firstName ?? profile.firstName, facts?.lastName ?? profile.lastName].filter(Boolean).join(' ');
+  return name || (facts?.email ?? profile.email ?? profile.userIds[0] ?? 'An unnamed user');
+}
+
+export function recordLink({ uiDomain, portalId }: Portal, contactId: string | null): string | null {
+  return contactId === null ? null : `https://${uiDomain}/contacts/${portalId}/record/0-1/${contactId}`;
+}

@@ -1,0 +1,55 @@
+/** Gives contacts back to marketing: owner and stage cleared, stage set, proven by reading back; then marketing is told. */
+import { effectSettled } from '../handoff/effect-settled.ts';
+import type { Handoff } from '../handoff/handoff.ts';
+import { moveStagesBack } from '../hubspot/move-stage-back.ts';
+import { wordReturnNote } from '../slack/return-note.ts';
+import type { ContactWork } from '../store/handoff-store.ts';
+import type { HubspotLane } from './hubspot-lane.ts';
+import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
+import { personName, recordLink } from './person-words.ts';
+
+const mostAttempts = 20;
+
+export async function returnContacts(lane: HubspotLane, effects: Claimed<'return contact'>[]): Promise<Settlement[]> {
+  const { store, gateway, portalId, clock, state } = lane;
+  const works = await store.contactWork(
+    portalId,
+    effects.map(({ effect }) => effect.personId),
+  );
+  const workOf = new Map(works.map((work) => [work.person.personId, work]));
+  const moves = effects.flatMap(({ effect }) => {
+    const contactId = workOf.get(effect.personId)?.record?.recordId ?? null;
+    return contactId === null ? [] : [{ contactId, stage: effect.stage, clearOwner: effect.clearOwner }];
+  });
+  const outcomes = await moveStagesBack(gateway, moves, effects[0]!.priority);
+  const settled: Settlement[] = [];
+  for (const effect of effects) {
+    const work = workOf.get(effect.effect.personId);
+    const moved = outcomes.get(work?.record?.recordId ?? '');
+    if (moved?.ok === false && moved.kind === 'retry' && effect.attempts < mostAttempts) {
+      settled.push({ effect, outcome: later(backoffMs(effect.attempts, moved.afterMs ?? 2_000), moved.reason) });
+      continue;
+    }
+    const problem = moved === undefined ? 'HubSpot has no such contact.' : moved.ok ? null : moved.reason;
+    const handoff = await store.handoff(portalId, effect.effect.handoffId);
+    const channel = state.playbook.return?.channel ?? null;
+    const note = channel && handoff && work ? { channel, text: noteText(lane, handoff, work) } : null;
+    await store.transactHandoff(
+      portalId,
+      { handoffId: effect.effect.handoffId },
+      clock.now(),
+      effectSettled({ what: 'return', key: effect.key, problem, note }, clock.now()),
+    );
+    settled.push({ effect, outcome: problem === null ? done : failed(problem) });
+  }
+  return settled;
+}
+
+function noteText({ state }: HubspotLane, handoff: Handoff, work: ContactWork): string {
+  return wordReturnNote({
+    personName: personName(work),
+    companyName: work.record?.facts?.primaryCompany?.name ?? work.company?.profile.name ?? null,
+    reasons: handoff.returnReasons,
+    link: recordLink(state.portal, work.record?.recordId ?? null),
+  });
+}

@@ -1,0 +1,145 @@
+/** Who and what there is in the workspace: people by e-mail address, direct conversations, channels. All remembered. */
+import type { WebClient } from '@slack/web-api';
+import { createRemembered, type SlackChannel, type SlackUser } from './slack-cache.ts';
+import { readSlackFailure, type SlackFailure } from './slack-failure.ts';
+
+/** 'absent' is an answer: there is none. A failure is not: ask again later. */
+export type Lookup<Value> = { outcome: 'found'; value: Value } | { outcome: 'absent'; reason: string } | SlackFailure;
+
+export type SlackDirectory = {
+  findUserByEmail(email: string): Promise<Lookup<SlackUser>>;
+  /** The D… id of the conversation between the app and a person. */
+  openDirectMessage(userId: string): Promise<Lookup<string>>;
+  /** By `#name`, `name` or id. An id is taken at its word: posting tells. */
+  findChannel(nameOrId: string): Promise<Lookup<{ id: string; name: string | null }>>;
+  /** Public channels, and private ones the app is in; archived ones are left out. */
+  listChannels(): Promise<Lookup<SlackChannel[]>>;
+};
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const keepFoundMs = 24 * hourMs;
+const keepAbsentMs = hourMs;
+const keepChannelsMs = 10 * minuteMs;
+/** A name nobody has yet may be a channel made a moment ago: then the list is read again, but not all the time. */
+const rereadChannelsAfterMs = minuteMs;
+const pageSize = 200;
+const mostPages = 100;
+
+export function createSlackDirectory(client: WebClient, monotonicNow?: () => number): SlackDirectory {
+  const users = createRemembered<Lookup<SlackUser>>(monotonicNow);
+  const conversations = createRemembered<Lookup<string>>(monotonicNow);
+  const channels = createRemembered<Lookup<SlackChannel[]>>(monotonicNow);
+  const listChannels = () =>
+    channels.get(
+      'all',
+      () => readChannels(client),
+      (list) => keep(list, keepChannelsMs),
+    );
+
+  return {
+    listChannels,
+    findUserByEmail(email) {
+      const address = email.trim().toLowerCase();
+      return users.get(
+        address,
+        () => lookUpUser(client, address),
+        (user) => keep(user, keepFoundMs),
+      );
+    },
+    openDirectMessage(userId) {
+      return conversations.get(
+        userId,
+        () => openConversation(client, userId),
+        (id) => keep(id, keepFoundMs),
+      );
+    },
+    async findChannel(nameOrId) {
+      const trimmed = nameOrId.trim();
+      if (isChannelId(trimmed)) return { outcome: 'found', value: { id: trimmed, name: null } };
+      const name = trimmed.replace(/^#/, '').toLowerCase();
+      let list = await listChannels();
+      if (!named(list, name) && (channels.ageMs('all') ?? 0) > rereadChannelsAfterMs) {
+        channels.forget('all');
+        list = await listChannels();
+      }
+      if (list.outcome !== 'found') return list;
+      const channel = named(list, name);
+      if (channel) return { outcome: 'found', value: { id: channel.id, name: channel.name } };
+      return {
+        outcome: 'absent',
+        reason: `there is no channel #${name}, or it is private and the app has not been invited`,
+      };
+    },
+  };
+}
+
+export function isChannelId(text: string): boolean {
+  return /^[CGD][A-Z0-9]{7,}$/.test(text);
+}
+
+function keep(lookup: Lookup<unknown>, foundMs: number): number {
+  if (lookup.outcome === 'found') return foundMs;
+  return lookup.outcome === 'absent' ? keepAbsentMs : 0;
+}
+
+function named(list: Lookup<SlackChannel[]>, name: string): SlackChannel | undefined {
+  return list.outcome === 'found' ? list.value.find((channel) => channel.name === name) : undefined;
+}
+
+async function lookUpUser(client: WebClient, email: string): Promise<Lookup<SlackUser>> {
+  try {
+    const { user } = await client.users.lookupByEmail({ email });
+    if (!user?.id || user.deleted || user.is_bot)
+      return { outcome: 'absent', reason: `${email} is no active person in Slack` };
+    return { outcome: 'found', value: { userId: user.id, name: user.profile?.display_name || user.name || email } };
+  } catch (error) {
+    return absentWhen(
+      ['users_not_found', 'user_not_found', 'user_not_visible'],
+      `${email} was not found in Slack`,
+      error,
+    );
+  }
+}
+
+async function openConversation(client: WebClient, userId: string): Promise<Lookup<string>> {
+  try {
+    const { channel } = await client.conversations.open({ users: userId });
+    return channel?.id
+      ? { outcome: 'found', value: channel.id }
+      : { outcome: 'absent', reason: 'Slack opened no conversation' };
+  } catch (error) {
+    const closed = ['user_not_found', 'user_not_visible', 'user_disabled', 'cannot_dm_bot', 'channel_not_found'];
+    return absentWhen(closed, 'the person cannot be written to in Slack', error);
+  }
+}
+
+/** Pages may be short or empty while there is a next cursor. Without `groups:read` only public channels are asked for. */
+async function readChannels(client: WebClient): Promise<Lookup<SlackChannel[]>> {
+  const all = await readChannelPages(client, 'public_channel,private_channel');
+  if (all.outcome === 'refused' && all.code === 'missing_scope') return readChannelPages(client, 'public_channel');
+  return all;
+}
+
+async function readChannelPages(client: WebClient, types: string): Promise<Lookup<SlackChannel[]>> {
+  const found: SlackChannel[] = [];
+  let cursor: string | undefined;
+  try {
+    for (let page = 0; page < mostPages; page += 1) {
+      const answer = await client.conversations.list({ types, exclude_archived: true, limit: pageSize, cursor });
+      for (const { id, name, is_private: isPrivate, is_member: isMember } of answer.channels ?? []) {
+        if (id && name) found.push({ id, name, isPrivate: isPrivate ?? false, isMember: isMember ?? false });
+      }
+      cursor = answer.response_metadata?.next_cursor || undefined;
+      if (!cursor) break;
+    }
+    return { outcome: 'found', value: found };
+  } catch (error) {
+    return readSlackFailure(error);
+  }
+}
+
+function absentWhen(codes: string[], reason: string, error: unknown): Lookup<never> {
+  const failure = readSlackFailure(error);
+  return failure.outcome === 'refused' && codes.includes(failure.code) ? { outcome: 'absent', reason } : failure;
+}

@@ -1,0 +1,125 @@
+/**
+ * Slack, for one token. Every method answers with an outcome and throws for nothing that can be expected. The official
+ * client's own retries are off: it would post a message twice whose answer was lost, and durable retry is the outbox's.
+ */
+import { type Block, type KnownBlock, type Logger, WebClient } from '@slack/web-api';
+import { slackFetch } from './slack-connection.ts';
+import { createSlackDirectory, type SlackDirectory } from './slack-directory.ts';
+import { readSlackFailure, type SlackFailure } from './slack-failure.ts';
+
+export type SlackBlock = Block | KnownBlock;
+
+export type SlackMessage = {
+  /** A C…, G… or D… id. */
+  channel: string;
+  /** Shown in notifications and read by screen readers; mrkdwn, already escaped. */
+  text: string;
+  blocks?: SlackBlock[];
+};
+
+/** `channel` and `ts` address the message for ever; `ts` is text, not a number. */
+export type Posted = { outcome: 'posted'; channel: string; ts: string };
+
+export type SlackIdentity = {
+  outcome: 'found';
+  value: { teamId: string; teamName: string; botUserId: string; scopes: string[] };
+};
+
+export type SlackGateway = SlackDirectory & {
+  postMessage(message: SlackMessage): Promise<Posted | SlackFailure>;
+  /** Naturally idempotent: may be repeated after any failure. Without `blocks` the old ones stay. */
+  updateMessage(message: SlackMessage & { ts: string }): Promise<Posted | SlackFailure>;
+  /** Null when Slack gives none; a missing link never fails an alert. */
+  permalink(channel: string, ts: string): Promise<string | null>;
+  testAuth(): Promise<SlackIdentity | SlackFailure>;
+};
+
+export type SlackGatewayOptions = {
+  token: string;
+  slackApiUrl: string;
+  timeoutMs?: number;
+  monotonicNow?: () => number;
+};
+
+const answerWithinMs = 10_000;
+
+export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
+  const client = new WebClient(options.token, {
+    slackApiUrl: options.slackApiUrl,
+    timeout: options.timeoutMs ?? answerWithinMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    fetch: slackFetch,
+    logger: silentLogger(),
+  });
+  return {
+    ...createSlackDirectory(client, options.monotonicNow),
+    postMessage: ({ channel, text, blocks }) =>
+      attempt(() =>
+        // `parse` and `link_names`: nothing in a text becomes a mention or a link by looking like one.
+        client.chat.postMessage({
+          channel,
+          text,
+          ...(blocks ? { blocks } : {}),
+          parse: 'none',
+          link_names: false,
+          unfurl_links: false,
+          unfurl_media: false,
+        }),
+      ),
+    updateMessage: ({ channel, ts, text, blocks }) =>
+      attempt(() =>
+        client.chat.update({ channel, ts, text, ...(blocks ? { blocks } : {}), parse: 'none', link_names: false }),
+      ),
+    async permalink(channel, ts) {
+      try {
+        const { permalink } = await client.chat.getPermalink({ channel, message_ts: ts });
+        return permalink ?? null;
+      } catch {
+        return null;
+      }
+    },
+    async testAuth() {
+      try {
+        const {
+          team_id: teamId = '',
+          team = '',
+          user_id: botUserId = '',
+          response_metadata,
+        } = await client.auth.test();
+        return {
+          outcome: 'found',
+          value: { teamId, teamName: team, botUserId, scopes: response_metadata?.scopes ?? [] },
+        };
+      } catch (error) {
+        return readSlackFailure(error);
+      }
+    },
+  };
+}
+
+async function attempt(call: () => Promise<{ channel?: string; ts?: string }>): Promise<Posted | SlackFailure> {
+  try {
+    const { channel, ts } = await call();
+    if (channel && ts) return { outcome: 'posted', channel, ts };
+    return { outcome: 'ambiguous', reason: 'Slack’s answer does not name the message' };
+  } catch (error) {
+    return readSlackFailure(error);
+  }
+}
+
+/** The outcome says all there is to say; the client's own lines would repeat message texts. */
+function silentLogger(): Logger {
+  const nothing = () => {};
+  const level = 'error' as ReturnType<Logger['getLevel']>;
+  return {
+    debug: nothing,
+    info: nothing,
+    warn: nothing,
+    error: nothing,
+    setLevel: nothing,
+    setName: nothing,
+    getLevel: () => level,
+  };
+}

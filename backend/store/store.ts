@@ -31,6 +31,9 @@ export type StoredPlaybook = {
 /** What acceptEvents needs to fold events into usage: the portal's rules at this moment. */
 export type FoldRules = { playbook: Playbook; timeZone: string };
 
+/** Makes the event of a kept raw body again. */
+export type Normalise = (body: string, receivedAt: number, source: 'server' | 'browser') => NormalisedEvent;
+
 export type AcceptedRequest = {
   accepted: number;
   /** Indexes into the request's events that had been accepted before (or stand twice in the same group). */
@@ -41,6 +44,15 @@ export type EventSeen = { name: string; events: number; people: number; lastSeen
 
 export type Alarm = { key: string; message: string; raisedAt: number; times: number };
 
+export type Woken = {
+  /** Persons marked dirty because their own time had come. */
+  persons: number;
+  /** Companies whose active users were counted again. */
+  companies: number;
+  /** The limit was reached: more may be due. */
+  more: boolean;
+};
+
 export interface IngestStore {
   /**
    * Accepts one portal's group of requests in one transaction: deduplicates by message id, keeps the raw events, resolves
@@ -49,13 +61,24 @@ export interface IngestStore {
    */
   acceptEvents(portalId: number, requests: NormalisedEvent[][], rules: FoldRules): Promise<AcceptedRequest[]>;
   eventsSeen(portalId: number): Promise<EventSeen[]>;
-  /** Folds all kept raw events again, in order of acceptance, and replaces usage; marks everybody dirty. */
+  /**
+   * Folds all kept raw events again, in order of acceptance, and replaces usage; marks everybody dirty. The old usage
+   * stays live until one last transaction swaps it. Who is who is kept as it was learned; events that did not count
+   * before and count now are resolved then.
+   */
   rebuildUsage(
     portalId: number,
     rules: FoldRules,
-    normalise: (body: string, receivedAt: number, source: 'server' | 'browser') => NormalisedEvent,
+    normalise: Normalise,
+    now: number,
     progress?: (done: number, total: number) => void,
   ): Promise<{ events: number; persons: number }>;
+  /**
+   * What the clock owes as of `now`, at most `limit` of it: persons whose time has come become dirty and lose their wake
+   * (the decision sets the next); companies whose window moved are counted again, and where that matters their members
+   * become dirty. Wakes of kind 'handoff' are left alone.
+   */
+  wakeDue(portalId: number, now: number, rules: FoldRules, limit: number): Promise<Woken>;
   person(portalId: number, personId: number): Promise<Person | null>;
   /** By 'u:<userId>' or 'a:<anonymousId>'. */
   personByIdentity(portalId: number, identity: string): Promise<Person | null>;

@@ -1,3 +1,5 @@
+import type { CompanyUsage } from '@zo/shared';
+
 /** What is known of a company besides usage. Stored as companies.profile_json. */
 export type CompanyProfile = {
   /** Product group ids that lead here, oldest first; the first is `zo_company_id`. */
@@ -6,12 +8,14 @@ export type CompanyProfile = {
   domains: string[];
   /** Group trait `name`. */
   name: string | null;
+  /** Event time at which `name` was set. */
+  nameSetAt?: number;
 };
 
 export type Company = {
   companyId: number;
   profile: CompanyProfile;
-  usage: import('@zo/shared').CompanyUsage;
+  usage: CompanyUsage;
   activeUsers: number;
 };
 

@@ -1,0 +1,58 @@
+/** Two persons turn out to be one. */
+import type { Usage } from '@zo/shared';
+import { addToDay, dropOldDays } from './day-counts.ts';
+import { addName, keepRecent } from './fold-event.ts';
+import { type PersonProfile, profileTraits } from './person.ts';
+
+/** Adds `from` to `into`, in place. Returns the event names both knew: they counted one person too many. */
+export function mergeUsage(into: Usage, from: Usage, keptDays: number): string[] {
+  into.firstSeenAt = least(into.firstSeenAt, from.firstSeenAt);
+  into.lastActiveAt = greatest(into.lastActiveAt, from.lastActiveAt);
+  for (const [day, count] of from.activeDays) addToDay(into.activeDays, day, count);
+  dropOldDays(into.activeDays, into.activeDays.at(-1)?.[0] ?? 0, keptDays);
+  for (const [name, other] of Object.entries(from.signals)) {
+    const known = into.signals[name];
+    if (!known) {
+      into.signals[name] = other;
+      continue;
+    }
+    known.total += other.total;
+    known.firstAt = Math.min(known.firstAt, other.firstAt);
+    const otherIsLast =
+      other.lastAt > known.lastAt || (other.lastAt === known.lastAt && other.lastEvent < known.lastEvent);
+    if (otherIsLast) known.lastEvent = other.lastEvent;
+    known.lastAt = Math.max(known.lastAt, other.lastAt);
+    for (const [day, count] of other.days) addToDay(known.days, day, count);
+    dropOldDays(known.days, known.days.at(-1)![0], keptDays);
+  }
+  for (const event of from.recent) keepRecent(into.recent, event);
+  return from.eventNames.filter((name) => !addName(into.eventNames, name));
+}
+
+/** Of each trait the value that was set last stays; of the user ids the one that appeared first is first. */
+export function mergeProfile(into: PersonProfile, from: PersonProfile): void {
+  const users = [...usersOf(into), ...usersOf(from)].sort((one, other) => one.seq - other.seq);
+  into.userIds = users.map(({ userId }) => userId);
+  into.userIdSeqs = users.map(({ seq }) => seq);
+  for (const trait of profileTraits) {
+    const setAt = from.setAt?.[trait];
+    if (setAt === undefined || setAt <= (into.setAt?.[trait] ?? Number.NEGATIVE_INFINITY)) continue;
+    into[trait] = from[trait];
+    into.setAt = { ...into.setAt, [trait]: setAt };
+    if (trait === 'email') into.businessDomain = from.businessDomain;
+  }
+}
+
+function usersOf({ userIds, userIdSeqs }: PersonProfile): { userId: string; seq: number }[] {
+  return userIds.map((userId, index) => ({ userId, seq: userIdSeqs?.[index] ?? 0 }));
+}
+
+function least(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
+}
+
+function greatest(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.max(one, other);
+}

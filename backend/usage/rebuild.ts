@@ -1,0 +1,87 @@
+/** Usage made anew from the kept raw events, beside the live one, until it replaces it. */
+import { type CompanyUsage, emptyUsage, localDay, type Usage } from '@zo/shared';
+import { isInternalEmail } from '../handoff/internal.ts';
+import type { NormalisedEvent } from '../ingest/event.ts';
+import type { CompiledRules } from './compile-rules.ts';
+import { foldEvent, seenName } from './fold-event.ts';
+import { type AcceptedEvent, isUncounted } from './fold-group.ts';
+import type { Membership, SeenChange } from './group-state.ts';
+import { mergeUsage } from './merge-persons.ts';
+import { moveLastActive } from './move-last-active.ts';
+import type { PersonProfile } from './person.ts';
+
+export type Rebuild = {
+  rules: CompiledRules;
+  events: number;
+  /** By the person each event was resolved to when it was accepted. */
+  usages: Map<number, Usage>;
+  eventsSeen: Map<string, SeenChange>;
+  /** Events that did not count when they were accepted and count now: nobody knows yet whose they are. */
+  unresolved: AcceptedEvent[];
+};
+
+export function beginRebuild(rules: CompiledRules): Rebuild {
+  return { rules, events: 0, usages: new Map(), eventsSeen: new Map(), unresolved: [] };
+}
+
+export function foldKept(rebuild: Rebuild, seq: number, personId: number | null, event: NormalisedEvent): void {
+  const { rules, usages } = rebuild;
+  rebuild.events += 1;
+  if (isUncounted(event, rules)) return;
+  if (personId === null) {
+    rebuild.unresolved.push({ event, seq });
+    return;
+  }
+  let usage = usages.get(personId);
+  if (!usage) {
+    usage = emptyUsage();
+    usages.set(personId, usage);
+  }
+  foldEvent(usage, event, localDay(event.eventAt, rules.timeZone), rules);
+  const name = seenName(event);
+  if (name === null) return;
+  const seen = rebuild.eventsSeen.get(name) ?? { events: 0, people: 0, lastSeenAt: 0 };
+  seen.events += 1;
+  seen.lastSeenAt = Math.max(seen.lastSeenAt, event.receivedAt);
+  rebuild.eventsSeen.set(name, seen);
+}
+
+export type KnownPerson = { personId: number; profile: PersonProfile; memberships: Membership[] };
+
+export type Rebuilt = { persons: Map<number, Usage>; companies: Map<number, CompanyUsage> };
+
+/** The new usage of everybody and of every company, after the merges ("this person is now that one") are applied. */
+export function finishRebuild(
+  rebuild: Rebuild,
+  merges: Map<number, number>,
+  known: Iterable<KnownPerson>,
+  today: number,
+): Rebuilt {
+  const { rules, usages, eventsSeen } = rebuild;
+  for (const [personId, usage] of [...usages]) {
+    let survivor = personId;
+    for (let next = merges.get(survivor); next !== undefined; next = merges.get(survivor)) survivor = next;
+    if (survivor === personId) continue;
+    usages.delete(personId);
+    const into = usages.get(survivor);
+    if (into) mergeUsage(into, usage, rules.keptDays);
+    else usages.set(survivor, usage);
+  }
+  const rebuilt: Rebuilt = { persons: new Map(), companies: new Map() };
+  for (const { personId, profile, memberships } of known) {
+    const usage = usages.get(personId) ?? emptyUsage();
+    rebuilt.persons.set(personId, usage);
+    for (const name of usage.eventNames) {
+      const seen = eventsSeen.get(name);
+      if (seen) seen.people += 1;
+    }
+    const isCounted = usage.lastActiveAt !== null && !isInternalEmail(profile.email, rules.playbook.exclude);
+    const day = isCounted ? localDay(usage.lastActiveAt!, rules.timeZone) : null;
+    for (const { companyId } of memberships) {
+      const company = rebuilt.companies.get(companyId) ?? { lastActiveDays: [] };
+      moveLastActive(company, null, day, today);
+      rebuilt.companies.set(companyId, company);
+    }
+  }
+  return rebuilt;
+}

@@ -10,7 +10,8 @@ import type { Transport } from './transport.ts';
 
 export type FlowListing = { id: string; name: string; isEnabled: boolean };
 export type Flow = JsonObject & { id: string; revisionId: string; isEnabled: boolean };
-export type ActionType = { id: string; version: number; name: string };
+/** `uid` is that of the action's definition in the app's project. */
+export type ActionType = { id: string; version: number; uid: string };
 
 const flowsPath = hubspotPath('flows');
 
@@ -91,12 +92,12 @@ function asFlow(body: JsonObject): Flow {
   };
 }
 
-/** The beta's field names are not confirmed: both spellings seen are read. */
+/** The beta's field names are not confirmed; a row without an id or a uid tells us nothing. */
 function readActionType(row: JsonObject): ActionType[] {
   const id = textOf(row.actionTypeId) ?? textOf(row.id);
-  const name = textOf(row.name) ?? textOf(row.label) ?? textOf(row.actionName);
+  const uid = textOf(row.uid) ?? textOf(row.actionUid);
   const version = Number(row.actionTypeVersion ?? row.version ?? 0);
-  return id === null || name === null ? [] : [{ id, name, version: Number.isFinite(version) ? version : 0 }];
+  return id === null || uid === null ? [] : [{ id, uid, version: Number.isFinite(version) ? version : 0 }];
 }
 
 function nextOf(page: JsonObject): string | null {

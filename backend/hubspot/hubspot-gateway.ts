@@ -9,6 +9,7 @@ import { type Priority, priorities } from '../outbox/effect.ts';
 import { type AppCredentials, readAccount, readTokenScopes } from './account.ts';
 import { type AssociationPair, associatePrimary, primaryCompanies } from './associations.ts';
 import { type CallbackCompletion, completeCallbacks } from './callbacks.ts';
+import { countContacts, type SearchFilter } from './count-contacts.ts';
 import { createRecords } from './create-records.ts';
 import { flowCalls } from './flows.ts';
 import type { CreateInput, RecordInput, RecordType } from './hubspot-record.ts';
@@ -71,6 +72,8 @@ export function createHubspotGateway(options: GatewayOptions) {
       updateRecords(transport, type, inputs, priority),
     findCompaniesByDomain: (domains: readonly string[], names: readonly string[], priority: Priority = routine) =>
       findCompaniesByDomain(transport, domains, names, priority),
+    countContacts: (groups: readonly (readonly SearchFilter[])[], priority: Priority = routine) =>
+      countContacts(transport, groups, priority),
 
     primaryCompanies: (contactIds: readonly string[], priority: Priority = routine) =>
       primaryCompanies(transport, contactIds, priority),

@@ -42,6 +42,12 @@ export const hubspotCalls = [
     need: 'required',
   },
   {
+    call: 'search contacts',
+    feature: 'count who would be handed off now',
+    scope: 'crm.objects.contacts.read',
+    need: 'required',
+  },
+  {
     call: 'read associations',
     feature: "know a contact's primary company",
     scope: 'crm.objects.contacts.read',

@@ -77,7 +77,7 @@ export function createTransport(options: TransportOptions): Transport {
   async function send(wanted: HubspotRequest): Promise<HubspotAnswer> {
     const refused = refusedCalls.get(wanted.call);
     if (refused !== undefined) throw refused;
-    const kind: PacingKind = wanted.call === 'search companies' ? 'search' : 'standard';
+    const kind: PacingKind = wanted.call.startsWith('search ') ? 'search' : 'standard';
     const leave = await enter(wanted, kind);
     const startedAt = performance.now();
     try {
@@ -137,8 +137,10 @@ export function createTransport(options: TransportOptions): Transport {
     const error = readRefusal({ ...answer, call: wanted.call, isIdempotent: wanted.isIdempotent });
     if (error instanceof RateLimited) pacing.pause(kind, error.afterMs);
     if (error instanceof NotPermitted) refusedCalls.set(wanted.call, error);
-    const { status, correlationId } = error;
-    log.warn({ call: wanted.call, status, code: error.code, correlationId, reason: error.reason }, 'HubSpot refused');
+    const { code, status, correlationId, reason } = error;
+    // Being absent, or there already, is an answer; the others somebody may have to look into.
+    const level = code === 'gone' || code === 'already exists' ? 'debug' : 'warn';
+    log[level]({ call: wanted.call, status, code, correlationId, reason }, 'HubSpot refused');
     return error;
   }
 

@@ -1,0 +1,33 @@
+/** How our workflows are recognised in a portal: by the name they start with and by a marker in their description. */
+export type WorkflowKind = 'handoff' | 'return';
+
+export const workflowNames: Record<WorkflowKind, string> = {
+  handoff: 'Zo | SQL handoff',
+  return: 'Zo | Return to marketing',
+};
+
+/** People may rename a workflow; the marker stays. */
+export const workflowMarkers: Record<WorkflowKind, string> = {
+  handoff: '[zo-handoff:sql-handoff]',
+  return: '[zo-handoff:return-to-marketing]',
+};
+
+export const namePrefix = 'Zo |';
+
+export type DescriptionParts = {
+  sentence: string;
+  playbookVersion: number;
+  /** Where to read more: the app's page in this portal, or our public address. */
+  link: string | null;
+};
+
+export function describeWorkflow(kind: WorkflowKind, { sentence, playbookVersion, link }: DescriptionParts): string {
+  return [
+    sentence.trim().replace(/\s+/g, ' '),
+    `Playbook version ${playbookVersion}. Kept up to date by Zo Handoff: change the playbook, not the enrolment.`,
+    link,
+    workflowMarkers[kind],
+  ]
+    .filter((line) => line !== null)
+    .join('\n');
+}

@@ -1,6 +1,6 @@
 import { evaluateCondition } from './evaluate-condition.ts';
 import type { Condition, Definition, Expression } from './playbook.ts';
-import type { Readiness, ReadinessFacts } from './readiness.ts';
+import type { ConditionReadiness, Readiness, ReadinessFacts } from './readiness.ts';
 
 /** The definition held against one contact, condition by condition, in the order of the sentence. */
 export function evaluateReadiness(definition: Definition, facts: ReadinessFacts): Readiness {
@@ -24,11 +24,11 @@ export function readinessWords(readiness: Readiness): string {
   const total = readiness.conditions.length;
   const met = total - readiness.conditionsMissing;
   if (readiness.conditionsMissing === 0) return `${met} of ${total}: ready`;
-  const missing = readiness.conditions
-    .filter((condition) => condition.verdict !== 'met')
-    .map((condition) => {
-      if (condition.verdict === 'not known') return condition.missing;
-      return `${condition.missing} (has ${condition.actual}, needs ${condition.needs})`;
-    });
+  const missing = readiness.conditions.filter((condition) => condition.verdict !== 'met').map(missingWords);
   return `${met} of ${total}: missing ${missing.join('; ')}`;
+}
+
+function missingWords({ verdict, missing, actual, needs }: ConditionReadiness): string {
+  if (verdict === 'not known') return `${missing}`;
+  return typeof actual === 'number' ? `${missing} (has ${actual}, needs ${needs})` : `${missing} (is ${actual})`;
 }

@@ -14,7 +14,7 @@ const text = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
   .filter((value) => value.trim() !== '' && !/[\r\n]/.test(value));
 
-const comparison: fc.Arbitrary<Condition> = fc.constantFrom(...usable).chain((property) => {
+const comparison: fc.Arbitrary<Condition> = fc.constantFrom(...usable).chain((property): fc.Arbitrary<Condition> => {
   const ref = { object: property.object, name: property.name };
   if (property.type === 'number') {
     return fc.record({

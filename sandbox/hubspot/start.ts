@@ -1,11 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import { followClock } from '../clock/follow-clock.ts';
 import { accountRoutes } from './account/account-routes.ts';
+import { callbackRoutes } from './actions/callback-routes.ts';
+import { readActionDefinitions } from './actions/read-definitions.ts';
+import { associateByDomain } from './associations/associate-by-domain.ts';
 import { associationRoutes } from './associations/association-routes.ts';
 import { controlRoutes } from './control/control-routes.ts';
+import { userRoutes } from './control/user-routes.ts';
 import { objectRoutes } from './crm/object-routes.ts';
+import { type EnrolmentEngine, startEnrolmentEngine } from './enrolment/enrolment-engine.ts';
+import { flowRoutes } from './flows/flow-routes.ts';
 import { InjectedFailures } from './http/injected-failures.ts';
-import { createRateLimits } from './http/rate-limits.ts';
+import { createRateLimits, type RateLimits } from './http/rate-limits.ts';
 import { RequestLog } from './http/request-log.ts';
 import type { Route } from './http/router.ts';
 import { createSandboxServer } from './http/serve.ts';
@@ -14,6 +20,7 @@ import { createPortal } from './portal/create-portal.ts';
 import type { Portal, PortalSettings } from './portal/portal.ts';
 import { type SeedName, seedPortal } from './portal/seed.ts';
 import { propertyRoutes } from './properties/property-routes.ts';
+import { readWebhooks, startWebhookSender } from './webhooks/send-webhooks.ts';
 
 export type HubspotSandboxOptions = {
   /** 0 or absent picks one. */
@@ -33,6 +40,18 @@ export type HubspotSandboxOptions = {
   /** The folder with app/workflow-actions/*-hsmeta.json. */
   projectDir?: string;
   seed?: SeedName;
+  actionTimeoutMs?: number;
+  /** First pause before a failed action call is repeated. */
+  actionRetryMs?: number;
+  webhookRetryMs?: number;
+};
+
+type Running = {
+  portal: Portal;
+  engine: EnrolmentEngine;
+  routes: Route[];
+  limits: RateLimits;
+  stop(): void;
 };
 
 export type HubspotSandbox = {
@@ -63,32 +82,56 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
   };
   const failures = new InjectedFailures();
   const log = new RequestLog();
-  const limits = createRateLimits(settings);
-  let portal: Portal;
-  let routes: Route[] = [];
+  const definitions = readActionDefinitions(options.projectDir);
+  const webhooks = readWebhooks(options.projectDir);
+  let running: Running = open(options.seed ?? 'acme');
+  clock.onMove(() => running.engine.clockMoved());
 
-  function reset(seed: SeedName): void {
-    portal = createPortal({ ...settings }, clock.now, options.actionUrl ?? null);
+  /** A fresh account with its enrolment engine and webhook sender. */
+  function open(seed: SeedName): Running {
+    const portal = createPortal({ ...settings }, clock.now, options.actionUrl ?? null);
+    portal.actionDefinitions = definitions;
     seedPortal(portal, seed);
-    failures.clear();
-    log.clear();
-    limits.reset();
-    routes = [
-      ...controlRoutes({ portal, failures, log, reset: (wanted) => resetLater(wanted) }),
+    const engine = startEnrolmentEngine(portal, {
+      actionTimeoutMs: options.actionTimeoutMs ?? 20_000,
+      actionRetryMs: options.actionRetryMs ?? 1_000,
+    });
+    const sender = startWebhookSender(portal, webhooks, { gatherMs: 100, retryMs: options.webhookRetryMs ?? 1_000 });
+    const stopAssociating = associateByDomain(portal);
+    const routes = [
+      ...controlRoutes({ portal, failures, log, reset }),
+      ...userRoutes(portal),
       ...associationRoutes(portal),
       ...objectRoutes(portal),
       ...propertyRoutes(portal),
+      ...flowRoutes(portal),
+      ...callbackRoutes(engine.completeCallback),
       ...ownerRoutes(portal),
       ...accountRoutes(portal),
     ];
+    const stop = () => {
+      engine.stop();
+      sender.stop();
+      stopAssociating();
+    };
+    return { portal, engine, routes, limits: createRateLimits(portal.settings), stop };
   }
-  function resetLater(seed: SeedName): void {
-    reset(seed);
+
+  function reset(seed: SeedName | undefined): void {
+    running.stop();
+    failures.clear();
+    log.clear();
+    running = open(seed ?? options.seed ?? 'acme');
     http.rebuild();
   }
 
-  reset(options.seed ?? 'acme');
-  const http = createSandboxServer({ portal: () => portal, routes: () => routes, limits: () => limits, failures, log });
+  const http = createSandboxServer({
+    portal: () => running.portal,
+    routes: () => running.routes,
+    limits: () => running.limits,
+    failures,
+    log,
+  });
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     http.server.once('error', reject);
@@ -98,9 +141,10 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     url: `http://${host}:${(http.server.address() as AddressInfo).port}`,
     accessToken: settings.accessToken,
     clientSecret: settings.clientSecret,
-    portal: () => portal,
+    portal: () => running.portal,
     close: async () => {
       clock.close();
+      running.stop();
       await new Promise<void>((resolve) => {
         http.server.close(() => resolve());
         http.server.closeAllConnections();

@@ -34,7 +34,7 @@ export function mergeRecords(
   const extra = [...new Set(emails.filter((email) => email !== '' && email !== values.email))];
   for (const record of [primary, other]) hide(portal, record);
 
-  const merged = createRecord(portal, type, values, source);
+  const merged = createRecord(portal, type, values, source, 'in silence');
   for (const record of [other, primary]) portal.mergedInto.set(`${type}:${record.id}`, merged.id);
   merged.values.hs_merged_object_ids = [primary.id, other.id].join(';');
   merged.createdAt = Math.min(primary.createdAt, other.createdAt);

@@ -48,6 +48,7 @@ export function createRecord(
   type: ObjectTypeId,
   values: Record<string, string>,
   source: WriteSource,
+  announce: 'announce' | 'in silence' = 'announce',
 ): CrmRecord {
   const at = portal.now();
   const monotonicMs = performance.now();
@@ -66,7 +67,8 @@ export function createRecord(
   portal.records[type].set(record.id, record);
   record.values.hs_object_id = record.id;
   record.values.createdate = new Date(at).toISOString();
-  writeValues(portal, record, values, source, 'before announcing');
+  writeValues(portal, record, values, source, 'in silence');
+  if (announce === 'in silence') return record;
   portal.changes.publish({ kind: 'record created', objectType: type, objectId: record.id, source });
   for (const [property, value] of Object.entries(values)) {
     if (value !== '')
@@ -91,7 +93,7 @@ export function writeValues(
   record: CrmRecord,
   values: Record<string, string>,
   source: WriteSource,
-  announce: 'announce' | 'before announcing' = 'announce',
+  announce: 'announce' | 'in silence' = 'announce',
 ): void {
   const changed: [string, string][] = [];
   for (const [property, value] of Object.entries(values)) {
@@ -103,7 +105,7 @@ export function writeValues(
   record.updatedAt = at;
   record.changedMonotonicMs = performance.now();
   record.values[objectTypes[record.type].modifiedProperty] = new Date(at).toISOString();
-  if (announce === 'before announcing') return;
+  if (announce === 'in silence') return;
   for (const [property, value] of changed) {
     portal.changes.publish({
       kind: 'property changed',

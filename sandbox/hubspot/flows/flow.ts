@@ -42,19 +42,26 @@ export type EnrollmentCriteria =
     }
   | { type: 'MANUAL'; shouldReEnroll: boolean };
 
-export type Flow = {
-  id: string;
+/** What a client posts, normalised. */
+export type FlowBody = {
   type: 'CONTACT_FLOW' | 'PLATFORM_FLOW';
   objectTypeId: string;
   name?: string;
   description?: string;
   isEnabled: boolean;
-  revisionId: string;
   startActionId?: string;
   nextAvailableActionId: string;
   actions: FlowAction[];
   enrollmentCriteria?: EnrollmentCriteria;
-  createdAt: string;
-  updatedAt: string;
-  [other: string]: unknown;
+  flowType: 'WORKFLOW';
+  uuid?: string;
+  timeWindows: never[];
+  blockedDates: never[];
+  customProperties: Record<string, unknown>;
+  dataSources: never[];
+  suppressionListIds?: never[];
+  canEnrollFromSalesforce?: boolean;
+  crmObjectCreationStatus: 'COMPLETE';
 };
+
+export type Flow = FlowBody & { id: string; revisionId: string; createdAt: string; updatedAt: string };

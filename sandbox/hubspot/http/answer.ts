@@ -1,5 +1,5 @@
-/** What a route answers: a status, a JSON body (none for 204) and headers. */
-export type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
+/** What a route answers: a status, a JSON body (none for 204) or plain text, and headers. */
+export type Answer = { status: number; body?: unknown; text?: string; headers?: Record<string, string> };
 
 export function ok(body: unknown, status = 200): Answer {
   return { status, body };

@@ -47,6 +47,10 @@ export function createSandboxServer(options: ServeOptions): { server: Server; re
       rawBody,
       params: typeof match === 'string' ? {} : match.params,
     };
+    if (path.startsWith('/sandbox/') && method === 'OPTIONS') {
+      response.writeHead(204, preflight).end();
+      return;
+    }
     if (path.startsWith('/sandbox/')) {
       send(response, await answerFor(match, request), incoming);
       return;
@@ -179,6 +183,12 @@ async function failInstead(
   }
 }
 
+const preflight = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST, PATCH, DELETE',
+  'access-control-allow-headers': 'content-type',
+};
+
 /** Looks for a contact with a well-known failing e-mail in the call: named in it, or addressed by id. */
 function failureOfContact(portal: Portal, path: string, rawBody: string): Failure | null {
   if (!path.startsWith('/crm/v3/objects/contacts') || path.includes('/batch/read')) return null;
@@ -215,7 +225,8 @@ function send(response: ServerResponse, answer: Answer, incoming?: IncomingMessa
   if (response.destroyed || response.headersSent) return;
   const cors = incoming?.url?.startsWith('/sandbox/') ? { 'access-control-allow-origin': '*' } : {};
   const headers = { 'x-hubspot-correlation-id': randomUUID(), ...cors, ...answer.headers };
-  if (answer.body === undefined) response.writeHead(answer.status, headers).end();
+  if (answer.text !== undefined) response.writeHead(answer.status, headers).end(answer.text);
+  else if (answer.body === undefined) response.writeHead(answer.status, headers).end();
   else
     response
       .writeHead(answer.status, { 'content-type': 'application/json;charset=utf-8', ...headers })

@@ -1,0 +1,177 @@
+/** What people do inside HubSpot: edit records and workflows, log engagements, come and go as users. */
+
+import { fetchOptions } from '../actions/fetch-options.ts';
+import { associationsOf } from '../associations/associate.ts';
+import { addEmail } from '../crm/merge-records.ts';
+import { objectTypeOf } from '../crm/object-types.ts';
+import { findByUnique, findRecord, writeValues } from '../crm/records.ts';
+import { prepareCreate, prepareUpdate } from '../crm/write-objects.ts';
+import { proxyFetch } from '../extensions/proxy-fetch.ts';
+import { checkFlow } from '../flows/check-flow.ts';
+import { deleteFlow, storeRevision } from '../flows/flow-routes.ts';
+import { ok } from '../http/answer.ts';
+import { invalid, notFound } from '../http/refusal.ts';
+import { isObject, objectOf, type Route, type SandboxRequest } from '../http/router.ts';
+import type { Portal } from '../portal/portal.ts';
+import type { CrmRecord, ObjectTypeId, WriteSource } from '../portal/tables.ts';
+
+const user: WriteSource = { sourceType: 'CRM_UI', sourceId: 'userId:501' };
+
+export function userRoutes(portal: Portal): Route[] {
+  const flowOf = (request: SandboxRequest) => {
+    const flow = portal.flows.get(request.params.id ?? '');
+    if (!flow) throw notFound();
+    return flow;
+  };
+  return [
+    {
+      method: 'GET',
+      path: '/sandbox/contacts/:id',
+      handle: (request) => ok(wholeContact(portal, recordAt(portal, '0-1', request.params.id ?? ''))),
+    },
+    {
+      method: 'POST',
+      path: '/sandbox/contacts/:id/engagements',
+      handle(request) {
+        const record = recordAt(portal, '0-1', request.params.id ?? '');
+        logEngagement(portal, record);
+        return ok(wholeContact(portal, record));
+      },
+    },
+    {
+      method: 'POST',
+      path: '/sandbox/contacts/:id/emails',
+      handle(request) {
+        const { email } = objectOf(request);
+        if (typeof email !== 'string') throw invalid('email is needed');
+        const record = recordAt(portal, '0-1', request.params.id ?? '');
+        addEmail(portal, record, email);
+        return ok(record);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/sandbox/objects/:type',
+      handle: (request) =>
+        ok(prepareCreate(portal, objectTypeOf(request.params.type ?? ''), objectOf(request), user).run().record, 201),
+    },
+    {
+      method: 'PATCH',
+      path: '/sandbox/objects/:type/:id',
+      handle(request) {
+        const record = recordAt(portal, objectTypeOf(request.params.type ?? ''), request.params.id ?? '');
+        return ok(prepareUpdate(portal, record, objectOf(request), user).run().record);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/sandbox/owners',
+      handle(request) {
+        const { email, firstName, lastName } = objectOf(request);
+        if (typeof email !== 'string') throw invalid('email is needed');
+        const id = portal.nextId();
+        const at = portal.now();
+        const owner = {
+          ...{
+            id,
+            email: email.toLowerCase(),
+            type: 'PERSON' as const,
+            firstName: String(firstName ?? ''),
+            lastName: String(lastName ?? ''),
+          },
+          ...{ userId: Number(id) + 1_000_000, archived: false, createdAt: at, updatedAt: at },
+        };
+        portal.owners.set(id, owner);
+        return ok(owner, 201);
+      },
+    },
+    {
+      method: 'PATCH',
+      path: '/sandbox/owners/:id',
+      handle(request) {
+        const key = request.params.id ?? '';
+        const owner = portal.owners.get(key) ?? [...portal.owners.values()].find((one) => one.email === key);
+        if (!owner) throw notFound();
+        owner.archived = objectOf(request).archived === true;
+        return ok(owner);
+      },
+    },
+    {
+      method: 'PATCH',
+      path: '/sandbox/flows/:id',
+      handle(request) {
+        const flow = flowOf(request);
+        const checked = checkFlow(portal, { ...flow, ...objectOf(request) }, flow);
+        return ok(storeRevision(portal, { ...flow, ...checked }));
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/sandbox/flows/:id',
+      handle(request) {
+        deleteFlow(portal, flowOf(request));
+        return ok({ deleted: true });
+      },
+    },
+    {
+      method: 'POST',
+      path: '/sandbox/action-options',
+      async handle(request) {
+        const { action, field, inputFields, q, after } = objectOf(request);
+        const asked = {
+          uid: String(action),
+          field: String(field),
+          inputFields: isObject(inputFields) ? inputFields : {},
+        };
+        const more = { ...(typeof q === 'string' ? { q } : {}), ...(typeof after === 'string' ? { after } : {}) };
+        return ok(await fetchOptions(portal, { ...asked, ...more }));
+      },
+    },
+    {
+      method: 'POST',
+      path: '/sandbox/hubspot-fetch',
+      async handle(request) {
+        const answer = await proxyFetch(portal, objectOf(request));
+        return { status: answer.status, text: answer.body, headers: { 'content-type': answer.contentType } };
+      },
+    },
+  ];
+}
+
+/** By record id, or for contacts by e-mail. */
+function recordAt(portal: Portal, type: ObjectTypeId, key: string): CrmRecord {
+  const record = key.includes('@') ? findByUnique(portal, type, 'email', key) : findRecord(portal, type, key);
+  if (!record) throw notFound();
+  return record;
+}
+
+/** A logged call: the counters HubSpot keeps of a rep's outreach. */
+function logEngagement(portal: Portal, record: CrmRecord): void {
+  const now = new Date(portal.now()).toISOString();
+  const oneMore = (property: string) => String(Number(record.values[property] ?? 0) + 1);
+  const assigned = record.values.hubspot_owner_assigneddate ?? '';
+  const first = record.values.hs_sa_first_engagement_date ?? '';
+  const source: WriteSource = { sourceType: 'CALCULATED', sourceId: 'engagement' };
+  writeValues(
+    portal,
+    record,
+    {
+      num_contacted_notes: oneMore('num_contacted_notes'),
+      num_notes: oneMore('num_notes'),
+      notes_last_contacted: now,
+      notes_last_updated: now,
+      ...(first === '' || first < assigned ? { hs_sa_first_engagement_date: now } : {}),
+    },
+    source,
+  );
+}
+
+function wholeContact(portal: Portal, record: CrmRecord): Record<string, unknown> {
+  const companyIds = new Set(associationsOf(portal, record.id, '0-2').map((association) => association.toId));
+  return {
+    contact: record,
+    companies: [...companyIds].map((id) => findRecord(portal, '0-2', id)),
+    associations: associationsOf(portal, record.id, '0-2'),
+    enrolments: portal.enrolments.filter((enrolment) => enrolment.objectId === record.id),
+  };
+}

@@ -30,9 +30,13 @@ export type NormalisedEvent = {
   businessDomain: string | null;
   /** identify: about the person; group: about the company. Only text, number and boolean values, names as sent. */
   traits: Record<string, string | number | boolean> | null;
-  /** Marked `system`: counts signals but does not make a person active. */
+  /** `properties.system` or `context.system` is true: counts signals but does not make a person active. */
   system: boolean;
-  /** Why the event is kept but never scores, counts or alerts; null when it counts. */
+  /**
+   * Why the event is kept but never scores, counts or alerts; null when it counts. Test: `context.test` or
+   * `properties.test` is true. Impersonated (somebody of yours signed in as the user): `context.impersonated` or
+   * `properties.impersonated` is true, or one of the two holds an `impersonator`.
+   */
   excluded: 'test' | 'impersonated' | null;
   /** The cleaned message as JSON text, kept as the raw event. */
   body: string;

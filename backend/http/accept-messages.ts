@@ -1,0 +1,67 @@
+/** From parsed messages to an answer: normalise, commit, say what became of each. */
+import type { ServerResponse } from 'node:http';
+import type { EventType, NormalisedEvent } from '../ingest/event.ts';
+import { readId } from '../ingest/event-ids.ts';
+import type { GroupCommit } from '../ingest/group-commit.ts';
+import { normaliseMessage } from '../ingest/normalise-message.ts';
+import type { WriteKey } from '../store/store.ts';
+import { answerBatch, answerNotAccepted, answerProblem, answerSuccess, type RejectedItem } from './ingest-answers.ts';
+
+export const largestBatch = 5000;
+
+export type Acceptance = {
+  key: WriteKey;
+  receivedAt: number;
+  commit: GroupCommit;
+  counts: { accepted: number; duplicates: number; rejected: number; refusedRequests: number };
+  response: ServerResponse;
+};
+
+/** `type` is what the path said, if it did. */
+export async function acceptMessage(acceptance: Acceptance, message: unknown, type?: EventType): Promise<void> {
+  const { key, receivedAt, commit, counts, response } = acceptance;
+  const { event, rejected, tooLarge } = normaliseMessage(message, { receivedAt, source: key.source, type });
+  if (!event) {
+    counts.rejected += 1;
+    return answerProblem(response, tooLarge ? 413 : 400, rejected);
+  }
+  const submitted = await commit.submit(key.portalId, [event]);
+  if (submitted.refused !== undefined) {
+    counts.refusedRequests += 1;
+    return answerNotAccepted(response, submitted.refused);
+  }
+  counts.accepted += submitted.accepted;
+  counts.duplicates += submitted.duplicates.length;
+  answerSuccess(response);
+}
+
+/** `sentAt` is the batch's own, for messages that have none. The good events of a batch are kept. */
+export async function acceptBatch(acceptance: Acceptance, messages: unknown[], sentAt?: unknown): Promise<void> {
+  const { key, receivedAt, commit, counts, response } = acceptance;
+  if (messages.length > largestBatch) {
+    return answerProblem(response, 413, `more than ${largestBatch} events in one batch`);
+  }
+  const events: NormalisedEvent[] = [];
+  const rejected: RejectedItem[] = [];
+  for (const [index, message] of messages.entries()) {
+    const normalised = normaliseMessage(message, { receivedAt, source: key.source, sentAt });
+    if (normalised.event) events.push(normalised.event);
+    else rejected.push({ index, messageId: messageIdOf(message), reason: normalised.rejected });
+  }
+  counts.rejected += rejected.length;
+  if (events.length === 0) return answerBatch(response, { accepted: 0, duplicates: 0, rejected });
+
+  const submitted = await commit.submit(key.portalId, events);
+  if (submitted.refused !== undefined) {
+    counts.refusedRequests += 1;
+    return answerNotAccepted(response, submitted.refused);
+  }
+  const duplicates = submitted.duplicates.length;
+  counts.accepted += submitted.accepted;
+  counts.duplicates += duplicates;
+  answerBatch(response, { accepted: submitted.accepted, duplicates, rejected });
+}
+
+function messageIdOf(message: unknown): string | null {
+  return readId((message as { messageId?: unknown } | null)?.messageId) ?? null;
+}

@@ -1,0 +1,191 @@
+/**
+ * The door for events: everything under `/v1/`, answered on node:http in front of Express because it is the hot path. It
+ * reads the body, finds the portal by its write key, normalises, and answers 200 once the events are on disk.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { createGroupCommit, type GroupCommitLimits, type GroupCommitOptions } from '../ingest/group-commit.ts';
+import type { IngestStore, PortalStore, WriteKey } from '../store/store.ts';
+import { type Acceptance, acceptBatch, acceptMessage } from './accept-messages.ts';
+import { answerPreflight } from './cross-origin.ts';
+import { answerEmpty, answerJson, answerProblem } from './ingest-answers.ts';
+import { type FoundRoute, findIngestRoute, type IngestRoute } from './ingest-routes.ts';
+import { type Body, readBody } from './read-body.ts';
+import { browserSdkSettings } from './sdk-settings.ts';
+import { createWriteKeyCache, writeKeyOfHeaders } from './write-key.ts';
+
+export const largestBodyBytes = 500 * 1024;
+
+export type IngestDoorOptions = {
+  store: Pick<IngestStore, 'acceptEvents'> & Pick<PortalStore, 'writeKey'>;
+  clock: Clock;
+  /** The portal's rules at this moment. */
+  rulesFor: GroupCommitOptions['rulesFor'];
+  /** What browsers are told to send to; see PUBLIC_URL. A function where it is known only once listening. */
+  publicUrl: string | (() => string);
+  log: Pick<Logger, 'error'>;
+  limits?: Partial<GroupCommitLimits>;
+  onCommit?: (portalId: number) => void;
+};
+
+export type IngestFigures = {
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+  refusedRequests: number;
+  waitingEvents: number;
+  groups: number;
+  failedGroups: number;
+};
+
+export type IngestDoor = {
+  /** For every request whose path starts with `/v1/`. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Answers 503 from now on; resolves when all that was taken is committed. */
+  drain(): Promise<void>;
+  figures(): IngestFigures;
+};
+
+export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
+  const { clock, log, publicUrl } = options;
+  const counts = { accepted: 0, duplicates: 0, rejected: 0, refusedRequests: 0 };
+  const findWriteKey = createWriteKeyCache(options.store);
+  const commit = createGroupCommit({
+    store: options.store,
+    rulesFor: options.rulesFor,
+    limits: options.limits,
+    onCommit: options.onCommit,
+    onFailure: (portalId, error) => log.error({ portalId, err: error }, 'events could not be stored'),
+  });
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    const found = findIngestRoute(request.url ?? '');
+    if (request.method === 'OPTIONS') {
+      answerPreflight(response);
+    } else if (!found) {
+      answerUnread(request, response, 404, 'there is nothing at this path');
+    } else if (request.method !== found.method) {
+      answerUnread(request, response, 405, `use ${found.method}`, { allow: `${found.method}, OPTIONS` });
+    } else if (found.route.kind === 'settings') {
+      answerSettings(found.route.key, response);
+    } else {
+      readBody(request, largestBodyBytes, (body) => {
+        if ('problem' in body) answerBadBody(request, response, body.problem);
+        else if (found.route.kind === 'sdk metrics') answerEmpty(response, 204);
+        else takeMessages(request, response, found, body.text);
+      });
+    }
+  }
+
+  function takeMessages(request: IncomingMessage, response: ServerResponse, found: FoundRoute, text: string): void {
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(text);
+    } catch {
+      answerProblem(response, 400, text === '' ? 'the body is empty' : 'the body is not valid JSON');
+      return;
+    }
+    const key = writeKeyOfHeaders(request) ?? writeKeyOfBody(parsed) ?? found.writeKey;
+    if (key === undefined) {
+      answerUnknownKey(response, 'a write key is missing');
+      return;
+    }
+    const owner = findWriteKey(key);
+    if (owner instanceof Promise) {
+      owner.then(
+        (writeKey) => accept(response, found, parsed, writeKey),
+        (error) => answerKeyNotFound(response, error),
+      );
+    } else {
+      accept(response, found, parsed, owner);
+    }
+  }
+
+  function accept(response: ServerResponse, found: FoundRoute, parsed: unknown, key: WriteKey | null): void {
+    if (!key) {
+      answerUnknownKey(response, 'unknown write key');
+      return;
+    }
+    const acceptance: Acceptance = { key, receivedAt: clock.now(), commit, counts, response };
+    acceptByRoute(acceptance, found.route, parsed).catch((error: unknown) => {
+      log.error({ err: error }, 'the ingest door failed');
+      if (!response.headersSent) answerProblem(response, 500, 'something went wrong on our side');
+    });
+  }
+
+  async function answerSettings(key: string, response: ServerResponse): Promise<void> {
+    try {
+      if (!(await findWriteKey(key))) return answerUnknownKey(response, 'unknown write key');
+      answerJson(response, 200, browserSdkSettings(key, typeof publicUrl === 'string' ? publicUrl : publicUrl()), {
+        'cache-control': 'public, max-age=60',
+      });
+    } catch (error) {
+      answerKeyNotFound(response, error);
+    }
+  }
+
+  function answerKeyNotFound(response: ServerResponse, error: unknown): void {
+    log.error({ err: error }, 'the write key could not be looked up');
+    answerProblem(response, 503, 'the write key could not be checked, come back later', { 'retry-after': 5 });
+  }
+
+  function answerUnknownKey(response: ServerResponse, reason: string): void {
+    counts.refusedRequests += 1;
+    answerProblem(response, 401, reason);
+  }
+
+  return {
+    handle,
+    drain: commit.drain,
+    figures: () => ({ ...counts, ...commit.figures() }),
+  };
+}
+
+function acceptByRoute(acceptance: Acceptance, route: IngestRoute, parsed: unknown): Promise<void> {
+  if (route.kind === 'message') return acceptMessage(acceptance, parsed, route.type);
+  const batch = messagesOf(parsed);
+  if (batch) return acceptBatch(acceptance, batch.messages, batch.sentAt);
+  if (route.kind === 'event') return acceptMessage(acceptance, parsed);
+  answerProblem(acceptance.response, 400, 'batch must be an array of events');
+  return Promise.resolve();
+}
+
+function writeKeyOfBody(parsed: unknown): string | undefined {
+  const key = (parsed as { writeKey?: unknown } | null)?.writeKey;
+  return typeof key === 'string' && key !== '' ? key : undefined;
+}
+
+/** The messages of `[message, …]` and of `{"batch": [message, …]}`; undefined for anything else: one message. */
+function messagesOf(parsed: unknown): { messages: unknown[]; sentAt?: unknown } | undefined {
+  if (Array.isArray(parsed)) return { messages: parsed };
+  const { batch, sentAt } = (parsed ?? {}) as { batch?: unknown; sentAt?: unknown };
+  return Array.isArray(batch) ? { messages: batch, sentAt } : undefined;
+}
+
+const badBodies: Record<Extract<Body, { problem: string }>['problem'], [status: number, reason: string]> = {
+  'too large': [413, `the body is larger than ${largestBodyBytes / 1024} kB`],
+  unreadable: [400, 'the body cannot be inflated'],
+  'unknown encoding': [415, 'the content encoding is not known; use gzip, deflate, br or none'],
+};
+
+function answerBadBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  problem: Extract<Body, { problem: string }>['problem'],
+): void {
+  const [status, reason] = badBodies[problem];
+  answerUnread(request, response, status, reason);
+}
+
+/** An answer that does not wait for the rest of the body: the connection cannot be used again if there is more to come. */
+function answerUnread(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  reason: string,
+  headers?: Record<string, string>,
+): void {
+  answerProblem(response, status, reason, request.complete ? headers : { ...headers, connection: 'close' });
+  request.resume();
+}

@@ -1,0 +1,171 @@
+/**
+ * Group commit: requests that arrive close together share one transaction, so that they share one flush to disk. Each
+ * portal has its own line and commits one group at a time; while it commits, the next group forms. Knows nothing of HTTP.
+ */
+import type { AcceptedRequest, FoldRules, IngestStore } from '../store/store.ts';
+import type { NormalisedEvent } from './event.ts';
+
+export type GroupCommitLimits = {
+  /** A group takes no further request once it holds this many events. */
+  groupEvents: number;
+  /** Beyond this many waiting events a portal is told to slow down; the others are not affected. */
+  waitingEventsPerPortal: number;
+  /** Beyond this much waiting text (in UTF-16 code units) everybody is told to come back later. */
+  waitingTextLength: number;
+};
+
+export const defaultGroupCommitLimits: GroupCommitLimits = {
+  groupEvents: 1000,
+  waitingEventsPerPortal: 20_000,
+  waitingTextLength: 64 * 1024 * 1024,
+};
+
+/** Nothing of the request was kept; it may be sent again. */
+export type NotAccepted = { refused: 'portal is too fast' | 'overloaded' | 'draining' | 'store failed' };
+
+export type Submitted = (AcceptedRequest & { refused?: undefined }) | NotAccepted;
+
+export type GroupCommit = {
+  /** Resolves after the commit is on disk, or with why there was none. Never rejects. */
+  submit(portalId: number, events: NormalisedEvent[]): Promise<Submitted>;
+  /** Takes nothing more and resolves when all that waits is committed. */
+  drain(): Promise<void>;
+  figures(): { waitingEvents: number; groups: number; failedGroups: number };
+};
+
+export type GroupCommitOptions = {
+  store: Pick<IngestStore, 'acceptEvents'>;
+  rulesFor: (portalId: number) => FoldRules | Promise<FoldRules>;
+  limits?: Partial<GroupCommitLimits>;
+  /** Called after each commit: somebody is dirty now. Neither of these two may throw. */
+  onCommit?: (portalId: number) => void;
+  onFailure?: (portalId: number, error: unknown) => void;
+};
+
+type Waiting = { events: NormalisedEvent[]; textLength: number; settle: (submitted: Submitted) => void };
+type Line = { portalId: number; waiting: Waiting[]; waitingEvents: number; busy: boolean };
+
+/** When so many requests of a failed group fail one after the other, it is the store and not a request. */
+const failuresThatBlameTheStore = 3;
+
+export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
+  const { store, rulesFor, onCommit, onFailure } = options;
+  const limits = { ...defaultGroupCommitLimits, ...options.limits };
+  const lines = new Map<number, Line>();
+  const drained: (() => void)[] = [];
+  let draining = false;
+  let busyLines = 0;
+  let waitingEvents = 0;
+  let waitingTextLength = 0;
+  let groups = 0;
+  let failedGroups = 0;
+
+  function submit(portalId: number, events: NormalisedEvent[]): Promise<Submitted> {
+    if (draining) return Promise.resolve({ refused: 'draining' });
+    let line = lines.get(portalId);
+    if (!line) {
+      line = { portalId, waiting: [], waitingEvents: 0, busy: false };
+      lines.set(portalId, line);
+    }
+    if (line.waitingEvents >= limits.waitingEventsPerPortal) return Promise.resolve({ refused: 'portal is too fast' });
+    if (waitingTextLength >= limits.waitingTextLength) return Promise.resolve({ refused: 'overloaded' });
+    return wait(line, events);
+  }
+
+  function wait(line: Line, events: NormalisedEvent[]): Promise<Submitted> {
+    const { promise, resolve } = Promise.withResolvers<Submitted>();
+    let textLength = 0;
+    for (const event of events) textLength += event.body.length;
+    line.waiting.push({ events, textLength, settle: resolve });
+    line.waitingEvents += events.length;
+    waitingEvents += events.length;
+    waitingTextLength += textLength;
+    if (!line.busy) {
+      line.busy = true;
+      busyLines += 1;
+      setImmediate(commitNextGroup, line);
+    }
+    return promise;
+  }
+
+  /** Runs after the sockets have been read, so that the group holds all that has arrived meanwhile. */
+  function commitNextGroup(line: Line): void {
+    const group = takeGroup(line);
+    commitGroup(line.portalId, group).then(() => {
+      if (line.waiting.length > 0) {
+        setImmediate(commitNextGroup, line);
+        return;
+      }
+      line.busy = false;
+      lines.delete(line.portalId);
+      busyLines -= 1;
+      if (draining && busyLines === 0) for (const resolve of drained.splice(0)) resolve();
+    });
+  }
+
+  function takeGroup(line: Line): Waiting[] {
+    let requests = 0;
+    let events = 0;
+    let textLength = 0;
+    for (const { events: next, textLength: length } of line.waiting) {
+      if (requests > 0 && events + next.length > limits.groupEvents) break;
+      requests += 1;
+      events += next.length;
+      textLength += length;
+    }
+    line.waitingEvents -= events;
+    waitingEvents -= events;
+    waitingTextLength -= textLength;
+    return line.waiting.splice(0, requests);
+  }
+
+  async function commitGroup(portalId: number, group: Waiting[]): Promise<void> {
+    try {
+      await commit(portalId, group);
+    } catch (error) {
+      failedGroups += 1;
+      onFailure?.(portalId, error);
+      if (group.length === 1) group[0]!.settle({ refused: 'store failed' });
+      else await commitOneByOne(portalId, group);
+    }
+  }
+
+  async function commit(portalId: number, group: Waiting[]): Promise<void> {
+    const rules = await rulesFor(portalId);
+    const accepted = await store.acceptEvents(
+      portalId,
+      group.map((request) => request.events),
+      rules,
+    );
+    groups += 1;
+    for (const [index, request] of group.entries()) request.settle(accepted[index]!);
+    onCommit?.(portalId);
+  }
+
+  /** One request that the store cannot take must not cost the others their place. */
+  async function commitOneByOne(portalId: number, group: Waiting[]): Promise<void> {
+    let failuresInARow = 0;
+    for (const request of group) {
+      if (failuresInARow >= failuresThatBlameTheStore) {
+        request.settle({ refused: 'store failed' });
+        continue;
+      }
+      try {
+        await commit(portalId, [request]);
+        failuresInARow = 0;
+      } catch (error) {
+        failuresInARow += 1;
+        onFailure?.(portalId, error);
+        request.settle({ refused: 'store failed' });
+      }
+    }
+  }
+
+  function drain(): Promise<void> {
+    draining = true;
+    if (busyLines === 0) return Promise.resolve();
+    return new Promise((resolve) => drained.push(resolve));
+  }
+
+  return { submit, drain, figures: () => ({ waitingEvents, groups, failedGroups }) };
+}

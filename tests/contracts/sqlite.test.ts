@@ -1,4 +1,6 @@
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
+import { ingestBattery } from './ingest-battery.ts';
+import { outboxBattery } from './outbox-battery.ts';
 import { portalBattery } from './portal-battery.ts';
 
 const opened: SqliteStore[] = [];
@@ -15,4 +17,6 @@ afterAll(async () => {
 
 describe('SQLite', () => {
   describe('portals', () => portalBattery(openStore));
+  describe('events', () => ingestBattery(openStore));
+  describe('effects', () => outboxBattery(openStore));
 });

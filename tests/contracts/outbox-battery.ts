@@ -1,0 +1,193 @@
+/** What every store promises about effects: coalesced by key, in order, worked on by one, never silently lost. */
+import { type Effect, priorities } from '../../backend/outbox/effect.ts';
+import type { OutboxStore } from '../../backend/store/store.ts';
+
+const contact = (personId: number, is: Partial<Effect> = {}) =>
+  ({
+    kind: 'sync contact',
+    personId,
+    createIfMissing: false,
+    key: `contact:${personId}`,
+    lane: 'hubspot',
+    priority: priorities.routine,
+    ...is,
+  }) as Effect;
+
+const alert = (handoffId: number): Effect => ({
+  kind: 'post alert',
+  handoffId,
+  place: { to: 'channel', channel: '#pql-handoff' },
+  key: `alert:${handoffId}:channel`,
+  lane: 'slack:#pql-handoff',
+  priority: priorities.crossing,
+});
+
+export function outboxBattery(openStore: () => Promise<OutboxStore>): void {
+  let store: OutboxStore;
+  let portalId = 6000;
+  beforeAll(async () => {
+    store = await openStore();
+  });
+  beforeEach(() => {
+    portalId += 1;
+  });
+
+  const claim = (now: number, lease: string, limit = 10, lane = 'hubspot') =>
+    store.claimEffects(portalId, lane, limit, now, lease);
+  const keysOf = (claimed: { key: string }[]) => claimed.map(({ key }) => key);
+
+  it('hands out effects by priority, then age, to one worker each', async () => {
+    await store.enqueue(portalId, [contact(1, { priority: priorities.backfill })], 10);
+    await store.enqueue(portalId, [contact(2)], 11);
+    await store.enqueue(portalId, [contact(3), contact(4, { priority: priorities.crossing })], 12);
+    expect(keysOf(await claim(20, 'one', 3))).toEqual(['contact:4', 'contact:2', 'contact:3']);
+    expect(keysOf(await claim(20, 'two', 3))).toEqual(['contact:1']);
+    expect(await claim(20, 'three')).toEqual([]);
+  });
+
+  it('gives back the effect as it was wanted', async () => {
+    await store.enqueue(portalId, [contact(1, { priority: priorities.crossing })], 10);
+    expect(await claim(10, 'one')).toEqual([
+      {
+        portalId,
+        key: 'contact:1',
+        lane: 'hubspot',
+        kind: 'sync contact',
+        priority: priorities.crossing,
+        generation: 1,
+        attempts: 1,
+        createdAt: 10,
+        lease: 'one',
+        effect: { kind: 'sync contact', personId: 1, createIfMissing: false },
+      },
+    ]);
+  });
+
+  it('keeps one effect per key while it waits, with the better priority, the earlier time and the newest payload', async () => {
+    await store.enqueue(portalId, [contact(1, { priority: priorities.backfill, notBefore: 500 })], 10);
+    await store.enqueue(
+      portalId,
+      [contact(1, { priority: priorities.routine, notBefore: 900, createIfMissing: true })],
+      20,
+    );
+    expect(await store.nextEffectAt(portalId)).toBe(500);
+    const [claimed, ...others] = await claim(500, 'one');
+    expect(others).toEqual([]);
+    expect(claimed).toMatchObject({
+      priority: priorities.routine,
+      createdAt: 10,
+      effect: { kind: 'sync contact', personId: 1, createIfMissing: true },
+    });
+  });
+
+  it('does again what was wanted again while it was being worked on', async () => {
+    await store.enqueue(portalId, [contact(1)], 10);
+    const [first] = await claim(10, 'one');
+    await store.enqueue(portalId, [contact(1, { createIfMissing: true })], 11);
+    expect(await claim(11, 'two')).toEqual([]);
+    const settled = {
+      key: 'contact:1',
+      lease: 'one',
+      generation: first!.generation,
+      outcome: { outcome: 'done' } as const,
+    };
+    expect(await store.settleEffects(portalId, [settled], 12)).toEqual([true]);
+    const [again] = await claim(12, 'two');
+    expect(again).toMatchObject({ key: 'contact:1', effect: { createIfMissing: true } });
+    expect(again!.generation).toBeGreaterThan(first!.generation);
+  });
+
+  it('starts anew an effect that had ended', async () => {
+    await store.enqueue(portalId, [contact(1)], 10);
+    const [first] = await claim(10, 'one');
+    const failed = { outcome: 'failed', reason: 'no such property' } as const;
+    await store.settleEffects(portalId, [{ ...first!, outcome: failed }], 11);
+    expect(await store.outboxCounts(portalId)).toEqual({ failed: 1 });
+    await store.enqueue(portalId, [contact(1)], 12);
+    expect(await claim(12, 'two')).toMatchObject([{ key: 'contact:1', attempts: 1, createdAt: 12 }]);
+  });
+
+  it('posts an alert at most once ever, however often it is wanted', async () => {
+    await store.enqueue(portalId, [alert(7), alert(7)], 10);
+    const [claimed] = await claim(10, 'one', 10, 'slack:#pql-handoff');
+    await store.enqueue(portalId, [alert(7)], 11);
+    await store.settleEffects(portalId, [{ ...claimed!, outcome: { outcome: 'done' } }], 12);
+    await store.enqueue(portalId, [alert(7)], 13);
+    expect(await claim(20, 'two', 10, 'slack:#pql-handoff')).toEqual([]);
+    expect(await store.outboxCounts(portalId)).toEqual({ done: 1 });
+  });
+
+  it('tries later what is to be tried later, counting the attempts', async () => {
+    await store.enqueue(portalId, [contact(1)], 10);
+    const [claimed] = await claim(10, 'one');
+    await store.settleEffects(
+      portalId,
+      [{ ...claimed!, outcome: { outcome: 'later', afterMs: 1000, reason: 'rate limit' } }],
+      20,
+    );
+    expect(await claim(1019, 'two')).toEqual([]);
+    expect(await store.readyLanes(portalId, 1019)).toEqual([]);
+    expect(await store.nextEffectAt(portalId)).toBe(1020);
+    expect(await store.readyLanes(portalId, 1020)).toEqual(['hubspot']);
+    expect(await claim(1020, 'two')).toMatchObject([{ attempts: 2 }]);
+  });
+
+  it('refuses to settle or send for a worker that lost its lease', async () => {
+    await store.enqueue(portalId, [contact(1)], 10);
+    const [claimed] = await claim(10, 'one');
+    const stale = { ...claimed!, lease: 'other', outcome: { outcome: 'done' } as const };
+    expect(await store.settleEffects(portalId, [stale], 12)).toEqual([false]);
+    expect(await store.markSending(portalId, 'contact:1', 'other')).toBe(false);
+    expect(await store.markSending(portalId, 'contact:1', 'one')).toBe(true);
+    expect(await store.settleEffects(portalId, [{ ...stale, lease: 'one' }], 12)).toEqual([true]);
+    expect(await store.settleEffects(portalId, [{ ...stale, lease: 'one' }], 12)).toEqual([false]);
+  });
+
+  it('after a restart releases what was claimed and shows what may have been sent', async () => {
+    await store.enqueue(portalId, [contact(1), contact(2), alert(7)], 10);
+    await claim(10, 'gone', 1);
+    const [post] = await claim(10, 'gone', 10, 'slack:#pql-handoff');
+    await store.markSending(portalId, post!.key, 'gone');
+    expect(await store.recoverEffects(portalId)).toEqual({ released: 1, unconfirmed: ['alert:7:channel'] });
+    expect(await store.outboxCounts(portalId)).toEqual({ pending: 2, unconfirmed: 1 });
+    await store.enqueue(portalId, [alert(7)], 11);
+    expect(await claim(20, 'two', 10, 'slack:#pql-handoff')).toEqual([]);
+    expect(keysOf(await claim(20, 'two'))).toEqual(['contact:1', 'contact:2']);
+  });
+
+  it('never sends again by itself what is unconfirmed, even if it is wanted again meanwhile', async () => {
+    const note: Effect = {
+      kind: 'post note',
+      channel: '#marketing',
+      text: 'Returned',
+      handoffId: 7,
+      key: 'note:return:7',
+      lane: 'slack:#marketing',
+      priority: priorities.routine,
+    };
+    await store.enqueue(portalId, [note], 10);
+    const [claimed] = await claim(10, 'one', 1, note.lane);
+    await store.enqueue(portalId, [note], 11);
+    const unconfirmed = { outcome: 'unconfirmed', reason: 'no answer' } as const;
+    await store.settleEffects(portalId, [{ ...claimed!, outcome: unconfirmed }], 12);
+    await store.enqueue(portalId, [note], 13);
+    expect(await store.outboxCounts(portalId)).toEqual({ unconfirmed: 1 });
+  });
+
+  it('keeps portals apart', async () => {
+    await store.enqueue(portalId, [contact(1)], 10);
+    expect(await store.claimEffects(portalId + 50_000, 'hubspot', 10, 20, 'one')).toEqual([]);
+    expect(await store.markSending(portalId + 50_000, 'contact:1', 'one')).toBe(false);
+    expect(await store.outboxCounts(portalId + 50_000)).toEqual({});
+  });
+
+  it('hands no effect to two workers that claim at once', async () => {
+    const wanted = Array.from({ length: 60 }, (_, index) => contact(index));
+    await store.enqueue(portalId, wanted, 10);
+    const claims = await Promise.all(['a', 'b', 'c', 'd'].map((lease) => claim(10, lease, 20)));
+    const keys = claims.flatMap(keysOf);
+    expect(new Set(keys).size).toBe(keys.length);
+    const rest = await claim(10, 'e', 60);
+    expect(keys.length + rest.length).toBe(60);
+  });
+}

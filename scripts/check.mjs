@@ -16,6 +16,7 @@ const parts = [
     commands: [
       ['--bin', 'tsc', '-p', 'tsconfig.json'],
       ['--bin', 'tsc', '-p', 'tests/hubspot-project/tsconfig.json'],
+      ['--bin', 'tsc', '-p', 'sandbox/page/tsconfig.json'],
     ],
   },
   { name: 'lint', title: 'lint and format', commands: [['--bin', 'biome', 'check', '.']] },

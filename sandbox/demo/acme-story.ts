@@ -49,7 +49,7 @@ export const acmeStory: StoryStep[] = [
         sarah.email,
         {
           zo_pql_score: '65',
-          zo_score_receipt: /25[\s\S]*28[\s\S]*12/,
+          zo_score_receipt: /^\+25: activated[\s\S]*^\+28: 14 key actions[\s\S]*^\+12: 2 teammates/m,
           zo_activation_status: 'activated',
           zo_key_actions_7d: '14',
           zo_teammates_invited_30d: '2',
@@ -135,7 +135,7 @@ export const acmeStory: StoryStep[] = [
           zo_pql_score: '65',
           zo_email_domain_type: 'personal',
           zo_conditions_missing: '1',
-          zo_sql_readiness: /personal email domain/,
+          zo_sql_readiness: /^3 of 4: missing a business email address/,
           zo_handoff_gate: 'not_ready',
         },
         writtenWithinMs,
@@ -196,7 +196,7 @@ export const acmeStory: StoryStep[] = [
         sarah.email,
         {
           zo_pql_score: '22',
-          zo_score_receipt: /25[\s\S]*12[\s\S]*[-−]15/,
+          zo_score_receipt: /^\+25: activated[\s\S]*^\+12: 2 teammates[\s\S]*^[-−]15: inactive/m,
           lifecyclestage: 'marketingqualifiedlead',
           hubspot_owner_id: null,
           zo_handoff_owner: /./,

@@ -41,7 +41,11 @@ const closers: (() => Promise<void> | void)[] = [];
 
 /** Ends everything in the opposite order of its start; called once. */
 async function closeAll(): Promise<void> {
-  for (const close of closers.splice(0).reverse()) await close();
+  for (const close of closers.splice(0).reverse()) {
+    await Promise.resolve()
+      .then(close)
+      .catch((error: unknown) => console.error(`While ending: ${error instanceof Error ? error.message : error}`));
+  }
 }
 
 let ending = false;

@@ -1,6 +1,6 @@
 /** Slack's blocks drawn as elements. Blocks nobody here knows are named, not guessed. */
 import { type Child, el } from './dom.ts';
-import { drawMrkdwn, type MrkdwnContext, unescapeText } from './mrkdwn.ts';
+import { drawMrkdwn, type MrkdwnContext } from './mrkdwn.ts';
 
 type Plain = Record<string, unknown>;
 
@@ -62,7 +62,7 @@ function drawElement(element: Plain, context: BlockContext): Child {
 
 function drawText(text: unknown, context: BlockContext): Child[] {
   if (!isPlain(text) || typeof text.text !== 'string') return [];
-  return text.type === 'mrkdwn' ? drawMrkdwn(text.text, context) : [unescapeText(text.text)];
+  return text.type === 'mrkdwn' ? drawMrkdwn(text.text, context) : [text.text];
 }
 
 function joined(elements: Plain[], context: BlockContext): Child[] {
@@ -70,7 +70,7 @@ function joined(elements: Plain[], context: BlockContext): Child[] {
 }
 
 function plainText(text: unknown): string {
-  return isPlain(text) && typeof text.text === 'string' ? unescapeText(text.text) : '';
+  return isPlain(text) && typeof text.text === 'string' ? text.text : '';
 }
 
 function asList(value: unknown): Plain[] {

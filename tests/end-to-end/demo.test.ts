@@ -1,0 +1,58 @@
+/** The worked example of the design as a stranger runs it: `npm run demo -- --once`. */
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { type DemoProcess, runDemo } from '../support/demo-process.ts';
+
+const started: DemoProcess[] = [];
+
+function startDemo(...args: string[]): DemoProcess {
+  const demo = runDemo(args);
+  started.push(demo);
+  return demo;
+}
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((demo) => demo.interrupt()));
+});
+
+function lastLine(demo: DemoProcess): Record<string, unknown> {
+  return JSON.parse(demo.output().trim().split('\n').at(-1) ?? '');
+}
+
+it('plays the story to its end, prints its figures and leaves nothing behind', async () => {
+  const foldersBefore = demoFolders();
+  const demo = startDemo('--once', '--enrolment-delay', '1000');
+  const exitCode = await demo.ended;
+  expect({ exitCode, output: exitCode === 0 ? '' : demo.output() }).toEqual({ exitCode: 0, output: '' });
+  expect(lastLine(demo)).toMatchObject({
+    story: 'acme',
+    happened: true,
+    latencies: {
+      of: 'Sarah Chen',
+      eventToPropertyMs: expect.any(Number),
+      propertyToActionMs: expect.any(Number),
+      actionToSlackMs: expect.any(Number),
+    },
+  });
+  expect(demo.output()).toContain('Score 65 - activated 3 days ago, invited 2 teammates, 14 key actions this week');
+  expect(demoFolders().filter((folder) => !foldersBefore.includes(folder))).toEqual([]);
+  for (const [, pid] of demo.output().matchAll(/\(process (\d+)\)/g)) {
+    expect(() => process.kill(Number(pid), 0)).toThrow();
+  }
+}, 120_000);
+
+it('explains itself and ends', async () => {
+  const demo = startDemo('--help');
+  expect(await demo.ended).toBe(0);
+  expect(demo.output()).toContain('--once');
+});
+
+it('refuses settings that make no sense, with a reason', async () => {
+  const demo = startDemo('--once', '--enrolment-delay', 'soon');
+  expect(await demo.ended).toBe(1);
+  expect(lastLine(demo)).toMatchObject({ happened: false, message: '--enrolment-delay takes milliseconds' });
+});
+
+function demoFolders(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('zo-demo-'));
+}

@@ -1,0 +1,84 @@
+import { type PageServer, servePage } from '../../../sandbox/demo/page-server.ts';
+import type { PageState } from '../../../sandbox/demo/page-state.ts';
+
+const state: PageState = {
+  offsetMs: 0,
+  timeZone: 'Europe/Berlin',
+  enrolmentDelayMs: 5000,
+  story: [],
+  contacts: [],
+  flows: [],
+  slack: { names: {}, conversations: [], messages: [] },
+  product: { people: [], actions: [] },
+  latencies: { of: null, eventToPropertyMs: null, propertyToActionMs: null, actionToSlackMs: null },
+  problems: [],
+};
+
+let page: PageServer;
+let shown: PageState;
+const asked: unknown[] = [];
+
+beforeEach(async () => {
+  shown = state;
+  asked.length = 0;
+  page = await servePage(() => shown, {
+    act: async (...args) => void asked.push(args),
+    signUp: async (form) => void asked.push(form),
+    moveTime: async (by) => void asked.push(by),
+    click: async () => {
+      throw new Error('Slack says: operation_timeout');
+    },
+  });
+});
+afterEach(() => page.close());
+
+function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(new URL(path, page.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+it('sends the state to an open page at once and after a change', async () => {
+  const stream = await fetch(new URL('events', page.url));
+  const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+  expect((await reader.read()).value).toContain('"problems":[]');
+  shown = { ...state, problems: ['the backend has ended'] };
+  page.changed();
+  page.changed();
+  expect((await reader.read()).value).toContain('the backend has ended');
+  await reader.cancel();
+});
+
+it('does what a button asks for, with tidy values', async () => {
+  expect((await post('/api/act', { userId: 'u', action: 'report' })).status).toBe(200);
+  expect((await post('/api/sign-up', { name: ' Noor ', email: 'Noor@X.test', company: 'X' })).status).toBe(200);
+  expect((await post('/api/time', { days: 14 })).status).toBe(200);
+  expect(asked).toEqual([['u', 'report'], { name: 'Noor', email: 'noor@x.test', company: 'X' }, { days: 14 }]);
+});
+
+it.each([
+  ['/api/act', { userId: 'u' }, '"action" is missing.'],
+  ['/api/time', { days: -1 }, 'Time moves forward by hours or by days.'],
+  ['/api/click', { channel: 'C', ts: '1', actionId: 'a' }, 'Slack says: operation_timeout'],
+  ['/api/other', {}, 'There is nothing at /api/other.'],
+])('refuses %s %j in words', async (path, body, message) => {
+  const response = await post(path, body);
+  expect({ status: response.status, body: await response.json() }).toEqual({ status: 422, body: { message } });
+  expect(asked).toEqual([]);
+});
+
+it('refuses another site’s page', async () => {
+  const response = await post('/api/time', { days: 1 }, { origin: 'https://elsewhere.test' });
+  expect(response.status).toBe(403);
+  expect((await post('/api/time', { days: 1 }, { 'content-type': 'text/plain' })).status).toBe(415);
+  expect(asked).toEqual([]);
+});
+
+it('serves files of the page’s folder only', async () => {
+  for (const path of ['/', '/style.css', '/icon.svg']) expect((await fetch(new URL(path, page.url))).status).toBe(200);
+  for (const path of ['/..%2fdemo%2fmain.ts', '/tsconfig.json', '/missing.css', '/%2e%2e/demo/main.ts']) {
+    expect((await fetch(new URL(path, page.url))).status).toBe(404);
+  }
+});

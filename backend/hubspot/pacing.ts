@@ -14,7 +14,8 @@ export type PacingOptions = {
 
 export const defaultPacing: PacingOptions = { limit: 90, intervalMs: 10_000, searchesPerSecond: 3, maxInFlight: 8 };
 
-export type PacingKind = 'standard' | 'search';
+/** HubSpot counts searches and batches of associations apart from everything else. */
+export type PacingKind = 'standard' | 'associations' | 'search';
 
 export type Pacing = {
   /** Resolves when the call may begin; call the result once the call has ended. Rejects after `close`. */
@@ -43,19 +44,19 @@ export function createPacing(
   const { limit, intervalMs, searchesPerSecond, maxInFlight } = { ...defaultPacing, ...options };
   const lines = {
     standard: createLine(createWindow(limit, intervalMs), maxInFlight, now),
+    associations: createLine(createWindow(limit, intervalMs), maxInFlight, now),
     search: createLine(createWindow(searchesPerSecond, 1_000), searchesPerSecond, now),
   };
   return {
     enter: (kind, priority) => lines[kind].enter(priority),
     observe(kind, headers) {
-      const observed = kind === 'standard' ? readLimit(headers) : null;
+      const observed = kind === 'search' ? null : readLimit(headers);
       if (observed !== null) learn(lines[kind].window, observed, now());
     },
     pause: (kind, ms) => pause(lines[kind].window, ms, now()),
-    waiting: () => lines.standard.waiting() + lines.search.waiting(),
+    waiting: () => Object.values(lines).reduce((sum, line) => sum + line.waiting(), 0),
     close() {
-      lines.standard.close();
-      lines.search.close();
+      for (const line of Object.values(lines)) line.close();
     },
   };
 }

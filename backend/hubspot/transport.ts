@@ -77,7 +77,7 @@ export function createTransport(options: TransportOptions): Transport {
   async function send(wanted: HubspotRequest): Promise<HubspotAnswer> {
     const refused = refusedCalls.get(wanted.call);
     if (refused !== undefined) throw refused;
-    const kind: PacingKind = wanted.call.startsWith('search ') ? 'search' : 'standard';
+    const kind = pacingKindOf(wanted.path);
     const leave = await enter(wanted, kind);
     const startedAt = performance.now();
     try {
@@ -153,6 +153,11 @@ export function createTransport(options: TransportOptions): Transport {
       await agent.close();
     },
   };
+}
+
+function pacingKindOf(path: string): PacingKind {
+  if (path.endsWith('/search')) return 'search';
+  return path.startsWith('/crm/v4/associations/') ? 'associations' : 'standard';
 }
 
 function plainHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {

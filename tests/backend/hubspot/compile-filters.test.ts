@@ -1,0 +1,116 @@
+import { parseDefinition } from '@zo/shared';
+import { compileEnrolment } from '../../../backend/hubspot/compile-filters.ts';
+
+function compile(conditions: string, freePlans: string[] = [], stagesBeforeSql: string[] = []) {
+  const parsed = parseDefinition(`A free user becomes an SQL when ${conditions}`);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return compileEnrolment({ expression: parsed.value.expression, freePlans, stagesBeforeSql });
+}
+
+const noEmpty = { includeObjectsWithNoValueSet: false };
+const number = (property: string, operator: string, value: number) => ({
+  filterType: 'PROPERTY',
+  property,
+  operation: { operationType: 'NUMBER', operator, value, ...noEmpty },
+});
+const text = (property: string, operator: string, value: string) => ({
+  filterType: 'PROPERTY',
+  property,
+  operation: { operationType: 'STRING', operator, value, ...noEmpty },
+});
+const choice = (property: string, operator: string, ...values: string[]) => ({
+  filterType: 'PROPERTY',
+  property,
+  operation: { operationType: 'ENUMERATION', operator, values, ...noEmpty },
+});
+const unknown = (property: string) => ({
+  filterType: 'PROPERTY',
+  property,
+  operation: { operationType: 'ALL_PROPERTY', operator: 'IS_UNKNOWN', ...noEmpty },
+});
+const and = (filters: object[], filterBranches: object[] = []) => ({
+  filterBranchType: 'AND',
+  filterBranchOperator: 'AND',
+  filters,
+  filterBranches,
+});
+const company = (...filters: object[]) => ({
+  filterBranchType: 'ASSOCIATION',
+  filterBranchOperator: 'AND',
+  objectTypeId: '0-2',
+  operator: 'IN_LIST',
+  associationTypeId: 279,
+  associationCategory: 'HUBSPOT_DEFINED',
+  filters,
+  filterBranches: [],
+});
+const gateIsOpen = choice('zo_handoff_gate', 'IS_ANY_OF', 'open');
+
+describe('compileEnrolment', () => {
+  it('makes of the Acme definition one AND branch for each way of being free', () => {
+    const acme =
+      'zo_activation_status = activated AND zo_pql_score >= 50 AND the company is not on a personal email domain AND zo_company_active_users >= 2';
+    const conditions = [
+      text('zo_activation_status', 'IS_EQUAL_TO', 'activated'),
+      number('zo_pql_score', 'IS_GREATER_THAN_OR_EQUAL_TO', 50),
+      choice('zo_email_domain_type', 'IS_ANY_OF', 'business'),
+    ];
+    const active = company(number('zo_company_active_users', 'IS_GREATER_THAN_OR_EQUAL_TO', 2));
+    const stage = choice('lifecyclestage', 'IS_ANY_OF', 'subscriber', 'lead', 'marketingqualifiedlead');
+    const branch = (...free: object[]) => and([...conditions, ...free, gateIsOpen], [active]);
+    expect(compile(acme, ['free', 'trial'], ['subscriber', 'lead', 'marketingqualifiedlead'])).toEqual({
+      listFilterBranch: {
+        filterBranchType: 'OR',
+        filterBranchOperator: 'OR',
+        filters: [],
+        filterBranches: [
+          branch(unknown('lifecyclestage'), unknown('zo_plan')),
+          branch(unknown('lifecyclestage'), text('zo_plan', 'IS_EQUAL_TO', 'free')),
+          branch(unknown('lifecyclestage'), text('zo_plan', 'IS_EQUAL_TO', 'trial')),
+          branch(stage, unknown('zo_plan')),
+          branch(stage, text('zo_plan', 'IS_EQUAL_TO', 'free')),
+          branch(stage, text('zo_plan', 'IS_EQUAL_TO', 'trial')),
+        ],
+      },
+      reEnrollmentTriggersFilterBranches: [
+        and([text('hs_name', 'IS_EQUAL_TO', 'zo_handoff_gate'), choice('hs_value', 'IS_ANY_OF', 'open')]),
+      ],
+    });
+  });
+
+  it.each([
+    ['zo_pql_score = 5', number('zo_pql_score', 'IS_EQUAL_TO', 5)],
+    ['zo_pql_score != 5', number('zo_pql_score', 'IS_NOT_EQUAL_TO', 5)],
+    ['zo_pql_score > 5', number('zo_pql_score', 'IS_GREATER_THAN', 5)],
+    ['zo_pql_score >= 5', number('zo_pql_score', 'IS_GREATER_THAN_OR_EQUAL_TO', 5)],
+    ['zo_pql_score < 5', number('zo_pql_score', 'IS_LESS_THAN', 5)],
+    ['zo_pql_score <= 5', number('zo_pql_score', 'IS_LESS_THAN_OR_EQUAL_TO', 5)],
+    ['zo_last_key_action = "Report Created"', text('zo_last_key_action', 'IS_EQUAL_TO', 'Report Created')],
+    ['zo_last_key_action != "Report Created"', text('zo_last_key_action', 'IS_NOT_EQUAL_TO', 'Report Created')],
+    ['zo_email_domain_type = personal', choice('zo_email_domain_type', 'IS_ANY_OF', 'personal')],
+    ['zo_email_domain_type != personal', choice('zo_email_domain_type', 'IS_NONE_OF', 'personal')],
+    [
+      'the company is on a personal email domain',
+      choice('zo_email_domain_type', 'IS_ANY_OF', 'personal', 'disposable'),
+    ],
+  ])('%s', (condition, filter) => {
+    expect(compile(condition).listFilterBranch.filterBranches).toEqual([
+      and([filter, unknown('lifecyclestage'), unknown('zo_plan'), gateIsOpen]),
+    ]);
+  });
+
+  it('asks for all company conditions of one and the same company', () => {
+    const { filterBranches } = compile('zo_company_active_users > 1 AND zo_expected_acv >= 1000').listFilterBranch;
+    expect(filterBranches).toEqual([
+      and(
+        [unknown('lifecyclestage'), unknown('zo_plan'), gateIsOpen],
+        [
+          company(
+            number('zo_company_active_users', 'IS_GREATER_THAN', 1),
+            number('zo_expected_acv', 'IS_GREATER_THAN_OR_EQUAL_TO', 1000),
+          ),
+        ],
+      ),
+    ]);
+  });
+});

@@ -159,14 +159,13 @@ const handoff: ContactProperty[] = [
   ),
   moment('zo_handoff_at', 'Handed off at', 'handoff', 'When this contact was last handed off to sales.'),
   {
-    ...choice(
-      'zo_handoff_owner',
-      'Handoff owner',
-      'handoff',
-      {},
-      'The account executive of the newest handoff; kept after a return.',
-    ),
+    name: 'zo_handoff_owner',
+    label: 'Handoff owner',
+    type: 'enumeration',
+    fieldType: 'select',
+    source: 'handoff',
     isOwner: true,
+    description: 'The account executive of the newest handoff; kept after a return.',
   },
   text(
     'zo_handoff_trigger',

@@ -1,0 +1,275 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Problem } from '@zo/shared';
+import fc from 'fast-check';
+import { readPlaybook } from '../../../backend/playbook/read-playbook.ts';
+
+const acmeFile = readFileSync(path.resolve(import.meta.dirname, '../../../playbooks/acme.yaml'), 'utf8');
+
+/** The least a playbook must say. */
+const small = {
+  definition: 'definition: A free user becomes an SQL when zo_pql_score >= 0',
+  handoff: 'handoff: { owners: [maria@acme.test] }',
+};
+
+function fileOf(...more: string[]): string {
+  return [small.definition, small.handoff, ...more].join('\n');
+}
+
+function errorsOf(file: string): Problem[] {
+  const read = readPlaybook(file);
+  return 'errors' in read ? read.errors : [];
+}
+
+function accepted(file: string) {
+  const read = readPlaybook(file);
+  if ('errors' in read) throw new Error(JSON.stringify(read.errors));
+  return read;
+}
+
+describe('a playbook file', () => {
+  it('reads the Acme playbook', () => {
+    const { playbook, warnings, highestScore } = accepted(acmeFile);
+    expect({ warnings, highestScore }).toEqual({ warnings: [], highestScore: 100 });
+    expect(playbook.signals.map(({ name, matchers }) => [name, matchers])).toEqual([
+      ['activated', [{ event: 'Onboarding Completed' }]],
+      ['key action', [{ event: 'Report Created' }, { event: 'Dashboard Shared' }, { event: 'Integration Connected' }]],
+      ['teammate invited', [{ event: 'Teammate Invited' }]],
+      ['visited pricing', [{ page: '/pricing' }]],
+      ['hit usage limit', [{ event: 'Plan Limit Reached' }]],
+    ]);
+    expect(playbook.score.map((line) => line.text)).toEqual([
+      '+25 when activated',
+      '+2 per key action in the last 7 days, up to 30',
+      '+6 per teammate invited in the last 30 days, up to 18',
+      '+12 when visited pricing in the last 14 days',
+      '+15 when hit usage limit in the last 30 days',
+      '-15 when inactive for 14 days',
+    ]);
+    expect(playbook.definition.sentence).toBe(
+      'A free user becomes an SQL when zo_activation_status = activated AND zo_pql_score >= 50 AND the company is not on a personal email domain AND zo_company_active_users >= 2',
+    );
+    const { signals: _signals, score: _score, definition: _definition, ...rest } = playbook;
+    expect(rest).toEqual({
+      handoff: {
+        owners: ['maria@acme.test', 'tom@acme.test', 'lee@acme.test'],
+        firstCallDueMinutes: 120,
+        channel: '#pql-handoff',
+        whenWorkflowSilent: 'alarm',
+        mode: 'workflow',
+      },
+      return: {
+        when: [
+          { kind: 'no ae activity', days: 14, text: '14 days without AE activity' },
+          { kind: 'score below', below: 30, text: 'zo_pql_score < 30' },
+        ],
+        text: '14 days without AE activity OR zo_pql_score < 30',
+        channel: '#marketing',
+      },
+      review: {
+        when: 'expected contract value >= 15000',
+        expectedContractValue: '120 per employee',
+        channel: '#pql-review',
+      },
+      exclude: ['acme.test'],
+      freePlans: ['free', 'trial'],
+      contacts: 'create at crossing',
+      companies: 'create',
+      cooldownDays: 30,
+      ignoreBrowserEvents: false,
+      workingHours: { days: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1020 },
+    });
+  });
+
+  it('takes what the file says over the defaults', () => {
+    const { playbook } = accepted(`\uFEFFdefinition: "A free user becomes an SQL when zo_plan = 'free'"\r
+handoff:\r
+  owners: Maria@Acme.test\r
+  first call due: 1 working day\r
+  working hours: Mon-Thu 8-14\r
+  mode: direct\r
+  when workflow silent: direct mode\r
+  channel: C0123456789\r
+free plans: [Starter]\r
+contacts: update only\r
+companies: update only\r
+cooldown: 45\r
+ignore browser events: true\r
+exclude: "@Acme.test"\r
+signals: { seen pricing: [ { page: "/pricing/?a=b" }, { event: Pricing Seen } ] }\r
+`);
+    expect(playbook).toMatchObject({
+      handoff: {
+        owners: ['maria@acme.test'],
+        firstCallDueMinutes: 360,
+        channel: 'C0123456789',
+        mode: 'direct',
+        whenWorkflowSilent: 'direct mode',
+      },
+      signals: [{ name: 'seen pricing', matchers: [{ page: '/pricing' }, { event: 'Pricing Seen' }] }],
+      workingHours: { days: [1, 2, 3, 4], fromMinute: 480, toMinute: 840 },
+      freePlans: ['Starter'],
+      contacts: 'update only',
+      companies: 'update only',
+      cooldownDays: 45,
+      ignoreBrowserEvents: true,
+      exclude: ['acme.test'],
+      return: null,
+      review: null,
+    });
+  });
+
+  it('finds all mistakes at once, in the order of the file', () => {
+    const file = `signals:
+  activated: Onboarding Completed
+  visited: { pge: /pricing }
+scores: []
+score:
+  - +25 when activted
+  - { a: b }
+definition: >
+  A free user becomes an SQL when zo_activation_status = activated AND zo_pql_score >= fifty
+  AND zo_company_actve_users >= 2
+handoff:
+  owners: [maria, tom@acme.test]
+  first call due: 2 fortnights
+  channel: #sales
+return:
+  when: 14 days without AE activity AND x
+cooldown: "soon"
+`;
+    expect(errorsOf(file).map(({ span, message, nearest }) => [span.line, span.column, message, nearest])).toEqual([
+      [3, 14, 'The signal "visited" has no setting "pge"', undefined],
+      [4, 1, 'The playbook has no setting "scores"', 'score'],
+      [6, 14, 'There is no signal "activted"', 'activated'],
+      [7, 5, 'An item of "score" must be text', undefined],
+      [9, 88, 'zo_pql_score is a number, so it cannot be compared with text', undefined],
+      [10, 7, 'There is no property "zo_company_actve_users"', 'zo_company_active_users'],
+      [12, 12, '"maria" is not an e-mail address', undefined],
+      [13, 21, 'This is not a length of working time', undefined],
+      [14, 3, '"channel" has no value', undefined],
+      [16, 37, 'AND cannot join return rules', undefined],
+      [17, 12, 'A number of days is missing before "soon"', undefined],
+    ]);
+  });
+
+  it.each([
+    ['plain', `definition: A free user becomes an SQL when zo_x = 1`, [1, 45]],
+    ['plain over two lines', `definition: A free user becomes\n   an SQL when zo_x = 1`, [2, 16]],
+    ['folded', `definition: >\n  A free user becomes\n\n  an SQL when zo_x = 1`, [4, 15]],
+    [
+      'folded with a header comment',
+      `definition: >- # the rule\n    A free user becomes an SQL\n    when zo_x = 1\n`,
+      [3, 10],
+    ],
+    ['literal', `definition: |\n  A free user becomes an SQL when\n  zo_x = 1\n`, [3, 3]],
+    ['in double quotes', `definition: "A free user becomes an SQL when zo_x = 1"`, [1, 46]],
+    ['in single quotes', `definition: 'A free user becomes an SQL when zo_x = 1'`, [1, 46]],
+    ['with Windows line ends', `definition: >\r\n  A free user becomes an SQL\r\n  when zo_x = 1\r\n`, [3, 8]],
+    ['in quotes with escapes, at the value', `definition: "A free user\\x20becomes an SQL when zo_x = 1"`, [1, 13]],
+  ])('points into a definition that is %s', (_, definition, place) => {
+    const [error] = errorsOf(`${definition}\n${small.handoff}`).filter(({ message }) => message.includes('zo_x'));
+    expect([error!.span.line, error!.span.column]).toEqual(place);
+  });
+
+  it.each([
+    ['', 'The playbook is empty'],
+    ['# only a comment', 'The playbook is empty'],
+    ['- a', 'A playbook is made of sections such as "definition:"'],
+    ['just words', 'A playbook is made of sections such as "definition:"'],
+    [small.handoff, 'The playbook needs "definition"'],
+    [small.definition, 'The playbook needs "handoff"'],
+    [
+      `${small.definition}\nhandoff: { channel: "#a" }`,
+      'handoff needs "owners": the e-mail addresses of account executives',
+    ],
+    [`${small.definition}\nhandoff: { owners: [] }`, 'At least one owner is needed'],
+    [`${small.definition}\nhandoff: { owners: [a@b.test, A@b.test] }`, 'a@b.test stands here twice'],
+    [`${fileOf()}\ncooldown: 30\ncooldown: 31`, 'Map keys must be unique'],
+    [fileOf('exclude: &a [x.test]', 'free plans: *a'), 'Aliases (*) cannot be used in a playbook'],
+    [fileOf('exclude: [not a domain]'), '"not a domain" is not an e-mail domain'],
+    [fileOf('contacts: create everything'), '"create everything" is not possible here'],
+    [fileOf('return: { channel: "#a" }'), 'return needs "when"'],
+    [
+      fileOf('return: { when: 3 days without AE activity, channel: "a b" }'),
+      '"a b" is not the name of a Slack channel',
+    ],
+    [fileOf('review: { when: x }'), 'review needs "expected contract value"'],
+    [fileOf('signals: { up to: X }'), '"up to" cannot be the name of a signal'],
+    [fileOf('signals: { a: X, A: Y }'), 'The signal "A" stands here twice'],
+    [fileOf('signals: { a: { page: pricing } }'), 'A page is given by its path'],
+    [fileOf('signals: { a: [] }'), 'The signal "a" names no event'],
+    [fileOf('signals: { a: [[X]] }'), 'An event of "a" must be text'],
+    [fileOf('score: +5 when a'), 'score must be a list of lines'],
+    [fileOf('x: !!js/function a'), 'Unresolved tag: tag:yaml.org,2002:js/function'],
+    ['['.repeat(60_000), 'The playbook is nested too deeply to be read'],
+    ['- '.repeat(30_000), 'The playbook is nested too deeply to be read'],
+    ['{a: '.repeat(15_000), 'The playbook is nested too deeply to be read'],
+    ['x'.repeat(70_000), 'The playbook is larger than 64 kB'],
+  ])('%#: says what is wrong', (file, message) => {
+    expect(errorsOf(file).map((error) => error.message)).toContain(message);
+  });
+
+  it('does not expand aliases of aliases', () => {
+    const layers = Array.from(
+      { length: 20 },
+      (_, i) => `k${i}: &a${i} [${Array(9).fill(i === 0 ? 'x' : `*a${i - 1}`)}]`,
+    );
+    expect(errorsOf(layers.join('\n')).length).toBeGreaterThan(0);
+  });
+
+  it('answers any text with a playbook or with mistakes', () => {
+    const line = fc.constantFrom(
+      ...acmeFile.split('\n'),
+      '  - *a',
+      '&a x',
+      '? !',
+      '\t',
+      '---',
+      'handoff: ~',
+      '  : : :',
+      '"',
+    );
+    const mangled = fc.array(line, { maxLength: 30 }).map((lines) => lines.join('\n'));
+    fc.assert(
+      fc.property(fc.oneof(mangled, fc.string({ unit: 'binary' })), (file) => {
+        const read = readPlaybook(file);
+        if ('errors' in read) expect(read.errors.length).toBeGreaterThan(0);
+        else expect(read.playbook.definition.sentence).not.toBe('');
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('warnings', () => {
+  const warningsOf = (file: string) => accepted(file).warnings.map(({ message, span }) => [span.line, message]);
+  const define = (conditions: string) => `definition: A free user becomes an SQL when ${conditions}\n${small.handoff}`;
+  const signals = 'signals: { activated: A, business email: B }';
+
+  it('warns of a definition that is hard to recite', () => {
+    const condition = 'zo_key_actions_7d > 1';
+    expect(warningsOf(define(Array(5).fill(condition).join(' AND ')))).toEqual([]);
+    expect(warningsOf(define(Array(6).fill(condition).join(' AND ')))).toEqual([
+      [1, 'The definition has 6 conditions; more than 5 are hard to recite'],
+    ]);
+  });
+
+  it('warns of points for the e-mail domain', () => {
+    expect(warningsOf(`${fileOf(signals)}\nscore:\n  - +5 when activated\n  - +9 when business email`)).toEqual([
+      [6, '"+9 when business email" scores the e-mail domain or a fact about the company'],
+    ]);
+  });
+
+  it.each([
+    ['zo_pql_score >= 25', []],
+    ['zo_pql_score >= 26', [[1, 'Nobody can meet "zo_pql_score >= 26": the highest possible score is 25']]],
+    ['zo_pql_score > 25', [[1, 'Nobody can meet "zo_pql_score > 25": the highest possible score is 25']]],
+    ['zo_pql_score = 26', [[1, 'Nobody can meet "zo_pql_score = 26": the highest possible score is 25']]],
+    ['zo_pql_score <= 26', []],
+  ])('a score nobody can reach: %s', (condition, expected) => {
+    expect(warningsOf(`${define(condition)}\n${signals}\nscore: [+25 when activated, -5 when activated]`)).toEqual(
+      expected,
+    );
+  });
+});

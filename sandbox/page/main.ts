@@ -10,12 +10,15 @@ import { drawWorkflow } from './workflow-panel.ts';
 
 let state: PageState | null = null;
 let ownProblem: string | null = null;
+/** E-mail of the product's user whose record is to be shown as soon as HubSpot has it. */
+let awaitedContact: string | null = null;
 const opened = new Set<string>();
 
 const record: RecordChoices = {
   contact: null,
   opened,
   choose: (contactId) => {
+    awaitedContact = null;
     record.contact = contactId;
     draw(true);
   },
@@ -30,6 +33,7 @@ const slack: SlackChoices = {
     draw(true);
   },
   openContact: (recordId) => {
+    awaitedContact = null;
     record.contact = recordId;
     draw(true);
     byId('record').focus();
@@ -46,9 +50,7 @@ const product: ProductChoices = {
   form: { name: '', email: '', company: '' },
   choose: (userId) => {
     product.userId = userId;
-    const email = state?.product.people.find((person) => person.userId === userId)?.email;
-    const contact = state?.contacts.find((one) => one.email === email);
-    if (contact) record.contact = contact.id;
+    awaitedContact = state?.product.people.find((person) => person.userId === userId)?.email ?? null;
     draw(true);
   },
   press: (userId, action, label) => void attempt(`${label}: sent.`, () => ask('/api/act', { userId, action })),
@@ -63,6 +65,7 @@ const product: ProductChoices = {
       product.form = { name: '', email: '', company: '' };
       product.signingUp = false;
       product.userId = form.email.trim().toLowerCase();
+      awaitedContact = product.userId;
       draw(true);
     }),
 };
@@ -110,6 +113,11 @@ function drawWhenChanged(panel: string, force: boolean, from: unknown, drawPanel
 function draw(force: boolean): void {
   if (!state) return;
   const current = state;
+  const arrived = current.contacts.find((one) => one.email === awaitedContact);
+  if (arrived) {
+    record.contact = arrived.id;
+    awaitedContact = null;
+  }
   const contact = chosenContact(current, record);
   record.contact = contact?.id ?? null;
   slack.conversation ??= current.slack.conversations[0]?.id ?? null;
@@ -121,7 +129,8 @@ function draw(force: boolean): void {
   drawWhenChanged('problems', force, problems, () => drawProblems(problems));
   drawWhenChanged('latencies', force, current.latencies, () => drawLatencies(current));
   drawWhenChanged('story', force, current.story, () => drawStory(current, opened));
-  drawWhenChanged('product', force, current.product, () => drawProduct(current, product));
+  const emails = current.contacts.map((one) => one.email);
+  drawWhenChanged('product', force, [current.product, emails], () => drawProduct(current, product));
   drawWhenChanged('record', force, [contact, contactList], () => drawRecord(current, record));
   drawWhenChanged('workflow', force, [contact?.name, contact?.enrolments, current.flows], () =>
     drawWorkflow(current, contact),

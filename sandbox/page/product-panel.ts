@@ -50,6 +50,9 @@ export function drawProduct(state: PageState, choices: ProductChoices): void {
           ),
         ),
       ),
+    chosen !== undefined &&
+      !state.contacts.some((contact) => contact.email === chosen.email) &&
+      el('p', { class: 'hint' }, 'Not in HubSpot: contacts are made when somebody crosses.'),
     el(
       'button',
       {

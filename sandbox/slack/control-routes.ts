@@ -4,6 +4,7 @@ import { readFailureRule } from './failures.ts';
 import { type Click, type ResponseUrl, sendClick } from './interaction.ts';
 import { jsonReply, type Reply } from './reply.ts';
 import { user as newUser } from './seed.ts';
+import { showText } from './shown-text.ts';
 import type { Channel, Installation, User, Workspace } from './workspace.ts';
 
 export type Control = CallContext & {
@@ -69,7 +70,7 @@ export function readState({ workspace, log, failures, limits }: Control): Record
     installation: { scopes: installation.scopes, status: installation.status },
     users,
     channels,
-    messages,
+    messages: messages.map((message) => ({ ...message, shown: showText(workspace, message.text) })),
     requestCounts: log.counts(),
     failures: failures.rules,
     rateLimits: limits.enabled,

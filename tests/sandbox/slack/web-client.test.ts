@@ -283,4 +283,12 @@ describe('watching', () => {
       messages: [{ text: 'x', monotonicMs: expect.any(Number) }],
     });
   });
+
+  it('shows texts as a person would read them', async () => {
+    const text = 'Owner: <@U0MARIA01> &amp; <#C0MARKET1>\nOpen: <https://a.test/?x=1&amp;y=2> <https://a.test|here>';
+    await connect().chat.postMessage({ channel: 'C0HANDOFF', text });
+    expect(await control('GET', '/sandbox/state')).toMatchObject({
+      messages: [{ shown: 'Owner: @maria & #marketing\nOpen: https://a.test/?x=1&y=2 here' }],
+    });
+  });
 });

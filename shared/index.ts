@@ -1,5 +1,9 @@
 export * from './alert.ts';
 export * from './alert-wording.ts';
+export * from './card-api.ts';
+export * from './card-conditions.ts';
+export * from './card-verdict.ts';
+export * from './card-wording.ts';
 export * from './company-activity.ts';
 export * from './compute-score.ts';
 export * from './contact-properties.ts';
@@ -24,6 +28,7 @@ export * from './property-definition.ts';
 export * from './readiness.ts';
 export * from './readiness-facts.ts';
 export * from './score.ts';
+export * from './score-losses.ts';
 export * from './signal-wording.ts';
 export * from './time-wording.ts';
 export * from './usage.ts';

@@ -1,0 +1,143 @@
+/**
+ * What the cards ask the backend and what it answers, over `/app/…`. HubSpot signs each request and vouches for the portal
+ * and the user; the contact's id comes from the card and is only ever looked up within that portal. Expected conditions are
+ * answers with a `status`, never HTTP errors: what HubSpot does with an error's body is not documented.
+ *
+ * Times are milliseconds since the epoch. A *day* is a local day in the portal's zone, as in usage.ts.
+ */
+import type { GateReason } from './gate-wording.ts';
+import type { ConditionReadiness } from './readiness.ts';
+import type { ReceiptLine } from './score.ts';
+import type { RecentEvent } from './usage.ts';
+
+/** GET, with `?contactId=`. HubSpot adds portalId, userId, userEmail and appId, and signs. */
+export const contactCardPath = '/app/contact-card';
+/** POST a LinkProductUserRequest. */
+export const linkProductUserPath = '/app/link-product-user';
+
+export type ContactCardAnswer =
+  | ({ status: 'ready' } & ContactCard)
+  /** The portal is connected, and no product activity belongs to this contact. */
+  | { status: 'empty'; asOf: number; portal: CardPortal; email: string | null; eventsReceived: boolean }
+  /** Nobody has connected this portal, or it has no playbook yet. */
+  | { status: 'not connected'; missing: 'portal' | 'playbook' };
+
+export type ContactCard = {
+  /** The backend's clock at this answer; the card counts on from it. */
+  asOf: number;
+  portal: CardPortal;
+  gate: GateReason;
+  score: CardScore;
+  readiness: CardReadiness;
+  activity: CardActivity;
+  company: CardCompany | null;
+  /** Newest first, at most 5; the first may be open. */
+  handoffs: CardHandoff[];
+  freshness: CardFreshness;
+};
+
+export type CardPortal = { portalId: number; uiDomain: string; timeZone: string };
+
+export type CardScore = {
+  points: number;
+  receipt: ReceiptLine[];
+  /** What the score will lose with no new event, soonest first, at most 3. */
+  losses: ScoreLoss[];
+};
+
+/** On the local day `day` the score is `points` lower than the day before. `text`: the playbook's line that gives less. */
+export type ScoreLoss = { day: number; points: number; text: string };
+
+export type CardReadiness = {
+  ready: 'yes' | 'no' | 'unknown';
+  conditionsMissing: number;
+  /** In the order to show: not met with the nearest first, not known, met. */
+  conditions: CardCondition[];
+};
+
+/** `label`: what is asked for, for people ("Active users, last 30 days"). */
+export type CardCondition = ConditionReadiness & { label: string };
+
+export type CardActivity = {
+  lastActiveAt: number | null;
+  keyActions7d: number;
+  /** The newest 14 local days, oldest first, today last. */
+  days: { day: number; events: number }[];
+  /** Newest first, at most 5. */
+  recent: RecentEvent[];
+};
+
+export type CardCompany = {
+  name: string | null;
+  /** HubSpot's company record; null while not linked. */
+  recordId: string | null;
+  activeUsers: number;
+  /** Active ones, newest first, at most 5. `contactId` is null while not linked. */
+  people: { name: string; lastActiveAt: number; contactId: string | null }[];
+};
+
+export type CardHandoffStatus =
+  | 'waiting'
+  | 'in_review'
+  | 'assigned'
+  | 'alerted'
+  | 'engaged'
+  | 'snoozed'
+  | 'breached'
+  | 'return_due'
+  | 'returned'
+  | 'not_a_fit'
+  | 'won'
+  | 'lost'
+  | 'withdrawn';
+
+export type CardHandoff = {
+  handoffId: number;
+  status: CardHandoffStatus;
+  openedAt: number;
+  closedAt: number | null;
+  /** Why now, in words: "2nd active user at FinPilot (needs 2)"; null when somebody's workflow asked for it. */
+  trigger: string | null;
+  owner: { name: string; email: string; reason: string } | null;
+  dueAt: number | null;
+  firstTouchAt: number | null;
+  /** Why it went back to marketing, or is about to, or is in review. */
+  reasons: string[];
+  alerts: CardAlert[];
+};
+
+/** The Slack alert to one place. `place`: "#pql-handoff", "Maria". */
+export type CardAlert = {
+  place: string;
+  state: 'queued' | 'posted' | 'unconfirmed' | 'failed';
+  link: string | null;
+  /** Why it failed or is unconfirmed, in words. */
+  reason: string | null;
+};
+
+export type CardFreshness = {
+  /** The newest event in these figures; null when there is none. */
+  eventsThrough: number | null;
+  /** An accepted event of this person has waited since then to be counted; null when all are. */
+  waitingSince: number | null;
+  hubspot:
+    | { status: 'agrees' }
+    /** Being written; `differs` is what HubSpot does not have yet. */
+    | { status: 'writing'; differs: CardDifference[] }
+    /** HubSpot refuses it, and why. */
+    | { status: 'refused'; reason: string; differs: CardDifference[] };
+};
+
+/** A value as we have it and as HubSpot last acknowledged it. */
+export type CardDifference = { label: string; ours: string; hubspots: string | null };
+
+/** `productUser`: the user id or e-mail address the product knows this person by. Asking twice links once. */
+export type LinkProductUserRequest = { contactId: string; productUser: string };
+
+export type LinkProductUserAnswer =
+  | { status: 'linked' }
+  /** No event has ever named this user id or e-mail address. */
+  | { status: 'unknown user' }
+  /** That product user belongs to another contact. */
+  | { status: 'linked elsewhere'; contactId: string }
+  | { status: 'refused'; reason: string };

@@ -1,2 +1,4 @@
-/** After the last test. Nothing yet. */
-export default async function globalTeardown() {}
+/** Stops PostgreSQL if a test had it started. */
+export default async function globalTeardown() {
+  await globalThis.zoStopPostgres?.();
+}

@@ -30,6 +30,9 @@ export async function startClockServer(port = 0): Promise<ClockServer> {
   let offsetMs = 0;
   const waiting = new Set<Waiting>();
   let move: Move | null = null;
+  /** When each follower was answered that has not come back yet. One that stays away for long has gone. */
+  let away: number[] = [];
+  const stillAway = () => away.filter((since) => performance.now() - since < followersMayTakeMs);
 
   const answer = (response: ServerResponse, status: number, body: unknown) => {
     if (response.destroyed) return;
@@ -38,8 +41,11 @@ export async function startClockServer(port = 0): Promise<ClockServer> {
   const state = () => ({ version, offsetMs });
 
   function follow(response: ServerResponse, after: number): void {
+    away = stillAway();
+    const cameBack = away.shift() !== undefined;
     if (version > after) {
-      if (move) move.told += 1;
+      if (move && !cameBack) move.told += 1;
+      away.push(performance.now());
       answer(response, 200, state());
       return;
     }
@@ -58,6 +64,7 @@ export async function startClockServer(port = 0): Promise<ClockServer> {
   function release(entry: Waiting): void {
     clearTimeout(entry.timer);
     waiting.delete(entry);
+    away.push(performance.now());
     answer(entry.response, 200, state());
   }
 
@@ -65,7 +72,8 @@ export async function startClockServer(port = 0): Promise<ClockServer> {
     offsetMs = next;
     version += 1;
     move?.done();
-    const told = waiting.size;
+    away = stillAway();
+    const told = waiting.size + away.length;
     if (told === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => mine.done(), followersMayTakeMs);
@@ -86,7 +94,8 @@ export async function startClockServer(port = 0): Promise<ClockServer> {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === 'GET') {
       const after = new URL(request.url ?? '/', 'http://clock').searchParams.get('after');
-      follow(response, after === null || after === '' ? -1 : Number(after));
+      if (after === null) answer(response, 200, state());
+      else follow(response, Number(after));
       return;
     }
     let text = '';

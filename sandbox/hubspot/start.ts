@@ -84,12 +84,13 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
   const log = new RequestLog();
   const definitions = readActionDefinitions(options.projectDir);
   const webhooks = readWebhooks(options.projectDir);
+  let actionUrl = options.actionUrl ?? null;
   let running: Running = open(options.seed ?? 'acme');
   clock.onMove(() => running.engine.clockMoved());
 
   /** A fresh account with its enrolment engine and webhook sender. */
   function open(seed: SeedName): Running {
-    const portal = createPortal({ ...settings }, clock.now, options.actionUrl ?? null);
+    const portal = createPortal({ ...settings }, clock.now, actionUrl);
     portal.actionDefinitions = definitions;
     seedPortal(portal, seed);
     const engine = startEnrolmentEngine(portal, {
@@ -119,6 +120,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
 
   function reset(seed: SeedName | undefined): void {
     running.stop();
+    actionUrl = running.portal.switches.actionBaseUrl;
     failures.clear();
     log.clear();
     running = open(seed ?? options.seed ?? 'acme');

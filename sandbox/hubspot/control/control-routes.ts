@@ -33,15 +33,17 @@ export function controlRoutes({ portal, failures, log, reset }: ControlDependenc
     },
     { method: 'GET', path: '/sandbox/state', handle: () => ok(stateOf(portal, log)) },
     { method: 'GET', path: '/sandbox/settings', handle: () => ok(shownSettings(portal)) },
-    {
-      method: 'PATCH',
-      path: '/sandbox/settings',
-      handle(request) {
-        const problem = changeSettings(portal, objectOf(request));
-        if (problem) throw invalid(problem);
-        return ok(shownSettings(portal));
-      },
-    },
+    ...['POST', 'PATCH'].map(
+      (method): Route => ({
+        method,
+        path: '/sandbox/settings',
+        handle(request) {
+          const problem = changeSettings(portal, objectOf(request));
+          if (problem) throw invalid(problem);
+          return ok(shownSettings(portal));
+        },
+      }),
+    ),
     {
       method: 'GET',
       path: '/sandbox/requests',

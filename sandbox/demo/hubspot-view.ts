@@ -151,7 +151,7 @@ function viewStep(state: HubspotState, flowId: string, step: HubspotStep): Actio
     at: step.endedAt ?? step.startedAt,
     details: [
       ...outputs.map(([name, value]) => ({ name, value })),
-      ...(step.detail ? [{ name: 'detail', value: step.detail }] : []),
+      ...(step.detail && stepStates[step.outcome] !== 'done' ? [{ name: 'because', value: step.detail }] : []),
     ],
   };
 }

@@ -41,6 +41,31 @@ it('plays the story to its end, prints its figures and leaves nothing behind', a
   }
 }, 120_000);
 
+it.each([
+  ['deleted', { method: 'DELETE' }],
+  ['switched off', { method: 'PATCH', body: '{"isEnabled":false}', headers: { 'content-type': 'application/json' } }],
+])(
+  'fails, and says at which step, when the workflow is %s',
+  async (_how, request) => {
+    const demo = startDemo('--once', '--enrolment-delay', '500');
+    const [, hubspotUrl = ''] = await demo.printed(/Local HubSpot +(http\S+)/, 30_000);
+    await demo.printed(/\n2\. Sarah/, 60_000);
+    const state = (await (await fetch(`${hubspotUrl}/sandbox/state`)).json()) as {
+      flows: { id: string; name: string }[];
+    };
+    const flow = state.flows.find(({ name }) => name === 'Zo | SQL handoff');
+    expect((await fetch(`${hubspotUrl}/sandbox/flows/${flow?.id}`, request)).status).toBe(200);
+
+    expect(await demo.ended).toBe(1);
+    expect(lastLine(demo)).toMatchObject({
+      happened: false,
+      step: 'HubSpot enrols her; the workflow computes, assigns, moves the stage and sends the alert.',
+    });
+    expect(demo.output()).toContain('to enrol sarah@finpilot.test');
+  },
+  120_000,
+);
+
 it('explains itself and ends', async () => {
   const demo = startDemo('--help');
   expect(await demo.ended).toBe(0);

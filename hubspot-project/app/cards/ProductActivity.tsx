@@ -1,4 +1,4 @@
-import { hubspot, Text } from '@hubspot/ui-extensions';
-import { workflowActionNames } from '@zo/shared';
+import { hubspot } from '@hubspot/ui-extensions';
+import { ProductActivityCard } from './product-activity/ProductActivityCard.tsx';
 
-hubspot.extend<'crm.record.sidebar'>(() => <Text>{workflowActionNames.length}</Text>);
+hubspot.extend<'crm.record.sidebar'>(() => <ProductActivityCard />);

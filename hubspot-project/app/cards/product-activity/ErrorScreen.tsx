@@ -1,0 +1,17 @@
+import { Button, ErrorState, Text } from '@hubspot/ui-extensions';
+import type { BackendProblem } from '../backend-client.ts';
+import { problemWords } from './problem-words.ts';
+
+/** Speaks to two readers: what a rep can do now, and where a developer looks. */
+export function ErrorScreen({ problem, onRetry }: { problem: BackendProblem; onRetry: () => void }) {
+  const { title, advice, lookAt } = problemWords(problem);
+  return (
+    <ErrorState title={title} type={problem.kind === 'refused' ? 'lock' : 'error'}>
+      <Text>{advice}</Text>
+      <Button onClick={onRetry}>Try again</Button>
+      <Text variant="microcopy">
+        For developers: {problem.detail}. {lookAt}
+      </Text>
+    </ErrorState>
+  );
+}

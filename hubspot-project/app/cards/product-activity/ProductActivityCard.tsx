@@ -1,0 +1,37 @@
+import { useExtensionContext } from '@hubspot/ui-extensions';
+import type { ContactCardAnswer } from '@zo/shared';
+import { useCallback } from 'react';
+import { askContactCard } from '../backend-client.ts';
+import { EmptyScreen } from './EmptyScreen.tsx';
+import { ErrorScreen } from './ErrorScreen.tsx';
+import { LoadingScreen } from './LoadingScreen.tsx';
+import { NotConnectedScreen } from './NotConnectedScreen.tsx';
+import { ReadyScreen } from './ReadyScreen.tsx';
+import { type ContactCardQuery, useContactCard } from './use-contact-card.ts';
+
+const halfAMinute = 30_000;
+
+/** The card on a contact's sidebar. `refreshEveryMs`: null asks only once. */
+export function ProductActivityCard({ refreshEveryMs = halfAMinute }: { refreshEveryMs?: number | null }) {
+  const { crm, variables } = useExtensionContext<'crm.record.sidebar'>();
+  const baseUrl = variables?.BASE_URL;
+  const ask = useCallback(() => askContactCard(baseUrl, crm.objectId), [baseUrl, crm.objectId]);
+  const query = useContactCard(ask, refreshEveryMs);
+  if (query.status === 'loading') return <LoadingScreen />;
+  if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={query.refresh} />;
+  return <Answer answer={query.answer} query={query} contactId={crm.objectId} baseUrl={baseUrl} />;
+}
+
+type Answered = Extract<ContactCardQuery, { status: 'answered' }>;
+
+type AnswerProps = { answer: ContactCardAnswer; query: Answered; contactId: number; baseUrl: unknown };
+
+function Answer({ answer, query, contactId, baseUrl }: AnswerProps) {
+  const { refresh, isRefreshing, problem, receivedAt } = query;
+  if (answer.status === 'not connected') return <NotConnectedScreen missing={answer.missing} onRetry={refresh} />;
+  if (answer.status === 'empty') {
+    return <EmptyScreen answer={answer} contactId={contactId} baseUrl={baseUrl} onLinked={refresh} />;
+  }
+  const now = answer.asOf + Date.now() - receivedAt;
+  return <ReadyScreen card={answer} now={now} problem={problem} isRefreshing={isRefreshing} onRefresh={refresh} />;
+}

@@ -1,0 +1,38 @@
+import { Flex, Icon, Text } from '@hubspot/ui-extensions';
+import type { CardCondition, CardReadiness } from '@zo/shared';
+import { Section } from './Section.tsx';
+
+const marks = {
+  met: { name: 'success', color: 'success', screenReaderText: 'Met' },
+  'not met': { name: 'lessCircle', color: 'warning', screenReaderText: 'Not met' },
+  'not known': { name: 'questionCircle', color: 'inherit', screenReaderText: 'Not known' },
+} as const;
+
+/** The definition as a checklist, the nearest missing condition first. */
+export function ReadinessSection({ readiness }: { readiness: CardReadiness }) {
+  const total = readiness.conditions.length;
+  return (
+    <Section title={`Readiness: ${total - readiness.conditionsMissing} of ${total}`}>
+      {readiness.conditions.map((condition) => (
+        <ConditionRow key={condition.text} condition={condition} />
+      ))}
+    </Section>
+  );
+}
+
+function ConditionRow({ condition }: { condition: CardCondition }) {
+  return (
+    <Flex direction="row" gap="extra-small" align="start">
+      <Icon {...marks[condition.verdict]} size="sm" />
+      <Text testId="condition">
+        {condition.label}: {valueInWords(condition)}
+      </Text>
+    </Flex>
+  );
+}
+
+function valueInWords({ verdict, actual, needs, missing }: CardCondition): string {
+  if (verdict === 'met') return String(actual);
+  if (verdict === 'not known') return `not known (needs ${needs})`;
+  return `${actual}, needs ${needs}${missing === null ? '' : ` - ${missing}`}`;
+}

@@ -1,0 +1,38 @@
+import { Flex } from '@hubspot/ui-extensions';
+import type { ContactCard } from '@zo/shared';
+import type { BackendProblem } from '../backend-client.ts';
+import { ActivitySection } from './ActivitySection.tsx';
+import { CardFrame } from './CardFrame.tsx';
+import { CompanySection } from './CompanySection.tsx';
+import { FreshnessLine } from './FreshnessLine.tsx';
+import { HandoffSection } from './HandoffSection.tsx';
+import { ReadinessSection } from './ReadinessSection.tsx';
+import { ScoreSection } from './ScoreSection.tsx';
+import { StaleNotice } from './StaleNotice.tsx';
+import { VerdictLine } from './VerdictLine.tsx';
+
+type Props = {
+  card: ContactCard;
+  /** By the backend's clock. */
+  now: number;
+  problem: BackendProblem | null;
+  isRefreshing: boolean;
+  onRefresh: () => void;
+};
+
+export function ReadyScreen({ card, now, problem, isRefreshing, onRefresh }: Props) {
+  return (
+    <Flex direction="column" gap="small">
+      <StaleNotice card={card} now={now} problem={problem} />
+      <CardFrame
+        verdict={<VerdictLine card={card} now={now} />}
+        score={<ScoreSection score={card.score} activity={card.activity} />}
+        readiness={<ReadinessSection readiness={card.readiness} />}
+        activity={<ActivitySection activity={card.activity} now={now} />}
+        company={<CompanySection company={card.company} portal={card.portal} now={now} />}
+        handoff={<HandoffSection handoffs={card.handoffs} portal={card.portal} now={now} />}
+        freshness={<FreshnessLine card={card} isRefreshing={isRefreshing} onRefresh={onRefresh} />}
+      />
+    </Flex>
+  );
+}

@@ -11,6 +11,7 @@ export function thenStep(first: HandoffChange, step: (handoff: Handoff) => Hando
     receipts: [...first.receipts, ...second.receipts],
     wakeAt: second.wakeAt === undefined ? first.wakeAt : second.wakeAt,
     rotation: second.rotation ?? first.rotation,
+    completedCalls: [...(first.completedCalls ?? []), ...(second.completedCalls ?? [])],
     alarm: second.alarm ?? first.alarm,
   };
 }

@@ -23,7 +23,7 @@ import { receiptOfCrossing } from './crossing-receipt.ts';
 import type { Decision, DecisionContext, DecisionInput, PreviousDecision, ReceiptEntry } from './decision.ts';
 import { decideGate } from './gate.ts';
 import type { HandoffChange } from './handoff-change.ts';
-import { beginReturn, withdraw } from './handoff-steps.ts';
+import { beginReturn, readFactsEffect, withdraw } from './handoff-steps.ts';
 import { isInternalEmail } from './internal.ts';
 import { canReturn, reasonsToReturn } from './return-rule.ts';
 
@@ -198,13 +198,7 @@ function effectsOf(
   const effects: Effect[] = [];
   const priority: Priority = opens ? priorities.crossing : priorities.routine;
   if (needsFacts) {
-    effects.push({
-      kind: 'read facts',
-      personId: person.personId,
-      key: `facts:${person.personId}`,
-      lane: 'hubspot',
-      priority: priorities.crossing,
-    });
+    effects.push(readFactsEffect(person.personId));
   }
   if (opens && company) {
     effects.push({

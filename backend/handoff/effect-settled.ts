@@ -44,10 +44,11 @@ function completeWaiting(handoff: Handoff, settled: Settled): HandoffChange {
     effectKeys: waiting.effectKeys.filter((key) => key !== settled.key),
   }));
   const problem = settled.what === 'alert' ? null : settled.problem;
+  const completed = still.filter(({ effectKeys }) => effectKeys.length === 0);
   return {
     handoff: { ...handoff, waitingCallbacks: still.filter(({ effectKeys }) => effectKeys.length > 0) },
-    effects: still
-      .filter(({ effectKeys }) => effectKeys.length === 0)
+    effects: completed
+      .filter(({ isHeld }) => !isHeld)
       .map(({ callbackId, action }) => ({
         kind: 'complete callback',
         callbackId,
@@ -57,5 +58,8 @@ function completeWaiting(handoff: Handoff, settled: Settled): HandoffChange {
         priority: priorities.crossing,
       })),
     receipts: [],
+    completedCalls: completed
+      .filter(({ isHeld }) => isHeld)
+      .map(({ callbackId, action }) => ({ callbackId, outputs: actionOutputs(action, handoff, problem) })),
   };
 }

@@ -14,6 +14,8 @@ export type HandoffChange = {
   wakeAt?: number | null;
   /** The rotation counter afterwards, when an owner was taken from the rotation. */
   rotation?: number;
+  /** Held calls that now have their outputs. */
+  completedCalls?: { callbackId: string; outputs: Record<string, string> }[];
   alarm?: { key: string; message: string } | { clear: string };
 };
 

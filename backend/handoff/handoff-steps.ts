@@ -106,11 +106,14 @@ export function workflowCalled(handoff: Handoff, now: number): HandoffChange | n
   };
 }
 
+/** The action call that waits for a step's effects. */
+export type CallToComplete = { callbackId: string; action: string; isHeld: boolean };
+
 export type AssignStep = {
   assignment: Extract<Assignment, { assigned: true }>;
   dueAt: number;
   /** Completed once HubSpot has acknowledged the owner; null when nobody waits. */
-  callback: { callbackId: string; action: string } | null;
+  callback: CallToComplete | null;
   /** Direct mode also sets the stage and zo_handoff_at; in workflow mode the workflow does. */
   alsoWrite: Record<string, string>;
   /** When the return rule must look at it. */
@@ -164,11 +167,7 @@ export function alertKey(handoffId: number, place: AlertPlace): string {
 }
 
 /** Queues the alert to each place that has not had it. A key is posted at most once, ever. */
-export function sendAlerts(
-  handoff: Handoff,
-  places: AlertPlace[],
-  callback: { callbackId: string; action: string } | null,
-): HandoffChange {
+export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: CallToComplete | null): HandoffChange {
   const keyed = places.map((place) => ({ place, key: alertKey(handoff.handoffId, place) }));
   const fresh = keyed.filter(({ key }) => handoff.alerts[key] === undefined);
   const alerts: Record<string, AlertState> = { ...handoff.alerts };
@@ -224,11 +223,7 @@ export function beginReturn(
 }
 
 /** The workflow (or an AE) asks for the return. */
-export function performReturn(
-  handoff: Handoff,
-  callback: { callbackId: string; action: string } | null,
-  reasons: string[],
-): HandoffChange {
+export function performReturn(handoff: Handoff, callback: CallToComplete | null, reasons: string[]): HandoffChange {
   const effect = returnEffect(handoff);
   const waiting: WaitingCallback[] = callback ? [{ ...callback, effectKeys: [effect.key] }] : [];
   return {
@@ -281,4 +276,9 @@ export function returned(handoff: Handoff, note: { channel: string; text: string
     receipts: [{ kind: 'return', body: { returned: true, reasons: handoff.returnReasons } }],
     wakeAt: null,
   };
+}
+
+/** Asks HubSpot for stage, owner, name and company before anything else of this person. */
+export function readFactsEffect(personId: number): Effect {
+  return { kind: 'read facts', personId, key: `facts:${personId}`, lane: 'hubspot', priority: priorities.crossing };
 }

@@ -42,8 +42,14 @@ export type AlertState =
   | { state: 'unconfirmed'; reason: string }
   | { state: 'failed'; reason: string };
 
-/** An action call that was answered BLOCK and is completed when all its effects have settled. */
-export type WaitingCallback = { callbackId: string; action: string; effectKeys: string[] };
+/** An action call that is completed when all its effects have settled. */
+export type WaitingCallback = {
+  callbackId: string;
+  action: string;
+  effectKeys: string[];
+  /** The request itself is held open for a few seconds, because the portal does not let us complete callbacks. */
+  isHeld: boolean;
+};
 
 export type Handoff = {
   handoffId: number;

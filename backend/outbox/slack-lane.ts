@@ -5,7 +5,7 @@
 import type { Clock } from '../clock.ts';
 import { effectSettled } from '../handoff/effect-settled.ts';
 import type { AlertState, Handoff } from '../handoff/handoff.ts';
-import { alertKey } from '../handoff/handoff-steps.ts';
+import { alertKey, readFactsEffect } from '../handoff/handoff-steps.ts';
 import { playbookPlaces } from '../handoff/take-up.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { Alternatives } from '../slack/alert-place.ts';
@@ -19,7 +19,7 @@ import { backoffMs, type Claimed, done, failed, later, ofKind, type Settlement }
 
 export type SlackLane = {
   portalId: number;
-  store: HandoffStore & Pick<OutboxStore, 'markSending'> & Pick<PortalStore, 'raiseAlarm' | 'clearAlarm'>;
+  store: HandoffStore & Pick<OutboxStore, 'markSending' | 'enqueue'> & Pick<PortalStore, 'raiseAlarm' | 'clearAlarm'>;
   /** Null: Slack is not connected. */
   gateway: SlackGateway | null;
   state: PortalState;
@@ -47,6 +47,10 @@ async function postAlert(lane: SlackLane, claimed: Claimed<'post alert'>): Promi
   if (work.record?.recordId == null && claimed.attempts < mostWaitsForContact) {
     return later(contactComesMs, 'the contact is not in HubSpot yet; the alert would have no link');
   }
+  if (work.record?.facts == null && claimed.attempts < mostWaitsForContact) {
+    await store.enqueue(portalId, [readFactsEffect(handoff.personId)], clock.now());
+    return later(contactComesMs, 'HubSpot is asked for the name and the company first');
+  }
   if (lane.gateway === null) return settleAlert(lane, claimed, { outcome: 'failed', reason: notConnected });
   const { receipt, owner, dueAt } = handoff;
   const delivery = await deliverAlert({
@@ -63,7 +67,8 @@ async function postAlert(lane: SlackLane, claimed: Claimed<'post alert'>): Promi
 /** A missing person's alert goes to the channel, a missing channel's to the AE; never twice to one of them. */
 function alternativesTo(place: AlertPlace, handoff: Handoff, state: PortalState): Alternatives {
   const other = playbookPlaces(state, handoff).find(({ to }) => to !== place.to && place.to !== 'test') ?? null;
-  const isPlanned = other !== null && handoff.alerts[alertKey(handoff.handoffId, other)] !== undefined;
+  const planned = other === null ? undefined : handoff.alerts[alertKey(handoff.handoffId, other)];
+  const isPlanned = planned !== undefined && planned.state !== 'failed';
   return { fallback: other, fallbackIsPlanned: isPlanned };
 }
 

@@ -2,6 +2,7 @@
 import type { HandoffChange } from '../../handoff/handoff-change.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
 import { priorities } from '../../outbox/effect.ts';
+import { completeCall } from './complete-call.ts';
 import type { SqliteConnection } from './connection.ts';
 import { nextCounter, setCounter } from './counter-rows.ts';
 import { markDirty } from './dirty-rows.ts';
@@ -46,6 +47,8 @@ export function applyHandoffChange(
       at: now,
     });
   }
+  for (const { callbackId, outputs } of change.completedCalls ?? [])
+    completeCall(connection, portalId, callbackId, outputs);
   if (change.wakeAt !== undefined) setWake(connection, portalId, 'handoff', handoff.handoffId, change.wakeAt);
   if (change.rotation !== undefined) setCounter(connection, portalId, 'rotation', change.rotation);
   if (change.alarm && 'clear' in change.alarm) clearAlarm(connection, portalId, change.alarm.clear);

@@ -1,16 +1,6 @@
-import type { ClaimedEffect, Priority } from '../../outbox/effect.ts';
+import type { ClaimedEffect } from '../../outbox/effect.ts';
+import { byUrgency, type OutboxRow, toClaimed } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
-
-type OutboxRow = {
-  effect_key: string;
-  lane: string;
-  kind: ClaimedEffect['kind'];
-  priority: Priority;
-  generation: number;
-  attempts: number;
-  created_at: number;
-  payload_json: string;
-};
 
 export function claimEffects(
   connection: SqliteConnection,
@@ -31,24 +21,4 @@ export function claimEffects(
     )
     .all(lease, portalId, portalId, lane, now, limit);
   return rows.map((row) => toClaimed(portalId, lease, row)).sort(byUrgency);
-}
-
-function toClaimed(portalId: number, lease: string, row: OutboxRow): ClaimedEffect {
-  return {
-    portalId,
-    key: row.effect_key,
-    lane: row.lane,
-    kind: row.kind,
-    priority: row.priority,
-    generation: row.generation,
-    attempts: row.attempts,
-    createdAt: row.created_at,
-    lease,
-    effect: JSON.parse(row.payload_json),
-  };
-}
-
-/** The order of work within a lane: by priority, then age. */
-export function byUrgency(one: ClaimedEffect, other: ClaimedEffect): number {
-  return one.priority - other.priority || one.createdAt - other.createdAt || (one.key < other.key ? -1 : 1);
 }

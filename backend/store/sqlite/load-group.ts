@@ -1,10 +1,9 @@
 import type { NormalisedEvent } from '../../ingest/event.ts';
 import type { LoadedState, Membership } from '../../usage/group-state.ts';
 import { domainKeys, mentionedKeys } from '../../usage/mentioned-keys.ts';
-import { type CompanyRow, toCompany } from './company-rows.ts';
+import { type CompanyRow, type PersonRow, toCompany, toPerson } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { readCounter } from './counter-rows.ts';
-import { type PersonRow, toPerson } from './person-rows.ts';
 
 /** Everything the events mention and everything that hangs on it, a statement per table. Within a transaction. */
 export function loadGroup(connection: SqliteConnection, portalId: number, events: NormalisedEvent[]): LoadedState {

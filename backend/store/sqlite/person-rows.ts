@@ -1,24 +1,7 @@
 import { emptyUsage } from '@zo/shared';
 import { emptyProfile, type Person, type PersonProfile } from '../../usage/person.ts';
+import { type PersonRow, toPerson } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
-
-export type PersonRow = {
-  person_id: number;
-  company_id: number | null;
-  profile_json: string;
-  usage_json: string;
-  revision: number;
-};
-
-export function toPerson(row: PersonRow): Person {
-  return {
-    personId: row.person_id,
-    companyId: row.company_id,
-    profile: JSON.parse(row.profile_json),
-    usage: JSON.parse(row.usage_json),
-    revision: row.revision,
-  };
-}
 
 export function loadPerson(connection: SqliteConnection, portalId: number, personId: number): Person | null {
   const row = connection

@@ -1,26 +1,7 @@
 /** What the store knows of portals besides events: the portal, its write keys, playbooks, settings and alarms. */
 import type { Alarm, Portal, StoredPlaybook, WriteKey } from '../store.ts';
+import { type PortalRow, toPortal } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
-
-type PortalRow = {
-  portal_id: number;
-  time_zone: string;
-  ui_domain: string;
-  scopes_json: string;
-  go_live_at: number | null;
-  created_at: number;
-};
-
-function toPortal(row: PortalRow): Portal {
-  return {
-    portalId: row.portal_id,
-    timeZone: row.time_zone,
-    uiDomain: row.ui_domain,
-    scopes: JSON.parse(row.scopes_json),
-    goLiveAt: row.go_live_at,
-    createdAt: row.created_at,
-  };
-}
 
 /** Keeps `created_at` of the first save. */
 export function savePortal(connection: SqliteConnection, portal: Portal): void {

@@ -1,7 +1,5 @@
-import type { EffectOutcome } from '../../outbox/effect.ts';
+import { type SettledEffect, settledRow } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
-
-export type SettledEffect = { key: string; lease: string; generation: number; outcome: EffectOutcome };
 
 /**
  * Records what became of claimed effects, in one transaction. An effect that was wanted again meanwhile (its generation
@@ -28,17 +26,4 @@ export function settleEffects(
       return update.run({ portalId, key, lease, generation, ...row }).changes === 1;
     }),
   );
-}
-
-/** `notBefore` is null where the outcome does not set it. */
-export function settledRow(outcome: EffectOutcome, now: number) {
-  switch (outcome.outcome) {
-    case 'done':
-      return { state: 'done', notBefore: null, result: JSON.stringify(outcome.result ?? null) };
-    case 'later':
-      return { state: 'pending', notBefore: now + outcome.afterMs, result: JSON.stringify({ reason: outcome.reason }) };
-    case 'failed':
-    case 'unconfirmed':
-      return { state: outcome.outcome, notBefore: null, result: JSON.stringify({ reason: outcome.reason }) };
-  }
 }

@@ -1,0 +1,65 @@
+/** Speaks to a running server's admin routes. ZO_URL and ADMIN_TOKEN say where and with what right. */
+import { readProcessAdminSettings } from '../config.ts';
+
+export type AdminClient = {
+  call<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer>;
+  /** The portal named, or the only one there is. */
+  portalId(wanted: string | undefined): Promise<number>;
+};
+
+/** What went wrong, in words for the operator. */
+export class AdminError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'AdminError';
+  }
+}
+
+export function adminClient(): AdminClient {
+  const { url, token } = readProcessAdminSettings();
+  if (token === null) {
+    throw new AdminError(
+      'Set ADMIN_TOKEN to the token the server was started with (and ZO_URL if it is not on port 4400).',
+    );
+  }
+  async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    let response: Response;
+    try {
+      response = await fetch(`${url}/admin${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: AbortSignal.timeout(10 * 60_000),
+      });
+    } catch {
+      throw new AdminError(`No server answers at ${url}. Start it with \`npm start\`, or set ZO_URL.`);
+    }
+    const answer = (await response.json().catch(() => ({}))) as { error?: { message?: string } };
+    if (!response.ok) throw new AdminError(answer.error?.message ?? `The server answered ${response.status}.`);
+    return answer as Answer;
+  }
+  return {
+    call,
+    async portalId(wanted) {
+      if (wanted !== undefined) return Number(wanted);
+      const { portals } = await call<{ portals: { portalId: number }[] }>('GET', '/portals');
+      if (portals.length === 1) return portals[0]!.portalId;
+      throw new AdminError(
+        portals.length === 0
+          ? 'The server knows no portal yet: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN.'
+          : `Say which portal with --portal: ${portals.map(({ portalId }) => portalId).join(', ')}.`,
+      );
+    },
+  };
+}
+
+/** Prints an expected failure as one line and fails; anything else is a bug and keeps its stack. */
+export async function reportingErrors(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

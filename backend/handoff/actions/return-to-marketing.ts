@@ -1,0 +1,28 @@
+/** "Return to marketing": only handoffs of ours that are still open. */
+import { failure, type Outputs, returnOutputs, withState } from '../action-outputs.ts';
+import { performReturn } from '../handoff-steps.ts';
+import { canReturn } from '../return-rule.ts';
+import { type ActionParts, type ActionRequest, block, canBlock } from './action-request.ts';
+
+export async function returnToMarketing(parts: ActionParts, request: ActionRequest): Promise<Outputs> {
+  const { store, states, clock } = parts;
+  const { portalId, contactId, callbackId, action, inputs } = request;
+  const state = await states.get(portalId);
+  if (state === null) return failure('no_playbook', { zo_return_status: 'failed' });
+  const now = clock.now();
+  const answer = await store.transactHandoff<Outputs>(portalId, { contactId, callbackId }, now, (context) => {
+    if (context.answeredBefore !== undefined) return { answer: context.answeredBefore as Outputs };
+    const { handoff, newest } = context;
+    if (handoff === null || !(canReturn(handoff) || handoff.status === 'return_due')) {
+      const isReturned = handoff === null && newest?.status === 'returned';
+      const outputs = withState({ zo_return_status: isReturned ? 'already_returned' : 'not_ours' });
+      return { answer: outputs, call: { callbackId, action, answer: outputs } };
+    }
+    const isHeld = !canBlock(state.portal.scopes);
+    const reason = inputs.reason?.trim() || 'asked for by the workflow';
+    const change = performReturn(handoff, { callbackId, action, isHeld }, [reason]);
+    const outputs = isHeld ? returnOutputs(change.handoff, null) : block;
+    return { answer: outputs, change, call: { callbackId, action, answer: outputs } };
+  });
+  return answer ?? withState({ zo_return_status: 'not_ours' });
+}

@@ -1,0 +1,46 @@
+/** The service as a process: settings from the environment, one JSON line when it listens, a clean end on SIGTERM. */
+import pino from 'pino';
+import { startApp } from './app.ts';
+import { type Config, ConfigError, readProcessConfig } from './config.ts';
+import { PlaybookFileError } from './portals/single-portal.ts';
+import { DatabaseTooNewError } from './store/migrations.ts';
+import { DatabaseNotSupportedError } from './store/open-store.ts';
+
+const endWithinMs = 9_000;
+
+/** Mistakes of whoever runs it: shown as they are, without a stack. */
+const expected = [ConfigError, PlaybookFileError, DatabaseTooNewError, DatabaseNotSupportedError];
+
+try {
+  await run(readProcessConfig());
+} catch (error) {
+  const isExpected = expected.some((kind) => error instanceof kind);
+  console.error(isExpected ? (error as Error).message : error);
+  process.exit(1);
+}
+
+async function run(config: Config): Promise<void> {
+  const log = pino({ level: config.logLevel, base: undefined }, pino.destination(2));
+  const app = await startApp(config, log);
+  console.log(JSON.stringify({ msg: 'listening', url: app.url }));
+
+  let ending = false;
+  const end = (signal: string) => {
+    if (ending) return;
+    ending = true;
+    log.info({ signal }, 'draining');
+    setTimeout(() => {
+      log.error('draining took too long');
+      process.exit(1);
+    }, endWithinMs).unref();
+    app.stop().then(
+      () => process.exit(0),
+      (err) => {
+        log.error({ err }, 'draining failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}

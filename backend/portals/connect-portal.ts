@@ -1,0 +1,49 @@
+/**
+ * What a start-up learns from HubSpot about a portal: zone, scopes, owners, stages; and the properties it makes there,
+ * nothing else. HubSpot being away does not stop the start: it is tried again until it answers.
+ */
+import type { PortalOwner } from '../handoff/assign.ts';
+import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
+import { readLifecycleStages } from '../hubspot/lifecycle-stages.ts';
+import type { Owner } from '../hubspot/owners.ts';
+import { ensureProperties, type PropertyReport } from '../hubspot/provision-properties.ts';
+import type { PortalStore } from '../store/store.ts';
+import { settingNames } from './portal-state.ts';
+
+export type Connected = { timeZoneChanged: boolean; properties: PropertyReport };
+
+export async function connectPortal(
+  store: PortalStore,
+  gateway: HubspotGateway,
+  portalId: number,
+  now: number,
+): Promise<Connected> {
+  const account = await gateway.account();
+  if (account.portalId !== portalId) {
+    throw new Error(
+      `HUBSPOT_ACCESS_TOKEN belongs to portal ${account.portalId}, but HUBSPOT_PORTAL_ID says ${portalId}: correct one of them`,
+    );
+  }
+  const scopes = await gateway.tokenScopes();
+  const portal = await store.portal(portalId);
+  const timeZoneChanged = portal !== null && portal.timeZone !== account.timeZone;
+  await store.savePortal({
+    portalId,
+    timeZone: account.timeZone,
+    uiDomain: account.uiDomain,
+    scopes,
+    goLiveAt: portal?.goLiveAt ?? null,
+    createdAt: portal?.createdAt ?? now,
+  });
+  const owners = await gateway.owners();
+  await store.saveSetting(portalId, settingNames.owners, owners.map(toPortalOwner), now);
+  const stages = await readLifecycleStages(gateway);
+  if (stages.length > 0) await store.saveSetting(portalId, settingNames.stages, stages, now);
+  const properties = await ensureProperties(gateway);
+  return { timeZoneChanged, properties };
+}
+
+function toPortalOwner({ id, email, firstName, lastName, isArchived }: Owner): PortalOwner {
+  const name = [firstName, lastName].filter(Boolean).join(' ');
+  return { id, email: email ?? '', name: name || email || `owner ${id}`, active: !isArchived && email !== null };
+}

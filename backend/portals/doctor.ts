@@ -1,0 +1,100 @@
+/** What an operator should know about a portal now: each check with its state and, when it is not fine, the remedy. */
+import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
+import { optionalScopes, requiredScopes } from '../hubspot/scopes.ts';
+import type { SlackGateway } from '../slack/slack-gateway.ts';
+import type { HandoffStore } from '../store/handoff-store.ts';
+import type { OutboxStore, PortalStore } from '../store/store.ts';
+import { type PortalStates, settingNames } from './portal-state.ts';
+
+export type Check = { name: string; state: 'ok' | 'warning' | 'problem'; detail: string; remedy: string | null };
+
+export type DoctorParts = {
+  store: PortalStore & OutboxStore & HandoffStore;
+  states: PortalStates;
+  hubspot: HubspotGateway | null;
+  slack: SlackGateway | null;
+  portalId: number;
+};
+
+export async function examine({ store, states, hubspot, slack, portalId }: DoctorParts): Promise<Check[]> {
+  const checks: Check[] = [];
+  const note = (name: string, state: Check['state'], detail: string, remedy: string | null = null) =>
+    checks.push({ name, state, detail, remedy });
+
+  if (hubspot === null)
+    note('HubSpot', 'problem', 'no access token', 'Set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN.');
+  else {
+    try {
+      const scopes = await hubspot.tokenScopes();
+      const missing = requiredScopes.filter((scope) => !scopes.includes(scope));
+      const without = optionalScopes.filter((scope) => !scopes.includes(scope));
+      if (missing.length > 0)
+        note('HubSpot scopes', 'problem', `missing ${missing.join(', ')}`, 'Grant them to the app.');
+      else note('HubSpot scopes', 'ok', 'all required scopes granted');
+      if (without.length > 0) {
+        const words = without.includes('automation') ? 'direct mode serves instead of workflows' : 'some features rest';
+        note('HubSpot optional scopes', 'warning', `without ${without.join(', ')}: ${words}`, 'Grant them if wanted.');
+      }
+    } catch (error) {
+      note('HubSpot', 'problem', (error as Error).message, 'Check the token and whether HubSpot can be reached.');
+    }
+  }
+
+  if (slack === null) note('Slack', 'problem', 'not connected', 'Set SLACK_BOT_TOKEN.');
+  else {
+    const identity = await slack.testAuth();
+    if (identity.outcome === 'found') note('Slack', 'ok', `connected to ${identity.value.teamName}`);
+    else
+      note('Slack', 'problem', `Slack says: ${identity.outcome}`, 'Check SLACK_BOT_TOKEN and reinstall the Slack app.');
+  }
+
+  const state = await states.get(portalId);
+  if (state === null) note('Playbook', 'problem', 'none yet', 'Set PLAYBOOK, or run `zo playbook apply FILE`.');
+  else {
+    note('Playbook', 'ok', `version ${state.playbookVersion}: ${state.playbook.definition.sentence}`);
+    if (state.portal.goLiveAt === null) {
+      note('Go-live', 'warning', 'watch mode: nobody is alerted', 'Run `zo provision --go-live` when you are ready.');
+    } else note('Go-live', 'ok', `live since ${new Date(state.portal.goLiveAt).toISOString()}, ${state.mode} mode`);
+    for (const email of state.playbook.handoff.owners) {
+      const owner = state.owners.find((one) => one.email === email);
+      if (!owner?.active) {
+        note(
+          'Owner',
+          'problem',
+          `${email} is not an active HubSpot owner`,
+          'Correct the playbook or the user in HubSpot.',
+        );
+      } else if (slack !== null && (await slack.findUserByEmail(email)).outcome === 'absent') {
+        note('Owner', 'warning', `${email} is nobody in Slack`, 'Alerts for them go to the channel only.');
+      }
+    }
+    const flows = state.workflows.handoff;
+    if (state.mode === 'workflow' && flows !== null && hubspot !== null) {
+      try {
+        const flow = await hubspot.readFlow(flows.flowId);
+        if (flow.isEnabled) note('Workflow', 'ok', `${flow.name ?? flows.flowId} is on`);
+        else note('Workflow', 'problem', 'the handoff workflow is off', 'Run `zo provision --go-live`.');
+      } catch (error) {
+        note('Workflow', 'problem', (error as Error).message, 'Run `zo provision --go-live` to make it again.');
+      }
+    }
+  }
+
+  const learned = (await store.setting(portalId, settingNames.actionIds)) as object | null;
+  if (learned !== null) note('Action ids', 'ok', `learned: ${Object.keys(learned).join(', ')}`);
+  const outbox = await store.outboxCounts(portalId);
+  const unconfirmed = outbox.unconfirmed ?? 0;
+  note(
+    'Outbox',
+    unconfirmed > 0 ? 'warning' : 'ok',
+    describeCounts(outbox),
+    unconfirmed > 0 ? 'Look in Slack before posting again.' : null,
+  );
+  for (const alarm of await store.alarms(portalId)) note('Alarm', 'problem', alarm.message);
+  return checks;
+}
+
+function describeCounts(counts: Record<string, number>): string {
+  const parts = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
+  return parts.length === 0 ? 'empty' : parts.join(', ');
+}

@@ -1,0 +1,100 @@
+/** Rows that both databases keep in the same columns, and what they are read as. */
+import type { ClaimedEffect, EffectOutcome, Priority } from '../outbox/effect.ts';
+import type { Company } from '../usage/company.ts';
+import type { Person } from '../usage/person.ts';
+
+export type PersonRow = {
+  person_id: number;
+  company_id: number | null;
+  profile_json: string;
+  usage_json: string;
+  revision: number;
+};
+
+export function toPerson(row: PersonRow): Person {
+  return {
+    personId: row.person_id,
+    companyId: row.company_id,
+    profile: JSON.parse(row.profile_json),
+    usage: JSON.parse(row.usage_json),
+    revision: row.revision,
+  };
+}
+
+export type CompanyRow = { company_id: number; profile_json: string; usage_json: string; active_users: number };
+
+export function toCompany(row: CompanyRow): Company {
+  return {
+    companyId: row.company_id,
+    profile: JSON.parse(row.profile_json),
+    usage: JSON.parse(row.usage_json),
+    activeUsers: row.active_users,
+  };
+}
+
+export type PortalRow = {
+  portal_id: number;
+  time_zone: string;
+  ui_domain: string;
+  scopes_json: string;
+  go_live_at: number | null;
+  created_at: number;
+};
+
+export function toPortal(row: PortalRow) {
+  return {
+    portalId: row.portal_id,
+    timeZone: row.time_zone,
+    uiDomain: row.ui_domain,
+    scopes: JSON.parse(row.scopes_json) as string[],
+    goLiveAt: row.go_live_at,
+    createdAt: row.created_at,
+  };
+}
+
+export type OutboxRow = {
+  effect_key: string;
+  lane: string;
+  kind: ClaimedEffect['kind'];
+  priority: Priority;
+  generation: number;
+  attempts: number;
+  created_at: number;
+  payload_json: string;
+};
+
+export function toClaimed(portalId: number, lease: string, row: OutboxRow): ClaimedEffect {
+  return {
+    portalId,
+    key: row.effect_key,
+    lane: row.lane,
+    kind: row.kind,
+    priority: row.priority,
+    generation: row.generation,
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    lease,
+    effect: JSON.parse(row.payload_json),
+  };
+}
+
+/** The order of work within a lane: by priority, then age. */
+export function byUrgency(one: ClaimedEffect, other: ClaimedEffect): number {
+  return one.priority - other.priority || one.createdAt - other.createdAt || (one.key < other.key ? -1 : 1);
+}
+
+/** A claimed effect's end. */
+export type SettledEffect = { key: string; lease: string; generation: number; outcome: EffectOutcome };
+
+/** What the outcome writes; `notBefore` is null where it leaves it. */
+export function settledRow(outcome: EffectOutcome, now: number) {
+  switch (outcome.outcome) {
+    case 'done':
+      return { state: 'done', notBefore: null, result: JSON.stringify(outcome.result ?? null) };
+    case 'later':
+      return { state: 'pending', notBefore: now + outcome.afterMs, result: JSON.stringify({ reason: outcome.reason }) };
+    case 'failed':
+    case 'unconfirmed':
+      return { state: outcome.outcome, notBefore: null, result: JSON.stringify({ reason: outcome.reason }) };
+  }
+}

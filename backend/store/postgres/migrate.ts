@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { pendingMigrations, readMigrations } from '../migrations.ts';
+import type { PostgresConnection } from './connection.ts';
+import { migrationLock } from './connection.ts';
+
+const folder = path.join(import.meta.dirname, 'migrations');
+
+/**
+ * Brings the schema up to date in one transaction. Of two programs that start at once the second waits for the first and
+ * finds nothing left to do. Returns the version reached; throws DatabaseTooNewError.
+ */
+export async function migratePostgres(connection: PostgresConnection): Promise<number> {
+  const migrations = readMigrations(folder);
+  return connection.transaction(async (query, exec) => {
+    await query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+    await query(
+      'CREATE TABLE IF NOT EXISTS migrations (version int PRIMARY KEY, name text NOT NULL, applied_at bigint NOT NULL)',
+    );
+    const [newest] = await query<{ version: number | null }>('SELECT max(version) AS version FROM migrations');
+    let version = newest?.version ?? 0;
+    for (const migration of pendingMigrations(migrations, version)) {
+      await query('INSERT INTO migrations (version, name, applied_at) VALUES ($1, $2, $3)', [
+        migration.version,
+        migration.name,
+        Date.now(),
+      ]);
+      await exec(migration.sql);
+      version = migration.version;
+    }
+    return version;
+  });
+}

@@ -1,0 +1,110 @@
+import type { OutboxStore } from '../store.ts';
+import { byUrgency, type OutboxRow, settledRow, toClaimed } from '../stored-rows.ts';
+import { columns } from './columns.ts';
+import type { PostgresConnection } from './connection.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+
+/** A claim lasts `leaseMs` by the clock of the database; afterwards recoverEffects gives the effect to somebody else. */
+export function outboxCommands(connection: PostgresConnection, leaseMs: number): OutboxStore {
+  const { query } = connection;
+  return {
+    enqueue: (portalId, effects, now) =>
+      connection.transaction((within) => enqueueEffects(within, portalId, effects, now)),
+
+    async claimEffects(portalId, lane, limit, now, lease) {
+      const rows = await query<OutboxRow>(
+        `WITH picked AS (
+           SELECT effect_key FROM outbox
+           WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3
+           ORDER BY priority, created_at, effect_key LIMIT $4 FOR UPDATE SKIP LOCKED)
+         UPDATE outbox SET state = 'claimed', lease = $5, attempts = attempts + 1,
+           lease_until = clock_timestamp() + $6 * interval '1 millisecond'
+         FROM picked WHERE outbox.portal_id = $1 AND outbox.effect_key = picked.effect_key
+         RETURNING outbox.effect_key, lane, kind, priority, generation, attempts, created_at, payload_json`,
+        [portalId, lane, now, limit, lease, leaseMs],
+      );
+      return rows.map((row) => toClaimed(portalId, lease, row)).sort(byUrgency);
+    },
+
+    async readyLanes(portalId, now) {
+      const rows = await query<{ lane: string }>(
+        `SELECT DISTINCT lane FROM outbox WHERE portal_id = $1 AND state = 'pending' AND not_before <= $2 ORDER BY lane`,
+        [portalId, now],
+      );
+      return rows.map((row) => row.lane);
+    },
+
+    async nextEffectAt(portalId) {
+      const [row] = await query<{ due: number | null }>(
+        `SELECT min(not_before) AS due FROM outbox WHERE portal_id = $1 AND state = 'pending'`,
+        [portalId],
+      );
+      return row?.due ?? null;
+    },
+
+    async markSending(portalId, key, lease) {
+      const rows = await query(
+        `UPDATE outbox SET state = 'sending', lease_until = clock_timestamp() + $4 * interval '1 millisecond'
+         WHERE portal_id = $1 AND effect_key = $2 AND lease = $3 AND state = 'claimed' RETURNING effect_key`,
+        [portalId, key, lease, leaseMs],
+      );
+      return rows.length === 1;
+    },
+
+    async settleEffects(portalId, settled, now) {
+      const rows = settled.map((effect) => ({ ...effect, ...settledRow(effect.outcome, now) }));
+      const updated = await query<{ effect_key: string }>(
+        `UPDATE outbox SET
+           state = CASE WHEN outbox.generation > ended.generation AND ended.state <> 'unconfirmed'
+             THEN 'pending' ELSE ended.state END,
+           attempts = CASE WHEN outbox.generation > ended.generation THEN 0 ELSE outbox.attempts END,
+           not_before = coalesce(ended.not_before, outbox.not_before),
+           result_json = ended.result,
+           lease = NULL,
+           lease_until = NULL
+         FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
+           AS ended (key, lease, generation, state, not_before, result)
+         WHERE outbox.portal_id = $1 AND outbox.effect_key = ended.key AND outbox.lease = ended.lease
+           AND outbox.state IN ('claimed', 'sending')
+         RETURNING outbox.effect_key`,
+        [
+          portalId,
+          ...columns<(typeof rows)[number], unknown>(
+            rows,
+            (row) => row.key,
+            (row) => row.lease,
+            (row) => row.generation,
+            (row) => row.state,
+            (row) => row.notBefore,
+            (row) => row.result,
+          ),
+        ],
+      );
+      const ended = new Set(updated.map((row) => row.effect_key));
+      return settled.map(({ key }) => ended.has(key));
+    },
+
+    recoverEffects: (portalId) =>
+      connection.transaction(async (within) => {
+        const released = await within(
+          `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL
+           WHERE portal_id = $1 AND state = 'claimed' AND lease_until < clock_timestamp() RETURNING effect_key`,
+          [portalId],
+        );
+        const unconfirmed = await within<{ effect_key: string }>(
+          `UPDATE outbox SET state = 'unconfirmed', lease = NULL, lease_until = NULL
+           WHERE portal_id = $1 AND state = 'sending' AND lease_until < clock_timestamp() RETURNING effect_key`,
+          [portalId],
+        );
+        return { released: released.length, unconfirmed: unconfirmed.map((row) => row.effect_key).sort() };
+      }),
+
+    async outboxCounts(portalId) {
+      const rows = await query<{ state: string; effects: number }>(
+        'SELECT state, count(*) AS effects FROM outbox WHERE portal_id = $1 GROUP BY state',
+        [portalId],
+      );
+      return Object.fromEntries(rows.map((row) => [row.state, row.effects]));
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** Small writes that several commands share, within their transaction. */
+import type { Query } from './connection.ts';
+
+/** Takes `count` numbers of a portal's sequence and returns the first. Sequences start at 1. */
+export async function takeCounter(query: Query, portalId: number, name: string, count: number): Promise<number> {
+  const [row] = await query<{ value: number }>(
+    `INSERT INTO counters AS known (portal_id, name, value) VALUES ($1, $2, $3)
+     ON CONFLICT (portal_id, name) DO UPDATE SET value = known.value + excluded.value RETURNING value`,
+    [portalId, name, count],
+  );
+  return row!.value - count + 1;
+}
+
+/**
+ * `since` grows with every mark, even within a millisecond, so that a decision made before the newest change cannot
+ * remove the mark of that change.
+ */
+export async function markDirty(query: Query, portalId: number, personIds: number[], now: number): Promise<void> {
+  if (personIds.length === 0) return;
+  await query(
+    `INSERT INTO dirty_persons AS known (portal_id, person_id, since)
+     SELECT $1, person_id, $2 FROM unnest($3::bigint[]) AS person_id ORDER BY person_id
+     ON CONFLICT (portal_id, person_id) DO UPDATE SET since = greatest(known.since + 1, excluded.since)`,
+    [portalId, now, [...new Set(personIds)]],
+  );
+}
+
+/** All people of the companies. */
+export async function markMembersDirty(
+  query: Query,
+  portalId: number,
+  companyIds: number[],
+  now: number,
+): Promise<void> {
+  if (companyIds.length === 0) return;
+  await query(
+    `INSERT INTO dirty_persons AS known (portal_id, person_id, since)
+     SELECT DISTINCT $1::bigint, person_id, $2::bigint FROM members
+     WHERE portal_id = $1 AND company_id = ANY ($3::bigint[]) ORDER BY person_id
+     ON CONFLICT (portal_id, person_id) DO UPDATE SET since = greatest(known.since + 1, excluded.since)`,
+    [portalId, now, companyIds],
+  );
+}
+
+export type Wake = { subjectId: number; dueAt: number | null };
+
+/** `dueAt` null: the clock need not look. */
+export async function setWakes(
+  query: Query,
+  portalId: number,
+  kind: 'person' | 'company' | 'handoff',
+  wakes: Wake[],
+): Promise<void> {
+  const none = wakes.filter(({ dueAt }) => dueAt === null).map(({ subjectId }) => subjectId);
+  const some = wakes.filter(({ dueAt }) => dueAt !== null);
+  if (none.length > 0) {
+    await query('DELETE FROM wakes WHERE portal_id = $1 AND kind = $2 AND subject_id = ANY ($3::bigint[])', [
+      portalId,
+      kind,
+      none,
+    ]);
+  }
+  if (some.length === 0) return;
+  await query(
+    `INSERT INTO wakes AS known (portal_id, kind, subject_id, due_at)
+     SELECT $1, $2, subject_id, due_at FROM unnest($3::bigint[], $4::bigint[]) AS wake (subject_id, due_at)
+     ON CONFLICT (portal_id, kind, subject_id) DO UPDATE SET due_at = excluded.due_at
+     WHERE known.due_at <> excluded.due_at`,
+    [portalId, kind, some.map(({ subjectId }) => subjectId), some.map(({ dueAt }) => dueAt)],
+  );
+}

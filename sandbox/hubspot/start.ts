@@ -85,12 +85,13 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
   const definitions = readActionDefinitions(options.projectDir);
   const webhooks = readWebhooks(options.projectDir);
   let actionUrl = options.actionUrl ?? null;
+  let lastChange = 0;
   let running: Running = open(options.seed ?? 'acme');
   clock.onMove(() => running.engine.clockMoved());
 
   /** A fresh account with its enrolment engine and webhook sender. */
   function open(seed: SeedName): Running {
-    const portal = createPortal({ ...settings }, clock.now, actionUrl);
+    const portal = createPortal({ ...settings }, clock.now, actionUrl, lastChange);
     portal.actionDefinitions = definitions;
     seedPortal(portal, seed);
     const engine = startEnrolmentEngine(portal, {
@@ -120,6 +121,8 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
 
   function reset(seed: SeedName | undefined): void {
     running.stop();
+    running.portal.changes.publish({ kind: 'settings changed', what: 'reset' });
+    lastChange = running.portal.changes.sequence;
     actionUrl = running.portal.switches.actionBaseUrl;
     failures.clear();
     log.clear();

@@ -8,6 +8,8 @@ import type { Portal } from '../portal/portal.ts';
 import type { Association, AssociationType, CrmRecord } from '../portal/tables.ts';
 import { associate, associateDefault, associationsOf, dissociate, isPrimaryType, typesBetween } from './associate.ts';
 
+const mostPairs = 1_000;
+
 export function associationRoutes(portal: Portal): Route[] {
   const batch = '/crm/v4/associations/:from/:to';
   const single = '/crm/v4/objects/:from/:id/associations';
@@ -24,7 +26,7 @@ export function associationRoutes(portal: Portal): Route[] {
         const { from, to } = typesOf(request);
         const results: unknown[] = [];
         const missing: string[] = [];
-        for (const input of inputsOf(objectOf(request))) {
+        for (const input of inputsOf(objectOf(request), mostPairs)) {
           const record = findRecord(portal, from, String(input.id));
           const linked = record ? associationsOf(portal, record.id, to) : [];
           if (linked.length === 0) missing.push(String(input.id));
@@ -90,7 +92,7 @@ export function associationRoutes(portal: Portal): Route[] {
       anyScope: writes,
       limit: 'association batch',
       handle(request) {
-        for (const input of inputsOf(objectOf(request))) {
+        for (const input of inputsOf(objectOf(request), mostPairs)) {
           const from = isObject(input.from) ? String(input.from.id) : '';
           for (const to of Array.isArray(input.to) ? input.to : [])
             if (isObject(to)) dissociate(portal, from, String(to.id), null);
@@ -182,7 +184,7 @@ type Ends = { from: CrmRecord | null; to: CrmRecord | null; missing: string; inp
 
 function endsOf(portal: Portal, request: SandboxRequest): Ends[] {
   const types = typesOf(request);
-  return inputsOf(objectOf(request)).map((input) => {
+  return inputsOf(objectOf(request), mostPairs).map((input) => {
     const fromId = isObject(input.from) ? String(input.from.id) : '';
     const toId = isObject(input.to) ? String(input.to.id) : '';
     const from = findRecord(portal, types.from, fromId);

@@ -23,10 +23,11 @@ import {
 type Input = Record<string, unknown>;
 type BatchVerb = 'create' | 'update' | 'upsert';
 
-const mostInputs = 100;
+/** For objects and properties; association batches take more. */
+const mostObjects = 100;
 
 /** The inputs of a batch; a body without them is a silent no-op, as in HubSpot. */
-export function inputsOf(body: Record<string, unknown>): Input[] {
+export function inputsOf(body: Record<string, unknown>, mostInputs = mostObjects): Input[] {
   if (!Array.isArray(body.inputs)) return [];
   if (body.inputs.length > mostInputs) {
     throw invalid(

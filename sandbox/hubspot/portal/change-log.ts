@@ -34,10 +34,12 @@ export class ChangeLog {
   readonly #now: () => number;
   readonly #listeners = new Set<(change: LoggedChange) => void>();
   #changes: LoggedChange[] = [];
-  #sequence = 0;
+  #sequence: number;
 
-  constructor(now: () => number) {
+  /** `after`: the last number of the account before this one, so that numbers never start over for those who follow. */
+  constructor(now: () => number, after: number) {
     this.#now = now;
+    this.#sequence = after;
   }
 
   publish(change: Change): void {

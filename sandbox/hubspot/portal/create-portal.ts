@@ -22,7 +22,12 @@ export const everyScope = [
 ];
 
 /** An account as it is on its first day: HubSpot's own properties, no records. */
-export function createPortal(settings: PortalSettings, now: () => number, actionBaseUrl: string | null): Portal {
+export function createPortal(
+  settings: PortalSettings,
+  now: () => number,
+  actionBaseUrl: string | null,
+  lastChange: number,
+): Portal {
   const switches = {
     scopes: new Set(everyScope),
     signActionsWithV3: false,
@@ -31,7 +36,7 @@ export function createPortal(settings: PortalSettings, now: () => number, action
     autoAssociateByDomain: false,
     actionBaseUrl,
   };
-  const portal = new Portal(settings, switches, now, 20_000 + Math.floor(Math.random() * 70_000));
+  const portal = new Portal(settings, switches, now, 20_000 + Math.floor(Math.random() * 70_000), lastChange);
   for (const type of ['0-1', '0-2', '0-3'] as ObjectTypeId[]) {
     for (const group of hubspotGroups(type)) portal.groups[type].set(group.name, group);
     for (const property of hubspotProperties(type, now())) portal.properties[type].set(property.name, property);

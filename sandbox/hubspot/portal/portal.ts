@@ -61,11 +61,11 @@ export class Portal {
   actionDefinitions: ActionDefinition[] = [];
   #nextId: number;
 
-  constructor(settings: PortalSettings, switches: Switches, now: () => number, firstId: number) {
+  constructor(settings: PortalSettings, switches: Switches, now: () => number, firstId: number, lastChange: number) {
     this.settings = settings;
     this.switches = switches;
     this.now = now;
-    this.changes = new ChangeLog(now);
+    this.changes = new ChangeLog(now, lastChange);
     this.#nextId = firstId;
   }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Client } from '@hubspot/api-client';
 import { signatureV1, signatureV3 } from '../../../sandbox/hubspot/signing/sign-request.ts';
 import { type HubspotSandbox, startHubspotSandbox } from '../../../sandbox/hubspot/start.ts';
 import { type ActionReceiver, startActionReceiver } from './action-receiver.ts';
@@ -107,6 +108,17 @@ describe('limits', () => {
   });
 });
 
+describe('dated paths', () => {
+  it.each([
+    '/crm/objects/2026-09/contacts',
+    '/crm/owners/2026-09',
+    '/crm/properties/2026-09/contacts',
+    '/account-info/2026-09/details',
+  ])('answers %s like the legacy one', async (path) => {
+    expect((await call('GET', path)).status).toBe(200);
+  });
+});
+
 describe('what a page sees', () => {
   it('tells changes as they come', async () => {
     const { sequence } = (await call('GET', '/sandbox/state')).body;
@@ -132,6 +144,14 @@ describe('what a page sees', () => {
       0,
       receiver.url,
     ]);
+  });
+
+  it('does not leave a follower behind on reset', async () => {
+    const { sequence } = (await call('GET', '/sandbox/state')).body;
+    const waiting = call('GET', `/sandbox/changes?after=${sequence}`);
+    await call('POST', '/sandbox/reset', {});
+    expect(Number((await waiting).body.sequence)).toBeGreaterThan(Number(sequence));
+    expect((await call('GET', `/sandbox/changes?after=${sequence}&waitMs=0`)).body.changes).not.toEqual([]);
   });
 
   it('counts a logged call', async () => {
@@ -197,6 +217,32 @@ describe('calls to the app', () => {
 });
 
 describe('associations', () => {
+  it('talks to the official client, and puts a first company first', async () => {
+    const api = new Client({ accessToken: sandbox.accessToken, basePath: sandbox.url }).crm.associations.v4.batchApi;
+    const contact = (await create('first@example.test')).body.id;
+    const company = (await call('POST', '/crm/v3/objects/companies', { properties: { name: 'First' } })).body.id;
+    const pair = { _from: { id: contact }, to: { id: company } };
+    expect((await api.createDefault('contacts', 'companies', { inputs: [pair] })).status).toBe('COMPLETE');
+    const read = await api.getPage('contacts', 'companies', { inputs: [{ id: contact }] });
+    expect(read.results[0]?.to[0]?.associationTypes.map(({ typeId }) => typeId)).toEqual([279, 1]);
+  });
+
+  it('finds or makes the company of the e-mail domain a moment later, when the account is set to', async () => {
+    await call('POST', '/sandbox/settings', { autoAssociateByDomain: true });
+    const known = (await create('new@finpilot.test')).body.id;
+    const unknown = (await create('new@unseen.test')).body.id;
+    const companyOf = (id: string) => {
+      const linked = sandbox
+        .portal()
+        .associations.get(id)
+        ?.find((association) => association.typeId === 1);
+      return sandbox.portal().records['0-2'].get(linked?.toId ?? '')?.values.domain;
+    };
+    expect(companyOf(known)).toBeUndefined();
+    await until(() => companyOf(unknown));
+    expect([companyOf(known), companyOf(unknown)]).toEqual(['finpilot.test', 'unseen.test']);
+  });
+
   it('makes the unlabelled association with a primary one, and moves the primary', async () => {
     const company = async (name: string) =>
       (await call('POST', '/crm/v3/objects/companies', { properties: { name } })).body.id;

@@ -1,4 +1,4 @@
-/** One configuration for every suite; `--selectProjects unit` or `browser` picks one. */
+/** One configuration for every suite; `--selectProjects unit`, `cards` or `browser` picks one. */
 const base = {
   rootDir: import.meta.dirname,
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
@@ -19,6 +19,21 @@ const base = {
   modulePathIgnorePatterns: ['<rootDir>/hubspot-project/.*/dist/'],
 };
 
+/** The cards are React 18, from the packages of hubspot-project/app. */
+const typescript = '^.+\\.tsx?$';
+const [swc, options] = base.transform[typescript];
+const jsx = {
+  parser: { syntax: 'typescript', tsx: true },
+  transform: { react: { runtime: 'automatic' } },
+};
+const cards = {
+  ...base,
+  displayName: 'cards',
+  testMatch: ['<rootDir>/tests/hubspot-project/**/*.test.tsx'],
+  transform: { [typescript]: [swc, { ...options, jsc: { ...options.jsc, ...jsx } }] },
+  resolver: '<rootDir>/tests/support/cards-resolver.cjs',
+};
+
 export default {
   watchman: false,
   projects: [
@@ -30,6 +45,7 @@ export default {
       globalSetup: '<rootDir>/tests/support/global-setup.mjs',
       globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
     },
+    cards,
     { ...base, displayName: 'browser', testMatch: ['<rootDir>/tests/browser/**/*.test.ts'] },
   ],
 };

@@ -22,13 +22,23 @@ function commandLine() {
   if (first === '--jest') {
     const [suite, ...args] = rest;
     env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim();
-    return [path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args, '--selectProjects', suite];
+    return [
+      path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+      ...args,
+      '--selectProjects',
+      ...projectsOf(suite),
+    ];
   }
   if (first === '--bin') {
     const [name, ...args] = rest;
     return [binOf(name), ...args];
   }
   return ['--disable-warning=ExperimentalWarning', path.resolve(root, first), ...rest];
+}
+
+/** What needs no browser is one suite: the cards differ from the rest only in where their packages come from. */
+function projectsOf(suite) {
+  return suite === 'unit' ? ['unit', 'cards'] : [suite];
 }
 
 /** The JavaScript file behind a package's command, found from its package.json so that it also works on Windows. */

@@ -12,8 +12,8 @@ export function ActivitySection({ activity, now }: { activity: CardActivity; now
       </Text>
       <ActivityChart days={days} />
       <Text format={{ fontWeight: 'demibold' }}>{count(keyActions7d, 'key action')} this week</Text>
-      {recent.map(({ name, at }) => (
-        <Text key={`${at} ${name}`} variant="microcopy" testId="recent-event">
+      {recent.map(({ name, at }, index) => (
+        <Text key={`${at} ${name}`} variant="microcopy" testId={`event-${index}`}>
           {name}, {timeAgo(now - at)}
         </Text>
       ))}

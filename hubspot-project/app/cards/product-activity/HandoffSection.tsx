@@ -86,11 +86,11 @@ const outcomes: Partial<Record<CardHandoff['status'], string>> = {
 };
 
 function PastHandoff({ handoff, zone, now }: HandoffProps) {
-  const { status, openedAt, owner, reasons } = handoff;
+  const { handoffId, status, openedAt, owner, reasons } = handoff;
   const who = owner === null ? '' : `, ${owner.name}`;
   const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
   return (
-    <Text variant="microcopy" testId="past-handoff">
+    <Text variant="microcopy" testId={`handoff-${handoffId}`}>
       {`${localMoment(openedAt, zone, now)}${who} - ${outcomes[status] ?? status}${why}`}
     </Text>
   );

@@ -13,18 +13,18 @@ export function ReadinessSection({ readiness }: { readiness: CardReadiness }) {
   const total = readiness.conditions.length;
   return (
     <Section title={`Readiness: ${total - readiness.conditionsMissing} of ${total}`}>
-      {readiness.conditions.map((condition) => (
-        <ConditionRow key={condition.text} condition={condition} />
+      {readiness.conditions.map((condition, index) => (
+        <ConditionRow key={condition.text} condition={condition} testId={`condition-${index}`} />
       ))}
     </Section>
   );
 }
 
-function ConditionRow({ condition }: { condition: CardCondition }) {
+function ConditionRow({ condition, testId }: { condition: CardCondition; testId: string }) {
   return (
     <Flex direction="row" gap="extra-small" align="start">
       <Icon {...marks[condition.verdict]} size="sm" />
-      <Text testId="condition">
+      <Text testId={testId}>
         {condition.label}: {valueInWords(condition)}
       </Text>
     </Flex>

@@ -22,6 +22,7 @@ export function cardVerdict(card: ContactCard, now: number): CardVerdict {
   if (finalReasons.has(card.gate)) {
     return { tone: 'default', headline: `No handoff: ${lower(gateWording[card.gate].label)}`, reason: meaning(card) };
   }
+  if (card.gate === 'in_review') return { tone: 'info', headline: 'In review', reason: null };
   if (card.readiness.ready !== 'yes') return nearMiss(card);
   if (card.gate === 'open') return { tone: 'success', headline: 'SQL-ready', reason: 'The handoff is about to start' };
   return { tone: 'success', headline: 'SQL-ready', reason: `Not handed off: ${meaning(card)}` };

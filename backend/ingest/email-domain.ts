@@ -3,7 +3,7 @@ import disposableDomains from 'disposable-email-domains' with { type: 'json' };
 import disposableWildcards from 'disposable-email-domains/wildcard.json' with { type: 'json' };
 import mailboxProviders from 'email-providers/common.json' with { type: 'json' };
 import { parse } from 'tldts';
-import type { EmailDomainType } from '../../shared/email-domain.ts';
+import type { EmailDomainType } from '@zo/shared';
 
 export type ClassifiedEmail = {
   /** Trimmed, lower case; null for text that is no e-mail address. */

@@ -82,7 +82,8 @@ describe('the verdict without an open handoff', () => {
     });
   });
 
-  it.each<[GateReason, string, string, string]>([
+  it.each<[GateReason, string, string, string | null]>([
+    ['in_review', 'info', 'In review', null],
     ['open', 'success', 'SQL-ready', 'The handoff is about to start'],
     ['before_go_live', 'success', 'SQL-ready', 'Not handed off: met the definition before handoffs were switched on'],
     [

@@ -31,6 +31,7 @@ export async function returnContacts(lane: HubspotLane, effects: Claimed<'return
       continue;
     }
     const problem = moved === undefined ? 'HubSpot has no such contact.' : moved.ok ? null : moved.reason;
+    if (problem === null && work !== undefined) await rememberReturn(lane, work, effect.effect);
     const handoff = await store.handoff(portalId, effect.effect.handoffId);
     const channel = state.playbook.return?.channel ?? null;
     const note = channel && handoff && work ? { channel, text: noteText(lane, handoff, work) } : null;
@@ -43,6 +44,18 @@ export async function returnContacts(lane: HubspotLane, effects: Claimed<'return
     settled.push({ effect, outcome: problem === null ? done : failed(problem) });
   }
   return settled;
+}
+
+/** What was just proven by reading back; otherwise the gate would still see an SQL. */
+async function rememberReturn(
+  { store, portalId, clock }: HubspotLane,
+  { person, record }: ContactWork,
+  { stage, clearOwner }: { stage: string; clearOwner: boolean },
+): Promise<void> {
+  const known = record?.facts;
+  if (!known) return;
+  const facts = { ...known, lifecycleStage: stage, ownerId: clearOwner ? null : known.ownerId };
+  await store.saveFacts(portalId, [{ personId: person.personId, facts }], clock.now());
 }
 
 function noteText({ state }: HubspotLane, handoff: Handoff, work: ContactWork): string {

@@ -25,6 +25,8 @@ export type Demo = {
   enrolmentDelayMs: number;
   /** Names of programs that ended by themselves, with their last lines; empty while all is well. */
   losses: string[];
+  /** The newest warnings and errors the backend logged, for a message about a step that did not happen. */
+  backendWarnings(): string[];
   /** `zo provision --go-live`, as an operator would type it; rejects with what it printed when it fails. */
   goLive(): Promise<string>;
   stop(): Promise<void>;
@@ -49,14 +51,15 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
     await rm(folder, { recursive: true, force: true });
   }
 
-  async function start(name: string, file: string, env: Record<string, string>): Promise<string> {
+  async function start(name: string, file: string, env: Record<string, string>): Promise<StartedProgram> {
     const program = await startProgram({ name, file, env });
     programs.push(program);
     void program.ended.then(() => {
-      if (!stopping) losses.push(`${name} has ended by itself. Its last lines:\n${program.lastLines().join('\n')}`);
+      if (!stopping)
+        losses.push(`${name} has ended by itself. Its last lines:\n${program.lastLines().slice(-20).join('\n')}`);
     });
     report(`${name.padEnd(13)} ${program.url}  (process ${program.pid})`);
-    return program.url;
+    return program;
   }
 
   try {
@@ -64,7 +67,7 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
     report(`Demo time     ${showLocal(clock.now(), timeZone)} in ${timeZone}`);
     const secrets = makeSecrets();
     const backendUrl = `http://127.0.0.1:${await findFreePort()}`;
-    const hubspotUrl = await start('Local HubSpot', 'sandbox/hubspot/main.ts', {
+    const { url: hubspotUrl } = await start('Local HubSpot', 'sandbox/hubspot/main.ts', {
       PORT: '0',
       CLOCK_URL: clock.url,
       SANDBOX_SEED: 'acme',
@@ -75,7 +78,7 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       SANDBOX_ACTION_URL: backendUrl,
       SANDBOX_PROJECT_DIR: path.join(repositoryRoot, 'hubspot-project'),
     });
-    const slackUrl = await start('Local Slack', 'sandbox/slack/main.ts', {
+    const { url: slackUrl } = await start('Local Slack', 'sandbox/slack/main.ts', {
       PORT: '0',
       CLOCK_URL: clock.url,
       SANDBOX_SEED: 'acme',
@@ -83,7 +86,7 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       SANDBOX_SLACK_SIGNING_SECRET: secrets.slackSigningSecret,
       SANDBOX_SLACK_INTERACTIVITY_URL: `${backendUrl}/slack/interactivity`,
     });
-    await start('Backend', 'backend/main.ts', {
+    const backend = await start('Backend', 'backend/main.ts', {
       PORT: new URL(backendUrl).port,
       PUBLIC_URL: backendUrl,
       DATABASE_URL: `file:${path.join(folder, 'zo.db')}`,
@@ -92,6 +95,8 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       HUBSPOT_PORTAL_ID: String(portalId),
       HUBSPOT_ACCESS_TOKEN: secrets.accessToken,
       HUBSPOT_CLIENT_SECRET: secrets.clientSecret,
+      HUBSPOT_ACTION_IDS: await readActionIds(hubspotUrl),
+      HUBSPOT_ACTION_IDS: await readActionIds(hubspotUrl),
       SLACK_API_URL: `${slackUrl}/api/`,
       SLACK_BOT_TOKEN: secrets.slackToken,
       SLACK_SIGNING_SECRET: secrets.slackSigningSecret,
@@ -109,6 +114,7 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       writeKey: secrets.writeKey,
       enrolmentDelayMs,
       losses,
+      backendWarnings: () => backend.lastLines().filter(isWarning).slice(-5),
       goLive: () => goLive(backendUrl, secrets.adminToken),
       stop,
     };
@@ -116,6 +122,21 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
     await stop();
     throw error;
   }
+}
+
+/** The log's levels from 40 on are warnings and worse; lines that are not the log's are of interest too. */
+function isWarning(line: string): boolean {
+  const level = /^\{"level":(\d+)/.exec(line)?.[1];
+  return level === undefined ? !line.includes('"listening"') : Number(level) >= 40;
+}
+
+/** New in every portal that installs the app; an operator copies them from HubSpot: "compute-pql-score=ID:VERSION,…". */
+async function readActionIds(hubspotUrl: string): Promise<string> {
+  const response = await fetch(`${hubspotUrl}/sandbox/settings`);
+  const { actionDefinitions } = (await response.json()) as {
+    actionDefinitions: { uid: string; definitionId: string; version: number }[];
+  };
+  return actionDefinitions.map(({ uid, definitionId, version }) => `${uid}=${definitionId}:${version}`).join(',');
 }
 
 async function goLive(backendUrl: string, adminToken: string): Promise<string> {
@@ -140,4 +161,18 @@ function makeSecrets() {
     writeKey: random('demo-'),
     adminToken: random('admin-'),
   };
+}
+
+/** The ids that HubSpot gave our actions when the project was uploaded, as somebody would copy them from its page. */
+async function readActionIds(hubspotUrl: string): Promise<string> {
+  const response = await fetch(`${hubspotUrl}/sandbox/settings`);
+  const { actionDefinitions } = (await response.json()) as {
+    actionDefinitions: { uid: string; definitionId: string; version: number }[];
+  };
+  return actionDefinitions
+    .map(({ uid, definitionId, version }) => {
+      const name = uid.replace(/^zo_/, '').replaceAll('_', '-');
+      return `${name}=${definitionId}:${version}`;
+    })
+    .join(',');
 }

@@ -1,9 +1,10 @@
 /** What an e-mail address says about its owner: a business domain, a mailbox provider, or a throw-away address. */
+
+import type { EmailDomainType } from '@zo/shared';
 import disposableDomains from 'disposable-email-domains' with { type: 'json' };
 import disposableWildcards from 'disposable-email-domains/wildcard.json' with { type: 'json' };
 import mailboxProviders from 'email-providers/common.json' with { type: 'json' };
 import { parse } from 'tldts';
-import type { EmailDomainType } from '@zo/shared';
 
 export type ClassifiedEmail = {
   /** Trimmed, lower case; null for text that is no e-mail address. */

@@ -24,7 +24,7 @@ export type ProgramOptions = {
   startWithinMs?: number;
 };
 
-const keptLines = 40;
+const keptLines = 200;
 const stopWithinMs = 10_000;
 
 /** Variables of the surrounding system a Node program needs; everything else it gets is written by the demo. */
@@ -58,7 +58,7 @@ export function startProgram(options: ProgramOptions): Promise<StartedProgram> {
     const fail = (what: string) => {
       clearTimeout(timer);
       child.kill('SIGKILL');
-      const said = lines.length > 0 ? `\nIts last lines:\n  ${lines.join('\n  ')}` : ' and printed nothing';
+      const said = lines.length > 0 ? `\nIts last lines:\n  ${lines.slice(-20).join('\n  ')}` : ' and printed nothing';
       reject(new Error(`${options.name} (${options.file}) ${what}${said}`));
     };
     child.once('error', (error) => fail(`could not be started: ${error.message}`));

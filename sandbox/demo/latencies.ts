@@ -24,7 +24,7 @@ export function measureLatencies(
   const opened = contact.history.zo_handoff_gate?.findLast((entry) => entry.value === 'open');
   if (!opened) return noLatencies;
   const committedAt = committedBefore(opened.at);
-  const enrolment = enrolmentsOf(hubspot, contact.id).findLast((one) => one.scheduledAt >= opened.at - 1);
+  const enrolment = enrolmentsOf(hubspot, contact.id).find((one) => one.scheduledAt >= opened.at);
   const ours = enrolment?.steps.filter((step) => step.actionTypeId.startsWith('1-')) ?? [];
   const [first] = ours;
   const alertCalledAt = ours.at(-1)?.startedAt ?? opened.at;

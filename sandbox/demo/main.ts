@@ -48,6 +48,7 @@ async function closeAll(): Promise<void> {
   }
 }
 
+let demo: Demo | null = null;
 let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
@@ -64,7 +65,7 @@ async function run(): Promise<void> {
     throw new Error('--enrolment-delay takes milliseconds');
   const startedAt = performance.now();
   tell('Starting the demo');
-  const demo: Demo = await startDemo({ enrolmentDelayMs, report: (line) => tell(`  ${line}`) });
+  demo = await startDemo({ enrolmentDelayMs, report: (line) => tell(`  ${line}`) });
   closers.push(demo.stop);
   tell(`  Local HubSpot waits ${enrolmentDelayMs / 1000} s before it enrols a contact in a workflow.`);
 
@@ -113,9 +114,11 @@ function tellFigures(latencies: Latencies, enrolmentDelayMs: number, seconds: nu
 async function fail(error: unknown): Promise<never> {
   const message = error instanceof Error ? error.message : String(error);
   const step = error instanceof StoryBroken ? error.step : null;
+  const warnings = demo?.backendWarnings() ?? [];
   console.error(
     step === null ? `\nThe demo could not start: ${message}` : `\nThis step did not happen: ${step}\n${message}`,
   );
+  if (warnings.length > 0) console.error(`The backend had logged:\n  ${warnings.join('\n  ')}`);
   await closeAll();
   if (options.once) tell(JSON.stringify({ story: 'acme', happened: false, step, message }));
   process.exit(1);

@@ -96,7 +96,6 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       HUBSPOT_ACCESS_TOKEN: secrets.accessToken,
       HUBSPOT_CLIENT_SECRET: secrets.clientSecret,
       HUBSPOT_ACTION_IDS: await readActionIds(hubspotUrl),
-      HUBSPOT_ACTION_IDS: await readActionIds(hubspotUrl),
       SLACK_API_URL: `${slackUrl}/api/`,
       SLACK_BOT_TOKEN: secrets.slackToken,
       SLACK_SIGNING_SECRET: secrets.slackSigningSecret,
@@ -128,15 +127,6 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
 function isWarning(line: string): boolean {
   const level = /^\{"level":(\d+)/.exec(line)?.[1];
   return level === undefined ? !line.includes('"listening"') : Number(level) >= 40;
-}
-
-/** New in every portal that installs the app; an operator copies them from HubSpot: "compute-pql-score=ID:VERSION,…". */
-async function readActionIds(hubspotUrl: string): Promise<string> {
-  const response = await fetch(`${hubspotUrl}/sandbox/settings`);
-  const { actionDefinitions } = (await response.json()) as {
-    actionDefinitions: { uid: string; definitionId: string; version: number }[];
-  };
-  return actionDefinitions.map(({ uid, definitionId, version }) => `${uid}=${definitionId}:${version}`).join(',');
 }
 
 async function goLive(backendUrl: string, adminToken: string): Promise<string> {

@@ -10,8 +10,8 @@ export type ServerOptions = {
 };
 
 /**
- * One server, two ways in: the hot door before Express and Express behind it. Not listening yet. `server.close()` stops
- * taking connections, closes the idle ones and calls back when the last request has been answered.
+ * One server, two ways in: the hot door before Express and Express behind it. Not listening yet. Close it with
+ * `closeHttpServer`.
  */
 export function createHttpServer({ door, app, requestTimeoutMs = 30_000 }: ServerOptions): Server {
   const server = createServer(
@@ -23,9 +23,25 @@ export function createHttpServer({ door, app, requestTimeoutMs = 30_000 }: Serve
       maxHeaderSize: 16 * 1024,
     },
     (request, response) => {
+      if (!server.listening) response.shouldKeepAlive = false;
       if (request.url?.startsWith('/v1/')) door.handle(request, response);
       else app(request, response);
     },
   );
   return server;
+}
+
+const idleCheckMs = 25;
+
+/**
+ * Takes no more connections, answers what is under way, and tells each sender that its connection ends there: clients
+ * keep theirs open and would otherwise hold the server open for as long as they have something to send. Whoever is not
+ * done after `graceMs` is cut off.
+ */
+export async function closeHttpServer(server: Server, graceMs = 5_000): Promise<void> {
+  const closeIdle = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+  const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearInterval(closeIdle);
+  clearTimeout(cutOff);
 }

@@ -29,7 +29,7 @@ function messageRoute(type: keyof typeof messageSchemas, path: string): Document
     summary: `One ${type} message; the path says its type`,
     proof: 'write key',
     query,
-    body: messageSchemas[type].partial({ type: true }),
+    body: messageSchemas[type].extend({ type: z.literal(type).optional() }),
     answers: { 200: { description: 'On disk', schema: successSchema }, ...refusals },
   };
 }

@@ -60,13 +60,6 @@ export function normaliseMessage(message: unknown, context: MessageContext): Nor
   return readEvent(kept, messageId, body, context);
 }
 
-/** The event whose `body` was stored, made again: what rebuilding usage reads. Throws when the text is no such body. */
-export function readStoredEvent(body: string, receivedAt: number, source: EventSource): NormalisedEvent {
-  const { event, rejected } = normaliseMessage(JSON.parse(body), { receivedAt, source });
-  if (!event) throw new Error(`a stored event cannot be read again: ${rejected}`);
-  return event;
-}
-
 /** Copies only when there is something to change: most events of most clients pass as they are. */
 function addFromOutside(message: JsonObject, type: EventType, sentAt: unknown): JsonObject {
   const addsSentAt =

@@ -1,6 +1,6 @@
 import { hashWriteKey } from '../../backend/http/write-key.ts';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
-import { readStoredEvent } from '../../backend/ingest/normalise-message.ts';
+import { normaliseKept } from '../../backend/ingest/normalise-kept.ts';
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
 import { startIngestServer } from './ingest-server.ts';
 
@@ -27,7 +27,7 @@ export async function startSdkServer(): Promise<SdkServer> {
     const rows = store.connection
       .statement<Row>('SELECT body_json, received_at, source FROM events WHERE portal_id = ? ORDER BY seq')
       .all(sdkPortal);
-    return rows.map((row) => readStoredEvent(row.body_json, row.received_at, row.source));
+    return rows.map((row) => normaliseKept(row.body_json, row.received_at, row.source));
   }
 
   async function close(): Promise<void> {

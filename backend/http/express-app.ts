@@ -1,0 +1,17 @@
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import { answerErrors, answerNotFound } from './http-error.ts';
+
+/**
+ * The Express application around our routes: what is in front of all of them and what comes after. `mount` adds the
+ * routers; a path none of them takes is a JSON 404, and what any of them throws becomes a response in one place.
+ */
+export function createExpressApp(log: Pick<Logger, 'error'>, mount: (app: Express) => void): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  mount(app);
+  app.use(answerNotFound, answerErrors(log));
+  return app;
+}

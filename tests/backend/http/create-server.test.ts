@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request as openRequest } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { closeHttpServer, createHttpServer } from '../../../backend/http/create-server.ts';
+
+async function listen(answerAfterMs: number) {
+  const server = createHttpServer({
+    door: { handle: (_request, response) => void sleep(answerAfterMs).then(() => response.end('door')) },
+    app: (_request, response) => response.end('express'),
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+async function get(port: number, path: string, agent: Agent): Promise<string> {
+  const request = openRequest({ host: '127.0.0.1', port, path, agent }).end();
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of response) text += chunk;
+  return text;
+}
+
+describe('the HTTP server', () => {
+  it('sends what starts with /v1/ to the door and everything else to Express', async () => {
+    const { server, port } = await listen(0);
+    const agent = new Agent();
+    const paths = ['/v1/track', '/v1/', '/v1', '/', '/health', '/v11/track', '//v1/track'];
+    expect(await Promise.all(paths.map((path) => get(port, path, agent)))).toEqual([
+      ...['door', 'door'],
+      ...['express', 'express', 'express', 'express', 'express'],
+    ]);
+    await closeHttpServer(server);
+  });
+
+  it('closes while clients that keep their connections go on sending, and answers all it has taken', async () => {
+    const { server, port } = await listen(20);
+    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    let answered = 0;
+    const failures = new Set<string>();
+    const sendOn = async () => {
+      for (;;) {
+        try {
+          expect(await get(port, '/v1/track', agent)).toBe('door');
+          answered += 1;
+        } catch (error) {
+          failures.add((error as NodeJS.ErrnoException).code ?? String(error));
+          return;
+        }
+      }
+    };
+    const senders = Promise.all(Array.from({ length: 8 }, sendOn));
+    await sleep(100);
+    const before = performance.now();
+    await closeHttpServer(server);
+    expect(performance.now() - before).toBeLessThan(1_000);
+    await senders;
+    expect(answered).toBeGreaterThanOrEqual(16);
+    expect([...failures]).toEqual(['ECONNREFUSED']);
+    agent.destroy();
+  });
+
+  it('cuts off who is not done in time', async () => {
+    const { server, port } = await listen(0);
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Le');
+    await sleep(20);
+    await closeHttpServer(server, 50);
+    await once(socket, 'close');
+  });
+});

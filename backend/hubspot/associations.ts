@@ -62,7 +62,7 @@ export async function associatePrimary(
   return outcomes;
 
   async function write(chunk: AssociationPair[]): Promise<void> {
-    const api = associationsApi(transport, { call: 'write associations', priority, isIdempotent: true });
+    const api = associationsApi(transport, { call: 'write associations', priority, isIdempotent: true, success: 201 });
     try {
       const answer = await api.create('contacts', 'companies', {
         inputs: chunk.map(({ contactId, companyId }) => ({

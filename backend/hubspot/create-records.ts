@@ -88,7 +88,7 @@ async function createBatch(
   priority: Priority,
 ): Promise<Map<string, CreateOutcome>> {
   const call: HubspotCall = type === 'contact' ? 'write contacts' : 'write companies';
-  const { batch } = objectsApi(transport, { call, priority, isIdempotent: false });
+  const { batch } = objectsApi(transport, { call, priority, isIdempotent: false, success: 201 });
   const answer = await batch.create(objectPaths[type], {
     inputs: inputs.map(({ trace, properties, companyId }) => ({
       objectWriteTraceId: trace,

@@ -14,7 +14,13 @@ import { Ambiguous, RetryLater } from './hubspot-errors.ts';
 import type { HubspotCall } from './scopes.ts';
 import type { HubspotRequest, Transport } from './transport.ts';
 
-export type CallContext = { call: HubspotCall; priority: Priority; isIdempotent: boolean };
+export type CallContext = {
+  call: HubspotCall;
+  priority: Priority;
+  isIdempotent: boolean;
+  /** The success the client expects, 200 unless said otherwise; see `expectedStatus`. */
+  success?: 201;
+};
 
 /** What our transport needs of the client's request, whichever area it comes from. */
 type ClientRequest = { getUrl(): string; getHttpMethod(): string; getBody(): unknown };
@@ -25,22 +31,31 @@ type ResponseClass<Response> = new (status: number, headers: Record<string, stri
 const anywhere = 'http://hubspot.invalid';
 
 function sendThrough<Response>(transport: Transport, context: CallContext, response: ResponseClass<Response>) {
+  const { success = 200, ...about } = context;
   return async (request: ClientRequest): Promise<Response> => {
     const { pathname, search } = new URL(request.getUrl());
     const body = request.getBody();
     const answer = await transport.send({
-      ...context,
+      ...about,
       method: request.getHttpMethod() as HubspotRequest['method'],
       path: pathname + search,
       body: typeof body === 'string' ? body : undefined,
     });
     assertReadable(answer.status, answer.body, context);
     const headers = { ...answer.headers, 'content-type': 'application/json' };
-    return new response(answer.status, headers, {
+    return new response(expectedStatus(answer.status, success), headers, {
       text: async () => answer.body,
       binary: async () => Buffer.from(answer.body),
     });
   };
+}
+
+/**
+ * The client throws at a success it does not expect (a 200 where 201 is documented), with the whole body in the message.
+ * 207 and 204 mean something of their own; all other successes are the same to us.
+ */
+function expectedStatus(status: number, success: number): number {
+  return status === 207 || status === 204 ? status : success;
 }
 
 /** A 2xx whose body is not JSON says nothing about what happened. */

@@ -59,7 +59,9 @@ export function propertyCalls(transport: Transport) {
   const reading = (type: RecordType, priority: Priority) =>
     propertiesApi(transport, { call: readCall[type], priority, isIdempotent: true });
   /** Creating a name twice is refused and changes nothing, so a missing answer may be followed by another attempt. */
-  const writing = (type: RecordType, priority: Priority) =>
+  const creating = (type: RecordType, priority: Priority) =>
+    propertiesApi(transport, { call: writeCall[type], priority, isIdempotent: true, success: 201 });
+  const changing = (type: RecordType, priority: Priority) =>
     propertiesApi(transport, { call: writeCall[type], priority, isIdempotent: true });
 
   return {
@@ -80,7 +82,7 @@ export function propertyCalls(transport: Transport) {
     /** 'exists': somebody has made it meanwhile; read it to see what it is. */
     async createProperty(type: RecordType, property: NewProperty, priority: Priority): Promise<'created' | 'exists'> {
       try {
-        await writing(type, priority).core.create(objectPaths[type], asCreate(property));
+        await creating(type, priority).core.create(objectPaths[type], asCreate(property));
         return 'created';
       } catch (error) {
         if (error instanceof AlreadyExists) return 'exists';
@@ -91,7 +93,7 @@ export function propertyCalls(transport: Transport) {
     /** Given options replace all of them; leaving them out keeps them. */
     async updateProperty(type: RecordType, name: string, change: PropertyChange, priority: Priority): Promise<void> {
       const options = change.options?.map(asOption);
-      await writing(type, priority).core.update(objectPaths[type], name, { ...change, options });
+      await changing(type, priority).core.update(objectPaths[type], name, { ...change, options });
     },
 
     async listGroups(type: RecordType, priority: Priority): Promise<{ name: string; label: string }[]> {
@@ -105,7 +107,7 @@ export function propertyCalls(transport: Transport) {
       priority: Priority,
     ): Promise<'created' | 'exists'> {
       try {
-        await writing(type, priority).groups.create(objectPaths[type], { ...group, displayOrder: -1 });
+        await creating(type, priority).groups.create(objectPaths[type], { ...group, displayOrder: -1 });
         return 'created';
       } catch (error) {
         if (error instanceof AlreadyExists) return 'exists';

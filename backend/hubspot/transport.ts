@@ -169,7 +169,7 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
 }
 
 function codeOf(error: unknown): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError') return 'TIMEOUT';
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'UNKNOWN';
+  if (typeof error !== 'object' || error === null) return 'UNKNOWN';
+  if ('name' in error && error.name === 'TimeoutError') return 'TIMEOUT';
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
 }

@@ -34,7 +34,7 @@ export const workflowActions = {
       zo_owner_email: 'text',
       zo_assignment_reason: 'text',
       zo_handoff_id: 'text',
-      zo_error: ['owner_not_found', 'no_owner_available', 'not_written', ...everywhere],
+      zo_error: ['owner_not_found', 'no_owner_available', 'no_product_activity', 'not_written', ...everywhere],
     },
   },
   'send-slack-handoff': {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type PropertyDefinition, properties, propertyGroup } from '@zo/shared';
 import type { HubspotGateway } from './hubspot-gateway.ts';
 import type { RecordType } from './hubspot-record.ts';
+import type { LiveProperty } from './property-calls.ts';
 import { asNewProperty, conflictBetween, type PropertyConflict, planProperties } from './property-plan.ts';
 
 export type PropertyReport = {
@@ -63,10 +64,19 @@ async function ensureGroups(gateway: Gateway, report: PropertyReport): Promise<v
 
 /** Somebody created it between our look and our creation, or an earlier attempt whose answer was lost. */
 async function settleExisting(gateway: Gateway, property: PropertyDefinition, report: PropertyReport): Promise<void> {
-  const live = await gateway.readProperty(property.object, property.name);
-  const reason = live === null ? null : conflictBetween(property, live);
+  const live = await readWhenVisible(gateway, property);
+  const reason = live === null ? 'exists, and HubSpot does not show it yet' : conflictBetween(property, live);
   if (reason === null) report.unchanged.push(nameOf(property));
   else report.conflicts.push({ object: property.object, name: property.name, reason });
+}
+
+async function readWhenVisible(gateway: Gateway, { object, name }: PropertyDefinition): Promise<LiveProperty | null> {
+  const until = performance.now() + visibleWithinMs;
+  for (;;) {
+    const live = await gateway.readProperty(object, name);
+    if (live !== null || performance.now() >= until) return live;
+    await sleep(lookEveryMs);
+  }
 }
 
 async function waitUntilVisible(gateway: Gateway, created: PropertyDefinition[]): Promise<void> {

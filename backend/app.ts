@@ -1,43 +1,46 @@
 /** The service put together: store, clock, doors, lanes. Everything it uses is passed in or made here; nothing is global. */
 import type { AddressInfo } from 'node:net';
-import express from 'express';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { followClock } from './follow-clock.ts';
 import type { ActionParts } from './handoff/actions/action-request.ts';
 import { createDecider } from './handoff/decider.ts';
-import { effectSettled } from './handoff/effect-settled.ts';
 import { wakeHandoff } from './handoff/take-up.ts';
 import { startWaker } from './handoff/waker.ts';
 import { createActionRoutes } from './http/action-routes.ts';
 import { createAdminRoutes } from './http/admin-routes.ts';
-import { createHttpServer } from './http/create-server.ts';
+import { createCardRoutes } from './http/card-routes.ts';
+import { closeHttpServer, createHttpServer } from './http/create-server.ts';
+import { documentedRoutes } from './http/documented-routes.ts';
+import { createExpressApp } from './http/express-app.ts';
 import { createHealthRouter } from './http/health.ts';
-import { answerErrors, answerNotFound, HttpError } from './http/http-error.ts';
+import { HttpError } from './http/http-error.ts';
 import { createIngestDoor } from './http/ingest-door.ts';
-import { ingestFigures } from './http/prometheus.ts';
+import { createOpenapiRouter } from './http/openapi.ts';
+import { ingestFigures, processFigures } from './http/prometheus.ts';
 import { createHubspotGateway, type HubspotGateway } from './hubspot/hubspot-gateway.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
 import { normaliseKept } from './ingest/normalise-kept.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';
 import { startOutboxWorker } from './outbox/outbox-worker.ts';
+import { recoverEffects } from './outbox/recover-effects.ts';
 import { runSlackLane } from './outbox/slack-lane.ts';
+import packageJson from './package.json' with { type: 'json' };
 import { noPlaybook } from './playbook/no-playbook.ts';
 import { readPlaybook } from './playbook/read-playbook.ts';
-import { connectPortal } from './portals/connect-portal.ts';
 import { examine } from './portals/doctor.ts';
+import { keepConnecting } from './portals/keep-connecting.ts';
 import { type PortalState, portalStates } from './portals/portal-state.ts';
 import { NoPlaybookError, provisionPortal } from './portals/provision-portal.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { createSlackGateway, type SlackGateway } from './slack/slack-gateway.ts';
-import { openStore, type WholeStore } from './store/open-store.ts';
+import { openStore } from './store/open-store.ts';
 import type { FoldRules, StoredPlaybook } from './store/store.ts';
 
 export type RunningApp = { url: string; stop(): Promise<void> };
 
 const wakeBatch = 500;
-const reconnectMs = 5_000;
 
 export async function startApp(config: Config, log: Logger): Promise<RunningApp> {
   const followed = config.clockUrl === null ? null : await followClock(config.clockUrl);
@@ -76,7 +79,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     return state;
   };
 
-  await recover(store, portalIds, clock, log);
+  await recoverEffects(store, await portalIds(), clock, log);
 
   const worker = startOutboxWorker({
     store,
@@ -158,77 +161,83 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     },
   };
 
-  const app = express();
-  app.disable('x-powered-by');
-  app.use(
-    createHealthRouter({
-      isStoreReady: async () => (await store.portals()) !== null,
-      isDraining: () => isDraining,
-      figures: () => ingestFigures(door.figures()),
-    }),
-  );
-  app.use(
-    createActionRoutes({
-      signed,
-      actions,
-      learnActionId: learnActionIds(store, () => clock.now()),
-      options: {
-        owner: async (portalId) =>
-          ((await states.get(portalId))?.owners ?? [])
-            .filter(({ active }) => active)
-            .map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` })),
-        'slack-channel': async (portalId) => {
-          const list = await slack.get(portalId)?.listChannels();
-          if (list?.outcome !== 'found') return [];
-          return list.value.map(({ id, name }) => ({ value: id, label: `#${name}` }));
+  const version = packageJson.version;
+  const app = createExpressApp(log, (app) => {
+    app.use(
+      createHealthRouter({
+        isStoreReady: async () => (await store.portals()) !== null,
+        isDraining: () => isDraining,
+        figures: () => [...ingestFigures(door.figures()), ...processFigures()],
+      }),
+    );
+    app.use(
+      createOpenapiRouter(
+        () => documentedRoutes,
+        () => ({ version, url: publicUrl }),
+      ),
+    );
+    app.use(
+      createActionRoutes({
+        signed,
+        actions,
+        learnActionId: learnActionIds(store, () => clock.now()),
+        options: {
+          owner: async (portalId) =>
+            ((await states.get(portalId))?.owners ?? [])
+              .filter(({ active }) => active)
+              .map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` })),
+          'slack-channel': async (portalId) => {
+            const list = await slack.get(portalId)?.listChannels();
+            if (list?.outcome !== 'found') return [];
+            return list.value.map(({ id, name }) => ({ value: id, label: `#${name}` }));
+          },
         },
-      },
-    }),
-  );
-  app.use(
-    createAdminRoutes({
-      token: config.adminToken,
-      store,
-      provision: (portalId, goLive) =>
-        provisionPortal(
-          {
+      }),
+    );
+    app.use(createCardRoutes({ signed, store, states, clock, onChange: (portalId) => decider.wake(portalId) }));
+    app.use(
+      createAdminRoutes({
+        token: config.adminToken,
+        store,
+        provision: (portalId, goLive) =>
+          provisionPortal(
+            {
+              store,
+              states,
+              gateway: connected(hubspot, portalId),
+              actionIdsSetting: config.hubspotActionIds,
+              log,
+              now: clock.now(),
+            },
+            goLive,
+          ).catch(asHttpError),
+        applyPlaybook: async (portalId, source, author, reason) => {
+          if (config.single?.playbookFile) {
+            throw new HttpError(409, 'read_only', 'the PLAYBOOK file is the truth here: change the file and restart');
+          }
+          const read = readPlaybook(source);
+          if ('errors' in read) {
+            const words = read.errors.map(({ message, span }) => `${span.line}:${span.column} ${message}`).join('; ');
+            throw new HttpError(400, 'invalid_playbook', words);
+          }
+          const saved = await store.savePlaybook(portalId, source, author, reason, clock.now());
+          states.changed(portalId);
+          await rebuild(portalId);
+          return { version: saved.version };
+        },
+        rebuild,
+        doctor: async (portalId) => ({
+          checks: await examine({
             store,
             states,
-            gateway: connected(hubspot, portalId),
-            actionIdsSetting: config.hubspotActionIds,
-            log,
-            now: clock.now(),
-          },
-          goLive,
-        ).catch(asHttpError),
-      applyPlaybook: async (portalId, source, author, reason) => {
-        if (config.single?.playbookFile) {
-          throw new HttpError(409, 'read_only', 'the PLAYBOOK file is the truth here: change the file and restart');
-        }
-        const read = readPlaybook(source);
-        if ('errors' in read) {
-          const words = read.errors.map(({ message, span }) => `${span.line}:${span.column} ${message}`).join('; ');
-          throw new HttpError(400, 'invalid_playbook', words);
-        }
-        const saved = await store.savePlaybook(portalId, source, author, reason, clock.now());
-        states.changed(portalId);
-        await rebuild(portalId);
-        return { version: saved.version };
-      },
-      rebuild,
-      doctor: async (portalId) => ({
-        checks: await examine({
-          store,
-          states,
-          hubspot: hubspot.get(portalId) ?? null,
-          slack: slack.get(portalId) ?? null,
-          portalId,
+            hubspot: hubspot.get(portalId) ?? null,
+            slack: slack.get(portalId) ?? null,
+            portalId,
+          }),
         }),
       }),
-    }),
-  );
-  app.use(answerNotFound);
-  app.use(answerErrors(log));
+    );
+  });
 
   const server = createHttpServer({ door, app });
   await new Promise<void>((resolve, reject) => {
@@ -247,10 +256,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       isDraining = true;
       reconnecting.stop();
       await waker.stop();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      });
+      await closeHttpServer(server);
       await door.drain();
       await decider.stop();
       await worker.stop();
@@ -266,62 +272,6 @@ function parseStored(stored: StoredPlaybook) {
   if ('errors' in read)
     throw new Error(`Playbook version ${stored.version} does not parse: ${read.errors[0]?.message}`);
   return read.playbook;
-}
-
-/** Sends that were under way when the process ended may have happened: they are shown, not repeated. */
-async function recover(store: WholeStore, portalIds: () => Promise<number[]>, clock: Clock, log: Logger) {
-  for (const portalId of await portalIds()) {
-    const { released, unconfirmed } = await store.recoverEffects(portalId);
-    if (released > 0) log.info({ portalId, released }, 'effects of the last run are taken up again');
-    for (const key of unconfirmed) {
-      const reason = 'the service stopped while this was being sent; look in Slack before posting again';
-      const handoffId = Number(/^alert:(\d+):/.exec(key)?.[1]);
-      const now = clock.now();
-      await store.raiseAlarm(portalId, `unconfirmed:${key}`, `${key}: ${reason}`, now);
-      if (!Number.isInteger(handoffId)) continue;
-      const state = { state: 'unconfirmed', reason } as const;
-      await store.transactHandoff(portalId, { handoffId }, now, effectSettled({ what: 'alert', key, state }, now));
-    }
-  }
-}
-
-type Connecting = {
-  store: WholeStore;
-  hubspot: Map<number, HubspotGateway>;
-  states: { changed(portalId: number): void };
-  rebuild: (portalId: number) => Promise<unknown>;
-  clock: Clock;
-  log: Logger;
-};
-
-/** Learns what HubSpot says of each portal, again and again until it answers. */
-function keepConnecting({ store, hubspot, states, rebuild, clock, log }: Connecting): { stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-
-  async function connect(portalId: number, gateway: HubspotGateway): Promise<void> {
-    try {
-      const { timeZoneChanged, properties } = await connectPortal(store, gateway, portalId, clock.now());
-      states.changed(portalId);
-      if (timeZoneChanged) await rebuild(portalId);
-      for (const { object, name, reason } of properties.conflicts) {
-        const key = `property:${object}:${name}`;
-        await store.raiseAlarm(portalId, key, `Property ${name} on ${object}: ${reason}`, clock.now());
-      }
-      log.info({ portalId, created: properties.created.length }, 'connected to HubSpot');
-    } catch (error) {
-      log.warn({ portalId, reason: (error as Error).message }, 'HubSpot could not be asked; trying again');
-      if (!stopped) timer = setTimeout(() => connect(portalId, gateway), reconnectMs);
-    }
-  }
-
-  for (const [portalId, gateway] of hubspot) void connect(portalId, gateway);
-  return {
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-    },
-  };
 }
 
 function connected(gateways: Map<number, HubspotGateway>, portalId: number): HubspotGateway {

@@ -1,13 +1,20 @@
 /** How a person is named to people, and where the record is. */
 import type { ContactWork } from '../store/handoff-store.ts';
 import type { Portal } from '../store/store.ts';
+import type { PersonProfile } from '../usage/person.ts';
 
 /** HubSpot's name, else the product's, else the e-mail address, else the userId. */
 export function personName({ person, record }: Pick<ContactWork, 'person' | 'record'>): string {
   const facts = record?.facts;
   const { profile } = person;
   const name = [facts?.firstName ?? profile.firstName, facts?.lastName ?? profile.lastName].filter(Boolean).join(' ');
-  return name || (facts?.email ?? profile.email ?? profile.userIds[0] ?? 'An unnamed user');
+  return name || facts?.email || productName(profile);
+}
+
+/** As the product knows the person. */
+export function productName({ firstName, lastName, email, userIds }: PersonProfile): string {
+  const name = [firstName, lastName].filter(Boolean).join(' ');
+  return name || (email ?? userIds[0] ?? 'An unnamed user');
 }
 
 export function recordLink({ uiDomain, portalId }: Portal, contactId: string | null): string | null {

@@ -35,6 +35,8 @@ export type PortalState = {
 export type PortalStates = {
   /** Null: the portal is unknown, or has no playbook yet. */
   get(portalId: number): Promise<PortalState | null>;
+  /** Whether the portal is known at all. */
+  isKnown(portalId: number): Promise<boolean>;
   /** Forgets what is kept, so that the next `get` reads it again. */
   changed(portalId: number): void;
 };
@@ -86,6 +88,7 @@ export function portalStates(
       }
       return state;
     },
+    isKnown: async (portalId) => (await store.portal(portalId)) !== null,
     changed(portalId) {
       kept.delete(portalId);
     },

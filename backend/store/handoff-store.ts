@@ -2,12 +2,12 @@
  * The part of the store that decisions, HubSpot records and handoffs need. Like the rest of the store (store.ts): whole
  * commands, one transaction each, keyed by portal, times passed in.
  */
-import type { Decision, DecisionInput, RecordState } from '../handoff/decision.ts';
+import type { Decision, DecisionInput, PreviousDecision, RecordState } from '../handoff/decision.ts';
 import type { Handoff } from '../handoff/handoff.ts';
 import type { HandoffSelector, HandoffStep } from '../handoff/handoff-change.ts';
 import type { HubspotFacts } from '../handoff/hubspot-facts.ts';
 import type { Company } from '../usage/company.ts';
-import type { Person } from '../usage/person.ts';
+import type { Person, PersonProfile } from '../usage/person.ts';
 
 /** A person with its HubSpot record, as the HubSpot lane needs it. */
 export type ContactWork = {
@@ -72,8 +72,27 @@ export interface HandoffStore {
   callAnswer(portalId: number, callbackId: string): Promise<unknown>;
   completeCall(portalId: number, callbackId: string, outputs: Record<string, string>): Promise<void>;
   handoff(portalId: number, handoffId: number): Promise<Handoff | null>;
+  /** Null: no product activity belongs to this contact. */
+  cardWork(portalId: number, contactId: string): Promise<CardWork | null>;
+  /** Whether any event of the portal was ever accepted. */
+  hasEvents(portalId: number): Promise<boolean>;
+  /** Puts the product user (a user id or an e-mail address) under the contact, once. */
+  linkProductUser(portalId: number, contactId: string, productUser: string, now: number): Promise<LinkedUser>;
   receipts(portalId: number, filter: { personId?: number; limit: number }): Promise<Receipt[]>;
 }
+
+/** What the contact card shows, as it stands in the store. */
+export type CardWork = ContactWork & {
+  decision: PreviousDecision | null;
+  /** Newest first, at most 5. */
+  handoffs: Handoff[];
+  /** Of the same company, newest activity first, at most 5, the person included. */
+  people: { profile: PersonProfile; lastActiveAt: number; contactId: string | null }[];
+  /** When the person was marked to be decided again; null when nothing waits. */
+  dirtySince: number | null;
+};
+
+export type LinkedUser = { status: 'linked' | 'unknown user' } | { status: 'linked elsewhere'; contactId: string };
 
 export type Receipt = {
   receiptId: number;

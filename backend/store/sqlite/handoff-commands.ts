@@ -1,12 +1,14 @@
 /** The handoff part of the store on SQLite: one line per command, each in a file of its own. */
 import type { HandoffStore } from '../handoff-store.ts';
 import { acknowledge, saveFacts } from './acknowledge-records.ts';
+import { cardWork, hasEvents } from './card-work.ts';
 import { commitDecisions } from './commit-decisions.ts';
 import { completeCall } from './complete-call.ts';
 import type { SqliteConnection } from './connection.ts';
 import { decisionInputs } from './decision-inputs.ts';
 import * as lists from './handoff-lists.ts';
 import { loadHandoff } from './handoff-rows.ts';
+import { linkProductUser } from './link-product-user.ts';
 import { wantValues } from './record-rows.ts';
 import { companyWork, contactWork } from './record-work.ts';
 import { answerOfCall, transactHandoff } from './transact-handoff.ts';
@@ -33,6 +35,10 @@ export function handoffCommands(connection: SqliteConnection): HandoffStore {
     readyPersons: async (portalId, limit) => lists.listReadyPersons(connection, portalId, limit),
     callAnswer: async (portalId, callbackId) => answerOfCall(connection, portalId, callbackId),
     completeCall: async (portalId, callbackId, outputs) => completeCall(connection, portalId, callbackId, outputs),
+    cardWork: async (portalId, contactId) => cardWork(connection, portalId, contactId),
+    hasEvents: async (portalId) => hasEvents(connection, portalId),
+    linkProductUser: async (portalId, contactId, productUser, now) =>
+      linkProductUser(connection, portalId, contactId, productUser, now),
     receipts: async (portalId, filter) => lists.listReceipts(connection, portalId, filter),
   };
 }

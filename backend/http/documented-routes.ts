@@ -1,0 +1,97 @@
+/** Every route in one list, for `/openapi.json`. */
+import { contactCardPath, linkProductUserPath, workflowActionNames } from '@zo/shared';
+import { z } from 'zod';
+import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
+import { playbookSchema, provisionSchema } from './admin-routes.ts';
+import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from './card-routes.ts';
+import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
+import type { DocumentedRoute } from './openapi.ts';
+
+const unsigned = { 401: { description: 'Not signed by HubSpot' } };
+const outputs = z.object({ outputFields: z.record(z.string(), z.string()) });
+const options = z.object({
+  options: z.array(z.object({ label: z.string(), value: z.string() })),
+  searchable: z.boolean(),
+});
+
+const hubspotDocuments: DocumentedRoute[] = [
+  ...workflowActionNames.map(
+    (action): DocumentedRoute => ({
+      method: 'post',
+      path: `/hubspot/actions/${action}`,
+      group: 'Workflow actions',
+      summary: 'A call of our workflow action; callbackId makes it idempotent',
+      proof: 'HubSpot signature',
+      body: actionCallSchema,
+      answers: { 200: { description: 'Outputs, or BLOCK until they are completed', schema: outputs }, ...unsigned },
+    }),
+  ),
+  {
+    method: 'post',
+    path: '/hubspot/options/{field}',
+    group: 'Workflow actions',
+    summary: 'Choices of an action’s input in the workflow editor',
+    proof: 'HubSpot signature',
+    body: optionsCallSchema,
+    answers: { 200: { description: 'Choices', schema: options }, ...unsigned },
+  },
+  {
+    method: 'get',
+    path: contactCardPath,
+    group: 'Cards',
+    summary: 'What the contact card shows',
+    proof: 'HubSpot signature',
+    query: contactCardQuerySchema,
+    answers: { 200: { description: 'ContactCardAnswer; see shared/card-api.ts' }, ...unsigned },
+  },
+  {
+    method: 'post',
+    path: linkProductUserPath,
+    group: 'Cards',
+    summary: 'Puts a product user under this contact',
+    proof: 'HubSpot signature',
+    query: signedQuerySchema,
+    body: linkProductUserSchema,
+    answers: { 200: { description: 'LinkProductUserAnswer; see shared/card-api.ts' }, ...unsigned },
+  },
+];
+
+function adminRoute(
+  method: DocumentedRoute['method'],
+  path: string,
+  summary: string,
+  body?: z.ZodType,
+): DocumentedRoute {
+  return {
+    method,
+    path: `/admin/portals${path}`,
+    group: 'Operators',
+    summary,
+    proof: 'admin token',
+    body,
+    answers: {
+      200: { description: 'JSON' },
+      401: { description: 'Not the admin token' },
+      404: { description: 'Off, or no such portal' },
+    },
+  };
+}
+
+const adminDocuments: DocumentedRoute[] = [
+  adminRoute('get', '', 'Every portal'),
+  adminRoute('get', '/{portalId}', 'One portal: playbook, gates, outbox, alarms, events seen'),
+  adminRoute('get', '/{portalId}/doctor', 'Checks, each with a remedy'),
+  adminRoute('post', '/{portalId}/provision', 'Make what the playbook needs in HubSpot; go live', provisionSchema),
+  adminRoute('put', '/{portalId}/playbook', 'Save a new version of the playbook', playbookSchema),
+  adminRoute('post', '/{portalId}/rebuild', 'Fold all kept events again'),
+  adminRoute('get', '/{portalId}/handoffs', 'Handoffs, newest first'),
+  adminRoute('get', '/{portalId}/ready', 'People who are ready and not handed off'),
+  adminRoute('get', '/{portalId}/receipts', 'Why things were decided'),
+];
+
+export const documentedRoutes: DocumentedRoute[] = [
+  ...ingestDocuments,
+  ...healthDocuments,
+  ...hubspotDocuments,
+  ...adminDocuments,
+];

@@ -1,0 +1,54 @@
+/** What the contact card shows of one contact. Everything is looked up by key, so that it stays quick in a large portal. */
+import type { Handoff } from '../../handoff/handoff.ts';
+import type { CardWork } from '../handoff-store.ts';
+import type { SqliteConnection } from './connection.ts';
+import { loadDecision } from './decision-inputs.ts';
+import { subjectOfRecord } from './record-rows.ts';
+import { contactWork } from './record-work.ts';
+
+/** Of a larger company the newest members are looked at. */
+const mostMembers = 500;
+
+export function cardWork(connection: SqliteConnection, portalId: number, contactId: string): CardWork | null {
+  const personId = subjectOfRecord(connection, portalId, 'contact', contactId);
+  const [work] = personId === null ? [] : contactWork(connection, portalId, [personId]);
+  if (personId === null || work === undefined) return null;
+  const dirty = connection
+    .statement<{ since: number }>('SELECT since FROM dirty_persons WHERE portal_id = ? AND person_id = ?')
+    .get(portalId, personId);
+  const handoffs = connection
+    .statement<{ handoff_json: string }>(
+      'SELECT handoff_json FROM handoffs WHERE portal_id = ? AND person_id = ? ORDER BY handoff_id DESC LIMIT 5',
+    )
+    .all(portalId, personId)
+    .map((row): Handoff => JSON.parse(row.handoff_json));
+  return {
+    ...work,
+    decision: loadDecision(connection, portalId, personId),
+    handoffs,
+    people: work.company === null ? [] : activePeople(connection, portalId, work.company.companyId),
+    dirtySince: dirty?.since ?? null,
+  };
+}
+
+function activePeople(connection: SqliteConnection, portalId: number, companyId: number): CardWork['people'] {
+  return connection
+    .statement<{ profile_json: string; last_active_at: number; record_id: string | null }>(
+      `SELECT p.profile_json, json_extract(p.usage_json, '$.lastActiveAt') AS last_active_at, r.record_id
+       FROM (SELECT person_id FROM members WHERE portal_id = ? AND company_id = ? ORDER BY person_id DESC LIMIT ?) m
+       JOIN persons p ON p.portal_id = ? AND p.person_id = m.person_id
+       LEFT JOIN records r ON r.portal_id = p.portal_id AND r.kind = 'contact' AND r.subject_id = p.person_id
+       WHERE last_active_at IS NOT NULL
+       ORDER BY last_active_at DESC LIMIT 5`,
+    )
+    .all(portalId, companyId, mostMembers, portalId)
+    .map((row) => ({
+      profile: JSON.parse(row.profile_json),
+      lastActiveAt: row.last_active_at,
+      contactId: row.record_id,
+    }));
+}
+
+export function hasEvents(connection: SqliteConnection, portalId: number): boolean {
+  return connection.statement('SELECT 1 FROM events WHERE portal_id = ? LIMIT 1').get(portalId) !== undefined;
+}

@@ -1,6 +1,5 @@
 /** Gives outputs to workflow executions that wait for us (they were answered with BLOCK). */
 import type { Priority } from '../outbox/effect.ts';
-import { chunksOf } from './batch-answer.ts';
 import { hubspotPath } from './hubspot-paths.ts';
 import { callJson } from './json-call.ts';
 import type { Transport } from './transport.ts';
@@ -9,20 +8,20 @@ import type { Transport } from './transport.ts';
 export type CallbackCompletion = { callbackId: string; outputFields: Record<string, string> };
 
 /**
- * Completing an execution twice is the same as once: HubSpot has let it go on by then. A call that is gone (expired, or
- * the workflow deleted) is refused with 'gone' for all of it, so one completion is sent per call.
+ * One call each: the batch call answers success also for executions it does not know. Throws 'gone' at the first one that
+ * HubSpot does not know (yet, any more); completing an execution twice is the same as once.
  */
 export async function completeCallbacks(
   transport: Transport,
   inputs: readonly CallbackCompletion[],
   priority: Priority,
 ): Promise<void> {
-  for (const chunk of chunksOf(inputs, 100)) {
+  for (const { callbackId, outputFields } of inputs) {
     await callJson(transport, {
       call: 'complete callbacks',
       method: 'POST',
-      path: hubspotPath('callbacks'),
-      body: { inputs: chunk },
+      path: `${hubspotPath('callbacks')}/${encodeURIComponent(callbackId)}/complete`,
+      body: { outputFields },
       priority,
       isIdempotent: true,
     });

@@ -11,8 +11,8 @@ const areas = {
   /** No dated version is generally available; callbacks have one. */
   flows: { legacy: '/automation/v4/flows', dated: () => '/automation/v4/flows' },
   callbacks: {
-    legacy: '/automation/v4/actions/callbacks/complete',
-    dated: (version: string) => `/automation/actions/callbacks/${version}/complete`,
+    legacy: '/automation/v4/actions/callbacks',
+    dated: (version: string) => `/automation/actions/callbacks/${version}`,
   },
   introspect: {
     legacy: '/oauth/v3/token/introspect',

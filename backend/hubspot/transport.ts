@@ -2,6 +2,7 @@
  * One HTTP call to HubSpot: paced, timed out, counted, and answered either with a 2xx or with a typed error. It never
  * repeats a call by itself: durable retry belongs to the outbox, which knows what has become of the reason in between.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { Priority } from '../outbox/effect.ts';
 import { Ambiguous, type HubspotError, NotPermitted, RateLimited, RetryLater } from './hubspot-errors.ts';
@@ -59,6 +60,7 @@ const neverArrived = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 const awayMs = 2_000;
+const closeWithinMs = 3_000;
 
 export function createTransport(options: TransportOptions): Transport {
   const { log, pacing, timeoutMs, pathVersion } = options;
@@ -150,7 +152,9 @@ export function createTransport(options: TransportOptions): Transport {
     reauthorised: () => refusedCalls.clear(),
     async close() {
       pacing.close();
-      await agent.close();
+      // Calls under way may end; what takes longer is given up, so that stopping never waits for HubSpot.
+      await Promise.race([agent.close(), sleep(closeWithinMs, undefined, { ref: false })]);
+      await agent.destroy();
     },
   };
 }

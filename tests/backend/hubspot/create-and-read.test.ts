@@ -157,6 +157,25 @@ describe('one portal as a whole', () => {
     await portal.close();
   });
 
+  it('knows that an execution it cannot complete is gone', async () => {
+    const portal = await startTestPortal();
+    const complete = portal.gateway.completeCallbacks([
+      { callbackId: 'ap-424242-1-1-0', outputFields: { hs_execution_state: 'SUCCESS' } },
+    ]);
+    await expect(complete).rejects.toMatchObject({ code: 'gone' });
+    await portal.close();
+  });
+
+  it('stops within seconds while HubSpot keeps it waiting', async () => {
+    const portal = await startTestPortal({}, { timeoutMs: 60_000 });
+    await portal.fail({ mode: 'timeout' });
+    const lost = expect(portal.gateway.account()).rejects.toMatchObject({ code: 'retry later' });
+    const before = performance.now();
+    await portal.close();
+    await lost;
+    expect(performance.now() - before).toBeLessThan(4_000);
+  });
+
   it('counts calls by name and status', async () => {
     const portal = await startTestPortal();
     await portal.gateway.owners();

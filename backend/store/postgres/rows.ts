@@ -12,15 +12,15 @@ export async function takeCounter(query: Query, portalId: number, name: string, 
 }
 
 /**
- * `since` grows with every mark, even within a millisecond, so that a decision made before the newest change cannot
- * remove the mark of that change.
+ * `since` is when the first of the changes happened, plus one for each further change: it orders by age, and a decision
+ * made before the newest change cannot remove the mark of that change.
  */
 export async function markDirty(query: Query, portalId: number, personIds: number[], now: number): Promise<void> {
   if (personIds.length === 0) return;
   await query(
     `INSERT INTO dirty_persons AS known (portal_id, person_id, since)
      SELECT $1, person_id, $2 FROM unnest($3::bigint[]) AS person_id ORDER BY person_id
-     ON CONFLICT (portal_id, person_id) DO UPDATE SET since = greatest(known.since + 1, excluded.since)`,
+     ON CONFLICT (portal_id, person_id) DO UPDATE SET since = known.since + 1`,
     [portalId, now, [...new Set(personIds)]],
   );
 }
@@ -37,7 +37,7 @@ export async function markMembersDirty(
     `INSERT INTO dirty_persons AS known (portal_id, person_id, since)
      SELECT DISTINCT $1::bigint, person_id, $2::bigint FROM members
      WHERE portal_id = $1 AND company_id = ANY ($3::bigint[]) ORDER BY person_id
-     ON CONFLICT (portal_id, person_id) DO UPDATE SET since = greatest(known.since + 1, excluded.since)`,
+     ON CONFLICT (portal_id, person_id) DO UPDATE SET since = known.since + 1`,
     [portalId, now, companyIds],
   );
 }

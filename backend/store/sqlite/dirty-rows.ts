@@ -2,14 +2,14 @@
 import type { SqliteConnection } from './connection.ts';
 
 /**
- * `since` grows with every mark, even within a millisecond, so that a decision made before the newest change cannot
- * remove the mark of that change.
+ * `since` is when the first of the changes happened, plus one for each further change: it orders by age, and a decision
+ * made before the newest change cannot remove the mark of that change.
  */
 export function markDirty(connection: SqliteConnection, portalId: number, personId: number, now: number): void {
   connection
     .statement(
       `INSERT INTO dirty_persons (portal_id, person_id, since) VALUES (?, ?, ?)
-       ON CONFLICT (portal_id, person_id) DO UPDATE SET since = max(since + 1, excluded.since)`,
+       ON CONFLICT (portal_id, person_id) DO UPDATE SET since = since + 1`,
     )
     .run(portalId, personId, now);
 }
@@ -20,7 +20,7 @@ export function markMembersDirty(connection: SqliteConnection, portalId: number,
     .statement(
       `INSERT INTO dirty_persons (portal_id, person_id, since)
        SELECT portal_id, person_id, ? FROM members WHERE portal_id = ? AND company_id = ?
-       ON CONFLICT (portal_id, person_id) DO UPDATE SET since = max(since + 1, excluded.since)`,
+       ON CONFLICT (portal_id, person_id) DO UPDATE SET since = since + 1`,
     )
     .run(now, portalId, companyId);
 }
@@ -30,7 +30,7 @@ export function markEverybodyDirty(connection: SqliteConnection, portalId: numbe
     .statement(
       `INSERT INTO dirty_persons (portal_id, person_id, since)
        SELECT portal_id, person_id, ? FROM persons WHERE portal_id = ?
-       ON CONFLICT (portal_id, person_id) DO UPDATE SET since = max(since + 1, excluded.since)`,
+       ON CONFLICT (portal_id, person_id) DO UPDATE SET since = since + 1`,
     )
     .run(now, portalId);
 }

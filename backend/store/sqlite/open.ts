@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import { acceptEvents } from './accept-events.ts';
+import { keepCheckpoints } from './checkpoints.ts';
 import { claimEffects } from './claim-effects.ts';
 import { loadCompany } from './company-rows.ts';
 import { openSqlite, type SqliteConnection } from './connection.ts';
@@ -26,10 +27,13 @@ export type SqliteStore = IngestStore &
     close(): Promise<void>;
   };
 
-export type StoreLog = { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+export type SqliteOptions = {
+  log?: { warn(fields: object, message: string): void };
+  checkpoints?: { fromBytes: number; everyMs: number };
+};
 
 /** Opens the database at `file` (made with its folder if missing; ':memory:' for none) and brings its schema up to date. */
-export async function openSqliteStore(file: string, _options: { log?: StoreLog } = {}): Promise<SqliteStore> {
+export async function openSqliteStore(file: string, { log, checkpoints }: SqliteOptions = {}): Promise<SqliteStore> {
   if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   const connection = openSqlite(file);
   try {
@@ -38,13 +42,19 @@ export async function openSqliteStore(file: string, _options: { log?: StoreLog }
     connection.close();
     throw error;
   }
+  const onError = (error: unknown) =>
+    log?.warn({ reason: String(error) }, 'a checkpoint failed; the log grows until one succeeds');
+  const stopCheckpoints = file === ':memory:' ? null : keepCheckpoints(connection, file, { ...checkpoints, onError });
   return {
     connection,
     ...ingestCommands(connection),
     ...outboxCommands(connection),
     ...portalCommands(connection),
     ...handoffCommands(connection),
-    close: async () => connection.close(),
+    close: async () => {
+      await stopCheckpoints?.();
+      connection.close();
+    },
   };
 }
 

@@ -192,6 +192,7 @@ CREATE TABLE handoffs (
   PRIMARY KEY (portal_id, handoff_id)
 );
 CREATE UNIQUE INDEX handoffs_one_open_per_person ON handoffs (portal_id, person_id) WHERE is_open = 1;
+CREATE INDEX handoffs_by_person ON handoffs (portal_id, person_id);
 CREATE INDEX handoffs_by_contact ON handoffs (portal_id, contact_id);
 CREATE INDEX handoffs_by_company ON handoffs (portal_id, company_id, is_open);
 

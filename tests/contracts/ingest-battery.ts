@@ -128,6 +128,15 @@ export function ingestBattery(openStore: () => Promise<IngestStore & OutboxStore
     expect(await companyOf('tim')).toMatchObject({ profile: { groupIds: ['g1'] }, activeUsers: 2 });
   });
 
+  it('keeps a user at their own company when an anonymous visitor of another turns out to be them', async () => {
+    await accept([
+      at({ type: 'group', groupId: 'own' }),
+      at({ type: 'group', groupId: 'visited', userId: null, anonymousId: 'a1' }),
+    ]);
+    await accept([at({ anonymousId: 'a1' })]);
+    expect(await companyOf('sarah')).toMatchObject({ profile: { groupIds: ['own'] }, activeUsers: 1 });
+  });
+
   it('counts neither tests nor impersonations nor, for companies, people of excluded domains', async () => {
     await accept([
       at({ userId: 'test', excluded: 'test' }),

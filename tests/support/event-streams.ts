@@ -17,6 +17,14 @@ export type EventStream = {
 const users = fc.constantFrom('ann', 'ben', 'cat', 'dan');
 const devices = fc.constantFrom('phone', 'laptop', 'kiosk');
 const dayMs = 86_400_000;
+/** Zones and the hours (UTC) at which their days begin, in winter and in summer. */
+const midnights = {
+  UTC: [0, 0],
+  'Europe/Berlin': [23, 22],
+  'America/New_York': [5, 4],
+  'Asia/Kathmandu': [18.25, 18.25],
+  'Pacific/Kiritimati': [10, 10],
+};
 
 const ids = fc.oneof(
   { weight: 4, arbitrary: fc.record({ userId: users, anonymousId: fc.constant(null) }) },
@@ -26,7 +34,7 @@ const ids = fc.oneof(
 
 const act = fc.oneof(
   {
-    weight: 6,
+    weight: 7,
     arbitrary: fc.record({
       type: fc.constant('track' as const),
       name: fc.constantFrom(
@@ -71,22 +79,24 @@ const one = fc.record({
     { weight: 1, arbitrary: alias },
   ),
   /** How long ago it happened: now, within days around midnights, or long ago. */
-  daysAgo: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 130 })),
-  minutes: fc.integer({ min: -90, max: 90 }).map((minutes) => Math.trunc(minutes / 15) * 15),
-  /** Of a UTC day: midnights of the zones below. */
-  hour: fc.constantFrom(0, 4, 5, 10, 18.25, 22, 23),
+  daysAgo: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 130 })),
+  /** At or next to one of the zone's midnights, or at noon. */
+  offset: fc.constantFrom(0, 0, 0, -1, 1, 900_000),
+  midnight: fc.nat(2),
   waits: fc.constantFrom(0, 0, 1000, 60_000, dayMs / 2, 9 * dayMs),
   repeats: fc.option(fc.nat(), { freq: 8 }),
   source: fc.constantFrom('server' as const, 'server' as const, 'browser' as const),
   system: fc.constantFrom(false, false, false, true),
   excluded: fc.constantFrom(null, null, null, null, null, null, 'test' as const, 'impersonated' as const),
+  /** By the same person at the same moment as the one before it. */
+  again: fc.constantFrom(false, false, true),
   endsRequest: fc.boolean(),
   endsGroup: fc.boolean(),
 });
 
 export const eventStreams: fc.Arbitrary<EventStream> = fc
   .record({
-    timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Kiritimati'),
+    timeZone: fc.constantFrom(...(Object.keys(midnights) as (keyof typeof midnights)[])),
     ignoreBrowserEvents: fc.boolean(),
     steps: fc.array(one, { minLength: 1, maxLength: 40, size: 'max' }),
     later: fc.constantFrom(0, dayMs, 20 * dayMs, 40 * dayMs),
@@ -94,16 +104,31 @@ export const eventStreams: fc.Arbitrary<EventStream> = fc
   .map(({ timeZone, ignoreBrowserEvents, steps, later }) => {
     const events: NormalisedEvent[] = [];
     const groups: NormalisedEvent[][][] = [[[]]];
-    let receivedAt = streamStart;
-    for (const [index, { what, daysAgo, minutes, hour, waits, repeats, ...step }] of steps.entries()) {
+    let receivedAt = streamStart + dayMs - 1000;
+    for (const [index, { what, daysAgo, offset, midnight, waits, repeats, again, ...step }] of steps.entries()) {
       receivedAt += waits;
-      const happened = Math.floor(receivedAt / dayMs) * dayMs - daysAgo * dayMs + hour * 3_600_000 + minutes * 60_000;
+      const before = again ? events.at(-1) : undefined;
+      const hour = midnights[timeZone][midnight] ?? 12;
+      const happened =
+        before?.eventAt ?? (Math.floor(receivedAt / dayMs) - daysAgo) * dayMs + hour * 3_600_000 + offset;
       // Traits of the same moment would have no newest, so identify calls get a millisecond of their own.
       const eventAt =
-        what.type === 'identify' ? Math.min(happened, receivedAt - 1000) + index + 1 : Math.min(happened, receivedAt);
+        what.type === 'identify'
+          ? Math.floor(Math.min(happened, receivedAt - 1000) / 1000) * 1000 + index + 2
+          : Math.min(happened, receivedAt);
+      const sameIds = before && what.type !== 'alias' && { userId: before.userId, anonymousId: before.anonymousId };
       const repeated = repeats === null ? undefined : events[repeats % Math.max(events.length, 1)];
       const { source, system, excluded } = step;
-      const made = event({ ...what, source, system, excluded, eventAt, receivedAt, messageId: `m${index}` });
+      const made = event({
+        ...what,
+        ...sameIds,
+        source,
+        system,
+        excluded,
+        eventAt,
+        receivedAt,
+        messageId: `m${index}`,
+      });
       const sent = repeated ? { ...made, messageId: repeated.messageId } : made;
       events.push(sent);
       groups.at(-1)!.at(-1)!.push(sent);

@@ -48,6 +48,7 @@ export function ingestBattery(openStore: () => Promise<IngestStore & OutboxStore
   it('forgets message ids only when told to', async () => {
     await accept([at({ messageId: 'old', receivedAt: noon - 8 * dayMs }), at({ messageId: 'new' })]);
     expect(await store.expireMessageIds(portalId, noon - 7 * dayMs)).toBe(1);
+    expect(await store.expireMessageIds(portalId, noon - 7 * dayMs)).toBe(0);
     expect(await accept([at({ messageId: 'new' }), at({ messageId: 'old' })])).toEqual([
       { accepted: 1, duplicates: [0] },
     ]);

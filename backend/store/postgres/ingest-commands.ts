@@ -5,8 +5,6 @@ import type { PostgresConnection } from './connection.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
 import { wakeDue } from './wake-due.ts';
 
-const expiredAtOnce = 5000;
-
 export function ingestCommands(connection: PostgresConnection): IngestStore {
   const { query } = connection;
   return {
@@ -50,17 +48,14 @@ export function ingestCommands(connection: PostgresConnection): IngestStore {
       return row ? toCompany(row) : null;
     },
 
-    /** In steps, so that other commands wait little. */
+    /** One statement: it reads the ids once and blocks nobody. */
     async expireMessageIds(portalId, before) {
-      for (let expired = 0; ; ) {
-        const rows = await query(
-          `DELETE FROM message_ids WHERE portal_id = $1 AND message_id IN (
-             SELECT message_id FROM message_ids WHERE portal_id = $1 AND received_at < $2 LIMIT $3) RETURNING 1`,
-          [portalId, before, expiredAtOnce],
-        );
-        expired += rows.length;
-        if (rows.length < expiredAtOnce) return expired;
-      }
+      const [row] = await query<{ expired: number }>(
+        `WITH expired AS (DELETE FROM message_ids WHERE portal_id = $1 AND received_at < $2 RETURNING 1)
+         SELECT count(*) AS expired FROM expired`,
+        [portalId, before],
+      );
+      return row?.expired ?? 0;
     },
   };
 }

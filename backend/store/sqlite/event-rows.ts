@@ -1,4 +1,5 @@
 /** What is kept of events besides usage. */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { EventSeen } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
 
@@ -11,22 +12,29 @@ export function loadEventsSeen(connection: SqliteConnection, portalId: number): 
     .all(portalId);
 }
 
-const expiredAtOnce = 5000;
+const readAtOnce = 5000;
 
-/** Returns how many were forgotten; in steps, so that other commands wait little. */
+/** Returns how many were forgotten. Walks the ids once, in steps, so that other commands wait little. */
 export async function expireMessageIds(
   connection: SqliteConnection,
   portalId: number,
   before: number,
 ): Promise<number> {
-  const expire = connection.statement(
-    `DELETE FROM message_ids WHERE portal_id = ? AND message_id IN (
-       SELECT message_id FROM message_ids WHERE portal_id = ? AND received_at < ? LIMIT ?)`,
+  const endOfStep = connection.statement<{ message_id: string }>(
+    'SELECT message_id FROM message_ids WHERE portal_id = ? AND message_id > ? ORDER BY message_id LIMIT 1 OFFSET ?',
   );
-  for (let expired = 0; ; ) {
-    const { changes } = expire.run(portalId, portalId, before, expiredAtOnce);
-    expired += changes;
-    if (changes < expiredAtOnce) return expired;
-    await new Promise((resolve) => setImmediate(resolve));
+  const expire = connection.statement(
+    'DELETE FROM message_ids WHERE portal_id = ? AND message_id > ? AND message_id <= ? AND received_at < ?',
+  );
+  const expireRest = connection.statement(
+    'DELETE FROM message_ids WHERE portal_id = ? AND message_id > ? AND received_at < ?',
+  );
+  let expired = 0;
+  for (let after = ''; ; ) {
+    const end = endOfStep.get(portalId, after, readAtOnce - 1)?.message_id;
+    if (end === undefined) return expired + expireRest.run(portalId, after, before).changes;
+    expired += expire.run(portalId, after, end, before).changes;
+    after = end;
+    await letOthersRun();
   }
 }

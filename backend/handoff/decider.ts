@@ -1,7 +1,10 @@
 /**
  * Decides about everybody marked dirty, in batches, one batch at a time per portal. Called whenever events were accepted,
- * facts were read or the clock woke somebody; calls that come while it works are coalesced into one more round.
+ * facts were read or the clock woke somebody; calls that come while it works are coalesced into one more round. The first
+ * call after a pause is answered at once; while calls keep coming, rounds that would be small are gathered into larger
+ * ones, because each round costs a flush to disk.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
@@ -24,11 +27,23 @@ type DeciderParts = {
   onDecided: (portalId: number, takeUp: number[]) => void;
   onError: (portalId: number, error: unknown) => void;
   batchSize?: number;
+  /** Between the beginnings of two rounds that do not fill a batch, in monotonic milliseconds. */
+  gatherMs?: number;
 };
 
-export function createDecider({ store, states, clock, onDecided, onError, batchSize = 200 }: DeciderParts): Decider {
+export function createDecider({
+  store,
+  states,
+  clock,
+  onDecided,
+  onError,
+  batchSize = 200,
+  gatherMs = 40,
+}: DeciderParts): Decider {
   const running = new Map<number, Promise<void>>();
   const again = new Set<number>();
+  const lastRounds = new Map<number, number>();
+  const stopping = new AbortController();
   let stopped = false;
 
   async function round(portalId: number): Promise<number> {
@@ -57,13 +72,24 @@ export function createDecider({ store, states, clock, onDecided, onError, batchS
     try {
       do {
         again.delete(portalId);
-        while (!stopped && (await round(portalId)) > 0) await breathe();
+        await gather(portalId);
+        for (let decided = 1; !stopped && decided > 0; ) {
+          lastRounds.set(portalId, performance.now());
+          decided = await round(portalId);
+          if (decided === batchSize) await breathe();
+          else if (decided > 0) await gather(portalId);
+        }
       } while (!stopped && again.has(portalId));
     } catch (error) {
       onError(portalId, error);
     } finally {
       running.delete(portalId);
     }
+  }
+
+  async function gather(portalId: number): Promise<void> {
+    const wait = (lastRounds.get(portalId) ?? Number.NEGATIVE_INFINITY) + gatherMs - performance.now();
+    if (wait > 0) await setTimeout(wait, undefined, { signal: stopping.signal }).catch(ignoreStop);
   }
 
   return {
@@ -77,10 +103,13 @@ export function createDecider({ store, states, clock, onDecided, onError, batchS
     },
     async stop() {
       stopped = true;
+      stopping.abort();
       await Promise.all(running.values());
     },
   };
 }
+
+function ignoreStop(): void {}
 
 /** Lets requests that wait for the thread go first: accepting events comes before deciding about them. */
 function breathe(): Promise<void> {

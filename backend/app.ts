@@ -122,10 +122,10 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     const woken = await store.wakeDue(portalId, now, await rulesFor(portalId), wakeBatch);
     const handoffs = await store.dueHandoffs(portalId, now, wakeBatch);
     if (handoffs.length > 0) await takeUp(portalId, handoffs);
-    const count = woken.persons + woken.companies + handoffs.length;
-    if (count > 0) decider.wake(portalId);
+    // Asked for whether somebody was woken or not: a mark may be left from before a restart, or from a failed round.
+    decider.wake(portalId);
     worker.wake(portalId);
-    return count;
+    return woken.persons + woken.companies + handoffs.length;
   };
   const waker = startWaker({
     clock,
@@ -144,8 +144,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     log,
     onCommit: (portalId) => decider.wake(portalId),
   });
-  const rebuild = async (portalId: number) => {
-    const result = await store.rebuildUsage(portalId, await rulesFor(portalId), normaliseKept, clock.now());
+  const rebuild = async (portalId: number, progress?: (done: number, total: number) => void) => {
+    const result = await store.rebuildUsage(portalId, await rulesFor(portalId), normaliseKept, clock.now(), progress);
     decider.wake(portalId);
     return result;
   };

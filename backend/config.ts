@@ -168,3 +168,13 @@ export function readProcessAdminSettings(): { url: string; token: string | null 
     token: process.env.ADMIN_TOKEN || null,
   };
 }
+
+/** The write key that `zo replay` sends with, unless it is given on the command line. */
+export function readProcessWriteKey(): string | null {
+  return process.env.WRITE_KEY || null;
+}
+
+/** Who is named as author of a playbook saved from the command line. */
+export function readProcessUser(): string {
+  return process.env.USER || 'operator';
+}

@@ -29,7 +29,7 @@ function installOne(folder) {
   const shown = path.relative(root, folder) || 'the repository root';
   console.error(`Installing packages in ${shown} (once; a few minutes on a slow connection) …`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const result = spawnSync(npm, ['ci', '--no-audit', '--no-fund'], {
+  const result = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',

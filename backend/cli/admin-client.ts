@@ -1,8 +1,13 @@
 /** Speaks to a running server's admin routes. ZO_URL and ADMIN_TOKEN say where and with what right. */
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { readProcessAdminSettings } from '../config.ts';
 
 export type AdminClient = {
   call<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer>;
+  /** The answer's lines, each JSON, as they come: progress of long work. */
+  lines<Line>(method: 'POST', path: string): AsyncGenerator<Line>;
   /** The portal named, or the only one there is. */
   portalId(wanted: string | undefined): Promise<number>;
 };
@@ -22,7 +27,7 @@ export function adminClient(): AdminClient {
       'Set ADMIN_TOKEN to the token the server was started with (and ZO_URL if it is not on port 4400).',
     );
   }
-  async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  async function ask(method: string, path: string, body?: unknown): Promise<Response> {
     let response: Response;
     try {
       response = await fetch(`${url}/admin${path}`, {
@@ -34,12 +39,24 @@ export function adminClient(): AdminClient {
     } catch {
       throw new AdminError(`No server answers at ${url}. Start it with \`npm start\`, or set ZO_URL.`);
     }
+    if (response.ok) return response;
     const answer = (await response.json().catch(() => ({}))) as { error?: { message?: string } };
-    if (!response.ok) throw new AdminError(answer.error?.message ?? `The server answered ${response.status}.`);
-    return answer as Answer;
+    throw new AdminError(answer.error?.message ?? `The server answered ${response.status}.`);
   }
+
+  async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    return (await (await ask(method, path, body)).json()) as Answer;
+  }
+
+  async function* lines<Line>(method: string, path: string): AsyncGenerator<Line> {
+    const response = await ask(method, path, {});
+    const input = Readable.fromWeb(response.body as ReadableStream);
+    for await (const line of createInterface({ input })) if (line.trim() !== '') yield JSON.parse(line) as Line;
+  }
+
   return {
     call,
+    lines,
     async portalId(wanted) {
       if (wanted !== undefined) return Number(wanted);
       const { portals } = await call<{ portals: { portalId: number }[] }>('GET', '/portals');

@@ -4,17 +4,29 @@
  */
 import { Command } from 'commander';
 import { addDoctor } from './doctor.ts';
+import { addHandoffs } from './handoffs.ts';
+import { addPlaybookApply } from './playbook-apply.ts';
 import { addPlaybookCheck } from './playbook-check.ts';
+import { addPlaybookDiff } from './playbook-diff.ts';
 import { addPlaybookShow } from './playbook-show.ts';
 import { addProvision } from './provision.ts';
+import { addRebuild } from './rebuild.ts';
+import { addReceipts } from './receipts.ts';
+import { addReplay } from './replay.ts';
 
 const zo = new Command('zo').description("The operator's tool of Zo Handoff").showHelpAfterError();
 
 const playbook = zo.command('playbook').description('The one document that says who is handed off, when and to whom');
 addPlaybookCheck(playbook);
 addPlaybookShow(playbook);
+addPlaybookDiff(playbook);
+addPlaybookApply(playbook);
 
 addDoctor(zo);
 addProvision(zo);
+addHandoffs(zo);
+addReceipts(zo);
+addReplay(zo);
+addRebuild(zo);
 
 await zo.parseAsync();

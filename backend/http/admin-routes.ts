@@ -13,7 +13,10 @@ export type AdminParts = {
   store: IngestStore & OutboxStore & PortalStore & HandoffStore;
   provision: (portalId: number, goLive: boolean) => Promise<ProvisionAnswer>;
   applyPlaybook: (portalId: number, source: string, author: string, reason: string) => Promise<{ version: number }>;
-  rebuild: (portalId: number) => Promise<{ events: number; persons: number }>;
+  rebuild: (
+    portalId: number,
+    progress: (done: number, total: number) => void,
+  ) => Promise<{ events: number; persons: number }>;
   doctor: (portalId: number) => Promise<unknown>;
 };
 
@@ -59,7 +62,11 @@ export function createAdminRoutes(parts: AdminParts): Router {
     response.json(await parts.applyPlaybook(portalId, source, author, reason));
   });
   router.post('/admin/portals/:portalId/rebuild', async (request, response) => {
-    response.json(await parts.rebuild(await knownPortal(store, request.params.portalId)));
+    const portalId = await knownPortal(store, request.params.portalId);
+    response.type('application/x-ndjson');
+    const write = (line: object) => response.write(`${JSON.stringify(line)}\n`);
+    write(await parts.rebuild(portalId, (done, total) => write({ done, total })));
+    response.end();
   });
   router.get('/admin/portals/:portalId/handoffs', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);

@@ -31,6 +31,7 @@ import { noPlaybook } from './playbook/no-playbook.ts';
 import { readPlaybook } from './playbook/read-playbook.ts';
 import { examine } from './portals/doctor.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
+import { keepHouse } from './portals/keep-house.ts';
 import { type PortalState, portalStates } from './portals/portal-state.ts';
 import { NoPlaybookError, provisionPortal } from './portals/provision-portal.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
@@ -127,6 +128,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     worker.wake(portalId);
     return woken.persons + woken.companies + handoffs.length;
   };
+  const housekeeping = keepHouse(store, portalIds, clock, log);
   const waker = startWaker({
     clock,
     portalIds,
@@ -255,6 +257,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     async stop() {
       isDraining = true;
       reconnecting.stop();
+      housekeeping.stop();
       await waker.stop();
       await closeHttpServer(server);
       await door.drain();

@@ -38,6 +38,8 @@ export type Alert = {
   uiDomain: string;
   portalId: number;
   contactId: string | null;
+  /** What RevOps wrote for the AE in the workflow action; null when nothing. */
+  note: string | null;
   /** A trial of the alert that must not be taken for a real one. */
   test: boolean;
 };

@@ -46,6 +46,7 @@ export function openHandoff(opened: OpenHandoff): Handoff {
     dueAt: null,
     contactedNotesAtHandoff: opened.contactedNotes,
     alerts: {},
+    note: null,
     waitingCallbacks: [],
     returnReasons: [],
   };
@@ -70,6 +71,7 @@ export function gateWritten(handoff: Handoff, now: number): HandoffChange | null
     effects: [],
     receipts: [],
     wakeAt: isWaitingForWorkflow ? now + workflowPatienceMs : undefined,
+    alarm: { clear: silentWorkflowAlarm(handoff) },
   };
 }
 
@@ -86,6 +88,26 @@ export function workflowStayedSilent(handoff: Handoff): HandoffChange | null {
       message:
         `Handoff ${handoff.handoffId} is waiting for HubSpot: the gate has been open for two minutes and the workflow ` +
         '"Zo | SQL handoff" has not called. Is it turned on, and are its filters as provisioned? `zo doctor` compares them.',
+    },
+  };
+}
+
+/**
+ * HubSpot has not acknowledged the open gate for as long: it is away, or refuses the record. The person is looked at
+ * again and again, because the gate may still be written.
+ */
+export function gateStayedUnwritten(handoff: Handoff, problem: string | null, now: number): HandoffChange | null {
+  if (handoff.status !== 'waiting' || handoff.gateWrittenAt !== null || handoff.firstCallAt !== null) return null;
+  return {
+    handoff,
+    effects: [],
+    receipts: [],
+    wakeAt: now + workflowPatienceMs,
+    alarm: {
+      key: silentWorkflowAlarm(handoff),
+      message:
+        `Handoff ${handoff.handoffId} is waiting for HubSpot: it has not taken the open gate yet. ` +
+        (problem ?? 'Is it away? `zo doctor` asks it.'),
     },
   };
 }

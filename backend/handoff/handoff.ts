@@ -77,6 +77,8 @@ export type Handoff = {
   contactedNotesAtHandoff: number;
   /** By outbox key. */
   alerts: Record<string, AlertState>;
+  /** What RevOps wrote for the AE in the workflow action. */
+  note: string | null;
   waitingCallbacks: WaitingCallback[];
   returnReasons: string[];
 };

@@ -11,12 +11,13 @@ type AlertParts = {
   work: ContactWork;
   receipt: CrossingReceipt | null;
   owner: HandoffOwner | null;
+  note: string | null;
   dueAt: number | null;
   now: number;
   test: boolean;
 };
 
-export function buildAlert({ state, work, receipt, owner, dueAt, now, test }: AlertParts): Alert {
+export function buildAlert({ state, work, receipt, owner, note, dueAt, now, test }: AlertParts): Alert {
   const { portal, playbook } = state;
   const facts = work.record?.facts ?? null;
   const companyName = facts?.primaryCompany?.name ?? work.company?.profile.name ?? null;
@@ -43,6 +44,7 @@ export function buildAlert({ state, work, receipt, owner, dueAt, now, test }: Al
     uiDomain: portal.uiDomain,
     portalId: portal.portalId,
     contactId: work.record?.recordId ?? null,
+    note,
     test,
   };
 }

@@ -52,10 +52,10 @@ async function postAlert(lane: SlackLane, claimed: Claimed<'post alert'>): Promi
     return later(contactComesMs, 'HubSpot is asked for the name and the company first');
   }
   if (lane.gateway === null) return settleAlert(lane, claimed, { outcome: 'failed', reason: notConnected });
-  const { receipt, owner, dueAt } = handoff;
+  const { receipt, owner, note, dueAt } = handoff;
   const delivery = await deliverAlert({
     gateway: lane.gateway,
-    alert: buildAlert({ state, work, receipt, owner, dueAt, now: clock.now(), test: place.to === 'test' }),
+    alert: buildAlert({ state, work, receipt, owner, note, dueAt, now: clock.now(), test: place.to === 'test' }),
     ownerEmail: owner?.email ?? null,
     place,
     alternatives: alternativesTo(place, handoff, state),
@@ -90,10 +90,20 @@ async function settleAlert(
     now,
     effectSettled({ what: 'alert', key: claimed.key, state }, now),
   );
+  if (delivery.outcome === 'unconfirmed') {
+    await store.raiseAlarm(portalId, `unconfirmed:${claimed.key}`, wordUnconfirmed(claimed.key, delivery.reason), now);
+    return { outcome: 'unconfirmed', reason: delivery.reason };
+  }
   const note = 'operatorNote' in delivery ? delivery.operatorNote : delivery.reason;
   if (note) await store.raiseAlarm(portalId, `slack:${claimed.lane}`, note, now);
-  if (delivery.outcome === 'unconfirmed') return { outcome: 'unconfirmed', reason: delivery.reason };
   return state.state === 'failed' ? failed(state.reason) : { outcome: 'done', result: state };
+}
+
+/** For the operator: nobody knows whether this was posted, so only a person may post it again. */
+export function wordUnconfirmed(key: string, reason: string): string {
+  const [, handoffId, ...place] = key.split(':');
+  const what = key.startsWith('alert:') ? `The alert of handoff ${handoffId} (${place.join(':')})` : `The note ${key}`;
+  return `${what} may or may not have been posted: ${reason}. Look in Slack before posting it again.`;
 }
 
 function alertState(delivery: Exclude<Delivery, { outcome: 'lost' | 'later' }>, at: number): AlertState {
@@ -130,6 +140,12 @@ async function postNote(lane: SlackLane, claimed: Claimed<'post note'>): Promise
     case 'posted':
       return done;
     case 'ambiguous':
+      await store.raiseAlarm(
+        portalId,
+        `unconfirmed:${claimed.key}`,
+        wordUnconfirmed(claimed.key, posted.reason),
+        clock.now(),
+      );
       return { outcome: 'unconfirmed', reason: posted.reason };
     case 'refused':
       await store.raiseAlarm(

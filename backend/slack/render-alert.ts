@@ -11,6 +11,7 @@ export const openRecordActionId = 'zo_open_record';
 /** Longest name shown; Slack's limits: header 150, accessibility label 75. */
 const nameLimit = 100;
 const lineLimit = 600;
+const noteLimit = 1_000;
 const headerLimit = 150;
 const labelLimit = 75;
 
@@ -20,8 +21,15 @@ export function renderAlert(alert: Alert): RenderedMessage {
   const last = words.last && `Last: ${words.last}`;
   const known = [why, words.score, last].filter((line) => line !== null).map((line) => slackText(line, lineLimit));
   const owner = ownerLine(alert, words);
+  const note = alert.note === null ? null : `Note: ${slackText(alert.note, noteLimit)}`;
   const url = words.link && safeUrl(words.link);
-  const text = [slackText(words.headline, lineLimit), ...known, owner, ...(url ? [`Open in HubSpot: <${url}>`] : [])];
+  const text = [
+    slackText(words.headline, lineLimit),
+    ...known,
+    owner,
+    ...(note === null ? [] : [note]),
+    ...(url ? [`Open in HubSpot: <${url}>`] : []),
+  ];
   return {
     text: text.join('\n'),
     blocks: [
@@ -32,6 +40,7 @@ export function renderAlert(alert: Alert): RenderedMessage {
       },
       ...(known.length > 0 ? [section(known.join('\n'))] : []),
       section(owner),
+      ...(note === null ? [] : [section(note)]),
       ...(words.link ? [openButton(words.link, alert.personName)] : []),
     ],
   };

@@ -24,6 +24,7 @@ export function sampleAlert(changes: Partial<Alert> = {}): Alert {
     uiDomain: 'app.hubspot.com',
     portalId: 424242,
     contactId: '151',
+    note: null,
     test: false,
     ...changes,
   };

@@ -24,7 +24,8 @@ export async function sendSlackHandoff(parts: ActionParts, request: ActionReques
     if (context.answeredBefore !== undefined) return { answer: context.answeredBefore as Outputs };
     const found = handoffToActOn(context, state, now);
     if (found === null) return { answer: failure('no_product_activity', { zo_delivery_status: 'failed' }) };
-    const ready = thenStep(workflowCalled(found, now) ?? unchanged(found), (next) =>
+    const noted = { ...found, note: inputs.note?.trim() || found.note };
+    const ready = thenStep(workflowCalled(noted, now) ?? unchanged(noted), (next) =>
       withOwner(next, context, request, state, now),
     );
     const places = placesOf(ready.handoff, inputs, state);
@@ -101,6 +102,7 @@ async function sendTest(parts: ActionParts, request: ActionRequest, state: Porta
       work: { ...context, companyRecord: null },
       receipt,
       owner: context.handoff?.owner ?? null,
+      note: request.inputs.note?.trim() || null,
       dueAt: context.handoff?.dueAt ?? dueFrom(state, now),
       now,
       test: true,

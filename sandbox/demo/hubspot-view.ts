@@ -13,6 +13,18 @@ import {
 import { showLocal } from './local-time.ts';
 import type { ActionView, ContactView, EnrolmentView, PropertyView } from './page-state.ts';
 
+/** What an AE looks for first stands first; the rest follows as it was defined. */
+const shownFirst = [
+  'zo_pql_score',
+  'zo_sql_readiness',
+  'zo_handoff_gate',
+  'zo_handoff_status',
+  'zo_handoff_trigger',
+  'zo_handoff_owner',
+  'zo_first_call_due_at',
+  'zo_score_receipt',
+];
+
 const contactBasics = ['lifecyclestage', 'hubspot_owner_id', 'email', 'num_contacted_notes', 'notes_last_contacted'];
 const companyBasics = ['name', 'domain', 'numberofemployees'];
 
@@ -48,7 +60,9 @@ function viewContact(state: HubspotState, contact: HubspotRecord, timeZone: stri
   const view = (record: HubspotRecord) => (property: HubspotProperty) =>
     viewProperty(state, record, property, timeZone);
   const ours = (properties: HubspotProperty[]) =>
-    [...properties].sort((a, b) => a.displayOrder - b.displayOrder || 0).filter((one) => one.name.startsWith('zo_'));
+    properties
+      .filter((one) => one.name.startsWith('zo_'))
+      .sort((a, b) => place(a) - place(b) || a.displayOrder - b.displayOrder);
   const { firstname = '', lastname = '', email = '' } = contact.values;
   return {
     id: contact.id,
@@ -71,8 +85,13 @@ function viewContact(state: HubspotState, contact: HubspotRecord, timeZone: stri
     ],
     enrolments: enrolmentsOf(state, contact.id)
       .map((enrolment) => viewEnrolment(state, enrolment))
-      .sort((a, b) => b.enrolledAt - a.enrolledAt),
+      .sort((a, b) => b.at - a.at),
   };
+}
+
+function place(property: HubspotProperty): number {
+  const index = shownFirst.indexOf(property.name);
+  return index === -1 ? shownFirst.length : index;
 }
 
 function viewProperty(
@@ -126,7 +145,8 @@ function viewEnrolment(state: HubspotState, enrolment: HubspotEnrolment): Enrolm
   return {
     id: enrolment.id,
     flow: flow?.name ?? `Workflow ${enrolment.flowId}`,
-    enrolledAt: enrolment.enrolledAt ?? enrolment.scheduledAt,
+    isEnrolled: enrolment.enrolledAt !== null,
+    at: enrolment.enrolledAt ?? enrolment.scheduledAt,
     state: enrolment.status === 'scheduled' ? 'about to enrol' : enrolment.status,
     actions: enrolment.steps.map((step) => viewStep(state, enrolment.flowId, step)),
   };
@@ -150,7 +170,7 @@ function viewStep(state: HubspotState, flowId: string, step: HubspotStep): Actio
     state: stepStates[step.outcome],
     at: step.endedAt ?? step.startedAt,
     details: [
-      ...outputs.map(([name, value]) => ({ name, value })),
+      ...outputs.map(([name, value]) => ({ name: name.replace(/^zo_/, '').replaceAll('_', ' '), value })),
       ...(step.detail && stepStates[step.outcome] !== 'done' ? [{ name: 'because', value: step.detail }] : []),
     ],
   };

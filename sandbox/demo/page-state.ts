@@ -30,7 +30,16 @@ export type ActionView = {
   details: { name: string; value: string }[];
 };
 
-export type EnrolmentView = { id: string; flow: string; enrolledAt: number; state: string; actions: ActionView[] };
+export type EnrolmentView = {
+  id: string;
+  flow: string;
+  /** False while HubSpot waits its delay: the filters held when it was scheduled. */
+  isEnrolled: boolean;
+  /** When it was enrolled, or scheduled. */
+  at: number;
+  state: string;
+  actions: ActionView[];
+};
 
 export type ContactView = {
   id: string;

@@ -133,7 +133,7 @@ function draw(force: boolean): void {
   drawWhenChanged('product', force, [current.product, emails], () => drawProduct(current, product));
   drawWhenChanged('record', force, [contact, contactList], () => drawRecord(current, record));
   drawWhenChanged('workflow', force, [contact?.name, contact?.enrolments, current.flows], () =>
-    drawWorkflow(current, contact),
+    drawWorkflow(current, contact, opened),
   );
   drawWhenChanged('slack', force, current.slack, () => drawSlack(current, slack));
 }

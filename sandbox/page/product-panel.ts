@@ -50,6 +50,7 @@ export function drawProduct(state: PageState, choices: ProductChoices): void {
           ),
         ),
       ),
+    chosen === undefined && el('p', { class: 'hint' }, 'Nobody has signed up yet.'),
     chosen !== undefined &&
       !state.contacts.some((contact) => contact.email === chosen.email) &&
       el('p', { class: 'hint' }, 'Not in HubSpot: contacts are made when somebody crosses.'),
@@ -82,7 +83,7 @@ export function drawProduct(state: PageState, choices: ProductChoices): void {
             ),
           ),
         )
-      : el('p', { class: 'empty small' }, 'Nobody has signed up yet.'),
+      : null,
     drawSignUp(choices),
   );
 }

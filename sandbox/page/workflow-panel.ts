@@ -3,6 +3,9 @@ import type { ActionView, ContactView, EnrolmentView, PageState } from '../demo/
 import { byId, el, redraw } from './dom.ts';
 import { showMoment, showSeconds } from './show-time.ts';
 
+/** Longest output shown without being asked for. */
+const briefLength = 90;
+
 const stateWords: Record<ActionView['state'], string> = {
   waiting: 'waiting',
   running: 'running',
@@ -10,7 +13,7 @@ const stateWords: Record<ActionView['state'], string> = {
   failed: 'failed',
 };
 
-export function drawWorkflow(state: PageState, contact: ContactView | undefined): void {
+export function drawWorkflow(state: PageState, contact: ContactView | undefined, opened: Set<string>): void {
   const enrolments = contact?.enrolments ?? [];
   redraw(
     byId('workflow'),
@@ -18,7 +21,7 @@ export function drawWorkflow(state: PageState, contact: ContactView | undefined)
       'div',
       { class: 'panel-head' },
       el('h2', { id: 'workflow-title' }, 'Workflow history'),
-      el('span', { class: 'hint' }, contact ? contact.name : ''),
+      el('span', { class: 'hint cut' }, contact ? contact.name : ''),
     ),
     el('div', { class: 'flows' }, ...drawFlows(state)),
     enrolments.length === 0
@@ -31,7 +34,7 @@ export function drawWorkflow(state: PageState, contact: ContactView | undefined)
       : el(
           'div',
           { class: 'scroll', 'data-scroll': 'workflow', tabindex: 0, role: 'region', 'aria-label': 'Enrolments' },
-          ...enrolments.map((enrolment) => drawEnrolment(enrolment, state)),
+          ...enrolments.map((enrolment) => drawEnrolment(enrolment, state, opened)),
         ),
   );
 }
@@ -51,7 +54,7 @@ function drawFlows(state: PageState): HTMLElement[] {
   );
 }
 
-function drawEnrolment(enrolment: EnrolmentView, state: PageState): HTMLElement {
+function drawEnrolment(enrolment: EnrolmentView, state: PageState, opened: Set<string>): HTMLElement {
   return el(
     'section',
     { class: 'section enrolment' },
@@ -61,20 +64,23 @@ function drawEnrolment(enrolment: EnrolmentView, state: PageState): HTMLElement 
       { class: 'steps' },
       el(
         'li',
-        { class: 'step done' },
+        { class: enrolment.isEnrolled ? 'step done' : 'step running' },
         el(
           'p',
           { class: 'step-line' },
-          el('span', { class: 'step-label' }, 'Enrolled'),
-          el('time', {}, showMoment(enrolment.enrolledAt, state.timeZone)),
+          el('span', { class: 'step-label' }, enrolment.isEnrolled ? 'Enrolled' : 'Filters hold'),
+          el('time', {}, showMoment(enrolment.at, state.timeZone)),
         ),
       ),
-      ...enrolment.actions.map((action) => drawAction(action, state)),
+      ...enrolment.actions.map((action, index) => drawAction(action, `${enrolment.id}:${index}`, state, opened)),
     ),
   );
 }
 
-function drawAction(action: ActionView, state: PageState): HTMLElement {
+function drawAction(action: ActionView, key: string, state: PageState, opened: Set<string>): HTMLElement {
+  const isLong = (detail: { value: string }) => detail.value.includes('\n') || detail.value.length > briefLength;
+  const brief = action.details.filter((detail) => !isLong(detail) || action.state === 'failed');
+  const long = action.details.filter((detail) => !brief.includes(detail));
   return el(
     'li',
     { class: `step ${action.state}` },
@@ -85,11 +91,29 @@ function drawAction(action: ActionView, state: PageState): HTMLElement {
       el('span', { class: `pill ${action.state}` }, stateWords[action.state]),
       action.at !== null && el('time', {}, showSeconds(action.at, state.timeZone)),
     ),
-    action.details.length > 0 &&
+    brief.length > 0 &&
       el(
         'dl',
         { class: 'outputs' },
-        ...action.details.flatMap((detail) => [el('dt', {}, detail.name), el('dd', {}, detail.value)]),
+        ...brief.flatMap((detail) => [el('dt', {}, detail.name), el('dd', {}, detail.value)]),
       ),
+    ...long.map((detail) => drawLongDetail(detail, `${key}:${detail.name}`, opened)),
+  );
+}
+
+/** Outputs of several lines would push the next action out of sight; they open on request. */
+function drawLongDetail(detail: { name: string; value: string }, key: string, opened: Set<string>): HTMLElement {
+  return el(
+    'details',
+    {
+      class: 'long-output',
+      open: opened.has(key),
+      ontoggle: (event) => {
+        if ((event.currentTarget as HTMLDetailsElement).open) opened.add(key);
+        else opened.delete(key);
+      },
+    },
+    el('summary', { 'data-key': key }, detail.name),
+    el('p', {}, detail.value),
   );
 }

@@ -1,0 +1,88 @@
+/**
+ * `npm run bench`: one JSON object a line on standard output, progress on standard error. docs/benchmark.md says what is
+ * measured and how.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { compareBatches } from './batches.ts';
+import { measureFootprint } from './footprint.ts';
+import { measureLatency } from './handoff-latency.ts';
+import { countHubspotCalls } from './hubspot-calls.ts';
+import { connections, loadGenerator } from './load/generate-load.ts';
+import { round } from './median.ts';
+import { prepareDatabase, type Surroundings, startSurroundings } from './product.ts';
+import { full, quick } from './settings.ts';
+import { compareSingleEvents } from './single-events.ts';
+
+const measures = ['single', 'batches', 'latency', 'calls', 'footprint'] as const;
+const help = `npm run bench -- [options]
+
+Measures the product against what its parts could do at best, and prints one JSON object a line.
+
+  --quick        a smoke run of about a minute; its figures mean nothing
+  --only NAMES   some of ${measures.join(', ')}, with commas
+  --help         this text
+`;
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean' }, only: { type: 'string' }, help: { type: 'boolean' } },
+});
+if (options.help) {
+  console.log(help);
+  process.exit(0);
+}
+const only = options.only?.split(',') ?? [...measures];
+const unknown = only.filter((name) => !measures.some((one) => one === name));
+if (unknown.length > 0) {
+  console.error(`There is no measure ${unknown.join(', ')}; there are ${measures.join(', ')}.`);
+  process.exit(2);
+}
+
+const settings = options.quick ? quick : full;
+const folder = await mkdtemp(path.join(tmpdir(), 'zo-bench-'));
+const startedAt = performance.now();
+const print = (result: object) => console.log(JSON.stringify(result));
+print({
+  measure: 'machine',
+  date: new Date().toISOString(),
+  processors: cpus().length,
+  model: cpus()[0]?.model ?? null,
+  memoryGigabytes: round(totalmem() / 1024 ** 3),
+  node: process.version,
+  loadGenerator: loadGenerator(),
+  connections,
+  quick: settings.quick,
+});
+if (loadGenerator() === 'node') settings.say('wrk is not installed: a slower load generator on Node is used instead');
+
+await withSurroundings(async (surroundings) => {
+  const prepared = await prepareDatabase(surroundings);
+  const single = only.includes('single') ? await compareSingleEvents(surroundings, prepared, settings) : null;
+  if (single) print(single);
+  if (only.includes('batches')) print(await compareBatches(surroundings, prepared, settings));
+  if (only.includes('footprint')) print(await measureFootprint(surroundings, prepared, settings, single));
+});
+await withSurroundings(async (surroundings) => {
+  if (only.includes('latency')) print(await measureLatency(surroundings, settings));
+});
+await withSurroundings(async (surroundings) => {
+  if (only.includes('calls')) print(await countHubspotCalls(surroundings, settings));
+});
+await rm(folder, { recursive: true, force: true });
+settings.say(`done in ${round((performance.now() - startedAt) / 1000)} s`);
+process.exit(0);
+
+async function withSurroundings(work: (surroundings: Surroundings) => Promise<void>): Promise<void> {
+  const surroundings = await startSurroundings(folder);
+  try {
+    await work(surroundings);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  } finally {
+    await surroundings.hubspot.stop();
+    await surroundings.slack.stop();
+  }
+}

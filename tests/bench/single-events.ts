@@ -1,0 +1,111 @@
+/** (a) Single events: the product, which keeps them, against a bare Express that throws them away. */
+import { countEvents } from './count-events.ts';
+import { connections } from './load/generate-load.ts';
+import { measureRound, type Round } from './measure-round.ts';
+import { median, round } from './median.ts';
+import { copyDatabase, removeDatabase, type Surroundings, startProduct, untilQuiet, writeKey } from './product.ts';
+import type { Settings } from './settings.ts';
+import { startProcess } from './start-process.ts';
+import { untilDrained } from './until-drained.ts';
+
+export type ProductRound = Round & { settleMs: number; bytesPerEvent: number; problems: string[] };
+
+export async function compareSingleEvents(
+  surroundings: Surroundings,
+  prepared: string,
+  { rounds, warmUpSeconds, roundSeconds, say }: Settings,
+) {
+  const { folder } = surroundings;
+  const product: ProductRound[] = [];
+  const bare: Round[] = [];
+  const express = await startProcess({ file: 'tests/bench/express-server.ts' });
+  const load = { each: 1, writeKey, folder };
+  for (let index = 0; index < rounds; index += 1) {
+    await measureRound(express, { ...load, run: 'warm-up-', seconds: warmUpSeconds });
+    bare.push(await measureRound(express, { ...load, run: 'express-', seconds: roundSeconds }));
+    product.push(await measureProduct(surroundings, prepared, { each: 1, warmUpSeconds, roundSeconds }));
+    say(`single events, round ${index + 1}: ${describe(product.at(-1)!)}; Express ${describe(bare.at(-1)!)}`);
+  }
+  await express.stop();
+  return {
+    measure: 'single events',
+    ...medians(product),
+    express: medians(bare),
+    ratio: round(ratioOf(product, bare), 2),
+    target: 0.4,
+    aim: 0.6,
+    ratios: product.map((one, index) => round(one.eventsPerSecond / bare[index]!.eventsPerSecond, 2)),
+    ...afterwards(product),
+  };
+}
+
+/** A fresh copy of the prepared database, a fresh process, a warm-up, a round, and the database compared with the answers. */
+export async function measureProduct(
+  surroundings: Surroundings,
+  prepared: string,
+  { each, warmUpSeconds, roundSeconds }: { each: number; warmUpSeconds: number; roundSeconds: number },
+): Promise<ProductRound> {
+  const database = await copyDatabase(prepared, 'round.db');
+  const before = countEvents(database, 'prepared');
+  const product = await startProduct(surroundings, { database });
+  const load = { each, writeKey, folder: surroundings.folder };
+  const warmUp = await measureRound(product, { ...load, run: 'warm-up-', seconds: warmUpSeconds });
+  const measured = await measureRound(product, { ...load, run: 'measured', seconds: roundSeconds }, () =>
+    untilDrained(product.url),
+  );
+  const settleMs = await untilQuiet(database);
+  await product.stop();
+
+  const stored = countEvents(database, 'measured');
+  const warm = countEvents(database, 'warm-up-');
+  const bytesPerEvent = (stored.databaseBytes - before.databaseBytes) / (stored.events + warm.events);
+  const problems = [
+    ...differences(measured.answered * each, stored.events, each, 'measured'),
+    ...differences(warmUp.answered * each, warm.events, each, 'warm-up'),
+  ];
+  const inUsage = stored.inUsage - before.inUsage;
+  if (inUsage !== stored.events + warm.events) {
+    problems.push(`usage holds ${inUsage} events, the database ${stored.events + warm.events}`);
+  }
+  await removeDatabase(database);
+  const valid = measured.valid && problems.length === 0;
+  return { ...measured, valid, settleMs, bytesPerEvent, problems };
+}
+
+/** Every 200 must be in the database; what was under way when the generator hung up may be there besides. */
+function differences(answered: number, stored: number, each: number, what: string): string[] {
+  const most = answered + connections * each;
+  return stored >= answered && stored <= most ? [] : [`${what}: ${answered} events answered 200, ${stored} stored`];
+}
+
+export function ratioOf(product: { eventsPerSecond: number }[], other: { eventsPerSecond: number }[]): number {
+  return median(product.map(speed)) / median(other.map(speed));
+}
+
+const speed = (one: { eventsPerSecond: number }) => one.eventsPerSecond;
+
+export function medians(rounds: Round[]) {
+  return {
+    eventsPerSecond: round(median(rounds.map(speed))),
+    cpuMicrosPerEvent: round(median(rounds.map((one) => one.cpuMicrosPerEvent)), 1),
+    p50Ms: round(median(rounds.map((one) => one.p50Ms)), 1),
+    p99Ms: round(median(rounds.map((one) => one.p99Ms)), 1),
+    utilisation: round(median(rounds.map((one) => one.utilisation)), 3),
+    rounds: rounds.length,
+    validRounds: rounds.filter((one) => one.valid).length,
+  };
+}
+
+export function afterwards(rounds: ProductRound[]) {
+  return {
+    settleMs: round(median(rounds.map((one) => one.settleMs))),
+    bytesPerEvent: round(median(rounds.map((one) => one.bytesPerEvent))),
+    memoryMegabytes: round(median(rounds.map((one) => one.memoryMegabytes))),
+    problems: rounds.flatMap((one) => one.problems),
+  };
+}
+
+export function describe(one: Round): string {
+  const cost = `${one.cpuMicrosPerEvent.toFixed(1)} µs CPU an event`;
+  return `${Math.round(one.eventsPerSecond)} events/s, ${cost}, loop ${one.utilisation.toFixed(3)}${one.valid ? '' : ' (not valid)'}`;
+}

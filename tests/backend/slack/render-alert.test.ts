@@ -140,6 +140,6 @@ describe('the note about a return', () => {
 it('puts the note of the workflow under the owner, escaped', () => {
   const { text, blocks } = renderAlert(sampleAlert({ note: 'Ask about <!channel> seats' }));
   expect(text.split('\n').at(-2)).toBe('Note: Ask about &lt;!channel&gt; seats');
-  expect(findLiveMarkup(text).filter((found) => !/U0MARIA01|https:/.test(JSON.stringify(found)))).toEqual([]);
+  expect(findLiveMarkup(text, [], { linkNames: false }).map(({ token }) => token)).not.toContain('<!channel>');
   expect(blocks.at(-2)).toMatchObject({ text: { text: 'Note: Ask about &lt;!channel&gt; seats' } });
 });

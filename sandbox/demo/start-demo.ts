@@ -4,6 +4,7 @@
  * database in a temporary folder.
  */
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,6 +40,8 @@ export type DemoOptions = {
 
 export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Promise<Demo> {
   const folder = await mkdtemp(path.join(tmpdir(), 'zo-demo-'));
+  // Also when this process ends before `stop`, as when its output is cut off.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const clock = await startClockServer();
   const programs: StartedProgram[] = [];
   const losses: string[] = [];

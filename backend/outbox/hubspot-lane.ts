@@ -7,7 +7,7 @@ import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
-import type { PortalStore } from '../store/store.ts';
+import type { OutboxStore, PortalStore } from '../store/store.ts';
 import { completeCallbacks } from './complete-callbacks.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 import { backoffMs, failed, later, ofKind, type Settlement } from './lane.ts';
@@ -19,7 +19,7 @@ import { writeHandoffFields } from './write-handoff-fields.ts';
 
 export type HubspotLane = {
   portalId: number;
-  store: HandoffStore & Pick<PortalStore, 'raiseAlarm' | 'clearAlarm'>;
+  store: HandoffStore & Pick<OutboxStore, 'enqueue'> & Pick<PortalStore, 'raiseAlarm' | 'clearAlarm'>;
   gateway: HubspotGateway;
   state: PortalState;
   clock: Clock;

@@ -1,9 +1,12 @@
 /** Links persons to contacts and writes what is wanted and not yet acknowledged, the open gate last. */
-import { gateWritten } from '../handoff/handoff-steps.ts';
+import { activeUsers, localDay } from '@zo/shared';
+import type { RecordState } from '../handoff/decision.ts';
+import { handoffStatuses, isOpen } from '../handoff/handoff.ts';
+import { gateWritten, readFactsEffect } from '../handoff/handoff-steps.ts';
 import { absentContact } from '../handoff/hubspot-facts.ts';
 import { type Delivery, type DeliveryOutcome, deliverContacts } from '../hubspot/deliver-contacts.ts';
 import { type ContactLink, linkContacts } from '../hubspot/link-contacts.ts';
-import { planValues, type Values } from '../hubspot/write-plan.ts';
+import { gateProperty, planValues, type Values, withoutOpenGate } from '../hubspot/write-plan.ts';
 import type { Acknowledgement, ContactWork } from '../store/handoff-store.ts';
 import type { EffectOutcome } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
@@ -18,7 +21,9 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
   );
   const workOf = new Map(works.map((work) => [work.person.personId, work]));
   const creatable = new Set(
-    effects.filter(({ effect }) => effect.createIfMissing).map(({ effect }) => effect.personId),
+    effects
+      .filter(({ effect }) => effect.createIfMissing || isHandedOff(lane, workOf.get(effect.personId)))
+      .map(({ effect }) => effect.personId),
   );
   const links = await linkContacts(
     gateway,
@@ -26,7 +31,19 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
     priority,
   );
   await rememberAbsent(lane, works, links);
-  const deliveries = works.flatMap((work) => toDelivery(work, links.get(work.person.personId)));
+  const effectOf = new Map(effects.map((effect) => [effect.effect.personId, effect]));
+  const held = new Set(
+    works
+      .filter((work) => {
+        const { personId } = work.person;
+        const attempts = effectOf.get(personId)?.attempts ?? 1;
+        return opensGate(work) && attempts <= mostWaits && isEarly(lane, work, links.get(personId));
+      })
+      .map(({ person }) => person.personId),
+  );
+  const deliveries = works.flatMap((work) =>
+    toDelivery(work, links.get(work.person.personId), held.has(work.person.personId)),
+  );
   const delivered = await deliverContacts(gateway, deliveries, priority);
   await store.acknowledge(
     portalId,
@@ -34,15 +51,51 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
     works.flatMap((work) => acknowledgementOf(work, links, delivered)),
   );
   await noteOpenGates(lane, delivered);
+  await readAgain(lane, works, links, delivered);
   return effects.map((effect) => ({
     effect,
     outcome: outcomeOf(
       workOf.get(effect.effect.personId),
       links.get(effect.effect.personId),
       delivered.get(effect.effect.personId),
+      held.has(effect.effect.personId),
       effect.attempts,
     ),
   }));
+}
+
+/** The crossing asked for the contact; a later wish for the same effect must not take that back. */
+function isHandedOff({ state }: HubspotLane, work: ContactWork | undefined): boolean {
+  const status = handoffStatuses.find((one) => one === work?.record?.wanted.zo_handoff_status);
+  return status !== undefined && isOpen(status) && state.playbook.contacts !== 'update only';
+}
+
+const companyComesMs = 500;
+const mostWaits = 120;
+
+function opensGate({ record }: ContactWork): boolean {
+  return record?.wanted[gateProperty] === 'open' && record.written[gateProperty] !== 'open';
+}
+
+/**
+ * The order of writing is company, association, gate: the workflow's filters look at the company, and only the gate enrols
+ * again. So the gate waits for the company's values, and for knowing whether the contact has a company at all.
+ */
+function isEarly(
+  { state, clock }: HubspotLane,
+  { company, companyRecord, record }: ContactWork,
+  link: ContactLink | undefined,
+): boolean {
+  if (company === null) return false;
+  if (companyRecord?.recordId == null) return state.playbook.companies === 'create';
+  const today = localDay(clock.now(), state.portal.timeZone);
+  if (companyRecord.written.zo_company_active_users !== String(activeUsers(company.usage, today))) return true;
+  return link !== undefined && isFoundAnew(link, record);
+}
+
+/** HubSpot had no such contact when it was asked for facts, and now it has one that was not made just now. */
+function isFoundAnew(link: ContactLink, record: RecordState | null): boolean {
+  return 'recordId' in link && !('conflict' in link) && !link.created && record?.facts?.exists !== true;
 }
 
 function toLink({ person, record }: ContactWork, createIfMissing: boolean) {
@@ -66,11 +119,16 @@ function createdWith(link: ContactLink | undefined): Values {
   return link !== undefined && 'created' in link && link.created ? link.written : {};
 }
 
-function toDelivery({ person, record, companyRecord }: ContactWork, link: ContactLink | undefined): Delivery[] {
+function toDelivery(
+  { person, record, companyRecord }: ContactWork,
+  link: ContactLink | undefined,
+  isHeld: boolean,
+): Delivery[] {
   if (link === undefined || !('recordId' in link) || 'conflict' in link) return [];
   const written = { ...record?.written, ...createdWith(link) };
   const companyId = companyRecord?.recordId ?? null;
   const facts = record?.facts ?? null;
+  const planned = planValues(record?.wanted ?? {}, written);
   const hasNoCompany = link.created || (facts?.exists === true && facts.primaryCompany === null);
   return [
     {
@@ -79,7 +137,7 @@ function toDelivery({ person, record, companyRecord }: ContactWork, link: Contac
       companyId,
       company: null,
       associate: companyId !== null && hasNoCompany,
-      contact: planValues(record?.wanted ?? {}, written),
+      contact: isHeld ? withoutOpenGate(planned ?? {}).others : planned,
     },
   ];
 }
@@ -124,6 +182,21 @@ function acknowledgementOf(
   ];
 }
 
+/** What HubSpot has of a contact that was just made or found, or put under a company, is not known yet. */
+async function readAgain(
+  { store, portalId, clock }: HubspotLane,
+  works: ContactWork[],
+  links: Map<number, ContactLink>,
+  delivered: Map<number, DeliveryOutcome>,
+): Promise<void> {
+  const personIds = works.flatMap(({ person: { personId }, record }) => {
+    const link = links.get(personId);
+    const isNew = link !== undefined && (isFoundAnew(link, record) || ('created' in link && link.created));
+    return isNew || delivered.get(personId)?.isAssociated ? [personId] : [];
+  });
+  if (personIds.length > 0) await store.enqueue(portalId, personIds.map(readFactsEffect), clock.now());
+}
+
 async function noteOpenGates(
   { store, portalId, clock }: HubspotLane,
   delivered: Map<number, DeliveryOutcome>,
@@ -142,6 +215,7 @@ function outcomeOf(
   work: ContactWork | undefined,
   link: ContactLink | undefined,
   delivered: DeliveryOutcome | undefined,
+  isHeld: boolean,
   attempts: number,
 ): EffectOutcome {
   if (work === undefined || link === undefined) return done;
@@ -151,7 +225,7 @@ function outcomeOf(
   if ('conflict' in link) return failed(link.conflict);
   if ('absent' in link || delivered === undefined) return done;
   const { problem } = delivered;
-  if (problem === null) return done;
+  if (problem === null) return isHeld ? later(companyComesMs, 'the company is written before the gate opens') : done;
   if (problem.kind === 'fix the record') return failed(problem.reason);
   return later(backoffMs(attempts, problem.afterMs ?? 1_000), problem.reason);
 }

@@ -21,7 +21,7 @@ import type { Effect, Priority } from '../outbox/effect.ts';
 import { priorities } from '../outbox/effect.ts';
 import { receiptOfCrossing } from './crossing-receipt.ts';
 import type { Decision, DecisionContext, DecisionInput, PreviousDecision, ReceiptEntry } from './decision.ts';
-import { decideGate } from './gate.ts';
+import { coolingDownEnds, decideGate } from './gate.ts';
 import type { HandoffChange } from './handoff-change.ts';
 import { beginReturn, readFactsEffect, withdraw } from './handoff-steps.ts';
 import { isInternalEmail } from './internal.ts';
@@ -128,7 +128,10 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     opens,
     handoffChange,
     receipts: receiptsOf(previous, writtenGate, crossesNow ? crossing : null, readiness, score.points),
-    wakeAt: wakeAt(nextChangeDay(playbook, person.usage, today, dayOf), timeZone),
+    wakeAt: earliest(
+      wakeAt(nextChangeDay(playbook, person.usage, today, dayOf), timeZone),
+      coolingDownEnds(input.returnedAt, playbook.cooldownDays, now),
+    ),
   };
 }
 
@@ -250,4 +253,8 @@ function receiptsOf(
 
 function wakeAt(day: number | null, timeZone: string): number | null {
   return day === null ? null : startOfLocalDay(day, timeZone);
+}
+
+function earliest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }

@@ -67,7 +67,14 @@ export function isSqlOrLater(stage: string | null, stageOrder: string[]): boolea
 }
 
 function isCoolingDown({ returnedAt, cooldownDays, now }: GateQuestion): boolean {
-  return returnedAt !== null && now < returnedAt + cooldownDays * dayMs;
+  return coolingDownEnds(returnedAt, cooldownDays, now) !== null;
+}
+
+/** Null when the person is not cooling down. */
+export function coolingDownEnds(returnedAt: number | null, cooldownDays: number, now: number): number | null {
+  if (returnedAt === null) return null;
+  const end = returnedAt + cooldownDays * dayMs;
+  return now < end ? end : null;
 }
 
 function crossedWhileLive({ crossedAt, goLiveAt }: GateQuestion): boolean {

@@ -7,7 +7,7 @@ import { assignOwner } from './assign.ts';
 import { thenStep, unchanged } from './combine-changes.ts';
 import type { Handoff } from './handoff.ts';
 import type { HandoffChange, HandoffContext, HandoffStep } from './handoff-change.ts';
-import { assign, fieldsKey, sendAlerts, sqlStage, workflowStayedSilent } from './handoff-steps.ts';
+import { assign, fieldsKey, gateStayedUnwritten, sendAlerts, sqlStage, workflowStayedSilent } from './handoff-steps.ts';
 import { returnCheckDay } from './return-rule.ts';
 
 /** What the clock does about one handoff whose time has come. */
@@ -20,10 +20,18 @@ export function wakeHandoff(state: PortalState, now: number): HandoffStep<null> 
     }
     const silent = workflowStayedSilent(handoff);
     if (silent && state.playbook.handoff.whenWorkflowSilent === 'direct mode') {
-      return { answer: null, change: takeUpDirectly(handoff, context, state, now) };
+      const change = thenStep(silent, (next) => takeUpDirectly(next, context, state, now));
+      return { answer: null, change };
     }
-    // Looking at it marks the person to be decided again, which is where a return is decided.
-    return { answer: null, change: silent ?? { ...unchanged(handoff), wakeAt: null } };
+    const unwritten = gateStayedUnwritten(handoff, context.record?.problem ?? null, now);
+    if (silent ?? unwritten) return { answer: null, change: (silent ?? unwritten)! };
+    // Looking at it marks the person to be decided again, which is where a return is decided. Somebody else may have
+    // looked already: a later look that is planned stays.
+    const planned = returnCheckAt(state, handoff);
+    return {
+      answer: null,
+      change: { ...unchanged(handoff), wakeAt: planned !== null && planned > now ? planned : null },
+    };
   };
 }
 

@@ -1,6 +1,6 @@
 /** Commits decisions: values wanted, crossing, handoff, effects and receipts in the one transaction. */
 import type { Decision } from '../../handoff/decision.ts';
-import { openHandoff } from '../../handoff/handoff-steps.ts';
+import { openHandoff, workflowPatienceMs } from '../../handoff/handoff-steps.ts';
 import type { CommittedDecisions } from '../handoff-store.ts';
 import { applyHandoffChange } from './apply-handoff-change.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -104,7 +104,7 @@ function openOne(
     now,
   });
   saveHandoff(connection, portalId, handoff);
-  // A wake survives a crash between this commit and taking the handoff up.
-  if (opens.takeUpAt !== null) setWake(connection, portalId, 'handoff', handoffId, opens.takeUpAt);
+  // A wake survives a crash between this commit and what follows it: taking the handoff up, or writing the gate.
+  setWake(connection, portalId, 'handoff', handoffId, opens.takeUpAt ?? now + workflowPatienceMs);
   return handoffId;
 }

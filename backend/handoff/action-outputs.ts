@@ -2,9 +2,9 @@
  * What our workflow actions give back, by the names of shared/workflow-actions.ts. Values are strings, as HubSpot sends and
  * takes them; an output that does not apply is left out.
  */
-import { readinessWords, receiptText, type WorkflowActionName } from '@zo/shared';
+import { readinessWords, receiptText } from '@zo/shared';
 import type { PreviousDecision } from './decision.ts';
-import type { Handoff } from './handoff.ts';
+import type { Handoff, WaitingCallback } from './handoff.ts';
 
 export type Outputs = Record<string, string>;
 export type ExecutionState = 'SUCCESS' | 'FAIL_CONTINUE';
@@ -18,10 +18,14 @@ export function failure(error: string, more: Outputs = {}): Outputs {
 }
 
 /** The outputs of an action that acted on a handoff, once its effects have settled. */
-export function actionOutputs(action: WorkflowActionName | string, handoff: Handoff, problem: string | null): Outputs {
+export function actionOutputs(
+  { action, alertKeys }: Pick<WaitingCallback, 'action' | 'alertKeys'>,
+  handoff: Handoff,
+  problem: string | null,
+): Outputs {
   if (action === 'assign-owner') return assignOutputs(handoff, problem);
   if (action === 'return-to-marketing') return returnOutputs(handoff, problem);
-  return alertOutputs(handoff);
+  return alertOutputs(handoff, alertKeys ?? Object.keys(handoff.alerts));
 }
 
 /** From the crossing's receipt when there is a handoff, never from a fresh readiness. */
@@ -48,10 +52,9 @@ export function assignOutputs(handoff: Handoff, problem: string | null): Outputs
   return problem === null ? withState(outputs) : failure('not_written', outputs);
 }
 
-export function alertOutputs(handoff: Handoff, already = false): Outputs {
-  const states = Object.entries(handoff.alerts)
-    .filter(([key]) => !key.includes(':test:'))
-    .map(([, state]) => state);
+/** Of the alerts with these keys: the call tells what became of what it asked for. */
+export function alertOutputs(handoff: Handoff, keys: string[], already = false): Outputs {
+  const states = keys.map((key) => handoff.alerts[key]).filter((state) => state !== undefined);
   const posted = states.find((state) => state.state === 'posted');
   const outputs: Outputs = {
     zo_handoff_id: String(handoff.handoffId),

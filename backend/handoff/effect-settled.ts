@@ -49,17 +49,17 @@ function completeWaiting(handoff: Handoff, settled: Settled): HandoffChange {
     handoff: { ...handoff, waitingCallbacks: still.filter(({ effectKeys }) => effectKeys.length > 0) },
     effects: completed
       .filter(({ isHeld }) => !isHeld)
-      .map(({ callbackId, action }) => ({
+      .map((waiting) => ({
         kind: 'complete callback',
-        callbackId,
-        outputs: actionOutputs(action, handoff, problem),
-        key: `callback:${callbackId}`,
+        callbackId: waiting.callbackId,
+        outputs: actionOutputs(waiting, handoff, problem),
+        key: `callback:${waiting.callbackId}`,
         lane: 'hubspot',
         priority: priorities.crossing,
       })),
     receipts: [],
     completedCalls: completed
       .filter(({ isHeld }) => isHeld)
-      .map(({ callbackId, action }) => ({ callbackId, outputs: actionOutputs(action, handoff, problem) })),
+      .map((waiting) => ({ callbackId: waiting.callbackId, outputs: actionOutputs(waiting, handoff, problem) })),
   };
 }

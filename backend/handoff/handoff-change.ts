@@ -35,7 +35,7 @@ export type HandoffContext = {
   /** Owner of another open handoff at the same company. */
   companyOwnerId: string | null;
   rotation: number;
-  /** The answer given to this callback before; undefined for a new one. */
+  /** What this callback was completed with, else what it was answered before; undefined for a new one. */
   answeredBefore: unknown;
   /** Allocates the id of a handoff to be opened; call it at most once. */
   newHandoffId: () => number;

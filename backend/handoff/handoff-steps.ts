@@ -195,7 +195,10 @@ export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: Cal
   const alerts: Record<string, AlertState> = { ...handoff.alerts };
   for (const { key } of fresh) alerts[key] = { state: 'queued' };
   const unsettled = keyed.filter(({ key }) => alerts[key]?.state === 'queued').map(({ key }) => key);
-  const waiting: WaitingCallback[] = callback && unsettled.length > 0 ? [{ ...callback, effectKeys: unsettled }] : [];
+  const waiting: WaitingCallback[] =
+    callback && unsettled.length > 0
+      ? [{ ...callback, effectKeys: unsettled, alertKeys: keyed.map(({ key }) => key) }]
+      : [];
   const effects: Effect[] = fresh.map(({ place, key }) => ({
     kind: 'post alert',
     handoffId: handoff.handoffId,

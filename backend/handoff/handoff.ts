@@ -47,6 +47,8 @@ export type WaitingCallback = {
   callbackId: string;
   action: string;
   effectKeys: string[];
+  /** The alerts the call asked for, by outbox key: its outputs tell of these. */
+  alertKeys?: string[];
   /** The request itself is held open for a few seconds, because the portal does not let us complete callbacks. */
   isHeld: boolean;
 };

@@ -1,5 +1,6 @@
 /** Gives waiting workflow actions their outputs. */
-import { Gone, HubspotError } from '../hubspot/hubspot-errors.ts';
+import { FixTheRecord, Gone, HubspotError } from '../hubspot/hubspot-errors.ts';
+import type { EffectOutcome } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { type Claimed, done, failed, later, type Settlement } from './lane.ts';
 
@@ -7,6 +8,7 @@ import { type Claimed, done, failed, later, type Settlement } from './lane.ts';
 const blockStoredMs = 1_000;
 const mostAttempts = 8;
 
+/** One call that cannot be completed does not hold the others back. What concerns the whole portal is thrown. */
 export async function completeCallbacks(
   lane: HubspotLane,
   effects: Claimed<'complete callback'>[],
@@ -22,10 +24,14 @@ export async function completeCallbacks(
       settled.push({ effect, outcome: done });
     } catch (error) {
       if (!(error instanceof HubspotError)) throw error;
-      const isEarly = error instanceof Gone && effect.attempts < mostAttempts;
-      if (!(error instanceof Gone)) throw error;
-      settled.push({ effect, outcome: isEarly ? later(blockStoredMs, error.message) : failed(error.message) });
+      settled.push({ effect, outcome: outcomeOf(error, effect.attempts) });
     }
   }
   return settled;
+}
+
+function outcomeOf(error: HubspotError, attempts: number): EffectOutcome {
+  if (error instanceof FixTheRecord) return failed(error.message);
+  if (!(error instanceof Gone)) throw error;
+  return attempts < mostAttempts ? later(blockStoredMs, error.message) : failed(error.message);
 }

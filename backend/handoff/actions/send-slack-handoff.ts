@@ -34,13 +34,12 @@ export async function sendSlackHandoff(parts: ActionParts, request: ActionReques
       const outputs = failure(error, { zo_delivery_status: 'failed' });
       return { answer: outputs, change: ready, call: { callbackId, action, answer: outputs } };
     }
-    const already = places.every(
-      (place) => ready.handoff.alerts[alertKey(ready.handoff.handoffId, place)]?.state === 'posted',
-    );
+    const keys = places.map((place) => alertKey(ready.handoff.handoffId, place));
+    const already = keys.every((key) => ready.handoff.alerts[key]?.state === 'posted');
     const isHeld = !canBlock(state.portal.scopes);
     const change = thenStep(ready, (next) => sendAlerts(next, places, { callbackId, action, isHeld }));
     const isWaiting = change.handoff.waitingCallbacks.some((waiting) => waiting.callbackId === callbackId);
-    const outputs = isWaiting && !isHeld ? block : alertOutputs(change.handoff, already);
+    const outputs = isWaiting && !isHeld ? block : alertOutputs(change.handoff, keys, already);
     return { answer: outputs, change, call: { callbackId, action, answer: outputs } };
   });
   return answer ?? failure('no_product_activity', { zo_delivery_status: 'failed' });

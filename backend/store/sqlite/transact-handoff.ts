@@ -76,10 +76,13 @@ function loadContext(
   };
 }
 
-/** The answer given to this callback before; undefined when it is new. */
+/** What this callback was completed with, else what it was answered; undefined when it is new. */
 export function answerOfCall(connection: SqliteConnection, portalId: number, callbackId: string): unknown {
   const row = connection
-    .statement<{ answer_json: string }>('SELECT answer_json FROM action_calls WHERE portal_id = ? AND callback_id = ?')
+    .statement<{ answer_json: string }>(
+      `SELECT coalesce(completed_json, answer_json) AS answer_json FROM action_calls
+       WHERE portal_id = ? AND callback_id = ?`,
+    )
     .get(portalId, callbackId);
   return row ? JSON.parse(row.answer_json) : undefined;
 }

@@ -20,8 +20,12 @@ export function canReturn(handoff: Handoff): boolean {
   return returnable.has(handoff.status);
 }
 
-/** Reasons in words, in the order a reader expects: score first. Empty: it stays. */
+/**
+ * Reasons in words, in the order a reader expects: score first. Empty: it stays. Somebody of sales who has been in touch
+ * since the handoff keeps it, whatever the score does.
+ */
 export function reasonsToReturn(rules: ReturnRule[], question: ReturnQuestion): string[] {
+  if (question.contactedNotes > question.handoff.contactedNotesAtHandoff) return [];
   return [...rules]
     .sort((a, b) => order(a) - order(b))
     .map((rule) => reasonOf(rule, question))
@@ -32,10 +36,9 @@ function order(rule: ReturnRule): number {
   return rule.kind === 'score below' ? 0 : 1;
 }
 
-function reasonOf(rule: ReturnRule, { handoff, score, contactedNotes, today, dayOf }: ReturnQuestion): string | null {
+function reasonOf(rule: ReturnRule, { handoff, score, today, dayOf }: ReturnQuestion): string | null {
   if (rule.kind === 'score below') return score < rule.below ? `score ${score}, below ${rule.below}` : null;
   if (handoff.handedOffAt === null) return null;
-  if (contactedNotes > handoff.contactedNotesAtHandoff) return null;
   const days = today - dayOf(handoff.handedOffAt);
   return days >= rule.days ? `${rule.days} days without AE activity` : null;
 }

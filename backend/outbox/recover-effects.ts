@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import { effectSettled } from '../handoff/effect-settled.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
+import { wordUnconfirmed } from './slack-lane.ts';
 
 type RecoverStore = Pick<HandoffStore, 'transactHandoff'> &
   Pick<OutboxStore, 'recoverEffects'> &
@@ -19,10 +20,10 @@ export async function recoverEffects(
     const { released, unconfirmed } = await store.recoverEffects(portalId);
     if (released > 0) log.info({ portalId, released }, 'effects of the last run are taken up again');
     for (const key of unconfirmed) {
-      const reason = 'the service stopped while this was being sent; look in Slack before posting again';
+      const reason = 'the service stopped while it was being sent';
       const handoffId = Number(/^alert:(\d+):/.exec(key)?.[1]);
       const now = clock.now();
-      await store.raiseAlarm(portalId, `unconfirmed:${key}`, `${key}: ${reason}`, now);
+      await store.raiseAlarm(portalId, `unconfirmed:${key}`, wordUnconfirmed(key, reason), now);
       if (!Number.isInteger(handoffId)) continue;
       const state = { state: 'unconfirmed', reason } as const;
       await store.transactHandoff(portalId, { handoffId }, now, effectSettled({ what: 'alert', key, state }, now));

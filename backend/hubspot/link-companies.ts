@@ -37,7 +37,7 @@ export type CompanyLink =
   | { failed: 'fix the record'; reason: string; properties: string[] };
 
 /** Longer than HubSpot takes to make a company from a domain and to find it by search. */
-export const settleMs = 15_000;
+export const settleMs = 5_000;
 
 export type CompanySightings = {
   byGroupId: HubspotRecord | null;

@@ -16,7 +16,10 @@ export function addHandoffs(zo: Command): void {
         const client = adminClient();
         const portalId = await client.portalId(options.portal);
         const query = `limit=${encodeURIComponent(options.limit)}${options.open ? '&open=true' : ''}`;
-        const { handoffs } = await client.call<{ handoffs: Handoff[] }>('GET', `/portals/${portalId}/handoffs?${query}`);
+        const { handoffs } = await client.call<{ handoffs: Handoff[] }>(
+          'GET',
+          `/portals/${portalId}/handoffs?${query}`,
+        );
         if (options.json) console.log(JSON.stringify(handoffs));
         else if (handoffs.length === 0) console.log('No handoffs yet.');
         else for (const handoff of handoffs) console.log(describe(handoff));

@@ -20,10 +20,11 @@ export function addReceipts(zo: Command): void {
         const { receipts } = await client.call<{ receipts: Receipt[] }>('GET', path);
         if (options.json) console.log(JSON.stringify(receipts));
         else if (receipts.length === 0) console.log('No receipts yet.');
-        else for (const { receiptId, kind, personId, handoffId, at, body } of receipts) {
-          const about = `person ${personId}${handoffId === null ? '' : `, handoff ${handoffId}`}`;
-          console.log(`#${receiptId} ${new Date(at).toISOString()} ${kind} (${about})\n  ${JSON.stringify(body)}`);
-        }
+        else
+          for (const { receiptId, kind, personId, handoffId, at, body } of receipts) {
+            const about = `person ${personId}${handoffId === null ? '' : `, handoff ${handoffId}`}`;
+            console.log(`#${receiptId} ${new Date(at).toISOString()} ${kind} (${about})\n  ${JSON.stringify(body)}`);
+          }
       }),
     );
 }

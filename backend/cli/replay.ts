@@ -5,11 +5,18 @@ import { AdminError, reportingErrors } from './admin-client.ts';
 
 const perBatch = 100;
 
-type Answer = { accepted?: number; duplicates?: number; rejected?: { index: number; reason: string }[]; error?: unknown };
+type Answer = {
+  accepted?: number;
+  duplicates?: number;
+  rejected?: { index: number; reason: string }[];
+  error?: unknown;
+};
 
 export function addReplay(zo: Command): void {
   zo.command('replay')
-    .description('Send saved events to the running server once more: one JSON message a line, or a JSON array of messages')
+    .description(
+      'Send saved events to the running server once more: one JSON message a line, or a JSON array of messages',
+    )
     .argument('<file>', 'the events')
     .option('--write-key <key>', 'the key to send them with (default: WRITE_KEY)')
     .option('--json', 'print the result as JSON')
@@ -18,18 +25,26 @@ export function addReplay(zo: Command): void {
         const key = options.writeKey ?? readProcessWriteKey();
         if (key === null) throw new AdminError('Say which write key to use: --write-key, or set WRITE_KEY.');
         const messages = readMessages(await readText(file));
-        const total = { sent: messages.length, accepted: 0, duplicates: 0, rejected: [] as { event: number; reason: string }[] };
+        const total = {
+          sent: messages.length,
+          accepted: 0,
+          duplicates: 0,
+          rejected: [] as { event: number; reason: string }[],
+        };
         for (let start = 0; start < messages.length; start += perBatch) {
           const answer = await send(key, messages.slice(start, start + perBatch));
           total.accepted += answer.accepted ?? 0;
           total.duplicates += answer.duplicates ?? 0;
-          for (const { index, reason } of answer.rejected ?? []) total.rejected.push({ event: start + index + 1, reason });
+          for (const { index, reason } of answer.rejected ?? [])
+            total.rejected.push({ event: start + index + 1, reason });
           process.stderr.write(`\r${Math.min(start + perBatch, messages.length)} of ${messages.length} events`);
         }
         process.stderr.write('\n');
         if (options.json) console.log(JSON.stringify(total));
         else {
-          console.log(`${total.accepted} accepted, ${total.duplicates} known already, ${total.rejected.length} rejected`);
+          console.log(
+            `${total.accepted} accepted, ${total.duplicates} known already, ${total.rejected.length} rejected`,
+          );
           for (const { event, reason } of total.rejected) console.log(`  event ${event}: ${reason}`);
         }
         if (total.rejected.length > 0) process.exitCode = 1;

@@ -207,6 +207,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
               store,
               states,
               gateway: connected(hubspot, portalId),
+              rebuild,
               actionIdsSetting: config.hubspotActionIds,
               log,
               now: clock.now(),

@@ -18,6 +18,17 @@ export async function connectPortal(
   portalId: number,
   now: number,
 ): Promise<Connected> {
+  const { timeZoneChanged } = await learnPortal(store, gateway, portalId, now);
+  return { timeZoneChanged, properties: await ensureProperties(gateway) };
+}
+
+/** Reads zone, scopes, owners and stages; somebody may have joined sales, or granted a scope, since the last time. */
+export async function learnPortal(
+  store: PortalStore,
+  gateway: HubspotGateway,
+  portalId: number,
+  now: number,
+): Promise<{ timeZoneChanged: boolean }> {
   const account = await gateway.account();
   if (account.portalId !== portalId) {
     throw new Error(
@@ -39,8 +50,7 @@ export async function connectPortal(
   await store.saveSetting(portalId, settingNames.owners, owners.map(toPortalOwner), now);
   const stages = await readLifecycleStages(gateway);
   if (stages.length > 0) await store.saveSetting(portalId, settingNames.stages, stages, now);
-  const properties = await ensureProperties(gateway);
-  return { timeZoneChanged, properties };
+  return { timeZoneChanged };
 }
 
 function toPortalOwner({ id, email, firstName, lastName, isArchived }: Owner): PortalOwner {

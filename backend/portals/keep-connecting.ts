@@ -5,6 +5,8 @@ import type { PortalStore } from '../store/store.ts';
 import { connectPortal } from './connect-portal.ts';
 
 const againMs = 5_000;
+/** Owners come and go, scopes are granted and taken. */
+const refreshMs = 3_600_000;
 
 type ConnectingParts = {
   store: PortalStore;
@@ -15,10 +17,18 @@ type ConnectingParts = {
   log: Logger;
 };
 
-/** Learns what HubSpot says of each portal, again and again until it answers. */
+/** Learns what HubSpot says of each portal, again and again until it answers, and from then on every hour. */
 export function keepConnecting({ store, hubspot, states, rebuild, clock, log }: ConnectingParts): { stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
+  const timers = new Map<number, NodeJS.Timeout>();
   let stopped = false;
+
+  function later(portalId: number, gateway: HubspotGateway, afterMs: number): void {
+    if (!stopped)
+      timers.set(
+        portalId,
+        setTimeout(() => connect(portalId, gateway), afterMs),
+      );
+  }
 
   async function connect(portalId: number, gateway: HubspotGateway): Promise<void> {
     try {
@@ -30,9 +40,10 @@ export function keepConnecting({ store, hubspot, states, rebuild, clock, log }: 
         await store.raiseAlarm(portalId, key, `Property ${name} on ${object}: ${reason}`, clock.now());
       }
       log.info({ portalId, created: properties.created.length }, 'connected to HubSpot');
+      later(portalId, gateway, refreshMs);
     } catch (error) {
       log.warn({ portalId, reason: (error as Error).message }, 'HubSpot could not be asked; trying again');
-      if (!stopped) timer = setTimeout(() => connect(portalId, gateway), againMs);
+      later(portalId, gateway, againMs);
     }
   }
 
@@ -40,7 +51,7 @@ export function keepConnecting({ store, hubspot, states, rebuild, clock, log }: 
   return {
     stop() {
       stopped = true;
-      clearTimeout(timer);
+      for (const timer of timers.values()) clearTimeout(timer);
     },
   };
 }

@@ -5,12 +5,15 @@ import { type ProvisionReport, provision, type WorkflowReport } from '../hubspot
 import type { HubspotLog } from '../hubspot/transport.ts';
 import type { HandoffStore, ReadyPerson } from '../store/handoff-store.ts';
 import type { PortalStore } from '../store/store.ts';
+import { learnPortal } from './connect-portal.ts';
 import { type PortalStates, type ProvisionedWorkflows, settingNames } from './portal-state.ts';
 
 export type ProvisionParts = {
   store: PortalStore & Pick<HandoffStore, 'readyPersons'>;
   states: PortalStates;
   gateway: HubspotGateway;
+  /** Usage counts days of the portal's zone: another zone, other counts. */
+  rebuild: (portalId: number) => Promise<unknown>;
   /** The setting HUBSPOT_ACTION_IDS; null when not set. */
   actionIdsSetting: string | null;
   log: HubspotLog;
@@ -34,12 +37,16 @@ export class NoPlaybookError extends Error {
 }
 
 export async function provisionPortal(
-  { store, states, gateway, actionIdsSetting, log, now }: ProvisionParts,
+  { store, states, gateway, rebuild, actionIdsSetting, log, now }: ProvisionParts,
   goLive: boolean,
 ): Promise<ProvisionAnswer> {
   const { portalId } = gateway;
+  gateway.reauthorised();
+  const { timeZoneChanged } = await learnPortal(store, gateway, portalId, now);
+  states.changed(portalId);
   const state = await states.get(portalId);
   if (state === null) throw new NoPlaybookError(portalId);
+  if (timeZoneChanged) await rebuild(portalId);
   const report = await provision({
     gateway,
     playbook: state.playbook,

@@ -17,6 +17,7 @@ const parts = [
       ['--bin', 'tsc', '-p', 'tsconfig.json'],
       ['--bin', 'tsc', '-p', 'tests/hubspot-project/tsconfig.json'],
       ['--bin', 'tsc', '-p', 'sandbox/page/tsconfig.json'],
+      ['--bin', 'tsc', '-p', 'sandbox/card-preview/browser/tsconfig.json'],
     ],
   },
   { name: 'lint', title: 'lint and format', commands: [['--bin', 'biome', 'check', '.']] },

@@ -1,0 +1,11 @@
+/** The live card of the demo page: asks through the local HubSpot, as `hubspot.fetch` does in HubSpot. */
+import './card-element.tsx';
+import { answerFetchWith } from './host.ts';
+
+answerFetchWith((url, options = {}) =>
+  fetch('/card-preview/fetch', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ url: String(url), method: options.method, body: options.body, timeout: options.timeout }),
+  }),
+);

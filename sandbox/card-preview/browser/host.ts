@@ -1,0 +1,30 @@
+/** What HubSpot is to a card: the record it stands on, its actions, and the way to the backend. */
+import type { ExtensionPointApi, hubspot as hubspotOfCards } from '@hubspot/ui-extensions';
+import { createContext, type ReactElement } from 'react';
+
+export type SidebarApi = ExtensionPointApi<'crm.record.sidebar'>;
+export type HubspotFetch = (typeof hubspotOfCards)['fetch'];
+
+type Extension = (api: SidebarApi) => ReactElement;
+
+let extension: Extension | null = null;
+let fetchNow: HubspotFetch = () => Promise.reject(new Error('the preview has no way to the backend'));
+
+/** What `hubspot.extend` was given. */
+export function registerExtension(render: Extension): void {
+  extension = render;
+}
+
+export function drawExtension(api: SidebarApi): ReactElement {
+  if (extension === null) throw new Error('the card has not called hubspot.extend');
+  return extension(api);
+}
+
+/** `hubspot.fetch` is one for the whole page, as it is one for a whole card in HubSpot. */
+export function answerFetchWith(fetch: HubspotFetch): void {
+  fetchNow = fetch;
+}
+
+export const hubspotFetch: HubspotFetch = (url, options) => fetchNow(url, options);
+
+export const ApiContext = createContext<SidebarApi | null>(null);

@@ -1,0 +1,49 @@
+/** Bundles the real card for an ordinary page, in memory: HubSpot's packages are swapped for the preview's stand-ins. */
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+const browser = path.join(import.meta.dirname, 'browser');
+const repository = path.resolve(import.meta.dirname, '../..');
+const cards = path.join(repository, 'hubspot-project/app/cards');
+
+/** The two pages that show the card: the demo's record page, and the gallery of every state. */
+export type CardScript = 'demo' | 'gallery';
+
+const entries: Record<CardScript, string> = {
+  demo: path.join(browser, 'demo-entry.ts'),
+  gallery: path.join(import.meta.dirname, 'gallery/gallery-entry.ts'),
+};
+
+/** Rejects with the bundler's own words, for one when the card uses a component that has no stand-in. */
+export async function bundleCard(script: CardScript): Promise<string> {
+  const result = await build({
+    entryPoints: [entries[script]],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    absWorkingDir: repository,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    loader: { '.css': 'text' },
+    tsconfigRaw: {},
+    plugins: [standInsForHubSpot],
+    logLevel: 'silent',
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
+
+const standInsForHubSpot: Plugin = {
+  name: 'stand-ins-for-hubspot',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^@hubspot\/ui-extensions$/ }, () => ({
+      path: path.join(browser, 'ui-extensions.ts'),
+    }));
+    // One React, the cards' own, for the card and for what draws it.
+    bundler.onResolve({ filter: /^react(\/jsx-runtime)?$/ }, ({ path: name, importer, resolveDir, kind }) => {
+      const isCard = importer.startsWith(cards + path.sep);
+      if (isCard && name === 'react/jsx-runtime') return { path: path.join(browser, 'strict-jsx-runtime.ts') };
+      return isCard || resolveDir === cards ? undefined : bundler.resolve(name, { resolveDir: cards, kind });
+    });
+  },
+};

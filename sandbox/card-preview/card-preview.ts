@@ -1,0 +1,58 @@
+/** What the demo's page server answers under /card-preview: the card's script, the gallery, and `hubspot.fetch`. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { bundleCard } from './bundle-card.ts';
+
+export type PreviewFile = { type: string; text: string };
+
+export type CardPreview = {
+  /** Null when there is no such file. Rejects when the card cannot be bundled, in the bundler's words. */
+  read(pathname: string): Promise<PreviewFile | null>;
+  /** What the card asks of the backend, through the local HubSpot; answers as that does. */
+  fetch(asked: Record<string, unknown>): Promise<Response>;
+};
+
+/** The address the card believes in: HubSpot lets a card ask https only. */
+export const previewBaseUrl = 'https://zo-handoff.test';
+
+export type PreviewBehind = {
+  hubspotUrl: string;
+  /** Where requests to `previewBaseUrl` really go, as a developer's local.json has it in HubSpot. */
+  backendUrl: string;
+};
+
+/** Bundles at once, in the background. Without anything behind it, only the gallery works. */
+export function openCardPreview(behind: PreviewBehind | null): CardPreview {
+  const gallery = path.join(import.meta.dirname, 'gallery');
+  const scripts = { demo: bundleCard('demo'), gallery: bundleCard('gallery') };
+  for (const script of Object.values(scripts)) script.catch(() => {});
+
+  const files: Record<string, () => Promise<PreviewFile>> = {
+    '/card-preview': async () => ({
+      type: 'text/html',
+      text: await readFile(path.join(gallery, 'gallery.html'), 'utf8'),
+    }),
+    '/card-preview/gallery.css': async () => ({
+      type: 'text/css',
+      text: await readFile(path.join(gallery, 'gallery.css'), 'utf8'),
+    }),
+    '/card-preview/gallery.js': async () => ({ type: 'text/javascript', text: await scripts.gallery }),
+    '/card-preview/card.js': async () => ({ type: 'text/javascript', text: await scripts.demo }),
+  };
+
+  return {
+    read: async (pathname) => (await files[pathname]?.()) ?? null,
+    async fetch(asked) {
+      if (behind === null) throw new Error('Nothing stands behind this preview.');
+      const { url } = asked;
+      if (typeof url !== 'string' || !url.startsWith(`${previewBaseUrl}/`)) {
+        throw new Error(`The card asked for ${String(url)}, and may ask ${previewBaseUrl} only.`);
+      }
+      return fetch(`${behind.hubspotUrl}/sandbox/hubspot-fetch`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...asked, url: behind.backendUrl + url.slice(previewBaseUrl.length) }),
+      });
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { cardAnswers } from './card-answers.ts';
+
+/** How the backend behaves towards one card: what it answers, once or always, or that it fails, refuses or stays silent. */
+export type GalleryState = {
+  title: string;
+  first: object | 'silence' | 'failure' | 'refusal';
+  /** From the second request on, if other than the first. */
+  later?: 'failure';
+};
+
+/** By the contact's id in the gallery. */
+export const galleryStates: Record<number, GalleryState> = {
+  101: { title: 'SQL-ready', first: cardAnswers.ready },
+  102: { title: 'Near miss', first: cardAnswers.nearMiss },
+  103: { title: 'Not known', first: cardAnswers.notKnown },
+  104: { title: 'Handed off', first: cardAnswers.handedOff },
+  105: { title: 'First call overdue', first: cardAnswers.overdue },
+  106: { title: 'First call made', first: cardAnswers.called },
+  107: { title: 'In review', first: cardAnswers.inReview },
+  108: { title: 'Returned', first: cardAnswers.returned },
+  109: { title: 'Waiting for HubSpot', first: cardAnswers.waiting },
+  110: { title: 'Alert unconfirmed', first: cardAnswers.unconfirmed },
+  111: { title: 'Customer', first: cardAnswers.customer },
+  112: { title: 'HubSpot refuses', first: cardAnswers.refused },
+  113: { title: 'Figures behind', first: cardAnswers.behind },
+  114: { title: 'Stale', first: cardAnswers.nearMiss, later: 'failure' },
+  115: { title: 'Empty', first: cardAnswers.empty },
+  116: { title: 'No event ever', first: cardAnswers.neverSent },
+  117: { title: 'Not connected', first: cardAnswers.notConnected },
+  118: { title: 'No playbook', first: cardAnswers.noPlaybook },
+  119: { title: 'Error', first: 'failure' },
+  120: { title: 'Refused', first: 'refusal' },
+  121: { title: 'Loading', first: 'silence' },
+};

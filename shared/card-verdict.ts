@@ -5,8 +5,10 @@ import { localMoment, timeAgo } from './time-wording.ts';
 
 export type CardVerdict = {
   tone: 'success' | 'info' | 'warning' | 'danger' | 'default';
-  /** "Handed off: first call due in 1 h 12 min". */
+  /** A few words that fit into a tag: "Handed off to Maria". */
   headline: string;
+  /** What the clock does: "First call due in 1 h 12 min"; null when no clock runs. */
+  clock: string | null;
   /** Why, or what is missing; null when the headline says it all. */
   reason: string | null;
 };
@@ -20,42 +22,39 @@ export function cardVerdict(card: ContactCard, now: number): CardVerdict {
   if (latest !== undefined && latest.closedAt === null) return openHandoff(latest, now, card.portal.timeZone);
   if (latest?.status === 'returned' && card.gate === 'cooling_down') return returned(latest, now);
   if (finalReasons.has(card.gate)) {
-    return { tone: 'default', headline: `No handoff: ${lower(gateWording[card.gate].label)}`, reason: meaning(card) };
+    return said('default', `No handoff: ${lower(gateWording[card.gate].label)}`, `This person ${meaning(card)}`);
   }
-  if (card.gate === 'in_review') return { tone: 'info', headline: 'In review', reason: null };
+  if (card.gate === 'in_review') return said('info', 'In review', null);
   if (card.readiness.ready !== 'yes') return nearMiss(card);
-  if (card.gate === 'open') return { tone: 'success', headline: 'SQL-ready', reason: 'The handoff is about to start' };
-  return { tone: 'success', headline: 'SQL-ready', reason: `Not handed off: ${meaning(card)}` };
+  if (card.gate === 'open') return said('success', 'SQL-ready', 'The handoff is about to start');
+  return said('success', 'SQL-ready', `Not handed off: ${meaning(card)}`);
+}
+
+function said(tone: CardVerdict['tone'], headline: string, reason: string | null): CardVerdict {
+  return { tone, headline, clock: null, reason };
 }
 
 function openHandoff(handoff: CardHandoff, now: number, zone: string): CardVerdict {
   const { status, owner, dueAt, firstTouchAt, openedAt, reasons } = handoff;
-  const said = reasons.length > 0 ? reasons.join('; ') : null;
-  if (status === 'in_review') return { tone: 'info', headline: 'In review', reason: said };
+  const because = reasons.length > 0 ? reasons.join('; ') : null;
+  if (status === 'in_review') return said('info', 'In review', because);
   if (status === 'waiting') {
-    return {
-      tone: 'success',
-      headline: 'SQL-ready',
-      reason: `Waiting for HubSpot since ${localMoment(openedAt, zone, now)}`,
-    };
+    return said('success', 'SQL-ready', `Waiting for HubSpot since ${localMoment(openedAt, zone, now)}`);
   }
-  if (status === 'return_due') return { tone: 'warning', headline: 'Going back to marketing', reason: said };
-  const why = handoff.trigger === null ? said : `Why now: ${handoff.trigger}`;
-  const to = owner === null ? 'Handed off' : `Handed off to ${owner.name}`;
-  if (firstTouchAt !== null) {
-    return { tone: 'success', headline: `${to}: first call ${timeAgo(now - firstTouchAt)}`, reason: why };
-  }
-  if (status === 'snoozed') return { tone: 'info', headline: `${to}: snoozed`, reason: why };
-  if (dueAt === null) return { tone: 'success', headline: to, reason: why };
-  if (dueAt <= now) {
-    return { tone: 'danger', headline: `${to}: first call overdue by ${shortDuration(now - dueAt)}`, reason: why };
-  }
-  return { tone: 'success', headline: `${to}: first call due in ${shortDuration(dueAt - now)}`, reason: why };
+  if (status === 'return_due') return said('warning', 'Going back to marketing', because);
+  const why = handoff.trigger === null ? because : `Why now: ${handoff.trigger}`;
+  const headline = owner === null ? 'Handed off' : `Handed off to ${owner.name}`;
+  const verdict = (tone: CardVerdict['tone'], clock: string | null) => ({ tone, headline, clock, reason: why });
+  if (firstTouchAt !== null) return verdict('success', `First call made ${timeAgo(now - firstTouchAt)}`);
+  if (status === 'snoozed') return verdict('info', 'Snoozed');
+  if (dueAt === null) return verdict('success', null);
+  if (dueAt <= now) return verdict('danger', `First call overdue by ${shortDuration(now - dueAt)}`);
+  return verdict('success', `First call due in ${shortDuration(dueAt - now)}`);
 }
 
 function returned({ closedAt, reasons }: CardHandoff, now: number): CardVerdict {
   const when = closedAt === null ? '' : ` ${timeAgo(now - closedAt)}`;
-  return { tone: 'default', headline: `Returned to marketing${when}`, reason: reasons.join('; ') || null };
+  return said('default', `Returned to marketing${when}`, reasons.join('; ') || null);
 }
 
 /** "3 of 4 conditions", and what is missing next: the first row of the checklist. */
@@ -63,11 +62,8 @@ function nearMiss({ readiness }: ContactCard): CardVerdict {
   const total = readiness.conditions.length;
   const met = total - readiness.conditionsMissing;
   const next = readiness.conditions.find(({ verdict }) => verdict !== 'met')?.missing ?? null;
-  return {
-    tone: readiness.conditionsMissing === 1 ? 'warning' : 'default',
-    headline: `${met} of ${total} conditions`,
-    reason: next === null ? null : `Missing: ${next}`,
-  };
+  const tone = readiness.conditionsMissing === 1 ? 'warning' : 'default';
+  return said(tone, `${met} of ${total} conditions`, next === null ? null : `Missing: ${next}`);
 }
 
 function meaning({ gate }: ContactCard): string {

@@ -1,6 +1,16 @@
-import { Alert, Button, EmptyState, ErrorState, Form, LoadingSpinner, StatusTag, Text } from '@hubspot/ui-extensions';
+import {
+  Accordion,
+  Alert,
+  Button,
+  EmptyState,
+  ErrorState,
+  Form,
+  LoadingSpinner,
+  StatusTag,
+  Text,
+} from '@hubspot/ui-extensions';
 import { handedOffCard, sampleCard, sampleNow } from '../shared/card-sample.ts';
-import { answerFetch, failing, json, later, renderCard, textOf, typeInto } from './render-card.tsx';
+import { answerFetch, failing, json, later, renderCard, textIn, textOf, typeInto } from './render-card.tsx';
 
 const ready = { status: 'ready', ...sampleCard() } as const;
 const empty = {
@@ -40,8 +50,8 @@ describe('when it cannot be loaded', () => {
     answerFetch(answer);
     const card = renderCard();
     await card.waitFor(() => expect(card.find(ErrorState).props.title).toBe(title));
-    expect(textOf(card)).toContain('For developers');
-    expect(textOf(card)).toContain(detail);
+    expect(card.find(Accordion).props.title).toBe('For developers');
+    expect(textIn(card.find(Accordion))).toContain(detail);
   });
 
   it('says so when the app was uploaded without the backend’s address, and asks nobody', async () => {
@@ -83,6 +93,7 @@ describe('when there is no product activity', () => {
     answerFetch(json({ ...empty, eventsReceived: false }));
     const card = renderCard();
     await card.waitFor(() => expect(textOf(card)).toContain('No event has reached us from your product yet'));
+    expect(card.maybeFind(Form)).toBeNull();
   });
 
   it('links the product user and shows the activity', async () => {
@@ -113,6 +124,15 @@ describe('when there is no product activity', () => {
 });
 
 describe('when a newer answer is wanted', () => {
+  it('asks again when the record changes', async () => {
+    answerFetch(json(ready), json({ status: 'ready', ...handedOffCard() }));
+    const card = renderCard();
+    await card.waitFor(() => expect(card.find(StatusTag).text).toBe('3 of 4 conditions'));
+    const [[, recordChanged]] = card.mocks.actions.onCrmPropertiesUpdate.calls as [[string, (values: object) => void]];
+    recordChanged({});
+    await card.waitFor(() => expect(card.find(StatusTag).text).toBe('Handed off to Maria'));
+  });
+
   it('drops an answer that arrives after a newer request', async () => {
     const slow = later();
     answerFetch(json(ready), slow.answer, json({ status: 'ready', ...handedOffCard() }));

@@ -4,34 +4,38 @@ import { handedOffCard, hour, minute, sampleCard, sampleNow } from './card-sampl
 const ready = { ready: 'yes', conditionsMissing: 0, conditions: [] } as const;
 
 describe('the verdict of a handoff', () => {
-  it.each<[string, Partial<CardHandoff>, string, string, string | null]>([
+  it.each<[string, Partial<CardHandoff>, string, string, string | null, string | null]>([
     [
       'on its way',
       {},
       'success',
-      'Handed off to Maria: first call due in 1 h 12 min',
+      'Handed off to Maria',
+      'First call due in 1 h 12 min',
       'Why now: 2nd active user at FinPilot (needs 2)',
     ],
     [
       'overdue',
       { dueAt: sampleNow - 25 * minute },
       'danger',
-      'Handed off to Maria: first call overdue by 25 min',
+      'Handed off to Maria',
+      'First call overdue by 25 min',
       'Why now: 2nd active user at FinPilot (needs 2)',
     ],
     [
       'called',
       { firstTouchAt: sampleNow - hour },
       'success',
-      'Handed off to Maria: first call 1 h ago',
+      'Handed off to Maria',
+      'First call made 1 h ago',
       'Why now: 2nd active user at FinPilot (needs 2)',
     ],
-    ['without a clock or an owner', { dueAt: null, owner: null, trigger: null }, 'success', 'Handed off', null],
+    ['without a clock or an owner', { dueAt: null, owner: null, trigger: null }, 'success', 'Handed off', null, null],
     [
       'snoozed',
       { status: 'snoozed' },
       'info',
-      'Handed off to Maria: snoozed',
+      'Handed off to Maria',
+      'Snoozed',
       'Why now: 2nd active user at FinPilot (needs 2)',
     ],
     [
@@ -39,6 +43,7 @@ describe('the verdict of a handoff', () => {
       { status: 'waiting' },
       'success',
       'SQL-ready',
+      null,
       'Waiting for HubSpot since Tue 09:12 Berlin',
     ],
     [
@@ -46,6 +51,7 @@ describe('the verdict of a handoff', () => {
       { status: 'in_review', reasons: ['expected contract value 15,600'] },
       'info',
       'In review',
+      null,
       'expected contract value 15,600',
     ],
     [
@@ -53,10 +59,11 @@ describe('the verdict of a handoff', () => {
       { status: 'return_due', reasons: ['score 22, below 30'] },
       'warning',
       'Going back to marketing',
+      null,
       'score 22, below 30',
     ],
-  ])('%s', (_, handoff, tone, headline, reason) => {
-    expect(cardVerdict(handedOffCard(handoff), sampleNow)).toEqual({ tone, headline, reason });
+  ])('%s', (_, handoff, tone, headline, clock, reason) => {
+    expect(cardVerdict(handedOffCard(handoff), sampleNow)).toEqual({ tone, headline, clock, reason });
   });
 
   it('says why a contact was returned while it cools down', () => {
@@ -68,6 +75,7 @@ describe('the verdict of a handoff', () => {
     expect(cardVerdict(card, sampleNow)).toEqual({
       tone: 'default',
       headline: 'Returned to marketing 2 days ago',
+      clock: null,
       reason: 'score 22, below 30; 14 days without AE activity',
     });
   });
@@ -78,6 +86,7 @@ describe('the verdict without an open handoff', () => {
     expect(cardVerdict(sampleCard(), sampleNow)).toEqual({
       tone: 'warning',
       headline: '3 of 4 conditions',
+      clock: null,
       reason: 'Missing: 1 more active user',
     });
   });
@@ -90,13 +99,14 @@ describe('the verdict without an open handoff', () => {
       'customer_or_open_deal',
       'default',
       'No handoff: customer or open deal',
-      'is a paying customer or has an open deal',
+      'This person is a paying customer or has an open deal',
     ],
-    ['internal', 'default', 'No handoff: internal', 'belongs to an excluded e-mail domain'],
+    ['internal', 'default', 'No handoff: internal', 'This person belongs to an excluded e-mail domain'],
   ])('of a contact that meets everything, gate %s', (gate, tone, headline, reason) => {
     expect(cardVerdict(sampleCard({ gate, readiness: { ...ready, conditions: [] } }), sampleNow)).toEqual({
       tone,
       headline,
+      clock: null,
       reason,
     });
   });

@@ -9,7 +9,10 @@ type Props = {
   onLinked: () => void;
 };
 
-/** Nothing is wrong: this person has not used the product, or uses it under another e-mail address. */
+/**
+ * Nothing is wrong: this person has not used the product, or uses it under another e-mail address. Linking is offered only
+ * once there are product users to link.
+ */
 export function EmptyScreen({ answer, contactId, baseUrl, onLinked }: Props) {
   const { email, eventsReceived } = answer;
   return (
@@ -21,7 +24,7 @@ export function EmptyScreen({ answer, contactId, baseUrl, onLinked }: Props) {
             : 'No event has reached us from your product yet. Point its Segment-compatible SDK at Zo Handoff with your write key.'}
         </Text>
       </EmptyState>
-      <LinkProductUser contactId={contactId} baseUrl={baseUrl} onLinked={onLinked} />
+      {eventsReceived ? <LinkProductUser contactId={contactId} baseUrl={baseUrl} onLinked={onLinked} /> : null}
     </Flex>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, ErrorState, Text } from '@hubspot/ui-extensions';
+import { Accordion, Button, ErrorState, Text } from '@hubspot/ui-extensions';
 import type { BackendProblem } from '../backend-client.ts';
 import { problemWords } from './problem-words.ts';
 
@@ -9,9 +9,11 @@ export function ErrorScreen({ problem, onRetry }: { problem: BackendProblem; onR
     <ErrorState title={title} type={problem.kind === 'refused' ? 'lock' : 'error'}>
       <Text>{advice}</Text>
       <Button onClick={onRetry}>Try again</Button>
-      <Text variant="microcopy">
-        For developers: {problem.detail}. {lookAt}
-      </Text>
+      <Accordion title="For developers" size="xs">
+        <Text variant="microcopy">
+          {problem.detail}. {lookAt}
+        </Text>
+      </Accordion>
     </ErrorState>
   );
 }

@@ -38,7 +38,10 @@ function OpenHandoff({ handoff, zone, now }: HandoffProps) {
           {owner === null ? null : <Text variant="microcopy">{owner.reason}</Text>}
         </DescriptionListItem>
         <DescriptionListItem label="First call">
-          <Text testId="first-call">{firstCall(handoff, zone, now)}</Text>
+          <Text testId="first-call">{firstCall(handoff, now)}</Text>
+          {handoff.dueAt === null ? null : (
+            <Text variant="microcopy">{`due ${localMoment(handoff.dueAt, zone, now)}`}</Text>
+          )}
         </DescriptionListItem>
       </DescriptionList>
       {alerts.map((alert) => (
@@ -48,11 +51,10 @@ function OpenHandoff({ handoff, zone, now }: HandoffProps) {
   );
 }
 
-function firstCall({ dueAt, firstTouchAt }: CardHandoff, zone: string, now: number): string {
+function firstCall({ dueAt, firstTouchAt }: CardHandoff, now: number): string {
   if (firstTouchAt !== null) return `Made ${timeAgo(now - firstTouchAt)}`;
   if (dueAt === null) return 'No time set';
-  if (dueAt <= now) return `Was due ${localMoment(dueAt, zone, now)}, ${shortDuration(now - dueAt)} ago`;
-  return `Due ${localMoment(dueAt, zone, now)}, in ${shortDuration(dueAt - now)}`;
+  return dueAt <= now ? `Overdue by ${shortDuration(now - dueAt)}` : `In ${shortDuration(dueAt - now)}`;
 }
 
 function AlertState({ alert }: { alert: CardAlert }) {

@@ -31,7 +31,7 @@ export function LinkProductUser({ contactId, baseUrl, onLinked }: Props) {
         <Input
           label="Product user"
           name="product-user"
-          description="The user id or e-mail address this person has in your product."
+          description="Does this person sign in to your product with another e-mail address? Enter it, or the user id there."
           value={productUser}
           onInput={setProductUser}
         />

@@ -1,4 +1,4 @@
-import { Flex, LoadingSpinner, ScoreCircle, Text } from '@hubspot/ui-extensions';
+import { Flex, LoadingSpinner, Text } from '@hubspot/ui-extensions';
 import { ActivityChart } from './ActivityChart.tsx';
 import { CardFrame } from './CardFrame.tsx';
 import { Section } from './Section.tsx';
@@ -7,13 +7,14 @@ import { Section } from './Section.tsx';
 export function LoadingScreen() {
   return (
     <CardFrame
-      verdict={<LoadingSpinner label="Loading product activity" showLabel={true} size="sm" layout="inline" />}
-      score={
-        <Flex direction="row" gap="small" align="center">
-          <ScoreCircle score={0} />
-          <Lines count={2} />
+      verdict={
+        <Flex direction="column" gap="extra-small">
+          <LoadingSpinner label="Loading product activity" showLabel={true} size="sm" layout="inline" />
+          <Text>…</Text>
         </Flex>
       }
+      notice={null}
+      score={<Lines count={4} />}
       readiness={
         <Section title="Readiness">
           <Lines count={5} />

@@ -1,6 +1,6 @@
-import { useExtensionContext } from '@hubspot/ui-extensions';
+import { useExtensionActions, useExtensionContext } from '@hubspot/ui-extensions';
 import type { ContactCardAnswer } from '@zo/shared';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { askContactCard } from '../backend-client.ts';
 import { EmptyScreen } from './EmptyScreen.tsx';
 import { ErrorScreen } from './ErrorScreen.tsx';
@@ -17,9 +17,25 @@ export function ProductActivityCard({ refreshEveryMs = halfAMinute }: { refreshE
   const baseUrl = variables?.BASE_URL;
   const ask = useCallback(() => askContactCard(baseUrl, crm.objectId), [baseUrl, crm.objectId]);
   const query = useContactCard(ask, refreshEveryMs);
+  useRecordUpdates(query.refresh);
   if (query.status === 'loading') return <LoadingScreen />;
   if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={query.refresh} />;
   return <Answer answer={query.answer} query={query} contactId={crm.objectId} baseUrl={baseUrl} />;
+}
+
+/** A change of the record, by somebody or by us, makes the card ask again at once. HubSpot offers no way to unsubscribe. */
+function useRecordUpdates(refresh: () => void): void {
+  const { onCrmPropertiesUpdate } = useExtensionActions<'crm.record.sidebar'>();
+  const latest = useRef<(() => void) | null>(null);
+  useEffect(() => {
+    latest.current = refresh;
+    return () => {
+      latest.current = null;
+    };
+  }, [refresh]);
+  useEffect(() => {
+    onCrmPropertiesUpdate('*', () => latest.current?.());
+  }, [onCrmPropertiesUpdate]);
 }
 
 type Answered = Extract<ContactCardQuery, { status: 'answered' }>;

@@ -24,15 +24,21 @@ function ConditionRow({ condition, testId }: { condition: CardCondition; testId:
   return (
     <Flex direction="row" gap="extra-small" align="start">
       <Icon {...marks[condition.verdict]} size="sm" />
-      <Text testId={testId}>
-        {condition.label}: {valueInWords(condition)}
-      </Text>
+      <Flex direction="column" gap="flush">
+        <Text testId={testId}>
+          {condition.label}: {condition.actual ?? 'not known'}
+        </Text>
+        {condition.verdict === 'met' ? null : (
+          <Text variant="microcopy" testId={`missing-${testId}`}>
+            {distanceInWords(condition)}
+          </Text>
+        )}
+      </Flex>
     </Flex>
   );
 }
 
-function valueInWords({ verdict, actual, needs, missing }: CardCondition): string {
-  if (verdict === 'met') return String(actual);
-  if (verdict === 'not known') return `not known (needs ${needs})`;
-  return `${actual}, needs ${needs}${missing === null ? '' : ` - ${missing}`}`;
+/** "Needs 2: 1 more active user". */
+function distanceInWords({ verdict, needs, missing }: CardCondition): string {
+  return verdict === 'not known' || missing === null ? `Needs ${needs}` : `Needs ${needs}: ${missing}`;
 }

@@ -1,4 +1,3 @@
-import { Flex } from '@hubspot/ui-extensions';
 import type { ContactCard } from '@zo/shared';
 import type { BackendProblem } from '../backend-client.ts';
 import { ActivitySection } from './ActivitySection.tsx';
@@ -22,17 +21,15 @@ type Props = {
 
 export function ReadyScreen({ card, now, problem, isRefreshing, onRefresh }: Props) {
   return (
-    <Flex direction="column" gap="small">
-      <StaleNotice card={card} now={now} problem={problem} />
-      <CardFrame
-        verdict={<VerdictLine card={card} now={now} />}
-        score={<ScoreSection score={card.score} activity={card.activity} />}
-        readiness={<ReadinessSection readiness={card.readiness} />}
-        activity={<ActivitySection activity={card.activity} now={now} />}
-        company={<CompanySection company={card.company} portal={card.portal} now={now} />}
-        handoff={<HandoffSection handoffs={card.handoffs} portal={card.portal} now={now} />}
-        freshness={<FreshnessLine card={card} isRefreshing={isRefreshing} onRefresh={onRefresh} />}
-      />
-    </Flex>
+    <CardFrame
+      verdict={<VerdictLine card={card} now={now} />}
+      notice={<StaleNotice card={card} now={now} problem={problem} />}
+      score={<ScoreSection score={card.score} activity={card.activity} />}
+      readiness={<ReadinessSection readiness={card.readiness} />}
+      activity={<ActivitySection activity={card.activity} now={now} />}
+      company={<CompanySection company={card.company} portal={card.portal} now={now} />}
+      handoff={<HandoffSection handoffs={card.handoffs} portal={card.portal} now={now} />}
+      freshness={<FreshnessLine card={card} isRefreshing={isRefreshing} onRefresh={onRefresh} />}
+    />
   );
 }

@@ -13,7 +13,7 @@ export function StaleNotice({ card, now, problem }: Props) {
   if (problem !== null) {
     return (
       <Alert title={`Not up to date: as of ${clockTime(card.asOf, timeZone)}`} variant="warning">
-        {`${problemWords(problem).advice} (${problem.detail})`}
+        {problemWords(problem).advice}
       </Alert>
     );
   }

@@ -22,20 +22,20 @@ export function problemWords(problem: BackendProblem): ProblemWords {
       return {
         title: 'Zo Handoff does not accept this account',
         advice:
-          'Ask an administrator to connect Zo Handoff again. The zo_ properties on this record stay as they were.',
+          'Ask an administrator to connect Zo Handoff again. The Zo Handoff properties of this record stay as they were.',
         lookAt: 'The service checks HubSpot’s signature with HUBSPOT_CLIENT_SECRET against PUBLIC_URL.',
       };
     case 'unreadable':
       return {
         title: 'Product activity cannot be shown',
-        advice: 'Try again in a minute. The zo_ properties on this record are still right.',
+        advice: 'Try again in a minute. The Zo Handoff properties of this record are still right.',
         lookAt: 'Something else answers at BASE_URL: a proxy, a login page, or another version of the service.',
       };
     case 'unreachable':
     case 'failed':
       return {
         title: 'Product activity cannot be loaded right now',
-        advice: 'Try again in a minute. The zo_ properties on this record are still right.',
+        advice: 'Try again in a minute. The Zo Handoff properties of this record are still right.',
         lookAt: logs,
       };
   }

@@ -74,12 +74,12 @@ export function alertOutputs(handoff: Handoff, keys: string[], already = false):
   });
 }
 
-/** The choice of `zo_error` that says best what Slack refused. */
+/** The choice of `zo_error` that says best what was wrong with the place that was asked for: the first one named. */
 function errorOf(reason: string): string {
-  if (/channel/i.test(reason)) return 'channel_not_found';
-  if (/no Slack user|users?_not_found/i.test(reason)) return 'owner_not_in_slack';
   if (/not connected/i.test(reason)) return 'slack_not_connected';
-  return 'slack_refused';
+  const named = /(channel)|person|nobody in this workspace/i.exec(reason);
+  if (named === null) return 'slack_refused';
+  return named[1] ? 'channel_not_found' : 'owner_not_in_slack';
 }
 
 export function returnOutputs(handoff: Handoff, problem: string | null): Outputs {

@@ -24,6 +24,7 @@ import type { Decision, DecisionContext, DecisionInput, PreviousDecision, Receip
 import { coolingDownEnds, decideGate } from './gate.ts';
 import type { HandoffChange } from './handoff-change.ts';
 import { beginReturn, readFactsEffect, withdraw } from './handoff-steps.ts';
+import { handoffValues } from './handoff-values.ts';
 import { isInternalEmail } from './internal.ts';
 import { canReturn, reasonsToReturn } from './return-rule.ts';
 
@@ -99,7 +100,9 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   const writtenGate: GateReason = gate === 'open' && context.mode === 'direct' ? 'handed_off' : gate;
 
   const returning = returnStep(input, context, { score: score.points, today, dayOf });
-  const handoffChange = openHandoff?.status === 'waiting' && !isReady ? withdraw(openHandoff, now) : returning.change;
+  // Once the workflow has called, it acts on the crossing: what changes afterwards is for the return rule.
+  const isUntaken = openHandoff?.status === 'waiting' && openHandoff.firstCallAt === null;
+  const handoffChange = isUntaken && gate !== 'open' ? withdraw(openHandoff, gate, now) : returning.change;
 
   const wanted: Record<string, string> = {
     ...contactValues({ profile, usage: person.usage, score, readiness, today }),
@@ -107,7 +110,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   };
   if (opens && crossing) {
     wanted.zo_handoff_trigger = crossing.trigger ? whyNowWords(crossing.trigger, companyName) : '';
-    wanted.zo_handoff_status = 'waiting';
+    Object.assign(wanted, handoffValues({ status: 'waiting', owner: null, dueAt: null, closedAt: null }));
     wanted.zo_handoff_count = String(input.handoffCount + 1);
   }
 

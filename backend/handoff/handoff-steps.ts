@@ -2,11 +2,13 @@
  * The steps of the handoff's state machine. Each takes the handoff as it is and gives the whole change: the handoff
  * afterwards, effects, receipts. Order, repetition and who calls (workflow, clock, direct mode) do not matter to them.
  */
+import type { GateReason } from '@zo/shared';
 import type { AlertPlace, Effect } from '../outbox/effect.ts';
 import { priorities } from '../outbox/effect.ts';
 import type { Assignment } from './assign.ts';
+import { unchanged } from './combine-changes.ts';
 import type { CrossingReceipt } from './crossing-receipt.ts';
-import type { AlertState, Handoff, WaitingCallback } from './handoff.ts';
+import { type AlertState, type Handoff, isOpen, type WaitingCallback } from './handoff.ts';
 import type { HandoffChange } from './handoff-change.ts';
 
 export const sqlStage = 'salesqualifiedlead';
@@ -52,12 +54,12 @@ export function openHandoff(opened: OpenHandoff): Handoff {
   };
 }
 
-/** Readiness ended before HubSpot took the handoff up: nobody was told, so nothing has to be taken back. */
-export function withdraw(handoff: Handoff, now: number): HandoffChange {
+/** The gate closed before HubSpot took the handoff up: nobody was told, so nothing has to be taken back. */
+export function withdraw(handoff: Handoff, gate: GateReason, now: number): HandoffChange {
   return {
     handoff: { ...handoff, status: 'withdrawn', closedAt: now },
     effects: [],
-    receipts: [{ kind: 'handoff', body: { withdrawn: 'no longer ready' } }],
+    receipts: [{ kind: 'handoff', body: { withdrawn: gate } }],
     wakeAt: null,
     alarm: { clear: silentWorkflowAlarm(handoff) },
   };
@@ -118,7 +120,7 @@ function silentWorkflowAlarm(handoff: Handoff): string {
 
 /** The first signed call for this handoff arrived. */
 export function workflowCalled(handoff: Handoff, now: number): HandoffChange | null {
-  if (handoff.firstCallAt !== null) return null;
+  if (handoff.firstCallAt !== null || !isOpen(handoff.status)) return null;
   return {
     handoff: { ...handoff, firstCallAt: now },
     effects: [],
@@ -145,6 +147,7 @@ export type AssignStep = {
 
 /** Gives the handoff its AE and starts the clock of the first call. Assigning again keeps the AE it has. */
 export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
+  if (handoff.owner !== null || !isOpen(handoff.status)) return unchanged(handoff);
   const { owner, setByUs, reason, rotation } = step.assignment;
   const key = fieldsKey(handoff.handoffId);
   const fields = { ...step.alsoWrite, ...(setByUs ? { hubspot_owner_id: owner.id } : {}) };
@@ -191,7 +194,7 @@ export function alertKey(handoffId: number, place: AlertPlace): string {
 /** Queues the alert to each place that has not had it. A key is posted at most once, ever. */
 export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: CallToComplete | null): HandoffChange {
   const keyed = places.map((place) => ({ place, key: alertKey(handoff.handoffId, place) }));
-  const fresh = keyed.filter(({ key }) => handoff.alerts[key] === undefined);
+  const fresh = isOpen(handoff.status) ? keyed.filter(({ key }) => handoff.alerts[key] === undefined) : [];
   const alerts: Record<string, AlertState> = { ...handoff.alerts };
   for (const { key } of fresh) alerts[key] = { state: 'queued' };
   const unsettled = keyed.filter(({ key }) => alerts[key]?.state === 'queued').map(({ key }) => key);
@@ -219,13 +222,20 @@ export function slackLane(place: AlertPlace): string {
   return place.to === 'channel' ? `slack:${place.channel}` : `slack:@${place.email}`;
 }
 
-/** Slack's answer about one alert. A later answer never replaces "posted". */
+/**
+ * Slack's answer about one alert. A later answer never replaces "posted". Sales has been told then, also where nobody could
+ * be assigned: such a handoff is no longer withdrawn in silence.
+ */
 export function alertSettled(handoff: Handoff, key: string, state: AlertState): HandoffChange {
   const alerts = { ...handoff.alerts };
   if (alerts[key]?.state !== 'posted') alerts[key] = state;
-  const isTold = alerts[key]?.state === 'posted' && handoff.status === 'assigned' && !key.includes(':test:');
+  const isTold = state.state === 'posted' && (handoff.status === 'assigned' || handoff.status === 'waiting');
   return {
-    handoff: { ...handoff, alerts, status: isTold ? 'alerted' : handoff.status },
+    handoff: {
+      ...handoff,
+      alerts,
+      ...(isTold ? { status: 'alerted', handedOffAt: handoff.handedOffAt ?? state.at } : {}),
+    },
     effects: [],
     receipts: [{ kind: 'alert', body: { key, ...state } }],
   };
@@ -281,8 +291,9 @@ function returnEffect(handoff: Handoff): Effect {
   };
 }
 
-/** HubSpot has the contact back in marketing, proven by reading back. */
+/** HubSpot has the contact back in marketing, proven by reading back. Hearing it again, after a crash, changes nothing. */
 export function returned(handoff: Handoff, note: { channel: string; text: string } | null, now: number): HandoffChange {
+  if (!isOpen(handoff.status)) return unchanged(handoff);
   return {
     handoff: { ...handoff, status: 'returned', closedAt: now },
     effects: note

@@ -9,7 +9,9 @@ const outcomes: Partial<Record<HandoffStatus, string>> = {
   withdrawn: 'withdrawn',
 };
 
-export function handoffValues(handoff: Handoff): Record<string, string> {
+type Shown = Pick<Handoff, 'status' | 'owner' | 'dueAt' | 'closedAt'>;
+
+export function handoffValues(handoff: Shown): Record<string, string> {
   return {
     zo_handoff_status: handoff.status,
     zo_handoff_outcome: outcomes[handoff.status] ?? '',
@@ -20,7 +22,7 @@ export function handoffValues(handoff: Handoff): Record<string, string> {
   };
 }
 
-function slaStatus(handoff: Handoff): string {
+function slaStatus(handoff: Shown): string {
   if (handoff.dueAt === null) return '';
   if (handoff.status === 'breached') return 'breached';
   return handoff.closedAt === null ? 'running' : 'stopped';

@@ -55,33 +55,35 @@ function takeUpDirectly(handoff: Handoff, context: HandoffContext, state: Portal
         returnCheckAt: returnCheckAt(state, { ...handoff, handedOffAt: now }),
         now,
       })
-    : withoutOwner(handoff, assignment.reason, handoffFields, dueAt, now);
+    : withoutOwner({ ...handoff, handedOffAt: now, dueAt }, assignment.reason, handoffFields, state);
   return thenStep(taken, (next) => sendAlerts(next, playbookPlaces(state, next), null));
 }
 
-/** Nobody could be assigned: the channel is told, and so is the operator; the lead is not lost. */
+/**
+ * Nobody could be assigned: the channel is told, and so is the operator; the lead is not lost. The key is its own, because
+ * the owner's is used once, by whoever assigns one later.
+ */
 function withoutOwner(
   handoff: Handoff,
   reason: string,
   fields: Record<string, string>,
-  dueAt: number,
-  now: number,
+  state: PortalState,
 ): HandoffChange {
   return {
-    handoff: { ...handoff, status: 'assigned', handedOffAt: now, dueAt },
+    handoff: { ...handoff, status: 'assigned' },
     effects: [
       {
         kind: 'write handoff fields',
         handoffId: handoff.handoffId,
         personId: handoff.personId,
         fields,
-        key: fieldsKey(handoff.handoffId),
+        key: `${fieldsKey(handoff.handoffId)}:no-owner`,
         lane: 'hubspot',
         priority: priorities.crossing,
       },
     ],
     receipts: [{ kind: 'assignment', body: { owner: null, reason } }],
-    wakeAt: null,
+    wakeAt: returnCheckAt(state, handoff),
     alarm: { key: 'no-owner', message: `Handoff ${handoff.handoffId} has no owner. ${reason}` },
   };
 }

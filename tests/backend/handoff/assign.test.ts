@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { type AssignQuestion, assignOwner } from '../../../backend/handoff/assign.ts';
+import { lee, maria, tom } from '../../support/handoffs.ts';
+
+const nobody = { id: '79', email: 'gone@acme.test', name: 'Gone', active: false };
+
+function question(change: Partial<AssignQuestion> = {}): AssignQuestion {
+  return {
+    presentOwnerId: null,
+    companyOwnerId: null,
+    pool: [maria.email, tom.email, lee.email],
+    owners: [lee, nobody, maria, tom],
+    rotation: 0,
+    named: null,
+    ...change,
+  };
+}
+
+const rotated = { assigned: true, setByUs: true, reason: 'next in rotation' };
+
+describe('who gets a handoff', () => {
+  it.each<[string, Partial<AssignQuestion>, object]>([
+    ['the first of the rotation', {}, { ...rotated, owner: maria, rotation: 1 }],
+    ['the next of the rotation', { rotation: 4 }, { ...rotated, owner: tom, rotation: 5 }],
+    [
+      'whoever owns the contact, and the rotation stays',
+      { presentOwnerId: lee.id, companyOwnerId: tom.id, rotation: 4 },
+      { assigned: true, setByUs: false, owner: lee, reason: 'already owns the contact', rotation: 4 },
+    ],
+    [
+      'the AE of an open handoff at the company, and the rotation stays',
+      { companyOwnerId: tom.id },
+      { assigned: true, setByUs: true, owner: tom, reason: 'has an open handoff at the company', rotation: 0 },
+    ],
+    [
+      'not an owner who has left',
+      { presentOwnerId: nobody.id, companyOwnerId: nobody.id },
+      { ...rotated, owner: maria, rotation: 1 },
+    ],
+    [
+      'only those of the pool who are active',
+      { pool: [nobody.email, lee.email] },
+      { ...rotated, owner: lee, rotation: 1 },
+    ],
+    [
+      'whom the workflow names by e-mail, over everybody else',
+      { named: 'Tom@Acme.test', presentOwnerId: lee.id },
+      { assigned: true, setByUs: true, owner: tom, reason: 'named by the workflow', rotation: 0 },
+    ],
+    [
+      'whom the workflow names by id, with nothing to set when it is theirs already',
+      { named: lee.id, presentOwnerId: lee.id },
+      { assigned: true, setByUs: false, owner: lee, reason: 'named by the workflow', rotation: 0 },
+    ],
+    [
+      'nobody when the named one is not active',
+      { named: nobody.email },
+      { assigned: false, reason: 'The owner "gone@acme.test" is not an active HubSpot owner.' },
+    ],
+    [
+      'nobody when nobody of the pool is active',
+      { pool: [nobody.email] },
+      { assigned: false, reason: 'None of the playbook’s owners is an active HubSpot owner.' },
+    ],
+    ['nobody when the pool is empty', { pool: [] }, { assigned: false, reason: expect.stringContaining('None') }],
+  ])('is %s', (_who, change, expected) => expect(assignOwner(question(change))).toEqual(expected));
+
+  it('is fair: over any number of assignments nobody is more than one ahead', () => {
+    const emails = fc.uniqueArray(fc.nat(20), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(emails, fc.nat(60), fc.nat(1000), (ids, assignments, start) => {
+        const owners = ids.map((id) => ({ id: `${id}`, email: `ae${id}@acme.test`, name: `AE ${id}`, active: true }));
+        const given = new Map(owners.map(({ id }) => [id, 0]));
+        let rotation = start;
+        for (let index = 0; index < assignments; index += 1) {
+          const answer = assignOwner(question({ pool: owners.map(({ email }) => email), owners, rotation }));
+          if (!answer.assigned) throw new Error(answer.reason);
+          given.set(answer.owner.id, given.get(answer.owner.id)! + 1);
+          rotation = answer.rotation;
+        }
+        const counts = [...given.values()];
+        expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});

@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { effectSettled } from '../../../backend/handoff/effect-settled.ts';
+import { type AlertState, type Handoff, isOpen } from '../../../backend/handoff/handoff.ts';
+import type { HandoffChange, HandoffContext } from '../../../backend/handoff/handoff-change.ts';
+import {
+  alertKey,
+  assign,
+  beginReturn,
+  gateStayedUnwritten,
+  gateWritten,
+  performReturn,
+  sendAlerts,
+  withdraw,
+  workflowCalled,
+  workflowPatienceMs,
+  workflowStayedSilent,
+} from '../../../backend/handoff/handoff-steps.ts';
+import { canReturn } from '../../../backend/handoff/return-rule.ts';
+import type { AlertPlace, Effect } from '../../../backend/outbox/effect.ts';
+import { alertedHandoff, dayMs, hourMs, lee, maria, now, tom, waitingHandoff } from '../../support/handoffs.ts';
+
+const dm: AlertPlace = { to: 'dm', email: maria.email };
+const channel: AlertPlace = { to: 'channel', channel: '#pql-handoff' };
+const call = (callbackId: string, action = 'assign-owner') => ({ callbackId, action, isHeld: false });
+
+function assigned(handoff: Handoff, owner = maria, callbackId: string | null = null): HandoffChange {
+  return assign(handoff, {
+    assignment: { assigned: true, owner, setByUs: true, reason: 'next in rotation', rotation: 1 },
+    dueAt: now + 2 * hourMs,
+    callback: callbackId === null ? null : call(callbackId),
+    alsoWrite: {},
+    returnCheckAt: now + 14 * dayMs,
+    now,
+  });
+}
+
+describe('assigning', () => {
+  it('gives the handoff its AE, starts the clock and waits for HubSpot to take the owner', () => {
+    const change = assigned(waitingHandoff(), maria, 'cb-1');
+    expect(change).toMatchObject({
+      handoff: {
+        status: 'assigned',
+        owner: { id: '71', setByUs: true },
+        handedOffAt: now,
+        dueAt: now + 2 * hourMs,
+        waitingCallbacks: [{ callbackId: 'cb-1', effectKeys: ['handoff-fields:5'] }],
+      },
+      effects: [{ kind: 'write handoff fields', fields: { hubspot_owner_id: '71' } }],
+      rotation: 1,
+      wakeAt: now + 14 * dayMs,
+    });
+  });
+
+  it('again keeps the AE it has', () => {
+    const first = assigned(waitingHandoff()).handoff;
+    expect(assigned(first, tom)).toMatchObject({ handoff: first, effects: [], receipts: [] });
+  });
+});
+
+describe('alerts', () => {
+  it('go to each place once, and the call waits for those under way', () => {
+    const first = sendAlerts(alertedHandoff(), [dm, channel], call('cb-1', 'send-slack-handoff'));
+    expect(first.effects.map(({ key, lane }) => [key, lane])).toEqual([
+      ['alert:5:channel:#pql-handoff', 'slack:#pql-handoff'],
+    ]);
+    expect(first.handoff.waitingCallbacks).toMatchObject([{ effectKeys: ['alert:5:channel:#pql-handoff'] }]);
+    const second = sendAlerts(first.handoff, [dm, channel], call('cb-2', 'send-slack-handoff'));
+    expect(second.effects).toEqual([]);
+    expect(second.handoff.waitingCallbacks.map(({ callbackId }) => callbackId)).toEqual(['cb-1', 'cb-2']);
+  });
+});
+
+describe('waiting for HubSpot', () => {
+  it('is two minutes from the gate’s write, by the clock', () => {
+    const change = gateWritten(waitingHandoff(), now);
+    expect(change).toMatchObject({ handoff: { gateWrittenAt: now }, wakeAt: now + workflowPatienceMs });
+    expect(gateWritten(change!.handoff, now + 1)).toBeNull();
+    expect(workflowStayedSilent(change!.handoff)).toMatchObject({ alarm: { key: 'waiting-for-hubspot:5' } });
+  });
+
+  it('is over with the first call', () => {
+    const called = workflowCalled(waitingHandoff({ gateWrittenAt: now }), now + 1)!;
+    expect(called).toMatchObject({ wakeAt: null, alarm: { clear: 'waiting-for-hubspot:5' } });
+    expect(workflowStayedSilent(called.handoff)).toBeNull();
+    expect(gateStayedUnwritten(called.handoff, null, now)).toBeNull();
+    expect(workflowCalled(called.handoff, now + 2)).toBeNull();
+  });
+
+  it('for a gate that could not be written says why, and looks again', () => {
+    expect(gateStayedUnwritten(waitingHandoff(), 'property refused', now)).toMatchObject({
+      wakeAt: now + workflowPatienceMs,
+      alarm: { message: expect.stringContaining('property refused') },
+    });
+  });
+});
+
+type Step = (handoff: Handoff, at: number) => HandoffChange | null;
+const settled =
+  (answer: Parameters<typeof effectSettled>[0]): Step =>
+  (handoff, at) =>
+    effectSettled(answer, at)({ handoff } as HandoffContext).change ?? null;
+
+const outcomes: AlertState[] = [
+  { state: 'posted', channel: 'C1', ts: '1.1', link: null, at: now },
+  { state: 'unconfirmed', reason: 'no answer' },
+  { state: 'failed', reason: 'no such channel' },
+];
+const note = { channel: '#marketing', text: 'Back to you' };
+const steps: Record<string, Step> = {
+  withdraw: (handoff, at) => (handoff.status === 'waiting' ? withdraw(handoff, 'not_ready', at) : null),
+  gateWritten,
+  workflowCalled,
+  silent: workflowStayedSilent,
+  unwritten: (handoff, at) => gateStayedUnwritten(handoff, null, at),
+  assignMaria: (handoff) => assigned(handoff, maria, 'cb-maria'),
+  assignLee: (handoff) => assigned(handoff, lee),
+  alertBoth: (handoff) => sendAlerts(handoff, [dm, channel], call('cb-alert', 'send-slack-handoff')),
+  alertChannel: (handoff) => sendAlerts(handoff, [channel], null),
+  returnIfCold: (handoff, at) => (canReturn(handoff) ? beginReturn(handoff, ['cold'], 'direct', at) : null),
+  returnAsked: (handoff) =>
+    canReturn(handoff) || handoff.status === 'return_due'
+      ? performReturn(handoff, call('cb-return', 'return-to-marketing'), ['asked'])
+      : null,
+  fieldsWritten: settled({ what: 'fields', key: 'handoff-fields:5', problem: null }),
+  fieldsRefused: settled({ what: 'fields', key: 'handoff-fields:5', problem: 'no' }),
+  returnDone: (handoff, at) =>
+    handoff.returnReasons.length > 0
+      ? settled({ what: 'return', key: 'return:5', problem: null, note })(handoff, at)
+      : null,
+  returnRefused: settled({ what: 'return', key: 'return:5', problem: 'no', note: null }),
+};
+for (const [index, state] of outcomes.entries()) {
+  for (const place of [dm, channel]) {
+    const key = alertKey(5, place);
+    steps[`${place.to} ${index}`] = (handoff, at) =>
+      handoff.alerts[key] === undefined ? null : settled({ what: 'alert', key, state })(handoff, at);
+  }
+}
+
+describe('any order and repetition of steps', () => {
+  const orders = fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: 40 });
+
+  it('leads to a legal state, and what is over stays over', () => {
+    fc.assert(
+      fc.property(orders, (names) => {
+        let handoff = waitingHandoff();
+        const effects: Effect[] = [];
+        for (const [index, name] of names.entries()) {
+          const change = steps[name]!(handoff, now + index);
+          if (change === null) continue;
+          expectLegal(handoff, change);
+          handoff = change.handoff;
+          effects.push(...change.effects);
+        }
+        const keysOf = (kind: Effect['kind']) => effects.filter((effect) => effect.kind === kind).map(({ key }) => key);
+        for (const kind of ['post alert', 'post note', 'write handoff fields'] as const) {
+          expect([kind, new Set(keysOf(kind)).size]).toEqual([kind, keysOf(kind).length]);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+function expectLegal(before: Handoff, { handoff, rotation }: HandoffChange): void {
+  expect(handoff.closedAt === null).toBe(isOpen(handoff.status));
+  if (!isOpen(before.status)) {
+    expect([handoff.status, handoff.closedAt, handoff.owner]).toEqual([before.status, before.closedAt, before.owner]);
+    expect(rotation).toBeUndefined();
+  }
+  if (before.owner !== null) expect(handoff.owner).toEqual(before.owner);
+  if (before.handedOffAt !== null) expect(handoff.handedOffAt).toBe(before.handedOffAt);
+  if (before.dueAt !== null) expect(handoff.dueAt).toBe(before.dueAt);
+  for (const [key, alert] of Object.entries(before.alerts)) {
+    if (alert.state === 'posted') expect(handoff.alerts[key]).toEqual(alert);
+    else expect(handoff.alerts[key]?.state === 'queued' && alert.state !== 'queued').toBe(false);
+  }
+  for (const { effectKeys } of handoff.waitingCallbacks) expect(effectKeys.length).toBeGreaterThan(0);
+}

@@ -1,0 +1,121 @@
+import { startOfLocalDay } from '@zo/shared';
+import type { HandoffContext } from '../../../backend/handoff/handoff-change.ts';
+import { assign } from '../../../backend/handoff/handoff-steps.ts';
+import { wakeHandoff } from '../../../backend/handoff/take-up.ts';
+import type { PortalState } from '../../../backend/portals/portal-state.ts';
+import {
+  alertedHandoff,
+  dayMs,
+  hourMs,
+  maria,
+  now,
+  portalState,
+  record,
+  timeZone,
+  today,
+  waitingHandoff,
+} from '../../support/handoffs.ts';
+import { acmePlaybook } from '../../support/playbooks.ts';
+
+const playbook = acmePlaybook({
+  return: {
+    when: [{ kind: 'no ae activity', days: 14, text: '14 days without AE activity' }],
+    channel: '#marketing',
+    text: '14 days without AE activity',
+  },
+});
+
+function wake(change: Partial<HandoffContext> = {}, state: Partial<PortalState> = {}, at = now) {
+  const context = {
+    handoff: waitingHandoff({ origin: 'direct' }),
+    record: record(),
+    companyOwnerId: null,
+    rotation: 0,
+    ...change,
+  };
+  return wakeHandoff(portalState({ playbook, ...state }), at)(context as HandoffContext).change;
+}
+const fourteenDaysOn = startOfLocalDay(today + 14, timeZone);
+
+describe('direct mode', () => {
+  it('assigns the AE, writes owner, stage and moment together, and alerts AE and channel', () => {
+    const change = wake();
+    expect(change).toMatchObject({
+      handoff: { status: 'assigned', owner: { email: 'maria@acme.test' }, handedOffAt: now, dueAt: now + 2 * hourMs },
+      rotation: 1,
+      wakeAt: fourteenDaysOn,
+    });
+    expect(change?.effects).toMatchObject([
+      {
+        kind: 'write handoff fields',
+        fields: {
+          hubspot_owner_id: '71',
+          lifecyclestage: 'salesqualifiedlead',
+          zo_handoff_at: new Date(now).toISOString(),
+        },
+      },
+      { kind: 'post alert', place: { to: 'dm', email: 'maria@acme.test' } },
+      { kind: 'post alert', place: { to: 'channel', channel: '#pql-handoff' } },
+    ]);
+  });
+
+  it('takes a handoff up once', () => {
+    const taken = wake()!.handoff;
+    expect(wake({ handoff: taken })).toMatchObject({ handoff: taken, effects: [], wakeAt: fourteenDaysOn });
+  });
+
+  describe('with nobody to assign', () => {
+    const change = wake({}, { owners: [] })!;
+
+    it('tells the channel and the operator, and the return rule still looks at it', () => {
+      expect(change).toMatchObject({
+        handoff: { status: 'assigned', owner: null, handedOffAt: now },
+        alarm: { key: 'no-owner' },
+        wakeAt: fourteenDaysOn,
+      });
+      expect(change.effects.map(({ kind }) => kind)).toEqual(['write handoff fields', 'post alert']);
+    });
+
+    it('does not keep an AE who is named later from being written', () => {
+      const later = assign(change.handoff, {
+        assignment: { assigned: true, owner: maria, setByUs: true, reason: 'named by the workflow', rotation: 0 },
+        dueAt: now + hourMs,
+        callback: { callbackId: 'cb-1', action: 'assign-owner', isHeld: false },
+        alsoWrite: {},
+        returnCheckAt: null,
+        now: now + hourMs,
+      });
+      expect(later.handoff).toMatchObject({ owner: { id: '71' }, handedOffAt: now, dueAt: now + 2 * hourMs });
+      expect(change.effects.map(({ key }) => key)).not.toContain(later.effects[0]?.key);
+    });
+  });
+});
+
+describe('a workflow that stays silent', () => {
+  const handoff = waitingHandoff({ gateWrittenAt: now });
+
+  it('is told to the operator, and the handoff waits on', () => {
+    expect(wake({ handoff })).toMatchObject({
+      handoff,
+      effects: [],
+      wakeAt: null,
+      alarm: { key: 'waiting-for-hubspot:5' },
+    });
+  });
+
+  it('is stood in for where the playbook says so', () => {
+    const whenWorkflowSilent = 'direct mode' as const;
+    const change = wake(
+      { handoff },
+      { playbook: { ...playbook, handoff: { ...playbook.handoff, whenWorkflowSilent } } },
+    );
+    expect(change?.handoff).toMatchObject({ status: 'assigned', owner: { email: 'maria@acme.test' } });
+    expect(change?.effects).toHaveLength(3);
+  });
+});
+
+it('a handoff that nobody needs to look at again loses its wake', () => {
+  expect(wake({ handoff: alertedHandoff() }, {}, now + 15 * dayMs)).toMatchObject({ effects: [], wakeAt: null });
+  expect(wake({ handoff: alertedHandoff({ status: 'won', closedAt: now }) })).toMatchObject({ effects: [] });
+  expect(wake({ handoff: null })).toBeUndefined();
+});

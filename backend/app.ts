@@ -101,10 +101,14 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   });
 
   const takeUp = async (portalId: number, handoffIds: number[]) => {
-    for (const handoffId of handoffIds) {
-      const now = clock.now();
-      await store.transactHandoff(portalId, { handoffId }, now, wakeHandoff(await stateOf(portalId), now));
-    }
+    const state = handoffIds.length > 0 ? await stateOf(portalId) : null;
+    // All at once: handoffs taken up together share a commit where the store can.
+    await Promise.all(
+      handoffIds.map((handoffId) => {
+        const now = clock.now();
+        return state && store.transactHandoff(portalId, { handoffId }, now, wakeHandoff(state, now));
+      }),
+    );
     worker.wake(portalId);
     if (handoffIds.length > 0) decider.wake(portalId);
   };

@@ -5,7 +5,10 @@ export type SqliteConnection = {
   database: Database.Database;
   /** Prepared once per text and kept: pass constant SQL only, values as parameters. */
   statement<Row = unknown>(sql: string): Database.Statement<unknown[], Row>;
-  /** Runs `work` in one immediate transaction; whatever it throws rolls everything back. Must not be nested. */
+  /**
+   * Runs `work` in one immediate transaction; whatever it throws rolls everything back. Within another one it is a part
+   * of it that can be rolled back alone.
+   */
   transaction<Result>(work: () => Result): Result;
   close(): void;
 };
@@ -31,6 +34,25 @@ export function openSqlite(file: string): SqliteConnection {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   const rollback = database.prepare('ROLLBACK');
+  const beginPart = database.prepare('SAVEPOINT part');
+  const endPart = database.prepare('RELEASE part');
+  const rollbackPart = database.prepare('ROLLBACK TO part');
+
+  function part<Result>(work: () => Result): Result {
+    beginPart.run();
+    try {
+      const result = work();
+      endPart.run();
+      return result;
+    } catch (error) {
+      // Some failures end the whole transaction by themselves.
+      if (database.inTransaction) {
+        rollbackPart.run();
+        endPart.run();
+      }
+      throw error;
+    }
+  }
 
   return {
     database,
@@ -43,6 +65,7 @@ export function openSqlite(file: string): SqliteConnection {
       return statement as Database.Statement<unknown[], Row>;
     },
     transaction(work) {
+      if (database.inTransaction) return part(work);
       begin.run();
       try {
         const result = work();

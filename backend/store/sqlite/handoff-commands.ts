@@ -11,22 +11,24 @@ import { loadHandoff } from './handoff-rows.ts';
 import { linkProductUser } from './link-product-user.ts';
 import { wantValues } from './record-rows.ts';
 import { companyWork, contactWork } from './record-work.ts';
+import type { ShareCommit } from './shared-commits.ts';
 import { answerOfCall, transactHandoff } from './transact-handoff.ts';
 
-export function handoffCommands(connection: SqliteConnection): HandoffStore {
+export function handoffCommands(connection: SqliteConnection, share: ShareCommit): HandoffStore {
   return {
     decisionInputs: async (portalId, limit) => decisionInputs(connection, portalId, limit),
-    commitDecisions: async (portalId, decisions, playbookVersion, now) =>
-      commitDecisions(connection, portalId, decisions, playbookVersion, now),
+    commitDecisions: (portalId, decisions, playbookVersion, now) =>
+      share(() => commitDecisions(connection, portalId, decisions, playbookVersion, now)),
     contactWork: async (portalId, personIds) => contactWork(connection, portalId, personIds),
     companyWork: async (portalId, companyIds) => companyWork(connection, portalId, companyIds),
     wantCompany: async (portalId, companyId, wanted) => {
       connection.transaction(() => wantValues(connection, portalId, 'company', companyId, wanted));
     },
-    acknowledge: async (portalId, kind, acknowledgements) => acknowledge(connection, portalId, kind, acknowledgements),
-    saveFacts: async (portalId, facts, now) => saveFacts(connection, portalId, facts, now),
-    transactHandoff: async (portalId, selector, now, step) =>
-      transactHandoff(connection, portalId, selector, now, step),
+    acknowledge: (portalId, kind, acknowledgements) =>
+      share(() => acknowledge(connection, portalId, kind, acknowledgements)),
+    saveFacts: (portalId, facts, now) => share(() => saveFacts(connection, portalId, facts, now)),
+    transactHandoff: (portalId, selector, now, step) =>
+      share(() => transactHandoff(connection, portalId, selector, now, step)),
     dueHandoffs: async (portalId, now, limit) => lists.dueHandoffs(connection, portalId, now, limit),
     nextWakeAt: async (portalId) => lists.nextWakeAt(connection, portalId),
     handoff: async (portalId, handoffId) => loadHandoff(connection, portalId, handoffId),

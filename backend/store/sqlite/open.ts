@@ -16,6 +16,7 @@ import * as personRows from './person-rows.ts';
 import * as portalRows from './portal-rows.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
 import { settleEffects } from './settle-effects.ts';
+import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
 import { wakeDue } from './wake-due.ts';
 
 export type SqliteStore = IngestStore &
@@ -45,14 +46,16 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
   const onError = (error: unknown) =>
     log?.warn({ reason: String(error) }, 'a checkpoint failed; the log grows until one succeeds');
   const stopCheckpoints = file === ':memory:' ? null : keepCheckpoints(connection, file, { ...checkpoints, onError });
+  const commits = createSharedCommits(connection);
   return {
     connection,
     ...ingestCommands(connection),
-    ...outboxCommands(connection),
+    ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
-    ...handoffCommands(connection),
+    ...handoffCommands(connection, commits.share),
     close: async () => {
       await stopCheckpoints?.();
+      commits.flush();
       connection.close();
     },
   };
@@ -72,16 +75,15 @@ function ingestCommands(connection: SqliteConnection): IngestStore {
   };
 }
 
-function outboxCommands(connection: SqliteConnection): OutboxStore {
+function outboxCommands(connection: SqliteConnection, share: ShareCommit): OutboxStore {
   return {
-    enqueue: async (portalId, effects, now) =>
-      connection.transaction(() => enqueueEffects(connection, portalId, effects, now)),
-    claimEffects: async (portalId, lane, limit, now, lease) =>
-      claimEffects(connection, portalId, lane, limit, now, lease),
+    enqueue: (portalId, effects, now) => share(() => enqueueEffects(connection, portalId, effects, now)),
+    claimEffects: (portalId, lane, limit, now, lease) =>
+      share(() => claimEffects(connection, portalId, lane, limit, now, lease)),
     readyLanes: async (portalId, now) => outboxRows.readyLanes(connection, portalId, now),
     nextEffectAt: async (portalId) => outboxRows.nextEffectAt(connection, portalId),
-    markSending: async (portalId, key, lease) => outboxRows.markSending(connection, portalId, key, lease),
-    settleEffects: async (portalId, settled, now) => settleEffects(connection, portalId, settled, now),
+    markSending: (portalId, key, lease) => share(() => outboxRows.markSending(connection, portalId, key, lease)),
+    settleEffects: (portalId, settled, now) => share(() => settleEffects(connection, portalId, settled, now)),
     recoverEffects: async (portalId) => outboxRows.recoverEffects(connection, portalId),
     outboxCounts: async (portalId) => outboxRows.outboxCounts(connection, portalId),
   };

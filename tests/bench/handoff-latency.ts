@@ -10,7 +10,15 @@ import Database from 'better-sqlite3';
 import { eventNames, firstActivity, introduction, userOf, users } from './load/messages.ts';
 import { percentile, round } from './median.ts';
 import { adminToken, pause, portalId, type Surroundings, sendBatch, startProduct, untilQuiet } from './product.ts';
-import { addContacts, addOwners, changeHubspot, hubspotCalls, slackMessages } from './sandbox-calls.ts';
+import {
+  addContacts,
+  addOwners,
+  changeHubspot,
+  hubspotCalls,
+  slackMessages,
+  totalCalls,
+  untilNoCalls,
+} from './sandbox-calls.ts';
 import type { Settings } from './settings.ts';
 import type { MeasuredProcess } from './start-process.ts';
 
@@ -59,6 +67,7 @@ export async function measureLatency(surroundings: Surroundings, settings: Setti
   await untilQuiet(database);
   await goLive(product);
   await untilQuiet(database);
+  await untilNoCalls(hubspot.url);
 
   const atIdle = range(0, settings.idleCrossings);
   for (const index of atIdle) {
@@ -69,10 +78,10 @@ export async function measureLatency(surroundings: Surroundings, settings: Setti
   settings.say(`event to Slack: ${atIdle.length} crossings while idle are done`);
 
   const underLoad = range(settings.idleCrossings, crossings);
-  const callsBefore = total(await hubspotCalls(hubspot.url));
+  const callsBefore = totalCalls(await hubspotCalls(hubspot.url));
   const load = await sendSteadily(product.url, underLoad, settings);
   await untilQuiet(database);
-  const calls = total(await hubspotCalls(hubspot.url)) - callsBefore;
+  const calls = totalCalls(await hubspotCalls(hubspot.url)) - callsBefore;
   await product.stop();
 
   const latencies = await latenciesOf(database, slack.url);
@@ -193,8 +202,4 @@ function describe(crossers: number[], latencies: Map<number, number>, targetMs: 
     p99Ms: percentile(found, 0.99),
     targetP99Ms: targetMs,
   };
-}
-
-function total(counts: Record<string, { calls: number }>): number {
-  return Object.values(counts).reduce((sum, { calls }) => sum + calls, 0);
 }

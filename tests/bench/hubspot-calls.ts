@@ -2,7 +2,14 @@
 import path from 'node:path';
 import { round } from './median.ts';
 import { type Surroundings, sendBatch, startProduct, untilQuiet } from './product.ts';
-import { addContacts, type CallCounts, changeHubspot, hubspotCalls } from './sandbox-calls.ts';
+import {
+  addContacts,
+  type CallCounts,
+  changeHubspot,
+  hubspotCalls,
+  totalCalls,
+  untilNoCalls,
+} from './sandbox-calls.ts';
 import type { Settings } from './settings.ts';
 
 const ideal = 10;
@@ -29,6 +36,7 @@ export async function countHubspotCalls(surroundings: Surroundings, { changedCon
   await sendBatch(product.url, introduced);
   await sendBatch(product.url, act('first', 'Report Viewed'));
   await untilQuiet(database);
+  await untilNoCalls(hubspot.url);
 
   await changeHubspot(hubspot.url, { tenSecondlyLimit: 110, associationBatchLimit: 150, searchPerSecond: 5 });
   const before = await hubspotCalls(hubspot.url);
@@ -38,7 +46,7 @@ export async function countHubspotCalls(surroundings: Surroundings, { changedCon
   const seconds = (performance.now() - from) / 1000;
   const calls = callsSince(before, await hubspotCalls(hubspot.url));
   await product.stop();
-  const count = Object.values(calls).reduce((sum, one) => sum + one.calls, 0);
+  const count = totalCalls(calls);
   const updated = Object.entries(calls).find(([route]) =>
     /contacts\/batch\/update|objects\/:\w+\/batch\/update/.test(route),
   );

@@ -2,6 +2,8 @@
 import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { Agent, fetch } from 'undici';
+import { connections } from './load/generate-load.ts';
 import { firstActivity, introduction, users } from './load/messages.ts';
 import { type MeasuredProcess, repositoryRoot, startProcess } from './start-process.ts';
 
@@ -54,14 +56,19 @@ export function startProduct({ hubspot, slack }: Surroundings, options: ProductO
   });
 }
 
+/** As many connections as the load generator keeps; more requests wait here, not in the product. */
+const connectionPool = new Agent({ connections });
+
 export async function sendBatch(url: string, batch: object[]): Promise<void> {
   for (let start = 0; start < batch.length; start += 500) {
     const response = await fetch(`${url}/v1/batch`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-write-key': writeKey },
       body: JSON.stringify({ batch: batch.slice(start, start + 500) }),
+      dispatcher: connectionPool,
     });
-    if (response.status !== 200) throw new Error(`a batch was answered ${response.status}: ${await response.text()}`);
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`a batch was answered ${response.status}: ${text}`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the benchmark asks of the sandbox's HubSpot and Slack: people in it, other limits, what happened. */
-import { accessToken } from './product.ts';
+import { accessToken, pause } from './product.ts';
 
 async function post(url: string, body: object, headers: Record<string, string> = {}): Promise<void> {
   const response = await fetch(url, {
@@ -21,14 +21,39 @@ export async function addOwners(hubspotUrl: string, slackUrl: string, emails: st
   }
 }
 
-export async function addContacts(hubspotUrl: string, contacts: { email: string; lastname: string }[]): Promise<void> {
-  for (let start = 0; start < contacts.length; start += 100) {
-    const inputs = contacts.slice(start, start + 100).map(({ email, lastname }) => ({
-      properties: { email, firstname: 'Lead', lastname, lifecyclestage: 'lead' },
-    }));
+type NewContact = { email: string; lastname: string };
+
+/** As a sign-up form makes them; HubSpot puts each into the company of its e-mail's domain. */
+export async function addContacts(hubspotUrl: string, contacts: NewContact[]): Promise<void> {
+  await changeHubspot(hubspotUrl, { autoAssociateByDomain: true });
+  const domains = [...new Set(contacts.map(({ email }) => email.split('@')[1]!))];
+  const companies = domains.map((domain) => ({ domain, name: domain, numberofemployees: '85' }));
+  await createRecords(hubspotUrl, 'companies', companies);
+  const people = contacts.map((contact) => ({ ...contact, firstname: 'Lead', lifecyclestage: 'lead' }));
+  await createRecords(hubspotUrl, 'contacts', people);
+}
+
+async function createRecords(hubspotUrl: string, type: string, records: Record<string, string>[]): Promise<void> {
+  for (let start = 0; start < records.length; start += 100) {
+    const inputs = records.slice(start, start + 100).map((properties) => ({ properties }));
     const authorization = `Bearer ${accessToken}`;
-    await post(`${hubspotUrl}/crm/v3/objects/contacts/batch/create`, { inputs }, { authorization });
+    await post(`${hubspotUrl}/crm/v3/objects/${type}/batch/create`, { inputs }, { authorization });
   }
+}
+
+/** Waits until the product has asked HubSpot nothing for a while: it is connected and everything is written. */
+export async function untilNoCalls(hubspotUrl: string, forMs = 1_500): Promise<void> {
+  let seen = -1;
+  for (;;) {
+    const now = totalCalls(await hubspotCalls(hubspotUrl));
+    if (now === seen) return;
+    seen = now;
+    await pause(forMs);
+  }
+}
+
+export function totalCalls(counts: CallCounts): number {
+  return Object.values(counts).reduce((sum, { calls }) => sum + calls, 0);
 }
 
 export type CallCounts = Record<string, { calls: number; inputs: number }>;

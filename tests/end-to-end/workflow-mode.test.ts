@@ -73,7 +73,7 @@ it(
 );
 
 it(
-  'writes in the order company, contact values, open gate, and the gate by itself',
+  'opens the gate last, after the company’s and the contact’s values are written',
   async () => {
     const company = inventCompany('Order');
     await addToHubspot(product, company);
@@ -83,7 +83,7 @@ it(
     const opened = contact.history.zo_handoff_gate?.find(({ value }) => value === 'open')?.at ?? 0;
     const ready = contact.history.zo_sql_ready?.find(({ value }) => value === 'yes')?.at ?? Number.NaN;
     const counted = companies[0]?.history.zo_company_active_users?.find(({ value }) => value === '2')?.at ?? Number.NaN;
-    expect(counted).toBeLessThan(ready);
+    expect(counted).toBeLessThan(opened);
     expect(ready).toBeLessThan(opened);
   },
   testMs,

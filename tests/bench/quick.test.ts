@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+type Line = { measure: string; problems?: string[] } & Record<string, unknown>;
+
+describe('npm run bench -- --quick', () => {
+  let lines: Line[];
+
+  beforeAll(async () => {
+    const { stdout } = await run(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', path.join(import.meta.dirname, 'main.ts'), '--quick'],
+      { env: { ...process.env, NODE_OPTIONS: '' } },
+    );
+    lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  }, 180_000);
+
+  const measured = (name: string) => lines.find(({ measure }) => measure === name)!;
+
+  it('prints one JSON object for each thing it measures', () => {
+    expect(lines.map(({ measure }) => measure)).toEqual([
+      'machine',
+      'single events',
+      'batches of 100',
+      'footprint',
+      'event to Slack, direct mode',
+      'HubSpot calls',
+    ]);
+  });
+
+  it('finds every event that was answered 200 in the database and in usage', () => {
+    expect(measured('single events').problems).toEqual([]);
+    expect(measured('batches of 100').problems).toEqual([]);
+  });
+
+  it('finds one alert for each crossing', () => {
+    const { idle, loaded } = measured('event to Slack, direct mode') as unknown as Record<
+      'idle' | 'loaded',
+      { crossings: number; alerts: number }
+    >;
+    expect(idle.alerts).toBe(idle.crossings);
+    expect(loaded.alerts).toBe(loaded.crossings);
+  });
+
+  it('sees every changed contact written', () => {
+    const { changedContacts, contactsUpdated } = measured('HubSpot calls');
+    expect(contactsUpdated).toBe(changedContacts);
+  });
+});

@@ -44,6 +44,9 @@ export function saveFacts(
         facts,
         factsAt: now,
       });
+      if (facts.exists && facts.contactId !== null && facts.contactId !== record.recordId) {
+        putUnderContact(connection, portalId, personId, facts.contactId);
+      }
       markDirty(connection, portalId, personId, now);
     }
   });

@@ -1,8 +1,8 @@
 /** What the contact card shows of one contact. Everything is looked up by key, so that it stays quick in a large portal. */
-import type { Handoff } from '../../handoff/handoff.ts';
 import type { CardWork } from '../handoff-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDecision } from './decision-inputs.ts';
+import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 import { subjectOfRecord } from './record-rows.ts';
 import { contactWork } from './record-work.ts';
 
@@ -17,11 +17,11 @@ export function cardWork(connection: SqliteConnection, portalId: number, contact
     .statement<{ since: number }>('SELECT since FROM dirty_persons WHERE portal_id = ? AND person_id = ?')
     .get(portalId, personId);
   const handoffs = connection
-    .statement<{ handoff_json: string }>(
-      'SELECT handoff_json FROM handoffs WHERE portal_id = ? AND person_id = ? ORDER BY handoff_id DESC LIMIT 5',
+    .statement<HandoffRow>(
+      'SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND person_id = ? ORDER BY handoff_id DESC LIMIT 5',
     )
     .all(portalId, personId)
-    .map((row): Handoff => JSON.parse(row.handoff_json));
+    .map(toHandoff);
   return {
     ...work,
     decision: loadDecision(connection, portalId, personId),

@@ -9,7 +9,7 @@ import { loadRecord } from './record-rows.ts';
 export function decisionInputs(connection: SqliteConnection, portalId: number, limit: number): DecisionInput[] {
   const dirty = connection
     .statement<{ person_id: number; since: number }>(
-      'SELECT person_id, since FROM dirty_persons WHERE portal_id = ? LIMIT ?',
+      'SELECT person_id, since FROM dirty_persons WHERE portal_id = ? ORDER BY since, person_id LIMIT ?',
     )
     .all(portalId, limit);
   const inputs: DecisionInput[] = [];

@@ -2,6 +2,7 @@
 import type { Handoff } from '../../handoff/handoff.ts';
 import type { ReadyPerson, Receipt } from '../handoff-store.ts';
 import type { SqliteConnection } from './connection.ts';
+import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 
 export function listHandoffs(
   connection: SqliteConnection,
@@ -10,12 +11,12 @@ export function listHandoffs(
 ): Handoff[] {
   const open = filter.open === undefined ? null : filter.open ? 1 : 0;
   return connection
-    .statement<{ handoff_json: string }>(
-      `SELECT handoff_json FROM handoffs WHERE portal_id = ? AND (? IS NULL OR is_open = ?)
+    .statement<HandoffRow>(
+      `SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND (? IS NULL OR is_open = ?)
        ORDER BY handoff_id DESC LIMIT ?`,
     )
     .all(portalId, open, open, filter.limit)
-    .map((row) => JSON.parse(row.handoff_json));
+    .map(toHandoff);
 }
 
 export function countGates(connection: SqliteConnection, portalId: number): Record<string, number> {

@@ -2,14 +2,19 @@
 import { type Handoff, isOpen } from '../../handoff/handoff.ts';
 import type { SqliteConnection } from './connection.ts';
 
-type HandoffRow = { handoff_json: string };
+export type HandoffRow = { handoff_json: string; person_id: number };
 
-const parse = (row: HandoffRow | undefined): Handoff | null => (row ? JSON.parse(row.handoff_json) : null);
+/** The row says whose it is: people who turned out to be one had their handoffs moved there. */
+export function toHandoff(row: HandoffRow): Handoff {
+  return { ...JSON.parse(row.handoff_json), personId: row.person_id };
+}
+
+const parse = (row: HandoffRow | undefined): Handoff | null => (row ? toHandoff(row) : null);
 
 export function loadHandoff(connection: SqliteConnection, portalId: number, handoffId: number): Handoff | null {
   return parse(
     connection
-      .statement<HandoffRow>('SELECT handoff_json FROM handoffs WHERE portal_id = ? AND handoff_id = ?')
+      .statement<HandoffRow>('SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND handoff_id = ?')
       .get(portalId, handoffId),
   );
 }
@@ -17,7 +22,9 @@ export function loadHandoff(connection: SqliteConnection, portalId: number, hand
 export function loadOpenHandoff(connection: SqliteConnection, portalId: number, personId: number): Handoff | null {
   return parse(
     connection
-      .statement<HandoffRow>('SELECT handoff_json FROM handoffs WHERE portal_id = ? AND person_id = ? AND is_open = 1')
+      .statement<HandoffRow>(
+        'SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND person_id = ? AND is_open = 1',
+      )
       .get(portalId, personId),
   );
 }
@@ -27,7 +34,7 @@ export type HandoffHistory = { count: number; newest: Handoff | null; returnedAt
 export function loadHandoffHistory(connection: SqliteConnection, portalId: number, personId: number): HandoffHistory {
   const rows = connection
     .statement<HandoffRow & { status: string; closed_at: number | null }>(
-      `SELECT handoff_json, status, closed_at FROM handoffs
+      `SELECT handoff_json, person_id, status, closed_at FROM handoffs
        WHERE portal_id = ? AND person_id = ? ORDER BY handoff_id DESC`,
     )
     .all(portalId, personId);
@@ -45,7 +52,7 @@ export function loadCompanyOwner(
   if (companyId === null) return null;
   const rows = connection
     .statement<HandoffRow>(
-      `SELECT handoff_json FROM handoffs WHERE portal_id = ? AND company_id = ? AND is_open = 1 AND person_id <> ?
+      `SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND company_id = ? AND is_open = 1 AND person_id <> ?
        ORDER BY handoff_id DESC LIMIT 20`,
     )
     .all(portalId, companyId, personId);

@@ -1,0 +1,413 @@
+/**
+ * What every store promises about decisions, HubSpot records and handoffs: nothing is decided on old data, nothing is lost
+ * when two change the same, and no portal sees another's.
+ */
+
+import { unchanged } from '../../backend/handoff/combine-changes.ts';
+import { decide } from '../../backend/handoff/decide.ts';
+import type { Decision, DecisionContext } from '../../backend/handoff/decision.ts';
+import type { HandoffStep } from '../../backend/handoff/handoff-change.ts';
+import { withdraw } from '../../backend/handoff/handoff-steps.ts';
+import type { NormalisedEvent } from '../../backend/ingest/event.ts';
+import type { HandoffStore } from '../../backend/store/handoff-store.ts';
+import type { FoldRules, IngestStore, OutboxStore, PortalStore } from '../../backend/store/store.ts';
+import { event } from '../support/events.ts';
+import { dayMs, decisionContext, facts, hourMs, maria, now, timeZone } from '../support/handoffs.ts';
+import { acmePlaybook } from '../support/playbooks.ts';
+
+type Store = HandoffStore & IngestStore & OutboxStore & PortalStore;
+
+const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
+
+export function handoffBattery(openStore: () => Promise<Store>): void {
+  let store: Store;
+  let portalId = 7000;
+  beforeAll(async () => {
+    store = await openStore();
+  });
+  beforeEach(() => {
+    portalId += 1;
+  });
+
+  const accept = (is: Partial<NormalisedEvent>, portal = portalId) =>
+    store.acceptEvents(portal, [[event({ receivedAt: now, eventAt: now, groupId: 'finpilot', ...is })]], rules);
+  const idOf = async (userId: string, portal = portalId) =>
+    (await store.personByIdentity(portal, `u:${userId}`))!.personId;
+  const join = (userId: string, portal = portalId) =>
+    accept({ type: 'group', userId, groupId: 'finpilot', name: null }, portal).then(() =>
+      accept({ userId, email: `${userId}@finpilot.test` }, portal),
+    );
+
+  /** Decides about everybody marked dirty; returns the decisions without committing them. */
+  async function decideAll(change: Partial<DecisionContext> = {}, portal = portalId): Promise<Decision[]> {
+    const inputs = await store.decisionInputs(portal, 100);
+    return inputs.map((input) => decide(input, decisionContext(change)));
+  }
+  const commit = (decisions: Decision[], portal = portalId, at = now) =>
+    store.commitDecisions(portal, decisions, 1, at);
+  const dirty = async (portal = portalId) =>
+    (await store.decisionInputs(portal, 100)).map(({ person }) => person.personId);
+  /** Until nobody is dirty. */
+  async function settle(change: Partial<DecisionContext> = {}, portal = portalId): Promise<void> {
+    for (let round = 0; round < 10 && (await dirty(portal)).length > 0; round += 1) {
+      await commit(await decideAll(change, portal), portal, change.now ?? now);
+    }
+  }
+  /** Sarah and Ben of one company, both known to HubSpot and both decided: two handoffs are open. */
+  async function twoHandoffs(portal = portalId): Promise<{ sarah: number; ben: number }> {
+    await join('sarah', portal);
+    await join('ben', portal);
+    const people = { sarah: await idOf('sarah', portal), ben: await idOf('ben', portal) };
+    await settle({}, portal);
+    await store.saveFacts(
+      portal,
+      [
+        { personId: people.sarah, facts: facts() },
+        { personId: people.ben, facts: facts({ contactId: '502', firstName: 'Ben' }) },
+      ],
+      now,
+    );
+    await settle({}, portal);
+    return people;
+  }
+  const openOf = async (personId: number, portal = portalId) =>
+    (await store.handoffs(portal, { open: true, limit: 50 })).filter((handoff) => handoff.personId === personId);
+  const look: HandoffStep<string> = ({ handoff, newest }) => ({ answer: `${handoff?.handoffId} ${newest?.handoffId}` });
+
+  describe('deciding', () => {
+    it('opens a handoff with everything that follows from it, all at once', async () => {
+      const { sarah } = await twoHandoffs();
+      expect(await openOf(sarah)).toMatchObject([
+        {
+          status: 'waiting',
+          origin: 'workflow',
+          contactId: '501',
+          hubspotCompanyId: '900',
+          revision: 1,
+          receipt: { playbookVersion: 1, score: { points: expect.any(Number) } },
+        },
+      ]);
+      const [work] = await store.contactWork(portalId, [sarah]);
+      expect(work?.record?.wanted).toMatchObject({ zo_handoff_gate: 'open', zo_handoff_status: 'waiting' });
+      expect(await store.gateCounts(portalId)).toEqual({ open: 2 });
+      expect((await store.receipts(portalId, { personId: sarah, limit: 10 })).map(({ kind }) => kind)).toEqual([
+        'crossing',
+      ]);
+      const claimed = await store.claimEffects(portalId, 'hubspot', 50, now, 'one');
+      expect(claimed.map(({ key }) => key)).toEqual(expect.arrayContaining([`contact:${sarah}`]));
+      expect(await dirty()).toEqual([]);
+    });
+
+    it('gives what a decision is made from, oldest mark first, at most as many as asked for', async () => {
+      await accept({ userId: 'late', groupId: null, receivedAt: now + 10 * hourMs });
+      await accept({ userId: 'early', groupId: null, receivedAt: now });
+      const [late, early] = [await idOf('late'), await idOf('early')];
+      expect(await dirty()).toEqual([early, late]);
+      expect((await store.decisionInputs(portalId, 1)).map(({ person }) => person.personId)).toEqual([early]);
+    });
+
+    it('refuses a decision made on an older person, and decides again', async () => {
+      await join('sarah');
+      const decisions = await decideAll();
+      await accept({ userId: 'sarah' });
+      expect(await commit(decisions)).toEqual({ committed: 0, takeUp: [] });
+      expect(await store.gateCounts(portalId)).toEqual({});
+      expect(await dirty()).toEqual([await idOf('sarah')]);
+    });
+
+    it('refuses a decision made on an older handoff', async () => {
+      const { sarah } = await twoHandoffs();
+      await accept({ userId: 'sarah' });
+      const decisions = await decideAll();
+      await store.transactHandoff(portalId, { personId: sarah }, now, ({ handoff }) => ({
+        answer: null,
+        change: withdraw(handoff!, 'not_ready', now),
+      }));
+      expect((await commit(decisions)).committed).toBe(0);
+      expect(await dirty()).toContain(sarah);
+    });
+
+    it('keeps a mark that is newer than the decision', async () => {
+      await join('sarah');
+      const sarah = await idOf('sarah');
+      const decisions = await decideAll();
+      await store.saveFacts(portalId, [{ personId: sarah, facts: facts() }], now);
+      expect((await commit(decisions)).committed).toBe(1);
+      expect(await dirty()).toEqual([sarah]);
+      await settle();
+      expect(await dirty()).toEqual([]);
+    });
+
+    it('never opens a second handoff for a person', async () => {
+      const { sarah } = await twoHandoffs();
+      const [first] = await openOf(sarah);
+      await accept({ userId: 'sarah' });
+      await settle();
+      expect(await openOf(sarah)).toHaveLength(1);
+      expect((await openOf(sarah))[0]?.handoffId).toBe(first?.handoffId);
+    });
+
+    it('names handoffs to take up now only in direct mode', async () => {
+      await join('sarah');
+      await join('ben');
+      const sarah = await idOf('sarah');
+      await settle({ mode: 'direct' });
+      await store.saveFacts(portalId, [{ personId: sarah, facts: facts() }], now);
+      const { takeUp } = await commit(await decideAll({ mode: 'direct' }));
+      expect(takeUp).toEqual([(await openOf(sarah))[0]?.handoffId]);
+      expect(await store.dueHandoffs(portalId, now, 10)).toEqual(takeUp);
+    });
+
+    it('lists who is ready and not handed off', async () => {
+      await join('sarah');
+      await join('ben');
+      await settle({ goLiveAt: null });
+      await store.saveFacts(portalId, [{ personId: await idOf('sarah'), facts: facts() }], now);
+      await settle({ goLiveAt: null });
+      expect(await store.readyPersons(portalId, 10)).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ email: 'sarah@finpilot.test', gate: 'before_go_live', crossedAt: now }),
+        ]),
+      );
+    });
+  });
+
+  describe('a command on a handoff', () => {
+    it('finds it by its id, its person or its contact', async () => {
+      const { sarah } = await twoHandoffs();
+      const { handoffId } = (await openOf(sarah))[0]!;
+      for (const selector of [{ handoffId }, { personId: sarah }, { contactId: '501' }]) {
+        expect(await store.transactHandoff(portalId, selector, now, look)).toBe(`${handoffId} ${handoffId}`);
+      }
+      expect(await store.transactHandoff(portalId, { contactId: '999' }, now, look)).toBeNull();
+      expect(await store.transactHandoff(portalId, { handoffId: 999 }, now, look)).toBeNull();
+    });
+
+    it('loses nothing when many run at once', async () => {
+      const { sarah } = await twoHandoffs();
+      const add: HandoffStep<number> = ({ handoff }) => ({
+        answer: handoff!.returnReasons.length,
+        change: unchanged({ ...handoff!, returnReasons: [...handoff!.returnReasons, 'one more'] }),
+      });
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, () => store.transactHandoff(portalId, { personId: sarah }, now, add)),
+      );
+      expect(answers.toSorted((a, b) => a! - b!)).toEqual(Array.from({ length: 12 }, (_, index) => index));
+      expect((await openOf(sarah))[0]?.returnReasons).toHaveLength(12);
+    });
+
+    it('leaves nothing behind when its step fails', async () => {
+      const { sarah } = await twoHandoffs();
+      const [before] = await openOf(sarah);
+      const fails = store.transactHandoff(portalId, { personId: sarah }, now, ({ newHandoffId }) => {
+        newHandoffId();
+        throw new Error('a bug');
+      });
+      await expect(fails).rejects.toThrow('a bug');
+      expect(await openOf(sarah)).toEqual([before]);
+    });
+
+    it('commits effects, receipts, rotation, wake and alarm with it, and marks the person', async () => {
+      const { sarah, ben } = await twoHandoffs();
+      await store.transactHandoff(portalId, { personId: sarah }, now, ({ handoff }) => ({
+        answer: null,
+        change: {
+          handoff: {
+            ...handoff!,
+            status: 'assigned',
+            owner: { id: maria.id, email: maria.email, name: maria.name, setByUs: true, reason: 'next in rotation' },
+          },
+          effects: [
+            {
+              kind: 'post alert',
+              handoffId: handoff!.handoffId,
+              place: { to: 'channel', channel: '#pql-handoff' },
+              key: 'alert:x',
+              lane: 'slack:#pql-handoff',
+              priority: 0,
+            },
+          ],
+          receipts: [{ kind: 'assignment', body: { owner: maria.email } }],
+          wakeAt: now + dayMs,
+          rotation: 4,
+          alarm: { key: 'no-owner', message: 'look' },
+        },
+      }));
+      expect(await store.claimEffects(portalId, 'slack:#pql-handoff', 5, now, 'one')).toMatchObject([
+        { key: 'alert:x' },
+      ]);
+      expect((await store.receipts(portalId, { personId: sarah, limit: 1 }))[0]).toMatchObject({ kind: 'assignment' });
+      const { handoffId } = (await openOf(sarah))[0]!;
+      expect(await store.dueHandoffs(portalId, now + dayMs, 10)).toContain(handoffId);
+      expect(await store.alarms(portalId)).toMatchObject([{ key: 'no-owner' }]);
+      expect(await dirty()).toContain(sarah);
+      const [work] = await store.contactWork(portalId, [sarah]);
+      expect(work?.record?.wanted).toMatchObject({ zo_handoff_status: 'assigned', zo_handoff_owner: maria.id });
+      const colleague = await store.transactHandoff(portalId, { personId: ben }, now, (context) => ({
+        answer: [context.rotation, context.companyOwnerId, context.handoffCount],
+      }));
+      expect(colleague).toEqual([4, maria.id, 1]);
+    });
+
+    it('closes it so that a new one can be opened', async () => {
+      const { sarah } = await twoHandoffs();
+      await store.transactHandoff(portalId, { personId: sarah }, now, ({ handoff }) => ({
+        answer: null,
+        change: withdraw(handoff!, 'not_ready', now),
+      }));
+      expect(await openOf(sarah)).toEqual([]);
+      await store.saveFacts(portalId, [{ personId: sarah, facts: facts() }], now);
+      await settle();
+      expect(await openOf(sarah)).toHaveLength(1);
+      expect(await store.handoffs(portalId, { open: false, limit: 10 })).toMatchObject([{ status: 'withdrawn' }]);
+    });
+
+    it('wakes handoffs earliest first', async () => {
+      const { sarah, ben } = await twoHandoffs();
+      for (const [personId, wakeAt] of [
+        [sarah, now + 2],
+        [ben, now + 1],
+      ] as const) {
+        await store.transactHandoff(portalId, { personId }, now, ({ handoff }) => ({
+          answer: null,
+          change: { ...unchanged(handoff!), wakeAt },
+        }));
+      }
+      const [first, second] = [(await openOf(ben))[0]!.handoffId, (await openOf(sarah))[0]!.handoffId];
+      expect(await store.dueHandoffs(portalId, now, 10)).toEqual([]);
+      expect(await store.dueHandoffs(portalId, now + 2, 10)).toEqual([first, second]);
+      expect(await store.dueHandoffs(portalId, now + 2, 1)).toEqual([first]);
+      expect(await store.nextWakeAt(portalId)).toBe(now + 1);
+    });
+  });
+
+  describe('a call', () => {
+    const answered: HandoffStep<unknown> = ({ answeredBefore }) => ({
+      answer: answeredBefore ?? 'new',
+      call: { callbackId: 'cb-1', action: 'assign-owner', answer: { hs_execution_state: 'BLOCK' } },
+    });
+    const ask = () => store.transactHandoff(portalId, { contactId: '501', callbackId: 'cb-1' }, now, answered);
+
+    it('is answered the same when it is repeated, and with its outputs once completed', async () => {
+      await twoHandoffs();
+      expect(await store.callAnswer(portalId, 'cb-1')).toBeUndefined();
+      expect(await ask()).toBe('new');
+      expect(await ask()).toEqual({ hs_execution_state: 'BLOCK' });
+      await store.completeCall(portalId, 'cb-1', { zo_owner_id: '71' });
+      expect(await ask()).toEqual({ zo_owner_id: '71' });
+      expect(await store.callAnswer(portalId, 'cb-1')).toEqual({ zo_owner_id: '71' });
+      expect(await store.callAnswer(portalId + 1, 'cb-1')).toBeUndefined();
+    });
+  });
+
+  describe('a record', () => {
+    const recordOf = async (personId: number) => (await store.contactWork(portalId, [personId]))[0]?.record;
+
+    it('remembers exactly what HubSpot took, over several answers', async () => {
+      const { sarah } = await twoHandoffs();
+      const took = (written: Record<string, string>, problem: string | null = null) =>
+        store.acknowledge(portalId, 'contact', [{ subjectId: sarah, recordId: '501', written, problem }]);
+      await took({ zo_plan: 'free', zo_pql_score: '1' });
+      await took({ zo_pql_score: '2' }, 'zo_plan was refused');
+      expect(await recordOf(sarah)).toMatchObject({
+        recordId: '501',
+        written: { zo_plan: 'free', zo_pql_score: '2' },
+        problem: 'zo_plan was refused',
+      });
+      await took({});
+      expect((await recordOf(sarah))?.problem).toBeNull();
+    });
+
+    it('that is gone is forgotten with everything written to it, but not what is wanted', async () => {
+      const { sarah } = await twoHandoffs();
+      await store.acknowledge(portalId, 'contact', [
+        { subjectId: sarah, recordId: '501', written: { zo_plan: 'free' }, problem: null },
+      ]);
+      await store.acknowledge(portalId, 'contact', [
+        { subjectId: sarah, recordId: null, written: {}, problem: null, isGone: true },
+      ]);
+      expect(await recordOf(sarah)).toMatchObject({ recordId: null, written: {}, facts: null, factsAt: null });
+      expect((await recordOf(sarah))?.wanted.zo_handoff_gate).toBe('open');
+    });
+
+    it('takes its open handoff along to another contact, whoever found it', async () => {
+      const { sarah, ben } = await twoHandoffs();
+      await store.acknowledge(portalId, 'contact', [{ subjectId: sarah, recordId: '601', written: {}, problem: null }]);
+      await store.saveFacts(portalId, [{ personId: ben, facts: facts({ contactId: '602' }) }], now);
+      expect(await openOf(sarah)).toMatchObject([{ contactId: '601' }]);
+      expect(await openOf(ben)).toMatchObject([{ contactId: '602' }]);
+    });
+
+    it('keeps facts with their moment, and marks the person', async () => {
+      await join('sarah');
+      const sarah = await idOf('sarah');
+      await settle();
+      await store.saveFacts(portalId, [{ personId: sarah, facts: facts({ lifecycleStage: 'customer' }) }], now + 5);
+      expect(await recordOf(sarah)).toMatchObject({
+        recordId: '501',
+        facts: { lifecycleStage: 'customer' },
+        factsAt: now + 5,
+      });
+      expect(await dirty()).toEqual([sarah]);
+    });
+  });
+
+  it('handoffs follow people who turn out to be one', async () => {
+    const { sarah, ben } = await twoHandoffs();
+    await store.transactHandoff(portalId, { personId: ben }, now, ({ handoff }) => ({
+      answer: null,
+      change: withdraw(handoff!, 'not_ready', now),
+    }));
+    const [{ handoffId }] = (await openOf(sarah)) as [{ handoffId: number }];
+    await accept({ type: 'alias', userId: 'ben', previousId: 'sarah', name: null, groupId: null });
+    const merged = await idOf('sarah');
+    expect(await idOf('ben')).toBe(merged);
+    expect(await store.handoff(portalId, handoffId)).toMatchObject({ personId: merged });
+    expect(
+      await store.transactHandoff(portalId, { handoffId }, now, ({ person }) => ({ answer: person.personId })),
+    ).toBe(merged);
+  });
+
+  describe('Link product user', () => {
+    it('puts a user id or an address under the contact, once', async () => {
+      await join('sarah');
+      expect(await store.linkProductUser(portalId, '501', ' sarah ', now)).toEqual({ status: 'linked' });
+      expect(await store.linkProductUser(portalId, '501', 'Sarah@finpilot.test', now)).toEqual({ status: 'linked' });
+      expect(await store.linkProductUser(portalId, '502', 'sarah', now)).toEqual({
+        status: 'linked elsewhere',
+        contactId: '501',
+      });
+      expect(await store.linkProductUser(portalId, '501', 'nobody', now)).toEqual({ status: 'unknown user' });
+      expect((await store.cardWork(portalId, '501'))?.person.personId).toBe(await idOf('sarah'));
+    });
+  });
+
+  it('portals with the same users, contacts and calls never mix', async () => {
+    const other = portalId + 40_000;
+    const here = await twoHandoffs();
+    const there = await twoHandoffs(other);
+    const [mine] = await openOf(here.sarah);
+    await store.transactHandoff(other, { contactId: '501' }, now, ({ handoff }) => ({
+      answer: null,
+      change: withdraw(handoff!, 'not_ready', now),
+      call: { callbackId: 'same', action: 'assign-owner', answer: 'theirs' },
+    }));
+    await store.acknowledge(other, 'contact', [
+      { subjectId: there.sarah, recordId: '501', written: { zo_plan: 'theirs' }, problem: 'theirs' },
+    ]);
+    await store.saveFacts(other, [{ personId: there.ben, facts: facts({ firstName: 'Theirs' }) }], now);
+    expect(await openOf(here.sarah)).toEqual([mine]);
+    expect((await store.contactWork(portalId, [here.sarah]))[0]?.record).toMatchObject({ written: {}, problem: null });
+    expect(await store.callAnswer(portalId, 'same')).toBeUndefined();
+    expect(await dirty()).toEqual([]);
+    expect(await store.gateCounts(portalId)).toEqual({ open: 2 });
+    const empty = portalId + 80_000;
+    expect(await store.cardWork(empty, '501')).toBeNull();
+    expect(await store.contactWork(empty, [here.sarah])).toEqual([]);
+    expect(await store.handoffs(empty, { limit: 10 })).toEqual([]);
+    expect(await store.receipts(empty, { limit: 10 })).toEqual([]);
+    expect(await store.linkProductUser(empty, '501', 'sarah', now)).toEqual({ status: 'unknown user' });
+    expect(await store.transactHandoff(empty, { contactId: '501' }, now, look)).toBeNull();
+    expect(await store.hasEvents(empty)).toBe(false);
+  });
+}

@@ -22,7 +22,7 @@ export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync co
         recordId: work.record?.recordId ?? null,
         groupId: work.company.profile.groupIds[0] ?? null,
         name: work.company.profile.name,
-        domains: work.company.profile.domains,
+        domains: [...new Set([...work.company.profile.domains, ...work.memberDomains])],
         contactIds: work.memberContactIds,
         // A company nobody crossed at is not worth a new record.
         createIfMissing: state.playbook.companies === 'create' && effect.priority === priorities.crossing,

@@ -16,7 +16,12 @@ export type ContactWork = {
   record: RecordState | null;
   companyRecord: RecordState | null;
 };
-export type CompanyWork = { company: Company; record: RecordState | null; memberContactIds: string[] };
+export type CompanyWork = {
+  company: Company;
+  record: RecordState | null;
+  memberContactIds: string[];
+  memberDomains: string[];
+};
 
 /** What HubSpot acknowledged for one record. `written` holds exactly the values it took. */
 export type Acknowledgement = {

@@ -38,7 +38,21 @@ export function companyWork(connection: SqliteConnection, portalId: number, comp
         company,
         record: loadRecord(connection, portalId, 'company', companyId),
         memberContactIds: members.map((row) => row.record_id),
+        memberDomains: memberDomains(connection, portalId, companyId),
       },
     ];
   });
+}
+
+/** Of at most 50 members: a product group often comes without a domain, and its people know one. */
+function memberDomains(connection: SqliteConnection, portalId: number, companyId: number): string[] {
+  return connection
+    .statement<{ domain: string }>(
+      `SELECT json_extract(p.profile_json, '$.businessDomain') AS domain
+       FROM (SELECT person_id FROM members WHERE portal_id = ? AND company_id = ? LIMIT 50) m
+       JOIN persons p ON p.portal_id = ? AND p.person_id = m.person_id
+       WHERE domain IS NOT NULL GROUP BY domain ORDER BY count(*) DESC, domain`,
+    )
+    .all(portalId, companyId, portalId)
+    .map((row) => row.domain);
 }

@@ -5,7 +5,7 @@ import { generateLoad } from './load/generate-load.ts';
 import { median, round } from './median.ts';
 import { copyDatabase, removeDatabase, type Surroundings, startProduct, untilQuiet, writeKey } from './product.ts';
 import type { Settings } from './settings.ts';
-import { afterwards, describe, measureProduct, medians, type ProductRound, ratioOf } from './single-events.ts';
+import { afterwards, describe, measureProduct, medians, type ProductRound, ratioOf, validOf } from './single-events.ts';
 import { startProcess } from './start-process.ts';
 
 const each = 100;
@@ -35,7 +35,7 @@ export async function compareBatches(
   }
   await raw.stop();
   const rawCpu = median(statements.map((one) => one.cpuMicrosPerEvent));
-  const productCpu = median(product.map((one) => one.cpuMicrosPerEvent));
+  const productCpu = median(validOf(product).map((one) => one.cpuMicrosPerEvent));
   return {
     measure: 'batches of 100',
     ...medians(product),
@@ -45,7 +45,7 @@ export async function compareBatches(
       perEvent: round(recorded.statements / recorded.events, 1),
       failed: Math.max(...statements.map(({ failed }) => failed)),
     },
-    ratio: round(ratioOf(product, statements), 2),
+    ratio: round(ratioOf(validOf(product), statements), 2),
     target: 0.5,
     cpuRatio: round(rawCpu / productCpu, 2),
     ratios: product.map((one, index) => round(one.eventsPerSecond / statements[index]!.eventsPerSecond, 2)),

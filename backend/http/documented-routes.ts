@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
 import { playbookSchema, provisionSchema } from './admin-routes.ts';
 import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from './card-routes.ts';
+import { contactCardAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
 import type { DocumentedRoute } from './openapi.ts';
 
@@ -42,7 +43,7 @@ const hubspotDocuments: DocumentedRoute[] = [
     summary: 'What the contact card shows',
     proof: 'HubSpot signature',
     query: contactCardQuerySchema,
-    answers: { 200: { description: 'ContactCardAnswer; see shared/card-api.ts' }, ...unsigned },
+    answers: { 200: { description: 'What is known of this contact', schema: contactCardAnswerSchema }, ...unsigned },
   },
   {
     method: 'post',
@@ -52,7 +53,7 @@ const hubspotDocuments: DocumentedRoute[] = [
     proof: 'HubSpot signature',
     query: signedQuerySchema,
     body: linkProductUserSchema,
-    answers: { 200: { description: 'LinkProductUserAnswer; see shared/card-api.ts' }, ...unsigned },
+    answers: { 200: { description: 'What became of it', schema: linkProductUserAnswerSchema }, ...unsigned },
   },
 ];
 

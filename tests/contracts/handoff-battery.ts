@@ -358,7 +358,7 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
       answer: null,
       change: withdraw(handoff!, 'not_ready', now),
     }));
-    const [{ handoffId }] = (await openOf(sarah)) as [{ handoffId: number }];
+    const { handoffId } = (await openOf(sarah))[0]!;
     await accept({ type: 'alias', userId: 'ben', previousId: 'sarah', name: null, groupId: null });
     const merged = await idOf('sarah');
     expect(await idOf('ben')).toBe(merged);

@@ -94,15 +94,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = schema.safeParse(given);
-  const problems = parsed.success
-    ? problemsBetween(parsed.data)
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const problems = [...wrong, ...problemsBetween(given)];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
 
-/** Rules that hold between settings. */
-function problemsBetween(env: Environment): string[] {
+/** Rules that hold between settings, as they were given: they are told also when another setting is wrong. */
+function problemsBetween(env: Partial<Record<keyof Environment, string>>): string[] {
   const problems: string[] = [];
   if (env.HUBSPOT_CLIENT_ID !== undefined) {
     problems.push(
@@ -120,11 +119,16 @@ function problemsBetween(env: Environment): string[] {
     }
   }
   if (env.CLOCK_URL !== undefined) {
-    if (!loopback.has(new URL(env.CLOCK_URL).hostname)) problems.push('CLOCK_URL must be on this machine (127.0.0.1)');
-    if (env.HUBSPOT_API_URL === realHubspot)
+    if (!loopback.has(hostOf(env.CLOCK_URL))) problems.push('CLOCK_URL must be on this machine (127.0.0.1)');
+    if (hostOf(env.HUBSPOT_API_URL ?? realHubspot) === hostOf(realHubspot))
       problems.push('CLOCK_URL is for demo and tests; it is refused with the real HubSpot');
   }
   return problems;
+}
+
+/** '' for what is no address; the schema says so. */
+function hostOf(address: string): string {
+  return URL.parse(address)?.hostname ?? '';
 }
 
 function toConfig(env: Environment): Config {

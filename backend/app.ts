@@ -30,6 +30,7 @@ import packageJson from './package.json' with { type: 'json' };
 import { noPlaybook } from './playbook/no-playbook.ts';
 import { readPlaybook } from './playbook/read-playbook.ts';
 import { examine } from './portals/doctor.ts';
+import { followRules } from './portals/follow-rules.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { type PortalState, portalStates } from './portals/portal-state.ts';
@@ -155,6 +156,10 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     decider.wake(portalId);
     return result;
   };
+  const inStep = (portalId: number) => followRules({ store, states, rebuild, now: () => clock.now() }, portalId);
+  for (const portalId of await portalIds()) {
+    inStep(portalId).catch((err) => log.error({ portalId, err }, 'usage could not be counted again'));
+  }
   const signed = { secret: config.hubspotClientSecret, publicUrl: () => publicUrl, clock };
   const actions: ActionParts = {
     store,
@@ -211,7 +216,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
               store,
               states,
               gateway: connected(hubspot, portalId),
-              rebuild,
+              followRules: inStep,
               actionIdsSetting: config.hubspotActionIds,
               log,
               now: clock.now(),
@@ -229,7 +234,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
           }
           const saved = await store.savePlaybook(portalId, source, author, reason, clock.now());
           states.changed(portalId);
-          await rebuild(portalId);
+          await inStep(portalId);
           return { version: saved.version };
         },
         rebuild,
@@ -255,7 +260,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const url = `http://${config.host}:${port}`;
   if (publicUrl === '') publicUrl = url;
 
-  const reconnecting = keepConnecting({ store, hubspot, states, rebuild, clock, log });
+  const reconnecting = keepConnecting({ store, hubspot, states, followRules: inStep, clock, log });
 
   return {
     url,

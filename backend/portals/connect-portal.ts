@@ -10,7 +10,7 @@ import { ensureProperties, type PropertyReport } from '../hubspot/provision-prop
 import type { PortalStore } from '../store/store.ts';
 import { settingNames } from './portal-state.ts';
 
-export type Connected = { timeZoneChanged: boolean; properties: PropertyReport };
+export type Connected = { properties: PropertyReport };
 
 export async function connectPortal(
   store: PortalStore,
@@ -18,8 +18,8 @@ export async function connectPortal(
   portalId: number,
   now: number,
 ): Promise<Connected> {
-  const { timeZoneChanged } = await learnPortal(store, gateway, portalId, now);
-  return { timeZoneChanged, properties: await ensureProperties(gateway) };
+  await learnPortal(store, gateway, portalId, now);
+  return { properties: await ensureProperties(gateway) };
 }
 
 /** Reads zone, scopes, owners and stages; somebody may have joined sales, or granted a scope, since the last time. */
@@ -28,7 +28,7 @@ export async function learnPortal(
   gateway: HubspotGateway,
   portalId: number,
   now: number,
-): Promise<{ timeZoneChanged: boolean }> {
+): Promise<void> {
   const account = await gateway.account();
   if (account.portalId !== portalId) {
     throw new Error(
@@ -37,7 +37,6 @@ export async function learnPortal(
   }
   const scopes = await gateway.tokenScopes();
   const portal = await store.portal(portalId);
-  const timeZoneChanged = portal !== null && portal.timeZone !== account.timeZone;
   await store.savePortal({
     portalId,
     timeZone: account.timeZone,
@@ -50,7 +49,6 @@ export async function learnPortal(
   await store.saveSetting(portalId, settingNames.owners, owners.map(toPortalOwner), now);
   const stages = await readLifecycleStages(gateway);
   if (stages.length > 0) await store.saveSetting(portalId, settingNames.stages, stages, now);
-  return { timeZoneChanged };
 }
 
 function toPortalOwner({ id, email, firstName, lastName, isArchived }: Owner): PortalOwner {

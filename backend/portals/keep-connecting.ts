@@ -12,13 +12,14 @@ type ConnectingParts = {
   store: PortalStore;
   hubspot: Map<number, HubspotGateway>;
   states: { changed(portalId: number): void };
-  rebuild: (portalId: number) => Promise<unknown>;
+  /** Counts usage again when the rules have changed. */
+  followRules: (portalId: number) => Promise<unknown>;
   clock: Clock;
   log: Logger;
 };
 
 /** Learns what HubSpot says of each portal, again and again until it answers, and from then on every hour. */
-export function keepConnecting({ store, hubspot, states, rebuild, clock, log }: ConnectingParts): { stop(): void } {
+export function keepConnecting({ store, hubspot, states, followRules, clock, log }: ConnectingParts): { stop(): void } {
   const timers = new Map<number, NodeJS.Timeout>();
   let stopped = false;
 
@@ -32,9 +33,9 @@ export function keepConnecting({ store, hubspot, states, rebuild, clock, log }: 
 
   async function connect(portalId: number, gateway: HubspotGateway): Promise<void> {
     try {
-      const { timeZoneChanged, properties } = await connectPortal(store, gateway, portalId, clock.now());
+      const { properties } = await connectPortal(store, gateway, portalId, clock.now());
       states.changed(portalId);
-      if (timeZoneChanged) await rebuild(portalId);
+      await followRules(portalId);
       for (const { object, name, reason } of properties.conflicts) {
         const key = `property:${object}:${name}`;
         await store.raiseAlarm(portalId, key, `Property ${name} on ${object}: ${reason}`, clock.now());

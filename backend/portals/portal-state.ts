@@ -12,6 +12,7 @@ export const settingNames = {
   stages: 'lifecycle stages',
   workflows: 'workflows',
   actionIds: 'action ids',
+  countedBy: 'usage counted by',
 } as const;
 
 /** The two workflows as provisioned: their HubSpot ids, and whether they were turned on. */

@@ -13,7 +13,7 @@ export type ProvisionParts = {
   states: PortalStates;
   gateway: HubspotGateway;
   /** Usage counts days of the portal's zone: another zone, other counts. */
-  rebuild: (portalId: number) => Promise<unknown>;
+  followRules: (portalId: number) => Promise<unknown>;
   /** The setting HUBSPOT_ACTION_IDS; null when not set. */
   actionIdsSetting: string | null;
   log: HubspotLog;
@@ -37,16 +37,16 @@ export class NoPlaybookError extends Error {
 }
 
 export async function provisionPortal(
-  { store, states, gateway, rebuild, actionIdsSetting, log, now }: ProvisionParts,
+  { store, states, gateway, followRules, actionIdsSetting, log, now }: ProvisionParts,
   goLive: boolean,
 ): Promise<ProvisionAnswer> {
   const { portalId } = gateway;
   gateway.reauthorised();
-  const { timeZoneChanged } = await learnPortal(store, gateway, portalId, now);
+  await learnPortal(store, gateway, portalId, now);
   states.changed(portalId);
   const state = await states.get(portalId);
   if (state === null) throw new NoPlaybookError(portalId);
-  if (timeZoneChanged) await rebuild(portalId);
+  await followRules(portalId);
   const report = await provision({
     gateway,
     playbook: state.playbook,

@@ -3,6 +3,7 @@
  * and serves a page that shows what both platforms hold. See --help.
  */
 import { parseArgs } from 'node:util';
+import { openCardPreview } from '../card-preview/card-preview.ts';
 import { acmeStory } from './acme-story.ts';
 import { latenciesOf, viewDemo } from './demo-view.ts';
 import { followSandbox } from './follow-sandbox.ts';
@@ -76,7 +77,7 @@ async function run(): Promise<void> {
 
   const progress = storyProgress(options.story ? acmeStory : [], () => page.changed());
   const parts = { demo, product, hubspot, slack, story: () => progress.steps };
-  const page = await servePage(() => viewDemo(parts), answerPage(demo, product, slack));
+  const page = await servePage(() => viewDemo(parts), answerPage(demo, product, slack), openCardPreview(demo));
   closers.push(page.close);
   for (const followed of [hubspot, slack]) followed.onChange(page.changed);
   product.onChange(page.changed);

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { CardPreview, PreviewFile } from '../card-preview/card-preview.ts';
 import type { PageState } from './page-state.ts';
 
 export type PageRequests = {
@@ -33,7 +34,11 @@ const mostBodyBytes = 10_000;
 /** States are sent at most this often, so that a burst of changes is one drawing. */
 const pauseMs = 60;
 
-export async function servePage(readState: () => PageState, requests: PageRequests): Promise<PageServer> {
+export async function servePage(
+  readState: () => PageState,
+  requests: PageRequests,
+  preview: CardPreview,
+): Promise<PageServer> {
   const open = new Set<ServerResponse>();
   let sent = '';
   let timer: NodeJS.Timeout | null = null;
@@ -57,11 +62,15 @@ export async function servePage(readState: () => PageState, requests: PageReques
     const { pathname } = new URL(request.url ?? '/', 'http://page');
     if (!isOurHost(request)) return refuse(response, 403, 'This page is for this machine only.');
     if (request.method === 'GET' && pathname === '/events') return follow(response);
+    if (request.method === 'GET' && pathname.startsWith('/card-preview')) {
+      return servePreview(await preview.read(pathname), pathname, response);
+    }
     if (request.method === 'GET') return serveFile(pathname === '/' ? '/index.html' : pathname, response);
     if (request.method !== 'POST') return refuse(response, 405, 'Only GET and POST are known here.');
     if (!request.headers['content-type']?.startsWith('application/json')) {
       return refuse(response, 415, 'The body must be JSON.');
     }
+    if (pathname === '/card-preview/fetch') return passOn(await preview.fetch(await readBody(request)), response);
     await perform(pathname, await readBody(request), requests);
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   }
@@ -121,6 +130,21 @@ async function serveFile(pathname: string, response: ServerResponse): Promise<vo
   if (text === null) return refuse(response, 404, `There is nothing at ${pathname}.`);
   response.writeHead(200, { 'content-type': type, 'content-security-policy': policy, 'cache-control': 'no-store' });
   response.end(extension === '.ts' ? stripTypeScriptTypes(text) : text);
+}
+
+function servePreview(file: PreviewFile | null, pathname: string, response: ServerResponse): void {
+  if (file === null) {
+    refuse(response, 404, `There is nothing at ${pathname}.`);
+    return;
+  }
+  const type = `${file.type}; charset=utf-8`;
+  response.writeHead(200, { 'content-type': type, 'content-security-policy': policy, 'cache-control': 'no-store' });
+  response.end(file.text);
+}
+
+async function passOn(answer: Response, response: ServerResponse): Promise<void> {
+  const type = answer.headers.get('content-type') ?? 'text/plain';
+  response.writeHead(answer.status, { 'content-type': type }).end(await answer.text());
 }
 
 /** Another site's page may send requests here, but not with this machine's name as the host it asks. */

@@ -3,6 +3,7 @@ import type { PageState } from '../demo/page-state.ts';
 import { ask } from './ask.ts';
 import { byId } from './dom.ts';
 import { drawProduct, type ProductChoices } from './product-panel.ts';
+import { drawRecordCard } from './record-card.ts';
 import { chosenContact, drawRecord, type RecordChoices } from './record-panel.ts';
 import { drawSlack, type SlackChoices } from './slack-panel.ts';
 import { drawLatencies, drawProblems, drawStory, drawTime, type TimeChoices, tick } from './top-panels.ts';
@@ -132,6 +133,7 @@ function draw(force: boolean): void {
   const emails = current.contacts.map((one) => one.email);
   drawWhenChanged('product', force, [current.product, emails], () => drawProduct(current, product));
   drawWhenChanged('record', force, [contact, contactList], () => drawRecord(current, record));
+  drawWhenChanged('card', false, [contact, current.offsetMs], () => drawRecordCard(current, contact));
   drawWhenChanged('workflow', force, [contact?.name, contact?.enrolments, current.flows], () =>
     drawWorkflow(current, contact, opened),
   );

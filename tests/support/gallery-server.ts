@@ -7,7 +7,7 @@ export type GalleryServer = { url: string; close(): Promise<void> };
 /** The gallery of the card's states by itself, with the demo page's own content policy. */
 export async function serveGallery(): Promise<GalleryServer> {
   const preview = openCardPreview(null);
-  const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+  const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:";
   const server: Server = createServer(async (request, response) => {
     const file = await preview.read(new URL(request.url ?? '/', 'http://gallery').pathname);
     if (file === null) response.writeHead(404).end();

@@ -28,12 +28,14 @@ export function ScoreSection({ score, activity }: { score: CardScore; activity: 
         </Flex>
       </Flex>
       <Accordion title={`Why ${score.points}`} size="sm" testId="receipt">
-        <Receipt receipt={score.receipt} />
-        {score.losses.map((loss) => (
-          <Text key={loss.day} variant="microcopy">
-            {capitalised(lossInWords(loss, today))}: {loss.text}
-          </Text>
-        ))}
+        <Flex direction="column" gap="extra-small">
+          <Receipt receipt={score.receipt} />
+          {score.losses.map((loss) => (
+            <Text key={loss.day} variant="microcopy">
+              {capitalised(lossInWords(loss, today))}: {loss.text}
+            </Text>
+          ))}
+        </Flex>
       </Accordion>
     </Flex>
   );

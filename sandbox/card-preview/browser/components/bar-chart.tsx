@@ -3,7 +3,7 @@ import { standIn } from '../stand-in.tsx';
 
 const width = 320;
 const height = 190;
-const plot = { left: 44, right: 8, top: 10, bottom: 52 };
+const plot = { left: 44, right: 18, top: 10, bottom: 52 };
 const colours: Record<string, string> = { aqua: '#4fb9c9', darkAqua: '#00829b', blue: '#6a78d1', orange: '#f5a04f' };
 
 /** A column for each row, with both axes named; as wide as its place, always equally tall. */
@@ -31,7 +31,7 @@ export const BarChart = standIn<BarChartProps>('BarChart', ({ data, axes, option
         <g key={value}>
           <line x1={plot.left} x2={width - plot.right} y1={yOf(value)} y2={yOf(value)} className="grid" />
           <text x={plot.left - 6} y={yOf(value) + 4} textAnchor="end">
-            {value}
+            {rows.length === 0 ? '' : value}
           </text>
         </g>
       ))}

@@ -1,0 +1,165 @@
+/** The real card in a real Chromium, drawn by the preview: every state, at a sidebar's width and wide. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchChromium } from '../support/chromium.ts';
+import { type GalleryServer, serveGallery } from '../support/gallery-server.ts';
+import { seriousViolations } from './axe.ts';
+
+const screenshots = path.resolve(import.meta.dirname, '../../screenshots/card');
+
+/** What each state of the gallery must say, without a click. */
+const states: [string, ...string[]][] = [
+  ['SQL-ready', 'SQL-ready', 'The handoff is about to start', 'Readiness: 4 of 4'],
+  ['Near miss', '3 of 4 conditions', 'Missing: 1 more active user', 'Needs 2: 1 more active user'],
+  ['Not known', '2 of 4 conditions', 'Number of employees: not known'],
+  ['Handed off', 'Handed off to Maria', 'First call due in 1 h 12 min', 'Why now: 2nd active user at FinPilot'],
+  ['First call overdue', 'First call overdue by 1 h 35 min', 'due Tue 08:25 Berlin'],
+  ['First call made', 'First call made 10 min ago'],
+  ['In review', 'In review', 'Two contacts at FinPilot became ready at the same time'],
+  ['Returned', 'Returned to marketing 16 days ago', 'Inactive for 14 days', 'Earlier handoffs (1)'],
+  ['Waiting for HubSpot', 'Waiting for HubSpot since Tue 09:59', 'HubSpot is being updated', 'What differs'],
+  ['Alert unconfirmed', 'Slack did not confirm the alert: #pql-handoff', 'Not alerted: Maria'],
+  ['Customer', 'No handoff: customer or open deal', 'This person is a paying customer'],
+  ['HubSpot refuses', 'HubSpot refuses our values: the property zo_pql_score is gone'],
+  ['Figures behind', 'Figures are behind', '3 of 4 conditions'],
+  ['Stale', 'Not up to date: as of 10:00:00', '3 of 4 conditions'],
+  ['Empty', 'No product activity for this person yet', 'Link product user'],
+  ['No event ever', 'No event has reached us from your product yet'],
+  ['Not connected', 'Zo Handoff is not connected'],
+  ['No playbook', 'No playbook yet'],
+  ['Error', 'Product activity cannot be loaded right now', 'Try again'],
+  ['Refused', 'Zo Handoff does not accept this account'],
+  ['Loading', 'Loading product activity'],
+];
+
+let gallery: GalleryServer;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  [gallery, browser] = await Promise.all([serveGallery(), launchChromium()]);
+  page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+});
+
+function card(title: string): Locator {
+  return page.getByRole('region', { name: title, exact: true });
+}
+
+describe.each([320, 640])('at a width of %i', (width) => {
+  beforeAll(async () => {
+    await page.goto(`${gallery.url}?width=${width}`);
+    await card('Stale').getByText('Not up to date').waitFor();
+  }, 60_000);
+
+  it.each(states)(
+    '%s',
+    async (title, ...words) => {
+      for (const text of words) await card(title).getByText(text, { exact: false }).first().waitFor();
+      await card(title).screenshot({ path: path.join(screenshots, `${fileName(title)}-${width}.png`) });
+    },
+    30_000,
+  );
+
+  it('cuts off no text and lets nothing reach out of its card', async () => {
+    expect(await page.evaluate(findCutText)).toEqual([]);
+  });
+
+  it('has no serious accessibility violation, with everything open or closed', async () => {
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.evaluate(openEverything);
+    await card('Near miss').getByText('14 key actions in the last 7 days').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await page.evaluate(findCutText)).toEqual([]);
+    await page.screenshot({ path: path.join(screenshots, `all-open-${width}.png`), fullPage: true });
+  }, 60_000);
+});
+
+describe('by hand', () => {
+  beforeEach(async () => {
+    await page.goto(`${gallery.url}?only=Near+miss`);
+    await card('Near miss').getByText('3 of 4 conditions').waitFor();
+  });
+
+  it('opens the receipt by one click', async () => {
+    await card('Near miss').getByRole('button', { name: 'Why 65' }).click();
+    await card('Near miss').getByRole('cell', { name: '+28' }).waitFor();
+    await card('Near miss').screenshot({ path: path.join(screenshots, 'receipt-320.png') });
+  });
+
+  it('opens and closes the receipt by keyboard alone', async () => {
+    await page.getByRole('link', { name: 'Wide' }).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await card('Near miss').getByRole('cell', { name: '+28' }).waitFor();
+    await page.keyboard.press('Space');
+    await card('Near miss').getByRole('cell', { name: '+28' }).waitFor({ state: 'detached' });
+  });
+});
+
+it('links a product user by keyboard, and says why it cannot', async () => {
+  await page.goto(`${gallery.url}?only=Empty`);
+  await card('Empty').getByLabel('Product user').fill('u-77');
+  await page.keyboard.press('Enter');
+  await card('Empty').getByText('No product event has ever named this user id or e-mail address.').waitFor();
+});
+
+it('shows the developers’ details of an error on request', async () => {
+  await page.goto(`${gallery.url}?only=Error`);
+  await card('Error').getByRole('button', { name: 'For developers' }).click();
+  await card('Error').getByText('answered 503').waitFor();
+});
+
+it('keeps every part about where it was when the figures arrive', async () => {
+  await page.goto(gallery.url);
+  await card('Near miss').getByText('3 of 4 conditions').waitFor();
+  await card('Stale').getByText('Not up to date').waitFor();
+  const [loading, loaded] = (await page.evaluate(headingTops)) as [number[], number[]];
+  expect(loading).toHaveLength(4);
+  expect(loaded.map((top, index) => Math.abs(top - (loading[index] ?? 0))).filter((moved) => moved > 24)).toEqual([]);
+});
+
+it('broke nothing on the way', () => {
+  expect(complaints).toEqual([]);
+});
+
+function fileName(title: string): string {
+  return title.toLowerCase().replaceAll(' ', '-');
+}
+
+const openEverything = `
+  for (const card of document.querySelectorAll('contact-card-preview'))
+    for (const closed of card.shadowRoot.querySelectorAll('[aria-expanded=false]')) closed.click();
+`;
+
+/** Elements whose content is wider than they are, and those that reach out of the card. */
+const findCutText = `
+  [...document.querySelectorAll('contact-card-preview')].flatMap((card) => {
+    const right = card.getBoundingClientRect().right;
+    return [...card.shadowRoot.querySelectorAll('div, span, p, td, th, button, dd, dt, h3')]
+      .filter((one) => !one.classList.contains('unseen'))
+      .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 || one.getBoundingClientRect().right > right)
+      .map((one) => card.getAttribute('contact-id') + ': ' + one.textContent);
+  })
+`;
+
+/** How far below the top of the card its headings stand: while it loads (121), and one condition short (102). */
+const headingTops = `
+  [121, 102].map((contactId) => {
+    const card = document.querySelector('contact-card-preview[contact-id="' + contactId + '"]');
+    const top = card.getBoundingClientRect().top;
+    return [...card.shadowRoot.querySelectorAll('h3')].map((heading) => heading.getBoundingClientRect().top - top);
+  })
+`;

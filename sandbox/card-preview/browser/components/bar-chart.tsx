@@ -1,13 +1,14 @@
 import type { BarChartProps } from '@hubspot/ui-extensions';
 import { standIn } from '../stand-in.tsx';
+import { useWidth } from '../use-width.ts';
 
-const width = 320;
 const height = 190;
 const plot = { left: 44, right: 18, top: 10, bottom: 52 };
 const colours: Record<string, string> = { aqua: '#4fb9c9', darkAqua: '#00829b', blue: '#6a78d1', orange: '#f5a04f' };
 
 /** A column for each row, with both axes named; as wide as its place, always equally tall. */
 export const BarChart = standIn<BarChartProps>('BarChart', ({ data, axes, options = {}, testId }) => {
+  const [place, width] = useWidth(286);
   const rows = Array.isArray(data) ? data : data.data;
   const values = rows.map((row) => Number(row[axes.y.field] ?? 0));
   const most = roundUp(Math.max(1, ...values));
@@ -20,46 +21,47 @@ export const BarChart = standIn<BarChartProps>('BarChart', ({ data, axes, option
   const nameOf = (row: (typeof rows)[number]) => String(row[axes.x.field] ?? '');
   const spoken = rows.map((row, index) => `${nameOf(row)}: ${values[index]}`).join(', ');
   return (
-    <svg
-      className="bar-chart"
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label={`${options.title ?? axes.y.label ?? axes.y.field}. ${spoken || 'No data'}`}
-      data-test-id={testId}
-    >
-      {[0, most / 2, most].map((value) => (
-        <g key={value}>
-          <line x1={plot.left} x2={width - plot.right} y1={yOf(value)} y2={yOf(value)} className="grid" />
-          <text x={plot.left - 6} y={yOf(value) + 4} textAnchor="end">
-            {rows.length === 0 ? '' : value}
-          </text>
-        </g>
-      ))}
-      {rows.map((row, index) => (
-        <g key={nameOf(row)}>
-          <rect
-            x={plot.left + step * (index + 0.18)}
-            width={step * 0.64}
-            y={yOf(values[index] ?? 0)}
-            height={plotHeight * ((values[index] ?? 0) / most)}
-            fill={fill}
-          >
-            <title>{`${nameOf(row)}: ${values[index]}`}</title>
-          </rect>
-          {(rows.length - 1 - index) % every === 0 ? (
-            <text x={plot.left + step * (index + 0.5)} y={height - plot.bottom + 16} textAnchor="middle">
-              {nameOf(row)}
+    <div ref={place} className="bar-chart">
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={`${options.title ?? axes.y.label ?? axes.y.field}. ${spoken || 'No data'}`}
+        data-test-id={testId}
+      >
+        {[0, most / 2, most].map((value) => (
+          <g key={value}>
+            <line x1={plot.left} x2={width - plot.right} y1={yOf(value)} y2={yOf(value)} className="grid" />
+            <text x={plot.left - 6} y={yOf(value) + 4} textAnchor="end">
+              {rows.length === 0 ? '' : value}
             </text>
-          ) : null}
-        </g>
-      ))}
-      <text x={plot.left + plotWidth / 2} y={height - 10} textAnchor="middle" className="axis">
-        {axes.x.label ?? axes.x.field}
-      </text>
-      <text transform={`translate(11 ${plot.top + plotHeight / 2}) rotate(-90)`} textAnchor="middle" className="axis">
-        {axes.y.label ?? axes.y.field}
-      </text>
-    </svg>
+          </g>
+        ))}
+        {rows.map((row, index) => (
+          <g key={nameOf(row)}>
+            <rect
+              x={plot.left + step * (index + 0.18)}
+              width={step * 0.64}
+              y={yOf(values[index] ?? 0)}
+              height={plotHeight * ((values[index] ?? 0) / most)}
+              fill={fill}
+            >
+              <title>{`${nameOf(row)}: ${values[index]}`}</title>
+            </rect>
+            {(rows.length - 1 - index) % every === 0 ? (
+              <text x={plot.left + step * (index + 0.5)} y={height - plot.bottom + 16} textAnchor="middle">
+                {nameOf(row)}
+              </text>
+            ) : null}
+          </g>
+        ))}
+        <text x={plot.left + plotWidth / 2} y={height - 10} textAnchor="middle" className="axis">
+          {axes.x.label ?? axes.x.field}
+        </text>
+        <text transform={`translate(11 ${plot.top + plotHeight / 2}) rotate(-90)`} textAnchor="middle" className="axis">
+          {axes.y.label ?? axes.y.field}
+        </text>
+      </svg>
+    </div>
   );
 });
 

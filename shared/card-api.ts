@@ -56,7 +56,7 @@ export type CardReadiness = {
 };
 
 /** `label`: what is asked for, for people ("Active users, last 30 days"). */
-export type CardCondition = ConditionReadiness & { label: string };
+export type CardCondition = Omit<ConditionReadiness, 'parts'> & { label: string };
 
 export type CardActivity = {
   lastActiveAt: number | null;

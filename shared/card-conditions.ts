@@ -1,7 +1,7 @@
 import type { CardCondition } from './card-api.ts';
-import { conditionsOf } from './evaluate-readiness.ts';
-import type { Condition, Definition } from './playbook.ts';
-import { findProperty } from './properties.ts';
+import { labelOfClause } from './condition-label.ts';
+import { clausesOf } from './expression-tree.ts';
+import type { Definition, Expression } from './playbook.ts';
 import type { Readiness } from './readiness.ts';
 
 /**
@@ -10,22 +10,22 @@ import type { Readiness } from './readiness.ts';
  * readiness was made with.
  */
 export function cardConditions(definition: Definition, readiness: Readiness): CardCondition[] {
-  const conditions = conditionsOf(definition.expression);
-  const rows = readiness.conditions.map((condition, index) => {
+  const conditions = clausesOf(definition.expression);
+  const rows = readiness.conditions.map(({ parts: _parts, ...condition }, index) => {
     const asked = conditions[index];
-    return { row: { ...condition, label: labelOf(asked) }, rank: rankOf(asked, condition) };
+    return {
+      row: { ...condition, label: asked === undefined ? 'Condition' : labelOfClause(asked) },
+      rank: rankOf(asked, condition),
+    };
   });
   return rows.toSorted((a, b) => a.rank - b.rank).map(({ row }) => row);
 }
 
-function labelOf(condition: Condition | undefined): string {
-  if (condition === undefined) return 'Condition';
-  if (condition.kind === 'personal email domain') return 'Email domain';
-  return findProperty(condition.property.name)?.label ?? condition.property.name;
-}
-
 /** Not met: the share still missing, below 1 for a number that is on its way. */
-function rankOf(condition: Condition | undefined, { verdict, actual }: Readiness['conditions'][number]): number {
+function rankOf(
+  condition: Expression | undefined,
+  { verdict, actual }: Pick<Readiness['conditions'][number], 'verdict' | 'actual'>,
+): number {
   if (verdict === 'met') return 4;
   if (verdict === 'not known') return 3;
   if (condition?.kind !== 'comparison' || typeof condition.value !== 'number') return 2;

@@ -1,5 +1,5 @@
 import { evaluateCondition } from './evaluate-condition.ts';
-import { conditionsOf } from './evaluate-readiness.ts';
+import { conditionsOf, withoutNot } from './expression-tree.ts';
 import type { Playbook } from './playbook.ts';
 import { activeUsersWindowDays, type CompanyUsage } from './usage.ts';
 import { countInWindow, daysOfChange } from './window.ts';
@@ -25,11 +25,13 @@ export function companyChangeMatters(
   before: number | null,
   after: number | null,
 ): boolean {
-  return conditionsOf(playbook.definition.expression).some((condition) => {
-    if (condition.kind !== 'comparison' || condition.property.name !== 'zo_company_active_users') return false;
+  return conditionsOf(withoutNot(playbook.definition.expression)).some((condition) => {
+    if (condition.kind === 'personal email domain' || condition.property.name !== 'zo_company_active_users')
+      return false;
     const [one, other] = [before, after].map((zo_company_active_users) =>
       evaluateCondition(condition, { contact: {}, company: { zo_company_active_users }, emailDomainType: null }),
     );
-    return one!.verdict !== other!.verdict || one!.missing !== other!.missing;
+    const isMissing = one!.missing !== null || other!.missing !== null;
+    return one!.verdict !== other!.verdict || (isMissing && one!.actual !== other!.actual);
   });
 }

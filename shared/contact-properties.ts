@@ -11,6 +11,8 @@ function moment(name: string, label: string, source: ContactProperty['source'], 
   return { name, label, type: 'datetime', fieldType: 'date', source, description };
 }
 
+const counted = { from: 0, to: Number.POSITIVE_INFINITY, whole: true };
+
 function count(
   name: string,
   label: string,
@@ -18,7 +20,7 @@ function count(
   [one, many]: [string, string],
   description: string,
 ): ContactProperty {
-  return { name, label, type: 'number', fieldType: 'number', source, description, unit: { one, many } };
+  return { name, label, type: 'number', fieldType: 'number', source, description, unit: { one, many }, range: counted };
 }
 
 function choice(
@@ -90,13 +92,16 @@ const identityAndUsage: ContactProperty[] = [
 ];
 
 const scoreAndReadiness: ContactProperty[] = [
-  count(
-    'zo_pql_score',
-    'PQL score',
-    'score',
-    ['point', 'points'],
-    "Points by the playbook's score lines as of now, kept within 0 to 100. Falls with time; the receipt explains it.",
-  ),
+  {
+    ...count(
+      'zo_pql_score',
+      'PQL score',
+      'score',
+      ['point', 'points'],
+      "Points by the playbook's score lines as of now, kept within 0 to 100. Falls with time; the receipt explains it.",
+    ),
+    range: { from: 0, to: 100, whole: true },
+  },
   {
     ...text(
       'zo_score_receipt',

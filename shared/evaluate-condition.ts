@@ -1,50 +1,70 @@
-import { printCondition, printValue } from './language/print-definition.ts';
-import type { ComparisonOperator, Condition } from './playbook.ts';
+import { missingWords, needsWords } from './condition-words.ts';
+import { printCondition } from './language/print-definition.ts';
+import type { ComparisonOperator, Condition, PropertyRef } from './playbook.ts';
 import { findProperty } from './properties.ts';
 import type { ConditionReadiness, ReadinessFacts, Verdict } from './readiness.ts';
 
 /** One condition held against one contact. What is not known is never taken as not met, nor the other way round. */
 export function evaluateCondition(condition: Condition, facts: ReadinessFacts): ConditionReadiness {
-  if (condition.kind === 'personal email domain') return evaluateEmailDomain(condition.is, condition, facts);
-  const { property, operator, value } = condition;
-  const actual = (property.object === 'contact' ? facts.contact : facts.company)[property.name] ?? null;
-  const verdict = compareValues(actual, operator, value, findProperty(property.name)?.options !== undefined);
+  const actual = actualOf(condition, facts);
+  const verdict = judge(condition, actual, facts);
   return {
     text: printCondition(condition),
     verdict,
     actual,
-    needs: needsWords(operator, value),
-    missing: verdict === 'met' ? null : missingWords(property.name, operator, value, actual),
+    needs: needsWords(condition),
+    missing: verdict === 'met' ? null : missingWords(condition, actual, verdict),
   };
 }
 
-/** Disposable counts as personal. */
-function evaluateEmailDomain(is: boolean, condition: Condition, facts: ReadinessFacts): ConditionReadiness {
-  const actual = facts.emailDomainType;
-  const verdict: Verdict = actual === null ? 'not known' : (actual !== 'business') === is ? 'met' : 'not met';
-  const wanted = is ? 'a personal email address' : 'a business email address';
-  const missing = actual === null ? 'an email address' : wanted;
-  return {
-    text: printCondition(condition),
-    verdict,
-    actual,
-    needs: wanted,
-    missing: verdict === 'met' ? null : missing,
-  };
+type Actual = string | number | null;
+
+function actualOf(condition: Condition, facts: ReadinessFacts): Actual {
+  if (condition.kind === 'personal email domain') return facts.emailDomainType;
+  const { object, name } = condition.property;
+  const actual = facts[object][name];
+  return actual === undefined || actual === '' ? null : actual;
 }
 
-/** Text compares without regard to case, as HubSpot's filters do; an option of an enumeration exactly. */
-function compareValues(
-  actual: string | number | null,
+function judge(condition: Condition, actual: Actual, facts: ReadinessFacts): Verdict {
+  if (condition.kind === 'known') return judgeKnown(condition.property, condition.is, actual, facts);
+  if (actual === null) return 'not known';
+  switch (condition.kind) {
+    case 'personal email domain':
+      return met((actual !== 'business') === condition.is);
+    case 'comparison':
+      return judgeComparison(condition.property, condition.operator, condition.value, actual);
+    case 'one of':
+      return met(condition.values.some((value) => isSame(condition.property, actual, value)) === condition.is);
+    case 'between': {
+      const number = Number(actual);
+      if (Number.isNaN(number)) return 'not known';
+      return met((number >= condition.from && number <= condition.to) === condition.is);
+    }
+    case 'contains':
+      return met(String(actual).toLowerCase().includes(condition.value.toLowerCase()) === condition.is);
+  }
+}
+
+function met(holds: boolean): Verdict {
+  return holds ? 'met' : 'not met';
+}
+
+/** An empty value is known to be empty; a value that was never looked up, or of a company nobody knows, is not known. */
+function judgeKnown({ object, name }: PropertyRef, is: boolean, actual: Actual, facts: ReadinessFacts): Verdict {
+  const isLookedUp = facts[object][name] !== undefined;
+  const hasCompany = facts.hasCompany ?? Object.values(facts.company).some((value) => value !== null);
+  if (!isLookedUp || (object === 'company' && !hasCompany)) return 'not known';
+  return met((actual !== null) === is);
+}
+
+function judgeComparison(
+  property: PropertyRef,
   operator: ComparisonOperator,
   value: string | number,
-  isOption: boolean,
+  actual: string | number,
 ): Verdict {
-  if (actual === null || actual === '') return 'not known';
-  if (typeof value === 'string') {
-    const same = isOption ? String(actual) === value : String(actual).toLowerCase() === value.toLowerCase();
-    return same === (operator === '=') ? 'met' : 'not met';
-  }
+  if (typeof value === 'string') return met(isSame(property, actual, value) === (operator === '='));
   const number = Number(actual);
   if (Number.isNaN(number)) return 'not known';
   const holds = {
@@ -55,52 +75,12 @@ function compareValues(
     '<=': number <= value,
     '<': number < value,
   }[operator];
-  return holds ? 'met' : 'not met';
+  return met(holds);
 }
 
-const operatorWords: Record<ComparisonOperator, string> = {
-  '=': '',
-  '!=': 'other than ',
-  '>=': '',
-  '>': 'more than ',
-  '<=': 'at most ',
-  '<': 'less than ',
-};
-
-function needsWords(operator: ComparisonOperator, value: string | number): string {
-  return `${operatorWords[operator]}${typeof value === 'number' ? value : printValue(value)}`;
-}
-
-/** What would change the verdict: "1 more active user", "15 more points", "activation". */
-function missingWords(
-  name: string,
-  operator: ComparisonOperator,
-  value: string | number,
-  actual: string | number | null,
-): string {
-  const label = findProperty(name)?.label ?? name;
-  if (actual === null || actual === '') return `${label.toLowerCase()} (not known)`;
-  if (typeof value === 'string') {
-    if (name === 'zo_activation_status' && operator === '=' && value.toLowerCase() === 'activated') return 'activation';
-    return `${label.toLowerCase()} ${operator === '=' ? '' : 'other than '}${printValue(value)}`;
-  }
-  if (operator === '!=') return `${label.toLowerCase()} other than ${value}`;
-  const distance = distanceTo(Number(actual), operator, value);
-  const unit = findProperty(name)?.unit ?? { one: label.toLowerCase(), many: label.toLowerCase() };
-  const direction = distance > 0 ? 'more' : 'fewer';
-  return `${Math.abs(distance)} ${direction} ${Math.abs(distance) === 1 ? unit.one : unit.many}`;
-}
-
-/** How far a number is from meeting the comparison: positive when it must grow. Whole numbers move in whole steps. */
-function distanceTo(actual: number, operator: ComparisonOperator, value: number): number {
-  const isWhole = Number.isInteger(actual);
-  if (operator === '>=') return roundCents((isWhole ? Math.ceil(value) : value) - actual);
-  if (operator === '<=') return roundCents((isWhole ? Math.floor(value) : value) - actual);
-  if (operator === '>') return roundCents((isWhole ? Math.floor(value) + 1 : value) - actual) || 0.01;
-  if (operator === '<') return roundCents((isWhole ? Math.ceil(value) - 1 : value) - actual) || -0.01;
-  return roundCents(value - actual);
-}
-
-function roundCents(value: number): number {
-  return Math.round(value * 100) / 100;
+/** Text compares without regard to case, as HubSpot's filters do; an option of an enumeration exactly. */
+function isSame({ name }: PropertyRef, actual: string | number, value: string | number): boolean {
+  if (typeof value === 'number') return Number(actual) === value;
+  const isOption = findProperty(name)?.options !== undefined;
+  return isOption ? String(actual) === value : String(actual).toLowerCase() === value.toLowerCase();
 }

@@ -1,22 +1,60 @@
 import { evaluateCondition } from './evaluate-condition.ts';
-import type { Condition, Definition, Expression } from './playbook.ts';
-import type { ConditionReadiness, Readiness, ReadinessFacts } from './readiness.ts';
+import { clausesOf, isGroup, withoutNot } from './expression-tree.ts';
+import { printOperand } from './language/print-definition.ts';
+import type { Condition, Definition, Expression, Group } from './playbook.ts';
+import type { ConditionReadiness, Readiness, ReadinessFacts, Verdict } from './readiness.ts';
 
-/** The definition held against one contact, condition by condition, in the order of the sentence. */
+/**
+ * The definition held against one contact, in the order of the sentence: one entry for each of `clausesOf`. A group in
+ * parentheses is one entry, and counts as one condition.
+ */
 export function evaluateReadiness(definition: Definition, facts: ReadinessFacts): Readiness {
-  const conditions = conditionsOf(definition.expression).map((condition) => evaluateCondition(condition, facts));
-  const missing = conditions.filter((condition) => condition.verdict !== 'met');
-  const anyNotMet = missing.some((condition) => condition.verdict === 'not met');
+  const conditions = clausesOf(definition.expression).map((clause) => evaluateClause(clause, facts));
+  const ready = everyVerdict(conditions.map(({ verdict }) => verdict));
   return {
-    ready: anyNotMet ? 'no' : missing.length > 0 ? 'unknown' : 'yes',
+    ready: ready === 'met' ? 'yes' : ready === 'not met' ? 'no' : 'unknown',
     conditions,
-    conditionsMissing: missing.length,
+    conditionsMissing: conditions.filter((condition) => condition.verdict !== 'met').length,
   };
 }
 
-/** Every condition in the order of the sentence; `Readiness.conditions` has the same order. */
-export function conditionsOf(expression: Expression): Condition[] {
-  return expression.kind === 'and' ? expression.operands.flatMap(conditionsOf) : [expression];
+function evaluateClause(clause: Expression, facts: ReadinessFacts): ConditionReadiness {
+  if (clause.kind !== 'not' && !isGroup(clause)) return evaluateCondition(clause, facts);
+  const { verdict, missing, parts } = evaluateTree(withoutNot(clause), facts);
+  const text = printOperand(clause);
+  return { text, verdict, actual: null, needs: text, missing: verdict === 'met' ? null : missing, parts };
+}
+
+type Evaluated = { verdict: Verdict; missing: string; parts: ConditionReadiness[] };
+
+function evaluateTree(tree: Condition | Group, facts: ReadinessFacts): Evaluated {
+  if (!isGroup(tree)) {
+    const condition = evaluateCondition(tree, facts);
+    return { verdict: condition.verdict, missing: missingWords(condition), parts: [condition] };
+  }
+  const operands = (tree.operands as (Condition | Group)[]).map((operand) => ({
+    isGroup: isGroup(operand),
+    ...evaluateTree(operand, facts),
+  }));
+  const verdicts = operands.map(({ verdict }) => verdict);
+  const missing = operands
+    .filter(({ verdict }) => verdict !== 'met')
+    .map((operand) => (operand.isGroup ? `(${operand.missing})` : operand.missing));
+  return {
+    verdict: tree.kind === 'and' ? everyVerdict(verdicts) : someVerdict(verdicts),
+    missing: missing.join(tree.kind === 'and' ? ' and ' : ' or '),
+    parts: operands.flatMap(({ parts }) => parts),
+  };
+}
+
+function everyVerdict(verdicts: Verdict[]): Verdict {
+  if (verdicts.includes('not met')) return 'not met';
+  return verdicts.includes('not known') ? 'not known' : 'met';
+}
+
+function someVerdict(verdicts: Verdict[]): Verdict {
+  if (verdicts.includes('met')) return 'met';
+  return verdicts.includes('not known') ? 'not known' : 'not met';
 }
 
 /** "3 of 4: missing 1 more active user (has 1, needs 2)", "4 of 4: ready". Changes only when the readiness does. */
@@ -28,7 +66,10 @@ export function readinessWords(readiness: Readiness): string {
   return `${met} of ${total}: missing ${missing.join('; ')}`;
 }
 
-function missingWords({ verdict, missing, actual, needs }: ConditionReadiness): string {
-  if (verdict === 'not known') return `${missing}`;
-  return typeof actual === 'number' ? `${missing} (has ${actual}, needs ${needs})` : `${missing} (is ${actual})`;
+/** What is missing, with what is there. A group's words say it already. */
+function missingWords({ verdict, missing, actual, needs, parts }: ConditionReadiness): string {
+  if (verdict === 'not known' || parts !== undefined) return `${missing}`;
+  return typeof actual === 'number'
+    ? `${missing} (has ${actual}, needs ${needs})`
+    : `${missing} (is ${actual ?? 'empty'})`;
 }

@@ -25,11 +25,24 @@ export type PropertyRef = { object: 'contact' | 'company'; name: string };
 
 export type Condition =
   | { kind: 'comparison'; property: PropertyRef; operator: ComparisonOperator; value: string | number }
+  /** "is one of (a, b)"; `is: false` reads "is not one of". At least two values, each once. */
+  | { kind: 'one of'; property: PropertyRef; is: boolean; values: (string | number)[] }
+  /** "is between 1 and 5", both ends included. */
+  | { kind: 'between'; property: PropertyRef; is: boolean; from: number; to: number }
+  /** "contains a" or "does not contain a", without regard to case. */
+  | { kind: 'contains'; property: PropertyRef; is: boolean; value: string }
+  /** "is known"; `is: false` reads "is empty". */
+  | { kind: 'known'; property: PropertyRef; is: boolean }
   /** `is: false` reads "is not on a personal email domain". Disposable counts as personal. */
   | { kind: 'personal email domain'; is: boolean };
 
-/** In this version a definition is one AND of conditions; the tree is ready for OR and NOT. */
-export type Expression = Condition | { kind: 'and'; operands: Expression[] };
+/**
+ * The definition's tree. An `and` holds no `and`, an `or` no `or`, and each at least two operands; `not` stands before such
+ * a group only, because a single condition has its own opposite.
+ */
+export type Expression = Condition | Group | { kind: 'not'; operand: Group };
+
+export type Group = { kind: 'and' | 'or'; operands: Expression[] };
 
 export type Definition = {
   subject: 'a free user';

@@ -50,6 +50,7 @@ export function readinessFacts(about: {
       zo_company_active_users: company?.activeUsers ?? null,
       zo_expected_acv: company?.expectedContractValue ?? null,
     },
+    hasCompany: company !== null,
     emailDomainType: profile.emailDomainType,
   };
 }

@@ -11,6 +11,8 @@ export type ConditionReadiness = {
   needs: string;
   /** What changes it next, in words: "1 more active user"; null when met. */
   missing: string | null;
+  /** Of a group in parentheses: its conditions one by one, NOT moved into them. */
+  parts?: ConditionReadiness[];
 };
 
 export type Readiness = {
@@ -20,9 +22,11 @@ export type Readiness = {
   conditionsMissing: number;
 };
 
-/** Values a definition may ask for. Absent or null means not known. */
+/** Values a definition may ask for. Absent means nobody looked, null that there is none; either way it is not known. */
 export type ReadinessFacts = {
   contact: Record<string, string | number | null>;
   company: Record<string, string | number | null>;
+  /** Whether the person's company is known; without it, whether any of its values is. */
+  hasCompany?: boolean;
   emailDomainType: 'business' | 'personal' | 'disposable' | null;
 };

@@ -1,4 +1,4 @@
-import { conditionsOf } from './evaluate-readiness.ts';
+import { clausesOf, conditionsOf, withoutNot } from './expression-tree.ts';
 import type { ComparisonOperator, Condition, Definition } from './playbook.ts';
 import { findProperty } from './properties.ts';
 import type { ConditionReadiness, Readiness } from './readiness.ts';
@@ -6,6 +6,7 @@ import type { ConditionReadiness, Readiness } from './readiness.ts';
 /** Which condition was met last, and so made the contact cross. */
 export type CrossingTrigger = {
   property: string;
+  /** '=' also where the condition is not a comparison. */
   operator: ComparisonOperator;
   /** In words: "2", "more than 50". */
   needs: string;
@@ -26,10 +27,15 @@ export function crossingTrigger(
   companyName: string | null = null,
 ): CrossingTrigger | null {
   if (after.ready !== 'yes') return null;
-  const conditions = conditionsOf(definition.expression);
+  const clauses = clausesOf(definition.expression);
   const met = after.conditions.flatMap((reached, index) => {
-    const condition = conditions[index];
-    return condition !== undefined && !wasMet(before, reached.text) ? [{ condition, reached }] : [];
+    const clause = clauses[index];
+    if (clause === undefined || wasMet(before, reached.text)) return [];
+    const conditions = conditionsOf(withoutNot(clause));
+    const parts = reached.parts ?? [reached];
+    return conditions
+      .map((condition, at) => ({ condition, reached: parts[at]! }))
+      .filter((part) => part.reached.verdict === 'met' && !wasMet(before, part.reached.text));
   });
   const chosen = met.filter(({ condition }) => !isScore(condition)).at(-1) ?? met.at(-1);
   return chosen === undefined ? null : describeTrigger(chosen.condition, chosen.reached, companyName ?? 'the company');
@@ -42,11 +48,12 @@ export function whyNowWords(trigger: CrossingTrigger, companyName: string | null
 }
 
 function wasMet(before: Readiness | null, text: string): boolean {
-  return before?.conditions.some((condition) => condition.text === text && condition.verdict === 'met') ?? false;
+  const conditions = before?.conditions.flatMap((condition) => [condition, ...(condition.parts ?? [])]) ?? [];
+  return conditions.some((condition) => condition.text === text && condition.verdict === 'met');
 }
 
 function isScore(condition: Condition): boolean {
-  return condition.kind === 'comparison' && condition.property.name === 'zo_pql_score';
+  return condition.kind !== 'personal email domain' && condition.property.name === 'zo_pql_score';
 }
 
 function describeTrigger(
@@ -58,9 +65,10 @@ function describeTrigger(
     const words = `now on ${condition.is ? 'a personal' : 'a business'} email address`;
     return { property: 'zo_email_domain_type', operator: condition.is ? '!=' : '=', needs, actual, words };
   }
-  const { property, operator } = condition;
-  const words = triggerWords(property.name, operator, actual, needs, companyName);
-  return { property: property.name, operator, needs, actual, words };
+  const { name } = condition.property;
+  const operator = condition.kind === 'comparison' ? condition.operator : '=';
+  const words = triggerWords(name, operator, actual, needs, companyName);
+  return { property: name, operator, needs, actual, words };
 }
 
 function triggerWords(
@@ -74,7 +82,7 @@ function triggerWords(
   const label = known?.label.toLowerCase() ?? name;
   if (known?.type !== 'number') {
     if (name === 'zo_activation_status' && operator === '=') return String(actual);
-    return `${label} is now ${actual}`;
+    return `${label} is now ${actual ?? 'empty'}`;
   }
   const isRising = operator === '>=' || operator === '>';
   if (isRising && name === 'zo_company_active_users') {

@@ -5,12 +5,12 @@ import {
   type CardFreshness,
   type CardHandoff,
   type CardPortal,
-  type Condition,
   type ContactCardAnswer,
-  conditionsOf,
+  clausesOf,
   countSignal,
   findProperty,
   keyActionsWindowDays,
+  labelOfClause,
   localDay,
   wellKnownSignals,
   whyNowWords,
@@ -34,8 +34,8 @@ export function contactCard(work: CardWork, state: PortalState, now: number): Co
     return { status: 'empty', asOf: now, portal: cardPortal(state), email: person.profile.email, eventsReceived: true };
   }
   const { score, readiness } = decision.decision;
-  const labels = conditionsOf(state.playbook.definition.expression).map(labelOf);
-  const conditions = readiness.conditions.map((condition, index) => ({
+  const labels = clausesOf(state.playbook.definition.expression).map(labelOfClause);
+  const conditions = readiness.conditions.map(({ parts: _parts, ...condition }, index) => ({
     ...condition,
     label: labels[index] ?? condition.text,
   }));
@@ -64,11 +64,6 @@ export function contactCard(work: CardWork, state: PortalState, now: number): Co
 
 export function cardPortal({ portal }: PortalState): CardPortal {
   return { portalId: portal.portalId, uiDomain: portal.uiDomain, timeZone: portal.timeZone };
-}
-
-function labelOf(condition: Condition): string {
-  if (condition.kind === 'personal email domain') return 'Email address';
-  return findProperty(condition.property.name)?.label ?? condition.property.name;
 }
 
 function dailyActivity(counts: [day: number, count: number][], today: number) {

@@ -4,10 +4,13 @@ type NoValue = { includeObjectsWithNoValueSet: false };
 export type FilterOperation = NoValue &
   (
     | { operationType: 'ENUMERATION'; operator: 'IS_ANY_OF' | 'IS_NONE_OF'; values: string[] }
-    | { operationType: 'STRING'; operator: 'IS_EQUAL_TO' | 'IS_NOT_EQUAL_TO'; value: string }
+    | { operationType: 'STRING'; operator: TextOperator; value: string }
+    | { operationType: 'MULTISTRING'; operator: TextOperator; values: string[] }
     | { operationType: 'NUMBER'; operator: NumberOperator; value: number }
     | { operationType: 'ALL_PROPERTY'; operator: 'IS_KNOWN' | 'IS_UNKNOWN' }
   );
+
+export type TextOperator = 'IS_EQUAL_TO' | 'IS_NOT_EQUAL_TO' | 'CONTAINS' | 'DOES_NOT_CONTAIN';
 
 export type NumberOperator =
   | 'IS_EQUAL_TO'
@@ -58,8 +61,26 @@ export function isAnyOf(property: string, values: string[]): PropertyFilter {
   });
 }
 
-export function isText(property: string, value: string, operator: 'IS_EQUAL_TO' | 'IS_NOT_EQUAL_TO' = 'IS_EQUAL_TO') {
+export function isText(property: string, value: string, operator: TextOperator = 'IS_EQUAL_TO'): PropertyFilter {
   return propertyFilter(property, { operationType: 'STRING', operator, value, includeObjectsWithNoValueSet: false });
+}
+
+/** A negative operator must hold for every value. */
+export function isTextAmong(property: string, values: string[], operator: TextOperator): PropertyFilter {
+  return propertyFilter(property, {
+    operationType: 'MULTISTRING',
+    operator,
+    values,
+    includeObjectsWithNoValueSet: false,
+  });
+}
+
+export function isKnown(property: string): PropertyFilter {
+  return propertyFilter(property, {
+    operationType: 'ALL_PROPERTY',
+    operator: 'IS_KNOWN',
+    includeObjectsWithNoValueSet: false,
+  });
 }
 
 export function isUnknown(property: string): PropertyFilter {

@@ -1,13 +1,12 @@
-import type { ComparisonOperator, Condition, Span } from '../playbook.ts';
+import type { ComparisonOperator, Condition, PropertyRef } from '../playbook.ts';
 import { findProperty, isUsableInDefinition, properties } from '../properties.ts';
 import type { PropertyDefinition } from '../property-definition.ts';
 import { nearestName } from './nearest-name.ts';
-import { reservedWords } from './print-definition.ts';
+import { connectives, numberFor, readValue, valueFor } from './parse-value.ts';
 import { describeToken, spanFrom, type TokenCursor } from './token-cursor.ts';
 import type { Token } from './tokenize.ts';
 
 const usableNames = properties.filter(isUsableInDefinition).map((property) => property.name);
-const connectives = new Set(['and', 'or', 'not']);
 
 /** One condition. On a mistake reports it and answers null; the caller skips to the next connective. */
 export function parseCondition(cursor: TokenCursor): Condition | null {
@@ -16,12 +15,7 @@ export function parseCondition(cursor: TokenCursor): Condition | null {
   if (first.kind !== 'word' || connectives.has(first.text.toLowerCase())) {
     return cursor.report(`A condition is missing before ${describeToken(first)}`, first.span);
   }
-  const property = parseProperty(cursor);
-  const operator = parseOperator(cursor);
-  if (operator === null) return null;
-  const value = parseValue(cursor);
-  if (property === null || value === null) return null;
-  return compare(cursor, property, operator, value);
+  return parsePredicate(cursor, parseProperty(cursor));
 }
 
 /** "the company is (not) on a personal email domain". */
@@ -66,88 +60,152 @@ function whyNotUsable(property: PropertyDefinition): string {
   return `${property.name} follows from the definition, so the definition cannot ask for it`;
 }
 
-type FoundOperator = { operator: ComparisonOperator; token: Token };
-
-function parseOperator(cursor: TokenCursor): FoundOperator | null {
-  const token = cursor.peek();
-  if (token.kind === 'operator') {
+/** What is asked of the property. Read to its end also when the property is not known, to find the mistakes in it. */
+function parsePredicate(cursor: TokenCursor, property: PropertyDefinition | null): Condition | null {
+  const first = cursor.peek();
+  if (cursor.takePhrase(['does', 'not', 'contain'])) return parseContains(cursor, property, first, false);
+  if (cursor.takeWord('contains')) return parseContains(cursor, property, first, true);
+  if (first.kind === 'operator') {
     cursor.next();
-    return { operator: token.text as ComparisonOperator, token };
+    return parseComparison(cursor, property, { operator: first.text as ComparisonOperator, token: first });
   }
-  if (cursor.takeWord('is')) return { operator: cursor.takeWord('not') ? '!=' : '=', token };
-  return cursor.report(`A comparison is missing before ${describeToken(token)}`, token.span, {
-    suggestion: 'one of =, !=, >=, >, <=, <, is, is not',
-  });
-}
-
-type FoundValue = { text: string; quoted: boolean; isNumber: boolean; span: Span };
-
-function parseValue(cursor: TokenCursor): FoundValue | null {
-  const sign = cursor.peek();
-  const negative = cursor.takeSymbol('-');
-  const token = cursor.peek();
-  if (token.kind === 'text' && !negative) {
-    cursor.next();
-    return { text: token.text, quoted: true, isNumber: isNumberText(token.text), span: token.span };
-  }
-  if (token.kind === 'number') {
-    cursor.next();
-    if (cursor.peek().kind === 'word' && cursor.peek().start === token.end) return reportUnquoted(cursor, token);
-    return { text: `${negative ? '-' : ''}${token.text}`, quoted: false, isNumber: true, span: spanFrom(sign, token) };
-  }
-  if (token.kind !== 'word' || negative || connectives.has(token.text.toLowerCase())) {
-    return cursor.report(`A value is missing before ${describeToken(token)}`, token.span);
-  }
-  cursor.next();
-  const followed = cursor.peek().kind === 'word' && !connectives.has(cursor.peek().text.toLowerCase());
-  if (followed || reservedWords.has(token.text.toLowerCase())) return reportUnquoted(cursor, token);
-  return { text: token.text, quoted: false, isNumber: false, span: token.span };
-}
-
-/** Several words, or a word of the language, read as a value only in quotes. */
-function reportUnquoted(cursor: TokenCursor, first: Token): null {
-  let last = first;
-  while (['word', 'number'].includes(cursor.peek().kind) && !connectives.has(cursor.peek().text.toLowerCase())) {
-    last = cursor.next();
-  }
-  const words = cursor.textBetween(first, last).slice(0, 80);
-  return cursor.report('A value of several words needs quotes', spanFrom(first, last), { suggestion: `"${words}"` });
-}
-
-const longestNumber = /^-?\d{1,15}(\.\d{1,6})?$/;
-
-function isNumberText(text: string): boolean {
-  return longestNumber.test(text);
-}
-
-function compare(
-  cursor: TokenCursor,
-  property: PropertyDefinition,
-  { operator, token }: FoundOperator,
-  value: FoundValue,
-): Condition | null {
-  const ref = { object: property.object, name: property.name };
-  if (property.type === 'number') {
-    if (!value.isNumber)
-      return cursor.report(`${property.name} is a number, so it cannot be compared with text`, value.span);
-    if (!isNumberText(value.text)) return cursor.report('A number has at most 15 digits and 6 decimals', value.span);
-    return { kind: 'comparison', property: ref, operator, value: Number(value.text) || 0 };
-  }
-  if (operator !== '=' && operator !== '!=') {
-    return cursor.report(`${property.name} is text, so it has no order`, token.span, { suggestion: '= or !=' });
-  }
-  if (property.options === undefined) {
-    if (value.text.trim() === '') return cursor.report('This value is empty', value.span);
-    return { kind: 'comparison', property: ref, operator, value: value.text };
-  }
-  const options = property.options.map((option) => option.value);
-  const option = options.find((one) => one === value.text.toLowerCase());
-  if (option === undefined) {
-    const nearest = nearestName(value.text, options);
-    return cursor.report(`${property.name} is never "${value.text.slice(0, 80)}"`, value.span, {
-      ...(nearest === null ? {} : { nearest }),
-      suggestion: `one of ${options.join(', ')}`,
+  const hasVerb = cursor.takeWord('is');
+  const is = !(hasVerb && cursor.takeWord('not'));
+  const worded = readWordedOperator(cursor, first, is);
+  if (worded !== null) return parseComparison(cursor, property, worded);
+  if (!hasVerb) {
+    return cursor.report(`A comparison is missing before ${describeToken(first)}`, first.span, {
+      suggestion: 'one of =, !=, >=, >, <=, <, is, is not, is one of, is between, contains, is known, is empty',
     });
   }
-  return { kind: 'comparison', property: ref, operator, value: option };
+  if (cursor.takePhrase(['one', 'of']) || cursor.takePhrase(['any', 'of'])) return parseOneOf(cursor, property, is);
+  if (is && cursor.takePhrase(['none', 'of'])) return parseOneOf(cursor, property, false);
+  if (cursor.takeWord('between')) return parseBetween(cursor, property, first, is);
+  if (cursor.takeWord('known')) return property && { kind: 'known', property: refTo(property), is };
+  if (cursor.takeWord('empty') || cursor.takeWord('unknown')) {
+    return property && { kind: 'known', property: refTo(property), is: !is };
+  }
+  return parseComparison(cursor, property, { operator: is ? '=' : '!=', token: first });
+}
+
+export function refTo({ object, name }: PropertyDefinition): PropertyRef {
+  return { object, name };
+}
+
+type FoundOperator = { operator: ComparisonOperator; token: Token };
+
+/** "at least 2", "is more than 2", "is not less than 2". */
+function readWordedOperator(cursor: TokenCursor, token: Token, is: boolean): FoundOperator | null {
+  if (cursor.takePhrase(['at', 'least'])) return { operator: is ? '>=' : '<', token };
+  if (cursor.takePhrase(['at', 'most'])) return { operator: is ? '<=' : '>', token };
+  if (cursor.takePhrase(['more', 'than'])) return { operator: is ? '>' : '<=', token };
+  if (cursor.takePhrase(['less', 'than']) || cursor.takePhrase(['fewer', 'than'])) {
+    return { operator: is ? '<' : '>=', token };
+  }
+  return null;
+}
+
+function parseComparison(
+  cursor: TokenCursor,
+  property: PropertyDefinition | null,
+  found: FoundOperator,
+): Condition | null {
+  const value = readValue(cursor);
+  const operator = readOrMore(cursor, found.operator);
+  if (property === null || value === null) return null;
+  const hasOrder = property.type === 'number';
+  if (!hasOrder && operator !== '=' && operator !== '!=') {
+    return cursor.report(`${property.name} is text, so it has no order`, found.token.span, { suggestion: '= or !=' });
+  }
+  const read = valueFor(cursor, property, value);
+  return read && { kind: 'comparison', property: refTo(property), operator, value: read.value };
+}
+
+/** "2 or more", "2 or less", after "is" or "=". */
+function readOrMore(cursor: TokenCursor, operator: ComparisonOperator): ComparisonOperator {
+  if (operator !== '=' && operator !== '!=') return operator;
+  if (cursor.takePhrase(['or', 'more'])) return operator === '=' ? '>=' : '<';
+  if (cursor.takePhrase(['or', 'less']) || cursor.takePhrase(['or', 'fewer'])) return operator === '=' ? '<=' : '>';
+  return operator;
+}
+
+function parseContains(
+  cursor: TokenCursor,
+  property: PropertyDefinition | null,
+  token: Token,
+  is: boolean,
+): Condition | null {
+  const value = readValue(cursor);
+  if (property === null || value === null) return null;
+  if (property.type !== 'string') {
+    return cursor.report(`${property.name} is not text, so nothing can be looked for in it`, token.span, {
+      suggestion: property.type === 'number' ? '= or >=' : '"is" or "is one of"',
+    });
+  }
+  const read = valueFor(cursor, property, value);
+  return read && { kind: 'contains', property: refTo(property), is, value: String(read.value) };
+}
+
+/** "(a, b, c)". A value written twice counts once; a single value is a comparison. */
+function parseOneOf(cursor: TokenCursor, property: PropertyDefinition | null, is: boolean): Condition | null {
+  const open = cursor.peek();
+  if (!cursor.takeSymbol('(')) {
+    return cursor.report(`"(" is missing before ${describeToken(open)}`, open.span, { suggestion: 'one of (a, b)' });
+  }
+  const values: (string | number)[] = [];
+  let isComplete = true;
+  do {
+    const found = readValue(cursor);
+    const read = found === null || property === null ? null : valueFor(cursor, property, found);
+    if (read === null) isComplete = false;
+    else if (!values.some((value) => isSameValue(value, read.value))) values.push(read.value);
+  } while (isComplete && cursor.takeSymbol(','));
+  if (!isComplete) skipList(cursor);
+  const close = cursor.peek();
+  if (!cursor.takeSymbol(')') && isComplete) {
+    return cursor.report(`")" is missing before ${describeToken(close)}`, close.span, { suggestion: 'one of (a, b)' });
+  }
+  if (property === null || !isComplete) return null;
+  const ref = refTo(property);
+  return values.length === 1
+    ? { kind: 'comparison', property: ref, operator: is ? '=' : '!=', value: values[0]! }
+    : { kind: 'one of', property: ref, is, values };
+}
+
+function skipList(cursor: TokenCursor): void {
+  while (!cursor.isEnd() && !cursor.isSymbol(')') && !cursor.isWord('and')) cursor.next();
+}
+
+function isSameValue(one: string | number, other: string | number): boolean {
+  return String(one).toLowerCase() === String(other).toLowerCase();
+}
+
+function parseBetween(
+  cursor: TokenCursor,
+  property: PropertyDefinition | null,
+  token: Token,
+  is: boolean,
+): Condition | null {
+  const low = readValue(cursor);
+  const joint = cursor.peek();
+  if (low !== null && !cursor.takeWord('and')) {
+    return cursor.report(`"and" is missing before ${describeToken(joint)}`, joint.span, {
+      suggestion: '"is between 2 and 5"',
+    });
+  }
+  if (low === null) return null;
+  const high = readValue(cursor);
+  if (property === null || high === null) return null;
+  if (property.type !== 'number') {
+    return cursor.report(`${property.name} is text, so it has no order`, token.span, { suggestion: '"is one of"' });
+  }
+  const from = numberFor(cursor, property, low);
+  const to = numberFor(cursor, property, high);
+  if (from === null || to === null) return null;
+  if (from > to) {
+    return cursor.report(`Nothing is between ${from} and ${to}`, low.span, {
+      suggestion: `"between ${to} and ${from}"`,
+    });
+  }
+  return { kind: 'between', property: refTo(property), is, from, to };
 }

@@ -16,7 +16,7 @@ export class TokenCursor {
   }
 
   peek(ahead = 0): Token {
-    return this.tokens[Math.min(this.at + ahead, this.tokens.length - 1)]!;
+    return this.tokens[Math.max(0, Math.min(this.at + ahead, this.tokens.length - 1))]!;
   }
 
   next(): Token {
@@ -47,9 +47,13 @@ export class TokenCursor {
     return true;
   }
 
-  takeSymbol(symbol: string): boolean {
+  isSymbol(symbol: string): boolean {
     const token = this.peek();
-    if (token.kind !== 'symbol' || token.text !== symbol) return false;
+    return token.kind === 'symbol' && token.text === symbol;
+  }
+
+  takeSymbol(symbol: string): boolean {
+    if (!this.isSymbol(symbol)) return false;
     this.at += 1;
     return true;
   }

@@ -120,6 +120,101 @@ describe('evaluateReadiness', () => {
   });
 });
 
+describe('conditions beyond comparisons', () => {
+  it.each([
+    ['zo_plan is one of (free, trial)', 'FREE', 'met', null],
+    ['zo_plan is one of (pro, team)', 'free', 'not met', 'product plan pro or team'],
+    ['zo_plan is not one of (pro, team)', 'free', 'met', null],
+    ['zo_plan is not one of (free, team)', 'free', 'not met', 'product plan none of free and team'],
+    ['zo_plan is not one of (pro, team)', null, 'not known', 'product plan (not known)'],
+    ['zo_plan contains TRI', 'big trial', 'met', null],
+    ['zo_plan contains tri', 'free', 'not met', 'product plan containing tri'],
+    ['zo_plan does not contain tri', null, 'not known', 'product plan (not known)'],
+    ['zo_plan is known', 'free', 'met', null],
+    ['zo_plan is known', null, 'not met', 'product plan'],
+    ['zo_plan is known', '', 'not met', 'product plan'],
+    ['zo_plan is empty', null, 'met', null],
+    ['zo_plan is empty', 'free', 'not met', 'no product plan'],
+    ['zo_pql_score is between 20 and 50', 50, 'met', null],
+    ['zo_pql_score is between 20 and 50', 12, 'not met', '8 more points'],
+    ['zo_pql_score is between 20 and 50', 51, 'not met', '1 fewer point'],
+    ['zo_pql_score is not between 20 and 50', 20, 'not met', 'pql score not 20 to 50'],
+    ['zo_pql_score is one of (20, 50)', 50, 'met', null],
+  ])('%s with %p is %s', (condition, value, verdict, missing) => {
+    const name = condition.split(' ')[0]!;
+    const readiness = evaluateReadiness(define(condition), factsOf({ contact: { [name]: value } }));
+    expect(readiness.conditions[0]).toMatchObject({ verdict, missing });
+  });
+
+  it('does not take a value nobody looked up, or of a company nobody knows, for empty', () => {
+    const nobodyLooked = { contact: {}, company: {}, emailDomainType: null };
+    expect(evaluateReadiness(define('zo_plan is empty'), nobodyLooked).ready).toBe('unknown');
+    const company = define('zo_company_active_users is empty');
+    const facts = { contact: {}, company: { zo_company_active_users: null }, emailDomainType: null };
+    expect(evaluateReadiness(company, { ...facts, hasCompany: false }).ready).toBe('unknown');
+    expect(evaluateReadiness(company, { ...facts, hasCompany: true }).ready).toBe('yes');
+  });
+});
+
+describe('groups', () => {
+  const either = define('zo_activation_status = activated AND (zo_company_active_users >= 2 OR zo_pql_score >= 80)');
+
+  it.each<[string, Parameters<typeof factsOf>[0], string, string]>([
+    ['one of two', { active: 2 }, 'yes', '2 of 2: ready'],
+    ['the other, the first not known', { active: null, contact: { zo_pql_score: 90 } }, 'yes', '2 of 2: ready'],
+    [
+      'neither',
+      { active: 1 },
+      'no',
+      '1 of 2: missing 1 more active user (has 1, needs 2) or 15 more points (has 65, needs 80)',
+    ],
+    [
+      'one not met, one not known',
+      { active: null },
+      'unknown',
+      '1 of 2: missing active users, last 30 days (not known) or 15 more points (has 65, needs 80)',
+    ],
+  ])('%s', (_, change, ready, words) => {
+    const readiness = evaluateReadiness(either, factsOf(change));
+    expect([readiness.ready, readinessWords(readiness)]).toEqual([ready, words]);
+  });
+
+  it('counts as one condition and keeps its conditions as parts', () => {
+    const { conditions, conditionsMissing } = evaluateReadiness(either, factsOf({ active: 1 }));
+    expect(conditionsMissing).toBe(1);
+    expect(conditions[1]).toMatchObject({
+      text: '(zo_company_active_users >= 2 OR zo_pql_score >= 80)',
+      verdict: 'not met',
+      actual: null,
+      parts: [
+        { text: 'zo_company_active_users >= 2', verdict: 'not met', actual: 1 },
+        { text: 'zo_pql_score >= 80', verdict: 'not met', actual: 65 },
+      ],
+    });
+  });
+
+  it.each([
+    ['met', 'free', 90, 'no'],
+    ['not met', 'pro', 10, 'yes'],
+    ['not known', null, 10, 'unknown'],
+  ])('NOT of %s', (_, plan, points, ready) => {
+    const readiness = evaluateReadiness(
+      define('NOT (zo_plan = free OR zo_pql_score >= 80)'),
+      factsOf({ contact: { zo_plan: plan, zo_pql_score: points } }),
+    );
+    expect(readiness.ready).toBe(ready);
+  });
+
+  it('names the condition of the group that was met last', () => {
+    const before = evaluateReadiness(either, factsOf({ active: 1 }));
+    const after = evaluateReadiness(either, factsOf({ active: 2 }));
+    expect(crossingTrigger(before, after, either, 'FinPilot')).toMatchObject({
+      property: 'zo_company_active_users',
+      words: '2nd active user at FinPilot (needs 2)',
+    });
+  });
+});
+
 describe('crossingTrigger', () => {
   const ready = evaluateReadiness(acme, factsOf({}));
   const readinessBefore = (change: Parameters<typeof factsOf>[0]) => evaluateReadiness(acme, factsOf(change));

@@ -1,4 +1,5 @@
 import { parseDefinition } from '@zo/shared';
+import { compileDefinition } from '../../../backend/hubspot/compile-definition.ts';
 import { compileEnrolment } from '../../../backend/hubspot/compile-filters.ts';
 
 function compile(conditions: string, freePlans: string[] = [], stagesBeforeSql: string[] = []) {
@@ -27,6 +28,16 @@ const unknown = (property: string) => ({
   filterType: 'PROPERTY',
   property,
   operation: { operationType: 'ALL_PROPERTY', operator: 'IS_UNKNOWN', ...noEmpty },
+});
+const known = (property: string) => ({
+  filterType: 'PROPERTY',
+  property,
+  operation: { operationType: 'ALL_PROPERTY', operator: 'IS_KNOWN', ...noEmpty },
+});
+const texts = (property: string, operator: string, ...values: string[]) => ({
+  filterType: 'PROPERTY',
+  property,
+  operation: { operationType: 'MULTISTRING', operator, values, ...noEmpty },
 });
 const and = (filters: object[], filterBranches: object[] = []) => ({
   filterBranchType: 'AND',
@@ -93,6 +104,16 @@ describe('compileEnrolment', () => {
       'the company is on a personal email domain',
       choice('zo_email_domain_type', 'IS_ANY_OF', 'personal', 'disposable'),
     ],
+    [
+      'zo_email_domain_type is not one of (personal, disposable)',
+      choice('zo_email_domain_type', 'IS_NONE_OF', 'personal', 'disposable'),
+    ],
+    ['zo_last_key_action contains "report"', text('zo_last_key_action', 'CONTAINS', 'report')],
+    ['zo_last_key_action does not contain "report"', text('zo_last_key_action', 'DOES_NOT_CONTAIN', 'report')],
+    ['zo_last_key_action is one of (a, b)', texts('zo_last_key_action', 'IS_EQUAL_TO', 'a', 'b')],
+    ['zo_last_key_action is not one of (a, b)', texts('zo_last_key_action', 'IS_NOT_EQUAL_TO', 'a', 'b')],
+    ['zo_last_key_action is empty', unknown('zo_last_key_action')],
+    ['zo_last_key_action is known', known('zo_last_key_action')],
   ])('%s', (condition, filter) => {
     expect(compile(condition).listFilterBranch.filterBranches).toEqual([
       and([filter, unknown('lifecyclestage'), unknown('zo_plan'), gateIsOpen]),
@@ -112,5 +133,51 @@ describe('compileEnrolment', () => {
         ],
       ),
     ]);
+  });
+
+  it.each<[string, object[][]]>([
+    [
+      'zo_pql_score is between 2 and 5.5',
+      [
+        [
+          number('zo_pql_score', 'IS_GREATER_THAN_OR_EQUAL_TO', 2),
+          number('zo_pql_score', 'IS_LESS_THAN_OR_EQUAL_TO', 5.5),
+        ],
+      ],
+    ],
+    [
+      'zo_pql_score is not between 2 and 5',
+      [[number('zo_pql_score', 'IS_LESS_THAN', 2)], [number('zo_pql_score', 'IS_GREATER_THAN', 5)]],
+    ],
+    [
+      'zo_pql_score is one of (2, 5)',
+      [[number('zo_pql_score', 'IS_EQUAL_TO', 2)], [number('zo_pql_score', 'IS_EQUAL_TO', 5)]],
+    ],
+    [
+      'zo_pql_score = 2 AND (zo_plan = a OR zo_plan contains b)',
+      [
+        [number('zo_pql_score', 'IS_EQUAL_TO', 2), text('zo_plan', 'IS_EQUAL_TO', 'a')],
+        [number('zo_pql_score', 'IS_EQUAL_TO', 2), text('zo_plan', 'CONTAINS', 'b')],
+      ],
+    ],
+    [
+      'NOT (zo_pql_score = 2 OR zo_plan = a)',
+      [[number('zo_pql_score', 'IS_NOT_EQUAL_TO', 2), text('zo_plan', 'IS_NOT_EQUAL_TO', 'a')]],
+    ],
+  ])('multiplies out %s', (conditions, branches) => {
+    expect(compile(conditions).listFilterBranch.filterBranches).toEqual(
+      branches.map((filters) => and([...filters, unknown('lifecyclestage'), unknown('zo_plan'), gateIsOpen])),
+    );
+  });
+
+  it('lets zo_sql_ready carry what would need too many branches, and says so', () => {
+    const group = (letter: string) => `(${[1, 2, 3, 4, 5].map((n) => `zo_plan = ${letter}${n}`).join(' OR ')})`;
+    const conditions = `zo_pql_score > 5 AND ${group('a')} AND NOT (zo_plan = c OR zo_plan = d) AND (zo_plan contains a OR zo_pql_score > 9 OR zo_pql_score < 8)`;
+    const parsed = parseDefinition(`A free user becomes an SQL when ${conditions} AND ${group('A')}`);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const { branches, carried } = compileDefinition(parsed.value.expression);
+    expect(carried).toEqual([group('A')]);
+    expect(branches).toHaveLength(15);
+    for (const branch of branches) expect(branch.filters).toContainEqual(choice('zo_sql_ready', 'IS_ANY_OF', 'yes'));
   });
 });

@@ -61,7 +61,7 @@ describe('the definition sentence', () => {
     ['zo_pql_score≥50', score('>=', 50)],
     ['zo_pql_score is 50', score('=', 50)],
     ['zo_pql_score is not 50', score('!=', 50)],
-    ['ZO_PQL_SCORE < -1.5', score('<', -1.5)],
+    ['ZO_PQL_SCORE < 1.5', score('<', 1.5)],
     ['zo_pql_score <> 0', score('!=', 0)],
     ['zo_pql_score = "50"', score('=', 50)],
     ['zo_plan = pro', plan('=', 'pro')],
@@ -150,31 +150,87 @@ describe('the definition sentence', () => {
     ],
     [
       'a word of the language as a value',
-      `${subject} zo_plan is known`,
-      { line: 1, column: 44, length: 5 },
+      `${subject} zo_plan is within`,
+      { line: 1, column: 44, length: 6 },
       'A value of several words needs quotes',
-      { suggestion: '"known"' },
+      { suggestion: '"within"' },
     ],
     [
-      'OR',
-      `${subject} zo_pql_score > 1 OR zo_pql_score < 5`,
-      { line: 1, column: 50, length: 2 },
-      'OR cannot join conditions; every condition must hold',
-      { suggestion: 'AND' },
+      'AND beside OR',
+      `${subject} zo_pql_score > 1 OR zo_plan = a AND zo_plan = b`,
+      { line: 1, column: 65, length: 3 },
+      'AND and OR stand side by side, which can be read in two ways',
+      { suggestion: 'parentheses around what belongs together: "a AND (b OR c)" or "(a AND b) OR c"' },
     ],
     [
-      'NOT',
-      `${subject} NOT zo_pql_score > 1`,
-      { line: 1, column: 33, length: 3 },
-      'NOT cannot stand before a condition',
-      { suggestion: '!= or "is not" inside the condition' },
-    ],
-    [
-      'parentheses',
-      `${subject} (zo_pql_score > 1)`,
+      'a parenthesis that is never closed',
+      `${subject} (zo_pql_score > 1 OR (zo_plan = a AND zo_plan contains a)`,
       { line: 1, column: 33, length: 1 },
-      'Parentheses cannot be used',
-      { suggestion: 'conditions joined by AND' },
+      'This parenthesis is never closed',
+      { suggestion: '")"' },
+    ],
+    [
+      'a parenthesis that closes nothing',
+      `${subject} zo_pql_score > 1) AND zo_plan = a`,
+      { line: 1, column: 49, length: 1 },
+      'This parenthesis closes nothing',
+      {},
+    ],
+    [
+      'parentheses around nothing',
+      `${subject} () AND zo_plan = a`,
+      { line: 1, column: 34, length: 1 },
+      'A condition is missing before ")"',
+      {},
+    ],
+    [
+      'parentheses too deep',
+      `${subject} ${'('.repeat(5000)}`,
+      { line: 1, column: 53, length: 1 },
+      'Parentheses stand at most 20 deep',
+      {},
+    ],
+    [
+      'a list without parentheses',
+      `${subject} zo_plan is one of a, b`,
+      { line: 1, column: 51, length: 1 },
+      '"(" is missing before "a"',
+      { suggestion: 'one of (a, b)' },
+    ],
+    [
+      'a list that is never closed',
+      `${subject} zo_plan is one of (a, b AND zo_pql_score > 1`,
+      { line: 1, column: 57, length: 3 },
+      '")" is missing before "AND"',
+      { suggestion: 'one of (a, b)' },
+    ],
+    [
+      'an option in a list that never occurs',
+      `${subject} zo_email_domain_type is one of (business, privat)`,
+      { line: 1, column: 75, length: 6 },
+      'zo_email_domain_type is never "privat"',
+      { suggestion: 'one of business, personal, disposable' },
+    ],
+    [
+      'a range of texts',
+      `${subject} zo_plan is between a and b`,
+      { line: 1, column: 41, length: 2 },
+      'zo_plan is text, so it has no order',
+      { suggestion: '"is one of"' },
+    ],
+    [
+      'a range upside down',
+      `${subject} zo_pql_score is between 50 and 20`,
+      { line: 1, column: 57, length: 2 },
+      'Nothing is between 50 and 20',
+      { suggestion: '"between 20 and 50"' },
+    ],
+    [
+      'text looked for in a number',
+      `${subject} zo_pql_score contains 5`,
+      { line: 1, column: 46, length: 8 },
+      'zo_pql_score is not text, so nothing can be looked for in it',
+      { suggestion: '= or >=' },
     ],
     [
       'a missing AND',
@@ -223,14 +279,44 @@ describe('the definition sentence', () => {
     expect(problemsOf(text)[0]).toEqual({ message, span, ...more });
   });
 
+  it.each([
+    // Spellings of one and the same condition.
+    ['zo_pql_score is at least 50', 'zo_pql_score >= 50'],
+    ['zo_pql_score at least 50', 'zo_pql_score >= 50'],
+    ['zo_pql_score is 50 or more', 'zo_pql_score >= 50'],
+    ['zo_pql_score is not less than 50', 'zo_pql_score >= 50'],
+    ['NOT zo_pql_score is fewer than 50', 'zo_pql_score >= 50'],
+    ['zo_pql_score is at most 50', 'zo_pql_score <= 50'],
+    ['zo_pql_score is 50 or less', 'zo_pql_score <= 50'],
+    ['zo_pql_score is more than 50', 'zo_pql_score > 50'],
+    ['zo_plan is any of (a)', 'zo_plan = a'],
+    ['zo_plan is none of (a, "b c", A)', 'zo_plan is not one of (a, "b c")'],
+    ['NOT zo_plan is not one of (a, b)', 'zo_plan is one of (a, b)'],
+    ['zo_plan is unknown', 'zo_plan is empty'],
+    ['zo_plan is not empty', 'zo_plan is known'],
+    ['NOT zo_plan contains trial', 'zo_plan does not contain trial'],
+    ['zo_pql_score is between 20 AND 50', 'zo_pql_score is between 20 and 50'],
+    ['not the company is on a personal email domain', 'the company is not on a personal email domain'],
+    // Parentheses only where they say something.
+    ['((zo_plan = a))', 'zo_plan = a'],
+    ['(zo_plan = a or zo_plan = b) or zo_plan = c', 'zo_plan = a OR zo_plan = b OR zo_plan = c'],
+    ['NOT NOT (zo_plan = a OR zo_plan = b)', 'zo_plan = a OR zo_plan = b'],
+    ['not (zo_plan = a or zo_pql_score > 5)', 'NOT (zo_plan = a OR zo_pql_score > 5)'],
+    [
+      'zo_pql_score > 5 and (zo_plan = a or (zo_plan = b and zo_pql_score > 9))',
+      'zo_pql_score > 5 AND (zo_plan = a OR (zo_plan = b AND zo_pql_score > 9))',
+    ],
+  ])('%s is %s', (written, canonical) => {
+    expect(parsedValue(parseDefinition(`${subject} ${written}`)).sentence).toBe(`${subject} ${canonical}`);
+  });
+
   it('finds every mistake of a sentence at once', () => {
     const text = `${subject} zo_scor >= 50 OR zo_plan > free\nAND zo_pql_score = x AND NOT zo_plan = a`;
     expect(problemsOf(text).map(({ span }) => [span.line, span.column])).toEqual([
       [1, 33],
-      [1, 47],
       [1, 58],
+      [2, 1],
       [2, 20],
-      [2, 26],
     ]);
   });
 
@@ -296,13 +382,23 @@ describe('the definition sentence', () => {
     ]);
   });
 
-  it.each([['x '], ['AND '], ['"\\'], ['zo_scor > '], ['\n'], ['- '], ['x'], ['the company ']])(
-    'reads 10 kB of %j in little time and with few problems',
-    (piece) => {
-      const text = `${subject} ${piece.repeat(Math.floor(9_900 / piece.length))}`;
-      const before = performance.now();
-      expect(problemsOf(text).length).toBeLessThanOrEqual(maxProblems);
-      expect(performance.now() - before).toBeLessThan(1000);
-    },
-  );
+  it.each([
+    ['x '],
+    ['AND '],
+    ['"\\'],
+    ['zo_scor > '],
+    ['\n'],
+    ['- '],
+    ['x'],
+    ['the company '],
+    ['( '],
+    ['NOT '],
+    ['zo_plan is one of ('],
+    ['zo_plan is one of (a, b) OR '],
+  ])('reads 10 kB of %j in little time and with few problems', (piece) => {
+    const text = `${subject} ${piece.repeat(Math.floor(9_900 / piece.length))}`;
+    const before = performance.now();
+    expect(problemsOf(text).length).toBeLessThanOrEqual(maxProblems);
+    expect(performance.now() - before).toBeLessThan(1000);
+  });
 });

@@ -1,0 +1,93 @@
+/** One condition as HubSpot filters. Filters never match an empty value unless being empty is what is asked. */
+import { type ComparisonOperator, type Condition, type Expression, findProperty, type PropertyRef } from '@zo/shared';
+import {
+  isAnyOf,
+  isKnown,
+  isText,
+  isTextAmong,
+  isUnknown,
+  type NumberOperator,
+  type PropertyFilter,
+  propertyFilter,
+} from './filter-branch.ts';
+
+const numberOperators: Record<ComparisonOperator, NumberOperator> = {
+  '=': 'IS_EQUAL_TO',
+  '!=': 'IS_NOT_EQUAL_TO',
+  '>': 'IS_GREATER_THAN',
+  '>=': 'IS_GREATER_THAN_OR_EQUAL_TO',
+  '<': 'IS_LESS_THAN',
+  '<=': 'IS_LESS_THAN_OR_EQUAL_TO',
+};
+
+/**
+ * The same condition out of parts that are one filter each. HubSpot's range of numbers knows whole numbers only and has no
+ * list of numbers, so both become comparisons.
+ */
+export function inFilterableParts(condition: Condition): Expression {
+  if (condition.kind === 'between') {
+    const { property, from, to } = condition;
+    return condition.is
+      ? { kind: 'and', operands: [compared(property, '>=', from), compared(property, '<=', to)] }
+      : { kind: 'or', operands: [compared(property, '<', from), compared(property, '>', to)] };
+  }
+  if (condition.kind === 'one of' && typeof condition.values[0] === 'number') {
+    const { property, is } = condition;
+    return {
+      kind: is ? 'or' : 'and',
+      operands: condition.values.map((value) => compared(property, is ? '=' : '!=', value)),
+    };
+  }
+  return condition;
+}
+
+function compared(property: PropertyRef, operator: ComparisonOperator, value: string | number): Condition {
+  return { kind: 'comparison', property, operator, value };
+}
+
+/** The kind of operation must fit the kind of property, or HubSpot refuses the filter. Expects a part of the above. */
+export function compileCondition(condition: Condition): PropertyFilter {
+  if (condition.kind === 'personal email domain') {
+    return isAnyOf('zo_email_domain_type', condition.is ? ['personal', 'disposable'] : ['business']);
+  }
+  const { name } = condition.property;
+  switch (condition.kind) {
+    case 'known':
+      return condition.is ? isKnown(name) : isUnknown(name);
+    case 'contains':
+      return isText(name, condition.value, condition.is ? 'CONTAINS' : 'DOES_NOT_CONTAIN');
+    case 'one of':
+      return compileAmong(name, condition.values.map(String), condition.is);
+    case 'comparison':
+      return compileComparison(name, condition.operator, condition.value);
+    case 'between':
+      throw new Error('A range of numbers is compiled in parts');
+  }
+}
+
+function compileComparison(name: string, operator: ComparisonOperator, value: string | number): PropertyFilter {
+  if (typeof value === 'number') {
+    return propertyFilter(name, {
+      operationType: 'NUMBER',
+      operator: numberOperators[operator],
+      value,
+      includeObjectsWithNoValueSet: false,
+    });
+  }
+  if (isEnumeration(name)) return compileAmong(name, [value], operator === '=');
+  return isText(name, value, operator === '=' ? 'IS_EQUAL_TO' : 'IS_NOT_EQUAL_TO');
+}
+
+function compileAmong(name: string, values: string[], is: boolean): PropertyFilter {
+  if (!isEnumeration(name)) return isTextAmong(name, values, is ? 'IS_EQUAL_TO' : 'IS_NOT_EQUAL_TO');
+  return propertyFilter(name, {
+    operationType: 'ENUMERATION',
+    operator: is ? 'IS_ANY_OF' : 'IS_NONE_OF',
+    values,
+    includeObjectsWithNoValueSet: false,
+  });
+}
+
+function isEnumeration(name: string): boolean {
+  return findProperty(name)?.type === 'enumeration';
+}

@@ -1,0 +1,99 @@
+/** What a condition asks for, and what of it is missing, in words for people. */
+import { printValue } from './language/print-definition.ts';
+import type { ComparisonOperator, Condition } from './playbook.ts';
+import { findProperty } from './properties.ts';
+import type { Verdict } from './readiness.ts';
+
+const operatorWords: Record<ComparisonOperator, string> = {
+  '=': '',
+  '!=': 'other than ',
+  '>=': '',
+  '>': 'more than ',
+  '<=': 'at most ',
+  '<': 'less than ',
+};
+
+export function needsWords(condition: Condition): string {
+  switch (condition.kind) {
+    case 'personal email domain':
+      return condition.is ? 'a personal email address' : 'a business email address';
+    case 'comparison':
+      return `${operatorWords[condition.operator]}${printValue(condition.value)}`;
+    case 'one of':
+      return `${condition.is ? '' : 'none of '}${listWords(condition.values, condition.is ? 'or' : 'and')}`;
+    case 'between':
+      return condition.is ? `${condition.from} to ${condition.to}` : `not ${condition.from} to ${condition.to}`;
+    case 'contains':
+      return `${condition.is ? '' : 'not '}containing ${printValue(condition.value)}`;
+    case 'known':
+      return condition.is ? 'any value' : 'no value';
+  }
+}
+
+function listWords(values: (string | number)[], joint: string): string {
+  const words = values.map(printValue);
+  return `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1)}`;
+}
+
+/** What would change the verdict: "1 more active user", "15 more points", "activation". */
+export function missingWords(condition: Condition, actual: string | number | null, verdict: Verdict): string {
+  if (condition.kind === 'personal email domain') return actual === null ? 'an email address' : needsWords(condition);
+  const { name } = condition.property;
+  const label = (findProperty(name)?.label ?? name).toLowerCase();
+  if (verdict === 'not known') return `${label} (not known)`;
+  switch (condition.kind) {
+    case 'known':
+      return condition.is ? label : `no ${label}`;
+    case 'between':
+      if (!condition.is) return `${label} ${needsWords(condition)}`;
+      return Number(actual) < condition.from
+        ? distanceWords(name, label, Number(actual), '>=', condition.from)
+        : distanceWords(name, label, Number(actual), '<=', condition.to);
+    case 'comparison':
+      return comparisonWords(name, label, condition.operator, condition.value, actual);
+    default:
+      return `${label} ${needsWords(condition)}`;
+  }
+}
+
+function comparisonWords(
+  name: string,
+  label: string,
+  operator: ComparisonOperator,
+  value: string | number,
+  actual: string | number | null,
+): string {
+  if (typeof value === 'string') {
+    if (name === 'zo_activation_status' && operator === '=' && value.toLowerCase() === 'activated') return 'activation';
+    return `${label} ${operator === '=' ? '' : 'other than '}${printValue(value)}`;
+  }
+  if (operator === '!=') return `${label} other than ${value}`;
+  return distanceWords(name, label, Number(actual), operator, value);
+}
+
+function distanceWords(
+  name: string,
+  label: string,
+  actual: number,
+  operator: Exclude<ComparisonOperator, '!='>,
+  value: number,
+): string {
+  const distance = distanceTo(actual, operator, value);
+  const unit = findProperty(name)?.unit ?? { one: label, many: label };
+  const direction = distance > 0 ? 'more' : 'fewer';
+  return `${Math.abs(distance)} ${direction} ${Math.abs(distance) === 1 ? unit.one : unit.many}`;
+}
+
+/** How far a number is from meeting the comparison: positive when it must grow. Whole numbers move in whole steps. */
+function distanceTo(actual: number, operator: Exclude<ComparisonOperator, '!='>, value: number): number {
+  const isWhole = Number.isInteger(actual);
+  if (operator === '>=') return roundCents((isWhole ? Math.ceil(value) : value) - actual);
+  if (operator === '<=') return roundCents((isWhole ? Math.floor(value) : value) - actual);
+  if (operator === '>') return roundCents((isWhole ? Math.floor(value) + 1 : value) - actual) || 0.01;
+  if (operator === '<') return roundCents((isWhole ? Math.ceil(value) - 1 : value) - actual) || -0.01;
+  return roundCents(value - actual);
+}
+
+function roundCents(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,94 @@
+/** Conditions nobody can meet: outside what a property can be, or against another condition of the same AND. */
+import { conditionsOf, isGroup, withoutNot } from './expression-tree.ts';
+import { against, type Impossible } from './impossible.ts';
+import { numbersConflict } from './impossible-numbers.ts';
+import { valuesConflict } from './impossible-values.ts';
+import type { Condition, Expression, Group, PropertyRef } from './playbook.ts';
+import { findProperty } from './properties.ts';
+
+/** Every place where an AND cannot hold, the first reason of each. Sound, not complete: what it names is impossible. */
+export function findImpossible(expression: Expression): Impossible[] {
+  const originals = conditionsOf(expression);
+  const tree = withoutNot(expression);
+  const moved = conditionsOf(tree);
+  const original = new Map(moved.map((condition, index) => [condition, originals[index]!]));
+  const alone = conflictsAlone(tree);
+  const around = alone.length > 0 ? null : conflictWithin(tree, []);
+  return (around === null ? alone : [around]).map(({ condition, reason }) => ({
+    condition: original.get(condition) ?? condition,
+    reason,
+  }));
+}
+
+type Tree = Condition | Group;
+
+function partsOf(tree: Tree): { conditions: Condition[]; groups: Group[] } {
+  const operands = tree.kind === 'and' ? (tree.operands as Tree[]) : [tree];
+  return {
+    conditions: operands.filter((operand) => !isGroup(operand)) as Condition[],
+    groups: operands.filter(isGroup),
+  };
+}
+
+/** Every group by itself, whatever stands around it. */
+function conflictsAlone(tree: Tree): Impossible[] {
+  if (tree.kind === 'or') return (tree.operands as Tree[]).flatMap(conflictsAlone);
+  const { conditions, groups } = partsOf(tree);
+  const conflict = firstConflict(conditions);
+  return conflict === null ? groups.flatMap(conflictsAlone) : [conflict];
+}
+
+/** Whether nothing of a group can hold together with the conditions around it. */
+function conflictWithin(tree: Tree, around: Condition[]): Impossible | null {
+  if (tree.kind === 'or') {
+    const found = (tree.operands as Tree[]).map((operand) => conflictWithin(operand, around));
+    return found.every((conflict) => conflict !== null) ? found[0]! : null;
+  }
+  const { conditions, groups } = partsOf(tree);
+  const together = [...around, ...conditions];
+  const conflict = firstConflict(together);
+  if (conflict !== null) return conflict;
+  for (const group of groups) {
+    const within = conflictWithin(group, together);
+    if (within !== null) return within;
+  }
+  return null;
+}
+
+function firstConflict(conditions: Condition[]): Impossible | null {
+  const byProperty = new Map<string, Condition[]>();
+  for (const condition of conditions) {
+    const { object, name } = propertyOf(condition);
+    const key = `${object}.${name}`;
+    const earlier = byProperty.get(key) ?? [];
+    byProperty.set(key, [...earlier, condition]);
+  }
+  for (const together of byProperty.values()) {
+    const found = conflictOfOne(propertyOf(together[0]!), together);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const emailDomainType: PropertyRef = { object: 'contact', name: 'zo_email_domain_type' };
+
+function propertyOf(condition: Condition): PropertyRef {
+  return condition.kind === 'personal email domain' ? emailDomainType : condition.property;
+}
+
+/** Conditions on one and the same property. */
+function conflictOfOne(property: PropertyRef, conditions: Condition[]): Impossible | null {
+  const empty = conditions.find((condition) => condition.kind === 'known' && !condition.is);
+  const filled = conditions.find((condition) => condition.kind !== 'known' || condition.is);
+  if (empty !== undefined && filled !== undefined) {
+    const later = conditions.indexOf(empty) > conditions.indexOf(filled) ? empty : filled;
+    return against(later, later === empty ? filled : empty);
+  }
+  return findProperty(property.name)?.type === 'number' || conditions.some(isNumeric)
+    ? numbersConflict(property, conditions)
+    : valuesConflict(property, conditions);
+}
+
+function isNumeric(condition: Condition): boolean {
+  return condition.kind === 'between' || (condition.kind === 'comparison' && typeof condition.value === 'number');
+}

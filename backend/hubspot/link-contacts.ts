@@ -24,7 +24,8 @@ export type ContactLink =
   | { recordId: string; created: true; written: Values }
   /** HubSpot has no such contact, and none may be created. */
   | { absent: true }
-  | { conflict: string; recordId: string; heldBy: string }
+  /** `holderId`: the person of ours, linked at the same time, who has it; else HubSpot names the user. */
+  | { conflict: string; recordId: string; heldBy: string; holderId?: number }
   | { failed: 'retry'; reason: string; afterMs: number }
   | { failed: 'fix the record'; reason: string; properties: string[] };
 
@@ -98,7 +99,7 @@ export async function linkContacts(
       links.set(
         person.personId,
         taken !== undefined && 'recordId' in taken && holder.userId !== null
-          ? conflictWith(taken.recordId, holder.userId)
+          ? conflictWith(taken.recordId, holder)
           : { failed: 'retry', reason: 'another person with this e-mail address is linked first', afterMs: retryMs },
       );
     }
@@ -166,10 +167,11 @@ function reportSharedContacts(persons: readonly PersonToLink[], links: Map<numbe
     if (link === undefined || !('recordId' in link) || 'conflict' in link) continue;
     const holder = holders.get(link.recordId);
     if (holder === undefined) holders.set(link.recordId, person);
-    else links.set(person.personId, conflictWith(link.recordId, holder.userId ?? `person ${holder.personId}`));
+    else links.set(person.personId, conflictWith(link.recordId, holder));
   }
 }
 
-function conflictWith(recordId: string, heldBy: string): ContactLink {
-  return { conflict: `contact ${recordId} belongs to product user ${heldBy}`, recordId, heldBy };
+function conflictWith(recordId: string, { userId, personId }: PersonToLink): ContactLink {
+  const heldBy = userId ?? `person ${personId}`;
+  return { conflict: `contact ${recordId} belongs to product user ${heldBy}`, recordId, heldBy, holderId: personId };
 }

@@ -4,6 +4,7 @@ import type { HubspotRecord } from '../hubspot/hubspot-record.ts';
 import { linkContacts } from '../hubspot/link-contacts.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, later, type Settlement } from './lane.ts';
+import { uniteContacts } from './unite-contacts.ts';
 
 const contactProperties = [
   'firstname',
@@ -18,13 +19,13 @@ const companyProperties = ['name', 'numberofemployees'];
 export async function readFacts(lane: HubspotLane, effects: Claimed<'read facts'>[]): Promise<Settlement[]> {
   const { store, gateway, portalId, clock } = lane;
   const priority = effects[0]!.priority;
-  const works = await store.contactWork(
+  const loaded = await store.contactWork(
     portalId,
     effects.map(({ effect }) => effect.personId),
   );
   const links = await linkContacts(
     gateway,
-    works.map(({ person, record }) => ({
+    loaded.map(({ person, record }) => ({
       personId: person.personId,
       userId: person.profile.userIds[0] ?? null,
       email: person.profile.email,
@@ -34,6 +35,8 @@ export async function readFacts(lane: HubspotLane, effects: Claimed<'read facts'
     })),
     priority,
   );
+  const united = await uniteContacts(lane, loaded, links);
+  const works = loaded.filter(({ person }) => !united.has(person.personId));
   const idOf = (personId: number) => {
     const link = links.get(personId);
     return link !== undefined && 'recordId' in link && !('conflict' in link) ? link.recordId : null;
@@ -52,6 +55,8 @@ export async function readFacts(lane: HubspotLane, effects: Claimed<'read facts'
     clock.now(),
   );
   return effects.map((effect) => {
+    if (united.has(effect.effect.personId))
+      return { effect, outcome: later(0, 'became one with another product user') };
     const link = links.get(effect.effect.personId);
     const isRetry = link !== undefined && 'failed' in link;
     return { effect, outcome: isRetry ? later(backoffMs(effect.attempts, 1_000), link.reason) : done };

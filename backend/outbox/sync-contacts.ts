@@ -11,15 +11,16 @@ import type { Acknowledgement, ContactWork } from '../store/handoff-store.ts';
 import type { EffectOutcome } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
+import { reportConflicts, uniteContacts } from './unite-contacts.ts';
 
 export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync contact'>[]): Promise<Settlement[]> {
   const { store, gateway, portalId } = lane;
   const priority = effects[0]!.priority;
-  const works = await store.contactWork(
+  const loaded = await store.contactWork(
     portalId,
     effects.map(({ effect }) => effect.personId),
   );
-  const workOf = new Map(works.map((work) => [work.person.personId, work]));
+  const workOf = new Map(loaded.map((work) => [work.person.personId, work]));
   const creatable = new Set(
     effects
       .filter(({ effect }) => effect.createIfMissing || isHandedOff(lane, workOf.get(effect.personId)))
@@ -27,9 +28,12 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
   );
   const links = await linkContacts(
     gateway,
-    works.map((work) => toLink(work, creatable.has(work.person.personId))),
+    loaded.map((work) => toLink(work, creatable.has(work.person.personId))),
     priority,
   );
+  const united = await uniteContacts(lane, loaded, links);
+  const works = loaded.filter(({ person }) => !united.has(person.personId));
+  await reportConflicts(lane, works, links);
   await rememberAbsent(lane, works, links);
   const effectOf = new Map(effects.map((effect) => [effect.effect.personId, effect]));
   const held = new Set(
@@ -54,13 +58,15 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
   await readAgain(lane, works, links, delivered);
   return effects.map((effect) => ({
     effect,
-    outcome: outcomeOf(
-      workOf.get(effect.effect.personId),
-      links.get(effect.effect.personId),
-      delivered.get(effect.effect.personId),
-      held.has(effect.effect.personId),
-      effect.attempts,
-    ),
+    outcome: united.has(effect.effect.personId)
+      ? later(0, 'became one with another product user')
+      : outcomeOf(
+          workOf.get(effect.effect.personId),
+          links.get(effect.effect.personId),
+          delivered.get(effect.effect.personId),
+          held.has(effect.effect.personId),
+          effect.attempts,
+        ),
   }));
 }
 

@@ -8,6 +8,7 @@ import type { HandoffSelector, HandoffStep } from '../handoff/handoff-change.ts'
 import type { HubspotFacts } from '../handoff/hubspot-facts.ts';
 import type { Company } from '../usage/company.ts';
 import type { Person, PersonProfile } from '../usage/person.ts';
+import type { FoldRules } from './store.ts';
 
 /** A person with its HubSpot record, as the HubSpot lane needs it. */
 export type ContactWork = {
@@ -33,6 +34,17 @@ export type Acknowledgement = {
   isGone?: boolean;
 };
 
+/** A person of ours and the HubSpot contact it was found to be. */
+export type ContactClaim = {
+  personId: number;
+  contactId: string;
+  /** Whose the contact is already: a user id that HubSpot carries, or a person of ours. Null: nobody's that HubSpot names. */
+  heldBy: { userId: string } | { personId: number } | null;
+};
+
+/** Who became whom. */
+export type United = { fromId: number; intoId: number };
+
 export interface HandoffStore {
   /** What decisions are made from, oldest mark first. */
   decisionInputs(portalId: number, limit: number): Promise<DecisionInput[]>;
@@ -54,6 +66,14 @@ export interface HandoffStore {
   acknowledge(portalId: number, kind: 'contact' | 'company', acknowledgements: Acknowledgement[]): Promise<void>;
   /** Facts HubSpot gave, with the primary company linked; marks the persons dirty. */
   saveFacts(portalId: number, facts: { personId: number; facts: HubspotFacts }[], now: number): Promise<void>;
+  /**
+   * Makes one of persons who are the same HubSpot contact. The one whose user id HubSpot carries survives, else the older
+   * one; usage is added up, memberships are united, handoffs and receipts move, and of two open handoffs the other is
+   * withdrawn with a receipt. Nothing happens to a claim on a contact that a user we do not know holds, or one we know
+   * under another contact. A person who holds the contact under another of its own user ids is linked to it: `fromId` is
+   * `intoId` then.
+   */
+  unitePersons(portalId: number, claims: ContactClaim[], rules: FoldRules, now: number): Promise<United[]>;
   /**
    * Runs one command on the handoff's state machine: loads the handoff and what the command needs, runs the pure `step`,
    * commits its change, effects, receipts and the answer of the call. Null: no such handoff or person.

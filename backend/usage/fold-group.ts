@@ -29,12 +29,17 @@ export type AcceptedEvent = { event: NormalisedEvent; seq: number };
 export function foldGroup(state: LoadedState, events: AcceptedEvent[], rules: CompiledRules, now: number): Changes {
   const group = beginGroup(state, rules, now);
   const persons = events.map(({ event, seq }) => foldOne(group, event, seq));
-  for (const working of group.persons.values()) finishPerson(group, working);
-  for (const working of group.companies.values()) finishCompany(group, working);
-  const { changes } = group;
+  const changes = finishGroup(group);
   changes.personIds = persons.map((working) => working && survivor(group, working.person.personId));
   changes.identities = changes.identities.map((added) => ({ ...added, personId: survivor(group, added.personId) }));
   return changes;
+}
+
+/** Settles memberships and counts companies again, once everything that happens to the group has happened. */
+export function finishGroup(group: WorkingGroup): Changes {
+  for (const working of group.persons.values()) finishPerson(group, working);
+  for (const working of group.companies.values()) finishCompany(group, working);
+  return group.changes;
 }
 
 /** Kept, but never scores, counts or alerts, and teaches nothing about who is who. */

@@ -25,6 +25,9 @@ export type LoadedState = {
   nextCompanyId: number;
 };
 
+/** `from` is `into` from now on. */
+export type PersonMerge = { fromId: number; intoId: number; reason: 'alias' | 'anonymous' | 'same HubSpot contact' };
+
 export type PersonChange = { person: Person; isNew: boolean };
 export type CompanyChange = { company: Company; isNew: boolean };
 export type SeenChange = { events: number; people: number; lastSeenAt: number };
@@ -34,7 +37,7 @@ export type Changes = {
   personIds: (number | null)[];
   identities: { identity: string; personId: number; firstSeenAt: number }[];
   /** In this order. Persons that came and went within the group are not among them. */
-  merges: { fromId: number; intoId: number; reason: 'alias' | 'anonymous' }[];
+  merges: PersonMerge[];
   persons: PersonChange[];
   membersAdded: (Membership & { personId: number })[];
   membersRemoved: { companyId: number; personId: number }[];

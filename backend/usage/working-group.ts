@@ -3,7 +3,7 @@ import { emptyUsage, localDay } from '@zo/shared';
 import { isInternalEmail } from '../handoff/internal.ts';
 import { type Company, emptyCompanyProfile } from './company.ts';
 import type { CompiledRules } from './compile-rules.ts';
-import type { Changes, LoadedState, Membership } from './group-state.ts';
+import type { Changes, LoadedState, Membership, PersonMerge } from './group-state.ts';
 import { mergeProfile, mergeUsage } from './merge-persons.ts';
 import { emptyProfile, type Person } from './person.ts';
 
@@ -123,7 +123,7 @@ export function mergePersons(
   group: WorkingGroup,
   from: WorkingPerson,
   into: WorkingPerson,
-  reason: 'alias' | 'anonymous',
+  reason: PersonMerge['reason'],
 ): void {
   mergeProfile(into.person.profile, from.person.profile);
   for (const name of mergeUsage(into.person.usage, from.person.usage, group.rules.keptDays)) {

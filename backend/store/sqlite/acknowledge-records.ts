@@ -53,7 +53,12 @@ export function saveFacts(
 }
 
 /** An open handoff follows its person to the contact it is linked to. */
-function putUnderContact(connection: SqliteConnection, portalId: number, personId: number, contactId: string): void {
+export function putUnderContact(
+  connection: SqliteConnection,
+  portalId: number,
+  personId: number,
+  contactId: string,
+): void {
   const handoff = loadOpenHandoff(connection, portalId, personId);
   if (handoff !== null && handoff.contactId !== contactId) saveHandoff(connection, portalId, { ...handoff, contactId });
 }

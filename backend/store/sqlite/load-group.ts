@@ -7,7 +7,26 @@ import { readCounter } from './counter-rows.ts';
 
 /** Everything the events mention and everything that hangs on it, a statement per table. Within a transaction. */
 export function loadGroup(connection: SqliteConnection, portalId: number, events: NormalisedEvent[]): LoadedState {
-  const state: LoadedState = {
+  const state = emptyState(connection, portalId);
+  const mentioned = mentionedKeys(events);
+  loadIdentities(connection, portalId, state, mentioned.identities);
+  loadPersons(connection, portalId, state, [...new Set(state.identities.values())]);
+  loadCompanyKeys(connection, portalId, state, [...mentioned.companyKeys, ...domainKeys(state.persons.values())]);
+  loadCompanies(connection, portalId, state);
+  return state;
+}
+
+/** These persons and everything that hangs on them. Within a transaction. */
+export function loadPersonGroup(connection: SqliteConnection, portalId: number, personIds: number[]): LoadedState {
+  const state = emptyState(connection, portalId);
+  loadPersons(connection, portalId, state, personIds);
+  loadCompanyKeys(connection, portalId, state, [...domainKeys(state.persons.values())]);
+  loadCompanies(connection, portalId, state);
+  return state;
+}
+
+function emptyState(connection: SqliteConnection, portalId: number): LoadedState {
+  return {
     identities: new Map(),
     persons: new Map(),
     companyKeys: new Map(),
@@ -15,12 +34,6 @@ export function loadGroup(connection: SqliteConnection, portalId: number, events
     nextPersonId: readCounter(connection, portalId, 'person') + 1,
     nextCompanyId: readCounter(connection, portalId, 'company') + 1,
   };
-  const mentioned = mentionedKeys(events);
-  loadIdentities(connection, portalId, state, mentioned.identities);
-  loadPersons(connection, portalId, state);
-  loadCompanyKeys(connection, portalId, state, [...mentioned.companyKeys, ...domainKeys(state.persons.values())]);
-  loadCompanies(connection, portalId, state);
-  return state;
 }
 
 function loadIdentities(
@@ -38,8 +51,8 @@ function loadIdentities(
   for (const row of rows) state.identities.set(row.identity, row.person_id);
 }
 
-function loadPersons(connection: SqliteConnection, portalId: number, state: LoadedState): void {
-  const personIds = JSON.stringify([...new Set(state.identities.values())]);
+function loadPersons(connection: SqliteConnection, portalId: number, state: LoadedState, wantedIds: number[]): void {
+  const personIds = JSON.stringify(wantedIds);
   const rows = connection
     .statement<PersonRow>(
       `SELECT person_id, company_id, profile_json, usage_json, revision FROM persons

@@ -102,3 +102,21 @@ export function subjectOfRecord(
     .get(portalId, kind, recordId);
   return row?.subject_id ?? null;
 }
+
+/** Every subject linked to each of these HubSpot records. */
+export function subjectsOfRecords(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: RecordKind,
+  recordIds: string[],
+): Map<string, number[]> {
+  const rows = connection
+    .statement<{ record_id: string; subject_id: number }>(
+      `SELECT record_id, subject_id FROM records
+       WHERE portal_id = ? AND kind = ? AND record_id IN (SELECT value FROM json_each(?)) ORDER BY subject_id`,
+    )
+    .all(portalId, kind, JSON.stringify(recordIds));
+  const subjects = new Map<string, number[]>();
+  for (const row of rows) subjects.set(row.record_id, [...(subjects.get(row.record_id) ?? []), row.subject_id]);
+  return subjects;
+}

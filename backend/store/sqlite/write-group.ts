@@ -3,10 +3,11 @@ import type { SqliteConnection } from './connection.ts';
 import { markDirty, markMembersDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { setWake } from './handoff-rows.ts';
+import { mergePersonRows } from './merge-person-rows.ts';
 
 /** Writes what folding a group changed, each row once. Within the transaction that loaded it. */
 export function writeGroup(connection: SqliteConnection, portalId: number, changes: Changes, now: number): void {
-  for (const merge of changes.merges) mergePersons(connection, portalId, merge, now);
+  for (const merge of changes.merges) mergePersonRows(connection, portalId, merge, now);
   writePersons(connection, portalId, changes);
   writeCompanies(connection, portalId, changes);
   writeMembers(connection, portalId, changes);
@@ -73,31 +74,4 @@ function writeMembers(connection: SqliteConnection, portalId: number, changes: C
   for (const { companyId, personId, via, joinedAt } of changes.membersAdded) {
     join.run(portalId, companyId, personId, via, joinedAt);
   }
-}
-
-/**
- * Repoints what hangs on the person that is gone. Where both had something of which there is one per person, the
- * survivor's stays: its HubSpot record, its open handoff.
- */
-function mergePersons(
-  connection: SqliteConnection,
-  portalId: number,
-  { fromId, intoId, reason }: Changes['merges'][number],
-  now: number,
-): void {
-  const run = (sql: string, ...values: unknown[]) => connection.statement(sql).run(...values);
-  run('INSERT INTO merges VALUES (?, ?, ?, ?, ?, ?)', portalId, 'person', fromId, intoId, reason, now);
-  run('UPDATE identities SET person_id = ? WHERE portal_id = ? AND person_id = ?', intoId, portalId, fromId);
-  run('DELETE FROM persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);
-  run('DELETE FROM dirty_persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);
-  run("DELETE FROM wakes WHERE portal_id = ? AND kind = 'person' AND subject_id = ?", portalId, fromId);
-  run('DELETE FROM decisions WHERE portal_id = ? AND person_id = ?', portalId, fromId);
-  run('UPDATE receipts SET person_id = ? WHERE portal_id = ? AND person_id = ?', intoId, portalId, fromId);
-  run('UPDATE OR IGNORE handoffs SET person_id = ? WHERE portal_id = ? AND person_id = ?', intoId, portalId, fromId);
-  run(
-    "UPDATE OR IGNORE records SET subject_id = ? WHERE portal_id = ? AND kind = 'contact' AND subject_id = ?",
-    intoId,
-    portalId,
-    fromId,
-  );
 }

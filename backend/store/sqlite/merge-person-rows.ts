@@ -1,0 +1,134 @@
+/**
+ * Repoints what hangs on a person that is gone. Where both had something of which there is one per person, the survivor's
+ * stays: its HubSpot record, its open handoff. Within the transaction that makes them one.
+ */
+import type { Handoff } from '../../handoff/handoff.ts';
+import { withdraw } from '../../handoff/handoff-steps.ts';
+import { handoffValues } from '../../handoff/handoff-values.ts';
+import { priorities } from '../../outbox/effect.ts';
+import type { PersonMerge } from '../../usage/group-state.ts';
+import type { SqliteConnection } from './connection.ts';
+import { nextCounter } from './counter-rows.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import { addReceipt, loadHandoffHistory, loadOpenHandoff, saveHandoff, setWake } from './handoff-rows.ts';
+import { clearAlarm } from './portal-rows.ts';
+import { loadRecord, newRecord, saveRecord, wantValues } from './record-rows.ts';
+
+export function mergePersonRows(connection: SqliteConnection, portalId: number, merge: PersonMerge, now: number): void {
+  const { fromId, intoId, reason } = merge;
+  const run = (sql: string, ...values: unknown[]) => connection.statement(sql).run(...values);
+  run('INSERT INTO merges VALUES (?, ?, ?, ?, ?, ?)', portalId, 'person', fromId, intoId, reason, now);
+  run('UPDATE identities SET person_id = ? WHERE portal_id = ? AND person_id = ?', intoId, portalId, fromId);
+  run('DELETE FROM persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);
+  run('DELETE FROM dirty_persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);
+  run("DELETE FROM wakes WHERE portal_id = ? AND kind = 'person' AND subject_id = ?", portalId, fromId);
+  run('UPDATE receipts SET person_id = ? WHERE portal_id = ? AND person_id = ?', intoId, portalId, fromId);
+  run(
+    `UPDATE outbox SET payload_json = json_set(payload_json, '$.personId', ?)
+     WHERE portal_id = ? AND state IN ('pending', 'claimed') AND kind IN ('write handoff fields', 'return contact')
+       AND json_extract(payload_json, '$.personId') = ?`,
+    intoId,
+    portalId,
+    fromId,
+  );
+  moveDecision(connection, portalId, merge);
+  const wanted = moveRecord(connection, portalId, merge);
+  moveHandoffs(connection, portalId, merge, wanted, now);
+}
+
+/** A crossing that one of them had is no news for the other, so the ready one's decision stays. */
+function moveDecision(connection: SqliteConnection, portalId: number, { fromId, intoId }: PersonMerge): void {
+  const readyOf = (personId: number) =>
+    connection
+      .statement<{ ready: string }>('SELECT ready FROM decisions WHERE portal_id = ? AND person_id = ?')
+      .get(portalId, personId)?.ready;
+  const keepsOwn = readyOf(fromId) !== 'yes' || readyOf(intoId) === 'yes';
+  const drop = connection.statement('DELETE FROM decisions WHERE portal_id = ? AND person_id = ?');
+  drop.run(portalId, keepsOwn ? fromId : intoId);
+  connection
+    .statement('UPDATE decisions SET person_id = ? WHERE portal_id = ? AND person_id = ?')
+    .run(intoId, portalId, fromId);
+}
+
+/** The contact of whoever has one. Returns what was wanted of the one that is gone. */
+function moveRecord(
+  connection: SqliteConnection,
+  portalId: number,
+  { fromId, intoId }: PersonMerge,
+): Record<string, string> {
+  const from = loadRecord(connection, portalId, 'contact', fromId);
+  if (from === null) return {};
+  const into = loadRecord(connection, portalId, 'contact', intoId);
+  const kept = into?.recordId == null ? { ...from, wanted: { ...from.wanted, ...into?.wanted } } : into;
+  connection
+    .statement("DELETE FROM records WHERE portal_id = ? AND kind = 'contact' AND subject_id = ?")
+    .run(portalId, fromId);
+  saveRecord(connection, portalId, 'contact', intoId, kept);
+  return from.wanted;
+}
+
+function moveHandoffs(
+  connection: SqliteConnection,
+  portalId: number,
+  { fromId, intoId, reason }: PersonMerge,
+  wanted: Record<string, string>,
+  now: number,
+): void {
+  const other = loadOpenHandoff(connection, portalId, fromId);
+  const kept = loadOpenHandoff(connection, portalId, intoId);
+  if (other !== null && kept !== null) closeOther(connection, portalId, other, kept, reason, now);
+  connection
+    .statement('UPDATE handoffs SET person_id = ? WHERE portal_id = ? AND person_id = ?')
+    .run(intoId, portalId, fromId);
+  if (other === null || kept !== null) return;
+  wantValues(connection, portalId, 'contact', intoId, {
+    ...handoffValues(other),
+    ...(wanted.zo_handoff_trigger === undefined ? {} : { zo_handoff_trigger: wanted.zo_handoff_trigger }),
+    zo_handoff_count: String(loadHandoffHistory(connection, portalId, intoId).count),
+  });
+  putUnderContactOf(connection, portalId, intoId, { ...other, personId: intoId });
+  enqueueEffects(
+    connection,
+    portalId,
+    [
+      {
+        kind: 'sync contact',
+        personId: intoId,
+        createIfMissing: false,
+        key: `contact:${intoId}`,
+        lane: 'hubspot',
+        priority: priorities.crossing,
+      },
+    ],
+    now,
+  );
+}
+
+/** One person is handed off once: the other one's handoff is over, whoever was told. */
+function closeOther(
+  connection: SqliteConnection,
+  portalId: number,
+  other: Handoff,
+  kept: Handoff,
+  reason: PersonMerge['reason'],
+  now: number,
+): void {
+  const { handoff, alarm } = withdraw(other, 'handed_off', now);
+  saveHandoff(connection, portalId, handoff);
+  setWake(connection, portalId, 'handoff', handoff.handoffId, null);
+  if (alarm && 'clear' in alarm) clearAlarm(connection, portalId, alarm.clear);
+  addReceipt(connection, portalId, nextCounter(connection, portalId, 'receipt'), {
+    kind: 'handoff',
+    body: { withdrawn: 'handed_off', because: reason, continuesAs: kept.handoffId },
+    personId: kept.personId,
+    handoffId: handoff.handoffId,
+    at: now,
+  });
+}
+
+function putUnderContactOf(connection: SqliteConnection, portalId: number, personId: number, handoff: Handoff): void {
+  const { recordId } = loadRecord(connection, portalId, 'contact', personId) ?? newRecord;
+  if (recordId !== null && handoff.contactId !== recordId) {
+    saveHandoff(connection, portalId, { ...handoff, contactId: recordId });
+  }
+}

@@ -54,7 +54,8 @@ export function createActionRoutes({ signed, actions, learnActionId, options }: 
   }
 
   router.post('/hubspot/options/:field', ...hubspotSigned(signed, { v2: true }), async (request, response) => {
-    const list = options[String(request.params.field)];
+    const field = String(request.params.field);
+    const list = Object.hasOwn(options, field) ? options[field] : undefined;
     if (list === undefined) throw new HttpError(404, 'not_found', 'there is no such list of options');
     const call = optionsCallSchema.parse(request.body);
     const wanted = call.fetchOptions?.q?.toLowerCase() ?? '';

@@ -90,7 +90,17 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute('get', '/{portalId}/receipts', 'Why things were decided'),
 ];
 
+const openapiDocument: DocumentedRoute = {
+  method: 'get',
+  path: '/openapi.json',
+  group: 'Operators',
+  summary: 'This description',
+  proof: 'none',
+  answers: { 200: { description: 'OpenAPI 3.1' } },
+};
+
 export const documentedRoutes: DocumentedRoute[] = [
+  openapiDocument,
   ...ingestDocuments,
   ...healthDocuments,
   ...hubspotDocuments,

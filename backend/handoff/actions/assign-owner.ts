@@ -16,7 +16,7 @@ export async function assignOwner(parts: ActionParts, request: ActionRequest): P
   const answer = await store.transactHandoff<Outputs>(portalId, { contactId, callbackId }, now, (context) => {
     if (context.answeredBefore !== undefined) return { answer: context.answeredBefore as Outputs };
     const handoff = handoffToActOn(context, state, now);
-    if (handoff === null) return { answer: failure('no_owner_available') };
+    if (handoff === null) return { answer: failure('no_product_activity') };
     const called = workflowCalled(handoff, now) ?? unchanged(handoff);
     if (handoff.owner !== null) {
       const outputs = assignOutputs(handoff, null);
@@ -52,5 +52,5 @@ export async function assignOwner(parts: ActionParts, request: ActionRequest): P
     const outputs = isWaiting && !isHeld ? block : assignOutputs(change.handoff, null);
     return { answer: outputs, change, call: { callbackId, action, answer: outputs } };
   });
-  return answer ?? failure('no_owner_available');
+  return answer ?? failure('no_product_activity');
 }

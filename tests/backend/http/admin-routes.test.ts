@@ -1,0 +1,120 @@
+import type { AddressInfo } from 'node:net';
+import { createAdminRoutes } from '../../../backend/http/admin-routes.ts';
+import { closeHttpServer, createHttpServer } from '../../../backend/http/create-server.ts';
+import { createExpressApp } from '../../../backend/http/express-app.ts';
+import type { ProvisionAnswer } from '../../../backend/portals/provision-portal.ts';
+import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { portalState } from '../../support/handoffs.ts';
+
+const token = 'admin-token';
+const { portal } = portalState();
+const base = `/admin/portals/${portal.portalId}`;
+let store: SqliteStore;
+const asked: unknown[] = [];
+
+async function start(adminToken: string | null) {
+  const app = createExpressApp({ error: () => {} }, (express) => {
+    express.use(
+      createAdminRoutes({
+        token: adminToken,
+        store,
+        provision: async (...question) => {
+          asked.push(question);
+          return { mode: 'direct' } as ProvisionAnswer;
+        },
+        applyPlaybook: async (...question) => {
+          asked.push(question);
+          return { version: 2 };
+        },
+        rebuild: async (_portalId, progress) => {
+          progress(1, 2);
+          return { events: 2, persons: 1 };
+        },
+        doctor: async () => ({ checks: [] }),
+      }),
+    );
+  });
+  const server = createHttpServer({ door: { handle: (_request, response) => response.end() }, app });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+let running: Awaited<ReturnType<typeof start>>;
+beforeAll(async () => {
+  store = await openSqliteStore(':memory:');
+  await store.savePortal(portal);
+  running = await start(token);
+});
+afterAll(async () => {
+  await closeHttpServer(running.server);
+  await store.close();
+});
+
+async function ask(method: string, path: string, body?: object, authorization = `Bearer ${token}`) {
+  const response = await fetch(`${running.url}${path}`, {
+    method,
+    headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+    body: body && JSON.stringify(body),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+describe('the operators’ routes', () => {
+  it.each(['', 'Bearer ', 'Bearer guessed-token', `Basic ${token}`, `Bearer ${token}x`])(
+    'refuse "%s"',
+    async (authorization) => {
+      expect((await ask('GET', base, undefined, authorization)).status).toBe(401);
+    },
+  );
+
+  it('are off without ADMIN_TOKEN, whatever is sent', async () => {
+    const off = await start(null);
+    const response = await fetch(`${off.url}${base}`, { headers: { authorization: 'Bearer null' } });
+    expect(response.status).toBe(404);
+    await closeHttpServer(off.server);
+  });
+
+  it.each(['', '/doctor', '/handoffs', '/handoffs?open=true&limit=5', '/ready', '/receipts', '/receipts?personId=1'])(
+    'answer JSON at %s',
+    async (path) => {
+      const { status, text } = await ask('GET', `${base}${path}`);
+      expect([status, typeof JSON.parse(text)]).toEqual([200, 'object']);
+    },
+  );
+
+  it.each<[string, number, string, string, object | undefined]>([
+    ['an unknown portal', 404, 'GET', '/admin/portals/999', undefined],
+    ['a portal that is none', 400, 'GET', '/admin/portals/all', undefined],
+    ['a limit too large', 400, 'GET', `${base}/handoffs?limit=1001`, undefined],
+    ['two limits', 400, 'GET', `${base}/ready?limit=1&limit=2`, undefined],
+    ['a person that is none', 400, 'GET', `${base}/receipts?personId=x`, undefined],
+    ['an empty playbook', 400, 'PUT', `${base}/playbook`, { source: '' }],
+    ['no playbook at all', 400, 'PUT', `${base}/playbook`, undefined],
+    ['a misspelt wish', 400, 'POST', `${base}/provision`, { golive: true }],
+  ])('refuse %s with %i', async (_what, status, method, path, body) => {
+    expect((await ask(method, path, body)).status).toBe(status);
+  });
+
+  it('go live only when asked to', async () => {
+    asked.length = 0;
+    await ask('POST', `${base}/provision`);
+    await ask('POST', `${base}/provision`, { goLive: true });
+    expect(asked).toEqual([
+      [portal.portalId, false],
+      [portal.portalId, true],
+    ]);
+  });
+
+  it('tell the progress of a rebuild line by line', async () => {
+    const { text } = await ask('POST', `${base}/rebuild`);
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { done: 1, total: 2 },
+      { events: 2, persons: 1 },
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+import type { Router } from 'express';
+import { type ActionRoutesParts, createActionRoutes } from '../../../backend/http/action-routes.ts';
+import { type AdminParts, createAdminRoutes } from '../../../backend/http/admin-routes.ts';
+import { type CardRoutesParts, createCardRoutes } from '../../../backend/http/card-routes.ts';
+import { documentedRoutes } from '../../../backend/http/documented-routes.ts';
+import { createHealthRouter } from '../../../backend/http/health.ts';
+import { buildOpenapi, createOpenapiRouter } from '../../../backend/http/openapi.ts';
+import { read } from '../../repository/source-files.ts';
+
+/** As Express has them, in the words of the API description: `GET /admin/portals/{portalId}`. */
+function routesOf(router: Router): string[] {
+  return router.stack.flatMap(({ route }) => {
+    if (!route) return [];
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    return [...new Set(route.stack.map(({ method }) => method.toUpperCase()))].map((method) => `${method} ${path}`);
+  });
+}
+
+const signed = { signed: { secret: null, publicUrl: () => '', clock: undefined } };
+const routers: Record<string, Router> = {
+  createActionRoutes: createActionRoutes(signed as unknown as ActionRoutesParts),
+  createCardRoutes: createCardRoutes(signed as unknown as CardRoutesParts),
+  createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
+  createHealthRouter: createHealthRouter({
+    isStoreReady: async () => true,
+    isDraining: () => false,
+    figures: () => [],
+  }),
+  createOpenapiRouter: createOpenapiRouter(
+    () => documentedRoutes,
+    () => ({ version: '0', url: '' }),
+  ),
+};
+const described = documentedRoutes.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+
+describe('/openapi.json', () => {
+  it('lists every route the app answers, and no other besides those of the door', () => {
+    const answered = Object.values(routers).flatMap(routesOf);
+    expect(answered.length).toBeGreaterThan(15);
+    expect(described.filter((route) => !/ \/v1\//.test(route)).toSorted()).toEqual(answered.toSorted());
+    expect(new Set(described).size).toBe(described.length);
+  });
+
+  it('is asked of every router the app mounts', () => {
+    const mounted = [...read('backend/app.ts').matchAll(/app\.use\(\s*(create\w+)\(/g)].map(([, name]) => name);
+    expect(mounted.toSorted()).toEqual(Object.keys(routers).toSorted());
+  });
+
+  it('describes the cards’ answers', () => {
+    const document = JSON.stringify(
+      buildOpenapi(documentedRoutes, { version: '0', url: '' }).paths['/app/contact-card'],
+    );
+    for (const word of ['not connected', 'cooling_down', 'conditionsMissing', 'waitingSince']) {
+      expect(document).toContain(word);
+    }
+  });
+});

@@ -2,8 +2,6 @@
 import { computeScore, nextChangeDay, type Playbook, type ScoreLoss, type Usage } from '@zo/shared';
 
 const mostLosses = 3;
-/** No window of a playbook is longer than the days usage is kept. */
-const mostDaysAhead = 120;
 
 export function scoreLosses(
   playbook: Pick<Playbook, 'score'>,
@@ -14,7 +12,7 @@ export function scoreLosses(
   const losses: ScoreLoss[] = [];
   let before = computeScore(playbook.score, usage, today, dayOf);
   let day = nextChangeDay(playbook, usage, today, dayOf);
-  while (day !== null && day <= today + mostDaysAhead && losses.length < mostLosses) {
+  while (day !== null && losses.length < mostLosses) {
     const after = computeScore(playbook.score, usage, day, dayOf);
     const lost = before.points - after.points;
     if (lost > 0) {

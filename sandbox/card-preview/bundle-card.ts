@@ -24,7 +24,7 @@ export async function bundleCard(script: CardScript): Promise<string> {
     target: 'es2022',
     jsx: 'automatic',
     absWorkingDir: repository,
-    define: { 'process.env.NODE_ENV': '"production"' },
+    minify: true,
     loader: { '.css': 'text' },
     tsconfigRaw: {},
     plugins: [standInsForHubSpot],

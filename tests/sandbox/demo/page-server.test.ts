@@ -1,3 +1,4 @@
+import type { CardPreview } from '../../../sandbox/card-preview/card-preview.ts';
 import { type PageServer, servePage } from '../../../sandbox/demo/page-server.ts';
 import type { PageState } from '../../../sandbox/demo/page-state.ts';
 
@@ -18,17 +19,26 @@ let page: PageServer;
 let shown: PageState;
 const asked: unknown[] = [];
 
+const preview: CardPreview = {
+  read: async (pathname) => (pathname === '/card-preview/card.js' ? { type: 'text/javascript', text: 'card' } : null),
+  fetch: async ({ url }) => Response.json({ asked: url }, { status: 401 }),
+};
+
 beforeEach(async () => {
   shown = state;
   asked.length = 0;
-  page = await servePage(() => shown, {
-    act: async (...args) => void asked.push(args),
-    signUp: async (form) => void asked.push(form),
-    moveTime: async (by) => void asked.push(by),
-    click: async () => {
-      throw new Error('Slack says: operation_timeout');
+  page = await servePage(
+    () => shown,
+    {
+      act: async (...args) => void asked.push(args),
+      signUp: async (form) => void asked.push(form),
+      moveTime: async (by) => void asked.push(by),
+      click: async () => {
+        throw new Error('Slack says: operation_timeout');
+      },
     },
-  });
+    preview,
+  );
 });
 afterEach(() => page.close());
 
@@ -81,4 +91,12 @@ it('serves files of the page’s folder only', async () => {
   for (const path of ['/..%2fdemo%2fmain.ts', '/tsconfig.json', '/missing.css', '/%2e%2e/demo/main.ts']) {
     expect((await fetch(new URL(path, page.url))).status).toBe(404);
   }
+});
+
+it('serves the card, and passes on what the card asks with the status it was answered', async () => {
+  const script = await fetch(new URL('card-preview/card.js', page.url));
+  expect([script.status, await script.text()]).toEqual([200, 'card']);
+  expect((await fetch(new URL('card-preview/none', page.url))).status).toBe(404);
+  const answer = await post('card-preview/fetch', { url: 'https://zo.test/app' });
+  expect([answer.status, await answer.json()]).toEqual([401, { asked: 'https://zo.test/app' }]);
 });

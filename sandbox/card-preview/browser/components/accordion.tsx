@@ -1,6 +1,6 @@
 import type { AccordionProps } from '@hubspot/ui-extensions';
 import { useId, useState } from 'react';
-import { shortSize, standIn } from '../stand-in.tsx';
+import { shortSize, standIn } from '../stand-in.ts';
 
 export const Accordion = standIn<AccordionProps>('Accordion', (props) => {
   const { title, children, defaultOpen = false, disabled, open, size, onClick, testId } = props;

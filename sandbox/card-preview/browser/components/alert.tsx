@@ -1,5 +1,5 @@
 import type { AlertProps } from '@hubspot/ui-extensions';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 
 export const Alert = standIn<AlertProps>('Alert', ({ title, children, variant = 'info', testId }) => (
   <div className={`alert alert-${variant === 'error' ? 'danger' : variant}`} role="status" data-test-id={testId}>

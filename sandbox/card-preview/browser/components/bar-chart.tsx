@@ -1,5 +1,5 @@
 import type { BarChartProps } from '@hubspot/ui-extensions';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 import { useWidth } from '../use-width.ts';
 
 const height = 190;

@@ -1,7 +1,7 @@
 import type { ButtonProps, ButtonRowProps, LoadingButtonProps } from '@hubspot/ui-extensions';
 import type { MouseEvent } from 'react';
 import { extensionEvent, reactions } from '../extension-event.ts';
-import { shortSize, standIn } from '../stand-in.tsx';
+import { shortSize, standIn } from '../stand-in.ts';
 import { Spinner } from './progress.tsx';
 
 export const Button = standIn<ButtonProps>('Button', (props) => {

@@ -1,5 +1,5 @@
 import type { DescriptionListItemProps, DescriptionListProps } from '@hubspot/ui-extensions';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 
 export const DescriptionList = standIn<DescriptionListProps>(
   'DescriptionList',

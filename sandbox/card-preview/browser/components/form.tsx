@@ -1,7 +1,7 @@
 import type { FormProps, InputProps } from '@hubspot/ui-extensions';
 import { type FormEvent, useId } from 'react';
 import { extensionEvent, reactions } from '../extension-event.ts';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 
 export const Form = standIn<FormProps>('Form', ({ children, onSubmit, autoComplete, testId }) => {
   const submit = (event: FormEvent<HTMLFormElement>) => {

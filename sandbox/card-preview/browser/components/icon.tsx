@@ -1,6 +1,6 @@
 import type { IconProps } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
-import { shortSize, standIn } from '../stand-in.tsx';
+import { shortSize, standIn } from '../stand-in.ts';
 
 const disc = <circle cx="8" cy="8" r="7" fill="currentColor" stroke="none" />;
 

@@ -8,7 +8,7 @@ import type {
   TileProps,
 } from '@hubspot/ui-extensions';
 import type { CSSProperties } from 'react';
-import { shortSize, standIn } from '../stand-in.tsx';
+import { shortSize, standIn } from '../stand-in.ts';
 
 const sides: Record<string, string> = {
   start: 'flex-start',

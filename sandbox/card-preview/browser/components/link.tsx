@@ -1,7 +1,7 @@
 import type { LinkProps } from '@hubspot/ui-extensions';
 import type { MouseEvent } from 'react';
 import { extensionEvent, reactions } from '../extension-event.ts';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 
 export const Link = standIn<LinkProps>('Link', (props) => {
   const { children, href, variant = 'primary', onClick, preventDefault = false, testId } = props;

@@ -1,6 +1,6 @@
 import type { ListProps } from '@hubspot/ui-extensions';
 import { Children } from 'react';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 
 export const List = standIn<ListProps>('List', ({ children, variant = 'unordered', testId }) => {
   const items = Children.map(children, (child) => <li>{child}</li>);

@@ -1,5 +1,5 @@
 import type { LoadingSpinnerProps, ProgressBarProps } from '@hubspot/ui-extensions';
-import { shortSize, standIn } from '../stand-in.tsx';
+import { shortSize, standIn } from '../stand-in.ts';
 
 export function Spinner({ size }: { size: string }) {
   return (

@@ -1,5 +1,5 @@
 import type { ScoreProps } from '@hubspot/ui-extensions';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 
 const radius = 26;
 const around = 2 * Math.PI * radius;

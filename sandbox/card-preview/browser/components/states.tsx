@@ -1,5 +1,5 @@
 import type { EmptyStateProps, ErrorStateProps } from '@hubspot/ui-extensions';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 
 export const EmptyState = standIn<EmptyStateProps>('EmptyState', (props) => {
   const { title = 'No data', children, layout = 'horizontal', flush = false, reverseOrder, testId } = props;

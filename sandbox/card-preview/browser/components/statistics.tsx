@@ -1,5 +1,5 @@
 import type { StatisticsItemProps, StatisticsProps, StatisticsTrendProps } from '@hubspot/ui-extensions';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 
 export const Statistics = standIn<StatisticsProps>('Statistics', ({ children, testId }) => (
   <div className="statistics" data-test-id={testId}>

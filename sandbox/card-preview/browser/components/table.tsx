@@ -1,6 +1,6 @@
 import type { TableCellProps, TableElementProps, TableHeaderProps, TableProps } from '@hubspot/ui-extensions';
 import type { CSSProperties } from 'react';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 
 export const Table = standIn<TableProps>('Table', (props) => {
   const { children, bordered = true, flush = false, density = 'default', testId } = props;

@@ -1,5 +1,5 @@
 import type { StatusTagProps, TagProps } from '@hubspot/ui-extensions';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 
 /** One line, cut off where it does not fit, as HubSpot does with tags. */
 export const StatusTag = standIn<StatusTagProps>('StatusTag', ({ children, variant = 'default', hollow, testId }) => (

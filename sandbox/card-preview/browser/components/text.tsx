@@ -1,6 +1,6 @@
 import type { HeadingProps, TextProps } from '@hubspot/ui-extensions';
 import type { CSSProperties } from 'react';
-import { standIn } from '../stand-in.tsx';
+import { standIn } from '../stand-in.ts';
 
 const weights = { regular: 400, demibold: 600, bold: 700 };
 const lines = { none: 'none', underline: 'underline', strikethrough: 'line-through' };

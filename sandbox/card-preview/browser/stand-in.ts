@@ -1,18 +1,19 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, createElement, type ReactElement } from 'react';
 import { componentProps } from './component-props.ts';
+
+type Drawn<P> = { (props: P): ReactElement; displayName: string };
 
 /**
  * A component of HubSpot as the preview draws it. It throws on a property that HubSpot's types do not have, so that a card
  * seen here can be trusted to be one HubSpot would draw.
  */
-export function standIn<P extends object>(name: keyof typeof componentProps, draw: ComponentType<P>): ComponentType<P> {
+export function standIn<P extends object>(name: keyof typeof componentProps, draw: ComponentType<P>): Drawn<P> {
   const allowed = new Set<string>(['children', ...componentProps[name]]);
-  const Draw = draw;
   function StandIn(props: P) {
     for (const property of Object.keys(props)) {
       if (!allowed.has(property)) throw new Error(`HubSpot's ${name} has no property "${property}"`);
     }
-    return <Draw {...props} />;
+    return createElement(draw, props);
   }
   StandIn.displayName = name;
   return StandIn;

@@ -19,6 +19,7 @@ import { HttpError } from './http/http-error.ts';
 import { createIngestDoor } from './http/ingest-door.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
 import { ingestFigures, processFigures } from './http/prometheus.ts';
+import { HubspotError } from './hubspot/hubspot-errors.ts';
 import { createHubspotGateway, type HubspotGateway } from './hubspot/hubspot-gateway.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
 import { normaliseKept } from './ingest/normalise-kept.ts';
@@ -295,5 +296,6 @@ function connected(gateways: Map<number, HubspotGateway>, portalId: number): Hub
 
 function asHttpError(error: unknown): never {
   if (error instanceof NoPlaybookError) throw new HttpError(409, 'no_playbook', error.message, { cause: error });
+  if (error instanceof HubspotError) throw new HttpError(502, 'hubspot_refused', error.message, { cause: error });
   throw error;
 }

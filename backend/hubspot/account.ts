@@ -1,12 +1,14 @@
 /** About the portal itself: its clock, its links, and what our token may do. */
 import type { Priority } from '../outbox/effect.ts';
+import { Reconnect } from './hubspot-errors.ts';
 import { hubspotPath } from './hubspot-paths.ts';
 import { callJson, textOf } from './json-call.ts';
 import type { Transport } from './transport.ts';
 
 export type Account = { portalId: number; timeZone: string; uiDomain: string; accountType: string | null };
 
-export async function readAccount(transport: Transport, priority: Priority): Promise<Account> {
+/** Throws Reconnect when the token belongs to another portal than `portalId`: nothing of ours may be written there. */
+export async function readAccount(transport: Transport, portalId: number, priority: Priority): Promise<Account> {
   const body = await callJson(transport, {
     call: 'read account',
     method: 'GET',
@@ -14,8 +16,12 @@ export async function readAccount(transport: Transport, priority: Priority): Pro
     priority,
     isIdempotent: true,
   });
+  if (Number(body.portalId) !== portalId) {
+    const reason = `the access token belongs to portal ${body.portalId}, but the settings say ${portalId}: correct one of them`;
+    throw new Reconnect(reason, { call: 'read account', status: 200 });
+  }
   return {
-    portalId: Number(body.portalId),
+    portalId,
     timeZone: textOf(body.timeZone) ?? 'UTC',
     uiDomain: textOf(body.uiDomain) ?? 'app.hubspot.com',
     accountType: textOf(body.accountType),

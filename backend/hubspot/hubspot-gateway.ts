@@ -5,6 +5,7 @@
  * What becomes of a record is a value; what concerns the whole portal (reconnect, not permitted, rate limited, HubSpot
  * away) is a thrown HubspotError, whose `code` says what to do next.
  */
+
 import { type Priority, priorities } from '../outbox/effect.ts';
 import { type AppCredentials, readAccount, readTokenScopes } from './account.ts';
 import { type AssociationPair, associatePrimary, primaryCompanies } from './associations.ts';
@@ -12,6 +13,7 @@ import { type CallbackCompletion, completeCallbacks } from './callbacks.ts';
 import { countContacts, type SearchFilter } from './count-contacts.ts';
 import { createRecords } from './create-records.ts';
 import { flowCalls } from './flows.ts';
+import { NotPermitted } from './hubspot-errors.ts';
 import type { CreateInput, RecordInput, RecordType } from './hubspot-record.ts';
 import type { JsonObject } from './json-call.ts';
 import { contactsWithOpenDeal } from './open-deals.ts';
@@ -55,6 +57,7 @@ export function createHubspotGateway(options: GatewayOptions) {
   });
   const flows = flowCalls(transport);
   const properties = propertyCalls(transport);
+  let proof: Promise<unknown> | null = null;
 
   return {
     portalId: options.portalId,
@@ -83,7 +86,19 @@ export function createHubspotGateway(options: GatewayOptions) {
       contactsWithOpenDeal(transport, contactIds, priority),
 
     owners: (priority: Priority = routine) => readOwners(transport, priority),
-    account: (priority: Priority = routine) => readAccount(transport, priority),
+    account: (priority: Priority = routine) => readAccount(transport, options.portalId, priority),
+    /**
+     * Throws Reconnect when the token is another portal's. Asked once; call it before anything is written. A token that may
+     * not read the account proves nothing, and is taken at its word.
+     */
+    provePortal(): Promise<unknown> {
+      proof ??= readAccount(transport, options.portalId, routine).catch((error) => {
+        if (error instanceof NotPermitted) return;
+        proof = null;
+        throw error;
+      });
+      return proof;
+    },
     tokenScopes: async (priority: Priority = routine) =>
       readTokenScopes(transport, await options.accessToken(), options.credentials ?? null, priority),
     completeCallbacks: (inputs: readonly CallbackCompletion[], priority: Priority = routine) =>

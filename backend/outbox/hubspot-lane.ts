@@ -42,6 +42,7 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
   for (const { effects: some, run } of families) {
     if (some.length === 0) continue;
     try {
+      await lane.gateway.provePortal();
       settled.push(...(await run()));
       await lane.store.clearAlarm(lane.portalId, 'hubspot');
     } catch (error) {

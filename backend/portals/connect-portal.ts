@@ -30,11 +30,6 @@ export async function learnPortal(
   now: number,
 ): Promise<void> {
   const account = await gateway.account();
-  if (account.portalId !== portalId) {
-    throw new Error(
-      `HUBSPOT_ACCESS_TOKEN belongs to portal ${account.portalId}, but HUBSPOT_PORTAL_ID says ${portalId}: correct one of them`,
-    );
-  }
   const scopes = await gateway.tokenScopes();
   const portal = await store.portal(portalId);
   await store.savePortal({

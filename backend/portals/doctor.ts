@@ -25,6 +25,7 @@ export async function examine({ store, states, hubspot, slack, portalId }: Docto
     note('HubSpot', 'problem', 'no access token', 'Set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN.');
   else {
     try {
+      await hubspot.account();
       const scopes = await hubspot.tokenScopes();
       const missing = requiredScopes.filter((scope) => !scopes.includes(scope));
       const without = optionalScopes.filter((scope) => !scopes.includes(scope));
@@ -36,7 +37,12 @@ export async function examine({ store, states, hubspot, slack, portalId }: Docto
         note('HubSpot optional scopes', 'warning', `without ${without.join(', ')}: ${words}`, 'Grant them if wanted.');
       }
     } catch (error) {
-      note('HubSpot', 'problem', (error as Error).message, 'Check the token and whether HubSpot can be reached.');
+      note(
+        'HubSpot',
+        'problem',
+        (error as Error).message,
+        'Check HUBSPOT_PORTAL_ID, HUBSPOT_ACCESS_TOKEN, and whether HubSpot can be reached.',
+      );
     }
   }
 

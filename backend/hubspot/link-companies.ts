@@ -101,12 +101,11 @@ export async function linkCompanies(
     if ('link' in decision) links.set(company.companyId, { recordId: decision.link, created: false });
     return !('link' in decision);
   });
-  const domains = undecided.flatMap((company) => company.domains);
-  const found = domains.length === 0 ? new Map() : await gateway.findCompaniesByDomain(domains, lookedFor, priority);
+  const byDomainOf = await searchDomains(undecided);
 
   const toCreate: CompanyToLink[] = [];
   for (const company of undecided) {
-    const byDomain = company.domains.flatMap((domain): HubspotRecord[] => found.get(domain) ?? [])[0] ?? null;
+    const byDomain = byDomainOf.get(company.companyId) ?? null;
     const primary = primaryOf.get(company.companyId) ?? null;
     const decision = decideCompanyLink(company, { byGroupId: null, primary, byDomain });
     if ('create' in decision) toCreate.push(company);
@@ -136,6 +135,24 @@ export async function linkCompanies(
       if (isRecord(record)) primaryOf.set(companyId, record);
     }
     return primaryOf;
+  }
+
+  /** Search lags: whose a company is by now is read again, so that nobody's id is written over. */
+  async function searchDomains(wanted: CompanyToLink[]): Promise<Map<number, HubspotRecord>> {
+    const domains = wanted.flatMap((company) => company.domains);
+    if (domains.length === 0) return new Map();
+    const found = await gateway.findCompaniesByDomain(domains, lookedFor, priority);
+    const chosen = wanted.flatMap(({ companyId, domains }) => {
+      const record = domains.flatMap((domain) => found.get(domain) ?? [])[0];
+      return record === undefined ? [] : [{ companyId, id: record.id }];
+    });
+    const records = await readBy('id', [...new Set(chosen.map(({ id }) => id))]);
+    const byDomainOf = new Map<number, HubspotRecord>();
+    for (const { companyId, id } of chosen) {
+      const record = records.get(id);
+      if (isRecord(record)) byDomainOf.set(companyId, record);
+    }
+    return byDomainOf;
   }
 
   async function create(wanted: CompanyToLink[]): Promise<void> {

@@ -6,23 +6,24 @@ import type { CompanyWork } from '../store/handoff-store.ts';
 import { type EffectOutcome, priorities } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
+import { reportConflicts, uniteCompanies } from './unite-companies.ts';
 
 export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync company'>[]): Promise<Settlement[]> {
   const { store, gateway, portalId, state, clock } = lane;
   const priority = effects[0]!.priority;
   const effectOf = new Map(effects.map((effect) => [effect.effect.companyId, effect]));
   const today = localDay(clock.now(), state.portal.timeZone);
-  const works = await store.companyWork(portalId, [...effectOf.keys()]);
+  const loaded = await store.companyWork(portalId, [...effectOf.keys()]);
   const links = await linkCompanies(
     gateway,
-    works.map((work) => {
+    loaded.map((work) => {
       const effect = effectOf.get(work.company.companyId)!;
       return {
         companyId: work.company.companyId,
         recordId: work.record?.recordId ?? null,
         groupId: work.company.profile.groupIds[0] ?? null,
         name: work.company.profile.name,
-        domains: [...new Set([...work.company.profile.domains, ...work.memberDomains])],
+        domains: domainsOf(work),
         contactIds: work.memberContactIds,
         // A company nobody crossed at is not worth a new record.
         createIfMissing: state.playbook.companies === 'create' && effect.priority === priorities.crossing,
@@ -32,6 +33,9 @@ export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync co
     }),
     priority,
   );
+  const united = await uniteCompanies(lane, loaded, links);
+  const works = loaded.filter(({ company }) => !united.has(company.companyId));
+  await reportConflicts(lane, works, links);
   const inputs = works.flatMap((work) => {
     const link = links.get(work.company.companyId);
     if (link === undefined || !('recordId' in link) || 'conflict' in link) return [];
@@ -65,9 +69,15 @@ export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync co
   );
   return effects.map((effect) => ({
     effect,
-    outcome:
-      outcomes.get(effect.effect.companyId) ?? outcomeOfLink(links.get(effect.effect.companyId), effect.attempts),
+    outcome: united.has(effect.effect.companyId)
+      ? later(0, 'became one with another product company')
+      : (outcomes.get(effect.effect.companyId) ?? outcomeOfLink(links.get(effect.effect.companyId), effect.attempts)),
   }));
+}
+
+/** Of domains that only its people know, the one most of them have: others may be those of guests. */
+function domainsOf({ company: { profile }, memberDomains }: CompanyWork): string[] {
+  return [...new Set([...profile.domains, ...memberDomains.slice(0, 1)])];
 }
 
 function companyValues({ company }: CompanyWork, today: number): Values {

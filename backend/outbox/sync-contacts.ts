@@ -85,7 +85,8 @@ function opensGate({ record }: ContactWork): boolean {
 
 /**
  * The order of writing is company, association, gate: the workflow's filters look at the company, and only the gate enrols
- * again. So the gate waits for the company's values, and for knowing whether the contact has a company at all.
+ * again. So the gate waits for the company's values, and for knowing whether the contact has a company at all; but not
+ * for a company that HubSpot will not have.
  */
 function isEarly(
   { state, clock }: HubspotLane,
@@ -93,7 +94,9 @@ function isEarly(
   link: ContactLink | undefined,
 ): boolean {
   if (company === null) return false;
-  if (companyRecord?.recordId == null) return state.playbook.companies === 'create';
+  if (companyRecord?.recordId == null) {
+    return state.playbook.companies === 'create' && (companyRecord?.problem ?? null) === null;
+  }
   const today = localDay(clock.now(), state.portal.timeZone);
   if (companyRecord.written.zo_company_active_users !== String(activeUsers(company.usage, today))) return true;
   return link !== undefined && isFoundAnew(link, record);

@@ -42,6 +42,14 @@ export type ContactClaim = {
   heldBy: { userId: string } | { personId: number } | null;
 };
 
+/** A product company and the HubSpot company it was found to be. */
+export type CompanyClaim = {
+  companyId: number;
+  recordId: string;
+  /** The group id that HubSpot carries, where it is another's. */
+  heldBy: string | null;
+};
+
 /** Who became whom. */
 export type United = { fromId: number; intoId: number };
 
@@ -74,6 +82,12 @@ export interface HandoffStore {
    * `intoId` then.
    */
   unitePersons(portalId: number, claims: ContactClaim[], rules: FoldRules, now: number): Promise<United[]>;
+  /**
+   * Makes one of product companies that are the same HubSpot company: groups, domains and people of both. The one whose
+   * group id HubSpot carries survives, else the older one; its group id stays `zo_company_id`. As with persons, nothing
+   * happens where HubSpot names a group we do not know, or know under another company.
+   */
+  uniteCompanies(portalId: number, claims: CompanyClaim[], rules: FoldRules, now: number): Promise<United[]>;
   /**
    * Runs one command on the handoff's state machine: loads the handoff and what the command needs, runs the pure `step`,
    * commits its change, effects, receipts and the answer of the call. Null: no such handoff or person.

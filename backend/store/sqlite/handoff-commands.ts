@@ -13,6 +13,7 @@ import { wantValues } from './record-rows.ts';
 import { companyWork, contactWork } from './record-work.ts';
 import type { ShareCommit } from './shared-commits.ts';
 import { answerOfCall, transactHandoff } from './transact-handoff.ts';
+import { uniteCompanies } from './unite-companies.ts';
 import { unitePersons } from './unite-persons.ts';
 
 export function handoffCommands(connection: SqliteConnection, share: ShareCommit): HandoffStore {
@@ -29,6 +30,7 @@ export function handoffCommands(connection: SqliteConnection, share: ShareCommit
       share(() => acknowledge(connection, portalId, kind, acknowledgements)),
     saveFacts: (portalId, facts, now) => share(() => saveFacts(connection, portalId, facts, now)),
     unitePersons: async (portalId, claims, rules, now) => unitePersons(connection, portalId, claims, rules, now),
+    uniteCompanies: async (portalId, claims, rules, now) => uniteCompanies(connection, portalId, claims, rules, now),
     transactHandoff: (portalId, selector, now, step) =>
       share(() => transactHandoff(connection, portalId, selector, now, step)),
     dueHandoffs: async (portalId, now, limit) => lists.dueHandoffs(connection, portalId, now, limit),

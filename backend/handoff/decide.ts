@@ -21,7 +21,7 @@ import type { Effect, Priority } from '../outbox/effect.ts';
 import { priorities } from '../outbox/effect.ts';
 import { receiptOfCrossing } from './crossing-receipt.ts';
 import type { Decision, DecisionContext, DecisionInput, PreviousDecision, ReceiptEntry } from './decision.ts';
-import { coolingDownEnds, decideGate } from './gate.ts';
+import { coolingDownEnds, decideGate, isCoolingDown } from './gate.ts';
 import type { HandoffChange } from './handoff-change.ts';
 import { beginReturn, readFactsEffect, withdraw } from './handoff-steps.ts';
 import { handoffValues } from './handoff-values.ts';
@@ -63,7 +63,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   );
 
   const isReady = readiness.ready === 'yes';
-  const crossesNow = isReady && previous?.ready !== 'yes';
+  const crossesNow = isReady && (previous?.ready !== 'yes' || crossesAgain(input, context));
   const crossedAt = !isReady ? null : crossesNow ? now : (previous?.crossedAt ?? now);
   const crossing = !isReady
     ? null
@@ -136,6 +136,13 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
       coolingDownEnds(input.returnedAt, playbook.cooldownDays, now),
     ),
   };
+}
+
+/** Whoever is still ready when the cool-down after a return ends crosses anew: the old receipt tells of weeks ago. */
+function crossesAgain({ previous, returnedAt }: DecisionInput, { playbook, now }: DecisionContext): boolean {
+  const crossedAt = previous?.crossedAt ?? null;
+  if (returnedAt === null || crossedAt === null || crossedAt > returnedAt) return false;
+  return !isCoolingDown({ returnedAt, cooldownDays: playbook.cooldownDays, now });
 }
 
 type GateFacts = { isReady: boolean; crossedAt: number | null; isInternal: boolean };

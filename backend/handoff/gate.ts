@@ -66,7 +66,11 @@ export function isSqlOrLater(stage: string | null, stageOrder: string[]): boolea
   return at >= sql && stage !== 'other';
 }
 
-function isCoolingDown({ returnedAt, cooldownDays, now }: GateQuestion): boolean {
+export function isCoolingDown({
+  returnedAt,
+  cooldownDays,
+  now,
+}: Pick<GateQuestion, 'returnedAt' | 'cooldownDays' | 'now'>): boolean {
   return coolingDownEnds(returnedAt, cooldownDays, now) !== null;
 }
 

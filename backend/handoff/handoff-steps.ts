@@ -253,7 +253,24 @@ export function beginReturn(
     handoff: due,
     effects: mode === 'direct' ? [returnEffect(due)] : [],
     receipts: [{ kind: 'return', body: { reasons, mode, at: now } }],
+    wakeAt: mode === 'workflow' ? now + workflowPatienceMs : null,
+  };
+}
+
+/** The return is due for two minutes and HubSpot's return workflow has not called. */
+export function returnStayedSilent(handoff: Handoff): HandoffChange | null {
+  if (handoff.status !== 'return_due' || handoff.waitingCallbacks.length > 0) return null;
+  return {
+    handoff,
+    effects: [],
+    receipts: [],
     wakeAt: null,
+    alarm: {
+      key: silentWorkflowAlarm(handoff),
+      message:
+        `Handoff ${handoff.handoffId} is waiting for HubSpot: it is due back in marketing and the workflow ` +
+        '"Zo | Return to marketing" has not called. Is it turned on? `zo doctor` looks, `zo provision --go-live` mends.',
+    },
   };
 }
 
@@ -271,6 +288,7 @@ export function performReturn(handoff: Handoff, callback: CallToComplete | null,
     effects: [effect],
     receipts: [],
     wakeAt: null,
+    alarm: { clear: silentWorkflowAlarm(handoff) },
   };
 }
 

@@ -7,7 +7,16 @@ import { assignOwner } from './assign.ts';
 import { thenStep, unchanged } from './combine-changes.ts';
 import type { Handoff } from './handoff.ts';
 import type { HandoffChange, HandoffContext, HandoffStep } from './handoff-change.ts';
-import { assign, fieldsKey, gateStayedUnwritten, sendAlerts, sqlStage, workflowStayedSilent } from './handoff-steps.ts';
+import {
+  assign,
+  fieldsKey,
+  gateStayedUnwritten,
+  performReturn,
+  returnStayedSilent,
+  sendAlerts,
+  sqlStage,
+  workflowStayedSilent,
+} from './handoff-steps.ts';
 import { returnCheckDay } from './return-rule.ts';
 
 /** What the clock does about one handoff whose time has come. */
@@ -23,8 +32,13 @@ export function wakeHandoff(state: PortalState, now: number): HandoffStep<null> 
       const change = thenStep(silent, (next) => takeUpDirectly(next, context, state, now));
       return { answer: null, change };
     }
+    const unreturned = returnStayedSilent(handoff);
+    if (unreturned && state.playbook.handoff.whenWorkflowSilent === 'direct mode') {
+      return { answer: null, change: performReturn(handoff, null, handoff.returnReasons) };
+    }
     const unwritten = gateStayedUnwritten(handoff, context.record?.problem ?? null, now);
-    if (silent ?? unwritten) return { answer: null, change: (silent ?? unwritten)! };
+    const stuck = silent ?? unreturned ?? unwritten;
+    if (stuck) return { answer: null, change: stuck };
     // Looking at it marks the person to be decided again, which is where a return is decided. Somebody else may have
     // looked already: a later look that is planned stays.
     const planned = returnCheckAt(state, handoff);

@@ -266,3 +266,19 @@ describe('what is written', () => {
 it('the clock is asked for the next day on which something changes by time alone', () => {
   expect(decided().wakeAt).toBe(startOfLocalDay(today - 1 + 7, timeZone));
 });
+
+describe('somebody who was returned and is still ready', () => {
+  const returned = {
+    previous: previousDecision({ gate: 'cooling_down', crossedAt: now - 40 * dayMs }, { activeUsers: 2 }),
+  };
+
+  it('crosses anew when the cool-down ends: the receipt tells of today, not of weeks ago', () => {
+    const decision = decided({ ...returned, returnedAt: now - 31 * dayMs, record: record({ factsAt: now }) });
+    expect(decision).toMatchObject({ gate: 'open', crossedAt: now, opens: { receipt: { crossedAt: now } } });
+  });
+
+  it('does not while it lasts', () => {
+    const decision = decided({ ...returned, returnedAt: now - 29 * dayMs, record: record({ factsAt: now }) });
+    expect(decision).toMatchObject({ gate: 'cooling_down', crossedAt: now - 40 * dayMs, opens: null });
+  });
+});

@@ -119,3 +119,31 @@ it('a handoff that nobody needs to look at again loses its wake', () => {
   expect(wake({ handoff: alertedHandoff({ status: 'won', closedAt: now }) })).toMatchObject({ effects: [] });
   expect(wake({ handoff: null })).toBeUndefined();
 });
+
+describe('a return that HubSpot’s workflow was to perform', () => {
+  const due = alertedHandoff({ status: 'return_due', returnReasons: ['score 22, below 30'] });
+
+  it('raises an alarm when the workflow stays silent', () => {
+    expect(wake({ handoff: due })).toMatchObject({
+      handoff: { status: 'return_due' },
+      effects: [],
+      wakeAt: null,
+      alarm: { message: expect.stringContaining('"Zo | Return to marketing" has not called') },
+    });
+  });
+
+  it('is performed by the backend where the playbook lets direct mode take over', () => {
+    const handoff = { ...playbook.handoff, whenWorkflowSilent: 'direct mode' } as const;
+    expect(wake({ handoff: due }, { playbook: { ...playbook, handoff } })).toMatchObject({
+      handoff: { returnReasons: ['score 22, below 30'] },
+      effects: [{ kind: 'return contact' }],
+    });
+  });
+
+  it('is left alone while a call of the workflow waits for it', () => {
+    const waitingCallbacks = [
+      { callbackId: 'c', action: 'return-to-marketing', effectKeys: ['return:1'], isHeld: false },
+    ];
+    expect(wake({ handoff: { ...due, waitingCallbacks } })?.alarm).toBeUndefined();
+  });
+});

@@ -18,7 +18,8 @@ export function cardWork(connection: SqliteConnection, portalId: number, contact
     .get(portalId, personId);
   const handoffs = connection
     .statement<HandoffRow>(
-      'SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND person_id = ? ORDER BY handoff_id DESC LIMIT 5',
+      // The + keeps SQLite from walking all handoffs in the order of handoff_id in place of looking the person up.
+      'SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND person_id = ? ORDER BY +handoff_id DESC LIMIT 5',
     )
     .all(portalId, personId)
     .map(toHandoff);

@@ -29,13 +29,14 @@ export function loadOpenHandoff(connection: SqliteConnection, portalId: number, 
   );
 }
 
+/** Here and below, the + keeps SQLite from walking all handoffs by handoff_id in place of looking the person up. */
 export type HandoffHistory = { count: number; newest: Handoff | null; returnedAt: number | null };
 
 export function loadHandoffHistory(connection: SqliteConnection, portalId: number, personId: number): HandoffHistory {
   const rows = connection
     .statement<HandoffRow & { status: string; closed_at: number | null }>(
       `SELECT handoff_json, person_id, status, closed_at FROM handoffs
-       WHERE portal_id = ? AND person_id = ? ORDER BY handoff_id DESC`,
+       WHERE portal_id = ? AND person_id = ? ORDER BY +handoff_id DESC`,
     )
     .all(portalId, personId);
   const returnedAt = rows.find((row) => row.status === 'returned')?.closed_at ?? null;
@@ -53,7 +54,7 @@ export function loadCompanyOwner(
   const rows = connection
     .statement<HandoffRow>(
       `SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND company_id = ? AND is_open = 1 AND person_id <> ?
-       ORDER BY handoff_id DESC LIMIT 20`,
+       ORDER BY +handoff_id DESC LIMIT 20`,
     )
     .all(portalId, companyId, personId);
   return rows.map((row) => parse(row)?.owner?.id ?? null).find((id) => id !== null) ?? null;

@@ -97,7 +97,8 @@ export function subjectOfRecord(
 ): number | null {
   const row = connection
     .statement<{ subject_id: number }>(
-      'SELECT subject_id FROM records WHERE portal_id = ? AND kind = ? AND record_id = ? ORDER BY subject_id LIMIT 1',
+      // The + keeps SQLite from walking all records in the order of subject_id in place of looking the record id up.
+      'SELECT subject_id FROM records WHERE portal_id = ? AND kind = ? AND record_id = ? ORDER BY +subject_id LIMIT 1',
     )
     .get(portalId, kind, recordId);
   return row?.subject_id ?? null;
@@ -113,7 +114,7 @@ export function subjectsOfRecords(
   const rows = connection
     .statement<{ record_id: string; subject_id: number }>(
       `SELECT record_id, subject_id FROM records
-       WHERE portal_id = ? AND kind = ? AND record_id IN (SELECT value FROM json_each(?)) ORDER BY subject_id`,
+       WHERE portal_id = ? AND kind = ? AND record_id IN (SELECT value FROM json_each(?)) ORDER BY +subject_id`,
     )
     .all(portalId, kind, JSON.stringify(recordIds));
   const subjects = new Map<string, number[]>();

@@ -1,0 +1,70 @@
+import { cardWork } from '../../../backend/store/sqlite/card-work.ts';
+import type { SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
+import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts';
+import { loadCompanyOwner } from '../../../backend/store/sqlite/handoff-rows.ts';
+import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
+import { event } from '../../support/events.ts';
+import { now, timeZone } from '../../support/handoffs.ts';
+import { acmePlaybook } from '../../support/playbooks.ts';
+
+const portalId = 1234567;
+/** A search that is bounded by nothing, by the portal alone, or by the portal and the kind of a row. */
+const wholePortal = /^SCAN (?!json_each|m$)|^SEARCH .* \(portal_id=\?( AND kind=\?)?\)$/;
+
+describe('what a SQLite statement walks through', () => {
+  let store: SqliteStore;
+
+  beforeAll(async () => {
+    store = await openSqliteStore(':memory:');
+    const sarah = event({
+      email: 'sarah@finpilot.test',
+      businessDomain: 'finpilot.test',
+      receivedAt: now,
+      type: 'identify',
+    });
+    await store.acceptEvents(portalId, [[sarah]], { playbook: acmePlaybook(), timeZone });
+    const { personId } = (await store.personByIdentity(portalId, 'u:sarah'))!;
+    const linked = { subjectId: personId, recordId: '501', written: {}, problem: null };
+    await store.acknowledge(portalId, 'contact', [linked]);
+  });
+  afterAll(() => store.close());
+
+  it.each<[string, (connection: SqliteConnection) => unknown]>([
+    ['the contact card', (connection) => expect(cardWork(connection, portalId, '501')).not.toBeNull()],
+    ['the subjects of records', (connection) => subjectsOfRecords(connection, portalId, 'contact', ['501'])],
+    ['the owner at a company', (connection) => loadCompanyOwner(connection, portalId, 1, 1)],
+  ])('%s looks everything up, however large the portal is', (_what, work) => {
+    expect(plansOf(store.connection, work).filter((step) => wholePortal.test(step))).toEqual([]);
+  });
+
+  it('a decision looks everything up but the marks it begins with', () => {
+    const steps = plansOf(store.connection, (connection) => decisionInputs(connection, portalId, 10));
+    expect(steps.filter((step) => wholePortal.test(step))).toEqual([
+      expect.stringMatching(/^SEARCH dirty_persons USING COVERING INDEX dirty_persons_by_age/),
+    ]);
+  });
+
+  it('tells a walk through a portal when it sees one', () => {
+    const walk = (connection: SqliteConnection) =>
+      connection.statement('SELECT person_id FROM handoffs WHERE portal_id = ? ORDER BY handoff_id').all(1);
+    expect(plansOf(store.connection, walk).filter((step) => wholePortal.test(step))).toHaveLength(1);
+  });
+});
+
+/** The steps of SQLite's plans for every statement that `work` asks for. */
+function plansOf(connection: SqliteConnection, work: (connection: SqliteConnection) => unknown): string[] {
+  const asked = new Set<string>();
+  work({
+    ...connection,
+    statement: (sql) => {
+      asked.add(sql);
+      return connection.statement(sql);
+    },
+  });
+  return [...asked].flatMap((sql) => {
+    const parameters = Array.from(sql.matchAll(/\?/g), () => null);
+    const steps = connection.database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters) as { detail: string }[];
+    return steps.map(({ detail }) => detail);
+  });
+}

@@ -7,6 +7,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareBatches } from './batches.ts';
+import { measureCard } from './card-answers.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureLatency } from './handoff-latency.ts';
 import { countHubspotCalls } from './hubspot-calls.ts';
@@ -16,7 +17,7 @@ import { prepareDatabase, type Surroundings, startSurroundings } from './product
 import { full, quick } from './settings.ts';
 import { compareSingleEvents } from './single-events.ts';
 
-const measures = ['single', 'batches', 'latency', 'calls', 'footprint'] as const;
+const measures = ['single', 'batches', 'latency', 'calls', 'footprint', 'card'] as const;
 const help = `npm run bench -- [options]
 
 Measures the product against what its parts could do at best, and prints one JSON object a line.
@@ -57,7 +58,9 @@ print({
 });
 if (loadGenerator() === 'node') settings.say('wrk is not installed: a slower load generator on Node is used instead');
 
+const needPrepared = ['single', 'batches', 'footprint'].some((name) => only.includes(name));
 await withSurroundings(async (surroundings) => {
+  if (!needPrepared) return;
   const prepared = await prepareDatabase(surroundings);
   const single = only.includes('single') ? await compareSingleEvents(surroundings, prepared, settings) : null;
   if (single) print(single);
@@ -69,6 +72,9 @@ await withSurroundings(async (surroundings) => {
 });
 await withSurroundings(async (surroundings) => {
   if (only.includes('calls')) print(await countHubspotCalls(surroundings, settings));
+});
+await withSurroundings(async (surroundings) => {
+  if (only.includes('card')) print(await measureCard(surroundings, settings));
 });
 await rm(folder, { recursive: true, force: true });
 settings.say(`done in ${round((performance.now() - startedAt) / 1000)} s`);

@@ -30,6 +30,7 @@ describe('npm run bench -- --quick', () => {
       'footprint',
       'event to Slack, direct mode',
       'HubSpot calls',
+      'contact card',
     ]);
   });
 
@@ -50,5 +51,11 @@ describe('npm run bench -- --quick', () => {
   it('sees every changed contact written', () => {
     const { changedContacts, contactsUpdated } = measured('HubSpot calls');
     expect(contactsUpdated).toBeGreaterThanOrEqual(changedContacts as number);
+  });
+
+  it('asks for cards of contacts while all events are stored', () => {
+    const { events, contacts, largestBytes, mostBytes } = measured('contact card');
+    expect([events, contacts]).toEqual([20_000, 100]);
+    expect(largestBytes).toBeLessThanOrEqual(mostBytes as number);
   });
 });

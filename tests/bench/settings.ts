@@ -1,3 +1,5 @@
+import type { Population } from './fill-database.ts';
+
 /** How long and how often: the full benchmark, or a smoke run that only shows that everything works. */
 export type Settings = {
   quick: boolean;
@@ -10,6 +12,9 @@ export type Settings = {
   eventsPerSecond: number;
   changedContacts: number;
   coldStarts: number;
+  /** Who is in the database when contact cards are asked for; people times eventsEach events. */
+  cards: Population;
+  cardAnswers: number;
   say: (line: string) => void;
 };
 
@@ -25,6 +30,8 @@ export const full: Settings = {
   eventsPerSecond: 2_000,
   changedContacts: 3_000,
   coldStarts: 5,
+  cards: { people: 20_000, companies: 1_000, eventsEach: 50 },
+  cardAnswers: 1_000,
   say: tell,
 };
 
@@ -38,5 +45,7 @@ export const quick: Settings = {
   eventsPerSecond: 500,
   changedContacts: 300,
   coldStarts: 1,
+  cards: { people: 400, companies: 20, eventsEach: 50 },
+  cardAnswers: 100,
   say: tell,
 };

@@ -96,10 +96,9 @@ export function unitePersonsBattery(openStore: () => Promise<Store>): void {
     }
   });
 
-  it('leaves one open handoff and withdraws the other with a receipt', async () => {
-    await join('sarah');
-    await join('sarah-2');
-    await join('ben');
+  /** Of sarah and sarah-2, whose contacts HubSpot still tells apart. */
+  async function twoOpenHandoffs() {
+    for (const userId of ['sarah', 'sarah-2', 'ben']) await join(userId);
     await settle();
     for (const [userId, contactId] of [
       ['sarah', '501'],
@@ -108,19 +107,36 @@ export function unitePersonsBattery(openStore: () => Promise<Store>): void {
       await store.saveFacts(portalId, [{ personId: await idOf(userId), facts: facts({ contactId }) }], now);
     }
     await settle();
-    const [other, kept] = (await openHandoffs()).toSorted((a, b) => b.personId - a.personId);
+    const [kept, other] = (await openHandoffs()).toSorted((a, b) => a.personId - b.personId);
+    return { kept: kept!, other: other! };
+  }
+
+  it('leaves one open handoff and withdraws the other with a receipt', async () => {
+    const { kept, other } = await twoOpenHandoffs();
     await store.acknowledge(portalId, 'contact', [
-      { subjectId: other!.personId, recordId: '501', written: {}, problem: null },
+      { subjectId: other.personId, recordId: '501', written: {}, problem: null },
     ]);
     await unite(await claim('sarah-2', null));
-    expect(await openHandoffs()).toMatchObject([{ handoffId: kept!.handoffId, personId: await idOf('sarah') }]);
-    expect(await store.handoff(portalId, other!.handoffId)).toMatchObject({ status: 'withdrawn', closedAt: now });
-    expect((await store.receipts(portalId, { personId: kept!.personId, limit: 1 }))[0]).toMatchObject({
-      handoffId: other!.handoffId,
-      body: { because: 'same HubSpot contact', continuesAs: kept!.handoffId },
+    expect(await openHandoffs()).toMatchObject([{ handoffId: kept.handoffId, personId: await idOf('sarah') }]);
+    expect(await store.handoff(portalId, other.handoffId)).toMatchObject({ status: 'withdrawn', closedAt: now });
+    expect((await store.receipts(portalId, { personId: kept.personId, limit: 1 }))[0]).toMatchObject({
+      handoffId: other.handoffId,
+      body: { because: 'same HubSpot contact', continuesAs: kept.handoffId },
     });
     await settle();
     expect(await openHandoffs()).toHaveLength(1);
+  });
+
+  it('leaves one open handoff after an alias, too, and forgets the record of the one who is gone', async () => {
+    const { kept, other } = await twoOpenHandoffs();
+    await accept({ type: 'alias', userId: 'sarah', previousId: 'sarah-2', name: null });
+    expect(await openHandoffs()).toMatchObject([{ handoffId: kept.handoffId }]);
+    expect(await store.handoff(portalId, other.handoffId)).toMatchObject({
+      status: 'withdrawn',
+      personId: kept.personId,
+    });
+    expect(await store.cardWork(portalId, '502')).toBeNull();
+    expect((await store.cardWork(portalId, '501'))?.handoffs).toHaveLength(2);
   });
 
   it('moves the only open handoff, and opens no second one for the same crossing', async () => {

@@ -1,6 +1,6 @@
 /**
- * Whose event it is. Of all events only an alias makes one person of two user ids; an anonymous id belongs to whoever claimed it first,
- * and an anonymous person becomes the user it turns out to be.
+ * Whose event it is. Of all events only an alias makes one person of two user ids; an anonymous id belongs to whoever
+ * claimed it first, and an anonymous person becomes the user it turns out to be.
  */
 import type { NormalisedEvent } from '../ingest/event.ts';
 import {

@@ -35,14 +35,17 @@ export function cardWork(connection: SqliteConnection, portalId: number, contact
 function activePeople(connection: SqliteConnection, portalId: number, companyId: number): CardWork['people'] {
   return connection
     .statement<{ profile_json: string; last_active_at: number; record_id: string | null }>(
-      `SELECT p.profile_json, json_extract(p.usage_json, '$.lastActiveAt') AS last_active_at, r.record_id
-       FROM (SELECT person_id FROM members WHERE portal_id = ? AND company_id = ? ORDER BY person_id DESC LIMIT ?) m
-       JOIN persons p ON p.portal_id = ? AND p.person_id = m.person_id
+      `SELECT p.profile_json, a.last_active_at, r.record_id
+       FROM (SELECT p.person_id, json_extract(p.usage_json, '$.lastActiveAt') AS last_active_at
+             FROM (SELECT person_id FROM members WHERE portal_id = ? AND company_id = ? ORDER BY person_id DESC LIMIT ?) m
+             JOIN persons p ON p.portal_id = ? AND p.person_id = m.person_id
+             WHERE last_active_at IS NOT NULL
+             ORDER BY last_active_at DESC LIMIT 5) a
+       JOIN persons p ON p.portal_id = ? AND p.person_id = a.person_id
        LEFT JOIN records r ON r.portal_id = p.portal_id AND r.kind = 'contact' AND r.subject_id = p.person_id
-       WHERE last_active_at IS NOT NULL
-       ORDER BY last_active_at DESC LIMIT 5`,
+       ORDER BY a.last_active_at DESC`,
     )
-    .all(portalId, companyId, mostMembers, portalId)
+    .all(portalId, companyId, mostMembers, portalId, portalId)
     .map((row) => ({
       profile: JSON.parse(row.profile_json),
       lastActiveAt: row.last_active_at,

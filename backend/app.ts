@@ -41,6 +41,13 @@ import { createSlackGateway, type SlackGateway } from './slack/slack-gateway.ts'
 import { openStore } from './store/open-store.ts';
 import type { FoldRules, StoredPlaybook } from './store/store.ts';
 
+export class PortNotFreeError extends Error {
+  constructor({ host, port }: Pick<Config, 'host' | 'port'>, cause: NodeJS.ErrnoException) {
+    super(`Cannot listen on ${host}, port ${port} (${cause.code}): free it, or set PORT and HOST.`, { cause });
+    this.name = 'PortNotFreeError';
+  }
+}
+
 export type RunningApp = { url: string; stop(): Promise<void> };
 
 const wakeBatch = 500;
@@ -254,7 +261,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
 
   const server = createHttpServer({ door, app });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new PortNotFreeError(config, error)));
     server.listen(config.port, config.host, resolve);
   });
   const { port } = server.address() as AddressInfo;

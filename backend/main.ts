@@ -1,15 +1,23 @@
 /** The service as a process: settings from the environment, one JSON line when it listens, a clean end on SIGTERM. */
 import pino from 'pino';
-import { startApp } from './app.ts';
+import { PortNotFreeError, startApp } from './app.ts';
 import { type Config, ConfigError, readProcessConfig } from './config.ts';
 import { PlaybookFileError } from './portals/single-portal.ts';
 import { DatabaseTooNewError } from './store/migrations.ts';
 import { DatabaseNotSupportedError } from './store/open-store.ts';
+import { DatabaseInUseError } from './store/sqlite/one-process.ts';
 
 const endWithinMs = 9_000;
 
 /** Mistakes of whoever runs it: shown as they are, without a stack. */
-const expected = [ConfigError, PlaybookFileError, DatabaseTooNewError, DatabaseNotSupportedError];
+const expected = [
+  ConfigError,
+  PlaybookFileError,
+  DatabaseTooNewError,
+  DatabaseNotSupportedError,
+  DatabaseInUseError,
+  PortNotFreeError,
+];
 
 try {
   await run(readProcessConfig());

@@ -1,5 +1,8 @@
 /** Opens the store that DATABASE_URL names. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import type { HandoffStore } from './handoff-store.ts';
+import { holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
 import type { IngestStore, OutboxStore, PortalStore } from './store.ts';
 
@@ -16,5 +19,18 @@ export class DatabaseNotSupportedError extends Error {
 
 export async function openStore(databaseUrl: string): Promise<WholeStore> {
   if (!databaseUrl.startsWith('file:')) throw new DatabaseNotSupportedError();
-  return openSqliteStore(databaseUrl.slice('file:'.length));
+  const file = databaseUrl.slice('file:'.length);
+  if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  const letGo = holdAlone(file);
+  const store = openSqliteStore(file);
+  return {
+    ...(await store.catch((error) => {
+      letGo();
+      throw error;
+    })),
+    close: async () => {
+      await (await store).close();
+      letGo();
+    },
+  };
 }

@@ -1,0 +1,48 @@
+/** Starts that must not go on, each with words for whoever started it and without a stack. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type StartedProgram, startProgram } from '../../sandbox/demo/child-process.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'zo-start-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const start = (env: Record<string, string>): Promise<StartedProgram> =>
+  startProgram({ name: 'Backend', file: 'backend/main.ts', env: { PORT: '0', ...env } });
+
+async function sayingOf(refused: Promise<StartedProgram>): Promise<string> {
+  const program = await refused.catch((error: Error) => error.message);
+  if (typeof program === 'string') return program;
+  await program.stop();
+  return 'it started';
+}
+
+it('does not share its database with a process that runs, and takes it over from one that was killed', async () => {
+  const env = { DATABASE_URL: `file:${path.join(folder, 'zo.db')}` };
+  const first = await start(env);
+  const said = await sayingOf(start(env));
+  expect(said).toContain('Another process of Zo Handoff uses the database');
+  expect(said).not.toContain('    at ');
+
+  process.kill(first.pid, 'SIGKILL');
+  await first.ended;
+  const second = await start(env);
+  await second.stop();
+  const third = await start(env);
+  await third.stop();
+}, 30_000);
+
+it('says which port is not free', async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const { port } = taken.address() as AddressInfo;
+  const said = await sayingOf(start({ PORT: String(port), DATABASE_URL: `file:${path.join(folder, 'zo.db')}` }));
+  expect(said).toContain(`Cannot listen on 127.0.0.1, port ${port} (EADDRINUSE)`);
+  expect(said).not.toContain('    at ');
+  await new Promise((resolve) => taken.close(resolve));
+}, 30_000);

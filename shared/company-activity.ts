@@ -26,8 +26,7 @@ export function companyChangeMatters(
   after: number | null,
 ): boolean {
   return conditionsOf(withoutNot(playbook.definition.expression)).some((condition) => {
-    if (condition.kind === 'personal email domain' || condition.property.name !== 'zo_company_active_users')
-      return false;
+    if (!('property' in condition) || condition.property.name !== 'zo_company_active_users') return false;
     const [one, other] = [before, after].map((zo_company_active_users) =>
       evaluateCondition(condition, { contact: {}, company: { zo_company_active_users }, emailDomainType: null }),
     );

@@ -10,5 +10,6 @@ export function labelOfClause(clause: Expression): string {
 
 function labelOf(condition: Condition): string {
   if (condition.kind === 'personal email domain') return 'Email domain';
+  if (!('property' in condition)) return condition.signal.charAt(0).toUpperCase() + condition.signal.slice(1);
   return findProperty(condition.property.name)?.label ?? condition.property.name;
 }

@@ -1,8 +1,10 @@
 /** What a condition asks for, and what of it is missing, in words for people. */
-import { printValue } from './language/print-definition.ts';
+import { printDays } from './language/print-days.ts';
+import { printMoment, printValue, windowWords } from './language/print-definition.ts';
 import type { ComparisonOperator, Condition } from './playbook.ts';
 import { findProperty } from './properties.ts';
 import type { Verdict } from './readiness.ts';
+import { pluralOf } from './signal-wording.ts';
 
 const operatorWords: Record<ComparisonOperator, string> = {
   '=': '',
@@ -27,6 +29,12 @@ export function needsWords(condition: Condition): string {
       return `${condition.is ? '' : 'not '}containing ${printValue(condition.value)}`;
     case 'known':
       return condition.is ? 'any value' : 'no value';
+    case 'moment':
+      return `${condition.is ? '' : 'not '}${printMoment(condition)}`;
+    case 'signal':
+      return `${operatorWords[condition.operator]}${condition.count}`;
+    case 'signal ago':
+      return `${condition.is ? '' : 'not '}more than ${printDays(condition.days)} ago`;
   }
 }
 
@@ -38,6 +46,7 @@ function listWords(values: (string | number)[], joint: string): string {
 /** What would change the verdict: "1 more active user", "15 more points", "activation". */
 export function missingWords(condition: Condition, actual: string | number | null, verdict: Verdict): string {
   if (condition.kind === 'personal email domain') return actual === null ? 'an email address' : needsWords(condition);
+  if (!('property' in condition)) return missingSignalWords(condition, actual, verdict);
   const { name } = condition.property;
   const label = (findProperty(name)?.label ?? name).toLowerCase();
   if (verdict === 'not known') return `${label} (not known)`;
@@ -54,6 +63,22 @@ export function missingWords(condition: Condition, actual: string | number | nul
     default:
       return `${label} ${needsWords(condition)}`;
   }
+}
+
+/** "2 more key actions in the last 7 days", "activated more than 3 days ago". */
+function missingSignalWords(
+  condition: Extract<Condition, { kind: 'signal' | 'signal ago' }>,
+  actual: string | number | null,
+  verdict: Verdict,
+): string {
+  if (verdict === 'not known') return `${condition.signal} (not known)`;
+  if (condition.kind === 'signal ago') return `${condition.signal} ${needsWords(condition)}`;
+  const { signal, operator, count, windowDays } = condition;
+  const window = windowWords(windowDays);
+  if (operator === '!=') return `${signal}${window} other than ${count} times`;
+  const distance = distanceTo(Number(actual), operator, count);
+  const size = Math.abs(distance);
+  return `${size} ${distance > 0 ? 'more' : 'fewer'} ${size === 1 ? signal : pluralOf(signal)}${window}`;
 }
 
 function comparisonWords(

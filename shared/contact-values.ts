@@ -8,9 +8,10 @@ import {
   keyActionsWindowDays,
   lastEventOf,
   teammatesInvitedWindowDays,
+  usageMoment,
 } from './readiness-facts.ts';
 import type { Score } from './score.ts';
-import type { SignalUsage, Usage } from './usage.ts';
+import type { Usage } from './usage.ts';
 
 /**
  * The values of one contact's `zo_` properties that follow from identity, usage, score and readiness, as HubSpot takes
@@ -29,15 +30,15 @@ export function contactValues(about: {
     zo_plan: profile.plan ?? '',
     zo_email_domain_type: profile.emailDomainType ?? '',
     zo_activation_status: activationStatus(usage),
-    zo_activated_at: momentValue(signalOf(usage, wellKnownSignals.activated)?.firstAt),
+    zo_activated_at: momentValue(usageMoment(usage, 'zo_activated_at')),
     zo_last_active_at: momentValue(usage.lastActiveAt),
     zo_last_key_action: lastEventOf(usage, wellKnownSignals.keyAction) ?? '',
     zo_key_actions_7d: String(countSignal(usage, wellKnownSignals.keyAction, keyActionsWindowDays, today)),
     zo_teammates_invited_30d: String(
       countSignal(usage, wellKnownSignals.teammateInvited, teammatesInvitedWindowDays, today),
     ),
-    zo_visited_pricing_at: momentValue(signalOf(usage, wellKnownSignals.visitedPricing)?.lastAt),
-    zo_hit_limit_at: momentValue(signalOf(usage, wellKnownSignals.hitUsageLimit)?.lastAt),
+    zo_visited_pricing_at: momentValue(usageMoment(usage, 'zo_visited_pricing_at')),
+    zo_hit_limit_at: momentValue(usageMoment(usage, 'zo_hit_limit_at')),
     zo_pql_score: String(score.points),
     zo_score_receipt: receiptText(score),
     zo_sql_ready: readiness.ready,
@@ -56,10 +57,6 @@ export function receiptText(score: Score): string {
 
 function signed(points: number): string {
   return points > 0 ? `+${points}` : String(points);
-}
-
-function signalOf(usage: Usage, signal: string): SignalUsage | undefined {
-  return Object.hasOwn(usage.signals, signal) ? usage.signals[signal] : undefined;
 }
 
 /** A moment as HubSpot takes it. */

@@ -1,13 +1,16 @@
+import { countSignal } from './compute-score.ts';
 import { missingWords, needsWords } from './condition-words.ts';
-import { printCondition } from './language/print-definition.ts';
+import { printCondition, printDay } from './language/print-definition.ts';
 import type { ComparisonOperator, Condition, PropertyRef } from './playbook.ts';
 import { findProperty } from './properties.ts';
-import type { ConditionReadiness, ReadinessFacts, Verdict } from './readiness.ts';
+import type { Activity, ConditionReadiness, ReadinessFacts, Verdict } from './readiness.ts';
+import { usageMoment } from './readiness-facts.ts';
+import { isInWindow } from './window.ts';
 
 /** One condition held against one contact. What is not known is never taken as not met, nor the other way round. */
 export function evaluateCondition(condition: Condition, facts: ReadinessFacts): ConditionReadiness {
   const actual = actualOf(condition, facts);
-  const verdict = judge(condition, actual, facts);
+  const verdict = condition.kind === 'moment' ? judgeMoment(condition, facts) : judge(condition, actual, facts);
   return {
     text: printCondition(condition),
     verdict,
@@ -21,15 +24,63 @@ type Actual = string | number | null;
 
 function actualOf(condition: Condition, facts: ReadinessFacts): Actual {
   if (condition.kind === 'personal email domain') return facts.emailDomainType;
+  const { activity } = facts;
+  if (condition.kind === 'signal') {
+    return activity ? countSignal(activity.usage, condition.signal, condition.windowDays, activity.today) : null;
+  }
+  const day =
+    condition.kind === 'signal ago' ? firstDayOf(condition.signal, activity) : dayIn(condition.property, activity);
+  if (day !== null) return printDay(day);
+  if (condition.kind === 'signal ago') return null;
   const { object, name } = condition.property;
   const actual = facts[object][name];
   return actual === undefined || actual === '' ? null : actual;
 }
 
-function judge(condition: Condition, actual: Actual, facts: ReadinessFacts): Verdict {
+function firstDayOf(signal: string, activity: Activity | undefined): number | null {
+  if (activity === undefined || !Object.hasOwn(activity.usage.signals, signal)) return null;
+  return activity.dayOf(activity.usage.signals[signal]!.firstAt);
+}
+
+/** The local day of one of our moments; null when it is none of them, or never happened. */
+function dayIn({ name }: PropertyRef, activity: Activity | undefined): number | null {
+  const at = activity === undefined ? null : usageMoment(activity.usage, name);
+  return at === null || activity === undefined ? null : activity.dayOf(at);
+}
+
+function judgeMoment(
+  { property, test, days, is }: Extract<Condition, { kind: 'moment' }>,
+  { activity }: ReadinessFacts,
+): Verdict {
+  const day = dayIn(property, activity);
+  if (day === null || activity === undefined) return 'not known';
+  const { today } = activity;
+  const holds = {
+    within: isInWindow(day, today, days),
+    ago: today - day > days,
+    before: day < days,
+    after: day > days,
+  }[test];
+  return met(holds === is);
+}
+
+/** What never happened did not happen that long ago either. */
+function judgeSignalAgo(
+  { signal, is, days }: Extract<Condition, { kind: 'signal ago' }>,
+  { activity }: ReadinessFacts,
+): Verdict {
+  if (activity === undefined) return 'not known';
+  const day = firstDayOf(signal, activity);
+  return met((day !== null && activity.today - day > days) === is);
+}
+
+function judge(condition: Exclude<Condition, { kind: 'moment' }>, actual: Actual, facts: ReadinessFacts): Verdict {
   if (condition.kind === 'known') return judgeKnown(condition.property, condition.is, actual, facts);
+  if (condition.kind === 'signal ago') return judgeSignalAgo(condition, facts);
   if (actual === null) return 'not known';
   switch (condition.kind) {
+    case 'signal':
+      return met(compareNumbers(Number(actual), condition.operator, condition.count));
     case 'personal email domain':
       return met((actual !== 'business') === condition.is);
     case 'comparison':
@@ -52,7 +103,8 @@ function met(holds: boolean): Verdict {
 
 /** An empty value is known to be empty; a value that was never looked up, or of a company nobody knows, is not known. */
 function judgeKnown({ object, name }: PropertyRef, is: boolean, actual: Actual, facts: ReadinessFacts): Verdict {
-  const isLookedUp = facts[object][name] !== undefined;
+  const isMoment = findProperty(name)?.type === 'datetime';
+  const isLookedUp = isMoment ? facts.activity !== undefined : facts[object][name] !== undefined;
   const hasCompany = facts.hasCompany ?? Object.values(facts.company).some((value) => value !== null);
   if (!isLookedUp || (object === 'company' && !hasCompany)) return 'not known';
   return met((actual !== null) === is);
@@ -67,15 +119,24 @@ function judgeComparison(
   if (typeof value === 'string') return met(isSame(property, actual, value) === (operator === '='));
   const number = Number(actual);
   if (Number.isNaN(number)) return 'not known';
-  const holds = {
-    '=': number === value,
-    '!=': number !== value,
-    '>=': number >= value,
-    '>': number > value,
-    '<=': number <= value,
-    '<': number < value,
-  }[operator];
-  return met(holds);
+  return met(compareNumbers(number, operator, value));
+}
+
+function compareNumbers(actual: number, operator: ComparisonOperator, value: number): boolean {
+  switch (operator) {
+    case '=':
+      return actual === value;
+    case '!=':
+      return actual !== value;
+    case '>=':
+      return actual >= value;
+    case '>':
+      return actual > value;
+    case '<=':
+      return actual <= value;
+    case '<':
+      return actual < value;
+  }
 }
 
 /** Text compares without regard to case, as HubSpot's filters do; an option of an enumeration exactly. */

@@ -22,7 +22,9 @@ const opposites: Record<ComparisonOperator, ComparisonOperator> = {
 
 /** The condition that holds when this one does not. Of what is not known neither holds. */
 export function oppositeOf(condition: Condition): Condition {
-  if (condition.kind === 'comparison') return { ...condition, operator: opposites[condition.operator] };
+  if (condition.kind === 'comparison' || condition.kind === 'signal') {
+    return { ...condition, operator: opposites[condition.operator] };
+  }
   return { ...condition, is: !condition.is };
 }
 

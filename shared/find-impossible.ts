@@ -3,7 +3,7 @@ import { conditionsOf, isGroup, withoutNot } from './expression-tree.ts';
 import { against, type Impossible } from './impossible.ts';
 import { numbersConflict } from './impossible-numbers.ts';
 import { valuesConflict } from './impossible-values.ts';
-import type { Condition, Expression, Group, PropertyRef } from './playbook.ts';
+import type { Condition, Expression, Group } from './playbook.ts';
 import { findProperty } from './properties.ts';
 
 /** Every place where an AND cannot hold, the first reason of each. Sound, not complete: what it names is impossible. */
@@ -58,37 +58,40 @@ function conflictWithin(tree: Tree, around: Condition[]): Impossible | null {
 function firstConflict(conditions: Condition[]): Impossible | null {
   const byProperty = new Map<string, Condition[]>();
   for (const condition of conditions) {
-    const { object, name } = propertyOf(condition);
-    const key = `${object}.${name}`;
+    const key = subjectOf(condition);
     const earlier = byProperty.get(key) ?? [];
     byProperty.set(key, [...earlier, condition]);
   }
   for (const together of byProperty.values()) {
-    const found = conflictOfOne(propertyOf(together[0]!), together);
+    const found = conflictOfOne(together);
     if (found !== null) return found;
   }
   return null;
 }
 
-const emailDomainType: PropertyRef = { object: 'contact', name: 'zo_email_domain_type' };
-
-function propertyOf(condition: Condition): PropertyRef {
-  return condition.kind === 'personal email domain' ? emailDomainType : condition.property;
+/** What a condition is about: conditions about different things never stand against each other. */
+function subjectOf(condition: Condition): string {
+  if (condition.kind === 'personal email domain') return 'contact.zo_email_domain_type';
+  if (condition.kind === 'signal') return `signal.${condition.signal}.${condition.windowDays}`;
+  if (condition.kind === 'signal ago') return `signal ago.${condition.signal}`;
+  return `${condition.property.object}.${condition.property.name}`;
 }
 
-/** Conditions on one and the same property. */
-function conflictOfOne(property: PropertyRef, conditions: Condition[]): Impossible | null {
+/** Conditions about one and the same thing. */
+function conflictOfOne(conditions: Condition[]): Impossible | null {
   const empty = conditions.find((condition) => condition.kind === 'known' && !condition.is);
   const filled = conditions.find((condition) => condition.kind !== 'known' || condition.is);
   if (empty !== undefined && filled !== undefined) {
     const later = conditions.indexOf(empty) > conditions.indexOf(filled) ? empty : filled;
     return against(later, later === empty ? filled : empty);
   }
-  return findProperty(property.name)?.type === 'number' || conditions.some(isNumeric)
-    ? numbersConflict(property, conditions)
-    : valuesConflict(property, conditions);
+  const first = conditions[0]!;
+  if (first.kind === 'signal ago' || conditions.some(({ kind }) => kind === 'moment')) return null;
+  if (first.kind === 'signal') return numbersConflict(anyCount, conditions);
+  const name = 'property' in first ? first.property.name : 'zo_email_domain_type';
+  const property = findProperty(name);
+  if (property?.type === 'number') return numbersConflict(property.range ?? null, conditions);
+  return valuesConflict(property?.options?.map((option) => option.value) ?? null, conditions);
 }
 
-function isNumeric(condition: Condition): boolean {
-  return condition.kind === 'between' || (condition.kind === 'comparison' && typeof condition.value === 'number');
-}
+const anyCount = { from: 0, to: Number.POSITIVE_INFINITY, whole: true };

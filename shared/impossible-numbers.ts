@@ -1,17 +1,13 @@
 import { against, type Impossible } from './impossible.ts';
-import type { Condition, PropertyRef } from './playbook.ts';
-import { findProperty } from './properties.ts';
+import type { ComparisonOperator, Condition } from './playbook.ts';
+import type { PropertyDefinition } from './property-definition.ts';
 
 type Range = { from: number; to: number; fromIsIn: boolean; toIsIn: boolean };
 type Bound = { at: number; isIn: boolean; by: Condition | null };
 
 /** Lower and upper bounds first, then the values that are allowed or left out one by one. */
-export function numbersConflict(property: PropertyRef, conditions: Condition[]): Impossible | null {
-  const range = findProperty(property.name)?.range ?? {
-    from: Number.NEGATIVE_INFINITY,
-    to: Number.POSITIVE_INFINITY,
-    whole: false,
-  };
+export function numbersConflict(known: PropertyDefinition['range'] | null, conditions: Condition[]): Impossible | null {
+  const range = known ?? { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, whole: false };
   let low: Bound = { at: range.from, isIn: true, by: null };
   let high: Bound = { at: range.to, isIn: true, by: null };
   for (const condition of conditions) {
@@ -62,25 +58,25 @@ function rangeOf(condition: Condition): Range | null {
     toIsIn: true,
   };
   if (condition.kind === 'between' && condition.is) return { ...endless, from: condition.from, to: condition.to };
-  if (condition.kind !== 'comparison') return null;
-  const value = Number(condition.value);
-  if (condition.operator === '=') return { ...endless, from: value, to: value };
-  if (condition.operator === '>=') return { ...endless, from: value };
-  if (condition.operator === '>') return { ...endless, from: value, fromIsIn: false };
-  if (condition.operator === '<=') return { ...endless, to: value };
-  if (condition.operator === '<') return { ...endless, to: value, toIsIn: false };
-  return null;
+  const comparison = comparisonIn(condition);
+  if (comparison === null) return null;
+  const { operator, value } = comparison;
+  if (operator === '=') return { ...endless, from: value, to: value };
+  if (operator === '>=') return { ...endless, from: value };
+  if (operator === '>') return { ...endless, from: value, fromIsIn: false };
+  if (operator === '<=') return { ...endless, to: value };
+  return operator === '<' ? { ...endless, to: value, toIsIn: false } : null;
 }
 
 function possibleNumbers(condition: Condition): number[] | null {
   if (condition.kind === 'one of' && condition.is) return condition.values.map(Number);
-  if (condition.kind === 'comparison' && condition.operator === '=') return [Number(condition.value)];
-  return null;
+  const comparison = comparisonIn(condition);
+  return comparison?.operator === '=' ? [comparison.value] : null;
 }
 
 function isExclusion(condition: Condition): boolean {
   return (
-    (condition.kind === 'comparison' && condition.operator === '!=') ||
+    comparisonIn(condition)?.operator === '!=' ||
     ((condition.kind === 'one of' || condition.kind === 'between') && !condition.is)
   );
 }
@@ -88,12 +84,17 @@ function isExclusion(condition: Condition): boolean {
 function allowsNumber(condition: Condition, value: number): boolean {
   if (condition.kind === 'one of') return condition.values.map(Number).includes(value) === condition.is;
   if (condition.kind === 'between') return (value >= condition.from && value <= condition.to) === condition.is;
-  if (condition.kind !== 'comparison') return true;
-  const wanted = Number(condition.value);
-  const { operator } = condition;
+  const comparison = comparisonIn(condition);
+  if (comparison === null) return true;
+  const { operator, value: wanted } = comparison;
   if (operator === '=') return value === wanted;
   if (operator === '!=') return value !== wanted;
   if (operator === '>=') return value >= wanted;
   if (operator === '>') return value > wanted;
   return operator === '<=' ? value <= wanted : value < wanted;
+}
+
+function comparisonIn(condition: Condition): { operator: ComparisonOperator; value: number } | null {
+  if (condition.kind === 'signal') return { operator: condition.operator, value: condition.count };
+  return condition.kind === 'comparison' ? { operator: condition.operator, value: Number(condition.value) } : null;
 }

@@ -1,12 +1,10 @@
 import { against, type Impossible } from './impossible.ts';
-import type { Condition, PropertyRef } from './playbook.ts';
-import { findProperty } from './properties.ts';
+import type { Condition } from './playbook.ts';
 
 /** Text and options: some condition names the only possible values, or every option is left out. */
-export function valuesConflict(property: PropertyRef, conditions: Condition[]): Impossible | null {
-  const options = findProperty(property.name)?.options?.map((option) => option.value);
+export function valuesConflict(options: string[] | null, conditions: Condition[]): Impossible | null {
   for (const [index, condition] of conditions.entries()) {
-    const possible = possibleTexts(condition) ?? options ?? null;
+    const possible = possibleTexts(condition) ?? options;
     if (possible === null) continue;
     const before = conditions.slice(0, index + 1);
     const isLeft = possible.some((value) => before.every((one) => allowsText(one, value)));
@@ -45,7 +43,7 @@ function allowsText(condition: Condition, value: string): boolean {
       return text.includes(condition.value.toLowerCase()) === condition.is;
     case 'known':
       return condition.is;
-    case 'between':
+    default:
       return true;
   }
 }

@@ -21,6 +21,7 @@ export * from './language/parse-duration.ts';
 export * from './language/parse-return-rule.ts';
 export * from './language/parse-score-line.ts';
 export * from './language/parse-working-hours.ts';
+export * from './language/print-days.ts';
 export * from './language/print-definition.ts';
 export * from './language/problem.ts';
 export * from './local-days.ts';

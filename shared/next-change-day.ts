@@ -1,25 +1,39 @@
 import { computeScore, inactiveSince } from './compute-score.ts';
-import { type Playbook, wellKnownSignals } from './playbook.ts';
-import { keyActionsWindowDays, teammatesInvitedWindowDays } from './readiness-facts.ts';
+import { evaluateCondition } from './evaluate-condition.ts';
+import { conditionsOf, withoutNot } from './expression-tree.ts';
+import { type Condition, type Playbook, wellKnownSignals } from './playbook.ts';
+import type { ConditionReadiness } from './readiness.ts';
+import { keyActionsWindowDays, teammatesInvitedWindowDays, usageMoment } from './readiness-facts.ts';
 import type { Score } from './score.ts';
 import type { Usage } from './usage.ts';
 import { countInWindow, daysOfChange } from './window.ts';
 
 /** Everything of one person that changes by time alone. Readiness follows from it and from the company. */
-export type TimedValues = { score: Score; keyActions: number; teammatesInvited: number };
+export type TimedValues = {
+  score: Score;
+  keyActions: number;
+  teammatesInvited: number;
+  /** The definition's conditions about signals and moments. */
+  conditions: ConditionReadiness[];
+};
 
-export function timedValues(
-  playbook: Pick<Playbook, 'score'>,
-  usage: Usage,
-  today: number,
-  dayOf: (ms: number) => number,
-): TimedValues {
+type Timed = Pick<Playbook, 'score'> & Partial<Pick<Playbook, 'definition'>>;
+
+export function timedValues(playbook: Timed, usage: Usage, today: number, dayOf: (ms: number) => number): TimedValues {
   const countOf = (signal: string, windowDays: number) =>
     countInWindow(usage.signals[signal]?.days ?? [], today, windowDays);
   return {
     score: computeScore(playbook.score, usage, today, dayOf),
     keyActions: countOf(wellKnownSignals.keyAction, keyActionsWindowDays),
     teammatesInvited: countOf(wellKnownSignals.teammateInvited, teammatesInvitedWindowDays),
+    conditions: timedConditions(playbook).map((condition) =>
+      evaluateCondition(condition, {
+        contact: {},
+        company: {},
+        emailDomainType: null,
+        activity: { usage, today, dayOf },
+      }),
+    ),
   };
 }
 
@@ -29,7 +43,7 @@ export function timedValues(
  * nextCompanyChangeDay's. Waking exactly then is what lets a score fall on time.
  */
 export function nextChangeDay(
-  playbook: Pick<Playbook, 'score'>,
+  playbook: Timed,
   usage: Usage,
   today: number,
   dayOf: (ms: number) => number,
@@ -46,12 +60,23 @@ export function nextChangeDay(
   return null;
 }
 
-function candidateDays(
-  playbook: Pick<Playbook, 'score'>,
-  usage: Usage,
-  today: number,
-  dayOf: (ms: number) => number,
-): number[] {
+type TimedCondition = Extract<Condition, { kind: 'signal' | 'signal ago' | 'moment' }>;
+
+/** NOT moved into them, so that what is missing reads as it will be told. */
+function timedConditions({ definition }: Timed): TimedCondition[] {
+  const conditions = definition === undefined ? [] : conditionsOf(withoutNot(definition.expression));
+  return conditions.filter((condition): condition is TimedCondition =>
+    ['signal', 'signal ago', 'moment'].includes(condition.kind),
+  );
+}
+
+/** The days on which a condition about something that happened at `at` can turn. */
+function turningDays(condition: Exclude<TimedCondition, { kind: 'signal' }>, at: number): number[] {
+  const isWindow = condition.kind === 'moment' && condition.test === 'within';
+  return isWindow ? [at, at + condition.days] : [at + condition.days + 1];
+}
+
+function candidateDays(playbook: Timed, usage: Usage, today: number, dayOf: (ms: number) => number): number[] {
   const windows = new Map<string, Set<number>>();
   const note = (signal: string, windowDays: number) => {
     if (!windows.has(signal)) windows.set(signal, new Set());
@@ -67,6 +92,17 @@ function candidateDays(
     }
     const since = inactiveSince(usage, dayOf);
     if (since !== null && since + line.forDays > today) days.push(since + line.forDays);
+  }
+  for (const condition of timedConditions(playbook)) {
+    if (condition.kind === 'signal') {
+      if (condition.windowDays !== null) note(condition.signal, condition.windowDays);
+      continue;
+    }
+    const at =
+      condition.kind === 'moment'
+        ? usageMoment(usage, condition.property.name)
+        : (usage.signals[condition.signal]?.firstAt ?? null);
+    if (at !== null) days.push(...turningDays(condition, dayOf(at)).filter((day) => day > today));
   }
   for (const [signal, sizes] of windows) {
     const seen = usage.signals[signal]?.days ?? [];

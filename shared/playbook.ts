@@ -33,6 +33,15 @@ export type Condition =
   | { kind: 'contains'; property: PropertyRef; is: boolean; value: string }
   /** "is known"; `is: false` reads "is empty". */
   | { kind: 'known'; property: PropertyRef; is: boolean }
+  /**
+   * "is within the last 7 days" (today and the 6 calendar days before), "is more than 3 days ago", "is before 2026-01-31",
+   * "is after 2026-01-31". `days` is a number of days, or with before and after a local day.
+   */
+  | { kind: 'moment'; property: PropertyRef; is: boolean; test: 'within' | 'ago' | 'before' | 'after'; days: number }
+  /** "at least 3 key actions in the last 7 days"; without a window, ever. */
+  | { kind: 'signal'; signal: string; operator: ComparisonOperator; count: number; windowDays: number | null }
+  /** "activated more than 3 days ago": it happened at least once that long ago. */
+  | { kind: 'signal ago'; signal: string; is: boolean; days: number }
   /** `is: false` reads "is not on a personal email domain". Disposable counts as personal. */
   | { kind: 'personal email domain'; is: boolean };
 

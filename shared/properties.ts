@@ -47,8 +47,8 @@ export function findProperty(name: string): PropertyDefinition | null {
   return byName.get(name) ?? null;
 }
 
-/** Whether a definition may ask for it: what follows from the definition itself, moments and long texts are left out. */
+/** Whether a definition may ask for it: what follows from the definition itself and long texts are left out. */
 export function isUsableInDefinition(property: PropertyDefinition): boolean {
   const followsFromDefinition = property.source === 'readiness' || property.source === 'handoff';
-  return !followsFromDefinition && property.type !== 'datetime' && property.fieldType !== 'textarea';
+  return !followsFromDefinition && property.fieldType !== 'textarea';
 }

@@ -32,8 +32,10 @@ export function readinessFacts(about: {
   scorePoints: number;
   company: CompanyFacts | null;
   today: number;
+  /** The local day of a moment; without it, signals and moments are not known. */
+  dayOf?: (ms: number) => number;
 }): ReadinessFacts {
-  const { profile, usage, scorePoints, company, today } = about;
+  const { profile, usage, scorePoints, company, today, dayOf } = about;
   return {
     contact: {
       zo_user_id: profile.userId,
@@ -52,7 +54,25 @@ export function readinessFacts(about: {
     },
     hasCompany: company !== null,
     emailDomainType: profile.emailDomainType,
+    ...(dayOf === undefined ? {} : { activity: { usage, today, dayOf } }),
   };
+}
+
+/** The moment of usage a property of ours holds; null when it never happened. */
+export function usageMoment(usage: Usage, property: string): number | null {
+  const signalOf = (name: string) => (Object.hasOwn(usage.signals, name) ? usage.signals[name]! : null);
+  switch (property) {
+    case 'zo_activated_at':
+      return signalOf(wellKnownSignals.activated)?.firstAt ?? null;
+    case 'zo_last_active_at':
+      return usage.lastActiveAt;
+    case 'zo_visited_pricing_at':
+      return signalOf(wellKnownSignals.visitedPricing)?.lastAt ?? null;
+    case 'zo_hit_limit_at':
+      return signalOf(wellKnownSignals.hitUsageLimit)?.lastAt ?? null;
+    default:
+      return null;
+  }
 }
 
 /** The value of zo_activation_status. */

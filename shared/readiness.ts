@@ -1,4 +1,6 @@
 /** Readiness: the definition held against one contact. Unknown is not false: it says "not known". */
+import type { Usage } from './usage.ts';
+
 export type Verdict = 'met' | 'not met' | 'not known';
 
 export type ConditionReadiness = {
@@ -22,11 +24,16 @@ export type Readiness = {
   conditionsMissing: number;
 };
 
+/** Usage as of the local day `today`. */
+export type Activity = { usage: Usage; today: number; dayOf: (ms: number) => number };
+
 /** Values a definition may ask for. Absent means nobody looked, null that there is none; either way it is not known. */
 export type ReadinessFacts = {
   contact: Record<string, string | number | null>;
   company: Record<string, string | number | null>;
   /** Whether the person's company is known; without it, whether any of its values is. */
   hasCompany?: boolean;
+  /** What the person did, for signals and moments; absent means nobody looked. */
+  activity?: Activity;
   emailDomainType: 'business' | 'personal' | 'disposable' | null;
 };

@@ -4,7 +4,7 @@ export function countSignals(count: number, signal: string): string {
 }
 
 /** The thing is made plural, not the participle after it: "teammate invited" → "teammates invited". */
-function pluralOf(signal: string): string {
+export function pluralOf(signal: string): string {
   const words = signal.split(' ');
   const last = words.length - 1;
   const noun = last > 0 && words[last]!.endsWith('ed') ? last - 1 : last;

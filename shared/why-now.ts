@@ -1,10 +1,13 @@
 import { clausesOf, conditionsOf, withoutNot } from './expression-tree.ts';
+import { printCondition, windowWords } from './language/print-definition.ts';
 import type { ComparisonOperator, Condition, Definition } from './playbook.ts';
 import { findProperty } from './properties.ts';
 import type { ConditionReadiness, Readiness } from './readiness.ts';
+import { countSignals } from './signal-wording.ts';
 
 /** Which condition was met last, and so made the contact cross. */
 export type CrossingTrigger = {
+  /** A property's name, or a signal's. */
   property: string;
   /** '=' also where the condition is not a comparison. */
   operator: ComparisonOperator;
@@ -53,7 +56,7 @@ function wasMet(before: Readiness | null, text: string): boolean {
 }
 
 function isScore(condition: Condition): boolean {
-  return condition.kind !== 'personal email domain' && condition.property.name === 'zo_pql_score';
+  return 'property' in condition && condition.property.name === 'zo_pql_score';
 }
 
 function describeTrigger(
@@ -65,10 +68,26 @@ function describeTrigger(
     const words = `now on ${condition.is ? 'a personal' : 'a business'} email address`;
     return { property: 'zo_email_domain_type', operator: condition.is ? '!=' : '=', needs, actual, words };
   }
+  if (!('property' in condition)) return describeSignal(condition, { actual, needs });
   const { name } = condition.property;
   const operator = condition.kind === 'comparison' ? condition.operator : '=';
   const words = triggerWords(name, operator, actual, needs, companyName);
   return { property: name, operator, needs, actual, words };
+}
+
+type SignalCondition = Extract<Condition, { kind: 'signal' | 'signal ago' }>;
+
+/** "3 key actions in the last 7 days (needs 3)", "visited pricing in the last 14 days". */
+function describeSignal(
+  condition: SignalCondition,
+  { actual, needs }: Pick<ConditionReadiness, 'actual' | 'needs'>,
+): CrossingTrigger {
+  const operator = condition.kind === 'signal' ? condition.operator : '=';
+  const isCounted = condition.kind === 'signal' && condition.count > 1;
+  const words = isCounted
+    ? `${countSignals(Number(actual), condition.signal)}${windowWords(condition.windowDays)} (needs ${needs})`
+    : printCondition(condition);
+  return { property: condition.signal, operator, needs, actual, words };
 }
 
 function triggerWords(

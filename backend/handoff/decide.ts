@@ -59,6 +59,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
         expectedContractValue: null,
       },
       today,
+      dayOf,
     }),
   );
 

@@ -45,8 +45,15 @@ function compared(property: PropertyRef, operator: ComparisonOperator, value: st
   return { kind: 'comparison', property, operator, value };
 }
 
+export type FilterableCondition = Exclude<Condition, { kind: 'signal' | 'signal ago' | 'moment' }>;
+
+/** HubSpot knows no signals, and its filters no windows of our calendar days. */
+export function isFilterable(condition: Condition): condition is FilterableCondition {
+  return condition.kind !== 'signal' && condition.kind !== 'signal ago' && condition.kind !== 'moment';
+}
+
 /** The kind of operation must fit the kind of property, or HubSpot refuses the filter. Expects a part of the above. */
-export function compileCondition(condition: Condition): PropertyFilter {
+export function compileCondition(condition: FilterableCondition): PropertyFilter {
   if (condition.kind === 'personal email domain') {
     return isAnyOf('zo_email_domain_type', condition.is ? ['personal', 'disposable'] : ['business']);
   }

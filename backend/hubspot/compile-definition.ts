@@ -1,6 +1,6 @@
 /** A definition as HubSpot filters: an OR of branches, each an AND of contact filters and filters on the company. */
-import { type Condition, clausesOf, type Expression, isGroup, printOperand, withoutNot } from '@zo/shared';
-import { compileCondition, inFilterableParts } from './compile-condition.ts';
+import { clausesOf, type Expression, isGroup, printOperand, withoutNot } from '@zo/shared';
+import { compileCondition, type FilterableCondition, inFilterableParts, isFilterable } from './compile-condition.ts';
 import { type AndBranch, type AssociationBranch, andBranch, isAnyOf, type PropertyFilter } from './filter-branch.ts';
 
 export type CompiledDefinition = {
@@ -23,7 +23,7 @@ const associationTypes: Record<CompanyAssociation, number> = { any: 279, primary
 const maxBranches = 20;
 
 export function compileDefinition(expression: Expression, association: CompanyAssociation = 'any'): CompiledDefinition {
-  let alternatives: Condition[][] = [[]];
+  let alternatives: FilterableCondition[][] = [[]];
   const carried: string[] = [];
   const clauses = clausesOf(expression).map((clause) => ({ clause, ways: waysToMeet(withoutNot(clause)) }));
   for (const { clause, ways } of clauses.toSorted((a, b) => (a.ways?.length ?? 0) - (b.ways?.length ?? 0))) {
@@ -34,15 +34,16 @@ export function compileDefinition(expression: Expression, association: CompanyAs
   return { branches: alternatives.map((conditions) => compileBranch(conditions, readiness, association)), carried };
 }
 
-/** Every set of conditions that meets the expression when all of it holds; null when there are too many. */
-function waysToMeet(expression: Expression): Condition[][] | null {
+/** Every set of conditions that meets the expression when all of it holds; null when there are too many, or a filter cannot say it. */
+function waysToMeet(expression: Expression): FilterableCondition[][] | null {
   if (expression.kind === 'not') return waysToMeet(withoutNot(expression));
   if (!isGroup(expression)) {
+    if (!isFilterable(expression)) return null;
     const parts = inFilterableParts(expression);
     return parts === expression ? [[expression]] : waysToMeet(parts);
   }
   const operands = expression.operands.map(waysToMeet);
-  let ways: Condition[][] = expression.kind === 'or' ? [] : [[]];
+  let ways: FilterableCondition[][] = expression.kind === 'or' ? [] : [[]];
   for (const operand of operands) {
     if (operand === null) return null;
     ways =
@@ -54,7 +55,11 @@ function waysToMeet(expression: Expression): Condition[][] | null {
   return ways;
 }
 
-function compileBranch(conditions: Condition[], more: PropertyFilter[], association: CompanyAssociation): AndBranch {
+function compileBranch(
+  conditions: FilterableCondition[],
+  more: PropertyFilter[],
+  association: CompanyAssociation,
+): AndBranch {
   const contact = conditions.filter((condition) => !isOfCompany(condition));
   const company = conditions.filter(isOfCompany);
   return andBranch(
@@ -63,7 +68,7 @@ function compileBranch(conditions: Condition[], more: PropertyFilter[], associat
   );
 }
 
-function isOfCompany(condition: Condition): boolean {
+function isOfCompany(condition: FilterableCondition): boolean {
   return condition.kind !== 'personal email domain' && condition.property.object === 'company';
 }
 

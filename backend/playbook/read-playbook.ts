@@ -67,7 +67,7 @@ export function readPlaybook(file: string): ReadPlaybook {
 
   const signals = at('signals') === null ? [] : readSignals(source, at('signals')!.value);
   const score = readScore(source, at('score'), signals);
-  const definition = readDefinition(source, entries.get('definition'));
+  const definition = readDefinition(source, entries.get('definition'), signals);
   const handoffNode = at('handoff')?.value ?? null;
   if (handoffNode === null)
     source.report('The playbook needs "handoff"', entries.get('handoff')?.keySpan ?? source.spanOf(null));
@@ -116,14 +116,15 @@ function readScore(source: YamlSource, entry: Entry | null, signals: Signal[]): 
   });
 }
 
-function readDefinition(source: YamlSource, entry: Entry | undefined): Placed<Definition> | null {
+function readDefinition(source: YamlSource, entry: Entry | undefined, signals: Signal[]): Placed<Definition> | null {
   if (entry === undefined) {
     return source.report('The playbook needs "definition"', source.spanOf(null), {
       suggestion: '"definition: A free user becomes an SQL when …"',
     });
   }
   const text = source.textOf(entry);
-  const value = readParsed(source, text, parseDefinition);
+  const names = signals.map((signal) => signal.name);
+  const value = readParsed(source, text, (sentence) => parseDefinition(sentence, { signals: names }));
   return value === null || text === null ? null : { value, span: text.span };
 }
 

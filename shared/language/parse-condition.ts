@@ -2,6 +2,8 @@ import type { ComparisonOperator, Condition, PropertyRef } from '../playbook.ts'
 import { findProperty, isUsableInDefinition, properties } from '../properties.ts';
 import type { PropertyDefinition } from '../property-definition.ts';
 import { nearestName } from './nearest-name.ts';
+import { parseMoment } from './parse-moment.ts';
+import { parseSignalCondition, type SignalNames } from './parse-signal-condition.ts';
 import { connectives, numberFor, readValue, valueFor } from './parse-value.ts';
 import { describeToken, spanFrom, type TokenCursor } from './token-cursor.ts';
 import type { Token } from './tokenize.ts';
@@ -9,13 +11,17 @@ import type { Token } from './tokenize.ts';
 const usableNames = properties.filter(isUsableInDefinition).map((property) => property.name);
 
 /** One condition. On a mistake reports it and answers null; the caller skips to the next connective. */
-export function parseCondition(cursor: TokenCursor): Condition | null {
+export function parseCondition(cursor: TokenCursor, signals: SignalNames): Condition | null {
   const first = cursor.peek();
   if (cursor.isPhrase(['the', 'company']) || cursor.isWord('company')) return parseEmailDomain(cursor);
+  const signal = parseSignalCondition(cursor, signals);
+  if (signal !== undefined) return signal;
   if (first.kind !== 'word' || connectives.has(first.text.toLowerCase())) {
     return cursor.report(`A condition is missing before ${describeToken(first)}`, first.span);
   }
-  return parsePredicate(cursor, parseProperty(cursor));
+  const property = parseProperty(cursor, signals);
+  if (property === null && !beginsPredicate(cursor)) return null;
+  return property?.type === 'datetime' ? parseMoment(cursor, property) : parsePredicate(cursor, property);
 }
 
 /** "the company is (not) on a personal email domain". */
@@ -39,23 +45,33 @@ function parseEmailDomain(cursor: TokenCursor): Condition | null {
   return { kind: 'personal email domain', is };
 }
 
-function parseProperty(cursor: TokenCursor): PropertyDefinition | null {
+function parseProperty(cursor: TokenCursor, signals: SignalNames): PropertyDefinition | null {
   const token = cursor.next();
   const property = findProperty(token.text) ?? findProperty(token.text.toLowerCase());
-  if (property === null) {
-    const nearest = nearestName(token.text, usableNames);
-    return cursor.report(
-      `There is no property ${describeToken(token)}`,
-      token.span,
-      nearest === null ? {} : { nearest },
-    );
-  }
+  if (property === null) return reportUnknown(cursor, token, signals);
   if (!isUsableInDefinition(property)) return cursor.report(whyNotUsable(property), token.span);
   return property;
 }
 
+/** Takes the words that were meant as a name: several when it was to be a signal. */
+function reportUnknown(cursor: TokenCursor, token: Token, signals: SignalNames): null {
+  const isProperty = token.text.toLowerCase().startsWith('zo_') || signals.exact.size === 0;
+  let last = token;
+  while (!isProperty && cursor.peek().kind === 'word' && !endsName.has(cursor.peek().text.toLowerCase())) {
+    last = cursor.next();
+  }
+  const name = cursor.textBetween(token, last);
+  const nearest = nearestName(name, isProperty ? usableNames : [...signals.exact.values(), ...usableNames]);
+  return cursor.report(
+    `There is no property ${isProperty ? '' : 'and no signal '}${describeToken({ ...token, text: name })}`,
+    spanFrom(token, last),
+    nearest === null ? {} : { nearest },
+  );
+}
+
+const endsName = new Set('and or not is does contains in within at more less fewer exactly'.split(' '));
+
 function whyNotUsable(property: PropertyDefinition): string {
-  if (property.type === 'datetime') return `${property.name} is a moment; a definition compares numbers and text`;
   if (property.fieldType === 'textarea') return `${property.name} is an explanation for people and cannot be compared`;
   return `${property.name} follows from the definition, so the definition cannot ask for it`;
 }
@@ -92,6 +108,11 @@ export function refTo({ object, name }: PropertyDefinition): PropertyRef {
   return { object, name };
 }
 
+/** Whether more than a signal was meant, so that mistakes in it can be found as well. */
+function beginsPredicate(cursor: TokenCursor): boolean {
+  return ['is', 'does', 'contains', 'at'].some((word) => cursor.isWord(word)) || cursor.peek().kind === 'operator';
+}
+
 type FoundOperator = { operator: ComparisonOperator; token: Token };
 
 /** "at least 2", "is more than 2", "is not less than 2". */
@@ -121,9 +142,9 @@ function parseComparison(
   return read && { kind: 'comparison', property: refTo(property), operator, value: read.value };
 }
 
-/** "2 or more", "2 or less", after "is" or "=". */
+/** "2 or more", "2 or less", after "is" or "=". "or more than" begins the next condition. */
 function readOrMore(cursor: TokenCursor, operator: ComparisonOperator): ComparisonOperator {
-  if (operator !== '=' && operator !== '!=') return operator;
+  if ((operator !== '=' && operator !== '!=') || cursor.isWord('than', 2)) return operator;
   if (cursor.takePhrase(['or', 'more'])) return operator === '=' ? '>=' : '<';
   if (cursor.takePhrase(['or', 'less']) || cursor.takePhrase(['or', 'fewer'])) return operator === '=' ? '<=' : '>';
   return operator;

@@ -2,10 +2,14 @@ import { findImpossible } from '../find-impossible.ts';
 import type { Definition } from '../playbook.ts';
 import { parseCondition } from './parse-condition.ts';
 import { ExpressionReader } from './parse-expression.ts';
+import { signalNames } from './parse-signal-condition.ts';
 import { printDefinition } from './print-definition.ts';
 import { maxProblems, type Parsed } from './problem.ts';
 import { TokenCursor } from './token-cursor.ts';
 import { tokenize } from './tokenize.ts';
+
+/** `signals`: the names the playbook defines; case does not matter. */
+export type DefinitionContext = { signals?: readonly string[] };
 
 const subject = 'A free user becomes an SQL when';
 
@@ -14,7 +18,7 @@ const subject = 'A free user becomes an SQL when';
  * at once, each where it stands in `source`; what nobody can meet is a mistake. Takes time linear in the text and never
  * throws.
  */
-export function parseDefinition(source: string): Parsed<Definition> {
+export function parseDefinition(source: string, { signals = [] }: DefinitionContext = {}): Parsed<Definition> {
   const { tokens, problems } = tokenize(source);
   const cursor = new TokenCursor(source, tokens, problems);
   if (cursor.isEnd()) {
@@ -23,7 +27,8 @@ export function parseDefinition(source: string): Parsed<Definition> {
     return { ok: false, problems };
   }
   parseSubject(cursor);
-  const reader = new ExpressionReader(cursor, parseCondition);
+  const names = signalNames(signals);
+  const reader = new ExpressionReader(cursor, (at) => parseCondition(at, names));
   const expression = reader.read();
   if (problems.length > 0 || expression === null) return { ok: false, problems: problems.slice(0, maxProblems) };
   for (const { condition, reason } of findImpossible(expression)) {

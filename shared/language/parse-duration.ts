@@ -67,7 +67,3 @@ export function readDays(cursor: TokenCursor, maxDays: number): number | null {
   }
   return days;
 }
-
-export function printDays(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`;
-}

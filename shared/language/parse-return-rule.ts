@@ -1,7 +1,8 @@
 import type { ReturnRule } from '../playbook.ts';
 import { findProperty } from '../properties.ts';
 import { nearestName } from './nearest-name.ts';
-import { printDays, readDays } from './parse-duration.ts';
+import { readDays } from './parse-duration.ts';
+import { printDays } from './print-days.ts';
 import type { Parsed } from './problem.ts';
 import { describeToken, TokenCursor } from './token-cursor.ts';
 import { tokenize } from './tokenize.ts';

@@ -1,7 +1,8 @@
 import type { ScoreLine } from '../playbook.ts';
 import { keptDays } from '../usage.ts';
 import { nearestName } from './nearest-name.ts';
-import { printDays, readDays } from './parse-duration.ts';
+import { readDays } from './parse-duration.ts';
+import { printDays } from './print-days.ts';
 import type { Parsed } from './problem.ts';
 import { describeToken, spanFrom, TokenCursor } from './token-cursor.ts';
 import { type Token, tokenize } from './tokenize.ts';

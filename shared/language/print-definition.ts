@@ -1,5 +1,7 @@
 import { isGroup } from '../expression-tree.ts';
-import type { Condition, Expression } from '../playbook.ts';
+import type { ComparisonOperator, Condition, Expression } from '../playbook.ts';
+import { countSignals } from '../signal-wording.ts';
+import { printDays } from './print-days.ts';
 
 /** Words of the language, now or later; as a value they stand in quotes. */
 export const reservedWords: ReadonlySet<string> = new Set(
@@ -28,6 +30,10 @@ export function printCondition(condition: Condition): string {
   if (condition.kind === 'personal email domain') {
     return `the company is ${condition.is ? '' : 'not '}on a personal email domain`;
   }
+  if (condition.kind === 'signal') return printSignal(condition);
+  if (condition.kind === 'signal ago') {
+    return `${condition.signal} ${condition.is ? '' : 'not '}more than ${printDays(condition.days)} ago`;
+  }
   const { name } = condition.property;
   switch (condition.kind) {
     case 'comparison':
@@ -38,9 +44,43 @@ export function printCondition(condition: Condition): string {
       return `${name} is ${condition.is ? '' : 'not '}between ${condition.from} and ${condition.to}`;
     case 'contains':
       return `${name} ${condition.is ? 'contains' : 'does not contain'} ${printValue(condition.value)}`;
+    case 'moment':
+      return `${name} is ${condition.is ? '' : 'not '}${printMoment(condition)}`;
     case 'known':
       return `${name} is ${condition.is ? 'known' : 'empty'}`;
   }
+}
+
+/** "within the last 7 days", "more than 3 days ago", "before 2026-01-31". */
+export function printMoment({ test, days }: Pick<Extract<Condition, { kind: 'moment' }>, 'test' | 'days'>): string {
+  if (test === 'within') return `within the last ${printDays(days)}`;
+  return test === 'ago' ? `more than ${printDays(days)} ago` : `${test} ${printDay(days)}`;
+}
+
+const countWords: Record<ComparisonOperator, string> = {
+  '=': 'exactly',
+  '!=': 'not exactly',
+  '>=': 'at least',
+  '>': 'more than',
+  '<=': 'at most',
+  '<': 'fewer than',
+};
+
+function printSignal({ signal, operator, count, windowDays }: Extract<Condition, { kind: 'signal' }>): string {
+  const window = windowWords(windowDays);
+  if (count === 1 && operator === '>=') return `${signal}${window}`;
+  if (count === 1 && operator === '<') return `no ${signal}${window}`;
+  return `${countWords[operator]} ${countSignals(count, signal)}${window}`;
+}
+
+/** " in the last 7 days", or nothing. */
+export function windowWords(windowDays: number | null): string {
+  return windowDays === null ? '' : ` in the last ${printDays(windowDays)}`;
+}
+
+/** A local day as 2026-01-31. */
+export function printDay(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
 export function printValue(value: string | number): string {

@@ -7,9 +7,10 @@ import {
   evaluateReadiness,
   parseDefinition,
   type ReadinessFacts,
+  readinessFacts,
   readinessWords,
 } from '@zo/shared';
-import { dayOf, noonOf, signalOn, today, usageOf } from '../support/usage-arbitrary.ts';
+import { dayOf, noonOf, signalNames, signalOn, today, usageOf } from '../support/usage-arbitrary.ts';
 
 function define(conditions: string): Definition {
   const parsed = parseDefinition(`A free user becomes an SQL when ${conditions}`);
@@ -153,6 +154,64 @@ describe('conditions beyond comparisons', () => {
     const facts = { contact: {}, company: { zo_company_active_users: null }, emailDomainType: null };
     expect(evaluateReadiness(company, { ...facts, hasCompany: false }).ready).toBe('unknown');
     expect(evaluateReadiness(company, { ...facts, hasCompany: true }).ready).toBe('yes');
+  });
+});
+
+describe('signals and moments', () => {
+  const usage = usageOf({
+    firstSeenAt: noonOf(today - 40),
+    lastActiveAt: noonOf(today - 6),
+    signals: { activated: signalOn([today - 3, 1]), 'key action': signalOn([today - 10, 5], [today - 6, 2]) },
+  });
+  const facts = readinessFacts({
+    profile: { userId: 'u1', plan: null, emailDomainType: null },
+    usage,
+    scorePoints: 0,
+    company: null,
+    today,
+    dayOf,
+  });
+
+  it.each([
+    ['key action in the last 7 days', 'yes', '1 of 1: ready'],
+    ['key action in the last 6 days', 'no', '0 of 1: missing 1 more key action in the last 6 days (has 0, needs 1)'],
+    [
+      'at least 4 key actions in the last 7 days',
+      'no',
+      '0 of 1: missing 2 more key actions in the last 7 days (has 2, needs 4)',
+    ],
+    ['exactly 7 key actions', 'yes', '1 of 1: ready'],
+    ['no key action', 'no', '0 of 1: missing 7 fewer key actions (has 7, needs less than 1)'],
+    ['no visited pricing', 'yes', '1 of 1: ready'],
+    ['activated more than 2 days ago', 'yes', '1 of 1: ready'],
+    ['activated more than 3 days ago', 'no', '0 of 1: missing activated more than 3 days ago (is 2024-10-01)'],
+    ['NOT visited pricing more than 3 days ago', 'yes', '1 of 1: ready'],
+    ['zo_last_active_at is within the last 7 days', 'yes', '1 of 1: ready'],
+    [
+      'zo_last_active_at is within the last 6 days',
+      'no',
+      '0 of 1: missing last active in product at within the last 6 days (is 2024-09-28)',
+    ],
+    ['zo_last_active_at is more than 5 days ago', 'yes', '1 of 1: ready'],
+    [
+      'zo_last_active_at is before 2024-09-28',
+      'no',
+      '0 of 1: missing last active in product at before 2024-09-28 (is 2024-09-28)',
+    ],
+    ['zo_last_active_at is not before 2024-09-28', 'yes', '1 of 1: ready'],
+    ['zo_visited_pricing_at is within the last 7 days', 'unknown', '0 of 1: missing visited pricing at (not known)'],
+    ['zo_visited_pricing_at is empty', 'yes', '1 of 1: ready'],
+  ])('%s: %s', (condition, ready, words) => {
+    const parsed = parseDefinition(`A free user becomes an SQL when ${condition}`, { signals: signalNames });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const readiness = evaluateReadiness(parsed.value, facts);
+    expect([readiness.ready, readinessWords(readiness)]).toEqual([ready, words]);
+  });
+
+  it('are not known where nobody looked at what the person did', () => {
+    const parsed = parseDefinition('A free user becomes an SQL when no key action', { signals: signalNames });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    expect(evaluateReadiness(parsed.value, { contact: {}, company: {}, emailDomainType: null }).ready).toBe('unknown');
   });
 });
 

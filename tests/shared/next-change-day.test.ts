@@ -15,7 +15,7 @@ import {
   type Usage,
 } from '@zo/shared';
 import fc from 'fast-check';
-import { anyExpression } from '../support/definition-arbitrary.ts';
+import { anyExpression, timedCondition, treesOf } from '../support/definition-arbitrary.ts';
 import {
   anyDayCounts,
   anyScoreLine,
@@ -61,6 +61,23 @@ describe('nextChangeDay', () => {
         const now = valuesOn(today, score, usage);
         const looked = firstDayThat((day) => valuesOn(day, score, usage) !== now);
         expect(nextChangeDay({ score }, usage, today, dayOf)).toBe(looked);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is found for the signals and moments a definition asks for, too', () => {
+    const anyTimed = treesOf(timedCondition, 1).map(definitionOf);
+    fc.assert(
+      fc.property(anyTimed, anyUsage, (timed, usage) => {
+        const conditionsOn = (day: number) => {
+          const facts = readinessFacts({ profile, usage, scorePoints: 0, company: null, today: day, dayOf });
+          const counts = [facts.contact.zo_key_actions_7d, facts.contact.zo_teammates_invited_30d];
+          return JSON.stringify([counts, evaluateReadiness(timed, facts)]);
+        };
+        const now = conditionsOn(today);
+        const looked = firstDayThat((day) => conditionsOn(day) !== now);
+        expect(nextChangeDay({ score: [], definition: timed }, usage, today, dayOf)).toBe(looked);
       }),
       { numRuns: 300 },
     );

@@ -12,8 +12,10 @@ import {
   properties,
 } from '@zo/shared';
 import fc from 'fast-check';
+import { signalNames, today } from './usage-arbitrary.ts';
 
-const usable = properties.filter(isUsableInDefinition);
+const usable = properties.filter((property) => isUsableInDefinition(property) && property.type !== 'datetime');
+const moments = properties.filter((property) => isUsableInDefinition(property) && property.type === 'datetime');
 const operators: ComparisonOperator[] = ['=', '!=', '>=', '>', '<=', '<'];
 
 /** A number this property can be, now and then one it can never be. */
@@ -60,8 +62,45 @@ function conditionsOn(definition: PropertyDefinition): fc.Arbitrary<Condition> {
   return fc.oneof(...kinds);
 }
 
+const days = fc.integer({ min: 1, max: 90 });
+
+const momentCondition: fc.Arbitrary<Condition> = fc
+  .record({
+    definition: fc.constantFrom(...moments),
+    is: fc.boolean(),
+    test: fc.constantFrom('within' as const, 'ago' as const, 'before' as const, 'after' as const),
+    days,
+  })
+  .map(({ definition: { object, name }, test, ...parts }) => ({
+    kind: 'moment',
+    property: { object, name },
+    ...parts,
+    test,
+    days: test === 'within' || test === 'ago' ? parts.days : today - 45 + parts.days,
+  }));
+
+/** Conditions on what the person did, of the signals in `signalNames`. */
+export const signalCondition: fc.Arbitrary<Condition> = fc.oneof(
+  fc.record({
+    kind: fc.constant('signal' as const),
+    signal: fc.constantFrom(...signalNames),
+    operator: fc.constantFrom(...operators),
+    count: fc.integer({ min: 1, max: 30 }),
+    windowDays: fc.option(days),
+  }),
+  fc.record({
+    kind: fc.constant('signal ago' as const),
+    signal: fc.constantFrom(...signalNames),
+    is: fc.boolean(),
+    days,
+  }),
+);
+
+export const timedCondition: fc.Arbitrary<Condition> = fc.oneof(momentCondition, signalCondition);
+
 export const anyCondition: fc.Arbitrary<Condition> = fc
   .oneof(
+    { weight: 2, arbitrary: timedCondition },
     { weight: 5, arbitrary: fc.constantFrom(...usable).chain(conditionsOn) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('personal email domain' as const), is: fc.boolean() }) },
   )

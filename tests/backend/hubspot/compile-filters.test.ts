@@ -170,6 +170,17 @@ describe('compileEnrolment', () => {
     );
   });
 
+  it('lets zo_sql_ready carry signals and moments, and says so', () => {
+    const conditions =
+      'zo_pql_score > 5 AND (zo_plan = a OR visited pricing in the last 14 days) AND zo_last_active_at is within the last 7 days';
+    const parsed = parseDefinition(`A free user becomes an SQL when ${conditions}`, { signals: ['visited pricing'] });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    expect(compileDefinition(parsed.value.expression)).toEqual({
+      branches: [and([number('zo_pql_score', 'IS_GREATER_THAN', 5), choice('zo_sql_ready', 'IS_ANY_OF', 'yes')])],
+      carried: ['(zo_plan = a OR visited pricing in the last 14 days)', 'zo_last_active_at is within the last 7 days'],
+    });
+  });
+
   it('lets zo_sql_ready carry what would need too many branches, and says so', () => {
     const group = (letter: string) => `(${[1, 2, 3, 4, 5].map((n) => `zo_plan = ${letter}${n}`).join(' OR ')})`;
     const conditions = `zo_pql_score > 5 AND ${group('a')} AND NOT (zo_plan = c OR zo_plan = d) AND (zo_plan contains a OR zo_pql_score > 9 OR zo_pql_score < 8)`;

@@ -34,6 +34,7 @@ function isReady(expression: Expression, contact: Contact): boolean {
 /** "number >=", "text is one of". */
 function usesOf(condition: Condition): string {
   if (condition.kind === 'personal email domain') return `personal email domain ${condition.is}`;
+  if (!('property' in condition)) return condition.kind;
   const type = findProperty(condition.property.name)?.type;
   const form = condition.kind === 'comparison' ? condition.operator : `${condition.is ? '' : 'not '}${condition.kind}`;
   return `${type} ${form}`;

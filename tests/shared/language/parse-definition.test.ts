@@ -1,6 +1,7 @@
 import { type Expression, maxConditions, maxProblems, type Parsed, parseDefinition, printDefinition } from '@zo/shared';
 import fc from 'fast-check';
 import { anyExpression } from '../../support/definition-arbitrary.ts';
+import { signalNames } from '../../support/usage-arbitrary.ts';
 
 const subject = 'A free user becomes an SQL when';
 const acme = `${subject} zo_activation_status = activated AND zo_pql_score >= 50
@@ -135,10 +136,26 @@ describe('the definition sentence', () => {
       {},
     ],
     [
-      'a moment',
+      'a moment compared with a number',
       `${subject} zo_activated_at > 5`,
-      { line: 1, column: 33, length: 15 },
-      'zo_activated_at is a moment; a definition compares numbers and text',
+      { line: 1, column: 49, length: 1 },
+      'zo_activated_at is a moment, so it is compared with days',
+      {
+        suggestion: '"zo_activated_at is within the last 7 days", "is more than 7 days ago" or "is before 2026-01-31"',
+      },
+    ],
+    [
+      'a date that does not exist',
+      `${subject} zo_activated_at is after 2026-02-30`,
+      { line: 1, column: 58, length: 10 },
+      'This is not a date',
+      { suggestion: 'a date such as 2026-01-31' },
+    ],
+    [
+      'a signal where the playbook defines none',
+      `${subject} at least 3 key actions in the last 7 days`,
+      { line: 1, column: 44, length: 11 },
+      'There is no signal "key actions"',
       {},
     ],
     [
@@ -297,6 +314,7 @@ describe('the definition sentence', () => {
     ['NOT zo_plan contains trial', 'zo_plan does not contain trial'],
     ['zo_pql_score is between 20 AND 50', 'zo_pql_score is between 20 and 50'],
     ['not the company is on a personal email domain', 'the company is not on a personal email domain'],
+    ['zo_plan = a OR zo_pql_score = 5 or more', 'zo_plan = a OR zo_pql_score >= 5'],
     // Parentheses only where they say something.
     ['((zo_plan = a))', 'zo_plan = a'],
     ['(zo_plan = a or zo_plan = b) or zo_plan = c', 'zo_plan = a OR zo_plan = b OR zo_plan = c'],
@@ -308,6 +326,59 @@ describe('the definition sentence', () => {
     ],
   ])('%s is %s', (written, canonical) => {
     expect(parsedValue(parseDefinition(`${subject} ${written}`)).sentence).toBe(`${subject} ${canonical}`);
+  });
+
+  it.each([
+    ['visited pricing in the last 14 days', 'visited pricing in the last 14 days'],
+    ['Visited Pricing within the last 14 days', 'visited pricing in the last 14 days'],
+    ['at least 1 visited pricing', 'visited pricing'],
+    ['NOT visited pricing in the last 14 days', 'no visited pricing in the last 14 days'],
+    ['at least 3 key actions in the last 7 days', 'at least 3 key actions in the last 7 days'],
+    ['key action at least 3 times in the last 7 days', 'at least 3 key actions in the last 7 days'],
+    ['3 or more key actions in the last 7 days', 'at least 3 key actions in the last 7 days'],
+    ['NOT fewer than 3 key actions', 'at least 3 key actions'],
+    ['more than 0 key actions', 'key action'],
+    ['zo_plan = a or more than 2 key actions', 'zo_plan = a OR more than 2 key actions'],
+    ['exactly 0 key actions in the last 1 day', 'no key action in the last 1 day'],
+    ['NOT exactly 2 teammates invited', 'not exactly 2 teammates invited'],
+    ['activated more than 3 days ago', 'activated more than 3 days ago'],
+    ['NOT activated more than 3 days ago', 'activated not more than 3 days ago'],
+    ['zo_last_active_at within the last 7 days', 'zo_last_active_at is within the last 7 days'],
+    ['zo_last_active_at is not in the last 7 days', 'zo_last_active_at is not within the last 7 days'],
+    ['zo_activated_at is more than 3 days ago', 'zo_activated_at is more than 3 days ago'],
+    ['zo_activated_at is before "2026-01-31"', 'zo_activated_at is before 2026-01-31'],
+    ['zo_activated_at is not after 2026-01-31', 'zo_activated_at is not after 2026-01-31'],
+    ['zo_activated_at is empty', 'zo_activated_at is empty'],
+  ])('with the signals of the playbook, %s is %s', (written, canonical) => {
+    const parsed = parseDefinition(`${subject} ${written}`, { signals: signalNames });
+    expect(parsedValue(parsed).sentence).toBe(`${subject} ${canonical}`);
+  });
+
+  it.each([
+    ['at least 3 key acton', 11, 9, 'There is no signal "key acton"', 'key action'],
+    [
+      'visited pricng in the last 7 days',
+      0,
+      14,
+      'There is no property and no signal "visited pricng"',
+      'visited pricing',
+    ],
+    ['at least 2.5 key actions', 9, 3, 'Must be a whole number up to 10000', undefined],
+    ['at least 0 key actions', 0, 10, 'Everybody meets this', undefined],
+    ['key action in the last 91 days', 23, 2, 'Must be a whole number of days from 1 to 90', undefined],
+    ['activated more than 3 days', 26, 1, '"ago" is missing before the end of the text', undefined],
+    [
+      'no key action AND at least 2 key actions',
+      18,
+      22,
+      'Nobody can meet "at least 2 key actions" together with "no key action"',
+      undefined,
+    ],
+  ])('points into %s', (written, column, length, message, nearest) => {
+    const parsed = parseDefinition(`${subject} ${written}`, { signals: signalNames });
+    const [problem] = parsed.ok ? [] : parsed.problems;
+    expect(problem).toMatchObject({ message, span: { column: subject.length + 2 + column, length } });
+    expect(problem?.nearest).toBe(nearest);
   });
 
   it('finds every mistake of a sentence at once', () => {
@@ -324,7 +395,8 @@ describe('the definition sentence', () => {
     fc.assert(
       fc.property(anyExpression, (expression: Expression) => {
         const sentence = printDefinition(expression);
-        expect(parsedValue(parseDefinition(sentence))).toEqual({ subject: 'a free user', expression, sentence });
+        const parsed = parseDefinition(sentence, { signals: signalNames });
+        expect(parsedValue(parsed)).toEqual({ subject: 'a free user', expression, sentence });
       }),
       { numRuns: 1000 },
     );

@@ -1,12 +1,12 @@
 import type { ScoreLoss } from './card-api.ts';
 import { computeScore } from './compute-score.ts';
+import { nextChangeDay } from './next-change-day.ts';
 import type { ScoreLine } from './playbook.ts';
 import type { Usage } from './usage.ts';
-import { keptDays } from './usage.ts';
 
 /**
- * What the score loses by time alone, soonest first. The score is computed for each coming day, so this agrees with what
- * the clock will do; after the longest window nothing changes any more.
+ * What the score loses by time alone, soonest first: "loses 10 points on Friday". It goes from one day of change to the
+ * next, so this agrees with what the clock will do, however far ahead.
  */
 export function scoreLosses(
   lines: ScoreLine[],
@@ -17,7 +17,8 @@ export function scoreLosses(
 ): ScoreLoss[] {
   const losses: ScoreLoss[] = [];
   let before = computeScore(lines, usage, today, dayOf);
-  for (let day = today + 1; day <= today + keptDays && losses.length < atMost; day += 1) {
+  let day = nextChangeDay({ score: lines }, usage, today, dayOf);
+  while (day !== null && losses.length < atMost) {
     const after = computeScore(lines, usage, day, dayOf);
     if (after.points < before.points) {
       const lost = before.receipt.map((line, index) => line.points - (after.receipt[index]?.points ?? 0));
@@ -25,6 +26,7 @@ export function scoreLosses(
       losses.push({ day, points: before.points - after.points, text });
     }
     before = after;
+    day = nextChangeDay({ score: lines }, usage, day, dayOf);
   }
   return losses;
 }

@@ -6,12 +6,12 @@ import {
   type CardHandoff,
   type CardPortal,
   type ContactCardAnswer,
-  clausesOf,
+  cardConditions,
   countSignal,
   findProperty,
   keyActionsWindowDays,
-  labelOfClause,
   localDay,
+  scoreLosses,
   wellKnownSignals,
   whyNowWords,
 } from '@zo/shared';
@@ -20,8 +20,6 @@ import { planValues } from '../hubspot/write-plan.ts';
 import { productName } from '../outbox/person-words.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { CardWork } from '../store/handoff-store.ts';
-import { nearestFirst } from './nearest-first.ts';
-import { scoreLosses } from './score-losses.ts';
 
 const chartDays = 14;
 
@@ -34,21 +32,16 @@ export function contactCard(work: CardWork, state: PortalState, now: number): Co
     return { status: 'empty', asOf: now, portal: cardPortal(state), email: person.profile.email, eventsReceived: true };
   }
   const { score, readiness } = decision.decision;
-  const labels = clausesOf(state.playbook.definition.expression).map(labelOfClause);
-  const conditions = readiness.conditions.map(({ parts: _parts, ...condition }, index) => ({
-    ...condition,
-    label: labels[index] ?? condition.text,
-  }));
   return {
     status: 'ready',
     asOf: now,
     portal: cardPortal(state),
     gate: decision.gate,
-    score: { ...score, losses: scoreLosses(state.playbook, person.usage, today, dayOf) },
+    score: { ...score, losses: scoreLosses(state.playbook.score, person.usage, today, dayOf) },
     readiness: {
       ready: readiness.ready,
       conditionsMissing: readiness.conditionsMissing,
-      conditions: nearestFirst(conditions),
+      conditions: cardConditions(state.playbook.definition, readiness),
     },
     activity: {
       lastActiveAt: person.usage.lastActiveAt,

@@ -188,7 +188,7 @@ export function fieldsKey(handoffId: number): string {
 
 export function alertKey(handoffId: number, place: AlertPlace): string {
   if (place.to === 'channel') return `alert:${handoffId}:channel:${place.channel}`;
-  return place.to === 'dm' ? `alert:${handoffId}:dm` : `alert:${handoffId}:test:${place.email}`;
+  return `alert:${handoffId}:dm`;
 }
 
 /** Queues the alert to each place that has not had it. A key is posted at most once, ever. */

@@ -35,11 +35,8 @@ export const usedOnceEver: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>
   'return contact',
 ]);
 
-/** 'dm': the owner's direct message. 'test': the first of ADMIN_EMAILS. */
-export type AlertPlace =
-  | { to: 'dm'; email: string }
-  | { to: 'channel'; channel: string }
-  | { to: 'test'; email: string };
+/** 'dm': the owner's direct message. */
+export type AlertPlace = { to: 'dm'; email: string } | { to: 'channel'; channel: string };
 
 export type Effect = (HubspotEffect | SlackEffect) & {
   key: string;

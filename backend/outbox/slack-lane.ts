@@ -55,7 +55,7 @@ async function postAlert(lane: SlackLane, claimed: Claimed<'post alert'>): Promi
   const { receipt, owner, note, dueAt } = handoff;
   const delivery = await deliverAlert({
     gateway: lane.gateway,
-    alert: buildAlert({ state, work, receipt, owner, note, dueAt, now: clock.now(), test: place.to === 'test' }),
+    alert: buildAlert({ state, work, receipt, owner, note, dueAt, now: clock.now(), test: false }),
     ownerEmail: owner?.email ?? null,
     place,
     alternatives: alternativesTo(place, handoff, state),
@@ -66,7 +66,7 @@ async function postAlert(lane: SlackLane, claimed: Claimed<'post alert'>): Promi
 
 /** A missing person's alert goes to the channel, a missing channel's to the AE; never twice to one of them. */
 function alternativesTo(place: AlertPlace, handoff: Handoff, state: PortalState): Alternatives {
-  const other = playbookPlaces(state, handoff).find(({ to }) => to !== place.to && place.to !== 'test') ?? null;
+  const other = playbookPlaces(state, handoff).find(({ to }) => to !== place.to) ?? null;
   const planned = other === null ? undefined : handoff.alerts[alertKey(handoff.handoffId, other)];
   const isPlanned = planned !== undefined && planned.state !== 'failed';
   return { fallback: other, fallbackIsPlanned: isPlanned };

@@ -1,7 +1,6 @@
-import { computeScore, emptyUsage, type ScoreLine, type Usage } from '@zo/shared';
+import { computeScore, emptyUsage, type ScoreLine, scoreLosses, type Usage } from '@zo/shared';
 import fc from 'fast-check';
-import { scoreLosses } from '../../../backend/cards/score-losses.ts';
-import { dayMs, dayOf, now, today } from '../../support/handoffs.ts';
+import { dayMs, dayOf, now, today } from '../support/handoffs.ts';
 
 const lines: fc.Arbitrary<ScoreLine[]> = fc.array(
   fc.oneof(
@@ -60,7 +59,7 @@ it('what a score will lose is what computing it day by day finds, soonest first'
         .map((day) => ({ day, points: pointsOn(day - 1) - pointsOn(day) }))
         .filter(({ points }) => points > 0)
         .slice(0, 3);
-      expect(scoreLosses({ score }, usage, today, dayOf).map(({ day, points }) => ({ day, points }))).toEqual(found);
+      expect(scoreLosses(score, usage, today, dayOf).map(({ day, points }) => ({ day, points }))).toEqual(found);
     }),
     { numRuns: 300 },
   );

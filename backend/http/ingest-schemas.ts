@@ -4,8 +4,9 @@
  */
 import { z } from 'zod';
 
-const id = z.union([z.string(), z.number()]).nullish();
-const givenId = z.union([z.string().trim().min(1), z.number()]);
+const exactNumber = z.number().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+const id = z.union([z.string(), exactNumber]).nullish();
+const givenId = z.union([z.string().trim().min(1), exactNumber]);
 const moment = z.union([z.string(), z.number()]).nullish().describe('ISO 8601, or milliseconds since the epoch');
 const values = z.record(z.string(), z.unknown()).nullish();
 

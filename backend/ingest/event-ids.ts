@@ -24,11 +24,13 @@ const placeholders = new Set([
 
 /**
  * An id as text without surrounding space; null when absent or a placeholder; undefined when it is of another kind than
- * text or number. Longer ids than 200 characters keep their beginning and end in a hash, so that they stay different.
+ * text or number, or a number too large to be exact. Longer ids than 200 characters keep their beginning and end in a
+ * hash, so that they stay different.
  */
 export function readId(value: unknown): string | null | undefined {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'number') return readId(String(value));
+  // Beyond 2^53 several numbers read the same, and so would several people.
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? readId(String(value)) : undefined;
   if (typeof value !== 'string') return undefined;
   const id = value.trim();
   if (id.length <= 16 && placeholders.has(id.toLowerCase())) return null;

@@ -50,7 +50,7 @@ export function normaliseMessage(message: unknown, context: MessageContext): Nor
   }
 
   const givenId = readId(kept.messageId);
-  if (givenId === undefined) return { rejected: 'messageId must be text or a number' };
+  if (givenId === undefined) return { rejected: 'messageId must be text or a number below 2^53' };
   const messageId = givenId ?? chooseMessageId(kept);
   if (givenId === null) {
     kept = { ...kept, messageId };
@@ -94,10 +94,10 @@ function readEvent(message: JsonObject, messageId: string, body: string, context
   const anonymousId = readId(message.anonymousId);
   const previousId = readId(message.previousId);
   const groupId = readId(message.groupId);
-  if (userId === undefined) return { rejected: 'userId must be text or a number' };
-  if (anonymousId === undefined) return { rejected: 'anonymousId must be text or a number' };
-  if (previousId === undefined) return { rejected: 'previousId must be text or a number' };
-  if (groupId === undefined) return { rejected: 'groupId must be text or a number' };
+  if (userId === undefined) return { rejected: 'userId must be text or a number below 2^53' };
+  if (anonymousId === undefined) return { rejected: 'anonymousId must be text or a number below 2^53' };
+  if (previousId === undefined) return { rejected: 'previousId must be text or a number below 2^53' };
+  if (groupId === undefined) return { rejected: 'groupId must be text or a number below 2^53' };
   if (userId === null && anonymousId === null) return { rejected: 'needs a userId or an anonymousId' };
   if (type === 'group' && groupId === null) return { rejected: 'group needs a groupId' };
   if (type === 'alias' && (userId === null || previousId === null)) {

@@ -71,7 +71,8 @@ function countSignal(
   day: number,
   keptDays: number,
 ): void {
-  const known = signals[signal];
+  // A playbook may call a signal "constructor".
+  const known = Object.hasOwn(signals, signal) ? signals[signal] : undefined;
   if (!known) {
     signals[signal] = { total: 1, firstAt: at, lastAt: at, lastEvent: name, days: [[day, 1]] };
     return;

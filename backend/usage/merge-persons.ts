@@ -11,7 +11,7 @@ export function mergeUsage(into: Usage, from: Usage, keptDays: number): string[]
   for (const [day, count] of from.activeDays) addToDay(into.activeDays, day, count);
   dropOldDays(into.activeDays, into.activeDays.at(-1)?.[0] ?? 0, keptDays);
   for (const [name, other] of Object.entries(from.signals)) {
-    const known = into.signals[name];
+    const known = Object.hasOwn(into.signals, name) ? into.signals[name] : undefined;
     if (!known) {
       into.signals[name] = other;
       continue;

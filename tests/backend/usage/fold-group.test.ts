@@ -113,3 +113,23 @@ it('records no merge of a person that came and went within the group', () => {
     ['u:sarah', 2],
   ]);
 });
+
+it.each(['constructor', 'toString', 'valueOf'])(
+  'counts a signal called %s like any other, alone and through a merge',
+  (name) => {
+    const playbook = { ...acmePlaybook(), signals: [{ name, matchers: [{ event: 'Report Created' }] }] };
+    const named = compileRules({ playbook, timeZone: 'Europe/Berlin' });
+    const events = [
+      at({ userId: 'one', name: 'Report Created' }),
+      at({ userId: null, anonymousId: 'visitor', name: 'Report Created' }),
+      at({ userId: 'one', anonymousId: 'visitor', name: 'Report Created' }),
+    ];
+    const { persons } = foldGroup(
+      emptyState(),
+      events.map((one, index) => ({ event: one, seq: index + 1 })),
+      named,
+      noon,
+    );
+    expect(persons.map(({ person }) => person.usage.signals[name]?.total)).toEqual([3]);
+  },
+);

@@ -13,9 +13,9 @@ export type PropertyDefinition = {
   description: string;
   /**
    * Where the value comes from. A definition may use 'identity', 'usage' and 'score'; readiness and handoff follow from the
-   * definition, so a definition that used them would follow from itself.
+   * definition, so a definition that used them would follow from itself. 'hubspot' is HubSpot's own: read, never written.
    */
-  source: 'identity' | 'usage' | 'score' | 'readiness' | 'handoff';
+  source: 'identity' | 'usage' | 'score' | 'readiness' | 'handoff' | 'hubspot';
   options?: PropertyOption[];
   hasUniqueValue?: true;
   /** The value is the id of a HubSpot owner; HubSpot supplies the options. */

@@ -31,11 +31,13 @@ export function readinessFacts(about: {
   usage: Usage;
   scorePoints: number;
   company: CompanyFacts | null;
+  /** Employees of HubSpot's primary company; null when HubSpot does not say, absent when it was not asked. */
+  employees?: number | null;
   today: number;
   /** The local day of a moment; without it, signals and moments are not known. */
   dayOf?: (ms: number) => number;
 }): ReadinessFacts {
-  const { profile, usage, scorePoints, company, today, dayOf } = about;
+  const { profile, usage, scorePoints, company, employees, today, dayOf } = about;
   return {
     contact: {
       zo_user_id: profile.userId,
@@ -51,8 +53,9 @@ export function readinessFacts(about: {
       zo_company_id: company?.companyId ?? null,
       zo_company_active_users: company?.activeUsers ?? null,
       zo_expected_acv: company?.expectedContractValue ?? null,
+      ...(employees === undefined ? {} : { numberofemployees: employees }),
     },
-    hasCompany: company !== null,
+    hasCompany: company !== null || (employees ?? null) !== null,
     emailDomainType: profile.emailDomainType,
     ...(dayOf === undefined ? {} : { activity: { usage, today, dayOf } }),
   };

@@ -25,6 +25,7 @@ import { coolingDownEnds, decideGate, isCoolingDown } from './gate.ts';
 import type { HandoffChange } from './handoff-change.ts';
 import { beginReturn, readFactsEffect, withdraw } from './handoff-steps.ts';
 import { handoffValues } from './handoff-values.ts';
+import { needsHubspotValues } from './hubspot-values.ts';
 import { isInternalEmail } from './internal.ts';
 import { canReturn, reasonsToReturn } from './return-rule.ts';
 
@@ -47,21 +48,20 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   const companyActiveUsers = company ? activeUsers(company.usage, today) : null;
   const companyName = facts?.primaryCompany?.name ?? company?.profile.name ?? null;
   const profile = { userId: person.profile.userIds[0] ?? null, plan: person.profile.plan, emailDomainType };
-  const readiness = evaluateReadiness(
-    playbook.definition,
-    readinessFacts({
-      profile,
-      usage: person.usage,
-      scorePoints: score.points,
-      company: company && {
-        companyId: company.profile.groupIds[0] ?? null,
-        activeUsers: companyActiveUsers,
-        expectedContractValue: null,
-      },
-      today,
-      dayOf,
-    }),
-  );
+  const values = readinessFacts({
+    profile,
+    usage: person.usage,
+    scorePoints: score.points,
+    company: company && {
+      companyId: company.profile.groupIds[0] ?? null,
+      activeUsers: companyActiveUsers,
+      expectedContractValue: null,
+    },
+    ...(facts && { employees: facts.primaryCompany?.employees ?? null }),
+    today,
+    dayOf,
+  });
+  const readiness = evaluateReadiness(playbook.definition, values);
 
   const isReady = readiness.ready === 'yes';
   const crossesNow = isReady && (previous?.ready !== 'yes' || crossesAgain(input, context));
@@ -115,7 +115,10 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     wanted.zo_handoff_count = String(input.handoffCount + 1);
   }
 
-  const needsFacts = answer.needsFacts || returning.needsFacts;
+  const needsFacts =
+    answer.needsFacts ||
+    returning.needsFacts ||
+    needsHubspotValues(playbook.definition, values, input.record?.factsAt ?? null, now);
   return {
     personId: person.personId,
     revision: person.revision,

@@ -1,5 +1,5 @@
 import type { ComparisonOperator, Condition, PropertyRef } from '../playbook.ts';
-import { findProperty, isUsableInDefinition, properties } from '../properties.ts';
+import { findProperty, hubspotProperties, isUsableInDefinition, properties } from '../properties.ts';
 import type { PropertyDefinition } from '../property-definition.ts';
 import { nearestName } from './nearest-name.ts';
 import { parseMoment } from './parse-moment.ts';
@@ -13,6 +13,8 @@ const usableNames = properties.filter(isUsableInDefinition).map((property) => pr
 /** One condition. On a mistake reports it and answers null; the caller skips to the next connective. */
 export function parseCondition(cursor: TokenCursor, signals: SignalNames): Condition | null {
   const first = cursor.peek();
+  const hubspots = takeHubspotProperty(cursor);
+  if (hubspots !== null) return parsePredicate(cursor, hubspots);
   if (cursor.isPhrase(['the', 'company']) || cursor.isWord('company')) return parseEmailDomain(cursor);
   const signal = parseSignalCondition(cursor, signals);
   if (signal !== undefined) return signal;
@@ -24,12 +26,29 @@ export function parseCondition(cursor: TokenCursor, signals: SignalNames): Condi
   return property?.type === 'datetime' ? parseMoment(cursor, property) : parsePredicate(cursor, property);
 }
 
+/** "company number of employees", by label or by internal name. */
+function takeHubspotProperty(cursor: TokenCursor): PropertyDefinition | null {
+  for (const property of hubspotProperties) {
+    for (const words of [property.label.toLowerCase().split(' '), [property.name]]) {
+      if (cursor.takePhrase([property.object, ...words]) || cursor.takePhrase(['the', property.object, ...words])) {
+        return property;
+      }
+    }
+  }
+  return null;
+}
+
 /** "the company is (not) on a personal email domain". */
 function parseEmailDomain(cursor: TokenCursor): Condition | null {
   const first = cursor.peek();
   cursor.takeWord('the');
   cursor.takeWord('company');
   const verb = cursor.peek();
+  if (verb.kind === 'word' && !cursor.isWord('is')) {
+    return cursor.report(`There is no property ${describeToken(verb)} of the company`, verb.span, {
+      suggestion: hubspotProperties.map((property) => `"company ${property.label.toLowerCase()}"`).join(' or '),
+    });
+  }
   if (!cursor.takeWord('is')) {
     return cursor.report(`"is" is missing before ${describeToken(verb)}`, verb.span, {
       suggestion: '"the company is not on a personal email domain"',
@@ -38,8 +57,8 @@ function parseEmailDomain(cursor: TokenCursor): Condition | null {
   const is = !cursor.takeWord('not');
   const email = cursor.isWord('e-mail', 3) ? 'e-mail' : 'email';
   if (!cursor.takePhrase(['on', 'a', 'personal', email, 'domain'])) {
-    return cursor.report('Of the company only its email domain can be asked for', spanFrom(first, verb), {
-      suggestion: `"the company is ${is ? '' : 'not '}on a personal email domain", or a property such as zo_company_active_users`,
+    return cursor.report('Of the company only its email domain can be asked for like this', spanFrom(first, verb), {
+      suggestion: `"the company is ${is ? '' : 'not '}on a personal email domain", or a property such as "company number of employees"`,
     });
   }
   return { kind: 'personal email domain', is };

@@ -1,5 +1,6 @@
 import { isGroup } from '../expression-tree.ts';
-import type { ComparisonOperator, Condition, Expression } from '../playbook.ts';
+import type { ComparisonOperator, Condition, Expression, PropertyRef } from '../playbook.ts';
+import { findProperty } from '../properties.ts';
 import { countSignals } from '../signal-wording.ts';
 import { printDays } from './print-days.ts';
 
@@ -26,6 +27,12 @@ export function printOperand(expression: Expression): string {
   return isGroup(expression) ? `(${printExpression(expression)})` : printExpression(expression);
 }
 
+/** HubSpot's own properties go by their label: "company number of employees". */
+export function printProperty({ object, name }: PropertyRef): string {
+  const property = findProperty(name);
+  return property?.source === 'hubspot' ? `${object} ${property.label.toLowerCase()}` : name;
+}
+
 export function printCondition(condition: Condition): string {
   if (condition.kind === 'personal email domain') {
     return `the company is ${condition.is ? '' : 'not '}on a personal email domain`;
@@ -34,7 +41,7 @@ export function printCondition(condition: Condition): string {
   if (condition.kind === 'signal ago') {
     return `${condition.signal} ${condition.is ? '' : 'not '}more than ${printDays(condition.days)} ago`;
   }
-  const { name } = condition.property;
+  const name = printProperty(condition.property);
   switch (condition.kind) {
     case 'comparison':
       return `${name} ${condition.operator} ${printValue(condition.value)}`;

@@ -15,6 +15,7 @@ export const numbers = [
   { object: 'contact', name: 'zo_key_actions_7d' },
   { object: 'company', name: 'zo_company_active_users' },
   { object: 'company', name: 'zo_expected_acv' },
+  { object: 'company', name: 'numberofemployees' },
 ] as const;
 export const texts = [
   { object: 'contact', name: 'zo_plan' },

@@ -1,4 +1,4 @@
-import { startOfLocalDay } from '@zo/shared';
+import { parseDefinition, startOfLocalDay } from '@zo/shared';
 import { decide } from '../../../backend/handoff/decide.ts';
 import type { DecisionContext, DecisionInput } from '../../../backend/handoff/decision.ts';
 import { absentContact } from '../../../backend/handoff/hubspot-facts.ts';
@@ -280,5 +280,46 @@ describe('somebody who was returned and is still ready', () => {
   it('does not while it lasts', () => {
     const decision = decided({ ...returned, returnedAt: now - 29 * dayMs, record: record({ factsAt: now }) });
     expect(decision).toMatchObject({ gate: 'cooling_down', crossedAt: now - 40 * dayMs, opens: null });
+  });
+});
+
+describe("a definition that asks for HubSpot's own values", () => {
+  const parsed = parseDefinition(
+    'A free user becomes an SQL when zo_company_active_users >= 2 OR company number of employees >= 50',
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const playbook = acmePlaybook({ definition: parsed.value });
+  const lone = { company: company(1), previous: null };
+  const of = (employees: number | null) => facts({ primaryCompany: { id: '900', name: 'FinPilot', employees } });
+  const decidedWith = (change: Partial<DecisionInput>) => decided({ ...lone, ...change }, { playbook });
+
+  it('reads HubSpot where everything else leaves it open', () => {
+    const decision = decidedWith({ record: null });
+    expect([decision.ready, decision.gate]).toEqual(['unknown', 'not_ready']);
+    expect(kinds(decision)).toContain('read facts');
+  });
+
+  it('is ready once HubSpot has said so', () => {
+    const decision = decidedWith({ record: record({ factsAt: now, facts: of(85) }) });
+    expect([decision.ready, decision.gate]).toEqual(['yes', 'open']);
+    expect(decision.wanted.zo_handoff_trigger).toBe('85 employees (needs 50)');
+  });
+
+  it('says what is missing, and does not ask HubSpot again on the same day', () => {
+    const decision = decidedWith({ record: record({ factsAt: now - hourMs, facts: of(30) }) });
+    expect(decision.wanted.zo_sql_readiness).toBe(
+      '0 of 1: missing 1 more active user (has 1, needs 2) or 20 more employees (has 30, needs 50)',
+    );
+    expect(kinds(decision)).not.toContain('read facts');
+    const unknown = decidedWith({ record: record({ factsAt: now - hourMs, facts: of(null) }) });
+    expect(unknown.ready).toBe('unknown');
+    expect(kinds(unknown)).not.toContain('read facts');
+  });
+
+  it('asks again after a day, and never for somebody who is ready anyway or cannot become ready', () => {
+    const dayOld = record({ factsAt: now - dayMs, facts: of(30) });
+    expect(kinds(decidedWith({ record: dayOld }))).toContain('read facts');
+    const ready = { company: company(2), previous: previousDecision({ gate: 'open' }, { activeUsers: 2 }) };
+    expect(kinds(decidedWith({ ...ready, openHandoff: waitingHandoff(), record: dayOld }))).not.toContain('read facts');
   });
 });

@@ -119,6 +119,15 @@ signals: { seen pricing: [ { page: "/pricing/?a=b" }, { event: Pricing Seen } ] 
     });
   });
 
+  it('reads the playbook that also takes large companies', () => {
+    const file = path.resolve(import.meta.dirname, '../../../playbooks/acme-or-large-company.yaml');
+    const { playbook, warnings } = accepted(readFileSync(file, 'utf8'));
+    expect(playbook.definition.sentence).toBe(
+      'A free user becomes an SQL when zo_activation_status = activated AND zo_pql_score >= 50 AND the company is not on a personal email domain AND (zo_company_active_users >= 2 OR company number of employees >= 50)',
+    );
+    expect(warnings).toEqual([]);
+  });
+
   it('finds all mistakes at once, in the order of the file', () => {
     const file = `signals:
   activated: Onboarding Completed

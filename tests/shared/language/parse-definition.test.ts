@@ -173,6 +173,13 @@ describe('the definition sentence', () => {
       { suggestion: '"within"' },
     ],
     [
+      'a property of the company nobody reads',
+      `${subject} the company industry is software`,
+      { line: 1, column: 45, length: 8 },
+      'There is no property "industry" of the company',
+      { suggestion: '"company number of employees"' },
+    ],
+    [
       'AND beside OR',
       `${subject} zo_pql_score > 1 OR zo_plan = a AND zo_plan = b`,
       { line: 1, column: 65, length: 3 },
@@ -315,6 +322,8 @@ describe('the definition sentence', () => {
     ['zo_pql_score is between 20 AND 50', 'zo_pql_score is between 20 and 50'],
     ['not the company is on a personal email domain', 'the company is not on a personal email domain'],
     ['zo_plan = a OR zo_pql_score = 5 or more', 'zo_plan = a OR zo_pql_score >= 5'],
+    ['the company number of employees is at least 50', 'company number of employees >= 50'],
+    ['company numberofemployees is empty', 'company number of employees is empty'],
     // Parentheses only where they say something.
     ['((zo_plan = a))', 'zo_plan = a'],
     ['(zo_plan = a or zo_plan = b) or zo_plan = c', 'zo_plan = a OR zo_plan = b OR zo_plan = c'],

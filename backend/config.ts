@@ -3,6 +3,7 @@
  * has no default.
  */
 import { z } from 'zod';
+import { parseActionIds } from './hubspot/action-ids.ts';
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -23,7 +24,9 @@ const schema = z.object({
   HUBSPOT_APP_ID: z.coerce.number().int().positive().optional(),
   HUBSPOT_ACTION_IDS: z
     .string()
-    .regex(/^[a-z-]+=\d+:\d+(,[a-z-]+=\d+:\d+)*$/, 'must read like compute-pql-score=123:1,assign-owner=124:1')
+    .superRefine((text, context) => {
+      for (const message of parseActionIds(text).problems) context.addIssue({ code: 'custom', message });
+    })
     .optional(),
   HUBSPOT_CLIENT_ID: z.string().min(1).optional(),
   HUBSPOT_PORTAL_ID: z.coerce.number().int().positive().optional(),

@@ -84,6 +84,7 @@ describe('settings', () => {
     ['one portal and many', /exclude each other/, { ...single, HUBSPOT_CLIENT_ID: 'id' }],
     ['many portals, which this version has not', /not part of this version/, { HUBSPOT_CLIENT_ID: 'id' }],
     ['action ids written wrongly', /HUBSPOT_ACTION_IDS/, { HUBSPOT_ACTION_IDS: 'compute-pql-score=1' }],
+    ['ids of an action there is none of', /"assign-ae" is none of/, { HUBSPOT_ACTION_IDS: 'assign-ae=1:1' }],
     ['an address that is none', /ADMIN_EMAILS/, { ADMIN_EMAILS: 'ops' }],
     ['a log level that is none', /LOG_LEVEL/, { LOG_LEVEL: 'loud' }],
     ['a clock elsewhere', /on this machine/, { CLOCK_URL: 'http://10.0.0.1:1', HUBSPOT_API_URL: 'http://127.0.0.1:1' }],

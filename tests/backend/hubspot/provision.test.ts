@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type WorkflowActionName, workflowActionNames, workflowActions } from '@zo/shared';
+import { parseDefinition, type WorkflowActionName, workflowActionNames, workflowActions } from '@zo/shared';
 import type { ActionIds } from '../../../backend/hubspot/action-ids.ts';
 import { type ProvisionOptions, provision } from '../../../backend/hubspot/provision.ts';
 import { startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
@@ -97,6 +97,20 @@ describe('provisioning a portal', () => {
     expect(handoff).toMatchObject({ state: 'live', done: ['changed'], differences: [] });
     expect(JSON.stringify(flow().enrollmentCriteria)).toContain('"value":3');
     expect(flow().description).toContain(sentence);
+  });
+
+  it('is taken by HubSpot with every kind of condition', async () => {
+    const sentence = `A free user becomes an SQL when zo_pql_score is not between 10 and 20 AND zo_pql_score is known
+      AND (company number of employees >= 50 OR company number of employees is empty OR zo_company_active_users is one of (1, 2))
+      AND zo_plan is not one of (a, "b c") AND zo_plan does not contain x AND zo_last_key_action is one of (a, b)
+      AND zo_email_domain_type is not one of (personal, disposable) AND zo_user_id is known
+      AND visited pricing in the last 14 days AND zo_last_active_at is within the last 7 days`;
+    const parsed = parseDefinition(sentence, { signals: ['visited pricing'] });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const asked = acmePlaybook({ definition: parsed.value });
+    const [handoff] = (await run({ playbook: { ...asked, return: playbook.return } })).workflows;
+    expect(handoff).toMatchObject({ differences: [] });
+    expect(JSON.stringify(flow().enrollmentCriteria)).toContain('"zo_sql_ready"');
   });
 
   it('mends an edited filter and keeps an action that people added between ours', async () => {

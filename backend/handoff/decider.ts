@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import { decide } from './decide.ts';
-import type { DecisionContext } from './decision.ts';
+import type { Decision, DecisionContext, DecisionInput } from './decision.ts';
 
 export type Decider = {
   /** Asks for a round; returns at once. */
@@ -62,10 +62,20 @@ export function createDecider({
       returnMode: state.returnMode,
       now,
     };
-    const decisions = inputs.map((input) => decide(input, context));
+    const decisions = inputs.flatMap((input) => decideSafely(portalId, input, context));
     const { takeUp } = await store.commitDecisions(portalId, decisions, state.playbookVersion, now);
     onDecided(portalId, takeUp);
-    return inputs.length;
+    return decisions.length;
+  }
+
+  /** A person who cannot be decided keeps the mark, and must not hold the others up. */
+  function decideSafely(portalId: number, input: DecisionInput, context: DecisionContext): Decision[] {
+    try {
+      return [decide(input, context)];
+    } catch (error) {
+      onError(portalId, error);
+      return [];
+    }
   }
 
   async function run(portalId: number): Promise<void> {

@@ -8,7 +8,7 @@ import type { AlertState, Handoff } from '../handoff/handoff.ts';
 import { alertKey, readFactsEffect } from '../handoff/handoff-steps.ts';
 import { playbookPlaces } from '../handoff/take-up.ts';
 import type { PortalState } from '../portals/portal-state.ts';
-import type { Alternatives } from '../slack/alert-place.ts';
+import { type Alternatives, untilReconnected } from '../slack/alert-place.ts';
 import { type Delivery, deliverAlert } from '../slack/deliver-alert.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
@@ -27,6 +27,8 @@ export type SlackLane = {
 };
 
 const notConnected = 'Slack is not connected: set SLACK_BOT_TOKEN';
+/** One alarm however many alerts wait for it. */
+const slackAlarm = 'slack';
 const contactComesMs = 300;
 const mostWaitsForContact = 20;
 
@@ -51,7 +53,7 @@ async function postAlert(lane: SlackLane, claimed: Claimed<'post alert'>): Promi
     await store.enqueue(portalId, [readFactsEffect(handoff.personId)], clock.now());
     return later(contactComesMs, 'HubSpot is asked for the name and the company first');
   }
-  if (lane.gateway === null) return settleAlert(lane, claimed, { outcome: 'failed', reason: notConnected });
+  if (lane.gateway === null) return settleAlert(lane, claimed, untilReconnected(notConnected));
   const { receipt, owner, note, dueAt } = handoff;
   const delivery = await deliverAlert({
     gateway: lane.gateway,
@@ -80,9 +82,12 @@ async function settleAlert(
   const { store, portalId, clock } = lane;
   if (delivery.outcome === 'lost') return later(1_000, 'another worker has taken this alert over');
   if (delivery.outcome === 'later') {
+    if (delivery.needsOperator)
+      await store.raiseAlarm(portalId, slackAlarm, `Alerts wait: ${delivery.reason}.`, clock.now());
     return later(delivery.afterMs ?? backoffMs(claimed.attempts, 1_000), delivery.reason);
   }
   const now = clock.now();
+  if (delivery.outcome === 'posted') await store.clearAlarm(portalId, slackAlarm);
   const state = alertState(delivery, now);
   await store.transactHandoff(
     portalId,

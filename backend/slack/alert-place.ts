@@ -3,13 +3,18 @@ import type { AlertPlace } from '../outbox/effect.ts';
 import type { SlackDirectory } from './slack-directory.ts';
 import type { SlackFailure } from './slack-failure.ts';
 
+/** Nothing was posted. `needsOperator`: it will not get better by itself. */
+export type Later = { outcome: 'later'; afterMs: number | null; reason: string; needsOperator?: boolean };
+
+const reconnectMs = 30_000;
+
 export type PlaceResolution =
   /** `operatorNote` says what had to be done differently; null when all is as planned. */
   | { outcome: 'resolved'; channel: string; operatorNote: string | null }
   /** Another alert of the same handoff goes where this one would fall back to: posting here would say it twice. */
   | { outcome: 'covered'; operatorNote: string }
   /** Slack is away or busy; nothing was decided. */
-  | { outcome: 'later'; afterMs: number | null; reason: string }
+  | Later
   | { outcome: 'unreachable'; reason: string };
 
 export type Alternatives = {
@@ -56,10 +61,7 @@ export async function fallBack(
   return { outcome: 'resolved', channel: second.channel, operatorNote: `${problem} It went to ${where} instead.` };
 }
 
-type Found =
-  | { outcome: 'found'; channel: string }
-  | { outcome: 'missing'; reason: string }
-  | { outcome: 'later'; afterMs: number | null; reason: string };
+type Found = { outcome: 'found'; channel: string } | { outcome: 'missing'; reason: string } | Later;
 
 async function findPlace(directory: SlackDirectory, place: AlertPlace): Promise<Found> {
   if (place.to === 'channel') {
@@ -77,8 +79,14 @@ async function findPlace(directory: SlackDirectory, place: AlertPlace): Promise<
     : readFailure(conversation);
 }
 
+/** A dead token is nobody's fault whom the alert goes to: nothing was posted, and it waits until Slack is connected again. */
+export function untilReconnected(reason: string): Later {
+  return { outcome: 'later', afterMs: reconnectMs, reason, needsOperator: true };
+}
+
 /** Looking up changes nothing, so whatever is not a refusal may simply be asked again. */
 function readFailure(failure: SlackFailure): Found {
+  if (failure.outcome === 'refused' && failure.needs === 'reinstall') return untilReconnected(failure.reason);
   if (failure.outcome === 'refused') return { outcome: 'missing', reason: failure.reason };
   if (failure.outcome === 'rate limited') {
     return { outcome: 'later', afterMs: failure.retryAfterMs, reason: 'Slack asks us to slow down' };

@@ -4,7 +4,14 @@
  */
 import type { Alert } from '@zo/shared';
 import type { AlertPlace } from '../outbox/effect.ts';
-import { type Alternatives, fallBack, noAlternatives, type PlaceResolution, resolvePlace } from './alert-place.ts';
+import {
+  type Alternatives,
+  fallBack,
+  noAlternatives,
+  type PlaceResolution,
+  resolvePlace,
+  untilReconnected,
+} from './alert-place.ts';
 import { renderAlert } from './render-alert.ts';
 import type { SlackFailure } from './slack-failure.ts';
 import type { Posted, SlackGateway } from './slack-gateway.ts';
@@ -14,7 +21,7 @@ export type Delivery =
   /** Not posted because the place it would fall back to gets its own alert. */
   | { outcome: 'covered'; operatorNote: string }
   /** Nothing was posted. `afterMs` null: the caller's own back-off. */
-  | { outcome: 'later'; afterMs: number | null; reason: string }
+  | { outcome: 'later'; afterMs: number | null; reason: string; needsOperator?: boolean }
   | { outcome: 'failed'; reason: string }
   | { outcome: 'unconfirmed'; reason: string }
   /** `markSending` said no: somebody else owns the effect now. */
@@ -82,6 +89,7 @@ async function settle(
     case 'not sent':
       return { outcome: 'later', afterMs: null, reason: answer.reason };
     case 'refused':
+      if (answer.needs === 'reinstall') return untilReconnected(answer.reason);
       return { outcome: 'failed', reason: [operatorNote, answer.reason].filter(Boolean).join(' ') };
     case 'ambiguous':
       return { outcome: 'unconfirmed', reason: answer.reason };

@@ -62,20 +62,20 @@ it(
 );
 
 it(
-  'with a revoked token the handoff stands, the action says failed and the operator reads why',
+  'with a revoked token the alerts wait, the operator reads why, and they are posted once Slack is connected again',
   async () => {
     await withoutPerson.slack('POST', '/sandbox/settings', { tokenStatus: 'token_revoked' });
     const company = inventCompany('Revoked');
     await addToHubspot(withoutPerson, company);
     await cross(withoutPerson, company);
-    const [enrolment] = await expectEnrolled(withoutPerson, company);
-    expect(enrolment?.steps.at(-1)?.outputs).toMatchObject({ zo_delivery_status: 'failed', zo_error: 'slack_refused' });
-    const { alerts, owner } = await expectHandoff(withoutPerson, company, 'failed', ({ alerts }) =>
-      Object.values(alerts).every(({ state }) => state === 'failed'),
+    await expectAlarm(withoutPerson, /Alerts wait: .*token was revoked/);
+    const { owner } = await expectHandoff(withoutPerson, company, 'queued', ({ alerts }) =>
+      Object.values(alerts).some(({ state }) => state === 'queued'),
     );
-    expect(Object.keys(alerts).length).toBeGreaterThan(0);
     expect(owner?.email).toBe('zoe@acme.test');
-    await expectAlarm(withoutPerson, /token was revoked/);
+    await withoutPerson.slack('POST', '/sandbox/settings', { tokenStatus: 'active' });
+    await withoutPerson.clock.advance(60_000);
+    expect(await expectAlerts(withoutPerson, company, 1)).toHaveLength(1);
   },
   testMs,
 );

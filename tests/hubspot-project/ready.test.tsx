@@ -1,12 +1,12 @@
 import { Accordion, BarChart, Icon, Link, ScoreCircle, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { ContactCard } from '@zo/shared';
 import { handedOffCard, minute, sampleCard, sampleHandoff, sampleNow } from '../shared/card-sample.ts';
-import { answerFetch, json, renderCard, textIn, textOf, textsOf } from './render-card.tsx';
+import { answerFetch, json, patience, renderCard, textIn, textOf, textsOf } from './render-card.tsx';
 
 async function show(card: ContactCard) {
   answerFetch(json({ status: 'ready', ...card }));
   const renderer = renderCard();
-  await renderer.waitFor(() => renderer.find(StatusTag));
+  await renderer.waitFor(() => renderer.find(StatusTag), patience);
   return renderer;
 }
 

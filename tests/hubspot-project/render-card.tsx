@@ -3,6 +3,9 @@ import { createRenderer, type RenderedChildNode } from '@hubspot/ui-extensions/t
 import type { ContactCardAnswer } from '@zo/shared';
 import { ProductActivityCard } from '../../hubspot-project/app/cards/product-activity/ProductActivityCard.tsx';
 
+/** A busy machine renders late; what is awaited comes well before this. */
+export const patience = { timeoutInMs: 5_000 };
+
 export type Fetched = { url: string; options: { method?: string; body?: object } };
 
 /** What `hubspot.fetch` does inside HubSpot: each call takes the next answer, and the last one serves for ever. */

@@ -10,7 +10,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import { handedOffCard, sampleCard, sampleNow } from '../shared/card-sample.ts';
-import { answerFetch, failing, json, later, renderCard, textIn, textOf, typeInto } from './render-card.tsx';
+import { answerFetch, failing, json, later, patience, renderCard, textIn, textOf, typeInto } from './render-card.tsx';
 
 const ready = { status: 'ready', ...sampleCard() } as const;
 const empty = {
@@ -25,7 +25,7 @@ describe('while the first answer is on its way', () => {
   it('shows the frame of the card and no figure', async () => {
     const calls = answerFetch(later().answer);
     const card = renderCard();
-    await card.waitFor(() => expect(calls).toHaveLength(1));
+    await card.waitFor(() => expect(calls).toHaveLength(1), patience);
     expect(card.find(LoadingSpinner).props.label).toBe('Loading product activity');
     expect(textOf(card)).not.toMatch(/\d/);
   });
@@ -33,7 +33,7 @@ describe('while the first answer is on its way', () => {
   it('asks the backend for this contact, in one request', async () => {
     const calls = answerFetch(json(ready));
     const card = renderCard();
-    await card.waitFor(() => expect(card.maybeFind(LoadingSpinner)).toBeNull());
+    await card.waitFor(() => expect(card.maybeFind(LoadingSpinner)).toBeNull(), patience);
     expect(calls).toEqual([
       { url: 'https://zo.test/app/contact-card?contactId=501', options: expect.objectContaining({ method: 'GET' }) },
     ]);
@@ -49,7 +49,7 @@ describe('when it cannot be loaded', () => {
   ])('%s: says what a rep can do and where a developer looks', async (_, answer, title, detail) => {
     answerFetch(answer);
     const card = renderCard();
-    await card.waitFor(() => expect(card.find(ErrorState).props.title).toBe(title));
+    await card.waitFor(() => expect(card.find(ErrorState).props.title).toBe(title), patience);
     expect(card.find(Accordion).props.title).toBe('For developers');
     expect(textIn(card.find(Accordion))).toContain(detail);
   });
@@ -57,16 +57,16 @@ describe('when it cannot be loaded', () => {
   it('says so when the app was uploaded without the backend’s address, and asks nobody', async () => {
     const calls = answerFetch(json(ready));
     const card = renderCard({});
-    await card.waitFor(() => expect(card.find(ErrorState).props.title).toBe('This card is not set up'));
+    await card.waitFor(() => expect(card.find(ErrorState).props.title).toBe('This card is not set up'), patience);
     expect(calls).toEqual([]);
   });
 
   it('recovers by trying again', async () => {
     answerFetch(failing('timed out'), json(ready));
     const card = renderCard();
-    await card.waitFor(() => card.find(ErrorState));
+    await card.waitFor(() => card.find(ErrorState), patience);
     card.find(Button).trigger('onClick');
-    await card.waitFor(() => expect(card.find(StatusTag).text).toBe('3 of 4 conditions'));
+    await card.waitFor(() => expect(card.find(StatusTag).text).toBe('3 of 4 conditions'), patience);
   });
 });
 
@@ -77,7 +77,7 @@ describe('when nobody has connected the portal', () => {
   ])('%s missing', async (missing, title) => {
     answerFetch(json({ status: 'not connected', missing }));
     const card = renderCard();
-    await card.waitFor(() => expect(card.find(EmptyState).props.title).toBe(title));
+    await card.waitFor(() => expect(card.find(EmptyState).props.title).toBe(title), patience);
   });
 });
 
@@ -85,24 +85,27 @@ describe('when there is no product activity', () => {
   it('says how events reach us', async () => {
     answerFetch(json(empty));
     const card = renderCard();
-    await card.waitFor(() => expect(card.find(EmptyState).props.title).toBe('No product activity for this person yet'));
+    await card.waitFor(
+      () => expect(card.find(EmptyState).props.title).toBe('No product activity for this person yet'),
+      patience,
+    );
     expect(textOf(card)).toContain('matched by e-mail address (sarah@finpilot.test)');
   });
 
   it('says how to send the first event when none has ever come', async () => {
     answerFetch(json({ ...empty, eventsReceived: false }));
     const card = renderCard();
-    await card.waitFor(() => expect(textOf(card)).toContain('No event has reached us from your product yet'));
+    await card.waitFor(() => expect(textOf(card)).toContain('No event has reached us from your product yet'), patience);
     expect(card.maybeFind(Form)).toBeNull();
   });
 
   it('links the product user and shows the activity', async () => {
     const calls = answerFetch(json(empty), json({ status: 'linked' }), json(ready));
     const card = renderCard();
-    await card.waitFor(() => card.find(Form));
+    await card.waitFor(() => card.find(Form), patience);
     await typeInto(card, ' u-77 ');
     card.find(Form).trigger('onSubmit');
-    await card.waitFor(() => expect(card.find(StatusTag).text).toBe('3 of 4 conditions'));
+    await card.waitFor(() => expect(card.find(StatusTag).text).toBe('3 of 4 conditions'), patience);
     expect(calls[1]).toEqual({
       url: 'https://zo.test/app/link-product-user',
       options: expect.objectContaining({ method: 'POST', body: { contactId: '501', productUser: 'u-77' } }),
@@ -116,10 +119,10 @@ describe('when there is no product activity', () => {
   ])('says why it was not linked: %j', async (answer, message) => {
     answerFetch(json(empty), json(answer));
     const card = renderCard();
-    await card.waitFor(() => card.find(Form));
+    await card.waitFor(() => card.find(Form), patience);
     await typeInto(card, 'u-77');
     card.find(Form).trigger('onSubmit');
-    await card.waitFor(() => expect(card.find(Alert).text).toBe(message));
+    await card.waitFor(() => expect(card.find(Alert).text).toBe(message), patience);
   });
 });
 
@@ -127,20 +130,20 @@ describe('when a newer answer is wanted', () => {
   it('asks again when the record changes', async () => {
     answerFetch(json(ready), json({ status: 'ready', ...handedOffCard() }));
     const card = renderCard();
-    await card.waitFor(() => expect(card.find(StatusTag).text).toBe('3 of 4 conditions'));
+    await card.waitFor(() => expect(card.find(StatusTag).text).toBe('3 of 4 conditions'), patience);
     const [[, recordChanged]] = card.mocks.actions.onCrmPropertiesUpdate.calls as [[string, (values: object) => void]];
     recordChanged({});
-    await card.waitFor(() => expect(card.find(StatusTag).text).toBe('Handed off to Maria'));
+    await card.waitFor(() => expect(card.find(StatusTag).text).toBe('Handed off to Maria'), patience);
   });
 
   it('drops an answer that arrives after a newer request', async () => {
     const slow = later();
     answerFetch(json(ready), slow.answer, json({ status: 'ready', ...handedOffCard() }));
     const card = renderCard();
-    await card.waitFor(() => card.find(StatusTag));
+    await card.waitFor(() => card.find(StatusTag), patience);
     card.find(Button).trigger('onClick');
     card.find(Button).trigger('onClick');
-    await card.waitFor(() => expect(card.find(StatusTag).text).toContain('Handed off to Maria'));
+    await card.waitFor(() => expect(card.find(StatusTag).text).toContain('Handed off to Maria'), patience);
     slow.give(ready);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(card.find(StatusTag).text).toContain('Handed off to Maria');
@@ -149,9 +152,9 @@ describe('when a newer answer is wanted', () => {
   it('keeps what it shows while a refresh fails, and says that it is stale', async () => {
     answerFetch(json(ready), failing('timed out'));
     const card = renderCard();
-    await card.waitFor(() => card.find(StatusTag));
+    await card.waitFor(() => card.find(StatusTag), patience);
     card.find(Button).trigger('onClick');
-    await card.waitFor(() => expect(card.find(Alert).props.title).toBe('Not up to date: as of 10:00:00'));
+    await card.waitFor(() => expect(card.find(Alert).props.title).toBe('Not up to date: as of 10:00:00'), patience);
     expect(card.find(StatusTag).text).toBe('3 of 4 conditions');
     expect(card.findByTestId(Text, 'freshness').text).toContain('Events through 09:57:00');
   });
@@ -160,6 +163,6 @@ describe('when a newer answer is wanted', () => {
     const freshness = { ...ready.freshness, waitingSince: sampleNow - 90_000 };
     answerFetch(json({ ...ready, freshness }));
     const card = renderCard();
-    await card.waitFor(() => expect(card.find(Alert).props.title).toBe('Figures are behind'));
+    await card.waitFor(() => expect(card.find(Alert).props.title).toBe('Figures are behind'), patience);
   });
 });

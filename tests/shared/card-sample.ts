@@ -90,7 +90,7 @@ export function sampleHandoff(change: Partial<CardHandoff> = {}): CardHandoff {
     closedAt: null,
     trigger: '2nd active user at FinPilot (needs 2)',
     owner: { name: 'Maria', email: 'maria@acme.test', reason: 'next in the rotation' },
-    dueAt: sampleNow + 72 * minute,
+    dueAt: sampleNow + 72.5 * minute,
     firstTouchAt: null,
     reasons: [],
     alerts: [{ place: '#pql-handoff', state: 'posted', link: 'https://acme.slack.test/archives/C1/p1', reason: null }],

@@ -40,6 +40,9 @@ export function adminClient(): AdminClient {
       throw new AdminError(`No server answers at ${url}. Start it with \`npm start\`, or set ZO_URL.`);
     }
     if (response.ok) return response;
+    if (response.status === 401) {
+      throw new AdminError(`The server at ${url} does not take this ADMIN_TOKEN: use the one it was started with.`);
+    }
     const answer = (await response.json().catch(() => ({}))) as { error?: { message?: string } };
     throw new AdminError(answer.error?.message ?? `The server answered ${response.status}.`);
   }

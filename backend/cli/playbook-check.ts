@@ -6,7 +6,7 @@ import { readPlaybookFile } from './playbook-file.ts';
 export function addPlaybookCheck(playbook: Command): void {
   playbook
     .command('check')
-    .description('read a playbook file and point at every mistake by line and column')
+    .description('Read a playbook file and point at every mistake by line and column')
     .argument('<file>', 'the YAML file')
     .option('--json', 'answer as one JSON object')
     .action(async (file: string, options: { json?: true }) => {

@@ -7,7 +7,7 @@ import { readPlaybookFile } from './playbook-file.ts';
 export function addPlaybookShow(playbook: Command): void {
   playbook
     .command('show')
-    .description('show a playbook as it is understood, with the defaults it does not mention')
+    .description('Show a playbook as it is understood, with the defaults it does not mention')
     .argument('<file>', 'the YAML file')
     .option('--json', 'answer as one JSON object')
     .action(async (file: string, options: { json?: true }) => {

@@ -12,11 +12,15 @@ export function addRebuild(zo: Command): void {
       reportingErrors(async () => {
         const client = adminClient();
         const portalId = await client.portalId(portal);
+        let shown = false;
         for await (const line of client.lines<Progress>('POST', `/portals/${portalId}/rebuild`)) {
-          if ('total' in line) process.stderr.write(`\r${line.done} of ${line.total} events`);
-          else {
-            process.stderr.write('\n');
-            console.log(json ? JSON.stringify(line) : `${line.events} events of ${line.persons} people folded again.`);
+          if ('total' in line) {
+            process.stderr.write(`\r${line.done} of ${line.total} events`);
+            shown = true;
+          } else {
+            if (shown) process.stderr.write('\n');
+            const people = line.persons === 1 ? '1 person' : `${line.persons} people`;
+            console.log(json ? JSON.stringify(line) : `${line.events} events of ${people} folded again.`);
           }
         }
       }),

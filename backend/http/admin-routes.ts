@@ -2,6 +2,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { ProvisionAnswer } from '../portals/provision-portal.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
@@ -54,7 +55,12 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.post('/admin/portals/:portalId/provision', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const { goLive } = provisionSchema.parse(request.body ?? {});
-    response.json(await parts.provision(portalId, goLive));
+    try {
+      response.json(await parts.provision(portalId, goLive));
+    } catch (error) {
+      if (error instanceof HubspotError) throw new HttpError(502, 'hubspot_failed', error.message, { cause: error });
+      throw error;
+    }
   });
   router.put('/admin/portals/:portalId/playbook', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);

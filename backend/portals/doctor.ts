@@ -21,12 +21,14 @@ export async function examine({ store, states, hubspot, slack, portalId }: Docto
   const note = (name: string, state: Check['state'], detail: string, remedy: string | null = null) =>
     checks.push({ name, state, detail, remedy });
 
+  let hubspotAnswers = false;
   if (hubspot === null)
     note('HubSpot', 'problem', 'no access token', 'Set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN.');
   else {
     try {
       await hubspot.account();
       const scopes = await hubspot.tokenScopes();
+      hubspotAnswers = true;
       const missing = requiredScopes.filter((scope) => !scopes.includes(scope));
       const without = optionalScopes.filter((scope) => !scopes.includes(scope));
       if (missing.length > 0)
@@ -50,8 +52,12 @@ export async function examine({ store, states, hubspot, slack, portalId }: Docto
   else {
     const identity = await slack.testAuth();
     if (identity.outcome === 'found') note('Slack', 'ok', `connected to ${identity.value.teamName}`);
-    else
-      note('Slack', 'problem', `Slack says: ${identity.outcome}`, 'Check SLACK_BOT_TOKEN and reinstall the Slack app.');
+    else if (identity.outcome === 'refused')
+      note('Slack', 'problem', identity.reason, 'Check SLACK_BOT_TOKEN and reinstall the Slack app.');
+    else {
+      const reason = 'reason' in identity ? identity.reason : 'Slack asks us to slow down';
+      note('Slack', 'problem', reason, 'Check whether Slack can be reached from here, and ask again.');
+    }
   }
 
   const state = await states.get(portalId);
@@ -63,7 +69,9 @@ export async function examine({ store, states, hubspot, slack, portalId }: Docto
     } else note('Go-live', 'ok', `live since ${new Date(state.portal.goLiveAt).toISOString()}, ${state.mode} mode`);
     for (const email of state.playbook.handoff.owners) {
       const owner = state.owners.find((one) => one.email === email);
-      if (!owner?.active) {
+      if (!owner?.active && !hubspotAnswers) {
+        note('Owner', 'warning', `${email} cannot be looked up while HubSpot does not answer`);
+      } else if (!owner?.active) {
         note(
           'Owner',
           'problem',

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdminRoutes } from '../../../backend/http/admin-routes.ts';
 import { closeHttpServer, createHttpServer } from '../../../backend/http/create-server.ts';
 import { createExpressApp } from '../../../backend/http/express-app.ts';
+import { type HubspotError, RetryLater } from '../../../backend/hubspot/hubspot-errors.ts';
 import type { ProvisionAnswer } from '../../../backend/portals/provision-portal.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { portalState } from '../../support/handoffs.ts';
@@ -11,6 +12,7 @@ const { portal } = portalState();
 const base = `/admin/portals/${portal.portalId}`;
 let store: SqliteStore;
 const asked: unknown[] = [];
+let hubspotFails: HubspotError | null = null;
 
 async function start(adminToken: string | null) {
   const app = createExpressApp({ error: () => {} }, (express) => {
@@ -20,6 +22,7 @@ async function start(adminToken: string | null) {
         store,
         provision: async (...question) => {
           asked.push(question);
+          if (hubspotFails !== null) throw hubspotFails;
           return { mode: 'direct' } as ProvisionAnswer;
         },
         applyPlaybook: async (...question) => {
@@ -81,6 +84,16 @@ describe('the operators’ routes', () => {
       expect([status, typeof JSON.parse(text)]).toEqual([200, 'object']);
     },
   );
+
+  it('say what HubSpot said when provisioning fails there', async () => {
+    hubspotFails = new RetryLater('cannot be reached (ECONNREFUSED)', 1_000, { call: 'read account', status: null });
+    const { status, text } = await ask('POST', `${base}/provision`, {});
+    hubspotFails = null;
+    expect([status, JSON.parse(text).error]).toEqual([
+      502,
+      { code: 'hubspot_failed', message: 'HubSpot, read account: cannot be reached (ECONNREFUSED)' },
+    ]);
+  });
 
   it.each<[string, number, string, string, object | undefined]>([
     ['an unknown portal', 404, 'GET', '/admin/portals/999', undefined],

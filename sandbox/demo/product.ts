@@ -49,6 +49,7 @@ export function openProduct(options: { host: string; writeKey: string; now: () =
   const committed: number[] = [];
   const listeners: (() => void)[] = [];
   let failure: string | null = null;
+  let flushed: Promise<void> = Promise.resolve();
   analytics.on('error', (error) => {
     failure = `The Segment SDK could not deliver: ${JSON.stringify(error)}`;
   });
@@ -80,7 +81,9 @@ export function openProduct(options: { host: string; writeKey: string; now: () =
       }
     },
     async delivered() {
-      await analytics.flush({ timeout: 15_000 });
+      // The SDK answers a flush during another at once, with nothing delivered, and prints a warning.
+      flushed = flushed.then(() => analytics.flush({ timeout: 15_000 }));
+      await flushed;
       if (failure) {
         const said = failure;
         failure = null;

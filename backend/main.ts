@@ -4,7 +4,7 @@ import { PortNotFreeError, startApp } from './app.ts';
 import { type Config, ConfigError, readProcessConfig } from './config.ts';
 import { PlaybookFileError } from './portals/single-portal.ts';
 import { DatabaseTooNewError } from './store/migrations.ts';
-import { DatabaseNotSupportedError } from './store/open-store.ts';
+import { DatabaseNotSupportedError, DatabaseUnusableError } from './store/open-store.ts';
 import { DatabaseInUseError } from './store/sqlite/one-process.ts';
 
 const endWithinMs = 9_000;
@@ -16,6 +16,7 @@ const expected = [
   DatabaseTooNewError,
   DatabaseNotSupportedError,
   DatabaseInUseError,
+  DatabaseUnusableError,
   PortNotFreeError,
 ];
 

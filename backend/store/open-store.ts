@@ -17,20 +17,44 @@ export class DatabaseNotSupportedError extends Error {
   }
 }
 
+/** The file is there and is no database of ours, or cannot be opened: served empty it would lose what was promised. */
+export class DatabaseUnusableError extends Error {
+  constructor(file: string, cause: Error) {
+    super(
+      `The database ${file} cannot be used: ${cause.message}. DATABASE_URL must name a file of Zo Handoff, or one that does not exist yet, in a folder that can be written.`,
+      { cause },
+    );
+    this.name = 'DatabaseUnusableError';
+  }
+}
+
 export async function openStore(databaseUrl: string): Promise<WholeStore> {
   if (!databaseUrl.startsWith('file:')) throw new DatabaseNotSupportedError();
   const file = databaseUrl.slice('file:'.length);
-  if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-  const letGo = holdAlone(file);
+  const letGo = hold(file);
   const store = openSqliteStore(file);
   return {
     ...(await store.catch((error) => {
       letGo();
-      throw error;
+      throw asUnusable(file, error);
     })),
     close: async () => {
       await (await store).close();
       letGo();
     },
   };
+}
+
+function hold(file: string): () => void {
+  try {
+    if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    return holdAlone(file);
+  } catch (error) {
+    throw asUnusable(file, error);
+  }
+}
+
+/** What SQLite or the file system says; our own errors say enough. */
+function asUnusable(file: string, error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? new DatabaseUnusableError(file, error) : error;
 }

@@ -1,5 +1,5 @@
 /** Starts that must not go on, each with words for whoever started it and without a stack. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -36,6 +36,27 @@ it('does not share its database with a process that runs, and takes it over from
   const third = await start(env);
   await third.stop();
 }, 30_000);
+
+it.each([
+  ['a folder', async () => folder],
+  [
+    'a file that is no database',
+    async () => {
+      const file = path.join(folder, 'notes.txt');
+      await writeFile(file, 'not a database, and long enough to be read as a header of one '.repeat(40));
+      return file;
+    },
+  ],
+])(
+  'refuses %s as database, in words',
+  async (_what, make) => {
+    const file = await make();
+    const said = await sayingOf(start({ DATABASE_URL: `file:${file}` }));
+    expect(said).toContain(`The database ${file} cannot be used`);
+    expect(said).not.toContain('    at ');
+  },
+  30_000,
+);
 
 it('says which port is not free', async () => {
   const taken = createServer();

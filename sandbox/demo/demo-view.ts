@@ -38,5 +38,5 @@ export function viewDemo({ demo, product, hubspot, slack, story }: DemoParts): P
 /** Of the handoff that happened last. */
 export function latenciesOf({ product, hubspot, slack }: Pick<DemoParts, 'product' | 'hubspot' | 'slack'>): Latencies {
   const contact = newestHandoff(hubspot.state());
-  return contact ? measureLatencies(hubspot.state(), slack.state(), contact, product.committedBefore) : noLatencies;
+  return contact ? measureLatencies(hubspot.state(), slack.state(), contact, product.sentBefore) : noLatencies;
 }

@@ -1,4 +1,4 @@
-/** The three latencies of the newest handoff, from the platforms' own times and the moment the event was on disk. */
+/** The three latencies of the newest handoff, from the platforms' own times and the moment the event was sent. */
 import { contactByEmail, enrolmentsOf, type HubspotRecord, type HubspotState } from './hubspot-state.ts';
 import type { Latencies } from './page-state.ts';
 import type { SlackState } from './slack-view.ts';
@@ -11,19 +11,19 @@ export const noLatencies: Latencies = {
 };
 
 /**
- * `committedBefore`: when the newest event before a moment was on disk; it is the one that made the contact cross. The property is the gate, which is
- * written last; the action is the first of ours in the workflow; the alert is the first message after the alert's action
+ * `sentBefore`: when the newest event before a moment was sent, the one that made the contact cross; so the way to the
+ * service and its commit are in the figure. The property is the gate, which is written last; the action is the first of ours in the workflow; the alert is the first message after the alert's action
  * was called. Without a workflow the gate's write stands for the action.
  */
 export function measureLatencies(
   hubspot: HubspotState,
   slack: SlackState,
   contact: HubspotRecord,
-  committedBefore: (at: number) => number | null,
+  sentBefore: (at: number) => number | null,
 ): Latencies {
   const opened = contact.history.zo_handoff_gate?.findLast((entry) => entry.value === 'open');
   if (!opened) return noLatencies;
-  const committedAt = committedBefore(opened.at);
+  const sentAt = sentBefore(opened.at);
   const enrolment = enrolmentsOf(hubspot, contact.id).find((one) => one.scheduledAt >= opened.at);
   const ours = enrolment?.steps.filter((step) => step.actionTypeId.startsWith('1-')) ?? [];
   const [first] = ours;
@@ -33,7 +33,7 @@ export function measureLatencies(
   const { firstname = '', lastname = '', email = '' } = contact.values;
   return {
     of: `${firstname} ${lastname}`.trim() || email,
-    eventToPropertyMs: committedAt === null ? null : opened.at - committedAt,
+    eventToPropertyMs: sentAt === null ? null : opened.at - sentAt,
     propertyToActionMs: first ? first.startedAt - opened.at : null,
     actionToSlackMs: alert ? alert.at - alertCalledAt : null,
   };

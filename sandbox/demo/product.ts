@@ -30,13 +30,13 @@ export type Product = {
   use(userId: string, use: ProductUse, agoMs?: number): void;
   /** Resolves when the backend has answered for everything sent so far; the demo time of that answer. */
   delivered(): Promise<number>;
-  /** Demo time of the newest answer to an event that came no later than this: when that event was on disk. */
-  committedBefore(at: number): number | null;
+  /** Demo time at which the newest event was sent that was sent no later than this. */
+  sentBefore(at: number): number | null;
   onChange(listener: () => void): void;
   close(): Promise<void>;
 };
 
-const keptCommits = 1_000;
+const keptMoments = 1_000;
 
 export function openProduct(options: { host: string; writeKey: string; now: () => number }): Product {
   const analytics = new Analytics({
@@ -46,7 +46,7 @@ export function openProduct(options: { host: string; writeKey: string; now: () =
     maxRetries: 2,
   });
   const people = new Map<string, SignUp>();
-  const committed: number[] = [];
+  const sent: number[] = [];
   const listeners: (() => void)[] = [];
   let failure: string | null = null;
   let flushed: Promise<void> = Promise.resolve();
@@ -57,7 +57,6 @@ export function openProduct(options: { host: string; writeKey: string; now: () =
   const at = (agoMs: number) => new Date(Date.now() - agoMs);
   const settled = (userId: string) => (error?: unknown) => {
     if (error) failure = `An event of ${userId} was not taken: ${String(error)}`;
-    else if (committed.push(options.now()) > keptCommits) committed.shift();
   };
 
   return {
@@ -72,6 +71,7 @@ export function openProduct(options: { host: string; writeKey: string; now: () =
       for (const listener of listeners) listener();
     },
     use(userId, use, agoMs = 0) {
+      if (sent.push(options.now()) > keptMoments) sent.shift();
       const timestamp = at(agoMs);
       if ('page' in use) {
         const url = `https://app.acme.test${use.page}`;
@@ -91,7 +91,7 @@ export function openProduct(options: { host: string; writeKey: string; now: () =
       }
       return options.now();
     },
-    committedBefore: (at) => committed.findLast((one) => one <= at) ?? null,
+    sentBefore: (at) => sent.findLast((one) => one <= at) ?? null,
     onChange: (listener) => listeners.push(listener),
     close: () => analytics.closeAndFlush({ timeout: 3_000 }),
   };

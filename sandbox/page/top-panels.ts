@@ -43,7 +43,7 @@ export function drawLatencies(state: PageState): void {
   const { of, eventToPropertyMs, propertyToActionMs, actionToSlackMs } = state.latencies;
   const wait = showDuration(state.enrolmentDelayMs);
   const tiles: [string, number | null, string][] = [
-    ['Event → property', eventToPropertyMs, 'stored event to HubSpot property'],
+    ['Event → property', eventToPropertyMs, 'event sent to HubSpot property'],
     ['Property → action', propertyToActionMs, `of which HubSpot waits ${wait} (set)`],
     ['Action → Slack', actionToSlackMs, 'signed call to posted alert'],
   ];

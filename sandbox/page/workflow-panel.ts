@@ -95,10 +95,15 @@ function drawAction(action: ActionView, key: string, state: PageState, opened: S
       el(
         'dl',
         { class: 'outputs' },
-        ...brief.flatMap((detail) => [el('dt', {}, detail.name), el('dd', {}, detail.value)]),
+        ...brief.flatMap((detail) => [el('dt', {}, detail.name), el('dd', {}, showOutput(detail, state.timeZone))]),
       ),
     ...long.map((detail) => drawLongDetail(detail, `${key}:${detail.name}`, opened)),
   );
+}
+
+/** HubSpot's moments are milliseconds; a person reads them in the portal's zone. */
+function showOutput({ name, value }: { name: string; value: string }, timeZone: string): string {
+  return name.endsWith(' at') && /^\d{13}$/.test(value) ? showMoment(Number(value), timeZone) : value;
 }
 
 /** Outputs of several lines would push the next action out of sight; they open on request. */

@@ -13,6 +13,7 @@ import { addProvision } from './provision.ts';
 import { addRebuild } from './rebuild.ts';
 import { addReceipts } from './receipts.ts';
 import { addReplay } from './replay.ts';
+import { addWriteKey } from './write-key.ts';
 
 const zo = new Command('zo').description("The operator's tool of Zo Handoff").showHelpAfterError();
 
@@ -28,5 +29,6 @@ addHandoffs(zo);
 addReceipts(zo);
 addReplay(zo);
 addRebuild(zo);
+addWriteKey(zo);
 
 await zo.parseAsync();

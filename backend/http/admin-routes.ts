@@ -1,5 +1,5 @@
 /** What operators ask and do, with ADMIN_TOKEN as bearer. The `zo` tool speaks to these when a server is running. */
-import { hash, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
@@ -7,6 +7,7 @@ import type { ProvisionAnswer } from '../portals/provision-portal.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
 import { HttpError } from './http-error.ts';
+import { hashWriteKey } from './write-key.ts';
 
 export type AdminParts = {
   /** Null: the routes are off. */
@@ -22,6 +23,7 @@ export type AdminParts = {
 };
 
 export const provisionSchema = z.strictObject({ goLive: z.boolean().default(false) });
+export const writeKeySchema = z.strictObject({ source: z.enum(['server', 'browser']).default('server') });
 export const playbookSchema = z.strictObject({
   source: z.string().min(1).max(65_536),
   author: z.string().min(1).max(200).default('operator'),
@@ -66,6 +68,14 @@ export function createAdminRoutes(parts: AdminParts): Router {
     const portalId = await knownPortal(store, request.params.portalId);
     const { source, author, reason } = playbookSchema.parse(request.body);
     response.json(await parts.applyPlaybook(portalId, source, author, reason));
+  });
+  router.post('/admin/portals/:portalId/write-keys', async (request, response) => {
+    const portalId = await knownPortal(store, request.params.portalId);
+    const { source } = writeKeySchema.parse(request.body ?? {});
+    const writeKey = randomBytes(24).toString('base64url');
+    await store.saveWriteKey(hashWriteKey(writeKey), { portalId, source }, Date.now());
+    // Only its hash is kept: it cannot be shown again.
+    response.status(201).json({ writeKey, source });
   });
   router.post('/admin/portals/:portalId/rebuild', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);

@@ -2,7 +2,7 @@
 import { contactCardPath, linkProductUserPath, workflowActionNames } from '@zo/shared';
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
-import { playbookSchema, provisionSchema } from './admin-routes.ts';
+import { playbookSchema, provisionSchema, writeKeySchema } from './admin-routes.ts';
 import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from './card-routes.ts';
 import { contactCardAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
@@ -84,6 +84,7 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute('get', '/{portalId}/doctor', 'Checks, each with a remedy'),
   adminRoute('post', '/{portalId}/provision', 'Make what the playbook needs in HubSpot; go live', provisionSchema),
   adminRoute('put', '/{portalId}/playbook', 'Save a new version of the playbook', playbookSchema),
+  adminRoute('post', '/{portalId}/write-keys', 'Make a write key for servers or browsers; shown once', writeKeySchema),
   adminRoute('post', '/{portalId}/rebuild', 'Fold all kept events again'),
   adminRoute('get', '/{portalId}/handoffs', 'Handoffs, newest first'),
   adminRoute('get', '/{portalId}/ready', 'People who are ready and not handed off'),

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdminRoutes } from '../../../backend/http/admin-routes.ts';
 import { closeHttpServer, createHttpServer } from '../../../backend/http/create-server.ts';
 import { createExpressApp } from '../../../backend/http/express-app.ts';
+import { hashWriteKey } from '../../../backend/http/write-key.ts';
 import { type HubspotError, RetryLater } from '../../../backend/hubspot/hubspot-errors.ts';
 import type { ProvisionAnswer } from '../../../backend/portals/provision-portal.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
@@ -130,4 +131,16 @@ describe('the operators’ routes', () => {
       { events: 2, persons: 1 },
     ]);
   });
+});
+
+it('makes write keys for servers and browsers, shown once and kept as a hash', async () => {
+  const made = await fetch(`${running.url}${base}/write-keys`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ source: 'browser' }),
+  });
+  expect(made.status).toBe(201);
+  const { writeKey } = (await made.json()) as { writeKey: string };
+  expect(writeKey).toMatch(/^[\w-]{32}$/);
+  expect(await store.writeKey(hashWriteKey(writeKey))).toEqual({ portalId: portal.portalId, source: 'browser' });
 });

@@ -113,7 +113,8 @@ const handoff = {
   closedAt: null,
   trigger: '2nd active user at FinPilot (needs 2)',
   owner: { name: 'Maria', email: 'maria@acme.test', reason: 'next in the rotation' },
-  dueAt: galleryNow + 72 * minute,
+  // Half a minute away from the next shown minute, or a card drawn a moment later would show another one.
+  dueAt: galleryNow + 72.5 * minute,
   firstTouchAt: null,
   reasons: [],
   alerts: [

@@ -5,9 +5,9 @@ import type { ReadableStream } from 'node:stream/web';
 import { readProcessAdminSettings } from '../config.ts';
 
 export type AdminClient = {
-  call<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer>;
+  call<Answer>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
   /** The answer's lines, each JSON, as they come: progress of long work. */
-  lines<Line>(method: 'POST', path: string): AsyncGenerator<Line>;
+  lines<Line>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): AsyncGenerator<Line>;
   /** The portal named, or the only one there is. */
   portalId(wanted: string | undefined): Promise<number>;
 };
@@ -51,8 +51,8 @@ export function adminClient(): AdminClient {
     return (await (await ask(method, path, body)).json()) as Answer;
   }
 
-  async function* lines<Line>(method: string, path: string): AsyncGenerator<Line> {
-    const response = await ask(method, path, {});
+  async function* lines<Line>(method: string, path: string, body?: unknown): AsyncGenerator<Line> {
+    const response = await ask(method, path, body ?? (method === 'GET' ? undefined : {}));
     const input = Readable.fromWeb(response.body as ReadableStream);
     for await (const line of createInterface({ input })) if (line.trim() !== '') yield JSON.parse(line) as Line;
   }
@@ -61,7 +61,10 @@ export function adminClient(): AdminClient {
     call,
     lines,
     async portalId(wanted) {
-      if (wanted !== undefined) return Number(wanted);
+      if (wanted !== undefined) {
+        if (/^[1-9]\d{0,15}$/.test(wanted)) return Number(wanted);
+        throw new AdminError(`--portal takes the number of a HubSpot account, not "${wanted}".`);
+      }
       const { portals } = await call<{ portals: { portalId: number }[] }>('GET', '/portals');
       if (portals.length === 1) return portals[0]!.portalId;
       throw new AdminError(

@@ -1,21 +1,22 @@
 import type { Command } from 'commander';
 import type { Handoff } from '../handoff/handoff.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
+import { readCount } from './read-count.ts';
 
-type Options = { open?: boolean; limit: string; portal?: string; json?: boolean };
+type Options = { open?: boolean; limit: number; portal?: string; json?: boolean };
 
 export function addHandoffs(zo: Command): void {
   zo.command('handoffs')
     .description('List handoffs, newest first: who, to whom, how it stands, whether the alert was posted')
     .option('--open', 'only those without an outcome')
-    .option('--limit <count>', 'at most this many', '50')
+    .option('--limit <count>', 'at most this many', readCount(1_000), 50)
     .option('--portal <id>', 'the HubSpot portal, when the server has several')
     .option('--json', 'print them as JSON')
     .action((options: Options) =>
       reportingErrors(async () => {
         const client = adminClient();
         const portalId = await client.portalId(options.portal);
-        const query = `limit=${encodeURIComponent(options.limit)}${options.open ? '&open=true' : ''}`;
+        const query = `limit=${options.limit}${options.open ? '&open=true' : ''}`;
         const { handoffs } = await client.call<{ handoffs: Handoff[] }>(
           'GET',
           `/portals/${portalId}/handoffs?${query}`,

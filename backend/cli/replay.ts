@@ -22,9 +22,9 @@ export function addReplay(zo: Command): void {
     .option('--json', 'print the result as JSON')
     .action((file: string, options: { writeKey?: string; json?: boolean }) =>
       reportingErrors(async () => {
+        const messages = readMessages(await readText(file));
         const key = options.writeKey ?? readProcessWriteKey();
         if (key === null) throw new AdminError('Say which write key to use: --write-key, or set WRITE_KEY.');
-        const messages = readMessages(await readText(file));
         const total = {
           sent: messages.length,
           accepted: 0,

@@ -3,6 +3,7 @@
  * fails; nothing here ends the process early.
  */
 import { Command } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
 import { addDoctor } from './doctor.ts';
 import { addHandoffs } from './handoffs.ts';
 import { addPlaybookApply } from './playbook-apply.ts';
@@ -15,7 +16,10 @@ import { addReceipts } from './receipts.ts';
 import { addReplay } from './replay.ts';
 import { addWriteKey } from './write-key.ts';
 
-const zo = new Command('zo').description("The operator's tool of Zo Handoff").showHelpAfterError();
+const zo = new Command('zo')
+  .description("The operator's tool of Zo Handoff")
+  .version(packageJson.version)
+  .showHelpAfterError();
 
 const playbook = zo.command('playbook').description('The one document that says who is handed off, when and to whom');
 addPlaybookCheck(playbook);

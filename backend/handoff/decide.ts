@@ -3,22 +3,18 @@
  * and no database. What it wants done is data.
  */
 import {
-  activeUsers,
-  computeScore,
   contactValues,
   crossingTrigger,
-  evaluateReadiness,
   type GateReason,
   localDay,
   nextChangeDay,
   type Readiness,
-  readinessFacts,
   startOfLocalDay,
   whyNowWords,
 } from '@zo/shared';
-import { classifyEmail } from '../ingest/email-domain.ts';
 import type { Effect, Priority } from '../outbox/effect.ts';
 import { priorities } from '../outbox/effect.ts';
+import { assess } from './assess.ts';
 import { receiptOfCrossing } from './crossing-receipt.ts';
 import type { Decision, DecisionContext, DecisionInput, PreviousDecision, ReceiptEntry } from './decision.ts';
 import { coolingDownEnds, decideGate, isCoolingDown } from './gate.ts';
@@ -41,27 +37,16 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   const dayOf = (ms: number) => localDay(ms, timeZone);
   const today = dayOf(now);
   const facts = input.record?.facts ?? null;
-  const email = person.profile.email ?? facts?.email ?? null;
-  const emailDomainType = email === null ? null : classifyEmail(email).domainType;
-
-  const score = computeScore(playbook.score, person.usage, today, dayOf);
-  const companyActiveUsers = company ? activeUsers(company.usage, today) : null;
-  const companyName = facts?.primaryCompany?.name ?? company?.profile.name ?? null;
-  const profile = { userId: person.profile.userIds[0] ?? null, plan: person.profile.plan, emailDomainType };
-  const values = readinessFacts({
-    profile,
+  const { email, profile, score, companyActiveUsers, values, readiness } = assess({
+    playbook,
+    profile: person.profile,
     usage: person.usage,
-    scorePoints: score.points,
-    company: company && {
-      companyId: company.profile.groupIds[0] ?? null,
-      activeUsers: companyActiveUsers,
-      expectedContractValue: null,
-    },
-    ...(facts && { employees: facts.primaryCompany?.employees ?? null }),
+    company: company && { groupIds: company.profile.groupIds, usage: company.usage },
+    hubspot: facts,
     today,
     dayOf,
   });
-  const readiness = evaluateReadiness(playbook.definition, values);
+  const companyName = facts?.primaryCompany?.name ?? company?.profile.name ?? null;
 
   const isReady = readiness.ready === 'yes';
   const crossesNow = isReady && (previous?.ready !== 'yes' || crossesAgain(input, context));

@@ -4,16 +4,14 @@
  */
 import type { Playbook, WorkflowActionName } from '@zo/shared';
 import { type ActionIdSource, type ActionIds, type FoundActionIds, findActionIds } from './action-ids.ts';
-import { buildHandoffWorkflow } from './handoff-workflow.ts';
 import { NotPermitted } from './hubspot-errors.ts';
 import type { HubspotGateway } from './hubspot-gateway.ts';
 import { readLifecycleStages, stagesBeforeSql } from './lifecycle-stages.ts';
 import type { PropertyConflict } from './property-plan.ts';
 import { ensureProperties } from './provision-properties.ts';
 import { type ProvisionedWorkflow, provisionWorkflow } from './provision-workflow.ts';
-import { buildReturnWorkflow } from './return-workflow.ts';
 import type { HubspotLog } from './transport.ts';
-import type { WorkflowBody } from './workflow-body.ts';
+import { wantedWorkflow } from './wanted-workflow.ts';
 import type { WorkflowKind } from './workflow-names.ts';
 
 export type ProvisionOptions = {
@@ -76,38 +74,16 @@ async function provisionOne(
   found: FoundActionIds,
   stages: string[],
 ): Promise<WorkflowReport> {
-  const { playbook, goLive, gateway } = options;
-  if (kind === 'return' && playbook.return === null) {
-    return { kind, state: 'not wanted', reason: 'the playbook has no return rule' };
-  }
-  const needed = neededActions[kind];
-  const missing = needed.filter((name) => found.ids[name] === undefined);
-  if (missing.length > 0) return { kind, state: 'no action ids', missing };
-  const wanted = build(kind, options, found.ids, stages);
+  const { playbook, version, link, goLive, gateway } = options;
+  const answer = wantedWorkflow(kind, { playbook, version, link, stages, actionIds: found.ids });
+  if ('state' in answer) return { kind, ...answer };
   try {
     const knownFlowId = options.knownFlowIds[kind] ?? null;
-    return await provisionWorkflow(gateway, { kind, wanted, knownFlowId, goLive });
+    return await provisionWorkflow(gateway, { kind, wanted: answer.wanted, knownFlowId, goLive });
   } catch (error) {
     if (error instanceof NotPermitted) return { kind, state: 'not permitted', reason: error.reason };
     throw error;
   }
-}
-
-const neededActions: Record<WorkflowKind, WorkflowActionName[]> = {
-  handoff: ['compute-pql-score', 'assign-owner', 'send-slack-handoff'],
-  return: ['return-to-marketing'],
-};
-
-/** All needed ids are there: the caller has checked. */
-function build(kind: WorkflowKind, options: ProvisionOptions, ids: ActionIds, stages: string[]): WorkflowBody {
-  const { playbook, version, link } = options;
-  const about = { playbookVersion: version, link };
-  const actionIds = ids as Required<ActionIds>;
-  if (kind === 'return') {
-    const sentence = `A handoff returns to marketing after ${playbook.return?.text ?? 'its return rule holds'}.`;
-    return buildReturnWorkflow({ ...about, sentence, actionIds });
-  }
-  return buildHandoffWorkflow({ ...about, playbook, stagesBeforeSql: stagesBeforeSql(stages), actionIds });
 }
 
 function countMatching(gateway: HubspotGateway, { freePlans }: Playbook, stages: string[]): Promise<number> {

@@ -240,7 +240,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
             const words = read.errors.map(({ message, span }) => `${span.line}:${span.column} ${message}`).join('; ');
             throw new HttpError(400, 'invalid_playbook', words);
           }
-          const saved = await store.savePlaybook(portalId, source, author, reason, clock.now());
+          const saved = await store.savePlaybook(portalId, { source, properties: [], author, reason }, clock.now());
           states.changed(portalId);
           await inStep(portalId);
           return { version: saved.version };

@@ -40,5 +40,6 @@ async function savePlaybookFile(store: PortalStore, portalId: number, file: stri
       read.errors.map(({ message, span }) => `line ${span.line}, column ${span.column}: ${message}`),
     );
   }
-  await store.savePlaybook(portalId, source, 'PLAYBOOK file', `read from ${file}`, now);
+  const playbook = { source, properties: [], author: 'PLAYBOOK file', reason: `read from ${file}` };
+  await store.savePlaybook(portalId, playbook, now);
 }

@@ -2,7 +2,7 @@
  * The one interface behind which SQLite and PostgreSQL fit. Every method is a whole command in one transaction; no caller
  * ever holds a transaction. Every command names its portal. Times are milliseconds since the epoch, passed in.
  */
-import type { Playbook } from '@zo/shared';
+import type { Playbook, PropertyDefinition } from '@zo/shared';
 import type { NormalisedEvent } from '../ingest/event.ts';
 import type { ClaimedEffect, Effect, EffectOutcome } from '../outbox/effect.ts';
 import type { Company } from '../usage/company.ts';
@@ -20,13 +20,17 @@ export type Portal = {
 
 export type WriteKey = { portalId: number; source: 'server' | 'browser' };
 
-export type StoredPlaybook = {
-  version: number;
+export type NewPlaybook = {
   source: string;
+  /** HubSpot's definitions of the properties it uses: what it is read with from now on. */
+  properties: PropertyDefinition[];
   author: string;
   reason: string;
-  createdAt: number;
+  /** People who are ready because of this version are alerted; otherwise they are only listed. False unless given. */
+  alertReady?: boolean;
 };
+
+export type StoredPlaybook = Required<NewPlaybook> & { version: number; createdAt: number };
 
 /** What acceptEvents needs to fold events into usage: the portal's rules at this moment. */
 export type FoldRules = { playbook: Playbook; timeZone: string };
@@ -117,9 +121,15 @@ export interface PortalStore {
   portals(): Promise<Portal[]>;
   saveWriteKey(keyHash: string, key: WriteKey, now: number): Promise<void>;
   writeKey(keyHash: string): Promise<WriteKey | null>;
-  /** A new version, unless the source equals the newest one. Returns the current version. */
-  savePlaybook(portalId: number, source: string, author: string, reason: string, now: number): Promise<StoredPlaybook>;
-  playbook(portalId: number): Promise<StoredPlaybook | null>;
+  /**
+   * A new version, unless source and definitions equal those of the newest one. Returns the version in force. Rejects
+   * with PlaybookConflictError when another version than `expectedVersion` (0 for none) is the newest.
+   */
+  savePlaybook(portalId: number, playbook: NewPlaybook, now: number, expectedVersion?: number): Promise<StoredPlaybook>;
+  /** The newest version unless one is named; null when there is none. */
+  playbook(portalId: number, version?: number): Promise<StoredPlaybook | null>;
+  /** Newest first; only those before `before` when it is given. */
+  playbookVersions(portalId: number, page: { before?: number; limit: number }): Promise<StoredPlaybook[]>;
   setting(portalId: number, name: string): Promise<unknown>;
   saveSetting(portalId: number, name: string, value: unknown, now: number): Promise<void>;
   raiseAlarm(portalId: number, key: string, message: string, now: number): Promise<void>;

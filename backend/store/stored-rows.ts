@@ -2,6 +2,7 @@
 import type { ClaimedEffect, EffectOutcome, Priority } from '../outbox/effect.ts';
 import type { Company } from '../usage/company.ts';
 import type { Person } from '../usage/person.ts';
+import type { StoredPlaybook } from './store.ts';
 
 export type PersonRow = {
   person_id: number;
@@ -48,6 +49,28 @@ export function toPortal(row: PortalRow) {
     uiDomain: row.ui_domain,
     scopes: JSON.parse(row.scopes_json) as string[],
     goLiveAt: row.go_live_at,
+    createdAt: row.created_at,
+  };
+}
+
+export type PlaybookRow = {
+  version: number;
+  source: string;
+  properties_json: string;
+  author: string;
+  reason: string;
+  alert_ready: number | boolean;
+  created_at: number;
+};
+
+export function toPlaybook(row: PlaybookRow): StoredPlaybook {
+  return {
+    version: row.version,
+    source: row.source,
+    properties: JSON.parse(row.properties_json),
+    author: row.author,
+    reason: row.reason,
+    alertReady: Boolean(row.alert_ready),
     createdAt: row.created_at,
   };
 }

@@ -1,5 +1,7 @@
 /** What every store promises about portals, write keys, playbooks, settings and alarms. */
-import type { Portal, PortalStore } from '../../backend/store/store.ts';
+import type { PropertyDefinition } from '@zo/shared';
+import { PlaybookConflictError } from '../../backend/store/playbook-versions.ts';
+import type { NewPlaybook, Portal, PortalStore } from '../../backend/store/store.ts';
 
 const acme: Portal = {
   portalId: 4101,
@@ -37,12 +39,74 @@ export function portalBattery(openStore: () => Promise<PortalStore>): void {
 
   it('makes a new playbook version only when the source changed', async () => {
     expect(await store.playbook(4101)).toBeNull();
-    const first = await store.savePlaybook(4101, 'score: []', 'ops@acme.test', 'start', 10);
-    expect(first).toEqual({ version: 1, source: 'score: []', author: 'ops@acme.test', reason: 'start', createdAt: 10 });
-    expect(await store.savePlaybook(4101, 'score: []', 'tom@acme.test', 'again', 11)).toEqual(first);
-    expect((await store.savePlaybook(4101, 'score: [1]', 'tom@acme.test', 'more', 12)).version).toBe(2);
+    const start: NewPlaybook = { source: 'score: []', properties: [], author: 'ops@acme.test', reason: 'start' };
+    const first = await store.savePlaybook(4101, start, 10);
+    expect(first).toEqual({ ...start, version: 1, alertReady: false, createdAt: 10 });
+    expect(await store.savePlaybook(4101, { ...start, author: 'tom@acme.test', reason: 'again' }, 11)).toEqual(first);
+    expect((await store.savePlaybook(4101, { ...start, source: 'score: [1]', reason: 'more' }, 12)).version).toBe(2);
     expect((await store.playbook(4101))?.source).toBe('score: [1]');
-    expect((await store.savePlaybook(4100, 'score: []', 'ops@acme.test', 'start', 13)).version).toBe(1);
+    expect((await store.savePlaybook(4100, start, 13)).version).toBe(1);
+  });
+
+  it("keeps HubSpot's definitions with a playbook version; the same text with other definitions is another version", async () => {
+    const seats: PropertyDefinition = {
+      object: 'contact',
+      name: 'seats_wanted',
+      label: 'Seats wanted',
+      type: 'number',
+      fieldType: 'number',
+      description: '',
+      source: 'hubspot',
+    };
+    const playbook = { source: 'score: [2]', properties: [seats], author: 'ops@acme.test', reason: '' };
+    const saved = await store.savePlaybook(4101, playbook, 20);
+    expect(await store.playbook(4101)).toEqual({
+      ...playbook,
+      version: saved.version,
+      alertReady: false,
+      createdAt: 20,
+    });
+    expect(await store.savePlaybook(4101, playbook, 21)).toEqual(saved);
+    const asText = { ...playbook, properties: [{ ...seats, type: 'string' as const }] };
+    expect((await store.savePlaybook(4101, asText, 22)).version).toBe(saved.version + 1);
+  });
+
+  it('keeps every version, lists them newest first in pages, and gives back the one named', async () => {
+    const version = (text: string): NewPlaybook => ({
+      source: text,
+      properties: [],
+      author: 'ops@acme.test',
+      reason: '',
+    });
+    for (const [index, text] of ['a', 'b', 'c'].entries()) await store.savePlaybook(4100, version(text), 100 + index);
+    const newest = await store.playbookVersions(4100, { limit: 2 });
+    expect(newest.map(({ source }) => source)).toEqual(['c', 'b']);
+    const older = await store.playbookVersions(4100, { before: newest[1]!.version, limit: 2 });
+    expect(older.map(({ source }) => source)).toEqual(['a', 'score: []']);
+    expect((await store.playbook(4100, older[0]!.version))?.source).toBe('a');
+    expect(await store.playbook(4100, 99)).toBeNull();
+    expect(await store.playbookVersions(4999, { limit: 2 })).toEqual([]);
+  });
+
+  it('refuses to save over a version the editor has not seen, and says whose it is', async () => {
+    const playbook = (source: string, author: string): NewPlaybook => ({
+      source,
+      properties: [],
+      author,
+      reason: 'larger teams',
+      alertReady: true,
+    });
+    const { version } = (await store.playbook(4100))!;
+    const mine = await store.savePlaybook(4100, playbook('mine', 'maria@acme.test'), 200, version);
+    expect(mine).toMatchObject({ version: version + 1, alertReady: true });
+    expect((await store.playbook(4100))?.alertReady).toBe(true);
+    await expect(store.savePlaybook(4100, playbook('theirs', 'tom@acme.test'), 201, version)).rejects.toThrow(
+      `You changed version ${version}, but version ${version + 1} is in force, saved by maria@acme.test (larger teams)`,
+    );
+    await expect(store.savePlaybook(4101, playbook('theirs', 'tom@acme.test'), 201, 0)).rejects.toThrow(
+      PlaybookConflictError,
+    );
+    expect((await store.playbook(4100))?.source).toBe('mine');
   });
 
   it('keeps settings of any JSON shape apart per portal', async () => {

@@ -1,7 +1,8 @@
-/** What the store knows of portals besides events: the portal, its write keys, playbooks, settings and alarms. */
-import type { Alarm, Portal, PortalStore, StoredPlaybook, WriteKey } from '../store.ts';
+/** What the store knows of portals besides events: the portal, its write keys, settings and alarms. */
+import type { Alarm, Portal, PortalStore, WriteKey } from '../store.ts';
 import { type PortalRow, toPortal } from '../stored-rows.ts';
 import type { PostgresConnection } from './connection.ts';
+import { loadPlaybook, loadPlaybooks, savePlaybook } from './playbook-rows.ts';
 
 export function portalCommands(connection: PostgresConnection): PortalStore {
   const { query } = connection;
@@ -43,9 +44,10 @@ export function portalCommands(connection: PostgresConnection): PortalStore {
       );
       return row ?? null;
     },
-    savePlaybook: (portalId, source, author, reason, now) =>
-      savePlaybook(connection, portalId, { source, author, reason, createdAt: now }),
-    playbook: (portalId) => loadPlaybook(query, portalId),
+    savePlaybook: (portalId, playbook, now, expectedVersion) =>
+      savePlaybook(connection, portalId, playbook, now, expectedVersion),
+    playbook: (portalId, version) => loadPlaybook(query, portalId, version),
+    playbookVersions: (portalId, page) => loadPlaybooks(query, portalId, page),
     async setting(portalId, name) {
       const [row] = await query<{ value_json: string }>(
         'SELECT value_json FROM settings WHERE portal_id = $1 AND name = $2',
@@ -78,30 +80,4 @@ export function portalCommands(connection: PostgresConnection): PortalStore {
         [portalId],
       ),
   };
-}
-
-async function loadPlaybook(query: PostgresConnection['query'], portalId: number): Promise<StoredPlaybook | null> {
-  const [row] = await query<StoredPlaybook>(
-    `SELECT version, source, author, reason, created_at AS "createdAt" FROM playbooks
-     WHERE portal_id = $1 ORDER BY version DESC LIMIT 1`,
-    [portalId],
-  );
-  return row ?? null;
-}
-
-function savePlaybook(
-  connection: PostgresConnection,
-  portalId: number,
-  playbook: Omit<StoredPlaybook, 'version'>,
-): Promise<StoredPlaybook> {
-  return connection.portalTransaction(portalId, async (query) => {
-    const newest = await loadPlaybook(query, portalId);
-    if (newest?.source === playbook.source) return newest;
-    const stored = { version: (newest?.version ?? 0) + 1, ...playbook };
-    await query(
-      'INSERT INTO playbooks (portal_id, version, source, author, reason, created_at) VALUES ($1, $2, $3, $4, $5, $6)',
-      [portalId, stored.version, stored.source, stored.author, stored.reason, stored.createdAt],
-    );
-    return stored;
-  });
 }

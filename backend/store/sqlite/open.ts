@@ -13,6 +13,7 @@ import { handoffCommands } from './handoff-commands.ts';
 import { migrateSqlite } from './migrate.ts';
 import * as outboxRows from './outbox-rows.ts';
 import * as personRows from './person-rows.ts';
+import * as playbookRows from './playbook-rows.ts';
 import * as portalRows from './portal-rows.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
 import { settleEffects } from './settle-effects.ts';
@@ -96,9 +97,10 @@ function portalCommands(connection: SqliteConnection): PortalStore {
     portals: async () => portalRows.loadPortals(connection),
     saveWriteKey: async (keyHash, key, now) => portalRows.saveWriteKey(connection, keyHash, key, now),
     writeKey: async (keyHash) => portalRows.loadWriteKey(connection, keyHash),
-    savePlaybook: async (portalId, source, author, reason, now) =>
-      portalRows.savePlaybook(connection, portalId, source, author, reason, now),
-    playbook: async (portalId) => portalRows.loadPlaybook(connection, portalId),
+    savePlaybook: async (portalId, playbook, now, expectedVersion) =>
+      playbookRows.savePlaybook(connection, portalId, playbook, now, expectedVersion),
+    playbook: async (portalId, version) => playbookRows.loadPlaybook(connection, portalId, version),
+    playbookVersions: async (portalId, page) => playbookRows.loadPlaybooks(connection, portalId, page),
     setting: async (portalId, name) => portalRows.loadSetting(connection, portalId, name),
     saveSetting: async (portalId, name, value, now) => portalRows.saveSetting(connection, portalId, name, value, now),
     raiseAlarm: async (portalId, key, message, now) => portalRows.raiseAlarm(connection, portalId, key, message, now),

@@ -1,5 +1,5 @@
-/** What the store knows of portals besides events: the portal, its write keys, playbooks, settings and alarms. */
-import type { Alarm, Portal, StoredPlaybook, WriteKey } from '../store.ts';
+/** What the store knows of portals besides events: the portal, its write keys, settings and alarms. */
+import type { Alarm, Portal, WriteKey } from '../store.ts';
 import { type PortalRow, toPortal } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 
@@ -47,37 +47,6 @@ export function loadWriteKey(connection: SqliteConnection, keyHash: string): Wri
     )
     .get(keyHash);
   return row ? { portalId: row.portalId, source: row.source } : null;
-}
-
-export function savePlaybook(
-  connection: SqliteConnection,
-  portalId: number,
-  source: string,
-  author: string,
-  reason: string,
-  now: number,
-): StoredPlaybook {
-  return connection.transaction(() => {
-    const newest = loadPlaybook(connection, portalId);
-    if (newest?.source === source) return newest;
-    const stored = { version: (newest?.version ?? 0) + 1, source, author, reason, createdAt: now };
-    connection
-      .statement(
-        'INSERT INTO playbooks (portal_id, version, source, author, reason, created_at) VALUES (?, ?, ?, ?, ?, ?)',
-      )
-      .run(portalId, stored.version, source, author, reason, now);
-    return stored;
-  });
-}
-
-export function loadPlaybook(connection: SqliteConnection, portalId: number): StoredPlaybook | null {
-  const row = connection
-    .statement<StoredPlaybook>(
-      `SELECT version, source, author, reason, created_at AS createdAt FROM playbooks
-       WHERE portal_id = ? ORDER BY version DESC LIMIT 1`,
-    )
-    .get(portalId);
-  return row ?? null;
 }
 
 /** The value as it was saved; null when it never was. */

@@ -1,0 +1,2 @@
+-- Whether people who are ready because of this version are alerted, or only listed.
+ALTER TABLE playbooks ADD COLUMN alert_ready boolean NOT NULL DEFAULT false;

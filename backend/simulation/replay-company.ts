@@ -30,8 +30,6 @@ export type HistoricPerson = {
   userIds: string[];
   /** In any order. Each counts from the moment it happened. */
   events: NormalisedEvent[];
-  /** From when on what they do counts for the company. */
-  memberSince: number;
   /** What HubSpot held of this person from each moment on, in order of time; before the first, nothing is known. */
   hubspot: { from: number; facts: HubspotFacts }[];
 };
@@ -46,6 +44,8 @@ type Living = {
   profile: PersonProfile;
   usage: Usage;
   isReady: boolean;
+  /** From when on what they do counts for the company. */
+  memberSince: number;
   /** The day on which they count as last active in the company. */
   countedDay: number | null;
   /** When time alone next changes something. */
@@ -58,7 +58,8 @@ export function replayCompany(company: HistoricCompany, rules: CompiledRules, th
   const dayOf = (ms: number) => localDay(ms, timeZone);
   const people = company.people.map((person): Living => {
     const profile = { ...emptyProfile(), userIds: person.userIds };
-    return { person, profile, usage: emptyUsage(), isReady: false, countedDay: null, nextDay: null };
+    const memberSince = joinedAt(person, company.groupIds);
+    return { person, profile, usage: emptyUsage(), isReady: false, memberSince, countedDay: null, nextDay: null };
   });
   const companyUsage: CompanyUsage = { lastActiveDays: [] };
   const crossings: HistoricCrossing[] = [];
@@ -126,14 +127,25 @@ export function replayCompany(company: HistoricCompany, rules: CompiledRules, th
 }
 
 function countActive(living: Living, usage: CompanyUsage, at: number, today: number, rules: CompiledRules): void {
-  const { person, profile } = living;
+  const { profile, memberSince } = living;
   const { lastActiveAt } = living.usage;
-  if (lastActiveAt === null || at < person.memberSince) return;
+  if (lastActiveAt === null || at < memberSince) return;
   const isInternal = isInternalEmail(profile.email, rules.playbook.exclude);
   const day = isInternal ? null : localDay(lastActiveAt, rules.timeZone);
   if (day === living.countedDay) return;
   moveLastActive(usage, living.countedDay, day, today);
   living.countedDay = day;
+}
+
+/** With the first group call; who never made one belongs by the domain of the address, and always did. */
+function joinedAt({ events }: HistoricPerson, groupIds: string[]): number {
+  const joins = events.filter(
+    ({ type, groupId }) => type === 'group' && groupId !== null && groupIds.includes(groupId),
+  );
+  return joins.reduce(
+    (first, { eventAt }) => Math.min(first, eventAt),
+    joins.length === 0 ? 0 : Number.POSITIVE_INFINITY,
+  );
 }
 
 type Moment = { personId: number; at: number; event: NormalisedEvent | null };

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { HandoffStore } from '../handoff-store.ts';
+import type { HistoryStore } from '../history-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import { acceptEvents } from './accept-events.ts';
 import { keepCheckpoints } from './checkpoints.ts';
@@ -10,6 +11,7 @@ import { openSqlite, type SqliteConnection } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import * as eventRows from './event-rows.ts';
 import { handoffCommands } from './handoff-commands.ts';
+import { historyCommands } from './history-rows.ts';
 import { migrateSqlite } from './migrate.ts';
 import * as outboxRows from './outbox-rows.ts';
 import * as personRows from './person-rows.ts';
@@ -23,7 +25,8 @@ import { wakeDue } from './wake-due.ts';
 export type SqliteStore = IngestStore &
   OutboxStore &
   PortalStore &
-  HandoffStore & {
+  HandoffStore &
+  HistoryStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: SqliteConnection;
     close(): Promise<void>;
@@ -54,6 +57,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
     ...handoffCommands(connection, commits.share),
+    ...historyCommands(connection),
     close: async () => {
       await stopCheckpoints?.();
       commits.flush();

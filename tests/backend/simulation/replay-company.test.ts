@@ -13,7 +13,8 @@ import { acmePlaybook } from '../../support/playbooks.ts';
 
 const timeZone = 'Europe/Berlin';
 const dayMs = 86_400_000;
-const start = Date.parse('2026-03-01T10:00:00+01:00');
+/** Half an hour past the hour, so that no event falls on a midnight. */
+const start = Date.parse('2026-03-01T10:30:00+01:00');
 const dayOf = (ms: number) => localDay(ms, timeZone);
 
 function rulesOf(sentence: string) {
@@ -33,7 +34,7 @@ function did(name: string, day: number, change: Partial<NormalisedEvent> = {}): 
 }
 
 function someone(personId: number, events: NormalisedEvent[], hubspot: { from: number; facts: HubspotFacts }[] = []) {
-  return { personId, userIds: [`u-${personId}`], events, memberSince: 0, hubspot };
+  return { personId, userIds: [`u-${personId}`], events, hubspot };
 }
 
 const sarah = () => [did('Onboarding Completed', 0), did('Report Created', 1), did('Dashboard Shared', 2)];
@@ -42,6 +43,14 @@ it('crosses at the moment of the event that completes the definition, a colleagu
   const people = [someone(1, sarah()), someone(2, [did('Report Viewed', 3)])];
   expect(replayCompany({ groupIds: ['g'], people }, acme, start + 10 * dayMs)).toEqual([
     { personId: 1, at: start + 3 * dayMs },
+  ]);
+});
+
+it('counts what somebody does for the company from the moment they joined it', () => {
+  const joins = event({ type: 'group', groupId: 'g', eventAt: start + 5 * dayMs, receivedAt: start + 5 * dayMs });
+  const people = [someone(1, sarah()), someone(2, [did('Report Viewed', 3), joins])];
+  expect(replayCompany({ groupIds: ['g'], people }, acme, start + 10 * dayMs)).toEqual([
+    { personId: 1, at: start + 5 * dayMs },
   ]);
 });
 

@@ -15,6 +15,7 @@ import { createRateLimits, type RateLimits } from './http/rate-limits.ts';
 import { RequestLog } from './http/request-log.ts';
 import type { Route } from './http/router.ts';
 import { createSandboxServer } from './http/serve.ts';
+import { listRoutes } from './lists/list-routes.ts';
 import { ownerRoutes } from './owners/owner-routes.ts';
 import { createPortal } from './portal/create-portal.ts';
 import type { Portal, PortalSettings } from './portal/portal.ts';
@@ -107,6 +108,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
       ...objectRoutes(portal),
       ...propertyRoutes(portal),
       ...flowRoutes(portal),
+      ...listRoutes(portal),
       ...callbackRoutes(engine.completeCallback),
       ...ownerRoutes(portal),
       ...accountRoutes(portal),

@@ -26,6 +26,7 @@ export function stateOf(portal: Portal, log: RequestLog): Record<string, unknown
     associations: [...portal.associations.values()].flat(),
     actionDefinitions: portal.actionDefinitions,
     flows: [...portal.flows.values()],
+    lists: [...portal.lists.values()],
     enrolments: portal.enrolments,
     requests: log.entries(),
   };

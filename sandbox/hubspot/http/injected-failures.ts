@@ -19,7 +19,13 @@ export type Failure = {
   headers: Record<string, string>;
 };
 
-type Rule = Failure & { method: string | null; path: string | null; contains: string | null; left: number };
+type Rule = Failure & {
+  method: string | null;
+  path: string | null;
+  contains: string | null;
+  after: number;
+  left: number;
+};
 
 export class InjectedFailures {
   #rules: Rule[] = [];
@@ -34,6 +40,7 @@ export class InjectedFailures {
       method: typeof match.method === 'string' ? match.method.toUpperCase() : null,
       path: typeof match.path === 'string' ? match.path : null,
       contains: typeof match.bodyContains === 'string' ? match.bodyContains : null,
+      after: typeof wanted.after === 'number' ? wanted.after : 0,
       left: typeof wanted.times === 'number' ? wanted.times : 1,
       status: typeof wanted.status === 'number' ? wanted.status : 500,
       body: wanted.body,
@@ -52,7 +59,7 @@ export class InjectedFailures {
     return this.#rules.map((rule) => ({ ...rule }));
   }
 
-  /** The failure for this call, if a rule fits; uses up one of its times. */
+  /** The failure for this call, if a rule fits; uses up one of its times, or one of the calls it lets pass first. */
   take(method: string, path: string, rawBody: string): Failure | null {
     const rule = this.#rules.find(
       (one) =>
@@ -62,6 +69,10 @@ export class InjectedFailures {
         (one.contains === null || rawBody.includes(one.contains)),
     );
     if (!rule) return null;
+    if (rule.after > 0) {
+      rule.after -= 1;
+      return null;
+    }
     rule.left -= 1;
     if (rule.left === 0) this.#rules = this.#rules.filter((one) => one !== rule);
     return rule;

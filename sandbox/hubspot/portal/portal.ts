@@ -1,5 +1,6 @@
 import type { Enrolment } from '../enrolment/enrolment.ts';
 import type { Flow } from '../flows/flow.ts';
+import type { HubspotList } from '../lists/list.ts';
 import { ChangeLog } from './change-log.ts';
 import type {
   ActionDefinition,
@@ -57,6 +58,7 @@ export class Portal {
   /** By record id, outgoing. */
   associations = new Map<string, Association[]>();
   flows = new Map<string, Flow>();
+  lists = new Map<string, HubspotList>();
   enrolments: Enrolment[] = [];
   actionDefinitions: ActionDefinition[] = [];
   #nextId: number;

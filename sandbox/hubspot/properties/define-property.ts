@@ -94,19 +94,30 @@ export function changeProperty(
 export function archiveProperty(portal: Portal, type: ObjectTypeId, definition: PropertyDefinition): void {
   if (definition.hubspotDefined)
     throw invalid(`Property ${definition.name} is defined by HubSpot and cannot be archived`);
-  const uses = [...portal.flows.values()].filter(
-    (flow) => flow.objectTypeId === type && JSON.stringify(flow).includes(`"${definition.name}"`),
-  );
+  const uses = usesOf(portal, type, definition.name);
   if (uses.length > 0) {
     throw invalid(`Property ${definition.name} is in use and cannot be deleted`, {
       subCategory: 'PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE',
-      errors: uses.map((flow) => ({
+      errors: uses.map(({ kind, name, id }) => ({
         message: 'Property is in use',
-        context: { parentType: ['WORKFLOW'], parentName: [flow.name ?? ''], parentId: [flow.id] },
+        context: { parentType: [kind], parentName: [name], parentId: [id] },
       })),
     });
   }
   definition.archivedAt = portal.now();
+}
+
+/** Workflows and lists of the object type that name the property. */
+function usesOf(portal: Portal, type: ObjectTypeId, property: string): { kind: string; name: string; id: string }[] {
+  const names = (body: unknown) => JSON.stringify(body).includes(`"${property}"`);
+  const flows = [...portal.flows.values()].filter((flow) => flow.objectTypeId === type && names(flow));
+  const lists = [...portal.lists.values()].filter(
+    (list) => list.objectTypeId === type && list.deletedAt === null && names(list.filterBranch),
+  );
+  return [
+    ...flows.map(({ id, name }) => ({ kind: 'WORKFLOW', name: name ?? '', id })),
+    ...lists.map(({ listId, name }) => ({ kind: 'LIST', name, id: listId })),
+  ];
 }
 
 function refuseBadShape(type: string, fieldType: string): void {

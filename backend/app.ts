@@ -31,6 +31,7 @@ import packageJson from './package.json' with { type: 'json' };
 import { noPlaybook } from './playbook/no-playbook.ts';
 import { readPlaybook } from './playbook/read-playbook.ts';
 import { examine } from './portals/doctor.ts';
+import { earlierPlaybooks } from './portals/earlier-playbooks.ts';
 import { followRules } from './portals/follow-rules.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
@@ -125,6 +126,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const decider = createDecider({
     store,
     states,
+    earlierPlaybook: earlierPlaybooks(store, parseStored),
     clock,
     onDecided: (portalId, handoffIds) => {
       takeUp(portalId, handoffIds).catch((err) => log.error({ portalId, err }, 'taking a handoff up failed'));

@@ -17,6 +17,8 @@ import {
 export type CrossingReceipt = {
   crossedAt: number;
   playbookVersion: number;
+  /** Nothing happened to the person: this version of the playbook made them ready. They are listed, not alerted. */
+  byRules?: true;
   /** The canonical sentence. */
   definition: string;
   score: Score;
@@ -38,7 +40,7 @@ export type CrossingReceipt = {
 
 export type CrossingMoment = Pick<
   CrossingReceipt,
-  'crossedAt' | 'playbookVersion' | 'definition' | 'score' | 'readiness' | 'trigger'
+  'crossedAt' | 'playbookVersion' | 'byRules' | 'definition' | 'score' | 'readiness' | 'trigger'
 > & {
   usage: Usage;
   companyActiveUsers: number | null;

@@ -8,13 +8,14 @@ import {
   type GateReason,
   localDay,
   nextChangeDay,
+  type Playbook,
   type Readiness,
   startOfLocalDay,
   whyNowWords,
 } from '@zo/shared';
 import type { Effect, Priority } from '../outbox/effect.ts';
 import { priorities } from '../outbox/effect.ts';
-import { assess } from './assess.ts';
+import { type Assessed, assess } from './assess.ts';
 import { receiptOfCrossing } from './crossing-receipt.ts';
 import type { Decision, DecisionContext, DecisionInput, PreviousDecision, ReceiptEntry } from './decision.ts';
 import { coolingDownEnds, decideGate, isCoolingDown } from './gate.ts';
@@ -23,6 +24,7 @@ import { beginReturn, readFactsEffect, withdraw } from './handoff-steps.ts';
 import { handoffValues } from './handoff-values.ts';
 import { needsHubspotValues } from './hubspot-values.ts';
 import { isInternalEmail } from './internal.ts';
+import { isReadyByRules, settledUnder } from './ready-by-rules.ts';
 import { canReturn, reasonsToReturn } from './return-rule.ts';
 
 /** How old HubSpot's values may be when a gate opens or a handoff returns. */
@@ -37,7 +39,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   const dayOf = (ms: number) => localDay(ms, timeZone);
   const today = dayOf(now);
   const facts = input.record?.facts ?? null;
-  const { email, profile, score, companyActiveUsers, values, readiness } = assess({
+  const assessed: Assessed & { playbook: Playbook } = {
     playbook,
     profile: person.profile,
     usage: person.usage,
@@ -45,11 +47,13 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     hubspot: facts,
     today,
     dayOf,
-  });
+  };
+  const { email, profile, score, companyActiveUsers, values, readiness } = assess(assessed);
   const companyName = facts?.primaryCompany?.name ?? company?.profile.name ?? null;
 
   const isReady = readiness.ready === 'yes';
   const crossesNow = isReady && (previous?.ready !== 'yes' || crossesAgain(input, context));
+  const byRules = crossesNow && madeReadyByRules(previous, context, assessed);
   const crossedAt = !isReady ? null : crossesNow ? now : (previous?.crossedAt ?? now);
   const crossing = !isReady
     ? null
@@ -57,6 +61,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
       ? receiptOfCrossing({
           crossedAt: now,
           playbookVersion: context.playbookVersion,
+          ...(byRules && { byRules }),
           definition: playbook.definition.sentence,
           score,
           readiness,
@@ -70,6 +75,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   const isKnown = person.profile.userIds.length > 0 || (input.record?.recordId ?? null) !== null;
   const answer = gateAnswer(input, context, {
     isReady,
+    isReadyByRules: crossing?.byRules ?? false,
     crossedAt,
     isInternal: isInternalEmail(email, playbook.exclude),
   });
@@ -100,10 +106,9 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     wanted.zo_handoff_count = String(input.handoffCount + 1);
   }
 
-  const needsFacts =
-    answer.needsFacts ||
-    returning.needsFacts ||
-    needsHubspotValues(playbook.definition, values, input.record?.factsAt ?? null, now);
+  const awaitsValues = needsHubspotValues(playbook.definition, values, input.record?.factsAt ?? null, now);
+  const needsFacts = answer.needsFacts || returning.needsFacts || awaitsValues;
+  const isUnsettled = previous !== null && awaitsValues && readiness.ready === 'unknown';
   return {
     personId: person.personId,
     revision: person.revision,
@@ -114,12 +119,12 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     ready: readiness.ready,
     gate: writtenGate,
     crossedAt,
-    decision: { score, readiness, crossing },
+    decision: { score, readiness, crossing, ...(isUnsettled && { settledUnder: settledUnder(previous) }) },
     wanted,
     effects: isKnown ? effectsOf(input, context, wanted, opens !== null, needsFacts, email) : [],
     opens,
     handoffChange,
-    receipts: receiptsOf(previous, writtenGate, crossesNow ? crossing : null, readiness, score.points),
+    receipts: receiptsOf(previous, writtenGate, { crossing, isNew: crossesNow }, readiness, score.points),
     wakeAt: earliest(
       wakeAt(nextChangeDay(playbook, person.usage, today, dayOf), timeZone),
       coolingDownEnds(input.returnedAt, playbook.cooldownDays, now),
@@ -127,20 +132,36 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   };
 }
 
-/** Whoever is still ready when the cool-down after a return ends crosses anew: the old receipt tells of weeks ago. */
-function crossesAgain({ previous, returnedAt }: DecisionInput, { playbook, now }: DecisionContext): boolean {
+function madeReadyByRules(
+  previous: PreviousDecision | null,
+  context: DecisionContext,
+  assessed: Assessed & { playbook: Playbook },
+): boolean {
+  if (context.alertReady || previous === null || previous.ready === 'yes') return false;
+  const version = settledUnder(previous);
+  if (version === context.playbookVersion) return false;
+  return isReadyByRules(previous, context.earlierPlaybooks.get(version) ?? null, assessed);
+}
+
+/**
+ * Whoever is still ready when the cool-down after a return ends crosses anew: the old receipt tells of weeks ago. So does
+ * whom an earlier version of the playbook made ready, when this one asks for their alert.
+ */
+function crossesAgain({ previous, returnedAt }: DecisionInput, context: DecisionContext): boolean {
+  const { playbook, now } = context;
+  if (context.alertReady && previous?.decision.crossing?.byRules) return true;
   const crossedAt = previous?.crossedAt ?? null;
   if (returnedAt === null || crossedAt === null || crossedAt > returnedAt) return false;
   return !isCoolingDown({ returnedAt, cooldownDays: playbook.cooldownDays, now });
 }
 
-type GateFacts = { isReady: boolean; crossedAt: number | null; isInternal: boolean };
+type GateFacts = { isReady: boolean; isReadyByRules: boolean; crossedAt: number | null; isInternal: boolean };
 
 /** The gate, or the gate as it was while HubSpot's values are being read. */
 function gateAnswer(
   input: DecisionInput,
   context: DecisionContext,
-  { isReady, crossedAt, isInternal }: GateFacts,
+  { isReady, isReadyByRules, crossedAt, isInternal }: GateFacts,
 ): { gate: GateReason; needsFacts: boolean } {
   const { openHandoff, record, previous, person } = input;
   const facts = record?.facts ?? null;
@@ -159,6 +180,7 @@ function gateAnswer(
     isReady,
     crossedAt,
     goLiveAt: context.goLiveAt,
+    isReadyByRules,
     isInReview: false,
     now: context.now,
   });
@@ -239,14 +261,17 @@ function notBefore(changed: string[], written: string | undefined, wanted: strin
 function receiptsOf(
   previous: PreviousDecision | null,
   gate: GateReason,
-  crossing: Decision['decision']['crossing'],
+  { crossing, isNew }: { crossing: Decision['decision']['crossing']; isNew: boolean },
   readiness: Readiness,
   score: number,
 ): ReceiptEntry[] {
   const receipts: ReceiptEntry[] = [];
-  if (crossing) receipts.push({ kind: 'crossing', body: crossing });
+  if (crossing && isNew) receipts.push({ kind: 'crossing', body: crossing });
   const refused = readiness.ready === 'yes' && gate !== 'open' && gate !== 'handed_off' && gate !== 'not_ready';
-  if (refused && previous?.gate !== gate) receipts.push({ kind: 'refusal', body: { gate, score, readiness } });
+  if (refused && previous?.gate !== gate) {
+    const byRules = crossing?.byRules && { byRules: true };
+    receipts.push({ kind: 'refusal', body: { gate, score, readiness, ...byRules } });
+  }
   return receipts;
 }
 

@@ -5,11 +5,13 @@
  * ones, because each round costs a flush to disk.
  */
 import { setTimeout } from 'node:timers/promises';
+import type { Playbook } from '@zo/shared';
 import type { Clock } from '../clock.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import { decide } from './decide.ts';
 import type { Decision, DecisionContext, DecisionInput } from './decision.ts';
+import { settledUnder } from './ready-by-rules.ts';
 
 export type Decider = {
   /** Asks for a round; returns at once. */
@@ -22,6 +24,8 @@ export type Decider = {
 type DeciderParts = {
   store: Pick<HandoffStore, 'decisionInputs' | 'commitDecisions'>;
   states: PortalStates;
+  /** A version that is no longer in force; null when it cannot be read any more. */
+  earlierPlaybook: (portalId: number, version: number) => Promise<Playbook | null>;
   clock: Clock;
   /** Called with the handoffs to be taken up now, after the commit. */
   onDecided: (portalId: number, takeUp: number[]) => void;
@@ -34,6 +38,7 @@ type DeciderParts = {
 export function createDecider({
   store,
   states,
+  earlierPlaybook,
   clock,
   onDecided,
   onError,
@@ -55,6 +60,8 @@ export function createDecider({
     const context: DecisionContext = {
       playbook: state.playbook,
       playbookVersion: state.playbookVersion,
+      alertReady: state.alertReady,
+      earlierPlaybooks: await loadEarlier(portalId, inputs, state.playbookVersion),
       timeZone: state.portal.timeZone,
       goLiveAt: state.portal.goLiveAt,
       stageOrder: state.stageOrder,
@@ -66,6 +73,13 @@ export function createDecider({
     const { takeUp } = await store.commitDecisions(portalId, decisions, state.playbookVersion, now);
     onDecided(portalId, takeUp);
     return decisions.length;
+  }
+
+  async function loadEarlier(portalId: number, inputs: DecisionInput[], present: number) {
+    const versions = new Set(inputs.flatMap(({ previous }) => (previous === null ? [] : [settledUnder(previous)])));
+    versions.delete(present);
+    const loaded = [...versions].map(async (version) => [version, await earlierPlaybook(portalId, version)] as const);
+    return new Map(await Promise.all(loaded));
   }
 
   /** A person who cannot be decided keeps the mark, and must not hold the others up. */

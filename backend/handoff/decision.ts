@@ -23,6 +23,8 @@ export type StoredDecision = {
   readiness: Readiness;
   /** The receipt of the current crossing; null while not ready. */
   crossing: CrossingReceipt | null;
+  /** The playbook version under which readiness was last settled, where it is not the decision's own. */
+  settledUnder?: number;
 };
 
 export type PreviousDecision = {
@@ -52,6 +54,10 @@ export type DecisionInput = {
 export type DecisionContext = {
   playbook: Playbook;
   playbookVersion: number;
+  /** People who are ready because of this version are alerted. */
+  alertReady: boolean;
+  /** The earlier versions under which people to be decided were decided last; null where one cannot be read any more. */
+  earlierPlaybooks: ReadonlyMap<number, Playbook | null>;
   timeZone: string;
   goLiveAt: number | null;
   /** Lifecycle stages in the portal's order. */

@@ -24,6 +24,8 @@ export type GateQuestion = {
   isReady: boolean;
   crossedAt: number | null;
   goLiveAt: number | null;
+  /** Ready because the playbook changed, not because of anything that happened. */
+  isReadyByRules: boolean;
   isInReview: boolean;
   now: number;
 };
@@ -41,7 +43,7 @@ export function decideGate(question: GateQuestion): GateReason {
   if (question.isNotAFit) return 'not_a_fit';
   if (isCoolingDown(question)) return 'cooling_down';
   if (!question.isReady) return 'not_ready';
-  if (!crossedWhileLive(question)) return 'before_go_live';
+  if (!crossedWhileLive(question) || question.isReadyByRules) return 'before_go_live';
   if (question.isInReview) return 'in_review';
   return 'open';
 }

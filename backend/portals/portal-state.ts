@@ -25,6 +25,8 @@ export type PortalState = {
   portal: Portal;
   playbook: Playbook;
   playbookVersion: number;
+  /** People who are ready because of this version are alerted. */
+  alertReady: boolean;
   stageOrder: string[];
   owners: PortalOwner[];
   workflows: ProvisionedWorkflows;
@@ -71,6 +73,7 @@ export function portalStates(
       portal,
       playbook,
       playbookVersion: stored.version,
+      alertReady: stored.alertReady,
       stageOrder: await setting(settingNames.stages, defaultStages),
       owners: await setting<PortalOwner[]>(settingNames.owners, []),
       workflows,

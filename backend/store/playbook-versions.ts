@@ -15,7 +15,8 @@ export class PlaybookConflictError extends Error {
 }
 
 /**
- * What saving makes of the newest version: null when nothing would change, the same text meaning the same. Throws
+ * What saving makes of the newest version: null when nothing would change, the same text meaning the same and nobody to be
+ * alerted who was not. Throws
  * PlaybookConflictError when another version than `expectedVersion` (0 for none) is the newest.
  */
 export function nextVersion(
@@ -24,8 +25,9 @@ export function nextVersion(
   now: number,
   expectedVersion?: number,
 ): StoredPlaybook | null {
+  const asksForMore = alertReady && newest?.alertReady === false;
   const isSame = newest?.source === source && JSON.stringify(newest.properties) === JSON.stringify(properties);
-  if (isSame) return null;
+  if (isSame && !asksForMore) return null;
   const version = newest?.version ?? 0;
   if (expectedVersion !== undefined && expectedVersion !== version) {
     throw new PlaybookConflictError(expectedVersion, newest);

@@ -32,8 +32,13 @@ function compile({ playbook, timeZone }: FoldRules): CompiledRules {
       else addOnce(signalsByPage, plainPath(matcher.page), signal.name);
     }
   }
-  const windows = playbook.score.map((line) => (line.kind === 'inactive' ? line.forDays : (line.windowDays ?? 0)));
-  return { playbook, timeZone, signalsByEvent, signalsByPage, keptDays: Math.max(keptDays, ...windows) };
+  return { playbook, timeZone, signalsByEvent, signalsByPage, keptDays: keptDaysOf(playbook) };
+}
+
+/** How many days of counts a playbook needs. */
+export function keptDaysOf({ score }: Pick<Playbook, 'score'>): number {
+  const windows = score.map((line) => (line.kind === 'inactive' ? line.forDays : (line.windowDays ?? 0)));
+  return Math.max(keptDays, ...windows);
 }
 
 function addOnce(index: Map<string, string[]>, key: string, name: string): void {

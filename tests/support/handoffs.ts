@@ -155,6 +155,8 @@ export function decisionContext(change: Partial<DecisionContext> = {}): Decision
   return {
     playbook: acmePlaybook(),
     playbookVersion: 1,
+    alertReady: false,
+    earlierPlaybooks: new Map(),
     timeZone,
     goLiveAt: now - dayMs,
     stageOrder: ['subscriber', 'lead', 'marketingqualifiedlead', 'salesqualifiedlead', 'opportunity', 'customer'],
@@ -215,6 +217,7 @@ export function portalState(change: Partial<PortalState> = {}): PortalState {
     },
     playbook: acmePlaybook(),
     playbookVersion: 1,
+    alertReady: false,
     stageOrder: decisionContext().stageOrder,
     owners: [maria, tom, lee],
     workflows: { handoff: null, return: null },

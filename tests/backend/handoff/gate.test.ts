@@ -20,6 +20,7 @@ function openQuestion(change: Partial<GateQuestion> = {}): GateQuestion {
     isReady: true,
     crossedAt: now,
     goLiveAt: now - hourMs,
+    isReadyByRules: false,
     isInReview: false,
     now,
     ...change,
@@ -56,6 +57,7 @@ describe('the gate', () => {
   });
 
   it.each<[string, GateReason, Partial<GateQuestion>]>([
+    ['nothing but the playbook made them ready', 'before_go_live', { isReadyByRules: true }],
     ['HubSpot has not been asked', 'open', { lifecycleStage: null }],
     ['the stage is empty', 'open', { lifecycleStage: '' }],
     ['the plan is empty', 'open', { plan: ' ' }],

@@ -16,12 +16,15 @@ import { flowCalls } from './flows.ts';
 import { NotPermitted } from './hubspot-errors.ts';
 import type { CreateInput, RecordInput, RecordType } from './hubspot-record.ts';
 import type { JsonObject } from './json-call.ts';
+import { listCalls, type NewList } from './lists.ts';
 import { contactsWithOpenDeal } from './open-deals.ts';
 import { readOwners } from './owners.ts';
 import { createPacing, type PacingOptions } from './pacing.ts';
 import { type NewProperty, type PropertyChange, propertyCalls } from './property-calls.ts';
+import { readHistory } from './read-history.ts';
 import { type ReadRequest, readRecords } from './read-records.ts';
 import { findCompaniesByDomain } from './search-companies.ts';
+import { searchCustomers } from './search-customers.ts';
 import { createTransport, type HubspotLog } from './transport.ts';
 import { updateRecords } from './update-records.ts';
 
@@ -56,6 +59,7 @@ export function createHubspotGateway(options: GatewayOptions) {
     pathVersion: options.pathVersion ?? null,
   });
   const flows = flowCalls(transport);
+  const lists = listCalls(transport);
   const properties = propertyCalls(transport);
   let proof: Promise<unknown> | null = null;
 
@@ -77,6 +81,15 @@ export function createHubspotGateway(options: GatewayOptions) {
       findCompaniesByDomain(transport, domains, names, priority),
     countContacts: (groups: readonly (readonly SearchFilter[])[], priority: Priority = routine) =>
       countContacts(transport, groups, priority),
+    /** What the properties held from each moment on, and who wrote it. */
+    readHistory: (
+      type: RecordType,
+      ids: readonly string[],
+      properties: readonly string[],
+      priority: Priority = routine,
+    ) => readHistory(transport, type, ids, properties, priority),
+    searchCustomers: (most: number, names: readonly string[], priority: Priority = routine) =>
+      searchCustomers(transport, most, names, priority),
 
     primaryCompanies: (contactIds: readonly string[], priority: Priority = routine) =>
       primaryCompanies(transport, contactIds, priority),
@@ -110,6 +123,13 @@ export function createHubspotGateway(options: GatewayOptions) {
     updateFlow: (id: string, body: JsonObject, priority: Priority = routine) => flows.updateFlow(id, body, priority),
     deleteFlow: (id: string, priority: Priority = routine) => flows.deleteFlow(id, priority),
     actionTypes: (priority: Priority = routine) => flows.actionTypes(priority),
+
+    readList: (id: string, priority: Priority = routine) => lists.readList(id, priority),
+    /** Of contacts, by its whole name. */
+    findList: (name: string, priority: Priority = routine) => lists.findList(name, priority),
+    createList: (list: NewList, priority: Priority = routine) => lists.createList(list, priority),
+    updateListFilters: (id: string, filterBranch: NewList['filterBranch'], priority: Priority = routine) =>
+      lists.updateListFilters(id, filterBranch, priority),
 
     listProperties: (type: RecordType, priority: Priority = routine) => properties.listProperties(type, priority),
     readProperty: (type: RecordType, name: string, priority: Priority = routine) =>

@@ -152,12 +152,20 @@ function sortHits(hits: Indexed[], sorts: unknown): void {
   if (!Array.isArray(sorts) || sorts.length === 0) return;
   if (sorts.length > 1) throw invalid('Only one sort is supported');
   const sort = sorts[0];
-  const name = typeof sort === 'string' ? sort : isObject(sort) ? String(sort.propertyName) : 'hs_object_id';
-  const sign = isObject(sort) && sort.direction === 'DESCENDING' ? -1 : 1;
+  const { name, sign } = readSort(sort);
   const keyOf = (hit: Indexed) => hit.values[name] ?? '';
   hits.sort((a, b) => {
     const [left, right] = [keyOf(a), keyOf(b)];
     const byNumber = Number(left) - Number(right);
     return sign * (Number.isNaN(byNumber) ? (left < right ? -1 : left > right ? 1 : 0) : byNumber);
   });
+}
+
+/** "createdate", "-createdate" or {propertyName, direction}. */
+function readSort(sort: unknown): { name: string; sign: 1 | -1 } {
+  if (typeof sort === 'string') {
+    return sort.startsWith('-') ? { name: sort.slice(1), sign: -1 } : { name: sort, sign: 1 };
+  }
+  if (!isObject(sort)) return { name: 'hs_object_id', sign: 1 };
+  return { name: String(sort.propertyName), sign: sort.direction === 'DESCENDING' ? -1 : 1 };
 }

@@ -1,6 +1,6 @@
 import { conditionsOf } from './expression-tree.ts';
 import type { Condition, Expression } from './playbook.ts';
-import { findProperty } from './properties.ts';
+import { labelOfProperty } from './property-catalogue.ts';
 
 /** The heading of one entry of a readiness: "PQL score", "Active users, last 30 days or PQL score". */
 export function labelOfClause(clause: Expression): string {
@@ -11,5 +11,5 @@ export function labelOfClause(clause: Expression): string {
 function labelOf(condition: Condition): string {
   if (condition.kind === 'personal email domain') return 'Email domain';
   if (!('property' in condition)) return condition.signal.charAt(0).toUpperCase() + condition.signal.slice(1);
-  return findProperty(condition.property.name)?.label ?? condition.property.name;
+  return labelOfProperty(condition.property);
 }

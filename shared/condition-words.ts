@@ -2,7 +2,8 @@
 import { printDays } from './language/print-days.ts';
 import { printMoment, printValue, windowWords } from './language/print-definition.ts';
 import type { ComparisonOperator, Condition } from './playbook.ts';
-import { findProperty } from './properties.ts';
+import { knownProperty, labelOfProperty } from './property-catalogue.ts';
+import type { PropertyRef } from './property-definition.ts';
 import type { Verdict } from './readiness.ts';
 import { pluralOf } from './signal-wording.ts';
 
@@ -47,8 +48,8 @@ function listWords(values: (string | number)[], joint: string): string {
 export function missingWords(condition: Condition, actual: string | number | null, verdict: Verdict): string {
   if (condition.kind === 'personal email domain') return actual === null ? 'an email address' : needsWords(condition);
   if (!('property' in condition)) return missingSignalWords(condition, actual, verdict);
-  const { name } = condition.property;
-  const label = (findProperty(name)?.label ?? name).toLowerCase();
+  const { property } = condition;
+  const label = labelOfProperty(property).toLowerCase();
   if (verdict === 'not known') return `${label} (not known)`;
   switch (condition.kind) {
     case 'known':
@@ -56,10 +57,10 @@ export function missingWords(condition: Condition, actual: string | number | nul
     case 'between':
       if (!condition.is) return `${label} ${needsWords(condition)}`;
       return Number(actual) < condition.from
-        ? distanceWords(name, label, Number(actual), '>=', condition.from)
-        : distanceWords(name, label, Number(actual), '<=', condition.to);
+        ? distanceWords(property, label, Number(actual), '>=', condition.from)
+        : distanceWords(property, label, Number(actual), '<=', condition.to);
     case 'comparison':
-      return comparisonWords(name, label, condition.operator, condition.value, actual);
+      return comparisonWords(property, label, condition.operator, condition.value, actual);
     default:
       return `${label} ${needsWords(condition)}`;
   }
@@ -82,29 +83,30 @@ function missingSignalWords(
 }
 
 function comparisonWords(
-  name: string,
+  property: PropertyRef,
   label: string,
   operator: ComparisonOperator,
   value: string | number,
   actual: string | number | null,
 ): string {
   if (typeof value === 'string') {
-    if (name === 'zo_activation_status' && operator === '=' && value.toLowerCase() === 'activated') return 'activation';
+    if (property.name === 'zo_activation_status' && operator === '=' && value.toLowerCase() === 'activated')
+      return 'activation';
     return `${label} ${operator === '=' ? '' : 'other than '}${printValue(value)}`;
   }
   if (operator === '!=') return `${label} other than ${value}`;
-  return distanceWords(name, label, Number(actual), operator, value);
+  return distanceWords(property, label, Number(actual), operator, value);
 }
 
 function distanceWords(
-  name: string,
+  property: PropertyRef,
   label: string,
   actual: number,
   operator: Exclude<ComparisonOperator, '!='>,
   value: number,
 ): string {
   const distance = distanceTo(actual, operator, value);
-  const unit = findProperty(name)?.unit ?? { one: label, many: label };
+  const unit = knownProperty(property)?.unit ?? { one: label, many: label };
   const direction = distance > 0 ? 'more' : 'fewer';
   return `${Math.abs(distance)} ${direction} ${Math.abs(distance) === 1 ? unit.one : unit.many}`;
 }

@@ -1,8 +1,8 @@
 import { countSignal } from './compute-score.ts';
 import { missingWords, needsWords } from './condition-words.ts';
 import { printCondition, printDay } from './language/print-definition.ts';
-import type { ComparisonOperator, Condition, PropertyRef } from './playbook.ts';
-import { findProperty } from './properties.ts';
+import type { ComparisonOperator, Condition } from './playbook.ts';
+import type { PropertyRef } from './property-definition.ts';
 import type { Activity, ConditionReadiness, ReadinessFacts, Verdict } from './readiness.ts';
 import { usageMoment } from './readiness-facts.ts';
 import { isInWindow } from './window.ts';
@@ -32,9 +32,16 @@ function actualOf(condition: Condition, facts: ReadinessFacts): Actual {
     condition.kind === 'signal ago' ? firstDayOf(condition.signal, activity) : dayIn(condition.property, activity);
   if (day !== null) return printDay(day);
   if (condition.kind === 'signal ago') return null;
-  const { object, name } = condition.property;
-  const actual = facts[object][name];
-  return actual === undefined || actual === '' ? null : actual;
+  return valueIn(condition.property, facts);
+}
+
+/** HubSpot sends numbers as text; a text that is none is not known. */
+function valueIn({ object, name, type }: PropertyRef, facts: ReadinessFacts): Actual {
+  const value = facts[object][name] ?? null;
+  if (value === null || value === '') return null;
+  if (type !== 'number' || typeof value === 'number') return value;
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  return Number.isFinite(number) ? number : null;
 }
 
 function firstDayOf(signal: string, activity: Activity | undefined): number | null {
@@ -102,8 +109,8 @@ function met(holds: boolean): Verdict {
 }
 
 /** An empty value is known to be empty; a value that was never looked up, or of a company nobody knows, is not known. */
-function judgeKnown({ object, name }: PropertyRef, is: boolean, actual: Actual, facts: ReadinessFacts): Verdict {
-  const isMoment = findProperty(name)?.type === 'datetime';
+function judgeKnown({ object, name, type }: PropertyRef, is: boolean, actual: Actual, facts: ReadinessFacts): Verdict {
+  const isMoment = type === 'datetime' && name.startsWith('zo_');
   const isLookedUp = isMoment ? facts.activity !== undefined : facts[object][name] !== undefined;
   const hasCompany = facts.hasCompany ?? Object.values(facts.company).some((value) => value !== null);
   if (!isLookedUp || (object === 'company' && !hasCompany)) return 'not known';
@@ -140,8 +147,7 @@ function compareNumbers(actual: number, operator: ComparisonOperator, value: num
 }
 
 /** Text compares without regard to case, as HubSpot's filters do; an option of an enumeration exactly. */
-function isSame({ name }: PropertyRef, actual: string | number, value: string | number): boolean {
+function isSame({ type }: PropertyRef, actual: string | number, value: string | number): boolean {
   if (typeof value === 'number') return Number(actual) === value;
-  const isOption = findProperty(name)?.options !== undefined;
-  return isOption ? String(actual) === value : String(actual).toLowerCase() === value.toLowerCase();
+  return type === 'enumeration' ? String(actual) === value : String(actual).toLowerCase() === value.toLowerCase();
 }

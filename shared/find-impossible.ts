@@ -4,7 +4,7 @@ import { against, type Impossible } from './impossible.ts';
 import { numbersConflict } from './impossible-numbers.ts';
 import { valuesConflict } from './impossible-values.ts';
 import type { Condition, Expression, Group } from './playbook.ts';
-import { findProperty } from './properties.ts';
+import { knownProperty } from './property-catalogue.ts';
 
 /** Every place where an AND cannot hold, the first reason of each. Sound, not complete: what it names is impossible. */
 export function findImpossible(expression: Expression): Impossible[] {
@@ -88,10 +88,10 @@ function conflictOfOne(conditions: Condition[]): Impossible | null {
   const first = conditions[0]!;
   if (first.kind === 'signal ago' || conditions.some(({ kind }) => kind === 'moment')) return null;
   if (first.kind === 'signal') return numbersConflict(anyCount, conditions);
-  const name = 'property' in first ? first.property.name : 'zo_email_domain_type';
-  const property = findProperty(name);
+  const property = knownProperty('property' in first ? first.property : emailDomainType);
   if (property?.type === 'number') return numbersConflict(property.range ?? null, conditions);
   return valuesConflict(property?.options?.map((option) => option.value) ?? null, conditions);
 }
 
+const emailDomainType = { object: 'contact', name: 'zo_email_domain_type' } as const;
 const anyCount = { from: 0, to: Number.POSITIVE_INFINITY, whole: true };

@@ -2,6 +2,7 @@
  * The playbook as data: what the YAML document says once it has been read. Parsing is in playbook-language files next to
  * this one; nothing here reads text.
  */
+import type { PropertyRef } from './property-definition.ts';
 
 /** Where a piece of text stands in the playbook's source, for messages. Lines and columns count from 1. */
 export type Span = { line: number; column: number; length: number };
@@ -20,8 +21,6 @@ export type ScoreLine =
   | { kind: 'inactive'; points: number; forDays: number; text: string };
 
 export type ComparisonOperator = '=' | '!=' | '>=' | '>' | '<=' | '<';
-
-export type PropertyRef = { object: 'contact' | 'company'; name: string };
 
 export type Condition =
   | { kind: 'comparison'; property: PropertyRef; operator: ComparisonOperator; value: string | number }
@@ -65,6 +64,9 @@ export type ReturnRule =
   | { kind: 'no ae activity'; days: number; text: string }
   | { kind: 'score below'; below: number; text: string };
 
+/** No domain stands in both. Where one lies within the other, the longer decides. */
+export type EmailDomainLists = { business: string[]; personal: string[] };
+
 export type ContactCreation = 'create at crossing' | 'update only' | 'create all';
 
 export type Playbook = {
@@ -88,11 +90,15 @@ export type Playbook = {
   review: { when: string; expectedContractValue: string; channel: string | null } | null;
   /** Excluded e-mail domains, lower case; these people are internal: never scored, counted or alerted. */
   exclude: string[];
+  /** What the portal itself says about e-mail domains, lower case; it outranks the public lists. Subdomains follow. */
+  emailDomains: EmailDomainLists;
   freePlans: string[];
   contacts: ContactCreation;
   companies: 'create' | 'update only';
   cooldownDays: number;
   ignoreBrowserEvents: boolean;
+  /** Where whoever runs this reads that something is not as the playbook says. */
+  operatorChannel: string | null;
   workingHours: { days: number[]; fromMinute: number; toMinute: number };
 };
 

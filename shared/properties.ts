@@ -41,30 +41,16 @@ export const companyProperties: readonly PropertyDefinition[] = [
 /** Contacts first, in the order they are shown. */
 export const properties: readonly PropertyDefinition[] = [...contactProperties, ...companyProperties];
 
-/** HubSpot's own properties a definition may ask for. Of the company, the primary one is meant. */
-export const hubspotProperties: readonly PropertyDefinition[] = [
-  {
-    object: 'company',
-    name: 'numberofemployees',
-    label: 'Number of employees',
-    type: 'number',
-    fieldType: 'number',
-    source: 'hubspot',
-    unit: { one: 'employee', many: 'employees' },
-    range: { from: 0, to: Number.POSITIVE_INFINITY, whole: true },
-    description: "How many people work at the company, by HubSpot's own property.",
-  },
-];
+const byName = new Map(properties.map((property) => [property.name, property]));
 
-const byName = new Map([...properties, ...hubspotProperties].map((property) => [property.name, property]));
-
-/** Ours, or one of HubSpot's own that a definition may ask for. */
+/** Ours, by its internal name, which is one of a kind over contacts and companies. */
 export function findProperty(name: string): PropertyDefinition | null {
   return byName.get(name) ?? null;
 }
 
-/** Whether a definition may ask for it: what follows from the definition itself and long texts are left out. */
+/** Whether a definition may ask for it: what follows from the definition itself and our explanations are left out. */
 export function isUsableInDefinition(property: PropertyDefinition): boolean {
   const followsFromDefinition = property.source === 'readiness' || property.source === 'handoff';
-  return !followsFromDefinition && property.fieldType !== 'textarea';
+  const isExplanation = property.source !== 'hubspot' && property.fieldType === 'textarea';
+  return !followsFromDefinition && !isExplanation;
 }

@@ -1,14 +1,29 @@
-/** What the catalogue says about one HubSpot property of ours. */
 export type PropertyOption = { value: string; label: string };
 
+/** HubSpot's own types, and 'set': several choices at once, HubSpot's enumeration of checkboxes, joined by ';'. */
+export type PropertyType = 'string' | 'number' | 'bool' | 'date' | 'datetime' | 'enumeration' | 'set';
+
+/**
+ * A property as a definition's tree has it: with all that deciding, printing and compiling need, so that none of them asks
+ * a catalogue. Of the company, the primary one is meant.
+ */
+export type PropertyRef = {
+  object: 'contact' | 'company';
+  name: string;
+  type: PropertyType;
+  /** The portal's words for a property that is HubSpot's; absent for ours. */
+  label?: string;
+};
+
+/** What a catalogue says about one property, ours or HubSpot's. */
 export type PropertyDefinition = {
   object: 'contact' | 'company';
   /** Internal name in HubSpot. */
   name: string;
   label: string;
-  /** HubSpot's own pair of type and field type. */
-  type: 'string' | 'number' | 'datetime' | 'enumeration';
-  fieldType: 'text' | 'textarea' | 'number' | 'date' | 'select';
+  type: PropertyType;
+  /** Of ours, HubSpot's own field type. */
+  fieldType: 'text' | 'textarea' | 'number' | 'date' | 'select' | 'checkbox' | 'booleancheckbox';
   /** The exact meaning, shown in HubSpot. */
   description: string;
   /**
@@ -16,6 +31,7 @@ export type PropertyDefinition = {
    * definition, so a definition that used them would follow from itself. 'hubspot' is HubSpot's own: read, never written.
    */
   source: 'identity' | 'usage' | 'score' | 'readiness' | 'handoff' | 'hubspot';
+  /** The only values it can have; absent where any text can occur, or HubSpot alone knows. */
   options?: PropertyOption[];
   hasUniqueValue?: true;
   /** The value is the id of a HubSpot owner; HubSpot supplies the options. */
@@ -27,3 +43,8 @@ export type PropertyDefinition = {
 };
 
 export const propertyGroup = { name: 'product_activity', label: 'Product activity' } as const;
+
+/** As a definition's tree has it. */
+export function refTo({ object, name, type, label, source }: PropertyDefinition): PropertyRef {
+  return source === 'hubspot' ? { object, name, type, label } : { object, name, type };
+}

@@ -18,6 +18,15 @@ export type CompanyFacts = {
   expectedContractValue: number | null;
 };
 
+/**
+ * Values of HubSpot's own properties by internal name, as HubSpot sends them; null where there is none. `company` is the
+ * primary one, null where the contact has none.
+ */
+export type HubspotValues = {
+  contact: Record<string, string | null>;
+  company: Record<string, string | null> | null;
+};
+
 /** The windows of the two counts that have a property of their own. */
 export const keyActionsWindowDays = 7;
 export const teammatesInvitedWindowDays = 30;
@@ -31,15 +40,16 @@ export function readinessFacts(about: {
   usage: Usage;
   scorePoints: number;
   company: CompanyFacts | null;
-  /** Employees of HubSpot's primary company; null when HubSpot does not say, absent when it was not asked. */
-  employees?: number | null;
+  /** HubSpot's own values as it sends them; absent when HubSpot was not asked. */
+  hubspot?: HubspotValues;
   today: number;
   /** The local day of a moment; without it, signals and moments are not known. */
   dayOf?: (ms: number) => number;
 }): ReadinessFacts {
-  const { profile, usage, scorePoints, company, employees, today, dayOf } = about;
+  const { profile, usage, scorePoints, company, hubspot, today, dayOf } = about;
   return {
     contact: {
+      ...hubspot?.contact,
       zo_user_id: profile.userId,
       zo_plan: profile.plan,
       zo_email_domain_type: profile.emailDomainType,
@@ -50,12 +60,12 @@ export function readinessFacts(about: {
       zo_pql_score: scorePoints,
     },
     company: {
+      ...hubspot?.company,
       zo_company_id: company?.companyId ?? null,
       zo_company_active_users: company?.activeUsers ?? null,
       zo_expected_acv: company?.expectedContractValue ?? null,
-      ...(employees === undefined ? {} : { numberofemployees: employees }),
     },
-    hasCompany: company !== null || (employees ?? null) !== null,
+    hasCompany: company !== null || (hubspot?.company ?? null) !== null,
     emailDomainType: profile.emailDomainType,
     ...(dayOf === undefined ? {} : { activity: { usage, today, dayOf } }),
   };

@@ -27,7 +27,10 @@ export type Readiness = {
 /** Usage as of the local day `today`. */
 export type Activity = { usage: Usage; today: number; dayOf: (ms: number) => number };
 
-/** Values a definition may ask for. Absent means nobody looked, null that there is none; either way it is not known. */
+/**
+ * Values a definition may ask for, by internal name: HubSpot's own as it sends them, ours with numbers as numbers. Absent
+ * means nobody looked, null that there is none; either way it is not known.
+ */
 export type ReadinessFacts = {
   contact: Record<string, string | number | null>;
   company: Record<string, string | number | null>;

@@ -1,7 +1,8 @@
 import { clausesOf, conditionsOf, withoutNot } from './expression-tree.ts';
 import { printCondition, windowWords } from './language/print-definition.ts';
 import type { ComparisonOperator, Condition, Definition } from './playbook.ts';
-import { findProperty } from './properties.ts';
+import { knownProperty, labelOfProperty } from './property-catalogue.ts';
+import type { PropertyRef } from './property-definition.ts';
 import type { ConditionReadiness, Readiness } from './readiness.ts';
 import { countSignals } from './signal-wording.ts';
 
@@ -47,8 +48,10 @@ export function crossingTrigger(
 /** The trigger's words with the company's name, which may be known only after the crossing. */
 export function whyNowWords(trigger: CrossingTrigger, companyName: string | null): string {
   if (trigger.property !== 'zo_company_active_users') return trigger.words;
-  return triggerWords(trigger.property, trigger.operator, trigger.actual, trigger.needs, companyName ?? 'the company');
+  return triggerWords(activeUsers, trigger.operator, trigger.actual, trigger.needs, companyName ?? 'the company');
 }
+
+const activeUsers: PropertyRef = { object: 'company', name: 'zo_company_active_users', type: 'number' };
 
 function wasMet(before: Readiness | null, text: string): boolean {
   const conditions = before?.conditions.flatMap((condition) => [condition, ...(condition.parts ?? [])]) ?? [];
@@ -69,10 +72,10 @@ function describeTrigger(
     return { property: 'zo_email_domain_type', operator: condition.is ? '!=' : '=', needs, actual, words };
   }
   if (!('property' in condition)) return describeSignal(condition, { actual, needs });
-  const { name } = condition.property;
+  const { property } = condition;
   const operator = condition.kind === 'comparison' ? condition.operator : '=';
-  const words = triggerWords(name, operator, actual, needs, companyName);
-  return { property: name, operator, needs, actual, words };
+  const words = triggerWords(property, operator, actual, needs, companyName);
+  return { property: property.name, operator, needs, actual, words };
 }
 
 type SignalCondition = Extract<Condition, { kind: 'signal' | 'signal ago' }>;
@@ -91,15 +94,15 @@ function describeSignal(
 }
 
 function triggerWords(
-  name: string,
+  property: PropertyRef,
   operator: ComparisonOperator,
   actual: string | number | null,
   needs: string,
   companyName: string,
 ): string {
-  const known = findProperty(name);
-  const label = known?.label.toLowerCase() ?? name;
-  if (known?.type !== 'number') {
+  const { name, type } = property;
+  const label = labelOfProperty(property).toLowerCase();
+  if (type !== 'number') {
     if (name === 'zo_activation_status' && operator === '=') return String(actual);
     return `${label} is now ${actual ?? 'empty'}`;
   }
@@ -108,8 +111,9 @@ function triggerWords(
     return `${ordinal(Number(actual))} active user at ${companyName} (needs ${needs})`;
   }
   if (isRising && name === 'zo_pql_score') return `score reached ${actual} (needs ${needs})`;
-  if (isRising && known.unit !== undefined) {
-    return `${actual} ${Number(actual) === 1 ? known.unit.one : known.unit.many} (needs ${needs})`;
+  const unit = knownProperty(property)?.unit;
+  if (isRising && unit !== undefined) {
+    return `${actual} ${Number(actual) === 1 ? unit.one : unit.many} (needs ${needs})`;
   }
   return `${label} is now ${actual} (needs ${needs})`;
 }

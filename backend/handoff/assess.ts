@@ -18,9 +18,10 @@ import {
 import { classifyEmail } from '../ingest/email-domain.ts';
 import type { PersonProfile } from '../usage/person.ts';
 import type { HubspotFacts } from './hubspot-facts.ts';
+import { hubspotValues } from './hubspot-values.ts';
 
 export type Assessed = {
-  playbook: Pick<Playbook, 'score' | 'definition'>;
+  playbook: Pick<Playbook, 'score' | 'definition' | 'emailDomains'>;
   profile: Pick<PersonProfile, 'userIds' | 'email' | 'plan'>;
   usage: Usage;
   /** The company the person joined last; null without one. */
@@ -44,7 +45,7 @@ export type Assessment = {
 
 export function assess({ playbook, profile, usage, company, hubspot, today, dayOf }: Assessed): Assessment {
   const email = profile.email ?? hubspot?.email ?? null;
-  const emailDomainType = email === null ? null : classifyEmail(email).domainType;
+  const emailDomainType = email === null ? null : classifyEmail(email, playbook.emailDomains).domainType;
   const contact: ContactProfile = { userId: profile.userIds[0] ?? null, plan: profile.plan, emailDomainType };
   const score = computeScore(playbook.score, usage, today, dayOf);
   const companyActiveUsers = company && activeUsers(company.usage, today);
@@ -57,7 +58,7 @@ export function assess({ playbook, profile, usage, company, hubspot, today, dayO
       activeUsers: companyActiveUsers,
       expectedContractValue: null,
     },
-    ...(hubspot && { employees: hubspot.primaryCompany?.employees ?? null }),
+    ...(hubspot && { hubspot: hubspotValues(hubspot) }),
     today,
     dayOf,
   });

@@ -1,8 +1,22 @@
 /** Values of HubSpot's own that the definition asks for. */
-import { conditionsOf, type Definition, evaluateReadiness, hubspotProperties, type ReadinessFacts } from '@zo/shared';
+import {
+  type Definition,
+  evaluateReadiness,
+  type HubspotValues,
+  type ReadinessFacts,
+  usedHubspotProperties,
+} from '@zo/shared';
+import type { HubspotFacts } from './hubspot-facts.ts';
 
 const readAgainAfterMs = 24 * 60 * 60_000;
-const names: ReadonlySet<string> = new Set(hubspotProperties.map((property) => property.name));
+
+export function hubspotValues({ primaryCompany }: Pick<HubspotFacts, 'primaryCompany'>): HubspotValues {
+  const employees = primaryCompany?.employees ?? null;
+  return {
+    contact: {},
+    company: primaryCompany && { numberofemployees: employees === null ? null : String(employees) },
+  };
+}
 
 /**
  * Whether HubSpot has to be read before the definition can be decided: everything we know ourselves leaves it open, and what
@@ -14,10 +28,17 @@ export function needsHubspotValues(
   factsAt: number | null,
   now: number,
 ): boolean {
-  const isAsked = conditionsOf(definition.expression).some(
-    (condition) => 'property' in condition && names.has(condition.property.name),
-  );
+  const used = usedHubspotProperties({ definition });
+  const isAsked = used.contact.length + used.company.length > 0;
   if (!isAsked || (factsAt !== null && now - factsAt < readAgainAfterMs)) return false;
-  const ours = Object.fromEntries(Object.entries(values.company).filter(([name]) => !names.has(name)));
-  return evaluateReadiness(definition, { ...values, company: ours }).ready === 'unknown';
+  const ours = {
+    ...values,
+    contact: without(values.contact, used.contact),
+    company: without(values.company, used.company),
+  };
+  return evaluateReadiness(definition, ours).ready === 'unknown';
+}
+
+function without<T>(values: Record<string, T>, names: string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }

@@ -1,5 +1,5 @@
 /** One condition as HubSpot filters. Filters never match an empty value unless being empty is what is asked. */
-import { type ComparisonOperator, type Condition, type Expression, findProperty, type PropertyRef } from '@zo/shared';
+import type { ComparisonOperator, Condition, Expression, PropertyRef } from '@zo/shared';
 import {
   isAnyOf,
   isKnown,
@@ -64,15 +64,20 @@ export function compileCondition(condition: FilterableCondition): PropertyFilter
     case 'contains':
       return isText(name, condition.value, condition.is ? 'CONTAINS' : 'DOES_NOT_CONTAIN');
     case 'one of':
-      return compileAmong(name, condition.values.map(String), condition.is);
+      return compileAmong(condition.property, condition.values.map(String), condition.is);
     case 'comparison':
-      return compileComparison(name, condition.operator, condition.value);
+      return compileComparison(condition.property, condition.operator, condition.value);
     case 'between':
       throw new Error('A range of numbers is compiled in parts');
   }
 }
 
-function compileComparison(name: string, operator: ComparisonOperator, value: string | number): PropertyFilter {
+function compileComparison(
+  property: PropertyRef,
+  operator: ComparisonOperator,
+  value: string | number,
+): PropertyFilter {
+  const { name, type } = property;
   if (typeof value === 'number') {
     return propertyFilter(name, {
       operationType: 'NUMBER',
@@ -81,20 +86,16 @@ function compileComparison(name: string, operator: ComparisonOperator, value: st
       includeObjectsWithNoValueSet: false,
     });
   }
-  if (isEnumeration(name)) return compileAmong(name, [value], operator === '=');
+  if (type === 'enumeration') return compileAmong(property, [value], operator === '=');
   return isText(name, value, operator === '=' ? 'IS_EQUAL_TO' : 'IS_NOT_EQUAL_TO');
 }
 
-function compileAmong(name: string, values: string[], is: boolean): PropertyFilter {
-  if (!isEnumeration(name)) return isTextAmong(name, values, is ? 'IS_EQUAL_TO' : 'IS_NOT_EQUAL_TO');
+function compileAmong({ name, type }: PropertyRef, values: string[], is: boolean): PropertyFilter {
+  if (type !== 'enumeration') return isTextAmong(name, values, is ? 'IS_EQUAL_TO' : 'IS_NOT_EQUAL_TO');
   return propertyFilter(name, {
     operationType: 'ENUMERATION',
     operator: is ? 'IS_ANY_OF' : 'IS_NONE_OF',
     values,
     includeObjectsWithNoValueSet: false,
   });
-}
-
-function isEnumeration(name: string): boolean {
-  return findProperty(name)?.type === 'enumeration';
 }

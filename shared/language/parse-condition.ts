@@ -1,6 +1,8 @@
-import type { ComparisonOperator, Condition, PropertyRef } from '../playbook.ts';
-import { findProperty, hubspotProperties, isUsableInDefinition, properties } from '../properties.ts';
-import type { PropertyDefinition } from '../property-definition.ts';
+import { hubspotProperties } from '../hubspot-properties.ts';
+import type { ComparisonOperator, Condition } from '../playbook.ts';
+import { findProperty, isUsableInDefinition, properties } from '../properties.ts';
+import type { PropertyCatalogue } from '../property-catalogue.ts';
+import { type PropertyDefinition, refTo } from '../property-definition.ts';
 import { nearestName } from './nearest-name.ts';
 import { parseMoment } from './parse-moment.ts';
 import { parseSignalCondition, type SignalNames } from './parse-signal-condition.ts';
@@ -11,7 +13,11 @@ import type { Token } from './tokenize.ts';
 const usableNames = properties.filter(isUsableInDefinition).map((property) => property.name);
 
 /** One condition. On a mistake reports it and answers null; the caller skips to the next connective. */
-export function parseCondition(cursor: TokenCursor, signals: SignalNames): Condition | null {
+export function parseCondition(
+  cursor: TokenCursor,
+  signals: SignalNames,
+  _catalogue: PropertyCatalogue,
+): Condition | null {
   const first = cursor.peek();
   const hubspots = takeHubspotProperty(cursor);
   if (hubspots !== null) return parsePredicate(cursor, hubspots);
@@ -46,7 +52,7 @@ function parseEmailDomain(cursor: TokenCursor): Condition | null {
   const verb = cursor.peek();
   if (verb.kind === 'word' && !cursor.isWord('is')) {
     return cursor.report(`There is no property ${describeToken(verb)} of the company`, verb.span, {
-      suggestion: hubspotProperties.map((property) => `"company ${property.label.toLowerCase()}"`).join(' or '),
+      suggestion: '"company number of employees"',
     });
   }
   if (!cursor.takeWord('is')) {
@@ -121,10 +127,6 @@ function parsePredicate(cursor: TokenCursor, property: PropertyDefinition | null
     return property && { kind: 'known', property: refTo(property), is: !is };
   }
   return parseComparison(cursor, property, { operator: is ? '=' : '!=', token: first });
-}
-
-export function refTo({ object, name }: PropertyDefinition): PropertyRef {
-  return { object, name };
 }
 
 /** Whether more than a signal was meant, so that mistakes in it can be found as well. */

@@ -1,5 +1,6 @@
 import { findImpossible } from '../find-impossible.ts';
 import type { Definition } from '../playbook.ts';
+import { type PropertyCatalogue, standardCatalogue } from '../property-catalogue.ts';
 import { parseCondition } from './parse-condition.ts';
 import { ExpressionReader } from './parse-expression.ts';
 import { signalNames } from './parse-signal-condition.ts';
@@ -8,8 +9,11 @@ import { maxProblems, type Parsed } from './problem.ts';
 import { TokenCursor } from './token-cursor.ts';
 import { tokenize } from './tokenize.ts';
 
-/** `signals`: the names the playbook defines; case does not matter. */
-export type DefinitionContext = { signals?: readonly string[] };
+/**
+ * `signals`: the names the playbook defines; case does not matter. `catalogue`: the properties of the portal; without it,
+ * those every portal has.
+ */
+export type DefinitionContext = { signals?: readonly string[]; catalogue?: PropertyCatalogue };
 
 const subject = 'A free user becomes an SQL when';
 
@@ -18,7 +22,10 @@ const subject = 'A free user becomes an SQL when';
  * at once, each where it stands in `source`; what nobody can meet is a mistake. Takes time linear in the text and never
  * throws.
  */
-export function parseDefinition(source: string, { signals = [] }: DefinitionContext = {}): Parsed<Definition> {
+export function parseDefinition(
+  source: string,
+  { signals = [], catalogue = standardCatalogue }: DefinitionContext = {},
+): Parsed<Definition> {
   const { tokens, problems } = tokenize(source);
   const cursor = new TokenCursor(source, tokens, problems);
   if (cursor.isEnd()) {
@@ -28,7 +35,7 @@ export function parseDefinition(source: string, { signals = [] }: DefinitionCont
   }
   parseSubject(cursor);
   const names = signalNames(signals);
-  const reader = new ExpressionReader(cursor, (at) => parseCondition(at, names));
+  const reader = new ExpressionReader(cursor, (at) => parseCondition(at, names, catalogue));
   const expression = reader.read();
   if (problems.length > 0 || expression === null) return { ok: false, problems: problems.slice(0, maxProblems) };
   for (const { condition, reason } of findImpossible(expression)) {

@@ -1,5 +1,5 @@
 import type { Condition } from '../playbook.ts';
-import type { PropertyDefinition } from '../property-definition.ts';
+import { type PropertyDefinition, refTo } from '../property-definition.ts';
 import { readDays } from './parse-duration.ts';
 import { takeAgo, takeInTheLast } from './parse-signal-condition.ts';
 import { spanFrom, type TokenCursor } from './token-cursor.ts';
@@ -11,8 +11,9 @@ const dayMs = 86_400_000;
  * What is asked of a moment: "is within the last 7 days", "is more than 3 days ago", "is before 2026-01-31", "is known".
  * "is" may be left out.
  */
-export function parseMoment(cursor: TokenCursor, { object, name }: PropertyDefinition): Condition | null {
-  const property = { object, name };
+export function parseMoment(cursor: TokenCursor, definition: PropertyDefinition): Condition | null {
+  const property = refTo(definition);
+  const { name } = property;
   const hasVerb = cursor.takeWord('is');
   const is = !cursor.takeWord('not');
   const first = cursor.peek();

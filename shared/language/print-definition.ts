@@ -1,6 +1,7 @@
 import { isGroup } from '../expression-tree.ts';
-import type { ComparisonOperator, Condition, Expression, PropertyRef } from '../playbook.ts';
+import type { ComparisonOperator, Condition, Expression } from '../playbook.ts';
 import { findProperty } from '../properties.ts';
+import type { PropertyRef } from '../property-definition.ts';
 import { countSignals } from '../signal-wording.ts';
 import { printDays } from './print-days.ts';
 
@@ -27,10 +28,9 @@ export function printOperand(expression: Expression): string {
   return isGroup(expression) ? `(${printExpression(expression)})` : printExpression(expression);
 }
 
-/** HubSpot's own properties go by their label: "company number of employees". */
+/** By internal name; HubSpot's own properties of the company say that they are the company's. */
 export function printProperty({ object, name }: PropertyRef): string {
-  const property = findProperty(name);
-  return property?.source === 'hubspot' ? `${object} ${property.label.toLowerCase()}` : name;
+  return object === 'company' && findProperty(name) === null ? `company ${name}` : name;
 }
 
 export function printCondition(condition: Condition): string {

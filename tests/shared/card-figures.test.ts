@@ -58,7 +58,7 @@ describe('what the score will lose', () => {
 
 describe('the checklist', () => {
   const comparison = (object: 'contact' | 'company', name: string, value: number) =>
-    ({ kind: 'comparison', property: { object, name }, operator: '>=', value }) as const;
+    ({ kind: 'comparison', property: { object, name, type: 'number' }, operator: '>=', value }) as const;
   const definition: Definition = {
     subject: 'a free user',
     sentence: '',

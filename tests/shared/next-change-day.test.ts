@@ -31,8 +31,18 @@ const horizon = 400;
 const definition: Definition = definitionOf({
   kind: 'and',
   operands: [
-    { kind: 'comparison', property: { object: 'contact', name: 'zo_pql_score' }, operator: '>=', value: 50 },
-    { kind: 'comparison', property: { object: 'contact', name: 'zo_key_actions_7d' }, operator: '>', value: 3 },
+    {
+      kind: 'comparison',
+      property: { object: 'contact', name: 'zo_pql_score', type: 'number' },
+      operator: '>=',
+      value: 50,
+    },
+    {
+      kind: 'comparison',
+      property: { object: 'contact', name: 'zo_key_actions_7d', type: 'number' },
+      operator: '>',
+      value: 3,
+    },
   ],
 });
 const profile = { userId: 'u1', plan: 'free', emailDomainType: 'business' as const };
@@ -139,7 +149,7 @@ describe('company activity', () => {
 
   const twoActive = definitionOf({
     kind: 'comparison',
-    property: { object: 'company', name: 'zo_company_active_users' },
+    property: { object: 'company', name: 'zo_company_active_users', type: 'number' },
     operator: '>=',
     value: 2,
   });

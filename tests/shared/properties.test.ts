@@ -21,7 +21,7 @@ describe('the property catalogue', () => {
       expect(property.name).toMatch(/^zo_[a-z0-9_]{1,47}$/);
       expect(property.description.length).toBeGreaterThan(20);
       const fits = { string: ['text', 'textarea'], number: ['number'], datetime: ['date'], enumeration: ['select'] };
-      expect(fits[property.type]).toContain(property.fieldType);
+      expect(new Map(Object.entries(fits)).get(property.type)).toContain(property.fieldType);
       const hasOptions = (property.options?.length ?? 0) > 0;
       expect(hasOptions).toBe(property.type === 'enumeration' && property.isOwner !== true);
       const values = property.options?.map(({ value }) => value) ?? [];

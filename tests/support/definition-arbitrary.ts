@@ -10,6 +10,7 @@ import {
   negate,
   type PropertyDefinition,
   properties,
+  refTo,
 } from '@zo/shared';
 import fc from 'fast-check';
 import { signalNames, today } from './usage-arbitrary.ts';
@@ -39,7 +40,7 @@ function anyValueOf(property: PropertyDefinition): fc.Arbitrary<string | number>
 }
 
 function conditionsOn(definition: PropertyDefinition): fc.Arbitrary<Condition> {
-  const property = { object: definition.object, name: definition.name };
+  const property = refTo(definition);
   const is = fc.boolean();
   const value = anyValueOf(definition);
   const isNumber = definition.type === 'number';
@@ -71,9 +72,9 @@ const momentCondition: fc.Arbitrary<Condition> = fc
     test: fc.constantFrom('within' as const, 'ago' as const, 'before' as const, 'after' as const),
     days,
   })
-  .map(({ definition: { object, name }, test, ...parts }) => ({
+  .map(({ definition, test, ...parts }) => ({
     kind: 'moment',
-    property: { object, name },
+    property: refTo(definition),
     ...parts,
     test,
     days: test === 'within' || test === 'ago' ? parts.days : today - 45 + parts.days,

@@ -29,7 +29,7 @@ export function acmePlaybook(change: Partial<Playbook> = {}): Playbook {
       subject: 'a free user',
       expression: {
         kind: 'comparison',
-        property: { object: 'company', name: 'zo_company_active_users' },
+        property: { object: 'company', name: 'zo_company_active_users', type: 'number' },
         operator: '>=',
         value: 2,
       },
@@ -45,11 +45,13 @@ export function acmePlaybook(change: Partial<Playbook> = {}): Playbook {
     return: null,
     review: null,
     exclude: ['acme.test'],
+    emailDomains: { business: [], personal: [] },
     freePlans: ['free', 'trial'],
     contacts: 'create at crossing',
     companies: 'create',
     cooldownDays: 30,
     ignoreBrowserEvents: false,
+    operatorChannel: null,
     workingHours: { days: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1020 },
     ...change,
   };

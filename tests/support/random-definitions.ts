@@ -11,18 +11,18 @@ import {
 import type { Random } from './seeded-random.ts';
 
 export const numbers = [
-  { object: 'contact', name: 'zo_pql_score' },
-  { object: 'contact', name: 'zo_key_actions_7d' },
-  { object: 'company', name: 'zo_company_active_users' },
-  { object: 'company', name: 'zo_expected_acv' },
-  { object: 'company', name: 'numberofemployees' },
+  { object: 'contact', name: 'zo_pql_score', type: 'number' },
+  { object: 'contact', name: 'zo_key_actions_7d', type: 'number' },
+  { object: 'company', name: 'zo_company_active_users', type: 'number' },
+  { object: 'company', name: 'zo_expected_acv', type: 'number' },
+  { object: 'company', name: 'numberofemployees', type: 'number' },
 ] as const;
 export const texts = [
-  { object: 'contact', name: 'zo_plan' },
-  { object: 'contact', name: 'zo_last_key_action' },
-  { object: 'company', name: 'zo_company_id' },
+  { object: 'contact', name: 'zo_plan', type: 'string' },
+  { object: 'contact', name: 'zo_last_key_action', type: 'string' },
+  { object: 'company', name: 'zo_company_id', type: 'string' },
 ] as const;
-export const domainType = { object: 'contact', name: 'zo_email_domain_type' } as const;
+export const domainType = { object: 'contact', name: 'zo_email_domain_type', type: 'enumeration' } as const;
 export const domainTypes = ['business', 'personal', 'disposable'] as const;
 export const words = ['free', 'FREE', 'Team', 'team plan', 'Report "A"', 'free trial'] as const;
 export const highestNumber = 8;

@@ -19,13 +19,13 @@ function problemsOf(text: string) {
 
 const score = (operator: string, value: number) => ({
   kind: 'comparison',
-  property: { object: 'contact', name: 'zo_pql_score' },
+  property: { object: 'contact', name: 'zo_pql_score', type: 'number' },
   operator,
   value,
 });
 const plan = (operator: string, value: string) => ({
   kind: 'comparison',
-  property: { object: 'contact', name: 'zo_plan' },
+  property: { object: 'contact', name: 'zo_plan', type: 'string' },
   operator,
   value,
 });
@@ -39,7 +39,7 @@ describe('the definition sentence', () => {
         operands: [
           {
             kind: 'comparison',
-            property: { object: 'contact', name: 'zo_activation_status' },
+            property: { object: 'contact', name: 'zo_activation_status', type: 'string' },
             operator: '=',
             value: 'activated',
           },
@@ -47,7 +47,7 @@ describe('the definition sentence', () => {
           { kind: 'personal email domain', is: false },
           {
             kind: 'comparison',
-            property: { object: 'company', name: 'zo_company_active_users' },
+            property: { object: 'company', name: 'zo_company_active_users', type: 'number' },
             operator: '>=',
             value: 2,
           },
@@ -76,7 +76,7 @@ describe('the definition sentence', () => {
       'zo_email_domain_type is Business',
       {
         kind: 'comparison',
-        property: { object: 'contact', name: 'zo_email_domain_type' },
+        property: { object: 'contact', name: 'zo_email_domain_type', type: 'enumeration' },
         operator: '=',
         value: 'business',
       },
@@ -174,9 +174,9 @@ describe('the definition sentence', () => {
     ],
     [
       'a property of the company nobody reads',
-      `${subject} the company industry is software`,
+      `${subject} the company industri is software`,
       { line: 1, column: 45, length: 8 },
-      'There is no property "industry" of the company',
+      'There is no property "industri" of the company',
       { suggestion: '"company number of employees"' },
     ],
     [
@@ -322,8 +322,8 @@ describe('the definition sentence', () => {
     ['zo_pql_score is between 20 AND 50', 'zo_pql_score is between 20 and 50'],
     ['not the company is on a personal email domain', 'the company is not on a personal email domain'],
     ['zo_plan = a OR zo_pql_score = 5 or more', 'zo_plan = a OR zo_pql_score >= 5'],
-    ['the company number of employees is at least 50', 'company number of employees >= 50'],
-    ['company numberofemployees is empty', 'company number of employees is empty'],
+    ['the company number of employees is at least 50', 'company numberofemployees >= 50'],
+    ['company numberofemployees is empty', 'company numberofemployees is empty'],
     // Parentheses only where they say something.
     ['((zo_plan = a))', 'zo_plan = a'],
     ['(zo_plan = a or zo_plan = b) or zo_plan = c', 'zo_plan = a OR zo_plan = b OR zo_plan = c'],

@@ -16,6 +16,8 @@ export type SignalUsage = {
   /** Name of the event at `lastAt`, as it was sent ("Dashboard Shared", or a page's path). */
   lastEvent: string;
   days: DayCounts;
+  /** Which events counted last, for receipts (backend/usage/signal-events.ts); absent where nobody noted it. */
+  events?: string;
 };
 
 export type RecentEvent = { at: number; name: string };
@@ -25,6 +27,8 @@ export type Usage = {
   firstSeenAt: number | null;
   /** Latest counted `track` or `page` event not marked `system`; null if never active. */
   lastActiveAt: number | null;
+  /** Order of acceptance of the event at `lastActiveAt`; absent where nobody noted it. */
+  lastActiveSeq?: number;
   /** Counted active events per day; the newest 90 days. */
   activeDays: DayCounts;
   /** By signal name, as in the playbook ("key action"). Signals that never happened are absent. */

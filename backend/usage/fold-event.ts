@@ -2,6 +2,7 @@ import type { RecentEvent, SignalUsage, Usage } from '@zo/shared';
 import type { NormalisedEvent } from '../ingest/event.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { addToDay, dropOldDays } from './day-counts.ts';
+import { noteSignalEvent } from './signal-events.ts';
 
 const mostRecent = 5;
 const mostEventNames = 200;
@@ -16,9 +17,16 @@ export type Folded = {
 
 /**
  * Counts one event into a person's usage, in place. The order in which events are folded makes no difference: of two at
- * the same moment the name that sorts first counts as the last.
+ * the same moment the name that sorts first counts as the last. `seq` is the event's order of acceptance, by which receipts
+ * find it again; without it nothing is remembered of the single event.
  */
-export function foldEvent(usage: Usage, event: NormalisedEvent, day: number, rules: CompiledRules): Folded {
+export function foldEvent(
+  usage: Usage,
+  event: NormalisedEvent,
+  day: number,
+  rules: CompiledRules,
+  seq?: number,
+): Folded {
   const { eventAt: at, type } = event;
   const isEarliest = usage.firstSeenAt === null || at < usage.firstSeenAt;
   if (isEarliest) usage.firstSeenAt = at;
@@ -28,7 +36,7 @@ export function foldEvent(usage: Usage, event: NormalisedEvent, day: number, rul
 
   const name = shownName(event);
   const signals = signalsOf(event, rules);
-  for (const signal of signals) countSignal(usage.signals, signal, name, at, day, rules.keptDays);
+  for (const signal of signals) countSignal(usage.signals, signal, name, at, day, rules.keptDays, seq);
 
   let visible = movesInactivity || signals.length > 0;
   if (!event.system) {
@@ -36,12 +44,18 @@ export function foldEvent(usage: Usage, event: NormalisedEvent, day: number, rul
     dropOldDays(usage.activeDays, usage.activeDays.at(-1)![0], rules.keptDays);
     keepRecent(usage.recent, { at, name });
     const known = usage.lastActiveAt;
+    if (seq !== undefined && isLastActive(usage, at, seq)) usage.lastActiveSeq = seq;
     if (known === null || at > known) {
       usage.lastActiveAt = at;
       visible ||= known === null || Math.floor(known / hourMs) !== Math.floor(at / hourMs);
     }
   }
   return { visible, newName: addName(usage.eventNames, seenName(event)) };
+}
+
+/** Of two at the same moment the one accepted later. */
+export function isLastActive({ lastActiveAt, lastActiveSeq = 0 }: Usage, at: number, seq: number): boolean {
+  return lastActiveAt === null || at > lastActiveAt || (at === lastActiveAt && seq > lastActiveSeq);
 }
 
 /** As an AE reads it: the track event's name, or the page's path. */
@@ -70,11 +84,14 @@ function countSignal(
   at: number,
   day: number,
   keptDays: number,
+  seq: number | undefined,
 ): void {
   // A playbook may call a signal "constructor".
   const known = Object.hasOwn(signals, signal) ? signals[signal] : undefined;
   if (!known) {
-    signals[signal] = { total: 1, firstAt: at, lastAt: at, lastEvent: name, days: [[day, 1]] };
+    const first: SignalUsage = { total: 1, firstAt: at, lastAt: at, lastEvent: name, days: [[day, 1]] };
+    if (seq !== undefined) first.events = noteSignalEvent('', day, seq, day, keptDays);
+    signals[signal] = first;
     return;
   }
   known.total += 1;
@@ -82,7 +99,9 @@ function countSignal(
   if (at > known.lastAt || (at === known.lastAt && name < known.lastEvent)) known.lastEvent = name;
   if (at > known.lastAt) known.lastAt = at;
   addToDay(known.days, day, 1);
-  dropOldDays(known.days, known.days.at(-1)![0], keptDays);
+  const newest = known.days.at(-1)![0];
+  dropOldDays(known.days, newest, keptDays);
+  if (seq !== undefined) known.events = noteSignalEvent(known.events ?? '', day, seq, newest, keptDays);
 }
 
 /** Newest first; of the same moment by name. */

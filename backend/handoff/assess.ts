@@ -18,7 +18,6 @@ import {
 import { classifyEmail } from '../ingest/email-domain.ts';
 import type { PersonProfile } from '../usage/person.ts';
 import type { HubspotFacts } from './hubspot-facts.ts';
-import { hubspotValues } from './hubspot-values.ts';
 
 export type Assessed = {
   playbook: Pick<Playbook, 'score' | 'definition' | 'emailDomains'>;
@@ -27,7 +26,7 @@ export type Assessed = {
   /** The company the person joined last; null without one. */
   company: { groupIds: string[]; usage: CompanyUsage } | null;
   /** What HubSpot said; null when it was not asked. */
-  hubspot: Pick<HubspotFacts, 'email' | 'primaryCompany'> | null;
+  hubspot: Pick<HubspotFacts, 'email' | 'values'> | null;
   today: number;
   dayOf: (ms: number) => number;
 };
@@ -58,7 +57,7 @@ export function assess({ playbook, profile, usage, company, hubspot, today, dayO
       activeUsers: companyActiveUsers,
       expectedContractValue: null,
     },
-    ...(hubspot && { hubspot: hubspotValues(hubspot) }),
+    ...(hubspot && { hubspot: hubspot.values }),
     today,
     dayOf,
   });

@@ -106,7 +106,12 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     wanted.zo_handoff_count = String(input.handoffCount + 1);
   }
 
-  const awaitsValues = needsHubspotValues(playbook.definition, values, input.record?.factsAt ?? null, now);
+  const awaitsValues = needsHubspotValues(
+    playbook.definition,
+    values,
+    { facts, factsAt: input.record?.factsAt ?? null },
+    now,
+  );
   const needsFacts = answer.needsFacts || returning.needsFacts || awaitsValues;
   const isUnsettled = previous !== null && awaitsValues && readiness.ready === 'unknown';
   return {

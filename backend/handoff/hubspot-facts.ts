@@ -1,6 +1,9 @@
 /**
- * What the gate needs from HubSpot about one contact, read in one batch. Stored as records.facts_json.
+ * What HubSpot says about one contact: what the gate needs, and the values the playbook asks for, read in one batch. Stored
+ * as records.facts_json; records.facts_at is the moment it was true.
  */
+import type { HubspotValues } from '@zo/shared';
+
 export type HubspotFacts = {
   /** False: HubSpot has no such contact (yet). Everything else is then null. */
   exists: boolean;
@@ -15,9 +18,11 @@ export type HubspotFacts = {
   primaryCompany: PrimaryCompany | null;
   /** False also where deals may not be read. */
   hasOpenDeal: boolean;
+  /** Of every property of HubSpot's own that the playbook used when it was read. Absent: nobody looked. */
+  values: HubspotValues;
 };
 
-export type PrimaryCompany = { id: string; name: string | null; employees: number | null };
+export type PrimaryCompany = { id: string; name: string | null };
 
 export const absentContact: HubspotFacts = {
   exists: false,
@@ -30,4 +35,11 @@ export const absentContact: HubspotFacts = {
   contactedNotes: 0,
   primaryCompany: null,
   hasOpenDeal: false,
+  values: { contact: {}, company: null },
 };
+
+/** How many people work at the primary company; null where HubSpot does not say. */
+export function employeesOf({ values }: Pick<HubspotFacts, 'values'>): number | null {
+  const employees = Number(values.company?.numberofemployees ?? Number.NaN);
+  return Number.isFinite(employees) && employees > 0 ? employees : null;
+}

@@ -1,42 +1,46 @@
-/** Values of HubSpot's own that the definition asks for. */
+/** Values of HubSpot's own that the playbook asks for: when they have to be read before anything is decided. */
 import {
   type Definition,
   evaluateReadiness,
-  type HubspotValues,
   type ReadinessFacts,
+  type UsedProperties,
   usedHubspotProperties,
 } from '@zo/shared';
 import type { HubspotFacts } from './hubspot-facts.ts';
 
-const readAgainAfterMs = 24 * 60 * 60_000;
+/** What HubSpot said, and when. */
+export type ReadFromHubspot = { facts: Pick<HubspotFacts, 'values'> | null; factsAt: number | null };
 
-export function hubspotValues({ primaryCompany }: Pick<HubspotFacts, 'primaryCompany'>): HubspotValues {
-  const employees = primaryCompany?.employees ?? null;
-  return {
-    contact: {},
-    company: primaryCompany && { numberofemployees: employees === null ? null : String(employees) },
-  };
-}
+/** Changes are swept up every few minutes; what a sweep cannot see, such as another primary company, is seen after this. */
+export const readAgainAfterMs = 24 * 60 * 60_000;
 
-/**
- * Whether HubSpot has to be read before the definition can be decided: everything we know ourselves leaves it open, and what
- * HubSpot said is older than a day, or nothing.
- */
+/** Whether everything we know ourselves leaves the definition open, and HubSpot has to be asked before it is decided. */
 export function needsHubspotValues(
   definition: Definition,
   values: ReadinessFacts,
-  factsAt: number | null,
+  read: ReadFromHubspot,
   now: number,
 ): boolean {
   const used = usedHubspotProperties({ definition });
-  const isAsked = used.contact.length + used.company.length > 0;
-  if (!isAsked || (factsAt !== null && now - factsAt < readAgainAfterMs)) return false;
-  const ours = {
+  return lacksValues(used, read, now) && evaluateReadiness(definition, withoutValues(values, used)).ready === 'unknown';
+}
+
+/** Whether nobody has looked at one of these values, or not for a day. */
+export function lacksValues(used: UsedProperties, { facts, factsAt }: ReadFromHubspot, now: number): boolean {
+  if (used.contact.length + used.company.length === 0) return false;
+  if (facts === null || factsAt === null || now - factsAt >= readAgainAfterMs) return true;
+  const { contact, company } = facts.values;
+  const isThere = (names: string[], values: object) => names.every((name) => Object.hasOwn(values, name));
+  return !isThere(used.contact, contact) || (company !== null && !isThere(used.company, company));
+}
+
+/** The same person with HubSpot not asked. */
+export function withoutValues(values: ReadinessFacts, used: UsedProperties): ReadinessFacts {
+  return {
     ...values,
     contact: without(values.contact, used.contact),
     company: without(values.company, used.company),
   };
-  return evaluateReadiness(definition, ours).ready === 'unknown';
 }
 
 function without<T>(values: Record<string, T>, names: string[]): Record<string, T> {

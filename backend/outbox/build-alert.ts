@@ -2,6 +2,7 @@
 import { type Alert, localDay, whyNowWords } from '@zo/shared';
 import type { CrossingReceipt } from '../handoff/crossing-receipt.ts';
 import type { HandoffOwner } from '../handoff/handoff.ts';
+import { employeesOf } from '../handoff/hubspot-facts.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
 import { personName } from './person-words.ts';
@@ -27,7 +28,7 @@ export function buildAlert({ state, work, receipt, owner, note, dueAt, now, test
   return {
     personName: personName(work),
     companyName,
-    employees: facts?.primaryCompany?.employees ?? null,
+    employees: facts && employeesOf(facts),
     whyNow: receipt?.trigger ? whyNowWords(receipt.trigger, companyName) : null,
     score: receipt?.score.points ?? null,
     activatedDaysAgo: daysAgo(receipt?.usage.activatedAt),

@@ -88,7 +88,8 @@ export function facts(change: Partial<HubspotFacts> = {}): HubspotFacts {
     lastName: 'Chen',
     email: 'sarah@finpilot.test',
     lifecycleStage: 'lead',
-    primaryCompany: { id: '900', name: 'FinPilot', employees: 85 },
+    primaryCompany: { id: '900', name: 'FinPilot' },
+    values: { contact: {}, company: { numberofemployees: '85' } },
     ...change,
   };
 }

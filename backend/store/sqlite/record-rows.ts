@@ -1,5 +1,6 @@
 /** The HubSpot record of a person or company: what is wanted, what was acknowledged, what HubSpot said. */
 import type { RecordState } from '../../handoff/decision.ts';
+import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
 import type { SqliteConnection } from './connection.ts';
 
 export type RecordKind = 'contact' | 'company';
@@ -30,10 +31,16 @@ export function loadRecord(
     recordId: row.record_id,
     wanted: JSON.parse(row.wanted_json),
     written: JSON.parse(row.written_json),
-    facts: row.facts_json === null ? null : JSON.parse(row.facts_json),
+    facts: row.facts_json === null ? null : readStoredFacts(row.facts_json),
     factsAt: row.facts_at,
     problem: row.problem,
   };
+}
+
+/** Facts kept before values were have none: nobody looked. */
+export function readStoredFacts(json: string): HubspotFacts {
+  const stored: Omit<HubspotFacts, 'values'> & Partial<HubspotFacts> = JSON.parse(json);
+  return { ...stored, values: stored.values ?? { contact: {}, company: stored.primaryCompany && {} } };
 }
 
 export const newRecord: RecordState = {

@@ -290,7 +290,8 @@ describe("a definition that asks for HubSpot's own values", () => {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const playbook = acmePlaybook({ definition: parsed.value });
   const lone = { company: company(1), previous: null };
-  const of = (employees: number | null) => facts({ primaryCompany: { id: '900', name: 'FinPilot', employees } });
+  const of = (employees: string | null) =>
+    facts({ values: { contact: {}, company: { numberofemployees: employees } } });
   const decidedWith = (change: Partial<DecisionInput>) => decided({ ...lone, ...change }, { playbook });
 
   it('reads HubSpot where everything else leaves it open', () => {
@@ -300,13 +301,13 @@ describe("a definition that asks for HubSpot's own values", () => {
   });
 
   it('is ready once HubSpot has said so', () => {
-    const decision = decidedWith({ record: record({ factsAt: now, facts: of(85) }) });
+    const decision = decidedWith({ record: record({ factsAt: now, facts: of('85') }) });
     expect([decision.ready, decision.gate]).toEqual(['yes', 'open']);
     expect(decision.wanted.zo_handoff_trigger).toBe('85 employees (needs 50)');
   });
 
   it('says what is missing, and does not ask HubSpot again on the same day', () => {
-    const decision = decidedWith({ record: record({ factsAt: now - hourMs, facts: of(30) }) });
+    const decision = decidedWith({ record: record({ factsAt: now - hourMs, facts: of('30') }) });
     expect(decision.wanted.zo_sql_readiness).toBe(
       '0 of 1: missing 1 more active user (has 1, needs 2) or 20 more employees (has 30, needs 50)',
     );
@@ -316,8 +317,18 @@ describe("a definition that asks for HubSpot's own values", () => {
     expect(kinds(unknown)).not.toContain('read facts');
   });
 
+  it('asks HubSpot for a value nobody has looked at, whatever else was read a moment ago', () => {
+    const unread = record({ factsAt: now, facts: facts({ values: { contact: {}, company: {} } }) });
+    expect(kinds(decidedWith({ record: unread }))).toContain('read facts');
+    const none = record({
+      factsAt: now,
+      facts: facts({ primaryCompany: null, values: { contact: {}, company: null } }),
+    });
+    expect(kinds(decidedWith({ record: none }))).not.toContain('read facts');
+  });
+
   it('asks again after a day, and never for somebody who is ready anyway or cannot become ready', () => {
-    const dayOld = record({ factsAt: now - dayMs, facts: of(30) });
+    const dayOld = record({ factsAt: now - dayMs, facts: of('30') });
     expect(kinds(decidedWith({ record: dayOld }))).toContain('read facts');
     const ready = { company: company(2), previous: previousDecision({ gate: 'open' }, { activeUsers: 2 }) };
     expect(kinds(decidedWith({ ...ready, openHandoff: waitingHandoff(), record: dayOld }))).not.toContain('read facts');

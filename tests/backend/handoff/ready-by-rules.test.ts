@@ -107,7 +107,7 @@ describe('a definition that asks HubSpot for more', () => {
   it('alerts whom HubSpot did not know when the change was settled, and knows now', () => {
     const noEmployees = record();
     const unknown = record({
-      facts: { ...noEmployees.facts!, primaryCompany: { ...noEmployees.facts!.primaryCompany!, employees: null } },
+      facts: { ...noEmployees.facts!, values: { contact: {}, company: { numberofemployees: null } } },
     });
     const settled = decided(large, { input: { record: unknown } });
     expect(settled).toMatchObject({ ready: 'unknown' });

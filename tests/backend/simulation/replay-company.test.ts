@@ -75,7 +75,7 @@ it('counts nobody as a free user while their plan is paid', () => {
 
 it('knows of HubSpot only what it held at the moment', () => {
   const rules = rulesOf('A free user becomes an SQL when activated AND company number of employees is at least 50');
-  const big = facts({ primaryCompany: { id: '9', name: 'FinPilot', employees: 85 } });
+  const big = facts({ values: { contact: {}, company: { numberofemployees: '85' } } });
   const people = [someone(1, sarah(), [{ from: start + 5 * dayMs, facts: big }])];
   expect(replayCompany({ groupIds: [], people }, rules, start + 10 * dayMs)).toEqual([
     { personId: 1, at: start + 5 * dayMs },

@@ -45,7 +45,7 @@ export function compileEnrolment(rule: EnrolmentRule): EnrolmentFilters {
 }
 
 /** Stage empty or before SQL, and plan empty or free: every combination. */
-function waysToBeFree({ freePlans, stagesBeforeSql }: EnrolmentRule): PropertyFilter[][] {
+export function waysToBeFree({ freePlans, stagesBeforeSql }: Omit<EnrolmentRule, 'expression'>): PropertyFilter[][] {
   const stages = [isUnknown('lifecyclestage')];
   if (stagesBeforeSql.length > 0) stages.push(isAnyOf('lifecyclestage', stagesBeforeSql));
   const plans = [isUnknown('zo_plan'), ...freePlans.map((plan) => isText('zo_plan', plan))];

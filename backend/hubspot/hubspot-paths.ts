@@ -7,6 +7,7 @@ const areas = {
   objects: { legacy: '/crm/v3/objects', dated: (version: string) => `/crm/objects/${version}` },
   properties: { legacy: '/crm/v3/properties', dated: (version: string) => `/crm/properties/${version}` },
   owners: { legacy: '/crm/v3/owners', dated: (version: string) => `/crm/owners/${version}` },
+  lists: { legacy: '/crm/v3/lists', dated: (version: string) => `/crm/lists/${version}` },
   account: { legacy: '/account-info/v3/details', dated: (version: string) => `/account-info/${version}/details` },
   /** No dated version is generally available; callbacks have one. */
   flows: { legacy: '/automation/v4/flows', dated: () => '/automation/v4/flows' },

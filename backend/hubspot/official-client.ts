@@ -6,6 +6,7 @@
  * A set of classes is cheap and made per call, so that every request carries the call's name and priority.
  */
 import * as associations from '@hubspot/api-client/lib/codegen/crm/associations/v4/index.js';
+import * as lists from '@hubspot/api-client/lib/codegen/crm/lists/index.js';
 import * as objects from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
 import * as owners from '@hubspot/api-client/lib/codegen/crm/owners/index.js';
 import * as properties from '@hubspot/api-client/lib/codegen/crm/properties/index.js';
@@ -88,6 +89,14 @@ export function associationsApi(transport: Transport, context: CallContext) {
     httpApi: associations.wrapHttpLibrary({ send: sendThrough(transport, context, associations.ResponseContext) }),
   });
   return new associations.BatchApi(configuration);
+}
+
+export function listsApi(transport: Transport, context: CallContext) {
+  const configuration = lists.createConfiguration({
+    baseServer: new lists.ServerConfiguration(anywhere, {}),
+    httpApi: lists.wrapHttpLibrary({ send: sendThrough(transport, context, lists.ResponseContext) }),
+  });
+  return new lists.ListsApi(configuration);
 }
 
 export function ownersApi(transport: Transport, context: CallContext) {

@@ -100,6 +100,18 @@ export const hubspotCalls = [
     scope: 'crm.objects.deals.read',
     need: 'optional',
   },
+  {
+    call: 'read lists',
+    feature: 'find the two lists of who is ready and who is close',
+    scope: 'crm.lists.read',
+    need: 'optional',
+  },
+  {
+    call: 'write lists',
+    feature: 'provision the two lists of who is ready and who is close',
+    scope: 'crm.lists.write',
+    need: 'optional',
+  },
 ] as const satisfies readonly CallRow[];
 
 export type HubspotCall = (typeof hubspotCalls)[number]['call'];

@@ -19,7 +19,7 @@ describe('the scopes the app asks for', () => {
       'crm.schemas.contacts.write',
       'oauth',
     ]);
-    expect(optionalScopes).toEqual(['automation', 'crm.objects.deals.read']);
+    expect(optionalScopes).toEqual(['automation', 'crm.lists.read', 'crm.lists.write', 'crm.objects.deals.read']);
   });
 
   it('are each needed by a call that the code makes', () => {
@@ -43,6 +43,7 @@ describe('the paths', () => {
     ['/crm/v3/owners?limit=100', '/crm/owners/2026-09?limit=100'],
     ['/crm/v4/associations/contacts/companies/batch/read', '/crm/associations/2026-09/contacts/companies/batch/read'],
     ['/crm/v3/properties/contacts', '/crm/properties/2026-09/contacts'],
+    ['/crm/v3/lists/7?includeFilters=true', '/crm/lists/2026-09/7?includeFilters=true'],
     ['/account-info/v3/details', '/account-info/2026-09/details'],
     ['/automation/v4/flows/7', '/automation/v4/flows/7'],
     ['/something/else', '/something/else'],

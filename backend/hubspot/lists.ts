@@ -1,0 +1,60 @@
+/** Lists of contacts ("segments") that HubSpot keeps up to date by filters. Names are unique in a portal. */
+import type {
+  ListCreateRequest,
+  ListFilterUpdateRequest,
+  PublicObjectList,
+} from '@hubspot/api-client/lib/codegen/crm/lists/index.js';
+import type { Priority } from '../outbox/effect.ts';
+import type { OrBranch } from './filter-branch.ts';
+import { Gone } from './hubspot-errors.ts';
+import { listsApi } from './official-client.ts';
+import type { HubspotCall } from './scopes.ts';
+import type { Transport } from './transport.ts';
+
+export type NewList = { name: string; filterBranch: OrBranch };
+
+/** A list as the portal has it; `filterBranch` is HubSpot's own reading of the filters. */
+export type LiveList = { id: string; name: string; filterBranch: unknown };
+
+const contacts = '0-1';
+const enrolsNobody = false;
+
+export function listCalls(transport: Transport) {
+  const api = (call: HubspotCall, priority: Priority, isIdempotent: boolean) =>
+    listsApi(transport, { call, priority, isIdempotent });
+
+  /** Null: there is none, or it has been deleted; HubSpot shows deleted lists for 90 days. */
+  async function asked(ask: () => Promise<{ list: PublicObjectList }>): Promise<LiveList | null> {
+    try {
+      const { list } = await ask();
+      return list.deletedAt === undefined || list.deletedAt === null ? asLive(list) : null;
+    } catch (error) {
+      if (error instanceof Gone) return null;
+      throw error;
+    }
+  }
+
+  return {
+    readList: (id: string, priority: Priority) => asked(() => api('read lists', priority, true).getById(id, true)),
+
+    findList: (name: string, priority: Priority) =>
+      asked(() => api('read lists', priority, true).getByName(name, contacts, true)),
+
+    /** Not idempotent: after 'ambiguous' look for the name before creating it again. A taken name is refused. */
+    async createList({ name, filterBranch }: NewList, priority: Priority): Promise<LiveList> {
+      const body = { name, objectTypeId: contacts, processingType: 'DYNAMIC', filterBranch };
+      const { list } = await api('write lists', priority, false).create(body as unknown as ListCreateRequest);
+      return asLive(list);
+    },
+
+    /** Replaces all filters. Who comes in by this is not enrolled in workflows that enrol on joining the list. */
+    async updateListFilters(id: string, filterBranch: OrBranch, priority: Priority): Promise<void> {
+      const body = { filterBranch } as unknown as ListFilterUpdateRequest;
+      await api('write lists', priority, true).updateListFilters(id, body, enrolsNobody);
+    },
+  };
+}
+
+function asLive({ listId, name, filterBranch }: PublicObjectList): LiveList {
+  return { id: String(listId), name, filterBranch: filterBranch ?? null };
+}

@@ -117,6 +117,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   return {
     personId: person.personId,
     revision: person.revision,
+    generation: input.generation,
     dirtySince: input.dirtySince,
     companyId: person.companyId,
     openHandoffId: openHandoff?.handoffId ?? null,

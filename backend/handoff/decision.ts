@@ -47,8 +47,13 @@ export type DecisionInput = {
   handoffCount: number;
   /** When the latest handoff was returned to marketing. */
   returnedAt: number | null;
-  /** dirty_persons.since: the commit removes the mark only if it is still this one. */
-  dirtySince: number;
+  /** Of the rules in force when it was loaded: the commit refuses what was decided from those before. */
+  generation: number;
+  /**
+   * dirty_persons.since: the commit removes the mark only if it is still this one. Null: nothing happened to the person, it
+   * is decided again because everybody is.
+   */
+  dirtySince: number | null;
 };
 
 export type DecisionContext = {
@@ -75,7 +80,8 @@ export type Decision = {
   personId: number;
   /** The revision decided on; a newer row stays dirty. */
   revision: number;
-  dirtySince: number;
+  generation: number;
+  dirtySince: number | null;
   companyId: number | null;
   /** The open handoff decided on; another one now means deciding again. */
   openHandoffId: number | null;

@@ -4,9 +4,10 @@ import path from 'node:path';
 import type { HandoffStore } from './handoff-store.ts';
 import { holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
+import type { RulesStore } from './rules-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from './store.ts';
 
-export type WholeStore = IngestStore & OutboxStore & PortalStore & HandoffStore & { close(): Promise<void> };
+export type WholeStore = IngestStore & OutboxStore & PortalStore & HandoffStore & RulesStore & { close(): Promise<void> };
 
 export class DatabaseNotSupportedError extends Error {
   constructor() {

@@ -147,6 +147,7 @@ export function decisionInput(change: Partial<DecisionInput> = {}): DecisionInpu
     openHandoff: null,
     handoffCount: 0,
     returnedAt: null,
+    generation: 0,
     dirtySince: now,
     ...change,
   };

@@ -5,6 +5,7 @@ import { loadDecision } from './decision-inputs.ts';
 import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 import { subjectOfRecord } from './record-rows.ts';
 import { contactWork } from './record-work.ts';
+import { liveUsage } from './usage-columns.ts';
 
 /** Of a larger company the newest members are looked at. */
 const mostMembers = 500;
@@ -36,7 +37,7 @@ function activePeople(connection: SqliteConnection, portalId: number, companyId:
   return connection
     .statement<{ profile_json: string; last_active_at: number; record_id: string | null }>(
       `SELECT p.profile_json, a.last_active_at, r.record_id
-       FROM (SELECT p.person_id, json_extract(p.usage_json, '$.lastActiveAt') AS last_active_at
+       FROM (SELECT p.person_id, json_extract(p.${liveUsage(connection, portalId)}, '$.lastActiveAt') AS last_active_at
              FROM (SELECT person_id FROM members WHERE portal_id = ? AND company_id = ? ORDER BY person_id DESC LIMIT ?) m
              JOIN persons p ON p.portal_id = ? AND p.person_id = m.person_id
              WHERE last_active_at IS NOT NULL

@@ -8,6 +8,7 @@ import { nextCounter } from './counter-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { addReceipt, loadOpenHandoff, saveHandoff, setWake } from './handoff-rows.ts';
 import { loadRecord, wantValues } from './record-rows.ts';
+import { loadRulesInForce } from './rules-in-force.ts';
 
 export function commitDecisions(
   connection: SqliteConnection,
@@ -19,8 +20,9 @@ export function commitDecisions(
   return connection.transaction(() => {
     const takeUp: number[] = [];
     let committed = 0;
+    const generation = loadRulesInForce(connection, portalId)?.generation ?? 0;
     for (const decision of decisions) {
-      if (!isStillCurrent(connection, portalId, decision)) continue;
+      if (decision.generation !== generation || !isStillCurrent(connection, portalId, decision)) continue;
       const opened = commitOne(connection, portalId, decision, playbookVersion, now);
       if (opened !== null) takeUp.push(opened);
       committed += 1;
@@ -30,7 +32,7 @@ export function commitDecisions(
 }
 
 /** The person's row and open handoff are the ones decided on. A newer one keeps its mark and is decided again. */
-function isStillCurrent(connection: SqliteConnection, portalId: number, decision: Decision): boolean {
+export function isStillCurrent(connection: SqliteConnection, portalId: number, decision: Decision): boolean {
   const row = connection
     .statement<{ revision: number }>('SELECT revision FROM persons WHERE portal_id = ? AND person_id = ?')
     .get(portalId, decision.personId);
@@ -42,7 +44,7 @@ function isStillCurrent(connection: SqliteConnection, portalId: number, decision
 }
 
 /** The handoff to be taken up at once, if the decision opened one. */
-function commitOne(
+export function commitOne(
   connection: SqliteConnection,
   portalId: number,
   decision: Decision,
@@ -50,9 +52,11 @@ function commitOne(
   now: number,
 ): number | null {
   const { personId } = decision;
-  connection
-    .statement('DELETE FROM dirty_persons WHERE portal_id = ? AND person_id = ? AND since = ?')
-    .run(portalId, personId, decision.dirtySince);
+  if (decision.dirtySince !== null) {
+    connection
+      .statement('DELETE FROM dirty_persons WHERE portal_id = ? AND person_id = ? AND since = ?')
+      .run(portalId, personId, decision.dirtySince);
+  }
   connection
     .statement(
       `INSERT INTO decisions (portal_id, person_id, decided_at, playbook_version, ready, gate, crossed_at, decision_json)

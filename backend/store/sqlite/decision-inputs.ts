@@ -1,17 +1,21 @@
 /** Everything a decision is made from, for the persons marked dirty. */
 import type { DecisionInput, PreviousDecision } from '../../handoff/decision.ts';
+import type { Person } from '../../usage/person.ts';
 import { loadCompany } from './company-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadHandoffHistory, loadOpenHandoff } from './handoff-rows.ts';
 import { loadPerson } from './person-rows.ts';
 import { loadRecord } from './record-rows.ts';
+import { loadRulesInForce } from './rules-in-force.ts';
 
+/** Oldest mark first. */
 export function decisionInputs(connection: SqliteConnection, portalId: number, limit: number): DecisionInput[] {
   const dirty = connection
     .statement<{ person_id: number; since: number }>(
       'SELECT person_id, since FROM dirty_persons WHERE portal_id = ? ORDER BY since, person_id LIMIT ?',
     )
     .all(portalId, limit);
+  const generation = loadRulesInForce(connection, portalId)?.generation ?? 0;
   const inputs: DecisionInput[] = [];
   for (const { person_id: personId, since } of dirty) {
     const person = loadPerson(connection, portalId, personId);
@@ -20,21 +24,28 @@ export function decisionInputs(connection: SqliteConnection, portalId: number, l
       connection.statement('DELETE FROM dirty_persons WHERE portal_id = ? AND person_id = ?').run(portalId, personId);
       continue;
     }
-    const history = loadHandoffHistory(connection, portalId, personId);
-    const company = person.companyId === null ? null : loadCompany(connection, portalId, person.companyId);
-    inputs.push({
-      person,
-      company,
-      record: loadRecord(connection, portalId, 'contact', personId),
-      companyRecord: person.companyId === null ? null : loadRecord(connection, portalId, 'company', person.companyId),
-      previous: loadDecision(connection, portalId, personId),
-      openHandoff: loadOpenHandoff(connection, portalId, personId),
-      handoffCount: history.count,
-      returnedAt: history.returnedAt,
-      dirtySince: since,
-    });
+    inputs.push({ ...inputOf(connection, portalId, person), generation, dirtySince: since });
   }
   return inputs;
+}
+
+export function inputOf(
+  connection: SqliteConnection,
+  portalId: number,
+  person: Person,
+): Omit<DecisionInput, 'generation' | 'dirtySince'> {
+  const { personId, companyId } = person;
+  const history = loadHandoffHistory(connection, portalId, personId);
+  return {
+    person,
+    company: companyId === null ? null : loadCompany(connection, portalId, companyId),
+    record: loadRecord(connection, portalId, 'contact', personId),
+    companyRecord: companyId === null ? null : loadRecord(connection, portalId, 'company', companyId),
+    previous: loadDecision(connection, portalId, personId),
+    openHandoff: loadOpenHandoff(connection, portalId, personId),
+    handoffCount: history.count,
+    returnedAt: history.returnedAt,
+  };
 }
 
 type DecisionRow = {

@@ -4,6 +4,7 @@ import { domainKeys, mentionedKeys } from '../../usage/mentioned-keys.ts';
 import { type CompanyRow, type PersonRow, toCompany, toPerson } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { readCounter } from './counter-rows.ts';
+import { liveUsage, personColumns } from './usage-columns.ts';
 
 /** Everything the events mention and everything that hangs on it, a statement per table. Within a transaction. */
 export function loadGroup(connection: SqliteConnection, portalId: number, events: NormalisedEvent[]): LoadedState {
@@ -55,7 +56,7 @@ function loadPersons(connection: SqliteConnection, portalId: number, state: Load
   const personIds = JSON.stringify(wantedIds);
   const rows = connection
     .statement<PersonRow>(
-      `SELECT person_id, company_id, profile_json, usage_json, revision FROM persons
+      `SELECT ${personColumns(liveUsage(connection, portalId))} FROM persons
        WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))`,
     )
     .all(portalId, personIds);

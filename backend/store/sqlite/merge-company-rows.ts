@@ -2,15 +2,14 @@
  * Repoints what hangs on a company that is gone, and counts the people of both once. Where both have a HubSpot record the
  * survivor's stays. Within the transaction that makes them one.
  */
-import { type CompanyUsage, localDay } from '@zo/shared';
-import { isInternalEmail } from '../../handoff/internal.ts';
+import { localDay } from '@zo/shared';
 import { priorities } from '../../outbox/effect.ts';
 import type { CompiledRules } from '../../usage/compile-rules.ts';
 import { recountCompany, syncCompany } from '../../usage/fold-group.ts';
 import { mergeCompanyProfile } from '../../usage/merge-companies.ts';
-import { moveLastActive } from '../../usage/move-last-active.ts';
 import { loadCompany } from './company-rows.ts';
 import type { SqliteConnection } from './connection.ts';
+import { countMembers } from './count-members.ts';
 import { markMembersDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { setWake } from './handoff-rows.ts';
@@ -85,28 +84,4 @@ function moveRecord(connection: SqliteConnection, portalId: number, fromId: numb
     .statement("DELETE FROM records WHERE portal_id = ? AND kind = 'company' AND subject_id = ?")
     .run(portalId, fromId);
   if (from !== null && into?.recordId == null) saveRecord(connection, portalId, 'company', intoId, from);
-}
-
-/** As a rebuild counts them. */
-function countMembers(
-  connection: SqliteConnection,
-  portalId: number,
-  companyId: number,
-  { playbook, timeZone }: CompiledRules,
-  today: number,
-): CompanyUsage {
-  const rows = connection
-    .statement<{ email: string | null; last_active_at: number }>(
-      `SELECT json_extract(p.profile_json, '$.email') AS email,
-         json_extract(p.usage_json, '$.lastActiveAt') AS last_active_at
-       FROM members m JOIN persons p ON p.portal_id = m.portal_id AND p.person_id = m.person_id
-       WHERE m.portal_id = ? AND m.company_id = ? AND last_active_at IS NOT NULL`,
-    )
-    .all(portalId, companyId);
-  const usage: CompanyUsage = { lastActiveDays: [] };
-  for (const { email, last_active_at } of rows) {
-    if (isInternalEmail(email, playbook.exclude)) continue;
-    moveLastActive(usage, null, localDay(last_active_at, timeZone), today);
-  }
-  return usage;
 }

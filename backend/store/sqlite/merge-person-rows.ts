@@ -18,6 +18,12 @@ export function mergePersonRows(connection: SqliteConnection, portalId: number, 
   const { fromId, intoId, reason } = merge;
   const run = (sql: string, ...values: unknown[]) => connection.statement(sql).run(...values);
   run('INSERT INTO merges VALUES (?, ?, ?, ?, ?, ?)', portalId, 'person', fromId, intoId, reason, now);
+  run(
+    'INSERT INTO rebuild_merges (portal_id, from_id, into_id) SELECT portal_id, ?, ? FROM rebuilds WHERE portal_id = ?',
+    fromId,
+    intoId,
+    portalId,
+  );
   run('UPDATE identities SET person_id = ? WHERE portal_id = ? AND person_id = ?', intoId, portalId, fromId);
   run('DELETE FROM persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);
   run('DELETE FROM dirty_persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
+import type { RulesStore } from '../rules-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import { acceptEvents } from './accept-events.ts';
 import { keepCheckpoints } from './checkpoints.ts';
@@ -18,6 +19,7 @@ import * as personRows from './person-rows.ts';
 import * as playbookRows from './playbook-rows.ts';
 import * as portalRows from './portal-rows.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
+import { rulesCommands } from './rules-commands.ts';
 import { settleEffects } from './settle-effects.ts';
 import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
 import { wakeDue } from './wake-due.ts';
@@ -26,6 +28,7 @@ export type SqliteStore = IngestStore &
   OutboxStore &
   PortalStore &
   HandoffStore &
+  RulesStore &
   HistoryStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: SqliteConnection;
@@ -57,6 +60,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
     ...handoffCommands(connection, commits.share),
+    ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
     close: async () => {
       await stopCheckpoints?.();

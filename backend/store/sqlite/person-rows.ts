@@ -1,12 +1,12 @@
-import { emptyUsage } from '@zo/shared';
 import { emptyProfile, type Person, type PersonProfile } from '../../usage/person.ts';
 import { type PersonRow, toPerson } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
+import { liveUsage, noUsage, personColumns } from './usage-columns.ts';
 
 export function loadPerson(connection: SqliteConnection, portalId: number, personId: number): Person | null {
   const row = connection
     .statement<PersonRow>(
-      'SELECT person_id, company_id, profile_json, usage_json, revision FROM persons WHERE portal_id = ? AND person_id = ?',
+      `SELECT ${personColumns(liveUsage(connection, portalId))} FROM persons WHERE portal_id = ? AND person_id = ?`,
     )
     .get(portalId, personId);
   return row ? toPerson(row) : null;
@@ -16,7 +16,7 @@ export function loadPerson(connection: SqliteConnection, portalId: number, perso
 export function loadPersonByIdentity(connection: SqliteConnection, portalId: number, identity: string): Person | null {
   const row = connection
     .statement<PersonRow>(
-      `SELECT p.person_id, p.company_id, p.profile_json, p.usage_json, p.revision
+      `SELECT ${personColumns(liveUsage(connection, portalId), 'p')}
        FROM identities i JOIN persons p ON p.portal_id = i.portal_id AND p.person_id = i.person_id
        WHERE i.portal_id = ? AND i.identity = ?`,
     )
@@ -33,7 +33,8 @@ export function insertPerson(
 ): void {
   connection
     .statement(
-      'INSERT INTO persons (portal_id, person_id, company_id, profile_json, usage_json, revision) VALUES (?, ?, NULL, ?, ?, 1)',
+      `INSERT INTO persons (portal_id, person_id, company_id, profile_json, usage_json, other_usage_json, revision)
+       VALUES (?, ?, NULL, ?, ?, ?, 1)`,
     )
-    .run(portalId, personId, JSON.stringify({ ...emptyProfile(), ...profile }), JSON.stringify(emptyUsage()));
+    .run(portalId, personId, JSON.stringify({ ...emptyProfile(), ...profile }), noUsage, noUsage);
 }

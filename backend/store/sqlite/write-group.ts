@@ -4,6 +4,7 @@ import { markDirty, markMembersDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { setWake } from './handoff-rows.ts';
 import { mergePersonRows } from './merge-person-rows.ts';
+import { liveUsage, noUsage, otherColumn } from './usage-columns.ts';
 
 /** Writes what folding a group changed, each row once. Within the transaction that loaded it. */
 export function writeGroup(connection: SqliteConnection, portalId: number, changes: Changes, now: number): void {
@@ -25,17 +26,19 @@ export function writeGroup(connection: SqliteConnection, portalId: number, chang
 }
 
 function writePersons(connection: SqliteConnection, portalId: number, changes: Changes): void {
+  const live = liveUsage(connection, portalId);
+  const spare = otherColumn(live);
   const insert = connection.statement(
-    `INSERT INTO persons (portal_id, person_id, company_id, profile_json, usage_json, revision) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO persons (portal_id, person_id, company_id, profile_json, ${live}, ${spare}, revision) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = connection.statement(
-    `UPDATE persons SET company_id = ?, profile_json = ?, usage_json = ?, revision = ? WHERE portal_id = ? AND person_id = ?`,
+    `UPDATE persons SET company_id = ?, profile_json = ?, ${live} = ?, revision = ? WHERE portal_id = ? AND person_id = ?`,
   );
   for (const { person, isNew } of changes.persons) {
     const { personId, companyId, revision } = person;
     const profile = JSON.stringify(person.profile);
     const usage = JSON.stringify(person.usage);
-    if (isNew) insert.run(portalId, personId, companyId, profile, usage, revision);
+    if (isNew) insert.run(portalId, personId, companyId, profile, usage, noUsage, revision);
     else update.run(companyId, profile, usage, revision, portalId, personId);
   }
   const attach = connection.statement(

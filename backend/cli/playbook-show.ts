@@ -59,6 +59,8 @@ export function showPlaybook(playbook: Playbook): string {
       'People',
       [
         `excluded domains: ${playbook.exclude.join(', ') || 'none'}`,
+        `business domains besides the public lists: ${playbook.emailDomains.business.join(', ') || 'none'}`,
+        `personal domains besides the public lists: ${playbook.emailDomains.personal.join(', ') || 'none'}`,
         `free plans: ${playbook.freePlans.join(', ')}`,
         `contacts: ${playbook.contacts}; companies: ${playbook.companies}`,
         `browser events: ${playbook.ignoreBrowserEvents ? 'ignored' : 'counted'}`,

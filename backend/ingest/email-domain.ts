@@ -1,6 +1,6 @@
 /** What an e-mail address says about its owner: a business domain, a mailbox provider, or a throw-away address. */
 
-import type { EmailDomainType } from '@zo/shared';
+import type { EmailDomainLists, EmailDomainType } from '@zo/shared';
 import disposableDomains from 'disposable-email-domains' with { type: 'json' };
 import disposableWildcards from 'disposable-email-domains/wildcard.json' with { type: 'json' };
 import mailboxProviders from 'email-providers/common.json' with { type: 'json' };
@@ -35,12 +35,55 @@ const known = new Map<string, DomainFacts | null>();
 /** Beyond it the cache starts anew, so that made-up domains cannot fill the memory. */
 const cachedHosts = 20_000;
 
-/** Never throws. Domains under `.test` are always business: they belong to examples and tests. */
-export function classifyEmail(text: string | null | undefined): ClassifiedEmail {
+const noLists: EmailDomainLists = { business: [], personal: [] };
+
+/**
+ * What the public lists say, unless the playbook's own lists speak of the domain. Never throws. Domains under `.test` are
+ * business to the public lists: they belong to examples and tests.
+ */
+export function classifyEmail(text: string | null | undefined, lists: EmailDomainLists = noLists): ClassifiedEmail {
   const email = text?.trim().toLowerCase() ?? '';
   const host = shape.exec(email)?.[1];
   const facts = host === undefined ? null : classifyHost(host);
-  return facts === null ? noAddress : { email, ...facts };
+  if (host === undefined || facts === null) return noAddress;
+  return { ...facts, email, domainType: listedType(host, lists) ?? facts.domainType };
+}
+
+/**
+ * The registrable domain by which the person joins a company; null when address or domain is not a business one. A
+ * department that counts as business at a mailbox provider makes no company of the provider.
+ */
+export function businessDomainOf(email: string | null, lists: EmailDomainLists): string | null {
+  const { domainType, registrableDomain } = classifyEmail(email, lists);
+  if (domainType !== 'business' || registrableDomain === null) return null;
+  const ofDomain = listedType(registrableDomain, lists) ?? classifyHost(registrableDomain)?.domainType;
+  return ofDomain === 'business' ? registrableDomain : null;
+}
+
+const listedKinds = new WeakMap<EmailDomainLists, Map<string, EmailDomainType>>();
+
+/** By the longest listed domain that `host` is or lies under; null when none is. */
+function listedType(host: string, lists: EmailDomainLists): EmailDomainType | null {
+  if (lists.business.length === 0 && lists.personal.length === 0) return null;
+  let kinds = listedKinds.get(lists);
+  if (kinds === undefined) {
+    const entries = (['business', 'personal'] as const).flatMap((kind) =>
+      lists[kind].map((domain): [string, EmailDomainType] => [domain, kind]),
+    );
+    kinds = new Map(entries);
+    listedKinds.set(lists, kinds);
+  }
+  for (let domain = host; domain !== ''; domain = parentOf(domain)) {
+    const kind = kinds.get(domain);
+    if (kind !== undefined) return kind;
+  }
+  return null;
+}
+
+/** "acme.test" of "mail.acme.test"; '' when nothing is above. */
+function parentOf(domain: string): string {
+  const dot = domain.indexOf('.');
+  return dot === -1 ? '' : domain.slice(dot + 1);
 }
 
 function classifyHost(host: string): DomainFacts | null {

@@ -26,8 +26,6 @@ export type NormalisedEvent = {
   source: EventSource;
   /** Lower-case; from identify traits or context.traits. */
   email: string | null;
-  /** Registrable domain of `email` when it is a business address; null otherwise. Joins a person without a group. */
-  businessDomain: string | null;
   /** identify: about the person; group: about the company. Only text, number and boolean values, names as sent. */
   traits: Record<string, string | number | boolean> | null;
   /** `properties.system` or `context.system` is true: counts signals but does not make a person active. */

@@ -111,7 +111,6 @@ function readEvent(message: JsonObject, messageId: string, body: string, context
   if ('problem' in time) return { rejected: time.problem };
 
   const personTraits = readObject(about?.traits) ?? null;
-  const address = readEmail(type === 'identify' ? traits : null) ?? readEmail(personTraits);
   return {
     event: {
       type,
@@ -125,8 +124,7 @@ function readEvent(message: JsonObject, messageId: string, body: string, context
       eventAt: time.at,
       receivedAt: context.receivedAt,
       source: context.source,
-      email: address?.email ?? null,
-      businessDomain: address?.domainType === 'business' ? address.registrableDomain : null,
+      email: readEmail(type === 'identify' ? traits : null) ?? readEmail(personTraits),
       traits: readTraits(type, traits, personTraits),
       system: properties?.system === true || about?.system === true,
       excluded: readExclusion(properties, about),
@@ -148,11 +146,9 @@ function readName(value: unknown): string | null {
   return name.length <= longestName ? name : name.slice(0, longestName).toWellFormed();
 }
 
-function readEmail(traits: JsonObject | null) {
+function readEmail(traits: JsonObject | null): string | null {
   const value = traits?.email;
-  if (typeof value !== 'string') return null;
-  const classified = classifyEmail(value);
-  return classified.email === null ? null : classified;
+  return typeof value === 'string' ? classifyEmail(value).email : null;
 }
 
 /** Some clients send the traits of an identify call in `context.traits`, some in `traits`, some in both. */

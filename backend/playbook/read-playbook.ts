@@ -15,6 +15,7 @@ import {
 import { isMap, isSeq, type Node } from 'yaml';
 import { playbookWarnings } from './playbook-warnings.ts';
 import { readChannel } from './read-channel.ts';
+import { readEmailDomains, readExcluded } from './read-domains.ts';
 import { readHandoff } from './read-handoff.ts';
 import { readChoice, readParsed } from './read-parsed.ts';
 import { readSignals } from './read-signals.ts';
@@ -32,16 +33,17 @@ const keys = [
   'return',
   'review',
   'exclude',
+  'business domains',
+  'personal domains',
   'free plans',
   'contacts',
   'companies',
   'cooldown',
   'ignore browser events',
+  'operator channel',
 ];
 const maxScoreLines = 100;
-const maxListed = 500;
 const defaultCooldownDays = 30;
-const domainShape = /^(?=.{3,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
 type Placed<T> = { value: T; span: Span };
 
@@ -77,7 +79,8 @@ export function readPlaybook(file: string): ReadPlaybook {
     score: score.map((line) => line.value),
     return: readReturn(source, at('return')?.value ?? null),
     review: readReview(source, at('review')?.value ?? null),
-    exclude: readDomains(source, at('exclude')),
+    exclude: readExcluded(source, at('exclude')),
+    emailDomains: readEmailDomains(source, at('business domains'), at('personal domains')),
     freePlans: readPlans(source, at('free plans')),
     contacts:
       readChoice<Playbook['contacts']>(source, textAt('contacts'), [
@@ -88,6 +91,7 @@ export function readPlaybook(file: string): ReadPlaybook {
     companies: readChoice<Playbook['companies']>(source, textAt('companies'), ['create', 'update only']) ?? 'create',
     cooldownDays: readParsed(source, textAt('cooldown'), readCooldown) ?? defaultCooldownDays,
     ignoreBrowserEvents: readChoice(source, textAt('ignore browser events'), ['true', 'false']) === 'true',
+    operatorChannel: readChannel(source, entries.get('operator channel')),
   } satisfies Partial<Playbook>;
 
   if (source.problems.length > 0 || definition === null || handoff === null)
@@ -151,21 +155,6 @@ function readReview(source: YamlSource, node: Node | null): Playbook['review'] {
   const expectedContractValue = wordsAt('expected contract value');
   const channel = readChannel(source, entries.get('channel'));
   return when === null || expectedContractValue === null ? null : { when, expectedContractValue, channel };
-}
-
-function readDomains(source: YamlSource, entry: Entry | null): string[] {
-  const texts = entry === null ? [] : source.textsOf(entry);
-  const domains = texts.flatMap(({ text, span }) => {
-    const domain = text.trim().toLowerCase().replace(/^@/, '');
-    if (domainShape.test(domain)) return [domain];
-    source.report(`"${domain.slice(0, 80)}" is not an e-mail domain`, span, {
-      suggestion: 'a domain such as acme.test',
-    });
-    return [];
-  });
-  if (entry !== null && domains.length > maxListed)
-    source.report(`exclude has at most ${maxListed} domains`, entry.keySpan);
-  return [...new Set(domains)];
 }
 
 function readPlans(source: YamlSource, entry: Entry | null): string[] {

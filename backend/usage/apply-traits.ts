@@ -11,7 +11,6 @@ export function applyPersonTraits(profile: PersonProfile, event: NormalisedEvent
   const set = (trait: ProfileTrait, value: string | null) => {
     if (event.eventAt < (profile.setAt?.[trait] ?? Number.NEGATIVE_INFINITY)) return;
     profile.setAt = { ...profile.setAt, [trait]: event.eventAt };
-    if (trait === 'email') profile.businessDomain = event.businessDomain;
     if (profile[trait] === value) return;
     profile[trait] = value;
     changed = true;

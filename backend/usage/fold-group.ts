@@ -1,6 +1,7 @@
 /** Folds a group of accepted events into usage: everything a portal's events change, decided in memory. */
 import { activeUsers, companyChangeMatters, localDay, nextCompanyChangeDay, startOfLocalDay } from '@zo/shared';
 import { isInternalEmail } from '../handoff/internal.ts';
+import { businessDomainOf } from '../ingest/email-domain.ts';
 import type { NormalisedEvent } from '../ingest/event.ts';
 import { type Effect, priorities } from '../outbox/effect.ts';
 import { applyCompanyTraits, applyPersonTraits } from './apply-traits.ts';
@@ -55,7 +56,7 @@ function foldOne(group: WorkingGroup, event: NormalisedEvent, seq: number): Work
   const { person } = working;
   if (applyPersonTraits(person.profile, event)) working.visible = true;
   if (event.type === 'group' && event.groupId !== null) joinGroup(group, working, event);
-  const folded = foldEvent(person.usage, event, localDay(event.eventAt, rules.timeZone), rules);
+  const folded = foldEvent(person.usage, event, localDay(event.eventAt, rules.timeZone), rules, seq);
   if (folded.visible) working.visible = true;
   const name = seenName(event);
   if (name !== null)
@@ -110,7 +111,9 @@ function settleDomain(group: WorkingGroup, working: WorkingPerson): void {
   const { person } = working;
   const groups = working.memberships.filter(({ via }) => via === 'group');
   const present = working.memberships.find(({ via }) => via === 'domain');
-  const { businessDomain, email } = person.profile;
+  const { email } = person.profile;
+  const businessDomain = businessDomainOf(email, group.rules.playbook.emailDomains);
+  person.profile.businessDomain = businessDomain;
   if (groups.length > 0 || !businessDomain || isInternalEmail(email, group.rules.playbook.exclude)) {
     working.memberships = groups;
   } else {

@@ -1,4 +1,5 @@
 /** What must be loaded before a group can be folded. */
+import { classifyEmail } from '../ingest/email-domain.ts';
 import type { NormalisedEvent } from '../ingest/event.ts';
 import type { Person } from './person.ts';
 
@@ -15,14 +16,18 @@ export function mentionedKeys(events: NormalisedEvent[]): MentionedKeys {
     if (event.anonymousId !== null) identities.add(`a:${event.anonymousId}`);
     if (event.previousId !== null) identities.add(`u:${event.previousId}`).add(`a:${event.previousId}`);
     if (event.groupId !== null) companyKeys.add(`g:${event.groupId}`);
-    if (event.businessDomain !== null) companyKeys.add(`d:${event.businessDomain}`);
+    for (const key of domainKeysOf(event.email)) companyKeys.add(key);
   }
   return { identities: [...identities], companyKeys: [...companyKeys] };
 }
 
 /** A person may fall back to the domain of an e-mail that no event of the group mentions. */
 export function domainKeys(persons: Iterable<{ person: Person }>): string[] {
-  const keys: string[] = [];
-  for (const { person } of persons) if (person.profile.businessDomain) keys.push(`d:${person.profile.businessDomain}`);
-  return keys;
+  return [...persons].flatMap(({ person }) => domainKeysOf(person.profile.email));
+}
+
+/** Also of an address that joins nobody to a company: what its domain means is for the rules to say. */
+function domainKeysOf(email: string | null): string[] {
+  const domain = email === null ? null : classifyEmail(email).registrableDomain;
+  return domain === null ? [] : [`d:${domain}`];
 }

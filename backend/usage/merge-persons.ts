@@ -1,12 +1,17 @@
 /** Two persons turn out to be one. */
 import type { Usage } from '@zo/shared';
 import { addToDay, dropOldDays } from './day-counts.ts';
-import { addName, keepRecent } from './fold-event.ts';
+import { addName, isLastActive, keepRecent } from './fold-event.ts';
 import { type PersonProfile, profileTraits } from './person.ts';
+import { uniteSignalEvents } from './signal-events.ts';
 
 /** Adds `from` to `into`, in place. Returns the event names both knew: they counted one person too many. */
 export function mergeUsage(into: Usage, from: Usage, keptDays: number): string[] {
   into.firstSeenAt = least(into.firstSeenAt, from.firstSeenAt);
+  const { lastActiveAt, lastActiveSeq } = from;
+  if (lastActiveAt !== null && lastActiveSeq !== undefined && isLastActive(into, lastActiveAt, lastActiveSeq)) {
+    into.lastActiveSeq = lastActiveSeq;
+  }
   into.lastActiveAt = greatest(into.lastActiveAt, from.lastActiveAt);
   for (const [day, count] of from.activeDays) addToDay(into.activeDays, day, count);
   dropOldDays(into.activeDays, into.activeDays.at(-1)?.[0] ?? 0, keptDays);
@@ -23,7 +28,9 @@ export function mergeUsage(into: Usage, from: Usage, keptDays: number): string[]
     if (otherIsLast) known.lastEvent = other.lastEvent;
     known.lastAt = Math.max(known.lastAt, other.lastAt);
     for (const [day, count] of other.days) addToDay(known.days, day, count);
-    dropOldDays(known.days, known.days.at(-1)![0], keptDays);
+    const newest = known.days.at(-1)![0];
+    dropOldDays(known.days, newest, keptDays);
+    if (known.events || other.events) known.events = uniteSignalEvents(known.events, other.events, newest, keptDays);
   }
   for (const event of from.recent) keepRecent(into.recent, event);
   return from.eventNames.filter((name) => !addName(into.eventNames, name));
@@ -39,7 +46,6 @@ export function mergeProfile(into: PersonProfile, from: PersonProfile): void {
     if (setAt === undefined || setAt <= (into.setAt?.[trait] ?? Number.NEGATIVE_INFINITY)) continue;
     into[trait] = from[trait];
     into.setAt = { ...into.setAt, [trait]: setAt };
-    if (trait === 'email') into.businessDomain = from.businessDomain;
   }
 }
 

@@ -11,7 +11,7 @@ export type PersonProfile = {
   lastName: string | null;
   /** Trait `plan`. */
   plan: string | null;
-  /** Registrable domain of `email` when it is a business address. Joins a person without a group to a company. */
+  /** Registrable domain of `email` when the rules call it a business address. Joins a person without a group to a company. */
   businessDomain?: string | null;
   /** Event time at which each trait was set: a late, older event never overwrites a newer value. */
   setAt?: Partial<Record<ProfileTrait, number>>;

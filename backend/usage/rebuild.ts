@@ -1,6 +1,7 @@
 /** Usage made anew from the kept raw events, beside the live one, until it replaces it. */
 import { type CompanyUsage, emptyUsage, localDay, type Usage } from '@zo/shared';
 import { isInternalEmail } from '../handoff/internal.ts';
+import { businessDomainOf } from '../ingest/email-domain.ts';
 import type { NormalisedEvent } from '../ingest/event.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { foldEvent, seenName } from './fold-event.ts';
@@ -37,7 +38,7 @@ export function foldKept(rebuild: Rebuild, seq: number, personId: number | null,
     usage = emptyUsage();
     usages.set(personId, usage);
   }
-  foldEvent(usage, event, localDay(event.eventAt, rules.timeZone), rules);
+  foldEvent(usage, event, localDay(event.eventAt, rules.timeZone), rules, seq);
   const name = seenName(event);
   if (name === null) return;
   const seen = rebuild.eventsSeen.get(name) ?? { events: 0, people: 0, lastSeenAt: 0 };
@@ -48,7 +49,12 @@ export function foldKept(rebuild: Rebuild, seq: number, personId: number | null,
 
 export type KnownPerson = { personId: number; profile: PersonProfile; memberships: Membership[] };
 
-export type Rebuilt = { persons: Map<number, Usage>; companies: Map<number, CompanyUsage> };
+export type Rebuilt = {
+  persons: Map<number, Usage>;
+  companies: Map<number, CompanyUsage>;
+  /** Whose e-mail domain means something else than before: they may belong to another company, or to none. */
+  toSettle: number[];
+};
 
 /** The new usage of everybody and of every company, after the merges ("this person is now that one") are applied. */
 export function finishRebuild(
@@ -67,7 +73,7 @@ export function finishRebuild(
     if (into) mergeUsage(into, usage, rules.keptDays);
     else usages.set(survivor, usage);
   }
-  const rebuilt: Rebuilt = { persons: new Map(), companies: new Map() };
+  const rebuilt: Rebuilt = { persons: new Map(), companies: new Map(), toSettle: [] };
   for (const { personId, profile, memberships } of known) {
     const usage = usages.get(personId) ?? emptyUsage();
     rebuilt.persons.set(personId, usage);
@@ -75,6 +81,8 @@ export function finishRebuild(
       const seen = eventsSeen.get(name);
       if (seen) seen.people += 1;
     }
+    const businessDomain = businessDomainOf(profile.email, rules.playbook.emailDomains);
+    if (businessDomain !== (profile.businessDomain ?? null)) rebuilt.toSettle.push(personId);
     const isCounted = usage.lastActiveAt !== null && !isInternalEmail(profile.email, rules.playbook.exclude);
     const day = isCounted ? localDay(usage.lastActiveAt!, rules.timeZone) : null;
     for (const { companyId } of memberships) {

@@ -105,7 +105,7 @@ export function ingestBattery(openStore: () => Promise<IngestStore & OutboxStore
   });
 
   it('joins people to the company of their group, else to that of their business address', async () => {
-    const sarah = { email: 'sarah@finpilot.test', businessDomain: 'finpilot.test' };
+    const sarah = { email: 'sarah@finpilot.test' };
     await accept([at({ type: 'identify', ...sarah }), at({})]);
     expect(await companyOf('sarah')).toMatchObject({
       profile: { groupIds: [], domains: ['finpilot.test'] },
@@ -120,6 +120,26 @@ export function ingestBattery(openStore: () => Promise<IngestStore & OutboxStore
       activeUsers: 1,
     });
     expect((await store.company(portalId, byDomain))?.activeUsers).toBe(0);
+  });
+
+  it('joins by a mailbox provider’s domain where the playbook calls it a business, and not where it calls one personal', async () => {
+    const emailDomains = { business: ['gmail.com'], personal: ['finpilot.test'] };
+    const own = { timeZone, playbook: acmePlaybook({ emailDomains }) };
+    const twins = [
+      at({ type: 'identify', userId: 'twin', email: 'twin@gmail.com' }),
+      at({ type: 'identify', email: 'sarah@eu.finpilot.test' }),
+    ];
+    await accept(twins);
+    expect((await user('twin'))?.companyId).toBeNull();
+    expect(await companyOf('sarah')).toMatchObject({ profile: { domains: ['finpilot.test'] } });
+
+    await store.rebuildUsage(portalId, own, normaliseAgain, noon);
+    expect(await companyOf('twin')).toMatchObject({ profile: { domains: ['gmail.com'] } });
+    expect((await user('sarah'))?.companyId).toBeNull();
+
+    await store.rebuildUsage(portalId, rules, normaliseAgain, noon);
+    expect((await user('twin'))?.companyId).toBeNull();
+    expect(await companyOf('sarah')).toMatchObject({ profile: { domains: ['finpilot.test'] } });
   });
 
   it('counts somebody of two groups in both and decides by the one joined last', async () => {
@@ -148,9 +168,9 @@ export function ingestBattery(openStore: () => Promise<IngestStore & OutboxStore
     expect((await user('sarah'))?.usage.lastActiveAt).toBeNull();
     await accept([at({})]);
     expect((await companyOf('sarah'))?.activeUsers).toBe(1);
-    await accept([at({ type: 'identify', email: 'sarah@acme.test', businessDomain: 'acme.test' })]);
+    await accept([at({ type: 'identify', email: 'sarah@acme.test' })]);
     expect((await companyOf('sarah'))?.activeUsers).toBe(0);
-    await accept([at({ type: 'identify', email: 'sarah@finpilot.test', businessDomain: 'finpilot.test' })]);
+    await accept([at({ type: 'identify', email: 'sarah@finpilot.test' })]);
     expect((await companyOf('sarah'))?.activeUsers).toBe(1);
   });
 

@@ -64,7 +64,7 @@ export function uniteCompaniesBattery(openStore: () => Promise<Store>): void {
   });
 
   it('a company known by domain joins the one of the group, which gives the id', async () => {
-    await accept({ type: 'identify', userId: 'eve', name: null, email: 'eve@one.test', businessDomain: 'one.test' });
+    await accept({ type: 'identify', userId: 'eve', name: null, email: 'eve@one.test' });
     await join('ann', 'one');
     await link((await companyOf('eve')).companyId, '900');
     await unite((await companyOf('ann')).companyId, null);

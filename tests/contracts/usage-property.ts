@@ -7,8 +7,7 @@ import { bruteForceUsage } from '../support/brute-force-usage.ts';
 import { type EventStream, eventStreams } from '../support/event-streams.ts';
 import { normaliseAgain } from '../support/events.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
-
-const playbooks = { counted: acmePlaybook(), ignored: acmePlaybook({ ignoreBrowserEvents: true }) };
+import { withEvents } from '../support/signal-events.ts';
 
 const signals = acmePlaybook().signals.map(({ name, matchers }) => ({
   name,
@@ -29,14 +28,18 @@ export async function compareStreams(store: IngestStore, firstPortalId: number, 
   );
 }
 
-/** The same after a rebuild, also when it is the rebuild that learns which events count. */
+/** The same after a rebuild, also when it is the rebuild that learns which events count and whose domains are personal. */
 export async function compareRebuilds(store: IngestStore, firstPortalId: number, runs: number): Promise<void> {
   let portalId = firstPortalId;
   await fc.assert(
     fc.asyncProperty(eventStreams, async (stream) => {
       portalId += 1;
       const rules = rulesOf(stream);
-      await sendStream(store, portalId, stream, { ...rules, playbook: { ...rules.playbook, signals: [] } });
+      const emailDomains = { business: [], personal: [] };
+      await sendStream(store, portalId, stream, {
+        ...rules,
+        playbook: { ...rules.playbook, signals: [], emailDomains },
+      });
       await store.rebuildUsage(portalId, rules, normaliseAgain, stream.now);
       expect(await readStore(store, portalId)).toEqual(readRules(stream));
     }),
@@ -44,8 +47,8 @@ export async function compareRebuilds(store: IngestStore, firstPortalId: number,
   );
 }
 
-function rulesOf({ timeZone, ignoreBrowserEvents }: EventStream) {
-  return { timeZone, playbook: ignoreBrowserEvents ? playbooks.ignored : playbooks.counted };
+function rulesOf({ timeZone, ignoreBrowserEvents, emailDomains }: EventStream) {
+  return { timeZone, playbook: acmePlaybook({ ignoreBrowserEvents, emailDomains }) };
 }
 
 async function sendStream(store: IngestStore, portalId: number, stream: EventStream, rules = rulesOf(stream)) {
@@ -56,9 +59,11 @@ async function sendStream(store: IngestStore, portalId: number, stream: EventStr
 
 /** What the plain fold says, in the form in which the store is read. */
 function readRules(stream: EventStream) {
-  const { timeZone, ignoreBrowserEvents } = stream;
+  const { timeZone, ignoreBrowserEvents, emailDomains } = stream;
+  const personal = emailDomains.business.includes('gmail.com') ? emailDomains.personal : ['gmail.com'];
+  const rules = { signals, exclude: ['acme.test'], personal, timeZone };
   const people = bruteForcePersons(stream.groups.flat(2), ignoreBrowserEvents);
-  const { persons, activeUsers } = bruteForceUsage(people, { signals, exclude: ['acme.test'], timeZone }, stream.now);
+  const { persons, activeUsers } = bruteForceUsage(people, rules, stream.now);
   return {
     persons: Object.fromEntries(
       persons.flatMap(({ keys, userIds, email, company, usage }) =>
@@ -93,7 +98,7 @@ async function readStore(store: IngestStore, portalId: number) {
     const { profile, usage, companyId } = person;
     const sameAs = found.flatMap(([other, them]) => (them?.personId === person.personId ? [other] : [])).sort();
     const company = companyId === null ? null : nameOf(companies.get(companyId)!);
-    const sorted = { ...usage, eventNames: [...usage.eventNames].sort() };
+    const sorted = { ...usage, signals: withEvents(usage), eventNames: [...usage.eventNames].sort() };
     return [[key, { sameAs, userIds: profile.userIds, email: profile.email, company, usage: sorted }] as const];
   });
   const active = [...companies.values()].map((company) => [nameOf(company), company.activeUsers] as const);

@@ -39,7 +39,6 @@ describe('@segment/analytics-node with only its host changed', () => {
     ]);
     expect(events[0]).toMatchObject({
       email: 'sarah@finpilot.test',
-      businessDomain: 'finpilot.test',
       source: 'server',
     });
     expect(Math.abs(events[2]!.eventAt - timestamp.getTime())).toBeLessThan(5_000);

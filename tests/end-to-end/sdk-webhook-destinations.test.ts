@@ -92,6 +92,6 @@ describe('posts of webhook destinations to /v1/event', () => {
       body: JSON.stringify(body),
     });
     expect(response.status).toBe(200);
-    expect(server.storedEvents()[0]).toMatchObject({ userId: 'distinct-1', businessDomain: 'finpilot.test' });
+    expect(server.storedEvents()[0]).toMatchObject({ userId: 'distinct-1', email: 'sarah@finpilot.test' });
   });
 });

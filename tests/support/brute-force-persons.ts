@@ -2,7 +2,10 @@
 type Ids = Record<'userId' | 'anonymousId' | 'previousId' | 'groupId' | 'excluded', string | null>;
 type Raw = Ids & Record<'type' | 'messageId' | 'source', string>;
 
-export function bruteForcePersons<Event extends Raw>(raw: Event[], ignoreBrowserEvents: boolean) {
+export function bruteForcePersons<Sent extends Raw>(raw: Sent[], ignoreBrowserEvents: boolean) {
+  type Event = Sent & { seq: number };
+  const isFirst = ({ messageId }: Sent, at: number) => raw.findIndex((other) => other.messageId === messageId) === at;
+  const once: Event[] = raw.filter(isFirst).map((event, index) => ({ ...event, seq: index + 1 }));
   const make = () => ({ keys: new Set<string>(), events: [] as Event[], groups: new Set<string>(), group: '' });
   type Somebody = ReturnType<typeof make>;
   const people: Somebody[] = [];
@@ -13,11 +16,10 @@ export function bruteForcePersons<Event extends Raw>(raw: Event[], ignoreBrowser
     if (from === into) return;
     for (const key of from.keys) into.keys.add(key);
     for (const group of from.groups) into.groups.add(group);
-    into.events = raw.filter((event) => into.events.includes(event) || from.events.includes(event));
+    into.events = once.filter((event) => into.events.includes(event) || from.events.includes(event));
     into.group ||= from.group;
     people.splice(people.indexOf(from), 1);
   };
-  const once = raw.filter((event, at) => raw.findIndex(({ messageId }) => messageId === event.messageId) === at);
   for (const event of once) {
     if (event.excluded !== null || (event.source === 'browser' && ignoreBrowserEvents)) continue;
     let who = find(event.userId === null ? `a:${event.anonymousId}` : `u:${event.userId}`);

@@ -1,4 +1,5 @@
 /** Random streams of events: few people, much confusion about who they are, moments close to midnights. */
+import type { EmailDomainLists } from '@zo/shared';
 import fc from 'fast-check';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import { event } from './events.ts';
@@ -8,6 +9,7 @@ export const streamStart = Date.UTC(2026, 2, 1);
 export type EventStream = {
   timeZone: string;
   ignoreBrowserEvents: boolean;
+  emailDomains: EmailDomainLists;
   /** Groups of requests of events, in order of arrival. */
   groups: NormalisedEvent[][][];
   /** Not earlier than any event was received. */
@@ -63,7 +65,6 @@ const act = fc.oneof(
       .map(([name, domain]) => ({
         type: 'identify' as const,
         email: `${name}@${domain}`,
-        businessDomain: domain === 'gmail.com' ? null : domain,
       })),
   },
 );
@@ -98,10 +99,14 @@ export const eventStreams: fc.Arbitrary<EventStream> = fc
   .record({
     timeZone: fc.constantFrom(...(Object.keys(midnights) as (keyof typeof midnights)[])),
     ignoreBrowserEvents: fc.boolean(),
+    emailDomains: fc.constantFrom<EmailDomainLists[]>(
+      { business: [], personal: [] },
+      { business: ['gmail.com'], personal: ['orbit.test'] },
+    ),
     steps: fc.array(one, { minLength: 1, maxLength: 40, size: 'max' }),
     later: fc.constantFrom(0, dayMs, 20 * dayMs, 40 * dayMs),
   })
-  .map(({ timeZone, ignoreBrowserEvents, steps, later }) => {
+  .map(({ timeZone, ignoreBrowserEvents, emailDomains, steps, later }) => {
     const events: NormalisedEvent[] = [];
     const groups: NormalisedEvent[][][] = [[[]]];
     let receivedAt = streamStart + dayMs - 1000;
@@ -135,5 +140,5 @@ export const eventStreams: fc.Arbitrary<EventStream> = fc
       if (step.endsGroup) groups.push([[]]);
       else if (step.endsRequest) groups.at(-1)!.push([]);
     }
-    return { timeZone, ignoreBrowserEvents, groups, now: receivedAt + later };
+    return { timeZone, ignoreBrowserEvents, emailDomains, groups, now: receivedAt + later };
   });

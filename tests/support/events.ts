@@ -20,7 +20,6 @@ export function event(is: Partial<NormalisedEvent> = {}): NormalisedEvent {
     receivedAt: 1_763_450_000_000,
     source: 'server',
     email: null,
-    businessDomain: null,
     traits: null,
     system: false,
     excluded: null,

@@ -20,11 +20,13 @@ export const emptyRules: FoldRules = {
     return: null,
     review: null,
     exclude: [],
+    emailDomains: { business: [], personal: [] },
     freePlans: ['free', 'trial'],
     contacts: 'create at crossing',
     companies: 'create',
     cooldownDays: 30,
     ignoreBrowserEvents: false,
+    operatorChannel: null,
     workingHours: { days: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1020 },
   },
 };

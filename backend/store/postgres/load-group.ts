@@ -6,12 +6,33 @@ import type { Query } from './connection.ts';
 
 /** Everything the events mention and everything that hangs on it, a statement per table. Under the portal's lock. */
 export async function loadGroup(query: Query, portalId: number, events: NormalisedEvent[]): Promise<LoadedState> {
+  const state = await emptyState(query, portalId);
+  const mentioned = mentionedKeys(events);
+  const identities = await query<{ identity: string; person_id: number }>(
+    'SELECT identity, person_id FROM identities WHERE portal_id = $1 AND identity = ANY ($2::text[])',
+    [portalId, mentioned.identities],
+  );
+  for (const row of identities) state.identities.set(row.identity, row.person_id);
+  await loadPersons(query, portalId, state, [...new Set(state.identities.values())]);
+  await loadCompanies(query, portalId, state, [...mentioned.companyKeys, ...domainKeys(state.persons.values())]);
+  return state;
+}
+
+/** These persons and everything that hangs on them. Under the portal's lock. */
+export async function loadPersonGroup(query: Query, portalId: number, personIds: number[]): Promise<LoadedState> {
+  const state = await emptyState(query, portalId);
+  await loadPersons(query, portalId, state, personIds);
+  await loadCompanies(query, portalId, state, domainKeys(state.persons.values()));
+  return state;
+}
+
+async function emptyState(query: Query, portalId: number): Promise<LoadedState> {
   const counters = await query<{ name: string; value: number }>(
     `SELECT name, value FROM counters WHERE portal_id = $1 AND name IN ('person', 'company')`,
     [portalId],
   );
   const nextOf = (name: string) => (counters.find((counter) => counter.name === name)?.value ?? 0) + 1;
-  const state: LoadedState = {
+  return {
     identities: new Map(),
     persons: new Map(),
     companyKeys: new Map(),
@@ -19,19 +40,9 @@ export async function loadGroup(query: Query, portalId: number, events: Normalis
     nextPersonId: nextOf('person'),
     nextCompanyId: nextOf('company'),
   };
-  const mentioned = mentionedKeys(events);
-  const identities = await query<{ identity: string; person_id: number }>(
-    'SELECT identity, person_id FROM identities WHERE portal_id = $1 AND identity = ANY ($2::text[])',
-    [portalId, mentioned.identities],
-  );
-  for (const row of identities) state.identities.set(row.identity, row.person_id);
-  await loadPersons(query, portalId, state);
-  await loadCompanies(query, portalId, state, [...mentioned.companyKeys, ...domainKeys(state.persons.values())]);
-  return state;
 }
 
-async function loadPersons(query: Query, portalId: number, state: LoadedState): Promise<void> {
-  const personIds = [...new Set(state.identities.values())];
+async function loadPersons(query: Query, portalId: number, state: LoadedState, personIds: number[]): Promise<void> {
   if (personIds.length === 0) return;
   const persons = await query<PersonRow>(
     `SELECT person_id, company_id, profile_json, usage_json, revision FROM persons

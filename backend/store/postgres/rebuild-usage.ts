@@ -2,12 +2,13 @@ import { localDay } from '@zo/shared';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { foldGroup, recountCompany } from '../../usage/fold-group.ts';
 import { beginRebuild, finishRebuild, foldKept, type KnownPerson, type Rebuild } from '../../usage/rebuild.ts';
+import { settleAgain } from '../../usage/settle-again.ts';
 import type { FoldRules, Normalise } from '../store.ts';
 import { type CompanyRow, toCompany } from '../stored-rows.ts';
 import { takeIds } from './accept-events.ts';
 import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
-import { loadGroup } from './load-group.ts';
+import { loadGroup, loadPersonGroup } from './load-group.ts';
 import { markDirty, setWakes } from './rows.ts';
 import { writeGroup } from './write-group.ts';
 
@@ -91,6 +92,7 @@ async function swap(query: Query, portalId: number, rebuild: Rebuild, now: numbe
   }
   await swapCompanies(query, portalId, rebuild, rebuilt.companies, today);
   await swapSeen(query, portalId, rebuild);
+  await settleNow(query, portalId, rebuild, rebuilt.toSettle, now);
   await resolveNow(query, portalId, rebuild, now);
   const everybody = await query<{ person_id: number }>('SELECT person_id FROM persons WHERE portal_id = $1', [
     portalId,
@@ -182,6 +184,23 @@ async function loadEverybody(query: Query, portalId: number): Promise<KnownPerso
       joinedAt: member.joined_at,
     })),
   }));
+}
+
+/** Memberships follow what the rules now say of e-mail domains. */
+async function settleNow(
+  query: Query,
+  portalId: number,
+  { rules }: Rebuild,
+  personIds: number[],
+  now: number,
+): Promise<void> {
+  for (let start = 0; start < personIds.length; start += chunkEvents) {
+    const state = await loadPersonGroup(query, portalId, personIds.slice(start, start + chunkEvents));
+    const free = { personId: state.nextPersonId, companyId: state.nextCompanyId };
+    const changes = settleAgain(state, rules, now);
+    await takeIds(query, portalId, state, free);
+    await writeGroup(query, portalId, changes, now);
+  }
 }
 
 /** Events that count from now on find their persons as newly accepted ones do. */

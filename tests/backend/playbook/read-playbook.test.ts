@@ -72,11 +72,13 @@ describe('a playbook file', () => {
         channel: '#pql-review',
       },
       exclude: ['acme.test'],
+      emailDomains: { business: [], personal: [] },
       freePlans: ['free', 'trial'],
       contacts: 'create at crossing',
       companies: 'create',
       cooldownDays: 30,
       ignoreBrowserEvents: false,
+      operatorChannel: null,
       workingHours: { days: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1020 },
     });
   });
@@ -95,7 +97,10 @@ contacts: update only\r
 companies: update only\r
 cooldown: 45\r
 ignore browser events: true\r
+operator channel: zo-operators
 exclude: "@Acme.test"\r
+business domains: [Gmail.com, gmail.com]\r
+personal domains: "@freelancers.test"\r
 signals: { seen pricing: [ { page: "/pricing/?a=b" }, { event: Pricing Seen } ] }\r
 `);
     expect(playbook).toMatchObject({
@@ -113,7 +118,9 @@ signals: { seen pricing: [ { page: "/pricing/?a=b" }, { event: Pricing Seen } ] 
       companies: 'update only',
       cooldownDays: 45,
       ignoreBrowserEvents: true,
+      operatorChannel: '#zo-operators',
       exclude: ['acme.test'],
+      emailDomains: { business: ['gmail.com'], personal: ['freelancers.test'] },
       return: null,
       review: null,
     });
@@ -123,7 +130,7 @@ signals: { seen pricing: [ { page: "/pricing/?a=b" }, { event: Pricing Seen } ] 
     const file = path.resolve(import.meta.dirname, '../../../playbooks/acme-or-large-company.yaml');
     const { playbook, warnings } = accepted(readFileSync(file, 'utf8'));
     expect(playbook.definition.sentence).toBe(
-      'A free user becomes an SQL when zo_activation_status = activated AND zo_pql_score >= 50 AND the company is not on a personal email domain AND (zo_company_active_users >= 2 OR company number of employees >= 50)',
+      'A free user becomes an SQL when zo_activation_status = activated AND zo_pql_score >= 50 AND the company is not on a personal email domain AND (zo_company_active_users >= 2 OR company numberofemployees >= 50)',
     );
     expect(warnings).toEqual([]);
   });
@@ -197,6 +204,11 @@ cooldown: "soon"
     [`${fileOf()}\ncooldown: 30\ncooldown: 31`, 'Map keys must be unique'],
     [fileOf('exclude: &a [x.test]', 'free plans: *a'), 'Aliases (*) cannot be used in a playbook'],
     [fileOf('exclude: [not a domain]'), '"not a domain" is not an e-mail domain'],
+    [fileOf('business domains: [co.uk]'), '"co.uk" is not an e-mail domain'],
+    [
+      fileOf('business domains: [gmail.com, Orbit.test]', 'personal domains: [x.gmail.com, orbit.test]'),
+      'orbit.test stands in "business domains" too',
+    ],
     [fileOf('contacts: create everything'), '"create everything" is not possible here'],
     [fileOf('return: { channel: "#a" }'), 'return needs "when"'],
     [

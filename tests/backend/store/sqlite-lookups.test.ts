@@ -19,7 +19,6 @@ describe('what a SQLite statement walks through', () => {
     store = await openSqliteStore(':memory:');
     const sarah = event({
       email: 'sarah@finpilot.test',
-      businessDomain: 'finpilot.test',
       receivedAt: now,
       type: 'identify',
     });

@@ -41,6 +41,7 @@ import { saveSinglePortal } from './portals/single-portal.ts';
 import { createSlackGateway, type SlackGateway } from './slack/slack-gateway.ts';
 import { openStore } from './store/open-store.ts';
 import type { FoldRules, StoredPlaybook } from './store/store.ts';
+import { keepSweeping } from './sweep/keep-sweeping.ts';
 
 export class PortNotFreeError extends Error {
   constructor({ host, port }: Pick<Config, 'host' | 'port'>, cause: NodeJS.ErrnoException) {
@@ -270,6 +271,14 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const url = `http://${config.host}:${port}`;
   if (publicUrl === '') publicUrl = url;
 
+  const sweeping = keepSweeping({
+    store,
+    states,
+    hubspot,
+    clock,
+    log,
+    onChanged: (portalId) => decider.wake(portalId),
+  });
   const reconnecting = keepConnecting({ store, hubspot, states, followRules: inStep, clock, log });
 
   return {
@@ -277,6 +286,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     async stop() {
       isDraining = true;
       reconnecting.stop();
+      const sweepsEnded = sweeping.stop();
       housekeeping.stop();
       await waker.stop();
       await closeHttpServer(server);
@@ -284,6 +294,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await decider.stop();
       await worker.stop();
       for (const gateway of hubspot.values()) await gateway.close();
+      await sweepsEnded;
       followed?.close();
       await store.close();
     },

@@ -38,6 +38,18 @@ export const absentContact: HubspotFacts = {
   values: { contact: {}, company: null },
 };
 
+/** Whether a decision may come out differently: names are for people to read. */
+export function changesDecision(before: HubspotFacts, after: HubspotFacts): boolean {
+  return JSON.stringify(decidedBy(before)) !== JSON.stringify(decidedBy(after));
+}
+
+function decidedBy({ firstName: _first, lastName: _last, primaryCompany, ...facts }: HubspotFacts) {
+  const { contact, company } = facts.values;
+  const inOrder = (values: Record<string, string | null>) =>
+    Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...facts, primaryCompany: primaryCompany?.id, values: [inOrder(contact), company && inOrder(company)] };
+}
+
 /** How many people work at the primary company; null where HubSpot does not say. */
 export function employeesOf({ values }: Pick<HubspotFacts, 'values'>): number | null {
   const employees = Number(values.company?.numberofemployees ?? Number.NaN);

@@ -23,6 +23,7 @@ import { createPacing, type PacingOptions } from './pacing.ts';
 import { type NewProperty, type PropertyChange, propertyCalls } from './property-calls.ts';
 import { readHistory } from './read-history.ts';
 import { type ReadRequest, readRecords } from './read-records.ts';
+import { type ChangeQuery, searchChanges } from './search-changes.ts';
 import { findCompaniesByDomain } from './search-companies.ts';
 import { searchCustomers } from './search-customers.ts';
 import { createTransport, type HubspotLog } from './transport.ts';
@@ -90,6 +91,10 @@ export function createHubspotGateway(options: GatewayOptions) {
     ) => readHistory(transport, type, ids, properties, priority),
     searchCustomers: (most: number, names: readonly string[], priority: Priority = routine) =>
       searchCustomers(transport, most, names, priority),
+
+    /** One page of what changed; see search-changes.ts for walking through all of it. */
+    searchChanges: (type: RecordType, query: ChangeQuery, priority: Priority = priorities.reconciliation) =>
+      searchChanges(transport, type, query, priority),
 
     primaryCompanies: (contactIds: readonly string[], priority: Priority = routine) =>
       primaryCompanies(transport, contactIds, priority),

@@ -6,8 +6,14 @@ import { holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
 import type { RulesStore } from './rules-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from './store.ts';
+import type { ValuesStore } from './values-store.ts';
 
-export type WholeStore = IngestStore & OutboxStore & PortalStore & HandoffStore & RulesStore & { close(): Promise<void> };
+export type WholeStore = IngestStore &
+  OutboxStore &
+  PortalStore &
+  HandoffStore &
+  RulesStore &
+  ValuesStore & { close(): Promise<void> };
 
 export class DatabaseNotSupportedError extends Error {
   constructor() {

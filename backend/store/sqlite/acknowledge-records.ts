@@ -1,4 +1,5 @@
 /** What HubSpot took, and what it told us. */
+import type { RecordState } from '../../handoff/decision.ts';
 import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
 import type { Acknowledgement } from '../handoff-store.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -33,23 +34,35 @@ export function saveFacts(
   connection: SqliteConnection,
   portalId: number,
   entries: { personId: number; facts: HubspotFacts }[],
-  now: number,
+  factsAt: number,
 ): void {
   connection.transaction(() => {
     for (const { personId, facts } of entries) {
       const record = loadRecord(connection, portalId, 'contact', personId) ?? newRecord;
-      saveRecord(connection, portalId, 'contact', personId, {
-        ...record,
-        recordId: facts.exists ? facts.contactId : record.recordId,
-        facts,
-        factsAt: now,
-      });
-      if (facts.exists && facts.contactId !== null && facts.contactId !== record.recordId) {
-        putUnderContact(connection, portalId, personId, facts.contactId);
-      }
-      markDirty(connection, portalId, personId, now);
+      putFacts(connection, portalId, personId, record, facts, factsAt);
+      markDirty(connection, portalId, personId, factsAt);
     }
   });
+}
+
+/** Keeps what HubSpot said, true as of `factsAt`, with the contact it said it of. */
+export function putFacts(
+  connection: SqliteConnection,
+  portalId: number,
+  personId: number,
+  record: RecordState,
+  facts: HubspotFacts,
+  factsAt: number,
+): void {
+  saveRecord(connection, portalId, 'contact', personId, {
+    ...record,
+    recordId: facts.exists ? facts.contactId : record.recordId,
+    facts,
+    factsAt,
+  });
+  if (facts.exists && facts.contactId !== null && facts.contactId !== record.recordId) {
+    putUnderContact(connection, portalId, personId, facts.contactId);
+  }
 }
 
 /** An open handoff follows its person to the contact it is linked to. */

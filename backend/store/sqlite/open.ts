@@ -4,6 +4,7 @@ import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { RulesStore } from '../rules-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
+import type { ValuesStore } from '../values-store.ts';
 import { acceptEvents } from './accept-events.ts';
 import { keepCheckpoints } from './checkpoints.ts';
 import { claimEffects } from './claim-effects.ts';
@@ -22,6 +23,7 @@ import { rebuildUsage } from './rebuild-usage.ts';
 import { rulesCommands } from './rules-commands.ts';
 import { settleEffects } from './settle-effects.ts';
 import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
+import { valuesCommands } from './values-commands.ts';
 import { wakeDue } from './wake-due.ts';
 
 export type SqliteStore = IngestStore &
@@ -29,7 +31,8 @@ export type SqliteStore = IngestStore &
   PortalStore &
   HandoffStore &
   RulesStore &
-  HistoryStore & {
+  HistoryStore &
+  ValuesStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: SqliteConnection;
     close(): Promise<void>;
@@ -62,6 +65,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...handoffCommands(connection, commits.share),
     ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
+    ...valuesCommands(connection),
     close: async () => {
       await stopCheckpoints?.();
       commits.flush();

@@ -6,7 +6,7 @@ import { isObject } from '../http/router.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { CrmRecord, ObjectTypeId } from '../portal/tables.ts';
 import { stringsOf } from './batch-objects.ts';
-import { objectTypeOf } from './object-types.ts';
+import { objectTypeOf, objectTypes } from './object-types.ts';
 import { presentRecord } from './present-record.ts';
 
 type SearchFilter = { propertyName: string; operator: string; value?: unknown; values?: unknown; highValue?: unknown };
@@ -71,11 +71,15 @@ function indexed(portal: Portal, type: ObjectTypeId): Indexed[] {
 
 function valuesAsOf(record: CrmRecord, asOf: number): Record<string, string> {
   const values = { ...record.values };
+  let modifiedAt = record.createdAt;
   for (const [property, history] of Object.entries(record.history)) {
     const entry = history.findLast((candidate) => candidate.monotonicMs <= asOf);
     if (entry && entry.value !== '') values[property] = entry.value;
     else delete values[property];
+    if (entry) modifiedAt = Math.max(modifiedAt, entry.at);
   }
+  // The index has not heard of the change yet, so it does not know when it was either.
+  values[objectTypes[record.type].modifiedProperty] = new Date(modifiedAt).toISOString();
   return values;
 }
 

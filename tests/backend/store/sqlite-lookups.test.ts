@@ -4,6 +4,7 @@ import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts
 import { loadCompanyOwner } from '../../../backend/store/sqlite/handoff-rows.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
+import { valuesCommands } from '../../../backend/store/sqlite/values-commands.ts';
 import { event } from '../../support/events.ts';
 import { now, timeZone } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
@@ -33,6 +34,9 @@ describe('what a SQLite statement walks through', () => {
     ['the contact card', (connection) => expect(cardWork(connection, portalId, '501')).not.toBeNull()],
     ['the subjects of records', (connection) => subjectsOfRecords(connection, portalId, 'contact', ['501'])],
     ['the owner at a company', (connection) => loadCompanyOwner(connection, portalId, 1, 1)],
+    ['people of changed contacts', (connection) => valuesCommands(connection).factsOfContacts(portalId, ['501'])],
+    ['people of a changed company', (connection) => valuesCommands(connection).factsUnderCompany(portalId, '9', 0, 5)],
+    ['whose primary companies', (connection) => valuesCommands(connection).primaryCompaniesOf(portalId, ['9'])],
   ])('%s looks everything up, however large the portal is', (_what, work) => {
     expect(plansOf(store.connection, work).filter((step) => wholePortal.test(step))).toEqual([]);
   });

@@ -1,0 +1,105 @@
+/** Sweeps every portal for changed HubSpot values on a schedule by the service's clock, one sweep at a time per portal. */
+import { usedHubspotProperties } from '@zo/shared';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
+import type { PortalStates } from '../portals/portal-state.ts';
+import type { PortalStore } from '../store/store.ts';
+import type { ValuesStore } from '../store/values-store.ts';
+import { sweepPortal } from './sweep-portal.ts';
+import { isSweepNeeded, neverSwept, type SweepState, sweepSetting } from './sweep-state.ts';
+
+export type SweepingParts = {
+  store: ValuesStore & Pick<PortalStore, 'setting' | 'saveSetting'>;
+  states: Pick<PortalStates, 'get'>;
+  hubspot: Map<number, HubspotGateway>;
+  clock: Clock;
+  log: Pick<Logger, 'warn' | 'debug'>;
+  /** Somebody has to be decided again. */
+  onChanged: (portalId: number) => void;
+  /** Between the beginnings of two sweeps. */
+  everyMs?: number;
+  /** How often to look whether one is due, in monotonic milliseconds. */
+  lookEveryMs?: number;
+};
+
+const sweepEveryMs = 5 * 60_000;
+const againMs = 30_000;
+
+export function keepSweeping({
+  store,
+  states,
+  hubspot,
+  clock,
+  log,
+  onChanged,
+  everyMs = sweepEveryMs,
+  lookEveryMs = 500,
+}: SweepingParts): { stop(): Promise<void> } {
+  const dueAt = new Map<number, number>();
+  const running = new Map<number, Promise<void>>();
+  const stopping = new AbortController();
+
+  async function sweepIfDue(portalId: number, gateway: HubspotGateway): Promise<void> {
+    const due = dueAt.get(portalId);
+    if (due !== undefined && clock.now() < due) return;
+    const state = await states.get(portalId);
+    const used = state === null ? null : usedHubspotProperties(state.playbook);
+    if (used === null || !isSweepNeeded(used)) return;
+    let swept = ((await store.setting(portalId, sweepSetting)) as SweepState | null) ?? neverSwept;
+    if (due === undefined && swept.finishedAt !== null && clock.now() < swept.finishedAt + everyMs) {
+      dueAt.set(portalId, swept.finishedAt + everyMs);
+      return;
+    }
+    dueAt.set(portalId, clock.now() + everyMs);
+
+    const keep = async (change: Partial<SweepState>) => {
+      swept = { ...swept, ...change };
+      await store.saveSetting(portalId, sweepSetting, swept, clock.now());
+    };
+    try {
+      const { seen, changed } = await sweepPortal(
+        {
+          portalId,
+          store,
+          gateway,
+          used,
+          now: () => clock.now(),
+          signal: stopping.signal,
+          onPage: async ({ type, watermark, seen, changed }) => {
+            await keep({ watermarks: { ...swept.watermarks, [type]: watermark }, seen, changed });
+            if (changed > 0) onChanged(portalId);
+          },
+        },
+        swept.watermarks,
+      );
+      await keep({ finishedAt: clock.now(), seen, changed, problem: null });
+      log.debug({ portalId, seen, changed }, 'HubSpot was looked through for changed values');
+    } catch (error) {
+      if (stopping.signal.aborted) return;
+      const reason = (error as Error).message;
+      log.warn({ portalId, reason }, 'HubSpot could not be looked through for changed values; trying again');
+      dueAt.set(portalId, clock.now() + againMs);
+      await keep({ problem: reason });
+    }
+  }
+
+  const timer = setInterval(() => {
+    for (const [portalId, gateway] of hubspot) {
+      if (running.has(portalId) || stopping.signal.aborted) continue;
+      const sweep = sweepIfDue(portalId, gateway)
+        .catch((err) => log.warn({ portalId, err }, 'a sweep for changed values failed'))
+        .finally(() => running.delete(portalId));
+      running.set(portalId, sweep);
+    }
+  }, lookEveryMs);
+
+  return {
+    /** A call under way is not waited for here: closing the gateways ends it. */
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await Promise.all(running.values());
+    },
+  };
+}

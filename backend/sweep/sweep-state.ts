@@ -1,0 +1,36 @@
+/** What is remembered of the sweeps of a portal, in its settings, across restarts. */
+import type { UsedProperties } from '@zo/shared';
+import type { RecordType } from '../hubspot/hubspot-record.ts';
+
+export const sweepSetting = 'value sweep';
+
+export type SweepState = {
+  watermarks: Record<RecordType, number | null>;
+  /** When the last whole sweep ended; null before the first. */
+  finishedAt: number | null;
+  /** Of the sweep under way, or of the last one. */
+  seen: number;
+  changed: number;
+  /** Why the last one did not come to its end. */
+  problem: string | null;
+};
+
+export const neverSwept: SweepState = {
+  watermarks: { contact: null, company: null },
+  finishedAt: null,
+  seen: 0,
+  changed: 0,
+  problem: null,
+};
+
+/** Whether anything of HubSpot's own decides here: without it there is nothing to sweep for. */
+export function isSweepNeeded(used: UsedProperties): boolean {
+  return used.contact.length + used.company.length > 0;
+}
+
+/** For `zo doctor`. */
+export function describeSweep({ finishedAt, seen, changed, problem }: SweepState): string {
+  const last = finishedAt === null ? 'not yet read through' : `read through ${new Date(finishedAt).toISOString()}`;
+  const found = `${seen} changed records seen, ${changed} people decided again`;
+  return problem === null ? `${last}; ${found}` : `${last}; then: ${problem} (${found})`;
+}

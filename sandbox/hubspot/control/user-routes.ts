@@ -15,7 +15,21 @@ import { isObject, objectOf, type Route, type SandboxRequest } from '../http/rou
 import type { Portal } from '../portal/portal.ts';
 import type { CrmRecord, ObjectTypeId, WriteSource } from '../portal/tables.ts';
 
-const user: WriteSource = { sourceType: 'CRM_UI', sourceId: 'userId:501' };
+const user: WriteSource = { sourceType: 'CRM_UI', sourceId: 'userId:501', updatedByUserId: 501 };
+const sourceTypes = new Set(['INTEGRATION', 'AUTOMATION_PLATFORM', 'CRM_UI', 'IMPORT', 'FORM']);
+
+/** Somebody else than that user: another app, a workflow, an import. */
+function sourceIn({ by }: Record<string, unknown>): WriteSource {
+  if (by === undefined) return user;
+  if (!isObject(by) || !sourceTypes.has(String(by.sourceType))) throw invalid('by.sourceType must be a kind of writer');
+  const { sourceId, sourceLabel, updatedByUserId } = by;
+  return {
+    sourceType: by.sourceType as WriteSource['sourceType'],
+    sourceId: String(sourceId ?? ''),
+    ...(typeof sourceLabel === 'string' ? { sourceLabel } : {}),
+    ...(typeof updatedByUserId === 'number' ? { updatedByUserId } : {}),
+  };
+}
 
 export function userRoutes(portal: Portal): Route[] {
   const flowOf = (request: SandboxRequest) => {
@@ -60,7 +74,8 @@ export function userRoutes(portal: Portal): Route[] {
       path: '/sandbox/objects/:type/:id',
       handle(request) {
         const record = recordAt(portal, objectTypeOf(request.params.type ?? ''), request.params.id ?? '');
-        return ok(prepareUpdate(portal, record, objectOf(request), user).run().record);
+        const body = objectOf(request);
+        return ok(prepareUpdate(portal, record, body, sourceIn(body)).run().record);
       },
     },
     {

@@ -25,6 +25,8 @@ type BatchVerb = 'create' | 'update' | 'upsert';
 
 /** For objects and properties; association batches take more. */
 const mostObjects = 100;
+/** Reading with history takes fewer. */
+const mostWithHistory = 50;
 
 /** The inputs of a batch; a body without them is a silent no-op, as in HubSpot. */
 export function inputsOf(body: Record<string, unknown>, mostInputs = mostObjects): Input[] {
@@ -43,7 +45,8 @@ export function readBatch(
   body: Record<string, unknown>,
   archived: boolean,
 ): Answer {
-  const inputs = inputsOf(body);
+  const withHistory = stringsOf(body.propertiesWithHistory);
+  const inputs = inputsOf(body, withHistory.length > 0 ? mostWithHistory : mostObjects);
   const ids = inputs.map((input) => addressOf(input).id);
   refuseRepeats(ids);
   const idProperty =
@@ -62,7 +65,6 @@ export function readBatch(
     else missing.push(id);
   }
   const properties = stringsOf(body.properties);
-  const withHistory = stringsOf(body.propertiesWithHistory);
   const results = [...found.values()].map((record) => presentRecord(record, properties, withHistory));
   return batchAnswer(portal, 200, results, missing.length > 0 ? [missingError(type, missing)] : []);
 }

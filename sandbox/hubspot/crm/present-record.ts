@@ -35,12 +35,16 @@ function historyOf(record: CrmRecord, names: string[]): Record<string, unknown[]
   return Object.fromEntries(
     names.map((name) => [
       name,
-      (record.history[name] ?? []).toReversed().map(({ value, at, sourceType, sourceId }) => ({
-        value,
-        timestamp: new Date(at).toISOString(),
-        sourceType,
-        sourceId,
-      })),
+      (record.history[name] ?? [])
+        .toReversed()
+        .map(({ value, at, sourceType, sourceId, sourceLabel, updatedByUserId }) => ({
+          value,
+          timestamp: new Date(at).toISOString(),
+          sourceType,
+          sourceId,
+          ...(sourceLabel === undefined ? {} : { sourceLabel }),
+          ...(updatedByUserId === undefined ? {} : { updatedByUserId }),
+        })),
     ]),
   );
 }

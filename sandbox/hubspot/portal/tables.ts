@@ -4,8 +4,12 @@ export type ObjectTypeId = '0-1' | '0-2' | '0-3';
 
 /** Who wrote a value; the words are those of HubSpot's property history. */
 export type WriteSource = {
-  sourceType: 'INTEGRATION' | 'AUTOMATION_PLATFORM' | 'CRM_UI' | 'FORM' | 'CALCULATED' | 'MERGE_OBJECTS';
+  sourceType: 'INTEGRATION' | 'AUTOMATION_PLATFORM' | 'CRM_UI' | 'IMPORT' | 'FORM' | 'CALCULATED' | 'MERGE_OBJECTS';
   sourceId: string;
+  /** Name of the writer, where HubSpot gives one. */
+  sourceLabel?: string;
+  /** Of the person behind the write. */
+  updatedByUserId?: number;
 };
 
 export type HistoryEntry = WriteSource & {

@@ -1,4 +1,4 @@
-/** conversations.open, list, info, join. */
+/** conversations.open, list, info, members, join. */
 import { flagArg, textArg } from '../read-call.ts';
 import { type Channel, findUser, isBotMember, openDirectMessage, type Workspace } from '../workspace.ts';
 import { type Method, refuse } from './method.ts';
@@ -53,6 +53,18 @@ export const conversationInfo: Method = {
   run(workspace, args) {
     const channel = visibleChannel(workspace, textArg(args, 'channel') ?? '');
     return channel ? { ok: true, channel: describeChannel(workspace, channel) } : refuse('channel_not_found');
+  },
+};
+
+export const conversationMembers: Method = {
+  tier: 4,
+  scopes: ['channels:read', 'groups:read', 'im:read'],
+  run(workspace, args) {
+    const channel = visibleChannel(workspace, textArg(args, 'channel') ?? '');
+    if (!channel) return refuse('channel_not_found');
+    const found = page(channel.members, args, () => true);
+    if ('ok' in found) return found;
+    return { ok: true, members: found.items, response_metadata: { next_cursor: found.nextCursor } };
   },
 };
 

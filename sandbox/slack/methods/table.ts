@@ -1,7 +1,13 @@
 /** The methods this Slack knows. Any other answers `unknown_method` and shows up in the request log. */
 import { authRevoke, authTest } from './auth.ts';
 import { getPermalink, postMessage, updateMessage } from './chat.ts';
-import { conversationInfo, joinConversation, listConversations, openConversation } from './conversations.ts';
+import {
+  conversationInfo,
+  conversationMembers,
+  joinConversation,
+  listConversations,
+  openConversation,
+} from './conversations.ts';
 import type { Method } from './method.ts';
 import { listUsers, lookupByEmail, userInfo } from './users.ts';
 
@@ -14,6 +20,7 @@ export const methods: Record<string, Method> = {
   'conversations.open': openConversation,
   'conversations.list': listConversations,
   'conversations.info': conversationInfo,
+  'conversations.members': conversationMembers,
   'conversations.join': joinConversation,
   'users.lookupByEmail': lookupByEmail,
   'users.info': userInfo,

@@ -131,9 +131,41 @@ describe('contacts through the official client', () => {
       ['Old', 'INTEGRATION'],
     ]);
   });
+
+  it('names every kind of writer in the history of a batch, newest first', async () => {
+    const { id } = await createContact({ email: newEmail(), firstname: 'App' });
+    const write = (firstname: string, by?: Record<string, unknown>) =>
+      raw('PATCH', `/sandbox/objects/contacts/${id}`, { properties: { firstname }, by });
+    await write('Person');
+    await write('Workflow', { sourceType: 'AUTOMATION_PLATFORM', sourceId: 'enrollmentId:1;flowId:2' });
+    await write('Import', { sourceType: 'IMPORT', sourceId: '12', sourceLabel: 'contacts.csv' });
+    const read = await contacts().batchApi.read({
+      inputs: [{ id }],
+      properties: [],
+      propertiesWithHistory: ['firstname'],
+    });
+    const versions = read.results[0]?.propertiesWithHistory?.firstname ?? [];
+    expect(
+      versions.map((one) => [one.value, one.sourceType, one.sourceId, one.sourceLabel, one.updatedByUserId]),
+    ).toEqual([
+      ['Import', 'IMPORT', '12', 'contacts.csv', undefined],
+      ['Workflow', 'AUTOMATION_PLATFORM', 'enrollmentId:1;flowId:2', undefined, undefined],
+      ['Person', 'CRM_UI', 'userId:501', undefined, 501],
+      ['App', 'INTEGRATION', expect.any(String), undefined, undefined],
+    ]);
+    expect((await write('Nobody', { sourceType: 'MAGIC', sourceId: '' })).status).toBe(400);
+  });
 });
 
 describe('batches', () => {
+  it('with history take 50 inputs, without it 100', async () => {
+    const inputs = Array.from({ length: 51 }, (_, index) => ({ id: String(index + 1) }));
+    const read = (propertiesWithHistory: string[]) =>
+      raw('POST', '/crm/v3/objects/contacts/batch/read', { inputs, properties: ['email'], propertiesWithHistory });
+    expect((await read(['email'])).status).toBe(400);
+    expect((await read([])).status).toBe(207);
+  });
+
   it('answers 207 for unknown ids and does the rest', async () => {
     const { id } = await createContact({ email: newEmail() });
     const answer = await raw('POST', '/crm/v3/objects/contacts/batch/read', {

@@ -182,6 +182,14 @@ describe('people, channels and tokens', () => {
     expect(Math.min(...sizes)).toBeLessThan(3);
   });
 
+  it('lists the members of a channel the app sees, and of no other', async () => {
+    const { members = [] } = await connect().conversations.members({ channel: 'C0HANDOFF', limit: 3 });
+    expect(members).toHaveLength(3);
+    await expect(connect().conversations.members({ channel: 'C0LEADER1' })).rejects.toMatchObject({
+      data: { error: 'channel_not_found' },
+    });
+  });
+
   it('finds people by e-mail, but not those who left', async () => {
     await expect(connect().users.lookupByEmail({ email: 'maria@acme.test' })).resolves.toMatchObject({
       user: { id: 'U0MARIA01' },

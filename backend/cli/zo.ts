@@ -5,6 +5,7 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addDoctor } from './doctor.ts';
+import { addDrift } from './drift.ts';
 import { addHandoffs } from './handoffs.ts';
 import { addPlaybookApply } from './playbook-apply.ts';
 import { addPlaybookCheck } from './playbook-check.ts';
@@ -28,6 +29,7 @@ addPlaybookDiff(playbook);
 addPlaybookApply(playbook);
 
 addDoctor(zo);
+addDrift(zo);
 addProvision(zo);
 addHandoffs(zo);
 addReceipts(zo);

@@ -1,5 +1,6 @@
 /** The portal's owners: who can be assigned. Deactivated ones are kept: their ids can still stand in records. */
 import type { Priority } from '../outbox/effect.ts';
+import { textOf } from './json-call.ts';
 import { ownersApi } from './official-client.ts';
 import type { Transport } from './transport.ts';
 
@@ -9,6 +10,8 @@ export type Owner = {
   email: string | null;
   firstName: string | null;
   lastName: string | null;
+  /** As the property history names people; null for a queue. */
+  userId: string | null;
   isArchived: boolean;
 };
 
@@ -24,12 +27,13 @@ async function readAll(transport: Transport, archived: boolean, priority: Priori
   let after: string | undefined;
   do {
     const page = await api.getPage(undefined, after, pageSize, archived);
-    for (const { id, email, firstName, lastName } of page.results ?? []) {
+    for (const { id, email, firstName, lastName, userId, userIdIncludingInactive } of page.results ?? []) {
       owners.push({
         id: String(id),
         email: email?.toLowerCase() ?? null,
         firstName: firstName ?? null,
         lastName: lastName ?? null,
+        userId: textOf(userId ?? userIdIncludingInactive),
         isArchived: archived,
       });
     }

@@ -25,11 +25,20 @@ export type SlackEffect =
   /** The handoff's alert to one place. Key `alert:<handoffId>:<place>`; a key is posted at most once, ever. */
   | { kind: 'post alert'; handoffId: number; place: AlertPlace }
   /** A note in a channel. Key `note:<what>`. */
-  | { kind: 'post note'; channel: string; text: string; handoffId: number | null };
+  | { kind: 'post note'; channel: string; text: string; handoffId: number | null }
+  /**
+   * To the operator: something in HubSpot is not as the playbook says. Key `drift:<workflow>:<since>` or
+   * `writer:<writer and property>:<since>`; a key is posted at most once, ever.
+   */
+  | { kind: 'post drift note'; headline: string; lines: string[]; restores: RestoredByNote | null };
+
+/** The workflow a note offers to restore, and since when it differs so. */
+export type RestoredByNote = { workflow: 'handoff' | 'return'; since: number };
 
 /** Kinds whose key is used once, ever: wanting them again is ignored, whatever became of the first time. */
 export const usedOnceEver: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>([
   'post alert',
+  'post drift note',
   'complete callback',
   'write handoff fields',
   'return contact',

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { effectSettled } from '../handoff/effect-settled.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
-import { wordUnconfirmed } from './slack-lane.ts';
+import { wordUnconfirmed } from './unconfirmed.ts';
 
 type RecoverStore = Pick<HandoffStore, 'transactHandoff'> &
   Pick<OutboxStore, 'recoverEffects'> &

@@ -10,23 +10,29 @@ import { playbookPlaces } from '../handoff/take-up.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import { type Alternatives, untilReconnected } from '../slack/alert-place.ts';
 import { type Delivery, deliverAlert } from '../slack/deliver-alert.ts';
+import type { Operator } from '../slack/operator-place.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
 import { buildAlert } from './build-alert.ts';
 import type { AlertPlace, ClaimedEffect, EffectOutcome } from './effect.ts';
-import { backoffMs, type Claimed, done, failed, later, ofKind, type Settlement } from './lane.ts';
+import { backoffMs, type Claimed, failed, later, ofKind, type Settlement } from './lane.ts';
+import { postDriftNote } from './post-drift-note.ts';
+import { notConnected, postNote } from './post-note.ts';
+import { wordUnconfirmed } from './unconfirmed.ts';
 
 export type SlackLane = {
   portalId: number;
-  store: HandoffStore & Pick<OutboxStore, 'markSending' | 'enqueue'> & Pick<PortalStore, 'raiseAlarm' | 'clearAlarm'>;
+  store: HandoffStore &
+    Pick<OutboxStore, 'markSending' | 'enqueue'> &
+    Pick<PortalStore, 'raiseAlarm' | 'clearAlarm' | 'setting' | 'saveSetting'>;
   /** Null: Slack is not connected. */
   gateway: SlackGateway | null;
   state: PortalState;
   clock: Clock;
+  operator: Operator;
 };
 
-const notConnected = 'Slack is not connected: set SLACK_BOT_TOKEN';
 /** One alarm however many alerts wait for it. */
 const slackAlarm = 'slack';
 const contactComesMs = 300;
@@ -36,6 +42,9 @@ export async function runSlackLane(lane: SlackLane, effects: ClaimedEffect[]): P
   const settled: Settlement[] = [];
   for (const effect of ofKind(effects, 'post alert')) settled.push({ effect, outcome: await postAlert(lane, effect) });
   for (const effect of ofKind(effects, 'post note')) settled.push({ effect, outcome: await postNote(lane, effect) });
+  for (const effect of ofKind(effects, 'post drift note')) {
+    settled.push({ effect, outcome: await postDriftNote(lane, effect) });
+  }
   return settled;
 }
 
@@ -104,13 +113,6 @@ async function settleAlert(
   return state.state === 'failed' ? failed(state.reason) : { outcome: 'done', result: state };
 }
 
-/** For the operator: nobody knows whether this was posted, so only a person may post it again. */
-export function wordUnconfirmed(key: string, reason: string): string {
-  const [, handoffId, ...place] = key.split(':');
-  const what = key.startsWith('alert:') ? `The alert of handoff ${handoffId} (${place.join(':')})` : `The note ${key}`;
-  return `${what} may or may not have been posted: ${reason}. Look in Slack before posting it again.`;
-}
-
 function alertState(delivery: Exclude<Delivery, { outcome: 'lost' | 'later' }>, at: number): AlertState {
   switch (delivery.outcome) {
     case 'posted':
@@ -122,64 +124,4 @@ function alertState(delivery: Exclude<Delivery, { outcome: 'lost' | 'later' }>, 
     case 'failed':
       return { state: 'failed', reason: delivery.reason };
   }
-}
-
-async function postNote(lane: SlackLane, claimed: Claimed<'post note'>): Promise<EffectOutcome> {
-  const { store, portalId, gateway, clock } = lane;
-  if (gateway === null) return failed(notConnected);
-  const { channel: name, text } = claimed.effect;
-  const channel = await findConversation(gateway, name);
-  if (channel.outcome === 'absent') {
-    await store.raiseAlarm(
-      portalId,
-      `slack:${claimed.lane}`,
-      `A note could not be posted: ${channel.reason}.`,
-      clock.now(),
-    );
-    return failed(channel.reason);
-  }
-  if (channel.outcome !== 'found') return later(backoffMs(claimed.attempts, 1_000), 'Slack could not be asked');
-  if (!(await store.markSending(portalId, claimed.key, claimed.lease))) return later(1_000, 'taken over');
-  const posted = await gateway.postMessage({ channel: channel.id, text });
-  switch (posted.outcome) {
-    case 'posted':
-      return done;
-    case 'ambiguous':
-      await store.raiseAlarm(
-        portalId,
-        `unconfirmed:${claimed.key}`,
-        wordUnconfirmed(claimed.key, posted.reason),
-        clock.now(),
-      );
-      return { outcome: 'unconfirmed', reason: posted.reason };
-    case 'refused':
-      await store.raiseAlarm(
-        portalId,
-        `slack:${claimed.lane}`,
-        `A note could not be posted: ${posted.reason}.`,
-        clock.now(),
-      );
-      return failed(posted.reason);
-    case 'rate limited':
-      return later(posted.retryAfterMs, 'Slack asks us to slow down');
-    case 'not sent':
-      return later(backoffMs(claimed.attempts, 1_000), posted.reason);
-  }
-}
-
-type Conversation = { outcome: 'found'; id: string } | { outcome: 'absent'; reason: string } | { outcome: 'unknown' };
-
-/** "#marketing", an id, or "@admin@acme.test" for a direct message. */
-async function findConversation(gateway: SlackGateway, name: string): Promise<Conversation> {
-  if (!name.startsWith('@')) {
-    const channel = await gateway.findChannel(name);
-    if (channel.outcome === 'found') return { outcome: 'found', id: channel.value.id };
-    return channel.outcome === 'absent' ? channel : { outcome: 'unknown' };
-  }
-  const user = await gateway.findUserByEmail(name.slice(1));
-  if (user.outcome === 'absent') return user;
-  if (user.outcome !== 'found') return { outcome: 'unknown' };
-  const direct = await gateway.openDirectMessage(user.value.userId);
-  if (direct.outcome === 'found') return { outcome: 'found', id: direct.value };
-  return direct.outcome === 'absent' ? direct : { outcome: 'unknown' };
 }

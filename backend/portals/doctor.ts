@@ -1,9 +1,12 @@
 /** What an operator should know about a portal now: each check with its state and, when it is not fine, the remedy. */
+import { driftChecks } from '../drift/doctor-checks.ts';
+import type { DriftReport } from '../drift/drift.ts';
+import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import { optionalScopes, requiredScopes } from '../hubspot/scopes.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
-import type { OutboxStore, PortalStore } from '../store/store.ts';
+import type { Alarm, OutboxStore, PortalStore } from '../store/store.ts';
 import { type PortalStates, settingNames } from './portal-state.ts';
 
 export type Check = { name: string; state: 'ok' | 'warning' | 'problem'; detail: string; remedy: string | null };
@@ -14,9 +17,11 @@ export type DoctorParts = {
   hubspot: HubspotGateway | null;
   slack: SlackGateway | null;
   portalId: number;
+  /** Looks now. */
+  drift: () => Promise<DriftReport>;
 };
 
-export async function examine({ store, states, hubspot, slack, portalId }: DoctorParts): Promise<Check[]> {
+export async function examine({ store, states, hubspot, slack, portalId, drift }: DoctorParts): Promise<Check[]> {
   const checks: Check[] = [];
   const note = (name: string, state: Check['state'], detail: string, remedy: string | null = null) =>
     checks.push({ name, state, detail, remedy });
@@ -82,16 +87,7 @@ export async function examine({ store, states, hubspot, slack, portalId }: Docto
         note('Owner', 'warning', `${email} is nobody in Slack`, 'Alerts for them go to the channel only.');
       }
     }
-    const flows = state.workflows.handoff;
-    if (state.mode === 'workflow' && flows !== null && hubspot !== null) {
-      try {
-        const flow = await hubspot.readFlow(flows.flowId);
-        if (flow.isEnabled) note('Workflow', 'ok', `${flow.name ?? flows.flowId} is on`);
-        else note('Workflow', 'problem', 'the handoff workflow is off', 'Run `zo provision --go-live`.');
-      } catch (error) {
-        note('Workflow', 'problem', (error as Error).message, 'Run `zo provision --go-live` to make it again.');
-      }
-    }
+    if (hubspot !== null) checks.push(...(await lookForDrift(drift)));
   }
 
   const learned = (await store.setting(portalId, settingNames.actionIds)) as object | null;
@@ -104,8 +100,20 @@ export async function examine({ store, states, hubspot, slack, portalId }: Docto
     describeCounts(outbox),
     unconfirmed > 0 ? 'Look in Slack before posting again.' : null,
   );
-  for (const alarm of await store.alarms(portalId)) note('Alarm', 'problem', alarm.message);
+  // Drift has been told in words of its own.
+  const isTold = ({ key }: Alarm) => /^(drift|writer):/.test(key);
+  for (const alarm of await store.alarms(portalId)) if (!isTold(alarm)) note('Alarm', 'problem', alarm.message);
   return checks;
+}
+
+/** Where HubSpot cannot be asked, that is told above. */
+async function lookForDrift(drift: () => Promise<DriftReport>): Promise<Check[]> {
+  try {
+    return driftChecks(await drift());
+  } catch (error) {
+    if (!(error instanceof HubspotError)) throw error;
+    return [{ name: 'Workflow', state: 'warning', detail: `not compared: ${error.message}`, remedy: null }];
+  }
 }
 
 function describeCounts(counts: Record<string, number>): string {

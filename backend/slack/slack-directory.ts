@@ -14,6 +14,8 @@ export type SlackDirectory = {
   findChannel(nameOrId: string): Promise<Lookup<{ id: string; name: string | null }>>;
   /** Public channels, and private ones the app is in; archived ones are left out. */
   listChannels(): Promise<Lookup<SlackChannel[]>>;
+  /** Whether the person is in the channel now; not remembered. */
+  isMember(channelId: string, userId: string): Promise<Lookup<boolean>>;
 };
 
 const minuteMs = 60_000;
@@ -39,6 +41,7 @@ export function createSlackDirectory(client: WebClient, monotonicNow?: () => num
 
   return {
     listChannels,
+    isMember: (channelId, userId) => lookForMember(client, channelId, userId),
     findUserByEmail(email) {
       const address = email.trim().toLowerCase();
       return users.get(
@@ -136,6 +139,21 @@ async function readChannelPages(client: WebClient, types: string): Promise<Looku
     return { outcome: 'found', value: found };
   } catch (error) {
     return readSlackFailure(error);
+  }
+}
+
+async function lookForMember(client: WebClient, channel: string, userId: string): Promise<Lookup<boolean>> {
+  let cursor: string | undefined;
+  try {
+    for (let page = 0; page < mostPages; page += 1) {
+      const answer = await client.conversations.members({ channel, limit: pageSize, cursor });
+      if (answer.members?.includes(userId)) return { outcome: 'found', value: true };
+      cursor = answer.response_metadata?.next_cursor || undefined;
+      if (!cursor) break;
+    }
+    return { outcome: 'found', value: false };
+  } catch (error) {
+    return absentWhen(['channel_not_found'], 'there is no such channel', error);
   }
 }
 

@@ -1,6 +1,7 @@
 /** The HubSpot record of a person or company: what is wanted, what was acknowledged, what HubSpot said. */
 import type { RecordState } from '../../handoff/decision.ts';
 import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
+import type { LinkedRecord } from '../handoff-store.ts';
 import type { SqliteConnection } from './connection.ts';
 
 export type RecordKind = 'contact' | 'company';
@@ -26,7 +27,27 @@ export function loadRecord(
        WHERE portal_id = ? AND kind = ? AND subject_id = ?`,
     )
     .get(portalId, kind, subjectId);
-  if (!row) return null;
+  return row ? toRecord(row) : null;
+}
+
+/** Those with a record in HubSpot, in the order of subject ids, from behind `after` on. */
+export function loadLinkedRecords(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: RecordKind,
+  after: number,
+  limit: number,
+): LinkedRecord[] {
+  return connection
+    .statement<RecordRow & { subject_id: number; record_id: string }>(
+      `SELECT subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem FROM records
+       WHERE portal_id = ? AND kind = ? AND subject_id > ? AND record_id IS NOT NULL ORDER BY subject_id LIMIT ?`,
+    )
+    .all(portalId, kind, after, limit)
+    .map((row) => ({ subjectId: row.subject_id, record: { ...toRecord(row), recordId: row.record_id } }));
+}
+
+function toRecord(row: RecordRow): RecordState {
   return {
     recordId: row.record_id,
     wanted: JSON.parse(row.wanted_json),

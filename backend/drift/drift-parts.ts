@@ -1,0 +1,19 @@
+import type { Clock } from '../clock.ts';
+import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
+import type { PortalStates } from '../portals/portal-state.ts';
+import type { SlackGateway } from '../slack/slack-gateway.ts';
+import type { HandoffStore } from '../store/handoff-store.ts';
+import type { OutboxStore, PortalStore } from '../store/store.ts';
+
+/** What looking for drift in a portal needs. */
+export type DriftParts = {
+  store: PortalStore & OutboxStore & HandoffStore;
+  states: PortalStates;
+  hubspot: ReadonlyMap<number, HubspotGateway>;
+  slack: ReadonlyMap<number, SlackGateway>;
+  /** The setting HUBSPOT_ACTION_IDS; null when not set. */
+  actionIdsSetting: string | null;
+  /** Whose writes in HubSpot are ours; null: told by the values we know we wrote. */
+  appId: number | null;
+  clock: Clock;
+};

@@ -1,0 +1,83 @@
+/** "Restore" pressed in Slack: who may, what became of it, and how everybody reads it. */
+import type { Logger } from 'pino';
+import { readRestoreValue } from '../outbox/post-drift-note.ts';
+import type { PortalState, PortalStates } from '../portals/portal-state.ts';
+import { restoreActionId } from '../slack/drift-note.ts';
+import type { Press } from '../slack/press.ts';
+import type { SlackGateway } from '../slack/slack-gateway.ts';
+import { escapeText, mention } from '../slack/slack-text.ts';
+import { whisper } from '../slack/whisper.ts';
+import type { DriftWatch } from './drift-watch.ts';
+
+export type PressParts = {
+  watch: Pick<DriftWatch, 'restore'>;
+  states: Pick<PortalStates, 'get'>;
+  slack: ReadonlyMap<number, SlackGateway>;
+  /** ADMIN_EMAILS. */
+  adminEmails: string[];
+  slackApiUrl: string;
+  log: Pick<Logger, 'info' | 'error'>;
+};
+
+/** For the route: Slack has had its answer already, so nothing may be thrown. */
+export function takePresses(parts: PressParts): (press: Press) => void {
+  return (press) => {
+    pressRestore(parts, press).catch((err) => parts.log.error({ err }, 'a press of a button could not be followed'));
+  };
+}
+
+async function pressRestore(parts: PressParts, press: Press): Promise<void> {
+  const order = press.actionId === restoreActionId ? readRestoreValue(press.value) : null;
+  const gateway = order && parts.slack.get(order.portalId);
+  const state = order && (await parts.states.get(order.portalId));
+  if (!order || !gateway || !state) return;
+  // The value names a portal; only the workspace that is connected to it may speak for it.
+  const identity = await gateway.testAuth();
+  if (identity.outcome !== 'found' || identity.value.teamId !== press.teamId) return;
+  const who = await whoMay(parts, state, gateway, press);
+  if ('refused' in who) {
+    await tell(parts, press, who.refused);
+    return;
+  }
+  const { portalId, workflow, since } = order;
+  // Restored or failed, the note itself says so.
+  const words = await parts.watch
+    .restore(portalId, { workflow, since, by: who.by, mention: mention(press.userId) })
+    .then(
+      ({ outcome }) => (outcome === 'nothing to restore' ? nothingToRestore : null),
+      (error: Error) => `It could not be restored: ${escapeText(error.message)}`,
+    );
+  if (words !== null) await tell(parts, press, words);
+}
+
+const nothingToRestore = 'There is nothing to restore: it no longer differs so.';
+
+/** Whoever pressed, and nobody else. */
+async function tell({ slackApiUrl, log }: PressParts, { responseUrl }: Press, text: string): Promise<void> {
+  const isTold = responseUrl !== null && (await whisper(responseUrl, text, slackApiUrl));
+  if (!isTold) log.info({ text }, 'an answer to a press of a button could not be given');
+}
+
+type Who = { by: string } | { refused: string };
+
+/** Those of ADMIN_EMAILS; without any, whoever is in the operator channel. */
+async function whoMay(
+  { adminEmails }: PressParts,
+  { playbook }: PortalState,
+  gateway: SlackGateway,
+  { userId, channel }: Press,
+): Promise<Who> {
+  if (adminEmails.length > 0) {
+    for (const email of adminEmails) {
+      const user = await gateway.findUserByEmail(email);
+      if (user.outcome === 'found' && user.value.userId === userId) return { by: email };
+    }
+    return { refused: 'Only an operator of Zo may restore the workflow: those named in ADMIN_EMAILS.' };
+  }
+  const operators = playbook.operatorChannel === null ? null : await gateway.findChannel(playbook.operatorChannel);
+  if (operators?.outcome === 'found' && operators.value.id === channel) {
+    const member = await gateway.isMember(channel, userId);
+    if (member.outcome === 'found' && member.value) return { by: `Slack user ${userId}` };
+  }
+  return { refused: 'Only members of the operator channel may restore the workflow.' };
+}

@@ -1,0 +1,35 @@
+import { restoreValue } from '../outbox/post-drift-note.ts';
+import { renderDriftNote } from '../slack/drift-note.ts';
+import { driftSettings, type PostedNote, type WorkflowDrift } from './drift.ts';
+import type { DriftParts } from './drift-parts.ts';
+import { headlineOf } from './note-differences.ts';
+
+export type Revision = {
+  past: WorkflowDrift & { state: 'differs' };
+  /** mrkdwn, escaped. */
+  footer: string;
+  /** False: the difference is gone, and so is the button. */
+  keepsButton: boolean;
+};
+
+/**
+ * Says in the note about a difference what became of it. A note that cannot be changed is left as it is: its button finds
+ * nothing to restore.
+ */
+export async function reviseNote(
+  { store, slack, clock }: Pick<DriftParts, 'store' | 'slack' | 'clock'>,
+  portalId: number,
+  { past, footer, keepsButton }: Revision,
+): Promise<void> {
+  const name = driftSettings.note(past.kind);
+  const note = (await store.setting(portalId, name)) as PostedNote | null;
+  if (note === null || note.since !== past.since) return;
+  const { text, blocks } = renderDriftNote({
+    headline: headlineOf(past),
+    lines: past.differences,
+    button: keepsButton ? restoreValue(portalId, { workflow: past.kind, since: past.since }) : null,
+    footer,
+  });
+  await slack.get(portalId)?.updateMessage({ channel: note.channel, ts: note.ts, text, blocks });
+  if (!keepsButton) await store.saveSetting(portalId, name, null, clock.now());
+}

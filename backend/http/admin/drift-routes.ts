@@ -1,0 +1,54 @@
+/** What is not as the playbook says: what was found, looking now, restoring. Mounted behind the admin token. */
+import { Router } from 'express';
+import { z } from 'zod';
+import type { DriftReport } from '../../drift/drift.ts';
+import type { DriftWatch } from '../../drift/drift-watch.ts';
+import type { RestoreAnswer } from '../../drift/restore-workflow.ts';
+import { HubspotError } from '../../hubspot/hubspot-errors.ts';
+import { NoPlaybookError } from '../../portals/provision-plan.ts';
+import { NotConnectedError } from '../../portals/provisioning.ts';
+import type { PortalStore } from '../../store/store.ts';
+import { HttpError } from '../http-error.ts';
+import { knownPortal } from './known-portal.ts';
+
+export type DriftRoutesParts = {
+  store: Pick<PortalStore, 'portal'>;
+  drift: Pick<DriftWatch, 'report' | 'check' | 'restore'>;
+};
+
+export const restoreSchema = z.strictObject({
+  /** Every workflow that differs, unless one is named. */
+  workflow: z.enum(['handoff', 'return']).optional(),
+  by: z.string().min(1).max(200).default('operator'),
+});
+
+export type RestoredWorkflows = { workflows: (RestoreAnswer & { workflow: 'handoff' | 'return' })[] };
+
+export function createDriftRoutes({ store, drift }: DriftRoutesParts): Router {
+  const router = Router();
+  router.get('/admin/portals/:portalId/drift', async (request, response) => {
+    response.json((await drift.report(await knownPortal(store, request.params.portalId))) satisfies DriftReport);
+  });
+  router.post('/admin/portals/:portalId/drift', async (request, response) => {
+    const portalId = await knownPortal(store, request.params.portalId);
+    response.json((await drift.check(portalId).catch(asHttpError)) satisfies DriftReport);
+  });
+  router.post('/admin/portals/:portalId/drift/restore', async (request, response) => {
+    const portalId = await knownPortal(store, request.params.portalId);
+    const { workflow, by } = restoreSchema.parse(request.body ?? {});
+    const answers: RestoredWorkflows['workflows'] = [];
+    for (const kind of workflow === undefined ? (['handoff', 'return'] as const) : [workflow]) {
+      const order = { workflow: kind, since: null, by, mention: null };
+      answers.push({ workflow: kind, ...(await drift.restore(portalId, order).catch(asHttpError)) });
+    }
+    response.json({ workflows: answers } satisfies RestoredWorkflows);
+  });
+  return router;
+}
+
+function asHttpError(error: unknown): never {
+  if (error instanceof NoPlaybookError) throw new HttpError(409, 'no_playbook', error.message, { cause: error });
+  if (error instanceof NotConnectedError) throw new HttpError(409, 'not_connected', error.message, { cause: error });
+  if (error instanceof HubspotError) throw new HttpError(502, 'hubspot_failed', error.message, { cause: error });
+  throw error;
+}

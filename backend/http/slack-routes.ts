@@ -1,0 +1,57 @@
+/** What Slack reports to us: presses of buttons. Signed on the raw body, each request once, answered at once. */
+import express, { Router } from 'express';
+import type { Clock } from '../clock.ts';
+import { type Press, readPress } from '../slack/press.ts';
+import { HttpError } from './http-error.ts';
+import { readHeader } from './signatures/read-header.ts';
+import { verifySlackSignature } from './signatures/slack-signature.ts';
+
+export type SlackRoutesParts = {
+  /** Null refuses everything. */
+  signingSecret: string | null;
+  clock: Clock;
+  /** Takes its time; never throws. */
+  onPress: (press: Press) => void;
+};
+
+/** Longer than any signature is taken, in monotonic milliseconds. */
+const rememberedMs = 15 * 60_000;
+
+export function createSlackRoutes({ signingSecret, clock, onPress }: SlackRoutesParts): Router {
+  const router = Router();
+  const isNew = rememberSignatures();
+  router.post('/slack/interactivity', express.raw({ type: () => true, limit: '200kb' }), (request, response) => {
+    if (signingSecret === null) {
+      throw new HttpError(401, 'not_configured', 'SLACK_SIGNING_SECRET is not set, so no signature can be checked');
+    }
+    const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const { headers } = request;
+    const verdict = verifySlackSignature({ rawBody, headers, signingSecret, plausibleNows: clock.plausibleNows() });
+    if (!verdict.ok) {
+      throw new HttpError(401, 'bad_signature', `the request is not signed by Slack: ${verdict.reason}`);
+    }
+    if (!isNew(readHeader(headers, 'x-slack-signature') ?? '')) {
+      throw new HttpError(401, 'repeated_request', 'this very request has been taken before');
+    }
+    const press = readPress(rawBody);
+    // Slack waits three seconds and wants an empty 200; links in messages are reported too and need nothing.
+    response.status(200).end();
+    if (press !== null) onPress(press);
+  });
+  return router;
+}
+
+/** A signature covers the moment of sending, so a genuine request never has the one of another. */
+function rememberSignatures(): (signature: string) => boolean {
+  const seen = new Map<string, number>();
+  return (signature) => {
+    const now = performance.now();
+    for (const [known, at] of seen) {
+      if (now - at < rememberedMs) break;
+      seen.delete(known);
+    }
+    if (seen.has(signature)) return false;
+    seen.set(signature, now);
+    return true;
+  };
+}

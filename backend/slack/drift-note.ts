@@ -1,0 +1,76 @@
+/** The operator's note about what is not as the playbook says, before and after it was restored. */
+import type { RenderedMessage } from './render-alert.ts';
+import type { SlackBlock } from './slack-gateway.ts';
+import { slackText } from './slack-text.ts';
+
+export const restoreActionId = 'zo_restore_workflow';
+
+export type DriftNote = {
+  headline: string;
+  lines: string[];
+  /** What the button carries; null for a note without one. */
+  button: string | null;
+  /** Stands where a button cannot: what to do, or what was done. mrkdwn, escaped. */
+  footer: string | null;
+};
+
+/** A long list is cut: `zo drift` has all of it. */
+const mostLines = 12;
+const lineLimit = 400;
+const headlineLimit = 300;
+/** Slack's limit of one section is 3,000. */
+const sectionLimit = 2_800;
+
+export function renderDriftNote({ headline, lines, button, footer }: DriftNote): RenderedMessage {
+  const title = slackText(headline, headlineLimit);
+  const list = listOf(lines);
+  const text = [`${title}:`, list, ...(footer === null ? [] : [footer])].join('\n');
+  return {
+    text,
+    blocks: [
+      section(`*${title}*`),
+      section(list),
+      ...(footer === null ? [] : [section(footer)]),
+      ...(button === null ? [] : [restoreButton(button)]),
+    ],
+  };
+}
+
+function listOf(lines: string[]): string {
+  const shown: string[] = [];
+  let length = 0;
+  for (const line of lines.slice(0, mostLines)) {
+    const words = `• ${slackText(line, lineLimit)}`;
+    length += words.length + 1;
+    if (length > sectionLimit) break;
+    shown.push(words);
+  }
+  const left = lines.length - shown.length;
+  return [...shown, ...(left > 0 ? [`• and ${left} more: \`zo drift\` tells all`] : [])].join('\n');
+}
+
+function restoreButton(value: string): SlackBlock {
+  return {
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        action_id: restoreActionId,
+        style: 'primary',
+        text: { type: 'plain_text', text: 'Restore', emoji: false },
+        accessibility_label: 'Restore the workflow to what the playbook says',
+        value,
+        confirm: {
+          title: { type: 'plain_text', text: 'Restore the workflow?' },
+          text: { type: 'plain_text', text: 'What differs is replaced by what the playbook in force says.' },
+          confirm: { type: 'plain_text', text: 'Restore' },
+          deny: { type: 'plain_text', text: 'Cancel' },
+        },
+      },
+    ],
+  };
+}
+
+function section(text: string): SlackBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
+}

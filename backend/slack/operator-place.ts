@@ -1,0 +1,25 @@
+import { type Conversation, findConversation } from './find-conversation.ts';
+import type { SlackDirectory } from './slack-directory.ts';
+
+export type Operator = {
+  /** ADMIN_EMAILS. */
+  emails: string[];
+  /** A press of a button reaches us: SLACK_SIGNING_SECRET is set. */
+  canPress: boolean;
+};
+
+/** The playbook's operator channel, else a direct message to the first of ADMIN_EMAILS who is in Slack. */
+export async function findOperator(
+  directory: SlackDirectory,
+  channel: string | null,
+  { emails }: Pick<Operator, 'emails'>,
+): Promise<Conversation> {
+  const reasons: string[] = [];
+  for (const name of [...(channel === null ? [] : [channel]), ...emails.map((email) => `@${email}`)]) {
+    const conversation = await findConversation(directory, name);
+    if (conversation.outcome !== 'absent') return conversation;
+    reasons.push(conversation.reason);
+  }
+  if (reasons.length > 0) return { outcome: 'absent', reason: reasons.join('; ') };
+  return { outcome: 'absent', reason: 'the playbook names no operator channel, and ADMIN_EMAILS is empty' };
+}

@@ -1,6 +1,7 @@
 /** The service put together: store, clock, doors, lanes. Everything it uses is passed in or made here; nothing is global. */
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { followRulesInBackground } from './background/follow-in-background.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { followClock } from './follow-clock.ts';
@@ -22,17 +23,16 @@ import { ingestFigures, processFigures } from './http/prometheus.ts';
 import { HubspotError } from './hubspot/hubspot-errors.ts';
 import { createHubspotGateway, type HubspotGateway } from './hubspot/hubspot-gateway.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
-import { normaliseKept } from './ingest/normalise-kept.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';
 import { startOutboxWorker } from './outbox/outbox-worker.ts';
 import { recoverEffects } from './outbox/recover-effects.ts';
 import { runSlackLane } from './outbox/slack-lane.ts';
 import packageJson from './package.json' with { type: 'json' };
 import { noPlaybook } from './playbook/no-playbook.ts';
+import { parseStored } from './playbook/parse-stored.ts';
 import { readPlaybook } from './playbook/read-playbook.ts';
 import { examine } from './portals/doctor.ts';
 import { earlierPlaybooks } from './portals/earlier-playbooks.ts';
-import { followRules } from './portals/follow-rules.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { type PortalState, portalStates } from './portals/portal-state.ts';
@@ -40,7 +40,7 @@ import { NoPlaybookError, provisionPortal } from './portals/provision-portal.ts'
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { createSlackGateway, type SlackGateway } from './slack/slack-gateway.ts';
 import { openStore } from './store/open-store.ts';
-import type { FoldRules, StoredPlaybook } from './store/store.ts';
+import type { FoldRules } from './store/store.ts';
 import { keepSweeping } from './sweep/keep-sweeping.ts';
 
 export class PortNotFreeError extends Error {
@@ -124,14 +124,16 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     if (handoffIds.length > 0) decider.wake(portalId);
   };
 
+  const decided = (portalId: number, handoffIds: number[]) => {
+    takeUp(portalId, handoffIds).catch((err) => log.error({ portalId, err }, 'taking a handoff up failed'));
+  };
+
   const decider = createDecider({
     store,
     states,
     earlierPlaybook: earlierPlaybooks(store, parseStored),
     clock,
-    onDecided: (portalId, handoffIds) => {
-      takeUp(portalId, handoffIds).catch((err) => log.error({ portalId, err }, 'taking a handoff up failed'));
-    },
+    onDecided: decided,
     onError: (portalId, err) => log.error({ portalId, err }, 'deciding failed'),
   });
 
@@ -162,12 +164,15 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     log,
     onCommit: (portalId) => decider.wake(portalId),
   });
-  const rebuild = async (portalId: number, progress?: (done: number, total: number) => void) => {
-    const result = await store.rebuildUsage(portalId, await rulesFor(portalId), normaliseKept, clock.now(), progress);
-    decider.wake(portalId);
-    return result;
-  };
-  const inStep = (portalId: number) => followRules({ store, states, rebuild, now: () => clock.now() }, portalId);
+  const rules = followRulesInBackground({
+    databaseUrl: config.databaseUrl,
+    store,
+    states,
+    clock,
+    onTakeUp: decided,
+    log,
+  });
+  const inStep = rules.follow;
   for (const portalId of await portalIds()) {
     inStep(portalId).catch((err) => log.error({ portalId, err }, 'usage could not be counted again'));
   }
@@ -248,7 +253,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
           await inStep(portalId);
           return { version: saved.version };
         },
-        rebuild,
+        rules,
         doctor: async (portalId) => ({
           checks: await examine({
             store,
@@ -291,6 +296,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await waker.stop();
       await closeHttpServer(server);
       await door.drain();
+      await rules.stop();
       await decider.stop();
       await worker.stop();
       for (const gateway of hubspot.values()) await gateway.close();
@@ -299,13 +305,6 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await store.close();
     },
   };
-}
-
-function parseStored(stored: StoredPlaybook) {
-  const read = readPlaybook(stored.source);
-  if ('errors' in read)
-    throw new Error(`Playbook version ${stored.version} does not parse: ${read.errors[0]?.message}`);
-  return read.playbook;
 }
 
 function connected(gateways: Map<number, HubspotGateway>, portalId: number): HubspotGateway {

@@ -5,13 +5,10 @@
  * ones, because each round costs a flush to disk.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { Playbook } from '@zo/shared';
 import type { Clock } from '../clock.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
-import { decide } from './decide.ts';
-import type { Decision, DecisionContext, DecisionInput } from './decision.ts';
-import { settledUnder } from './ready-by-rules.ts';
+import { type DecideBatch, decideBatch } from './decide-batch.ts';
 
 export type Decider = {
   /** Asks for a round; returns at once. */
@@ -24,8 +21,7 @@ export type Decider = {
 type DeciderParts = {
   store: Pick<HandoffStore, 'decisionInputs' | 'commitDecisions'>;
   states: PortalStates;
-  /** A version that is no longer in force; null when it cannot be read any more. */
-  earlierPlaybook: (portalId: number, version: number) => Promise<Playbook | null>;
+  earlierPlaybook: DecideBatch['earlierPlaybook'];
   clock: Clock;
   /** Called with the handoffs to be taken up now, after the commit. */
   onDecided: (portalId: number, takeUp: number[]) => void;
@@ -57,39 +53,10 @@ export function createDecider({
     const inputs = await store.decisionInputs(portalId, batchSize);
     if (inputs.length === 0) return 0;
     const now = clock.now();
-    const context: DecisionContext = {
-      playbook: state.playbook,
-      playbookVersion: state.playbookVersion,
-      alertReady: state.alertReady,
-      earlierPlaybooks: await loadEarlier(portalId, inputs, state.playbookVersion),
-      timeZone: state.portal.timeZone,
-      goLiveAt: state.portal.goLiveAt,
-      stageOrder: state.stageOrder,
-      mode: state.mode,
-      returnMode: state.returnMode,
-      now,
-    };
-    const decisions = inputs.flatMap((input) => decideSafely(portalId, input, context));
+    const decisions = await decideBatch(inputs, { state, now, earlierPlaybook, onError });
     const { takeUp } = await store.commitDecisions(portalId, decisions, state.playbookVersion, now);
     onDecided(portalId, takeUp);
     return decisions.length;
-  }
-
-  async function loadEarlier(portalId: number, inputs: DecisionInput[], present: number) {
-    const versions = new Set(inputs.flatMap(({ previous }) => (previous === null ? [] : [settledUnder(previous)])));
-    versions.delete(present);
-    const loaded = [...versions].map(async (version) => [version, await earlierPlaybook(portalId, version)] as const);
-    return new Map(await Promise.all(loaded));
-  }
-
-  /** A person who cannot be decided keeps the mark, and must not hold the others up. */
-  function decideSafely(portalId: number, input: DecisionInput, context: DecisionContext): Decision[] {
-    try {
-      return [decide(input, context)];
-    } catch (error) {
-      onError(portalId, error);
-      return [];
-    }
   }
 
   async function run(portalId: number): Promise<void> {

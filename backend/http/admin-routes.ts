@@ -5,20 +5,19 @@ import { z } from 'zod';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { ProvisionAnswer } from '../portals/provision-portal.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { RulesStore } from '../store/rules-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
+import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
 import { HttpError } from './http-error.ts';
 import { hashWriteKey } from './write-key.ts';
 
 export type AdminParts = {
   /** Null: the routes are off. */
   token: string | null;
-  store: IngestStore & OutboxStore & PortalStore & HandoffStore;
+  store: IngestStore & OutboxStore & PortalStore & HandoffStore & RulesStore;
   provision: (portalId: number, goLive: boolean) => Promise<ProvisionAnswer>;
   applyPlaybook: (portalId: number, source: string, author: string, reason: string) => Promise<{ version: number }>;
-  rebuild: (
-    portalId: number,
-    progress: (done: number, total: number) => void,
-  ) => Promise<{ events: number; persons: number }>;
+  rules: RulesRoutesParts['rules'];
   doctor: (portalId: number) => Promise<unknown>;
 };
 
@@ -77,13 +76,7 @@ export function createAdminRoutes(parts: AdminParts): Router {
     // Only its hash is kept: it cannot be shown again.
     response.status(201).json({ writeKey, source });
   });
-  router.post('/admin/portals/:portalId/rebuild', async (request, response) => {
-    const portalId = await knownPortal(store, request.params.portalId);
-    response.type('application/x-ndjson');
-    const write = (line: object) => response.write(`${JSON.stringify(line)}\n`);
-    write(await parts.rebuild(portalId, (done, total) => write({ done, total })));
-    response.end();
-  });
+  router.use(createRulesRoutes({ store, rules: parts.rules }));
   router.get('/admin/portals/:portalId/handoffs', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const open = request.query.open === undefined ? undefined : request.query.open === 'true';

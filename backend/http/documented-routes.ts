@@ -85,6 +85,7 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute('post', '/{portalId}/provision', 'Make what the playbook needs in HubSpot; go live', provisionSchema),
   adminRoute('put', '/{portalId}/playbook', 'Save a new version of the playbook', playbookSchema),
   adminRoute('post', '/{portalId}/write-keys', 'Make a write key for servers or browsers; shown once', writeKeySchema),
+  adminRoute('get', '/{portalId}/rules', 'The rules in force, and how far everybody has been decided by them'),
   adminRoute('post', '/{portalId}/rebuild', 'Fold all kept events again'),
   adminRoute('get', '/{portalId}/handoffs', 'Handoffs, newest first'),
   adminRoute('get', '/{portalId}/ready', 'People who are ready and not handed off'),

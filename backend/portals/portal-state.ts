@@ -4,6 +4,7 @@
  */
 import type { Playbook } from '@zo/shared';
 import type { PortalOwner } from '../handoff/assign.ts';
+import type { RulesStore } from '../store/rules-store.ts';
 import type { Portal, PortalStore, StoredPlaybook } from '../store/store.ts';
 
 /** Names of rows in the `settings` table. */
@@ -12,7 +13,6 @@ export const settingNames = {
   stages: 'lifecycle stages',
   workflows: 'workflows',
   actionIds: 'action ids',
-  countedBy: 'usage counted by',
 } as const;
 
 /** The two workflows as provisioned: their HubSpot ids, and whether they were turned on. */
@@ -57,20 +57,21 @@ const defaultStages = [
 ];
 
 export function portalStates(
-  store: Pick<PortalStore, 'portal' | 'playbook' | 'setting'>,
+  store: Pick<PortalStore, 'portal' | 'playbook' | 'setting'> & Pick<RulesStore, 'rulesInForce'>,
   parse: (stored: StoredPlaybook) => Playbook,
 ): PortalStates {
   const kept = new Map<number, Promise<PortalState | null>>();
 
   async function load(portalId: number): Promise<PortalState | null> {
-    const [portal, stored] = await Promise.all([store.portal(portalId), store.playbook(portalId)]);
-    if (portal === null || stored === null) return null;
-    const playbook = parse(stored);
+    const [portal, newest] = await Promise.all([store.portal(portalId), store.playbook(portalId)]);
+    if (portal === null || newest === null) return null;
+    const inForce = await store.rulesInForce(portalId);
+    const { stored, playbook } = await playbookInForce(portalId, newest, inForce?.playbookVersion ?? null);
     const setting = async <Value>(name: string, missing: Value) =>
       ((await store.setting(portalId, name)) as Value | null) ?? missing;
     const workflows = await setting<ProvisionedWorkflows>(settingNames.workflows, { handoff: null, return: null });
     return {
-      portal,
+      portal: { ...portal, timeZone: inForce?.timeZone ?? portal.timeZone },
       playbook,
       playbookVersion: stored.version,
       alertReady: stored.alertReady,
@@ -80,6 +81,18 @@ export function portalStates(
       mode: playbook.handoff.mode === 'workflow' && workflows.handoff?.live ? 'workflow' : 'direct',
       returnMode: playbook.handoff.mode === 'workflow' && workflows.return?.live ? 'workflow' : 'direct',
     };
+  }
+
+  /** A newer version comes into force once usage has been counted by it; see follow-rules.ts. */
+  async function playbookInForce(portalId: number, newest: StoredPlaybook, version: number | null) {
+    const stored = version === null || version === newest.version ? newest : await store.playbook(portalId, version);
+    try {
+      if (stored !== null) return { stored, playbook: parse(stored) };
+    } catch (error) {
+      // The program may read an old text otherwise than the version that saved it; there is no other newest one.
+      if (stored === newest) throw error;
+    }
+    return { stored: newest, playbook: parse(newest) };
   }
 
   return {

@@ -13,7 +13,11 @@ export type WholeStore = IngestStore &
   PortalStore &
   HandoffStore &
   RulesStore &
-  ValuesStore & { close(): Promise<void> };
+  ValuesStore & {
+    /** Copies what was written last to where it belongs, where the database keeps it apart. */
+    checkpoint(): Promise<void>;
+    close(): Promise<void>;
+  };
 
 export class DatabaseNotSupportedError extends Error {
   constructor() {

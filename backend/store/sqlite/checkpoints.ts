@@ -14,42 +14,69 @@ export type CheckpointOptions = {
   onError: (error: unknown) => void;
 };
 
-const defaultFromBytes = 16 * 1024 * 1024;
+/** What the log is cut to once it has been copied. */
+export const keptLogBytes = 16 * 1024 * 1024;
+/** Whoever asks for checkpoints does not write meanwhile; at other moments there would be much left for the main thread. */
+const askedForMs = 5_000;
 
-/** Returns how to stop. The thread starts with the first checkpoint that is due. */
+export type Checkpoints = {
+  /** One now, whatever the log's size: for another thread that writes much and waits for it. */
+  checkpoint(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** The thread starts with the first checkpoint that is due. */
 export function keepCheckpoints(
   connection: SqliteConnection,
   file: string,
-  { fromBytes = defaultFromBytes, everyMs = 1000, onError }: CheckpointOptions,
-): () => Promise<void> {
+  { fromBytes = keptLogBytes, everyMs = 1000, onError }: CheckpointOptions,
+): Checkpoints {
   connection.database.pragma(`journal_size_limit = ${fromBytes}`);
   let worker: Worker | undefined;
   let busy = false;
 
-  const finish = () => {
+  const waiting: (() => void)[] = [];
+  let askedAt = Number.NEGATIVE_INFINITY;
+
+  const end = () => {
     busy = false;
+    for (const resolve of waiting.splice(0)) resolve();
+  };
+  const finish = () => {
     try {
       connection.database.pragma('wal_checkpoint(PASSIVE)');
     } catch (error) {
       onError(error);
     }
+    end();
   };
   const begin = () => {
-    if (busy || logSize(file) <= fromBytes) return;
+    if (busy) return;
     busy = true;
     worker ??= startWorker(file, finish, (error) => {
       worker = undefined;
-      busy = false;
       onError(error);
+      end();
     });
     worker.postMessage('checkpoint');
   };
-  const timer = setInterval(begin, everyMs);
+  const timer = setInterval(() => {
+    if (logSize(file) > fromBytes && performance.now() - askedAt > askedForMs) begin();
+  }, everyMs);
   timer.unref();
 
-  return async () => {
-    clearInterval(timer);
-    await worker?.terminate();
+  return {
+    checkpoint() {
+      askedAt = performance.now();
+      const done = new Promise<void>((resolve) => waiting.push(resolve));
+      begin();
+      return done;
+    },
+    async stop() {
+      clearInterval(timer);
+      await worker?.terminate();
+      end();
+    },
   };
 }
 

@@ -17,8 +17,7 @@ import { historyCommands } from './history-rows.ts';
 import { migrateSqlite } from './migrate.ts';
 import * as outboxRows from './outbox-rows.ts';
 import * as personRows from './person-rows.ts';
-import * as playbookRows from './playbook-rows.ts';
-import * as portalRows from './portal-rows.ts';
+import { portalCommands } from './portal-commands.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
 import { rulesCommands } from './rules-commands.ts';
 import { settleEffects } from './settle-effects.ts';
@@ -35,6 +34,8 @@ export type SqliteStore = IngestStore &
   ValuesStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: SqliteConnection;
+    /** Copies the write-ahead log into the database, most of it off this thread. Resolves at once when there is no file. */
+    checkpoint(): Promise<void>;
     close(): Promise<void>;
   };
 
@@ -55,7 +56,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
   }
   const onError = (error: unknown) =>
     log?.warn({ reason: String(error) }, 'a checkpoint failed; the log grows until one succeeds');
-  const stopCheckpoints = file === ':memory:' ? null : keepCheckpoints(connection, file, { ...checkpoints, onError });
+  const kept = file === ':memory:' ? null : keepCheckpoints(connection, file, { ...checkpoints, onError });
   const commits = createSharedCommits(connection);
   return {
     connection,
@@ -66,8 +67,9 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
     ...valuesCommands(connection),
+    checkpoint: async () => kept?.checkpoint(),
     close: async () => {
-      await stopCheckpoints?.();
+      await kept?.stop();
       commits.flush();
       connection.close();
     },
@@ -99,24 +101,5 @@ function outboxCommands(connection: SqliteConnection, share: ShareCommit): Outbo
     settleEffects: (portalId, settled, now) => share(() => settleEffects(connection, portalId, settled, now)),
     recoverEffects: async (portalId) => outboxRows.recoverEffects(connection, portalId),
     outboxCounts: async (portalId) => outboxRows.outboxCounts(connection, portalId),
-  };
-}
-
-function portalCommands(connection: SqliteConnection): PortalStore {
-  return {
-    savePortal: async (portal) => portalRows.savePortal(connection, portal),
-    portal: async (portalId) => portalRows.loadPortal(connection, portalId),
-    portals: async () => portalRows.loadPortals(connection),
-    saveWriteKey: async (keyHash, key, now) => portalRows.saveWriteKey(connection, keyHash, key, now),
-    writeKey: async (keyHash) => portalRows.loadWriteKey(connection, keyHash),
-    savePlaybook: async (portalId, playbook, now, expectedVersion) =>
-      playbookRows.savePlaybook(connection, portalId, playbook, now, expectedVersion),
-    playbook: async (portalId, version) => playbookRows.loadPlaybook(connection, portalId, version),
-    playbookVersions: async (portalId, page) => playbookRows.loadPlaybooks(connection, portalId, page),
-    setting: async (portalId, name) => portalRows.loadSetting(connection, portalId, name),
-    saveSetting: async (portalId, name, value, now) => portalRows.saveSetting(connection, portalId, name, value, now),
-    raiseAlarm: async (portalId, key, message, now) => portalRows.raiseAlarm(connection, portalId, key, message, now),
-    clearAlarm: async (portalId, key) => portalRows.clearAlarm(connection, portalId, key),
-    alarms: async (portalId) => portalRows.loadAlarms(connection, portalId),
   };
 }

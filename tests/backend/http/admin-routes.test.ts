@@ -30,9 +30,12 @@ async function start(adminToken: string | null) {
           asked.push(question);
           return { version: 2 };
         },
-        rebuild: async (_portalId, progress) => {
-          progress(1, 2);
-          return { events: 2, persons: 1 };
+        rules: {
+          rebuild: async (_portalId, onProgress) => {
+            onProgress?.({ step: 'counting', done: 1, total: 2 });
+            return { events: 2, persons: 1 };
+          },
+          progress: async () => ({ step: 'deciding', done: 3, total: 4 }),
         },
         doctor: async () => ({ checks: [] }),
       }),
@@ -130,6 +133,16 @@ describe('the operators’ routes', () => {
       { done: 1, total: 2 },
       { events: 2, persons: 1 },
     ]);
+  });
+
+  it('tell which rules are in force and how far everybody has been decided by them', async () => {
+    await store.putInForce(portal.portalId, { playbookVersion: 1, timeZone: portal.timeZone });
+    const { text } = await ask('GET', `${base}/rules`);
+    expect(JSON.parse(text)).toEqual({
+      playbookVersion: 1,
+      timeZone: portal.timeZone,
+      progress: { step: 'deciding', done: 3, total: 4 },
+    });
   });
 });
 

@@ -1,0 +1,47 @@
+/** Following the rules, put together: in a thread of its own wherever another thread can open the database. */
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { createRuleFollower, type RuleFollower } from '../portals/follow-rules.ts';
+import type { PortalStates } from '../portals/portal-state.ts';
+import type { WholeStore } from '../store/open-store.ts';
+import type { Background } from './background.ts';
+import { createBackgroundHere } from './background-here.ts';
+import { createBackgroundThread } from './background-thread.ts';
+
+type Parts = {
+  databaseUrl: string;
+  store: WholeStore;
+  states: PortalStates;
+  clock: Clock;
+  onTakeUp: (portalId: number, handoffIds: number[]) => void;
+  log: Pick<Logger, 'error'>;
+};
+
+export function followRulesInBackground(parts: Parts): Omit<RuleFollower, 'stop'> & { stop(): Promise<void> } {
+  const { store, states, onTakeUp, log } = parts;
+  const background = createBackground(parts);
+  const follower = createRuleFollower({
+    store,
+    states,
+    background,
+    onTakeUp,
+    onError: (portalId, err) => log.error({ portalId, err }, 'usage or decisions could not be brought in step'),
+  });
+  return {
+    ...follower,
+    async stop() {
+      follower.stop();
+      await background.stop();
+    },
+  };
+}
+
+function createBackground({ databaseUrl, store, clock }: Parts): Background {
+  const file = databaseUrl.slice('file:'.length);
+  if (file === ':memory:') return createBackgroundHere(store, clock);
+  return createBackgroundThread({
+    file,
+    clockOffsetMs: () => clock.now() - Date.now(),
+    checkpoint: () => store.checkpoint(),
+  });
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import type { PortalStore } from '../../store/store.ts';
+import { HttpError } from '../http-error.ts';
+
+const portalIdSchema = z.coerce.number().int().positive();
+
+export async function knownPortal(store: Pick<PortalStore, 'portal'>, text: unknown): Promise<number> {
+  const portalId = portalIdSchema.parse(text);
+  if ((await store.portal(portalId)) === null) throw new HttpError(404, 'not_found', 'there is no such portal');
+  return portalId;
+}

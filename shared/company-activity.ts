@@ -17,20 +17,23 @@ export function nextCompanyChangeDay(usage: CompanyUsage, today: number): number
 }
 
 /**
- * Whether some member's readiness, in verdict or in the words of what is missing, can differ when the company's active
+ * Whether some member's readiness, in verdict or in the words of what is missing, or the return of a handoff can differ when the company's active
  * users go from `before` to `after` (null: not known). When not, no member needs to be decided again.
  */
 export function companyChangeMatters(
-  playbook: Pick<Playbook, 'definition'>,
+  { definition, return: rule }: Pick<Playbook, 'definition'> & Partial<Pick<Playbook, 'return'>>,
   before: number | null,
   after: number | null,
 ): boolean {
-  return conditionsOf(withoutNot(playbook.definition.expression)).some((condition) => {
-    if (!('property' in condition) || condition.property.name !== 'zo_company_active_users') return false;
-    const [one, other] = [before, after].map((zo_company_active_users) =>
-      evaluateCondition(condition, { contact: {}, company: { zo_company_active_users }, emailDomainType: null }),
-    );
-    const isMissing = one!.missing !== null || other!.missing !== null;
-    return one!.verdict !== other!.verdict || (isMissing && one!.actual !== other!.actual);
-  });
+  const sentences = rule ? [definition.expression, rule.when] : [definition.expression];
+  return sentences
+    .flatMap((sentence) => conditionsOf(withoutNot(sentence)))
+    .some((condition) => {
+      if (!('property' in condition) || condition.property.name !== 'zo_company_active_users') return false;
+      const [one, other] = [before, after].map((zo_company_active_users) =>
+        evaluateCondition(condition, { contact: {}, company: { zo_company_active_users }, emailDomainType: null }),
+      );
+      const isMissing = one!.missing !== null || other!.missing !== null;
+      return one!.verdict !== other!.verdict || (isMissing && one!.actual !== other!.actual);
+    });
 }

@@ -10,6 +10,7 @@ export function labelOfClause(clause: Expression): string {
 
 function labelOf(condition: Condition): string {
   if (condition.kind === 'personal email domain') return 'Email domain';
+  if (condition.kind === 'ae silence') return 'AE activity';
   if (!('property' in condition)) return condition.signal.charAt(0).toUpperCase() + condition.signal.slice(1);
   return labelOfProperty(condition.property);
 }

@@ -28,6 +28,10 @@ export function needsWords(condition: Condition): string {
       return condition.is ? `${condition.from} to ${condition.to}` : `not ${condition.from} to ${condition.to}`;
     case 'contains':
       return `${condition.is ? '' : 'not '}containing ${printValue(condition.value)}`;
+    case 'contains any':
+      return `${condition.is ? '' : 'not '}containing ${listWords(condition.values, 'or')}`;
+    case 'true':
+      return condition.is ? 'yes' : 'no';
     case 'known':
       return condition.is ? 'any value' : 'no value';
     case 'moment':
@@ -36,6 +40,8 @@ export function needsWords(condition: Condition): string {
       return `${operatorWords[condition.operator]}${condition.count}`;
     case 'signal ago':
       return `${condition.is ? '' : 'not '}more than ${printDays(condition.days)} ago`;
+    case 'ae silence':
+      return `${condition.is ? '' : 'fewer than '}${printDays(condition.days)}`;
   }
 }
 
@@ -47,6 +53,7 @@ function listWords(values: (string | number)[], joint: string): string {
 /** What would change the verdict: "1 more active user", "15 more points", "activation". */
 export function missingWords(condition: Condition, actual: string | number | null, verdict: Verdict): string {
   if (condition.kind === 'personal email domain') return actual === null ? 'an email address' : needsWords(condition);
+  if (condition.kind === 'ae silence') return `${needsWords(condition)} without AE activity`;
   if (!('property' in condition)) return missingSignalWords(condition, actual, verdict);
   const { property } = condition;
   const label = labelOfProperty(property).toLowerCase();
@@ -54,6 +61,8 @@ export function missingWords(condition: Condition, actual: string | number | nul
   switch (condition.kind) {
     case 'known':
       return condition.is ? label : `no ${label}`;
+    case 'true':
+      return `${label}: ${needsWords(condition)}`;
     case 'between':
       if (!condition.is) return `${label} ${needsWords(condition)}`;
       return Number(actual) < condition.from

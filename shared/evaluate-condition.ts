@@ -1,10 +1,11 @@
 import { countSignal } from './compute-score.ts';
 import { missingWords, needsWords } from './condition-words.ts';
-import { printCondition, printDay } from './language/print-definition.ts';
+import { printDay } from './language/print-days.ts';
+import { printCondition } from './language/print-definition.ts';
 import type { ComparisonOperator, Condition } from './playbook.ts';
 import type { PropertyRef } from './property-definition.ts';
-import type { Activity, ConditionReadiness, ReadinessFacts, Verdict } from './readiness.ts';
-import { usageMoment } from './readiness-facts.ts';
+import { choicesIn, dayIn, keptValue, shownValue } from './property-values.ts';
+import type { ConditionReadiness, ReadinessFacts, Verdict } from './readiness.ts';
 import { isInWindow } from './window.ts';
 
 /** One condition held against one contact. What is not known is never taken as not met, nor the other way round. */
@@ -24,44 +25,31 @@ type Actual = string | number | null;
 
 function actualOf(condition: Condition, facts: ReadinessFacts): Actual {
   if (condition.kind === 'personal email domain') return facts.emailDomainType;
+  if (condition.kind === 'ae silence') return facts.silentDays ?? null;
   const { activity } = facts;
   if (condition.kind === 'signal') {
     return activity ? countSignal(activity.usage, condition.signal, condition.windowDays, activity.today) : null;
   }
-  const day =
-    condition.kind === 'signal ago' ? firstDayOf(condition.signal, activity) : dayIn(condition.property, activity);
-  if (day !== null) return printDay(day);
-  if (condition.kind === 'signal ago') return null;
-  return valueIn(condition.property, facts);
+  if (condition.kind === 'signal ago') {
+    const day = firstDayOf(condition.signal, facts);
+    return day === null ? null : printDay(day);
+  }
+  return shownValue(condition.property, facts);
 }
 
-/** HubSpot sends numbers as text; a text that is none is not known. */
-function valueIn({ object, name, type }: PropertyRef, facts: ReadinessFacts): Actual {
-  const value = facts[object][name] ?? null;
-  if (value === null || value === '') return null;
-  if (type !== 'number' || typeof value === 'number') return value;
-  const number = value.trim() === '' ? Number.NaN : Number(value);
-  return Number.isFinite(number) ? number : null;
-}
-
-function firstDayOf(signal: string, activity: Activity | undefined): number | null {
+/** The local day on which a signal first happened; null when it never did, or nobody looked. */
+export function firstDayOf(signal: string, { activity }: Pick<ReadinessFacts, 'activity'>): number | null {
   if (activity === undefined || !Object.hasOwn(activity.usage.signals, signal)) return null;
   return activity.dayOf(activity.usage.signals[signal]!.firstAt);
 }
 
-/** The local day of one of our moments; null when it is none of them, or never happened. */
-function dayIn({ name }: PropertyRef, activity: Activity | undefined): number | null {
-  const at = activity === undefined ? null : usageMoment(activity.usage, name);
-  return at === null || activity === undefined ? null : activity.dayOf(at);
-}
-
 function judgeMoment(
   { property, test, days, is }: Extract<Condition, { kind: 'moment' }>,
-  { activity }: ReadinessFacts,
+  facts: ReadinessFacts,
 ): Verdict {
-  const day = dayIn(property, activity);
-  if (day === null || activity === undefined) return 'not known';
-  const { today } = activity;
+  const day = dayIn(property, facts);
+  if (day === null || facts.activity === undefined) return 'not known';
+  const { today } = facts.activity;
   const holds = {
     within: isInWindow(day, today, days),
     ago: today - day > days,
@@ -77,31 +65,42 @@ function judgeSignalAgo(
   { activity }: ReadinessFacts,
 ): Verdict {
   if (activity === undefined) return 'not known';
-  const day = firstDayOf(signal, activity);
+  const day = firstDayOf(signal, { activity });
   return met((day !== null && activity.today - day > days) === is);
 }
 
 function judge(condition: Exclude<Condition, { kind: 'moment' }>, actual: Actual, facts: ReadinessFacts): Verdict {
-  if (condition.kind === 'known') return judgeKnown(condition.property, condition.is, actual, facts);
+  if (condition.kind === 'known') return judgeKnown(condition.property, condition.is, facts);
   if (condition.kind === 'signal ago') return judgeSignalAgo(condition, facts);
   if (actual === null) return 'not known';
   switch (condition.kind) {
     case 'signal':
       return met(compareNumbers(Number(actual), condition.operator, condition.count));
+    case 'ae silence':
+      return met(Number(actual) >= condition.days === condition.is);
     case 'personal email domain':
       return met((actual !== 'business') === condition.is);
     case 'comparison':
-      return judgeComparison(condition.property, condition.operator, condition.value, actual);
+      return judgeComparison(condition, actual);
     case 'one of':
       return met(condition.values.some((value) => isSame(condition.property, actual, value)) === condition.is);
-    case 'between': {
-      const number = Number(actual);
-      if (Number.isNaN(number)) return 'not known';
-      return met((number >= condition.from && number <= condition.to) === condition.is);
-    }
+    case 'between':
+      return met((Number(actual) >= condition.from && Number(actual) <= condition.to) === condition.is);
     case 'contains':
-      return met(String(actual).toLowerCase().includes(condition.value.toLowerCase()) === condition.is);
+      return met(holdsAny(condition.property, [condition.value], facts) === condition.is);
+    case 'contains any':
+      return met(holdsAny(condition.property, condition.values, facts) === condition.is);
+    case 'true':
+      return met((actual === 'yes') === condition.is);
   }
+}
+
+/** A part of a text without regard to case, a choice of a set exactly. */
+function holdsAny(property: PropertyRef, wanted: string[], facts: ReadinessFacts): boolean {
+  const kept = keptValue(property, facts) ?? '';
+  if (property.type === 'set') return choicesIn(kept).some((choice) => wanted.includes(choice));
+  const text = String(kept).toLowerCase();
+  return wanted.some((value) => text.includes(value.toLowerCase()));
 }
 
 function met(holds: boolean): Verdict {
@@ -109,24 +108,19 @@ function met(holds: boolean): Verdict {
 }
 
 /** An empty value is known to be empty; a value that was never looked up, or of a company nobody knows, is not known. */
-function judgeKnown({ object, name, type }: PropertyRef, is: boolean, actual: Actual, facts: ReadinessFacts): Verdict {
-  const isMoment = type === 'datetime' && name.startsWith('zo_');
-  const isLookedUp = isMoment ? facts.activity !== undefined : facts[object][name] !== undefined;
+function judgeKnown(property: PropertyRef, is: boolean, facts: ReadinessFacts): Verdict {
+  const kept = keptValue(property, facts);
   const hasCompany = facts.hasCompany ?? Object.values(facts.company).some((value) => value !== null);
-  if (!isLookedUp || (object === 'company' && !hasCompany)) return 'not known';
-  return met((actual !== null) === is);
+  if (kept === undefined || (property.object === 'company' && !hasCompany)) return 'not known';
+  return met((kept !== null) === is);
 }
 
 function judgeComparison(
-  property: PropertyRef,
-  operator: ComparisonOperator,
-  value: string | number,
+  { property, operator, value }: Extract<Condition, { kind: 'comparison' }>,
   actual: string | number,
 ): Verdict {
   if (typeof value === 'string') return met(isSame(property, actual, value) === (operator === '='));
-  const number = Number(actual);
-  if (Number.isNaN(number)) return 'not known';
-  return met(compareNumbers(number, operator, value));
+  return met(compareNumbers(Number(actual), operator, value));
 }
 
 function compareNumbers(actual: number, operator: ComparisonOperator, value: number): boolean {

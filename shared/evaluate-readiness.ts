@@ -25,6 +25,11 @@ function evaluateClause(clause: Expression, facts: ReadinessFacts): ConditionRea
   return { text, verdict, actual: null, needs: text, missing: verdict === 'met' ? null : missing, parts };
 }
 
+/** A rule held against one contact. */
+export function judgeExpression(expression: Expression, facts: ReadinessFacts): Verdict {
+  return evaluateTree(withoutNot(expression), facts).verdict;
+}
+
 type Evaluated = { verdict: Verdict; missing: string; parts: ConditionReadiness[] };
 
 function evaluateTree(tree: Condition | Group, facts: ReadinessFacts): Evaluated {

@@ -57,6 +57,7 @@ function rangeOf(condition: Condition): Range | null {
     fromIsIn: true,
     toIsIn: true,
   };
+  if (condition.kind === 'moment') return daysOf(condition, endless);
   if (condition.kind === 'between' && condition.is) return { ...endless, from: condition.from, to: condition.to };
   const comparison = comparisonIn(condition);
   if (comparison === null) return null;
@@ -66,6 +67,20 @@ function rangeOf(condition: Condition): Range | null {
   if (operator === '>') return { ...endless, from: value, fromIsIn: false };
   if (operator === '<=') return { ...endless, to: value };
   return operator === '<' ? { ...endless, to: value, toIsIn: false } : null;
+}
+
+/** Days of the calendar, or how many days ago. */
+function daysOf({ test, days, is }: Extract<Condition, { kind: 'moment' }>, endless: Range): Range | null {
+  switch (test) {
+    case 'before':
+      return is ? { ...endless, to: days, toIsIn: false } : { ...endless, from: days };
+    case 'after':
+      return is ? { ...endless, from: days, fromIsIn: false } : { ...endless, to: days };
+    case 'ago':
+      return is ? { ...endless, from: days, fromIsIn: false } : { ...endless, to: days };
+    case 'within':
+      return is ? { ...endless, from: 0, to: days - 1 } : null;
+  }
 }
 
 function possibleNumbers(condition: Condition): number[] | null {

@@ -6,6 +6,8 @@ export type Impossible = {
   condition: Condition;
   /** One sentence for people. */
   reason: string;
+  /** What to write instead, as a short phrase. */
+  suggestion: string;
 };
 
 /** `other` is what it stands against; null when nobody can meet it by itself. */
@@ -14,5 +16,6 @@ export function against(condition: Condition, other: Condition | null): Impossib
     other === null
       ? `Nobody can meet "${printCondition(condition)}"`
       : `Nobody can meet "${printCondition(condition)}" together with "${printCondition(other)}"`;
-  return { condition, reason };
+  const suggestion = other === null ? 'a value that can occur' : 'one of the two, or OR between them';
+  return { condition, reason, suggestion };
 }

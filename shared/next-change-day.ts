@@ -1,9 +1,10 @@
 import { computeScore, inactiveSince } from './compute-score.ts';
-import { evaluateCondition } from './evaluate-condition.ts';
+import { evaluateCondition, firstDayOf } from './evaluate-condition.ts';
 import { conditionsOf, withoutNot } from './expression-tree.ts';
-import { type Condition, type Playbook, wellKnownSignals } from './playbook.ts';
-import type { ConditionReadiness } from './readiness.ts';
-import { keyActionsWindowDays, teammatesInvitedWindowDays, usageMoment } from './readiness-facts.ts';
+import { type Condition, type Definition, type Playbook, wellKnownSignals } from './playbook.ts';
+import { dayIn } from './property-values.ts';
+import type { Activity, ConditionReadiness, ReadinessFacts } from './readiness.ts';
+import { keyActionsWindowDays, teammatesInvitedWindowDays } from './readiness-facts.ts';
 import type { Score } from './score.ts';
 import type { Usage } from './usage.ts';
 import { countInWindow, daysOfChange } from './window.ts';
@@ -17,9 +18,18 @@ export type TimedValues = {
   conditions: ConditionReadiness[];
 };
 
-type Timed = Pick<Playbook, 'score'> & Partial<Pick<Playbook, 'definition'>>;
+type HubspotMoments = Pick<ReadinessFacts, 'contact' | 'company'>;
+const noValues: HubspotMoments = { contact: {}, company: {} };
 
-export function timedValues(playbook: Timed, usage: Usage, today: number, dayOf: (ms: number) => number): TimedValues {
+type Timed = Pick<Playbook, 'score'> & { definition?: Pick<Definition, 'expression'> };
+
+export function timedValues(
+  playbook: Timed,
+  usage: Usage,
+  today: number,
+  dayOf: (ms: number) => number,
+  values: HubspotMoments = noValues,
+): TimedValues {
   const countOf = (signal: string, windowDays: number) =>
     countInWindow(usage.signals[signal]?.days ?? [], today, windowDays);
   return {
@@ -27,12 +37,7 @@ export function timedValues(playbook: Timed, usage: Usage, today: number, dayOf:
     keyActions: countOf(wellKnownSignals.keyAction, keyActionsWindowDays),
     teammatesInvited: countOf(wellKnownSignals.teammateInvited, teammatesInvitedWindowDays),
     conditions: timedConditions(playbook).map((condition) =>
-      evaluateCondition(condition, {
-        contact: {},
-        company: {},
-        emailDomainType: null,
-        activity: { usage, today, dayOf },
-      }),
+      evaluateCondition(condition, factsOn(values, { usage, today, dayOf })),
     ),
   };
 }
@@ -40,22 +45,24 @@ export function timedValues(playbook: Timed, usage: Usage, today: number, dayOf:
 /**
  * The earliest local day after `today` on which this person's score, its receipt or any other `zo_` property can change
  * with no event: a day leaves a window, or inactivity begins. Null if never. What the company contributes is
- * nextCompanyChangeDay's. Waking exactly then is what lets a score fall on time.
+ * nextCompanyChangeDay's. Waking exactly then is what lets a score fall on time. `values`: what HubSpot said, for the
+ * moments and dates of its own that the definition asks for.
  */
 export function nextChangeDay(
   playbook: Timed,
   usage: Usage,
   today: number,
   dayOf: (ms: number) => number,
+  values: HubspotMoments = noValues,
 ): number | null {
-  const days = candidateDays(playbook, usage, today, dayOf).sort((a, b) => a - b);
+  const days = candidateDays(playbook, factsOn(values, { usage, today, dayOf })).sort((a, b) => a - b);
   if (days.length === 0) return null;
-  const now = JSON.stringify(timedValues(playbook, usage, today, dayOf));
+  const now = JSON.stringify(timedValues(playbook, usage, today, dayOf, values));
   let looked = today;
   for (const day of days) {
     if (day === looked) continue;
     looked = day;
-    if (JSON.stringify(timedValues(playbook, usage, day, dayOf)) !== now) return day;
+    if (JSON.stringify(timedValues(playbook, usage, day, dayOf, values)) !== now) return day;
   }
   return null;
 }
@@ -76,7 +83,12 @@ function turningDays(condition: Exclude<TimedCondition, { kind: 'signal' }>, at:
   return isWindow ? [at, at + condition.days] : [at + condition.days + 1];
 }
 
-function candidateDays(playbook: Timed, usage: Usage, today: number, dayOf: (ms: number) => number): number[] {
+function factsOn({ contact, company }: HubspotMoments, activity: Activity): ReadinessFacts & { activity: Activity } {
+  return { contact, company, emailDomainType: null, activity };
+}
+
+function candidateDays(playbook: Timed, facts: ReadinessFacts & { activity: Activity }): number[] {
+  const { usage, today, dayOf } = facts.activity;
   const windows = new Map<string, Set<number>>();
   const note = (signal: string, windowDays: number) => {
     if (!windows.has(signal)) windows.set(signal, new Set());
@@ -98,11 +110,8 @@ function candidateDays(playbook: Timed, usage: Usage, today: number, dayOf: (ms:
       if (condition.windowDays !== null) note(condition.signal, condition.windowDays);
       continue;
     }
-    const at =
-      condition.kind === 'moment'
-        ? usageMoment(usage, condition.property.name)
-        : (usage.signals[condition.signal]?.firstAt ?? null);
-    if (at !== null) days.push(...turningDays(condition, dayOf(at)).filter((day) => day > today));
+    const day = condition.kind === 'moment' ? dayIn(condition.property, facts) : firstDayOf(condition.signal, facts);
+    if (day !== null) days.push(...turningDays(condition, day).filter((one) => one > today));
   }
   for (const [signal, sizes] of windows) {
     const seen = usage.signals[signal]?.days ?? [];

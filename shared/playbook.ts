@@ -28,19 +28,29 @@ export type Condition =
   | { kind: 'one of'; property: PropertyRef; is: boolean; values: (string | number)[] }
   /** "is between 1 and 5", both ends included. */
   | { kind: 'between'; property: PropertyRef; is: boolean; from: number; to: number }
-  /** "contains a" or "does not contain a", without regard to case. */
+  /** "contains a" or "does not contain a": of a text, without regard to case, a part of it; of a set, one of its choices. */
   | { kind: 'contains'; property: PropertyRef; is: boolean; value: string }
+  /** "contains any of (a, b)" or "does not contain any of (a, b)". At least two values, each once. */
+  | { kind: 'contains any'; property: PropertyRef; is: boolean; values: string[] }
+  /** "is true" or "is false". */
+  | { kind: 'true'; property: PropertyRef; is: boolean }
   /** "is known"; `is: false` reads "is empty". */
   | { kind: 'known'; property: PropertyRef; is: boolean }
   /**
    * "is within the last 7 days" (today and the 6 calendar days before), "is more than 3 days ago", "is before 2026-01-31",
-   * "is after 2026-01-31". `days` is a number of days, or with before and after a local day.
+   * "is after 2026-01-31". `days` is a number of days, or with before and after a day. A moment falls on a day of the
+   * portal's time zone, a date is one.
    */
   | { kind: 'moment'; property: PropertyRef; is: boolean; test: 'within' | 'ago' | 'before' | 'after'; days: number }
   /** "at least 3 key actions in the last 7 days"; without a window, ever. */
   | { kind: 'signal'; signal: string; operator: ComparisonOperator; count: number; windowDays: number | null }
   /** "activated more than 3 days ago": it happened at least once that long ago. */
   | { kind: 'signal ago'; signal: string; is: boolean; days: number }
+  /**
+   * "14 days without AE activity": days since the handoff in which sales has not been in touch. `is: false` reads "fewer
+   * than 14 days without AE activity". In `return.when` alone.
+   */
+  | { kind: 'ae silence'; is: boolean; days: number }
   /** `is: false` reads "is not on a personal email domain". Disposable counts as personal. */
   | { kind: 'personal email domain'; is: boolean };
 
@@ -59,10 +69,15 @@ export type Definition = {
   sentence: string;
 };
 
-/** "14 days without AE activity OR zo_pql_score < 30". Any that holds returns the handoff. */
-export type ReturnRule =
-  | { kind: 'no ae activity'; days: number; text: string }
-  | { kind: 'score below'; below: number; text: string };
+/** A sentence in the definition's language that decides something else than who is ready. */
+export type Rule = {
+  when: Expression;
+  /** The canonical sentence, printed from the tree. */
+  text: string;
+};
+
+/** "120 per employee", or for every company the same amount; in the account's currency, a year. */
+export type ContractValueRule = { amount: number; per: 'employee' | 'company'; text: string };
 
 /** No domain stands in both. Where one lies within the other, the longer decides. */
 export type EmailDomainLists = { business: string[]; personal: string[] };
@@ -85,9 +100,10 @@ export type Playbook = {
     /** 'workflow' unless the playbook asks for direct mode always. */
     mode: 'workflow' | 'direct';
   };
-  return: { when: ReturnRule[]; channel: string | null; text: string } | null;
-  /** Read and stored; acts in a later version. */
-  review: { when: string; expectedContractValue: string; channel: string | null } | null;
+  /** When a handoff goes back to marketing, and where that is told. */
+  return: (Rule & { channel: string | null }) | null;
+  /** Which crossings somebody looks at before they are handed off. Says so in `zo playbook check`; holds nothing up yet. */
+  review: (Rule & { expectedContractValue: ContractValueRule; channel: string | null }) | null;
   /** Excluded e-mail domains, lower case; these people are internal: never scored, counted or alerted. */
   exclude: string[];
   /** What the portal itself says about e-mail domains, lower case; it outranks the public lists. Subdomains follow. */

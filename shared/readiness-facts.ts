@@ -15,7 +15,6 @@ export type ContactProfile = {
 export type CompanyFacts = {
   companyId: string | null;
   activeUsers: number | null;
-  expectedContractValue: number | null;
 };
 
 /**
@@ -40,6 +39,8 @@ export function readinessFacts(about: {
   usage: Usage;
   scorePoints: number;
   company: CompanyFacts | null;
+  /** By the playbook's rule; null or absent when it is not known. */
+  expectedContractValue?: number | null;
   /** HubSpot's own values as it sends them; absent when HubSpot was not asked. */
   hubspot?: HubspotValues;
   today: number;
@@ -47,6 +48,7 @@ export function readinessFacts(about: {
   dayOf?: (ms: number) => number;
 }): ReadinessFacts {
   const { profile, usage, scorePoints, company, hubspot, today, dayOf } = about;
+  const hasCompany = company !== null || (hubspot?.company ?? null) !== null;
   return {
     contact: {
       ...hubspot?.contact,
@@ -63,9 +65,9 @@ export function readinessFacts(about: {
       ...hubspot?.company,
       zo_company_id: company?.companyId ?? null,
       zo_company_active_users: company?.activeUsers ?? null,
-      zo_expected_acv: company?.expectedContractValue ?? null,
+      zo_expected_acv: hasCompany ? (about.expectedContractValue ?? null) : null,
     },
-    hasCompany: company !== null || (hubspot?.company ?? null) !== null,
+    hasCompany,
     emailDomainType: profile.emailDomainType,
     ...(dayOf === undefined ? {} : { activity: { usage, today, dayOf } }),
   };

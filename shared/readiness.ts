@@ -38,5 +38,7 @@ export type ReadinessFacts = {
   hasCompany?: boolean;
   /** What the person did, for signals and moments; absent means nobody looked. */
   activity?: Activity;
+  /** Local days since the handoff without a word from sales; absent or null: nobody was handed off, so not known. */
+  silentDays?: number | null;
   emailDomainType: 'business' | 'personal' | 'disposable' | null;
 };

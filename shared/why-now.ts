@@ -71,6 +71,9 @@ function describeTrigger(
     const words = `now on ${condition.is ? 'a personal' : 'a business'} email address`;
     return { property: 'zo_email_domain_type', operator: condition.is ? '!=' : '=', needs, actual, words };
   }
+  if (condition.kind === 'ae silence') {
+    return { property: 'AE activity', operator: '>=', needs, actual, words: printCondition(condition) };
+  }
   if (!('property' in condition)) return describeSignal(condition, { actual, needs });
   const { property } = condition;
   const operator = condition.kind === 'comparison' ? condition.operator : '=';

@@ -1,5 +1,6 @@
 /** One condition as HubSpot filters. Filters never match an empty value unless being empty is what is asked. */
 import type { ComparisonOperator, Condition, Expression, PropertyRef } from '@zo/shared';
+import { compileMoment } from './compile-moment.ts';
 import {
   isAnyOf,
   isKnown,
@@ -45,28 +46,48 @@ function compared(property: PropertyRef, operator: ComparisonOperator, value: st
   return { kind: 'comparison', property, operator, value };
 }
 
-export type FilterableCondition = Exclude<Condition, { kind: 'signal' | 'signal ago' | 'moment' }>;
-
-/** HubSpot knows no signals, and its filters no windows of our calendar days. */
-export function isFilterable(condition: Condition): condition is FilterableCondition {
-  return condition.kind !== 'signal' && condition.kind !== 'signal ago' && condition.kind !== 'moment';
+/**
+ * A part of the above as one filter. Null where HubSpot's filters cannot say it: they know no signals, and not every window
+ * of days. `timeZone`: the portal's; without it no filter speaks of the days on which moments fall.
+ */
+export function compileCondition(condition: Condition, timeZone?: string): ConditionFilter | null {
+  if (condition.kind === 'personal email domain') {
+    const filter = isAnyOf('zo_email_domain_type', condition.is ? ['personal', 'disposable'] : ['business']);
+    return { object: 'contact', filter };
+  }
+  if (!('property' in condition)) return null;
+  const filter = compileProperty(condition, timeZone);
+  return filter && { object: condition.property.object, filter };
 }
 
-/** The kind of operation must fit the kind of property, or HubSpot refuses the filter. Expects a part of the above. */
-export function compileCondition(condition: FilterableCondition): PropertyFilter {
-  if (condition.kind === 'personal email domain') {
-    return isAnyOf('zo_email_domain_type', condition.is ? ['personal', 'disposable'] : ['business']);
-  }
-  const { name } = condition.property;
+export type ConditionFilter = { object: PropertyRef['object']; filter: PropertyFilter };
+
+type PropertyCondition = Extract<Condition, { property: PropertyRef }>;
+
+/** The kind of operation must fit the kind of property, or HubSpot refuses the filter. */
+function compileProperty(condition: PropertyCondition, timeZone: string | undefined): PropertyFilter | null {
+  const { property } = condition;
+  const { name } = property;
   switch (condition.kind) {
     case 'known':
       return condition.is ? isKnown(name) : isUnknown(name);
     case 'contains':
-      return isText(name, condition.value, condition.is ? 'CONTAINS' : 'DOES_NOT_CONTAIN');
+      return compileContains(property, [condition.value], condition.is);
+    case 'contains any':
+      return compileContains(property, condition.values, condition.is);
+    case 'true':
+      return propertyFilter(name, {
+        operationType: 'BOOL',
+        operator: 'IS_EQUAL_TO',
+        value: condition.is,
+        includeObjectsWithNoValueSet: false,
+      });
     case 'one of':
-      return compileAmong(condition.property, condition.values.map(String), condition.is);
+      return compileAmong(property, condition.values.map(String), condition.is);
     case 'comparison':
-      return compileComparison(condition.property, condition.operator, condition.value);
+      return compileComparison(property, condition.operator, condition.value);
+    case 'moment':
+      return compileMoment(condition, timeZone);
     case 'between':
       throw new Error('A range of numbers is compiled in parts');
   }
@@ -91,7 +112,21 @@ function compileComparison(
 }
 
 function compileAmong({ name, type }: PropertyRef, values: string[], is: boolean): PropertyFilter {
-  if (type !== 'enumeration') return isTextAmong(name, values, is ? 'IS_EQUAL_TO' : 'IS_NOT_EQUAL_TO');
+  if (type === 'string') return isTextAmong(name, values, is ? 'IS_EQUAL_TO' : 'IS_NOT_EQUAL_TO');
+  return isAmongChoices(name, values, is);
+}
+
+function compileContains({ name, type }: PropertyRef, values: string[], is: boolean): PropertyFilter {
+  if (type === 'set') return isAmongChoices(name, values, is);
+  const operator = is ? 'CONTAINS' : 'DOES_NOT_CONTAIN';
+  const [value, ...others] = values;
+  return value !== undefined && others.length === 0
+    ? isText(name, value, operator)
+    : isTextAmong(name, values, operator);
+}
+
+/** Of several choices at once, whether one of them is among these. */
+function isAmongChoices(name: string, values: string[], is: boolean): PropertyFilter {
   return propertyFilter(name, {
     operationType: 'ENUMERATION',
     operator: is ? 'IS_ANY_OF' : 'IS_NONE_OF',

@@ -1,6 +1,6 @@
 /** A definition as HubSpot filters: an OR of branches, each an AND of contact filters and filters on the company. */
 import { clausesOf, type Expression, isGroup, printOperand, withoutNot } from '@zo/shared';
-import { compileCondition, type FilterableCondition, inFilterableParts, isFilterable } from './compile-condition.ts';
+import { type ConditionFilter, compileCondition, inFilterableParts } from './compile-condition.ts';
 import { type AndBranch, type AssociationBranch, andBranch, isAnyOf, type PropertyFilter } from './filter-branch.ts';
 
 export type CompiledDefinition = {
@@ -19,13 +19,22 @@ export type CompanyAssociation = 'any' | 'primary';
 const companyObjectType = '0-2';
 const associationTypes: Record<CompanyAssociation, number> = { any: 279, primary: 1 };
 
+export type CompilerSettings = {
+  association?: CompanyAssociation;
+  /** The portal's; without it, what asks for the days on which moments fall is carried. */
+  timeZone?: string;
+};
+
 /** HubSpot allows OR only at the root, so ORs are multiplied out; a definition that would need more branches is carried. */
 const maxBranches = 20;
 
-export function compileDefinition(expression: Expression, association: CompanyAssociation = 'any'): CompiledDefinition {
-  let alternatives: FilterableCondition[][] = [[]];
+export function compileDefinition(
+  expression: Expression,
+  { association = 'any', timeZone }: CompilerSettings = {},
+): CompiledDefinition {
+  let alternatives: ConditionFilter[][] = [[]];
   const carried: string[] = [];
-  const clauses = clausesOf(expression).map((clause) => ({ clause, ways: waysToMeet(withoutNot(clause)) }));
+  const clauses = clausesOf(expression).map((clause) => ({ clause, ways: waysToMeet(withoutNot(clause), timeZone) }));
   for (const { clause, ways } of clauses.toSorted((a, b) => (a.ways?.length ?? 0) - (b.ways?.length ?? 0))) {
     if (ways === null || alternatives.length * ways.length > maxBranches) carried.push(printOperand(clause));
     else alternatives = alternatives.flatMap((before) => ways.map((way) => [...before, ...way]));
@@ -34,16 +43,17 @@ export function compileDefinition(expression: Expression, association: CompanyAs
   return { branches: alternatives.map((conditions) => compileBranch(conditions, readiness, association)), carried };
 }
 
-/** Every set of conditions that meets the expression when all of it holds; null when there are too many, or a filter cannot say it. */
-function waysToMeet(expression: Expression): FilterableCondition[][] | null {
-  if (expression.kind === 'not') return waysToMeet(withoutNot(expression));
+/** Every set of filters that meets the expression when all of it holds; null when there are too many, or a filter cannot say it. */
+function waysToMeet(expression: Expression, timeZone: string | undefined): ConditionFilter[][] | null {
+  if (expression.kind === 'not') return waysToMeet(withoutNot(expression), timeZone);
   if (!isGroup(expression)) {
-    if (!isFilterable(expression)) return null;
     const parts = inFilterableParts(expression);
-    return parts === expression ? [[expression]] : waysToMeet(parts);
+    if (parts !== expression) return waysToMeet(parts, timeZone);
+    const filter = compileCondition(expression, timeZone);
+    return filter && [[filter]];
   }
-  const operands = expression.operands.map(waysToMeet);
-  let ways: FilterableCondition[][] = expression.kind === 'or' ? [] : [[]];
+  const operands = expression.operands.map((operand) => waysToMeet(operand, timeZone));
+  let ways: ConditionFilter[][] = expression.kind === 'or' ? [] : [[]];
   for (const operand of operands) {
     if (operand === null) return null;
     ways =
@@ -55,21 +65,14 @@ function waysToMeet(expression: Expression): FilterableCondition[][] | null {
   return ways;
 }
 
-function compileBranch(
-  conditions: FilterableCondition[],
-  more: PropertyFilter[],
-  association: CompanyAssociation,
-): AndBranch {
-  const contact = conditions.filter((condition) => !isOfCompany(condition));
-  const company = conditions.filter(isOfCompany);
+function compileBranch(filters: ConditionFilter[], more: PropertyFilter[], association: CompanyAssociation): AndBranch {
+  const of = (object: ConditionFilter['object']) =>
+    filters.filter((one) => one.object === object).map(({ filter }) => filter);
+  const company = of('company');
   return andBranch(
-    [...contact.map(compileCondition), ...more],
-    company.length === 0 ? [] : [companyBranch(company.map(compileCondition), associationTypes[association])],
+    [...of('contact'), ...more],
+    company.length === 0 ? [] : [companyBranch(company, associationTypes[association])],
   );
-}
-
-function isOfCompany(condition: FilterableCondition): boolean {
-  return condition.kind !== 'personal email domain' && condition.property.object === 'company';
 }
 
 /** One branch for all company conditions: they must hold for the same company. */

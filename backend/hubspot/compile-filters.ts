@@ -16,6 +16,8 @@ export type EnrolmentRule = {
   freePlans: string[];
   /** Internal values of the portal's lifecycle stages before SQL, in order. */
   stagesBeforeSql: string[];
+  /** The portal's. */
+  timeZone?: string;
 };
 
 export type EnrolmentFilters = {
@@ -31,7 +33,10 @@ export type EnrolmentFilters = {
  * Enrolment again follows the gate alone, because a company's property cannot enrol a contact again.
  */
 export function compileEnrolment(rule: EnrolmentRule): EnrolmentFilters {
-  const { branches } = compileDefinition(rule.expression);
+  const { branches } = compileDefinition(
+    rule.expression,
+    rule.timeZone === undefined ? {} : { timeZone: rule.timeZone },
+  );
   const gateIsOpen = isAnyOf('zo_handoff_gate', ['open']);
   const children = branches.flatMap(({ filters, filterBranches }) =>
     waysToBeFree(rule).map((free) => andBranch([...filters, ...free, gateIsOpen], filterBranches)),

@@ -7,8 +7,35 @@ export type FilterOperation = NoValue &
     | { operationType: 'STRING'; operator: TextOperator; value: string }
     | { operationType: 'MULTISTRING'; operator: TextOperator; values: string[] }
     | { operationType: 'NUMBER'; operator: NumberOperator; value: number }
+    | { operationType: 'BOOL'; operator: 'IS_EQUAL_TO'; value: boolean }
+    | {
+        operationType: 'TIME_POINT';
+        operator: 'IS_BEFORE' | 'IS_AFTER';
+        timePoint: TimePoint;
+        endpointBehavior: EndpointBehavior;
+        propertyParser: 'VALUE';
+        type: 'TIME_POINT';
+      }
+    | {
+        operationType: 'TIME_RANGED';
+        operator: 'IS_BETWEEN' | 'IS_NOT_BETWEEN';
+        lowerBoundTimePoint: TimePoint;
+        upperBoundTimePoint: TimePoint;
+        lowerBoundEndpointBehavior: EndpointBehavior;
+        upperBoundEndpointBehavior: EndpointBehavior;
+        propertyParser: 'VALUE';
+        type: 'TIME_RANGED';
+      }
     | { operationType: 'ALL_PROPERTY'; operator: 'IS_KNOWN' | 'IS_UNKNOWN' }
   );
+
+export type EndpointBehavior = 'INCLUSIVE' | 'EXCLUSIVE';
+
+/** The first moment of a day in a time zone: of the calendar, or counted from today. */
+export type TimePoint = { zoneId: string; timezoneSource: 'CUSTOM' } & (
+  | { timeType: 'DATE'; year: number; month: number; day: number; hour: 0; minute: 0; second: 0; millisecond: 0 }
+  | { timeType: 'INDEXED'; indexReference: { referenceType: 'TODAY' }; offset: { days: number } }
+);
 
 export type TextOperator = 'IS_EQUAL_TO' | 'IS_NOT_EQUAL_TO' | 'CONTAINS' | 'DOES_NOT_CONTAIN';
 

@@ -12,16 +12,23 @@ import { type DescriptionParts, describeWorkflow, workflowNames } from './workfl
 export type HandoffWorkflow = Omit<DescriptionParts, 'sentence'> & {
   playbook: Pick<Playbook, 'definition' | 'freePlans'>;
   stagesBeforeSql: string[];
+  /** The portal's. */
+  timeZone?: string;
   actionIds: Required<Pick<ActionIds, 'compute-pql-score' | 'assign-owner' | 'send-slack-handoff'>>;
 };
 
 export function buildHandoffWorkflow(wanted: HandoffWorkflow): WorkflowBody {
-  const { playbook, stagesBeforeSql, actionIds } = wanted;
+  const { playbook, stagesBeforeSql, timeZone, actionIds } = wanted;
   const { sentence, expression } = playbook.definition;
   return buildWorkflow({
     name: workflowNames.handoff,
     description: describeWorkflow('handoff', { ...wanted, sentence }),
-    ...compileEnrolment({ expression, freePlans: playbook.freePlans, stagesBeforeSql }),
+    ...compileEnrolment({
+      expression,
+      freePlans: playbook.freePlans,
+      stagesBeforeSql,
+      ...(timeZone !== undefined && { timeZone }),
+    }),
     steps: [
       runAction(actionIds['compute-pql-score']),
       runAction(actionIds['assign-owner'], { keep_existing_owner: 'yes' }),

@@ -1,11 +1,10 @@
-import { findImpossible } from '../find-impossible.ts';
 import type { Definition } from '../playbook.ts';
 import { type PropertyCatalogue, standardCatalogue } from '../property-catalogue.ts';
 import { parseCondition } from './parse-condition.ts';
-import { ExpressionReader } from './parse-expression.ts';
 import { signalNames } from './parse-signal-condition.ts';
 import { printDefinition } from './print-definition.ts';
-import { maxProblems, type Parsed } from './problem.ts';
+import type { Parsed } from './problem.ts';
+import { readExpression } from './read-expression.ts';
 import { TokenCursor } from './token-cursor.ts';
 import { tokenize } from './tokenize.ts';
 
@@ -34,14 +33,10 @@ export function parseDefinition(
     return { ok: false, problems };
   }
   parseSubject(cursor);
-  const names = signalNames(signals);
-  const reader = new ExpressionReader(cursor, (at) => parseCondition(at, names, catalogue));
-  const expression = reader.read();
-  if (problems.length > 0 || expression === null) return { ok: false, problems: problems.slice(0, maxProblems) };
-  for (const { condition, reason } of findImpossible(expression)) {
-    cursor.report(reason, reader.spans.get(condition) ?? tokens[0]!.span);
-  }
-  if (problems.length > 0) return { ok: false, problems: problems.slice(0, maxProblems) };
+  const subjects = { signals: signalNames(signals), catalogue };
+  const read = readExpression(cursor, (at) => parseCondition(at, subjects), catalogue);
+  if (!read.ok) return read;
+  const expression = read.value;
   return { ok: true, value: { subject: 'a free user', expression, sentence: printDefinition(expression) } };
 }
 

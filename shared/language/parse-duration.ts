@@ -1,3 +1,4 @@
+import { printDays } from './print-days.ts';
 import type { Parsed } from './problem.ts';
 import { describeToken, TokenCursor } from './token-cursor.ts';
 import { tokenize } from './tokenize.ts';
@@ -29,7 +30,9 @@ export function parseWorkingDuration(source: string, minutesPerWorkingDay: numbe
   }
   const total = Math.round(Number(amount.text) * minutes);
   if (total < 1 || total > maxWorkingDays * 24 * 60) {
-    cursor.report(`Must be between 1 minute and ${maxWorkingDays} days`, amount.span);
+    cursor.report(`Must be between 1 minute and ${maxWorkingDays} days`, amount.span, {
+      suggestion: '"2 working hours"',
+    });
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: total };
 }
@@ -43,27 +46,47 @@ export function parseDays(source: string, maxDays: number): Parsed<number> {
     cursor.report(
       `Nothing can follow the number of days, but here is ${describeToken(cursor.peek())}`,
       cursor.peek().span,
+      { suggestion: `"${printDays(days)}"` },
     );
   }
   return days === null || problems.length > 0 ? { ok: false, problems } : { ok: true, value: days };
 }
 
-/** Takes "14 days" (or "1 day") at the cursor. Reports what is wrong and answers null. */
+const daysPer = new Map([
+  ['day', 1],
+  ['week', 7],
+]);
+const longerUnits = new Map([
+  ['month', 30],
+  ['quarter', 90],
+  ['year', 365],
+]);
+
+/** Takes "14 days" or "2 weeks" at the cursor, in days. Reports what is wrong and answers null. */
 export function readDays(cursor: TokenCursor, maxDays: number): number | null {
   const amount = cursor.peek();
   if (amount.kind !== 'number') {
-    return cursor.report(`A number of days is missing before ${describeToken(amount)}`, amount.span);
+    return cursor.report(`A number of days is missing before ${describeToken(amount)}`, amount.span, {
+      suggestion: '"7 days"',
+    });
   }
   cursor.next();
   const unit = cursor.peek();
-  if (!cursor.takeWord('days') && !cursor.takeWord('day')) {
-    return cursor.report(`"days" is missing before ${describeToken(unit)}`, unit.span, {
-      suggestion: `"${amount.text} days"`,
-    });
+  const name = unit.kind === 'word' ? unit.text.toLowerCase().replace(/s$/, '') : '';
+  const perUnit = daysPer.get(name);
+  if (perUnit === undefined) {
+    const days = Math.min(maxDays, Math.max(1, Math.round(Number(amount.text) * (longerUnits.get(name) ?? 1))));
+    const message = longerUnits.has(name)
+      ? `A ${name} is not always as long, so days are counted`
+      : `"days" is missing before ${describeToken(unit)}`;
+    return cursor.report(message, unit.span, { suggestion: `"${printDays(days)}"` });
   }
-  const days = Number(amount.text);
+  cursor.next();
+  const days = Number(amount.text) * perUnit;
   if (!Number.isInteger(days) || days < 1 || days > maxDays) {
-    return cursor.report(`Must be a whole number of days from 1 to ${maxDays}`, amount.span);
+    return cursor.report(`Must be a whole number of days from 1 to ${maxDays}`, amount.span, {
+      suggestion: `"${printDays(days < 1 ? 1 : Math.min(maxDays, Math.ceil(days)))}"`,
+    });
   }
   return days;
 }

@@ -74,7 +74,9 @@ export class ExpressionReader {
     this.#conditions += 1;
     if (this.#conditions > maxConditions) {
       cursor.at = cursor.tokens.length - 1;
-      return cursor.report(`A definition has at most ${maxConditions} conditions`, first.span);
+      return cursor.report(`A definition has at most ${maxConditions} conditions`, first.span, {
+        suggestion: '"is one of (a, b)" for conditions on one and the same property',
+      });
     }
     if (condition !== null) this.spans.set(condition, spanFrom(first, cursor.peek(-1)));
     return condition;
@@ -85,7 +87,9 @@ export class ExpressionReader {
     const open = cursor.next();
     if (this.#depth === maxDepth) {
       cursor.at = cursor.tokens.length - 1;
-      return cursor.report(`Parentheses stand at most ${maxDepth} deep`, open.span);
+      return cursor.report(`Parentheses stand at most ${maxDepth} deep`, open.span, {
+        suggestion: 'the same without parentheses around parentheses',
+      });
     }
     this.#depth += 1;
     const inner = this.read();
@@ -103,7 +107,8 @@ export class ExpressionReader {
   #reportUnexpected(): void {
     const cursor = this.#cursor;
     const token = cursor.peek();
-    if (cursor.isSymbol(')')) cursor.report('This parenthesis closes nothing', token.span);
+    if (cursor.isSymbol(')'))
+      cursor.report('This parenthesis closes nothing', token.span, { suggestion: 'the sentence without it' });
     else cursor.report(`AND is missing before ${describeToken(token)}`, token.span, { suggestion: 'AND' });
   }
 

@@ -2,18 +2,19 @@ import type { Condition } from '../playbook.ts';
 import { type PropertyDefinition, refTo } from '../property-definition.ts';
 import { readDays } from './parse-duration.ts';
 import { takeAgo, takeInTheLast } from './parse-signal-condition.ts';
+import { printProperty } from './print-definition.ts';
 import { spanFrom, type TokenCursor } from './token-cursor.ts';
 
 const maxDays = 3650;
 const dayMs = 86_400_000;
 
 /**
- * What is asked of a moment: "is within the last 7 days", "is more than 3 days ago", "is before 2026-01-31", "is known".
+ * What is asked of a moment or a date: "is within the last 7 days", "is more than 3 days ago", "is before 2026-01-31", "is known".
  * "is" may be left out.
  */
 export function parseMoment(cursor: TokenCursor, definition: PropertyDefinition): Condition | null {
   const property = refTo(definition);
-  const { name } = property;
+  const name = printProperty(property);
   const hasVerb = cursor.takeWord('is');
   const is = !cursor.takeWord('not');
   const first = cursor.peek();
@@ -25,6 +26,10 @@ export function parseMoment(cursor: TokenCursor, definition: PropertyDefinition)
     const days = readDays(cursor, maxDays);
     return days !== null && takeAgo(cursor) ? { kind: 'moment', property, is, test: 'ago', days } : null;
   }
+  if (cursor.takePhrase(['less', 'than'])) {
+    const days = readDays(cursor, maxDays);
+    return days !== null && takeAgo(cursor) ? { kind: 'moment', property, is, test: 'within', days } : null;
+  }
   for (const test of ['before', 'after'] as const) {
     if (!cursor.takeWord(test)) continue;
     const days = readDate(cursor);
@@ -32,9 +37,13 @@ export function parseMoment(cursor: TokenCursor, definition: PropertyDefinition)
   }
   if (hasVerb && cursor.takeWord('known')) return { kind: 'known', property, is };
   if (hasVerb && (cursor.takeWord('empty') || cursor.takeWord('unknown'))) return { kind: 'known', property, is: !is };
-  return cursor.report(`${name} is a moment, so it is compared with days`, first.span, {
-    suggestion: `"${name} is within the last 7 days", "is more than 7 days ago" or "is before 2026-01-31"`,
-  });
+  return cursor.report(
+    `${name} is a ${property.type === 'date' ? 'date' : 'moment'}, so it is compared with days`,
+    first.span,
+    {
+      suggestion: `"${name} is within the last 7 days", "is more than 7 days ago" or "is before 2026-01-31"`,
+    },
+  );
 }
 
 /** 2026-01-31, with or without quotes: a local day. */

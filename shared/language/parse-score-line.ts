@@ -19,7 +19,9 @@ export function parseScoreLine(source: string, signals: readonly string[]): Pars
   const cursor = new TokenCursor(source, tokens, problems);
   const line = problems.length > 0 ? null : readScoreLine(cursor, signals);
   if (line !== null && !cursor.isEnd()) {
-    cursor.report(`Nothing more can follow, but here is ${describeToken(cursor.peek())}`, cursor.peek().span);
+    cursor.report(`Nothing more can follow, but here is ${describeToken(cursor.peek())}`, cursor.peek().span, {
+      suggestion: `"${printScoreLine(line)}"`,
+    });
   }
   if (line === null || problems.length > 0) return { ok: false, problems };
   return { ok: true, value: { ...line, text: printScoreLine(line) } };
@@ -62,12 +64,18 @@ function readPoints(cursor: TokenCursor): number | null {
   cursor.next();
   const points = Number(amount.text);
   if (!Number.isInteger(points) || points < 1 || points > maxPoints) {
-    return cursor.report(`Points are a whole number from 1 to ${maxPoints}`, amount.span);
+    return cursor.report(`Points are a whole number from 1 to ${maxPoints}`, amount.span, {
+      suggestion: `"${wholePoints(points)}"`,
+    });
   }
   if (!negative && !positive) {
     return cursor.report('Points begin with + or -', amount.span, { suggestion: `"+${amount.text}"` });
   }
   return negative ? -points : points;
+}
+
+function wholePoints(points: number): number {
+  return Number.isFinite(points) ? Math.min(maxPoints, Math.max(1, Math.ceil(points))) : 30;
 }
 
 function readSignal(cursor: TokenCursor, signals: readonly string[]): string | null {
@@ -77,16 +85,19 @@ function readSignal(cursor: TokenCursor, signals: readonly string[]): string | n
     if (cursor.peek().kind === 'symbol' && cursor.peek().text === ',') break;
     last = cursor.next();
   }
-  if (last === null) return cursor.report(`The name of a signal is missing before ${describeToken(first)}`, first.span);
+  const suggestion =
+    signals.length === 0 ? 'a signal the playbook defines under "signals"' : `a signal such as "${signals[0]}"`;
+  if (last === null) {
+    return cursor.report(`The name of a signal is missing before ${describeToken(first)}`, first.span, { suggestion });
+  }
   const name = cursor.textBetween(first, last);
   const known = signals.find((signal) => signal.toLowerCase() === name.toLowerCase());
   if (known !== undefined) return known;
-  const nearest = nearestName(name, signals);
   return cursor.report(`There is no signal "${name.slice(0, 80)}"`, spanFrom(first, last), {
-    ...(nearest === null ? {} : { nearest }),
-    ...(speaksOfCompanyOrAddress(name)
-      ? { suggestion: 'the definition is the place for e-mail domain and company facts' }
-      : {}),
+    nearest: nearestName(name, signals),
+    suggestion: speaksOfCompanyOrAddress(name)
+      ? 'the definition is the place for e-mail domain and company facts'
+      : suggestion,
   });
 }
 
@@ -108,7 +119,9 @@ function readUpTo(cursor: TokenCursor): { points: number | null } | null {
   const amount = cursor.next();
   const points = Number(amount.text);
   if (amount.kind !== 'number' || !Number.isInteger(points) || points < 1 || points > maxPoints) {
-    return cursor.report(`"up to" takes a whole number of points from 1 to ${maxPoints}`, amount.span);
+    return cursor.report(`"up to" takes a whole number of points from 1 to ${maxPoints}`, amount.span, {
+      suggestion: `"up to ${wholePoints(points)}"`,
+    });
   }
   return { points };
 }

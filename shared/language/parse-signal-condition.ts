@@ -76,9 +76,13 @@ function readCount(cursor: TokenCursor, operator: ComparisonOperator, first: Tok
   const amount = cursor.next();
   const count = Number(amount.text);
   if (!Number.isInteger(count) || count > maxCount) {
-    return cursor.report(`Must be a whole number up to ${maxCount}`, amount.span);
+    return cursor.report(`Must be a whole number up to ${maxCount}`, amount.span, {
+      suggestion: `"${Math.min(maxCount, Math.ceil(count) || 1)}"`,
+    });
   }
-  if (count === 0 && operator === '>=') return cursor.report('Everybody meets this', spanFrom(first, amount));
+  if (count === 0 && operator === '>=') {
+    return cursor.report('Everybody meets this', spanFrom(first, amount), { suggestion: '"at least 1"' });
+  }
   return count;
 }
 
@@ -134,23 +138,35 @@ export function takeInTheLast(cursor: TokenCursor): boolean {
 
 /** The longest name that stands at the cursor; undefined when none does, null when it could mean two signals. */
 function takeName<T>(cursor: TokenCursor, names: Map<string, T>): T | undefined {
+  const found = nameAt(cursor, names);
+  cursor.at += found?.tokens ?? 0;
+  return found?.value;
+}
+
+/** How many tokens the signal's name takes that stands at the cursor; 0 without one. */
+export function signalTokensAt(cursor: TokenCursor, { exact }: SignalNames): number {
+  return nameAt(cursor, exact)?.tokens ?? 0;
+}
+
+function nameAt<T>(cursor: TokenCursor, names: Map<string, T>): { value: T; tokens: number } | null {
   const first = cursor.peek();
-  for (let words = longestName; words > 0; words--) {
-    const last = cursor.peek(words - 1);
+  for (let tokens = longestName; tokens > 0; tokens--) {
+    const last = cursor.peek(tokens - 1);
     if (last.kind === 'end') continue;
     const text = cursor.textBetween(first, last).toLowerCase();
-    if (!names.has(text)) continue;
-    cursor.at += words;
-    return names.get(text);
+    if (names.has(text)) return { value: names.get(text) as T, tokens };
   }
-  return undefined;
+  return null;
 }
 
 function readCounted(cursor: TokenCursor, names: SignalNames): string | null {
   const first = cursor.peek();
   const signal = takeName(cursor, names.counted);
   if (signal) return signal;
-  if (signal === null) return cursor.report('This can mean two signals', spanFrom(first, cursor.peek(-1)));
+  if (signal === null)
+    return cursor.report('This can mean two signals', spanFrom(first, cursor.peek(-1)), {
+      suggestion: 'the signal\'s name, as in "key action at least 3 times"',
+    });
   return reportUnknownSignal(cursor, names);
 }
 
@@ -158,14 +174,17 @@ function readCounted(cursor: TokenCursor, names: SignalNames): string | null {
 function reportUnknownSignal(cursor: TokenCursor, names: SignalNames): null {
   const first = cursor.peek();
   let last: Token | null = null;
+  const [known] = names.exact.values();
+  const suggestion =
+    known === undefined ? 'a signal the playbook defines under "signals"' : `a signal such as "${known}"`;
   const ends = () => cursor.isWord('in') || cursor.isWord('within') || cursor.isWord('and') || cursor.isWord('or');
   while (['word', 'number'].includes(cursor.peek().kind) && !ends()) last = cursor.next();
-  if (last === null) return cursor.report(`The name of a signal is missing before ${describeToken(first)}`, first.span);
+  if (last === null) {
+    return cursor.report(`The name of a signal is missing before ${describeToken(first)}`, first.span, { suggestion });
+  }
   const name = cursor.textBetween(first, last);
-  const nearest = nearestName(name, [...names.exact.values()]);
-  return cursor.report(
-    `There is no signal "${name.slice(0, 80)}"`,
-    spanFrom(first, last),
-    nearest === null ? {} : { nearest },
-  );
+  return cursor.report(`There is no signal "${name.slice(0, 80)}"`, spanFrom(first, last), {
+    nearest: nearestName(name, [...names.exact.values()]),
+    suggestion,
+  });
 }

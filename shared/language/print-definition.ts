@@ -3,14 +3,16 @@ import type { ComparisonOperator, Condition, Expression } from '../playbook.ts';
 import { findProperty } from '../properties.ts';
 import type { PropertyRef } from '../property-definition.ts';
 import { countSignals } from '../signal-wording.ts';
-import { printDays } from './print-days.ts';
+import { printDay, printDays } from './print-days.ts';
 
 /** Words of the language, now or later; as a value they stand in quotes. */
 export const reservedWords: ReadonlySet<string> = new Set(
-  'and or not is one any none of between contains known unknown empty within at more less fewer most least the in'.split(
+  'and or not is one any all none of between contains known unknown empty within at more less fewer most least the in'.split(
     ' ',
   ),
 );
+
+const wordShape = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** The canonical sentence. parse(print(x)) = x. */
 export function printDefinition(expression: Expression): string {
@@ -28,15 +30,29 @@ export function printOperand(expression: Expression): string {
   return isGroup(expression) ? `(${printExpression(expression)})` : printExpression(expression);
 }
 
-/** By internal name; HubSpot's own properties of the company say that they are the company's. */
+/** What would begin another kind of condition, or mean an object. */
+const notBare: ReadonlySet<string> = new Set([...reservedWords, ...'a company contact does exactly no'.split(' ')]);
+
+/** Whether a name alone is understood as a property's. */
+export function isBareName(name: string): boolean {
+  return wordShape.test(name) && !notBare.has(name.toLowerCase());
+}
+
+/**
+ * By internal name. HubSpot's own properties of the company say that they are the company's; a name that could be read
+ * otherwise says whose it is, and stands in quotes.
+ */
 export function printProperty({ object, name }: PropertyRef): string {
-  return object === 'company' && findProperty(name) === null ? `company ${name}` : name;
+  if (findProperty(name) !== null) return name;
+  if (!isBareName(name)) return `${object} "${name}"`;
+  return object === 'company' ? `company ${name}` : name;
 }
 
 export function printCondition(condition: Condition): string {
   if (condition.kind === 'personal email domain') {
     return `the company is ${condition.is ? '' : 'not '}on a personal email domain`;
   }
+  if (condition.kind === 'ae silence') return printSilence(condition);
   if (condition.kind === 'signal') return printSignal(condition);
   if (condition.kind === 'signal ago') {
     return `${condition.signal} ${condition.is ? '' : 'not '}more than ${printDays(condition.days)} ago`;
@@ -51,6 +67,10 @@ export function printCondition(condition: Condition): string {
       return `${name} is ${condition.is ? '' : 'not '}between ${condition.from} and ${condition.to}`;
     case 'contains':
       return `${name} ${condition.is ? 'contains' : 'does not contain'} ${printValue(condition.value)}`;
+    case 'contains any':
+      return `${name} ${condition.is ? 'contains' : 'does not contain'} any of (${condition.values.map(printValue).join(', ')})`;
+    case 'true':
+      return `${name} is ${condition.is}`;
     case 'moment':
       return `${name} is ${condition.is ? '' : 'not '}${printMoment(condition)}`;
     case 'known':
@@ -80,18 +100,17 @@ function printSignal({ signal, operator, count, windowDays }: Extract<Condition,
   return `${countWords[operator]} ${countSignals(count, signal)}${window}`;
 }
 
+function printSilence({ is, days }: Extract<Condition, { kind: 'ae silence' }>): string {
+  return `${is ? '' : 'fewer than '}${printDays(days)} without AE activity`;
+}
+
 /** " in the last 7 days", or nothing. */
 export function windowWords(windowDays: number | null): string {
   return windowDays === null ? '' : ` in the last ${printDays(windowDays)}`;
 }
 
-/** A local day as 2026-01-31. */
-export function printDay(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
-}
-
 export function printValue(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  const isPlainWord = /^[A-Za-z_][A-Za-z0-9_]*$/.test(value) && !reservedWords.has(value.toLowerCase());
+  const isPlainWord = wordShape.test(value) && !reservedWords.has(value.toLowerCase());
   return isPlainWord ? value : `"${value.replace(/[\\"]/g, '\\$&')}"`;
 }

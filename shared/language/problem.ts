@@ -10,6 +10,8 @@ export type Problem = {
   nearest?: string;
   /** What to write instead, as a short phrase. */
   suggestion?: string;
+  /** It names a property the catalogue does not have; that of another portal, or a newer one, may have it. */
+  isUnknownProperty?: true;
 };
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };

@@ -1,6 +1,8 @@
 import type { Span } from '../playbook.ts';
-import type { Problem } from './problem.ts';
+import { maxProblems, type Problem } from './problem.ts';
 import type { Token } from './tokenize.ts';
+
+export type Advice = { suggestion: string; nearest?: string | null } & Pick<Problem, 'isUnknownProperty'>;
 
 /** A place in a list of tokens, and the problems found on the way. Words are compared without regard to case. */
 export class TokenCursor {
@@ -62,9 +64,17 @@ export class TokenCursor {
     return this.peek().kind === 'end';
   }
 
-  report(message: string, span: Span, more: Pick<Problem, 'nearest' | 'suggestion'> = {}): null {
-    this.problems.push({ message, span, ...more });
+  /** With what to write instead: the known name that is nearest, where there is one. Reading ends with the last problem that is told. */
+  report(message: string, span: Span, { nearest, suggestion, isUnknownProperty }: Advice): null {
+    if (this.problems.length >= maxProblems) return null;
+    const advice = nearest === undefined || nearest === null ? { suggestion } : { nearest, suggestion: `"${nearest}"` };
+    this.problems.push({ message, span, ...advice, ...(isUnknownProperty && { isUnknownProperty }) });
+    if (this.problems.length === maxProblems) this.at = this.tokens.length - 1;
     return null;
+  }
+
+  isFull(): boolean {
+    return this.problems.length >= maxProblems;
   }
 
   /** The source from one token to another, runs of spaces and line breaks read as one space. */

@@ -41,7 +41,12 @@ export function tokenize(source: string): { tokens: Token[]; problems: Problem[]
   let line = 1;
   let lineStart = 0;
 
-  const spanOf = (end: number): Span => ({ line, column: at - lineStart + 1, length: Math.max(1, end - at) });
+  /** Up to the end of the line on which it begins. */
+  const spanOf = (end: number): Span => {
+    const newline = source.indexOf('\n', at);
+    const length = (newline === -1 ? end : Math.min(end, newline)) - at;
+    return { line, column: at - lineStart + 1, length: Math.max(1, length) };
+  };
   const moveTo = (end: number) => {
     for (
       let newline = source.indexOf('\n', at);
@@ -61,7 +66,10 @@ export function tokenize(source: string): { tokens: Token[]; problems: Problem[]
 
   if (source.length > maxTextLength) {
     const message = `This is ${source.length} characters long; at most ${maxTextLength} are read`;
-    return { tokens: [endToken(0, { line: 1, column: 1, length: 1 })], problems: [{ message, span: spanOf(1) }] };
+    return {
+      tokens: [endToken(0, { line: 1, column: 1, length: 1 })],
+      problems: [{ message, span: spanOf(1), suggestion: 'a shorter sentence' }],
+    };
   }
   while (at < source.length) {
     const space = match('space');
@@ -74,14 +82,23 @@ export function tokenize(source: string): { tokens: Token[]; problems: Problem[]
       const quoted = readQuoted(source, at);
       if (quoted.closed)
         tokens.push({ kind: 'text', text: quoted.text, start: at, end: quoted.end, span: spanOf(quoted.end) });
-      else problems.push({ message: `This quoted value has no closing ${character}`, span: spanOf(at + 1) });
+      else
+        problems.push({
+          message: `This quoted value has no closing ${character}`,
+          span: spanOf(at + 1),
+          suggestion: `a closing ${character}`,
+        });
       moveTo(quoted.end);
       continue;
     }
     const kind = (['word', 'number', 'operator', 'symbol'] as const).find((one) => match(one) !== null);
     if (kind === undefined) {
       const unread = String.fromCodePoint(source.codePointAt(at)!);
-      problems.push({ message: `${JSON.stringify(unread)} means nothing here`, span: spanOf(at + unread.length) });
+      problems.push({
+        message: `${JSON.stringify(unread)} means nothing here`,
+        span: spanOf(at + unread.length),
+        suggestion: 'quotes around a value that has it',
+      });
       moveTo(at + unread.length);
       continue;
     }

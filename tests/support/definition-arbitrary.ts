@@ -4,6 +4,7 @@ import {
   type Expression,
   findImpossible,
   type Group,
+  hubspotProperties,
   isGroup,
   isUsableInDefinition,
   joinOperands,
@@ -15,8 +16,11 @@ import {
 import fc from 'fast-check';
 import { signalNames, today } from './usage-arbitrary.ts';
 
-const usable = properties.filter((property) => isUsableInDefinition(property) && property.type !== 'datetime');
-const moments = properties.filter((property) => isUsableInDefinition(property) && property.type === 'datetime');
+const isOfMoment = ({ type }: PropertyDefinition) => type === 'datetime';
+const ours = properties.filter(isUsableInDefinition);
+const usable = [...ours, ...hubspotProperties].filter((property) => !isOfMoment(property));
+const moments = ours.filter(isOfMoment);
+const hubspotMoments = hubspotProperties.filter(isOfMoment);
 const operators: ComparisonOperator[] = ['=', '!=', '>=', '>', '<=', '<'];
 
 /** A number this property can be, now and then one it can never be. */
@@ -39,46 +43,83 @@ function anyValueOf(property: PropertyDefinition): fc.Arbitrary<string | number>
   return property.options === undefined ? text : fc.constantFrom(...property.options.map((option) => option.value));
 }
 
-function conditionsOn(definition: PropertyDefinition): fc.Arbitrary<Condition> {
+/** Every condition that can be asked of a property of this type. */
+export function conditionsOn(definition: PropertyDefinition): fc.Arbitrary<Condition> {
   const property = refTo(definition);
   const is = fc.boolean();
+  const known = is.map((isKnown): Condition => ({ kind: 'known', property, is: isKnown }));
+  switch (definition.type) {
+    case 'bool':
+      return fc.oneof(
+        known,
+        is.map((isTrue): Condition => ({ kind: 'true', property, is: isTrue })),
+      );
+    case 'date':
+    case 'datetime':
+      return fc.oneof({ weight: 1, arbitrary: known }, { weight: 4, arbitrary: momentOn(definition) });
+    case 'set':
+      return fc.oneof(known, ...containing(definition));
+    case 'number':
+      return fc.oneof(known, ...comparing(definition), range(definition));
+    case 'string':
+      return fc.oneof(known, ...comparing(definition), ...containing(definition));
+    case 'enumeration':
+      return fc.oneof(known, ...comparing(definition));
+  }
+}
+
+function comparing(definition: PropertyDefinition): fc.Arbitrary<Condition>[] {
+  const property = refTo(definition);
   const value = anyValueOf(definition);
-  const isNumber = definition.type === 'number';
-  const comparison = fc.record({ operator: fc.constantFrom(...(isNumber ? operators : operators.slice(0, 2))), value });
+  const operator = fc.constantFrom(...(definition.type === 'number' ? operators : operators.slice(0, 2)));
   const values = fc.uniqueArray(value, { minLength: 2, maxLength: 5, selector: (one) => String(one).toLowerCase() });
-  const kinds: fc.Arbitrary<Condition>[] = [
-    comparison.map((parts) => ({ kind: 'comparison', property, ...parts })),
-    fc.record({ is, values }).map((parts) => ({ kind: 'one of', property, ...parts })),
-    is.map((known) => ({ kind: 'known', property, is: known })),
+  return [
+    fc.record({ kind: fc.constant('comparison' as const), property: fc.constant(property), operator, value }),
+    fc.record({ kind: fc.constant('one of' as const), property: fc.constant(property), is: fc.boolean(), values }),
   ];
-  if (isNumber) {
-    const ends = fc.tuple(numberOf(definition), numberOf(definition)).map((pair) => pair.sort((a, b) => a - b));
-    kinds.push(
-      fc.tuple(ends, is).map(([[from, to], yes]) => ({ kind: 'between', property, is: yes, from, to }) as Condition),
-    );
-  }
-  if (definition.type === 'string') {
-    kinds.push(fc.record({ is, value: text }).map((parts) => ({ kind: 'contains', property, ...parts })));
-  }
-  return fc.oneof(...kinds);
+}
+
+function containing(definition: PropertyDefinition): fc.Arbitrary<Condition>[] {
+  const property = refTo(definition);
+  const value = anyValueOf(definition).map(String);
+  const values = fc.uniqueArray(value, { minLength: 2, maxLength: 4, selector: (one) => one.toLowerCase() });
+  return [
+    fc.record({ kind: fc.constant('contains' as const), property: fc.constant(property), is: fc.boolean(), value }),
+    fc.record({
+      kind: fc.constant('contains any' as const),
+      property: fc.constant(property),
+      is: fc.boolean(),
+      values,
+    }),
+  ];
+}
+
+function range(definition: PropertyDefinition): fc.Arbitrary<Condition> {
+  const ends = fc.tuple(numberOf(definition), numberOf(definition)).map((pair) => pair.sort((a, b) => a - b));
+  return fc
+    .tuple(ends, fc.boolean())
+    .map(([[from, to], is]) => ({ kind: 'between', property: refTo(definition), is, from: from!, to: to! }));
 }
 
 const days = fc.integer({ min: 1, max: 90 });
 
-const momentCondition: fc.Arbitrary<Condition> = fc
-  .record({
-    definition: fc.constantFrom(...moments),
-    is: fc.boolean(),
-    test: fc.constantFrom('within' as const, 'ago' as const, 'before' as const, 'after' as const),
-    days,
-  })
-  .map(({ definition, test, ...parts }) => ({
-    kind: 'moment',
-    property: refTo(definition),
-    ...parts,
-    test,
-    days: test === 'within' || test === 'ago' ? parts.days : today - 45 + parts.days,
-  }));
+function momentOn(definition: PropertyDefinition): fc.Arbitrary<Condition> {
+  return fc
+    .record({
+      is: fc.boolean(),
+      test: fc.constantFrom('within' as const, 'ago' as const, 'before' as const, 'after' as const),
+      days,
+    })
+    .map(({ test, ...parts }) => ({
+      kind: 'moment',
+      property: refTo(definition),
+      ...parts,
+      test,
+      days: test === 'within' || test === 'ago' ? parts.days : today - 45 + parts.days,
+    }));
+}
+
+const momentCondition: fc.Arbitrary<Condition> = fc.constantFrom(...moments).chain(momentOn);
 
 /** Conditions on what the person did, of the signals in `signalNames`. */
 export const signalCondition: fc.Arbitrary<Condition> = fc.oneof(
@@ -103,6 +144,7 @@ export const anyCondition: fc.Arbitrary<Condition> = fc
   .oneof(
     { weight: 2, arbitrary: timedCondition },
     { weight: 5, arbitrary: fc.constantFrom(...usable).chain(conditionsOn) },
+    { weight: 1, arbitrary: fc.constantFrom(...hubspotMoments).chain(conditionsOn) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('personal email domain' as const), is: fc.boolean() }) },
   )
   .filter((condition) => findImpossible(condition).length === 0);

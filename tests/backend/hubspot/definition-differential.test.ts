@@ -20,7 +20,7 @@ const definitions = 2_500;
 const contactsEach = 12;
 
 function filtersHold(expression: Expression, contact: Contact, association: CompanyAssociation): boolean {
-  const { branches } = compileDefinition(expression, association);
+  const { branches } = compileDefinition(expression, { association });
   const filterBranches = branches;
   const root = { filterBranchType: 'OR', filterBranchOperator: 'OR', filters: [], filterBranches };
   return branchHolds(root as Parameters<typeof branchHolds>[0], subjectOf(contact), 0);

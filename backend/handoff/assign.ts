@@ -1,7 +1,10 @@
 /**
  * Who gets a handoff: an existing owner stays; a company with an open handoff keeps its AE; else plain round-robin over
- * the playbook's owners who are active in HubSpot. The reason is part of the answer.
+ * the playbook's owners who are active in HubSpot. The reason is part of the answer, and so is why the others were not
+ * chosen.
  */
+import { activePool, candidatesFor } from './candidates.ts';
+
 export type PortalOwner = { id: string; email: string; name: string; active: boolean };
 
 export type AssignQuestion = {
@@ -18,14 +21,41 @@ export type AssignQuestion = {
   named: string | null;
 };
 
-export type Assignment =
+/** Somebody who might have got it: who they were at that moment, and why they were chosen or not. */
+export type Candidate = {
+  /** As the playbook or HubSpot names them. */
+  email: string;
+  ownerId: string | null;
+  name: string | null;
+  /** 'unknown': HubSpot has no owner of this address. */
+  inHubspot: 'active' | 'inactive' | 'unknown';
+  /** From 1, among the playbook's owners; null for others. */
+  position: number | null;
+  ownsContact: boolean;
+  ownsHandoffAtCompany: boolean;
+  chosen: boolean;
+  why: string;
+};
+
+/** By what rule, of whom and from what the choice was made. */
+type Account = { rule: string; candidates: Candidate[]; question: AssignQuestion };
+
+export type Choice =
   | { assigned: true; owner: PortalOwner; setByUs: boolean; reason: string; rotation: number }
   | { assigned: false; reason: string };
 
+export type Assignment = Choice & Account;
+
 export function assignOwner(question: AssignQuestion): Assignment {
+  const choice = choose(question);
+  const candidates = candidatesFor(question, choice);
+  return { ...choice, rule: ruleWords(question), candidates, question: onlyCandidates(question, candidates) };
+}
+
+function choose(question: AssignQuestion): Choice {
   const { owners, rotation } = question;
   const active = (id: string | null) => owners.find((owner) => owner.id === id && owner.active);
-  const keep = (owner: PortalOwner, setByUs: boolean, reason: string): Assignment => ({
+  const keep = (owner: PortalOwner, setByUs: boolean, reason: string): Choice => ({
     assigned: true,
     owner,
     setByUs,
@@ -44,10 +74,20 @@ export function assignOwner(question: AssignQuestion): Assignment {
   const colleague = active(question.companyOwnerId);
   if (colleague) return keep(colleague, true, 'has an open handoff at the company');
 
-  const pool = question.pool
-    .map((email) => owners.find((owner) => owner.email === email && owner.active))
-    .filter((owner) => owner !== undefined);
+  const pool = activePool(question);
   const next = pool[rotation % Math.max(pool.length, 1)];
   if (!next) return { assigned: false, reason: 'None of the playbook’s owners is an active HubSpot owner.' };
   return { assigned: true, owner: next, setByUs: true, reason: 'next in rotation', rotation: rotation + 1 };
+}
+
+function ruleWords({ named, pool }: AssignQuestion): string {
+  if (named !== null) return `The workflow names the owner: ${named}.`;
+  const others = pool.length === 0 ? 'nobody else' : `in turn ${pool.join(', ')}`;
+  return `Whoever owns the contact; else the AE of an open handoff at the company; else ${others}.`;
+}
+
+/** A portal may have hundreds of owners; those the choice was not about are left out. */
+function onlyCandidates(question: AssignQuestion, candidates: Candidate[]): AssignQuestion {
+  const ids = new Set(candidates.map(({ ownerId }) => ownerId));
+  return { ...question, owners: question.owners.filter(({ id }) => ids.has(id)) };
 }

@@ -7,6 +7,7 @@ import type { CrossingReceipt } from './crossing-receipt.ts';
 import type { Handoff } from './handoff.ts';
 import type { HandoffChange } from './handoff-change.ts';
 import type { HubspotFacts } from './hubspot-facts.ts';
+import type { ReceiptEntry } from './receipt.ts';
 
 /** The HubSpot record of a person or a company. */
 export type RecordState = {
@@ -73,8 +74,6 @@ export type DecisionContext = {
   returnMode: 'workflow' | 'direct';
   now: number;
 };
-
-export type ReceiptEntry = { kind: string; body: unknown };
 
 export type Decision = {
   personId: number;

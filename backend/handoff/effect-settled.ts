@@ -27,7 +27,11 @@ function changeOf(handoff: Handoff, settled: Settled, now: number): HandoffChang
   if (settled.problem !== null) {
     return {
       ...unchanged(handoff),
-      receipts: [{ kind: settled.what === 'return' ? 'return' : 'handoff', body: { problem: settled.problem } }],
+      receipts: [
+        settled.what === 'return'
+          ? { kind: 'return', body: { step: 'failed', problem: settled.problem } }
+          : { kind: 'handoff', body: { step: 'not written', problem: settled.problem } },
+      ],
       alarm: {
         key: settled.key,
         message: `Handoff ${handoff.handoffId}: HubSpot did not take the change. ${settled.problem}`,

@@ -2,8 +2,9 @@
 import type { Effect } from '../outbox/effect.ts';
 import type { Company } from '../usage/company.ts';
 import type { Person } from '../usage/person.ts';
-import type { PreviousDecision, ReceiptEntry, RecordState } from './decision.ts';
+import type { PreviousDecision, RecordState } from './decision.ts';
 import type { Handoff } from './handoff.ts';
+import type { ReceiptEntry } from './receipt.ts';
 
 export type HandoffChange = {
   /** The handoff afterwards; its revision is the one it was read with. */

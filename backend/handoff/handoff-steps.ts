@@ -10,6 +10,7 @@ import { unchanged } from './combine-changes.ts';
 import type { CrossingReceipt } from './crossing-receipt.ts';
 import { type AlertState, type Handoff, isOpen, type WaitingCallback } from './handoff.ts';
 import type { HandoffChange } from './handoff-change.ts';
+import { receiptOfAssignment } from './receipt.ts';
 
 export const sqlStage = 'salesqualifiedlead';
 export const marketingStage = 'marketingqualifiedlead';
@@ -59,7 +60,7 @@ export function withdraw(handoff: Handoff, gate: GateReason, now: number): Hando
   return {
     handoff: { ...handoff, status: 'withdrawn', closedAt: now },
     effects: [],
-    receipts: [{ kind: 'handoff', body: { withdrawn: gate } }],
+    receipts: [{ kind: 'withdrawal', body: { gate } }],
     wakeAt: null,
     alarm: { clear: silentWorkflowAlarm(handoff) },
   };
@@ -83,7 +84,7 @@ export function workflowStayedSilent(handoff: Handoff): HandoffChange | null {
   return {
     handoff,
     effects: [],
-    receipts: [{ kind: 'handoff', body: { waitingForHubspot: true } }],
+    receipts: [{ kind: 'handoff', body: { step: 'waiting for HubSpot' } }],
     wakeAt: null,
     alarm: {
       key: silentWorkflowAlarm(handoff),
@@ -124,7 +125,7 @@ export function workflowCalled(handoff: Handoff, now: number): HandoffChange | n
   return {
     handoff: { ...handoff, firstCallAt: now },
     effects: [],
-    receipts: [],
+    receipts: [{ kind: 'handoff', body: { step: 'taken up', by: 'workflow' } }],
     wakeAt: handoff.status === 'waiting' ? null : undefined,
     alarm: { clear: silentWorkflowAlarm(handoff) },
   };
@@ -135,6 +136,7 @@ export type CallToComplete = { callbackId: string; action: string; isHeld: boole
 
 export type AssignStep = {
   assignment: Extract<Assignment, { assigned: true }>;
+  playbookVersion: number;
   dueAt: number;
   /** Completed once HubSpot has acknowledged the owner; null when nobody waits. */
   callback: CallToComplete | null;
@@ -175,7 +177,7 @@ export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
           },
         ]
       : [],
-    receipts: [{ kind: 'assignment', body: { owner: owner.email, reason, rotation } }],
+    receipts: [receiptOfAssignment(step.assignment, step.playbookVersion)],
     rotation,
     wakeAt: step.returnCheckAt,
     alarm: { clear: silentWorkflowAlarm(handoff) },
@@ -213,7 +215,7 @@ export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: Cal
   return {
     handoff: { ...handoff, alerts, waitingCallbacks: [...handoff.waitingCallbacks, ...waiting] },
     effects,
-    receipts: fresh.length > 0 ? [{ kind: 'alert', body: { queued: fresh.map(({ key }) => key) } }] : [],
+    receipts: fresh.length > 0 ? [{ kind: 'alert', body: { state: 'queued', keys: fresh.map(({ key }) => key) } }] : [],
   };
 }
 
@@ -252,7 +254,7 @@ export function beginReturn(
   return {
     handoff: due,
     effects: mode === 'direct' ? [returnEffect(due)] : [],
-    receipts: [{ kind: 'return', body: { reasons, mode, at: now } }],
+    receipts: [{ kind: 'return', body: { step: 'due', reasons, mode } }],
     wakeAt: mode === 'workflow' ? now + workflowPatienceMs : null,
   };
 }
@@ -286,7 +288,9 @@ export function performReturn(handoff: Handoff, callback: CallToComplete | null,
       waitingCallbacks: [...handoff.waitingCallbacks, ...waiting],
     },
     effects: [effect],
-    receipts: [],
+    // Of one that is due already, the receipt says why.
+    receipts:
+      handoff.status === 'return_due' ? [] : [{ kind: 'return', body: { step: 'due', reasons, mode: 'asked for' } }],
     wakeAt: null,
     alarm: { clear: silentWorkflowAlarm(handoff) },
   };
@@ -327,7 +331,7 @@ export function returned(handoff: Handoff, note: { channel: string; text: string
           },
         ]
       : [],
-    receipts: [{ kind: 'return', body: { returned: true, reasons: handoff.returnReasons } }],
+    receipts: [{ kind: 'return', body: { step: 'returned', reasons: handoff.returnReasons } }],
     wakeAt: null,
   };
 }

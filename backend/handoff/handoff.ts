@@ -83,4 +83,6 @@ export type Handoff = {
   note: string | null;
   waitingCallbacks: WaitingCallback[];
   returnReasons: string[];
+  /** When the person was erased: what is left tells nothing about them. */
+  erasedAt?: number;
 };

@@ -59,7 +59,7 @@ export function isLastActive({ lastActiveAt, lastActiveSeq = 0 }: Usage, at: num
 }
 
 /** As an AE reads it: the track event's name, or the page's path. */
-function shownName(event: NormalisedEvent): string {
+export function shownName(event: NormalisedEvent): string {
   return (event.type === 'page' ? (event.path ?? event.name) : event.name) ?? 'page';
 }
 

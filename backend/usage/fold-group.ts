@@ -79,11 +79,10 @@ function joinGroup(group: WorkingGroup, working: WorkingPerson, event: Normalise
 
 /** Settles memberships, and tells companies and decisions what is different about the person. */
 function finishPerson(group: WorkingGroup, working: WorkingPerson): void {
-  const { person, before } = working;
-  const isMerged = group.mergedInto.has(person.personId);
-  if (!working.touched && !isMerged) return;
-  if (!isMerged) settleDomain(group, working);
-  const day = isMerged ? null : countedDay(person, group.rules);
+  const { person, before, isGone } = working;
+  if (!working.touched && !isGone) return;
+  if (!isGone) settleDomain(group, working);
+  const day = isGone ? null : countedDay(person, group.rules);
 
   for (const membership of before.memberships) {
     const kept = working.memberships.find(({ companyId }) => companyId === membership.companyId);
@@ -97,7 +96,7 @@ function finishPerson(group: WorkingGroup, working: WorkingPerson): void {
     if (known?.via !== membership.via) group.changes.membersAdded.push({ ...membership, personId: person.personId });
     if (!known) moveAt(group, membership.companyId, null, day);
   }
-  if (isMerged) return;
+  if (isGone) return;
 
   person.revision += 1;
   group.changes.persons.push({ person, isNew: working.isNew });

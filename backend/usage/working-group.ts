@@ -16,6 +16,8 @@ export type WorkingPerson = {
   touched: boolean;
   /** A decision could see the difference. */
   visible: boolean;
+  /** Somebody else now, or nobody any more. */
+  isGone: boolean;
 };
 
 export type WorkingCompany = {
@@ -71,6 +73,7 @@ export function beginGroup(state: LoadedState, rules: CompiledRules, now: number
       isNew: false,
       touched: false,
       visible: false,
+      isGone: false,
     });
   }
   for (const [companyId, { company, wakeAt }] of state.companies) {
@@ -108,6 +111,7 @@ export function addPerson(group: WorkingGroup): WorkingPerson {
     isNew: true,
     touched: true,
     visible: true,
+    isGone: false,
   };
   group.persons.set(personId, working);
   return working;
@@ -138,6 +142,7 @@ export function mergePersons(
   into.touched = true;
   into.visible = true;
   from.memberships = [];
+  from.isGone = true;
   group.mergedInto.set(from.person.personId, into.person.personId);
   if (!from.isNew) {
     group.changes.merges.push({ fromId: from.person.personId, intoId: into.person.personId, reason });

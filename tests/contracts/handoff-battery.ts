@@ -8,14 +8,17 @@ import { decide } from '../../backend/handoff/decide.ts';
 import type { Decision, DecisionContext } from '../../backend/handoff/decision.ts';
 import type { HandoffStep } from '../../backend/handoff/handoff-change.ts';
 import { withdraw } from '../../backend/handoff/handoff-steps.ts';
+import { receiptOfAssignment } from '../../backend/handoff/receipt.ts';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import type { HandoffStore } from '../../backend/store/handoff-store.ts';
+import type { ReceiptStore } from '../../backend/store/receipt-store.ts';
 import type { FoldRules, IngestStore, OutboxStore, PortalStore } from '../../backend/store/store.ts';
+import { assignedTo } from '../support/assignments.ts';
 import { event } from '../support/events.ts';
 import { dayMs, decisionContext, facts, hourMs, maria, now, timeZone } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
 
-type Store = HandoffStore & IngestStore & OutboxStore & PortalStore;
+type Store = HandoffStore & IngestStore & OutboxStore & PortalStore & ReceiptStore;
 
 const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
 
@@ -227,7 +230,7 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
               priority: 0,
             },
           ],
-          receipts: [{ kind: 'assignment', body: { owner: maria.email } }],
+          receipts: [receiptOfAssignment(assignedTo(maria), 1)],
           wakeAt: now + dayMs,
           rotation: 4,
           alarm: { key: 'no-owner', message: 'look' },

@@ -2,12 +2,13 @@
 import { decide } from '../../backend/handoff/decide.ts';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import type { HandoffStore } from '../../backend/store/handoff-store.ts';
+import type { ReceiptStore } from '../../backend/store/receipt-store.ts';
 import type { FoldRules, IngestStore, OutboxStore } from '../../backend/store/store.ts';
 import { event, normaliseAgain } from '../support/events.ts';
 import { dayMs, decisionContext, facts, now, timeZone } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
 
-type Store = HandoffStore & IngestStore & OutboxStore;
+type Store = HandoffStore & IngestStore & OutboxStore & ReceiptStore;
 
 const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
 

@@ -92,7 +92,7 @@ it(
       'GET',
       `/receipts?personId=${taken.personId}`,
     );
-    expect(receipts.map(({ body }) => body)).toContainEqual({ waitingForHubspot: true });
+    expect(receipts.map(({ body }) => body)).toContainEqual({ step: 'waiting for HubSpot' });
     // Somebody mends the workflow and it enrols her after all.
     const { id } = flow;
     await takingOver.hubspot('PATCH', `/sandbox/flows/${id}`, { enrollmentCriteria: everybody(flow) });

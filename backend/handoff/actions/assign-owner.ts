@@ -3,6 +3,7 @@ import { assignOutputs, failure, type Outputs } from '../action-outputs.ts';
 import { assignOwner as chooseOwner } from '../assign.ts';
 import { thenStep, unchanged } from '../combine-changes.ts';
 import { assign, workflowCalled } from '../handoff-steps.ts';
+import { receiptOfAssignment } from '../receipt.ts';
 import { dueFrom, returnCheckAt } from '../take-up.ts';
 import { handoffToActOn } from './action-handoff.ts';
 import { type ActionParts, type ActionRequest, block, canBlock } from './action-request.ts';
@@ -35,16 +36,19 @@ export async function assignOwner(parts: ActionParts, request: ActionRequest): P
     if (!assignment.assigned) {
       const outputs = failure(named ? 'owner_not_found' : 'no_owner_available');
       const alarm = { key: 'no-owner', message: `Handoff ${handoff.handoffId} has no owner. ${assignment.reason}` };
-      return { answer: outputs, change: { ...called, alarm }, call: { callbackId, action, answer: outputs } };
+      const receipts = [...called.receipts, receiptOfAssignment(assignment, state.playbookVersion)];
+      const change = { ...called, receipts, alarm };
+      return { answer: outputs, change, call: { callbackId, action, answer: outputs } };
     }
     const isHeld = !canBlock(state.portal.scopes);
     const change = thenStep(called, (next) =>
       assign(next, {
         assignment,
+        playbookVersion: state.playbookVersion,
         dueAt: dueFrom(state, now),
         callback: { callbackId, action, isHeld },
         alsoWrite: {},
-        returnCheckAt: returnCheckAt(state, { ...next, handedOffAt: now }),
+        returnCheckAt: returnCheckAt(state, { ...next, handedOffAt: now }, now),
         now,
       }),
     );

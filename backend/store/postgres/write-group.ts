@@ -153,7 +153,6 @@ async function mergePersons(
   await query('DELETE FROM dirty_persons WHERE portal_id = $1 AND person_id = $2', ids);
   await query(`DELETE FROM wakes WHERE portal_id = $1 AND kind = 'person' AND subject_id = $2`, ids);
   await query('DELETE FROM decisions WHERE portal_id = $1 AND person_id = $2', ids);
-  await query('UPDATE receipts SET person_id = $3 WHERE portal_id = $1 AND person_id = $2', move);
   await query(
     `UPDATE handoffs SET person_id = $3 WHERE portal_id = $1 AND person_id = $2
        AND NOT (is_open = 1 AND EXISTS (

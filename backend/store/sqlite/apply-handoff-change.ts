@@ -4,11 +4,12 @@ import { handoffValues } from '../../handoff/handoff-values.ts';
 import { priorities } from '../../outbox/effect.ts';
 import { completeCall } from './complete-call.ts';
 import type { SqliteConnection } from './connection.ts';
-import { nextCounter, setCounter } from './counter-rows.ts';
+import { setCounter } from './counter-rows.ts';
 import { markDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { addReceipt, saveHandoff, setWake } from './handoff-rows.ts';
+import { saveHandoff, setWake } from './handoff-rows.ts';
 import { clearAlarm, raiseAlarm } from './portal-rows.ts';
+import { addReceipt } from './receipt-rows.ts';
 import { wantValues } from './record-rows.ts';
 
 /** False, with nothing written, when the handoff changed meanwhile. */
@@ -40,10 +41,11 @@ export function applyHandoffChange(
   }
   enqueueEffects(connection, portalId, change.effects, now);
   for (const receipt of change.receipts) {
-    addReceipt(connection, portalId, nextCounter(connection, portalId, 'receipt'), {
-      ...receipt,
+    addReceipt(connection, portalId, receipt, {
       personId: handoff.personId,
+      companyId: handoff.companyId,
       handoffId: handoff.handoffId,
+      playbookVersion: handoff.receipt?.playbookVersion ?? null,
       at: now,
     });
   }

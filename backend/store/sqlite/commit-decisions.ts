@@ -6,7 +6,8 @@ import { applyHandoffChange } from './apply-handoff-change.ts';
 import type { SqliteConnection } from './connection.ts';
 import { nextCounter } from './counter-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { addReceipt, loadOpenHandoff, saveHandoff, setWake } from './handoff-rows.ts';
+import { loadOpenHandoff, saveHandoff, setWake } from './handoff-rows.ts';
+import { addReceipt } from './receipt-rows.ts';
 import { loadRecord, wantValues } from './record-rows.ts';
 import { loadRulesInForce } from './rules-in-force.ts';
 
@@ -81,8 +82,8 @@ export function commitOne(
   const opened = decision.opens ? openOne(connection, portalId, decision, decision.opens, now) : null;
   if (decision.handoffChange) applyHandoffChange(connection, portalId, decision.handoffChange, now);
   for (const receipt of decision.receipts) {
-    const receiptId = nextCounter(connection, portalId, 'receipt');
-    addReceipt(connection, portalId, receiptId, { ...receipt, personId, handoffId: opened, at: now });
+    const about = { personId, companyId: decision.companyId, handoffId: opened, playbookVersion, at: now };
+    addReceipt(connection, portalId, receipt, about);
   }
   return decision.opens?.takeUpAt === undefined || decision.opens?.takeUpAt === null ? null : opened;
 }

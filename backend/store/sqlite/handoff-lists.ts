@@ -1,6 +1,6 @@
 /** Lists over decisions and handoffs, and the clock's own: what is due. */
 import type { Handoff } from '../../handoff/handoff.ts';
-import type { ReadyPerson, Receipt } from '../handoff-store.ts';
+import type { ReadyPerson } from '../handoff-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 
@@ -55,19 +55,4 @@ export function nextWakeAt(connection: SqliteConnection, portalId: number): numb
     .statement<{ due_at: number | null }>('SELECT min(due_at) AS due_at FROM wakes WHERE portal_id = ?')
     .get(portalId);
   return row?.due_at ?? null;
-}
-
-export function listReceipts(
-  connection: SqliteConnection,
-  portalId: number,
-  filter: { personId?: number; limit: number },
-): Receipt[] {
-  const personId = filter.personId ?? null;
-  return connection
-    .statement<Omit<Receipt, 'body'> & { body_json: string }>(
-      `SELECT receipt_id AS receiptId, kind, person_id AS personId, handoff_id AS handoffId, at, body_json FROM receipts
-       WHERE portal_id = ? AND (? IS NULL OR person_id = ?) ORDER BY receipt_id DESC LIMIT ?`,
-    )
-    .all(portalId, personId, personId, filter.limit)
-    .map(({ body_json, ...receipt }) => ({ ...receipt, body: JSON.parse(body_json) }));
 }

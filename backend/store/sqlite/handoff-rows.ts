@@ -1,4 +1,4 @@
-/** Rows of handoffs and what hangs on them: wakes, receipts, answers to calls. */
+/** Rows of handoffs and what hangs on them: wakes, answers to calls. */
 import { type Handoff, isOpen } from '../../handoff/handoff.ts';
 import type { SqliteConnection } from './connection.ts';
 
@@ -111,25 +111,4 @@ export function setWake(
        ON CONFLICT (portal_id, kind, subject_id) DO UPDATE SET due_at = excluded.due_at WHERE due_at <> excluded.due_at`,
     )
     .run(portalId, kind, subjectId, dueAt);
-}
-
-export function addReceipt(
-  connection: SqliteConnection,
-  portalId: number,
-  receiptId: number,
-  receipt: { kind: string; body: unknown; personId: number; handoffId: number | null; at: number },
-): void {
-  connection
-    .statement(
-      `INSERT INTO receipts (portal_id, receipt_id, kind, person_id, handoff_id, at, body_json) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      portalId,
-      receiptId,
-      receipt.kind,
-      receipt.personId,
-      receipt.handoffId,
-      receipt.at,
-      JSON.stringify(receipt.body),
-    );
 }

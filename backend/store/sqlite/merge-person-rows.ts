@@ -8,10 +8,10 @@ import { handoffValues } from '../../handoff/handoff-values.ts';
 import { priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
 import type { SqliteConnection } from './connection.ts';
-import { nextCounter } from './counter-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { addReceipt, loadHandoffHistory, loadOpenHandoff, saveHandoff, setWake } from './handoff-rows.ts';
+import { loadHandoffHistory, loadOpenHandoff, saveHandoff, setWake } from './handoff-rows.ts';
 import { clearAlarm } from './portal-rows.ts';
+import { addReceipt } from './receipt-rows.ts';
 import { loadRecord, newRecord, saveRecord, wantValues } from './record-rows.ts';
 
 export function mergePersonRows(connection: SqliteConnection, portalId: number, merge: PersonMerge, now: number): void {
@@ -28,7 +28,6 @@ export function mergePersonRows(connection: SqliteConnection, portalId: number, 
   run('DELETE FROM persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);
   run('DELETE FROM dirty_persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);
   run("DELETE FROM wakes WHERE portal_id = ? AND kind = 'person' AND subject_id = ?", portalId, fromId);
-  run('UPDATE receipts SET person_id = ? WHERE portal_id = ? AND person_id = ?', intoId, portalId, fromId);
   run(
     `UPDATE outbox SET payload_json = json_set(payload_json, '$.personId', ?)
      WHERE portal_id = ? AND state IN ('pending', 'claimed') AND kind IN ('write handoff fields', 'return contact')
@@ -123,13 +122,18 @@ function closeOther(
   saveHandoff(connection, portalId, handoff);
   setWake(connection, portalId, 'handoff', handoff.handoffId, null);
   if (alarm && 'clear' in alarm) clearAlarm(connection, portalId, alarm.clear);
-  addReceipt(connection, portalId, nextCounter(connection, portalId, 'receipt'), {
-    kind: 'handoff',
-    body: { withdrawn: 'handed_off', because: reason, continuesAs: kept.handoffId },
-    personId: kept.personId,
-    handoffId: handoff.handoffId,
-    at: now,
-  });
+  addReceipt(
+    connection,
+    portalId,
+    { kind: 'withdrawal', body: { gate: 'handed_off', because: reason, continuesAs: kept.handoffId } },
+    {
+      personId: kept.personId,
+      companyId: kept.companyId,
+      handoffId: handoff.handoffId,
+      playbookVersion: handoff.receipt?.playbookVersion ?? null,
+      at: now,
+    },
+  );
 }
 
 function putUnderContactOf(connection: SqliteConnection, portalId: number, personId: number, handoff: Handoff): void {

@@ -63,7 +63,7 @@ describe('who gets a handoff', () => {
       { assigned: false, reason: 'None of the playbook’s owners is an active HubSpot owner.' },
     ],
     ['nobody when the pool is empty', { pool: [] }, { assigned: false, reason: expect.stringContaining('None') }],
-  ])('is %s', (_who, change, expected) => expect(assignOwner(question(change))).toEqual(expected));
+  ])('is %s', (_who, change, expected) => expect(assignOwner(question(change))).toMatchObject(expected));
 
   it('is fair: over any number of assignments nobody is more than one ahead', () => {
     const emails = fc.uniqueArray(fc.nat(20), { minLength: 1, maxLength: 8 });

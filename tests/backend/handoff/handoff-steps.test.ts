@@ -17,6 +17,7 @@ import {
 } from '../../../backend/handoff/handoff-steps.ts';
 import { canReturn } from '../../../backend/handoff/return-rule.ts';
 import type { AlertPlace, Effect } from '../../../backend/outbox/effect.ts';
+import { assignedTo } from '../../support/assignments.ts';
 import { alertedHandoff, dayMs, hourMs, lee, maria, now, tom, waitingHandoff } from '../../support/handoffs.ts';
 
 const dm: AlertPlace = { to: 'dm', email: maria.email };
@@ -25,7 +26,8 @@ const call = (callbackId: string, action = 'assign-owner') => ({ callbackId, act
 
 function assigned(handoff: Handoff, owner = maria, callbackId: string | null = null): HandoffChange {
   return assign(handoff, {
-    assignment: { assigned: true, owner, setByUs: true, reason: 'next in rotation', rotation: 1 },
+    assignment: assignedTo(owner),
+    playbookVersion: 1,
     dueAt: now + 2 * hourMs,
     callback: callbackId === null ? null : call(callbackId),
     alsoWrite: {},

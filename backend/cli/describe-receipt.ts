@@ -1,0 +1,111 @@
+/** A receipt in words for RevOps: what, when, why, from which values and events, of whom. */
+import { gateWording } from '@zo/shared';
+import type { Candidate } from '../handoff/assign.ts';
+import { readReceipt } from '../handoff/read-receipt.ts';
+import type { Evidence, Held, ReceiptBodies, ReceiptEntry } from '../handoff/receipt.ts';
+import type { Receipt } from '../store/receipt-store.ts';
+import { describeFacts, describeLast, describeReadiness, describeScore, momentWords } from './describe-evidence.ts';
+
+export function describeReceipt(receipt: Receipt): string[] {
+  const { receiptId, kind, at, playbookVersion, personId, handoffId, erasedAt } = receipt;
+  const entry = erasedAt === null ? readReceipt(receipt) : null;
+  const about = [
+    momentWords(at, entry === null ? undefined : evidenceOf(entry)?.inputs.context.timeZone),
+    ...(playbookVersion === null ? [] : [`playbook version ${playbookVersion}`]),
+    `person ${personId}`,
+    ...(handoffId === null ? [] : [`handoff ${handoffId}`]),
+  ];
+  return [`#${receiptId} ${kind}, ${about.join(', ')}`, ...describe(receipt, entry).map((line) => `  ${line}`)];
+}
+
+function describe({ erasedAt, outcome, body }: Receipt, entry: ReceiptEntry | null): string[] {
+  if (erasedAt !== null) return [`erased on ${momentWords(erasedAt)}; what stays: ${outcome ?? 'that it happened'}`];
+  if (entry === null) return ['written in a form this program does not know:', JSON.stringify(body)];
+  switch (entry.kind) {
+    case 'crossing': {
+      const { trigger, definition, score, readiness, evidence } = entry.body;
+      const why = trigger?.words ?? 'every condition of the definition is met';
+      return [`Ready: ${why}`, ...heldWords({ definition, score, readiness, evidence })];
+    }
+    case 'refusal':
+      return [`Ready, not handed off: ${gateWords(entry.body.gate)}`, ...heldWords(entry.body)];
+    case 'withdrawal':
+      return [withdrawalWords(entry.body), ...heldWords(entry.body)];
+    case 'return':
+      return describeReturn(entry.body);
+    case 'assignment': {
+      const { owner, reason, rule, candidates } = entry.body;
+      return [owner ? `To ${owner.email}: ${reason}` : `To nobody: ${reason}`, `Rule: ${rule}`, ...ofWhom(candidates)];
+    }
+    case 'reassignment': {
+      const { from, to, reason, by, candidates } = entry.body;
+      return [`From ${from ?? 'nobody'} to ${to}: ${reason}, by ${by}`, ...ofWhom(candidates ?? [])];
+    }
+    case 'alert':
+      return [alertWords(entry.body)];
+    case 'snooze':
+      return [
+        `Put off until ${momentWords(entry.body.until)} by ${entry.body.by}. ${entry.body.reason ?? ''}`.trimEnd(),
+      ];
+    case 'handoff':
+      return [handoffWords(entry.body)];
+  }
+}
+
+function heldWords({ definition, score, readiness, evidence }: Partial<Held>): string[] {
+  return [
+    ...(definition === undefined ? [] : [`Rule: ${definition}`]),
+    ...(readiness === undefined ? [] : describeReadiness(readiness, evidence)),
+    ...(score === undefined ? [] : describeScore(score, evidence)),
+    ...(evidence === undefined ? [] : [...describeLast(evidence, evidence), ...describeFacts(evidence)]),
+  ];
+}
+
+function describeReturn(body: ReceiptBodies['return']): string[] {
+  if (body.step === 'failed') return [`HubSpot did not take the return: ${body.problem}`];
+  if (body.step === 'returned') return [`Back in marketing: ${body.reasons.join('; ')}`];
+  const { rule, reasons, mode, score, evidence } = body;
+  return [
+    `Due back in marketing (${mode}): ${reasons.join('; ')}`,
+    ...(rule ? [`Rule: ${rule}`] : []),
+    ...heldWords({ score, evidence }),
+  ];
+}
+
+function gateWords(gate: ReceiptBodies['refusal']['gate']): string {
+  return `${gate}, ${gateWording[gate].meaning}`;
+}
+
+function withdrawalWords({ gate, because, continuesAs }: ReceiptBodies['withdrawal']): string {
+  if (continuesAs !== undefined) return `Goes on as handoff ${continuesAs}: the same person (${because})`;
+  return `Withdrawn before anybody was told: ${gateWords(gate)}`;
+}
+
+function handoffWords(body: ReceiptBodies['handoff']): string {
+  if (body.step === 'taken up')
+    return `Taken up by ${body.by === 'workflow' ? 'the workflow in HubSpot' : 'direct mode'}`;
+  if (body.step === 'not written') return `HubSpot did not take the change: ${body.problem}`;
+  return 'The gate was open for two minutes and the workflow in HubSpot had not called';
+}
+
+function alertWords(body: ReceiptBodies['alert']): string {
+  if ('keys' in body) return `Queued: ${body.keys.join(', ')}`;
+  if (body.state === 'posted') return `Posted: ${body.key}${body.link ? `, ${body.link}` : ''}`;
+  return `${body.key}: ${body.state}${'reason' in body ? `, ${body.reason}` : ''}`;
+}
+
+function ofWhom(candidates: Candidate[]): string[] {
+  return candidates.map(({ email, chosen, inHubspot, position, ownsContact, ownsHandoffAtCompany, why }) => {
+    const known = [
+      `${inHubspot} in HubSpot`,
+      ...(position === null ? [] : [`number ${position} of the rotation`]),
+      ...(ownsContact ? ['owns the contact'] : []),
+      ...(ownsHandoffAtCompany ? ['has a handoff at the company'] : []),
+    ];
+    return `  ${chosen ? 'chosen' : 'not chosen'}: ${email} (${known.join(', ')}): ${why}`;
+  });
+}
+
+function evidenceOf({ body }: ReceiptEntry): Evidence | undefined {
+  return 'evidence' in body ? body.evidence : undefined;
+}

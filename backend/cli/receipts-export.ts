@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Receipt } from '../store/receipt-store.ts';
+import { adminClient, reportingErrors } from './admin-client.ts';
+import { describeReceipt } from './describe-receipt.ts';
+import { allReceipts } from './read-receipts.ts';
+
+type Options = { since: number; format: 'ndjson' | 'csv'; portal?: string };
+
+export function addReceiptsExport(receipts: Command): void {
+  receipts
+    .command('export')
+    .description('Write every receipt to standard output, oldest first')
+    .option('--since <date>', 'only those written then or later: 2026-03-01, or a moment in ISO 8601', readMoment, 0)
+    .addOption(
+      new Option('--format <format>', 'one JSON object a line, or a table')
+        .choices(['ndjson', 'csv'])
+        .default('ndjson'),
+    )
+    .option('--portal <id>', 'the HubSpot portal, when the server has several')
+    .action(({ since, format, portal }: Options) =>
+      reportingErrors(async () => {
+        const client = adminClient();
+        const portalId = await client.portalId(portal);
+        if (format === 'csv') await write(`${columns.join(',')}\n`);
+        let written = 0;
+        for await (const page of allReceipts(client, portalId, since)) {
+          const toLine = format === 'csv' ? csvLine : (receipt: Receipt) => `${JSON.stringify(receipt)}\n`;
+          await write(page.map(toLine).join(''));
+          written += page.length;
+          process.stderr.write(`\r${written} receipts`);
+        }
+        process.stderr.write(written === 0 ? 'No receipts.\n' : '\n');
+      }),
+    );
+}
+
+/** Waits while whoever reads is slower than the server. */
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
+function readMoment(text: string): number {
+  const at = /^\d{4}-\d{2}-\d{2}(T|$)/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) throw new InvalidArgumentError('a date such as 2026-03-01, or a moment in ISO 8601');
+  return at;
+}
+
+const columns = [
+  'receipt',
+  'at',
+  'kind',
+  'outcome',
+  'playbook_version',
+  'person',
+  'handoff',
+  'erased_at',
+  'words',
+  'body',
+];
+
+function csvLine(receipt: Receipt): string {
+  const { receiptId, at, kind, outcome, playbookVersion, personId, handoffId, erasedAt, body } = receipt;
+  const moment = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+  const words = describeReceipt(receipt)
+    .slice(1)
+    .map((line) => line.trim())
+    .join('\n');
+  const values = [
+    receiptId,
+    moment(at),
+    kind,
+    outcome,
+    playbookVersion,
+    personId,
+    handoffId,
+    moment(erasedAt),
+    words,
+    JSON.stringify(body),
+  ];
+  return `${values.map(csvValue).join(',')}\n`;
+}
+
+/** What a spreadsheet would take for a formula is told to be text. */
+function csvValue(value: string | number | null): string {
+  const text = value === null ? '' : String(value);
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,23 @@
+import { type Handoff, isOpen } from './handoff.ts';
+
+/**
+ * What is left of a handoff when its person is erased: that there was one, when, whose it was among the AEs, how it ended and
+ * whether the alert was posted. One that is open ends.
+ */
+export function eraseHandoff(handoff: Handoff, now: number): Handoff {
+  const alerts = Object.entries(handoff.alerts).map(([key, alert]) => [
+    key,
+    alert.state === 'posted' ? { ...alert, channel: '', ts: '', link: null } : alert,
+  ]);
+  return {
+    ...handoff,
+    ...(isOpen(handoff.status) && { status: 'withdrawn', closedAt: now }),
+    contactId: null,
+    receipt: null,
+    alerts: Object.fromEntries(alerts),
+    note: null,
+    waitingCallbacks: [],
+    returnReasons: [],
+    erasedAt: now,
+  };
+}

@@ -1,0 +1,30 @@
+/** All that a decision was made from, as a receipt keeps it: plain data that survives JSON. */
+import type { Playbook } from '@zo/shared';
+import type { DecisionContext, DecisionInput } from './decision.ts';
+import { settledUnder } from './ready-by-rules.ts';
+
+export type StoredInputs = {
+  input: DecisionInput;
+  context: Omit<DecisionContext, 'earlierPlaybooks'> & { earlierPlaybooks: [version: number, Playbook | null][] };
+};
+
+/** Without what is wanted and written in HubSpot: it decides what is sent there, not what is decided. */
+export function storeInputs(input: DecisionInput, context: DecisionContext): StoredInputs {
+  const { record, previous } = input;
+  const version = previous === null ? null : settledUnder(previous);
+  return {
+    input: {
+      ...input,
+      record: record && { ...record, wanted: {}, written: {}, problem: null },
+      companyRecord: null,
+    },
+    context: {
+      ...context,
+      earlierPlaybooks: [...context.earlierPlaybooks].filter(([earlier]) => earlier === version),
+    },
+  };
+}
+
+export function reviveInputs({ input, context }: StoredInputs): { input: DecisionInput; context: DecisionContext } {
+  return { input, context: { ...context, earlierPlaybooks: new Map(context.earlierPlaybooks) } };
+}

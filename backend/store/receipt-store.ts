@@ -1,0 +1,63 @@
+/** The part of the store that keeps receipts, and that forgets people. See store.ts. */
+import type { FoldRules } from './store.ts';
+
+/** `body` is as it was written; backend/handoff/read-receipt.ts says what it is. Of an erased receipt it is empty. */
+export type Receipt = {
+  receiptId: number;
+  kind: string;
+  format: number;
+  /** One word: what came of it. Null where an older program wrote the receipt. */
+  outcome: string | null;
+  playbookVersion: number | null;
+  personId: number | null;
+  handoffId: number | null;
+  at: number;
+  erasedAt: number | null;
+  body: unknown;
+};
+
+export type ReceiptFilter = {
+  /** Of this person and of everybody they turned out to be. */
+  personId?: number;
+  handoffId?: number;
+  /** Only receipts older than this one: the next page. */
+  before?: number;
+  limit: number;
+};
+
+/** Whom somebody means. E-mail without regard to case. */
+export type PersonSelector = { email: string } | { userId: string } | { contactId: string } | { personId: number };
+
+/** How much was removed or blanked. */
+export type Erased = {
+  persons: number;
+  handoffs: number;
+  receipts: number;
+  events: number;
+  effects: number;
+  calls: number;
+};
+
+export interface ReceiptStore {
+  /** Newest first. */
+  receipts(portalId: number, filter: ReceiptFilter): Promise<Receipt[]>;
+  receipt(portalId: number, receiptId: number): Promise<Receipt | null>;
+  /** Oldest first, from behind `after` on, written at `since` or later: page by page, everything. */
+  receiptsAfter(portalId: number, after: number, since: number, limit: number): Promise<Receipt[]>;
+  /** Persons as they are now. */
+  findPersons(portalId: number, who: PersonSelector): Promise<number[]>;
+  /**
+   * Forgets these people: events, profile, usage, identities, values for HubSpot and what is on its way there; the bodies
+   * of their receipts and handoffs. The facts stay: that there was a receipt or a handoff, when, under which playbook and how
+   * it ended. Companies are counted again. `mentions` are words about them (e-mail addresses) that are removed wherever
+   * they stand. Works in steps that others' commands may come between; when it is interrupted, running it again ends it.
+   */
+  erasePersons(
+    portalId: number,
+    personIds: number[],
+    mentions: string[],
+    rules: FoldRules,
+    now: number,
+    progress?: (done: number, total: number) => void,
+  ): Promise<Erased>;
+}

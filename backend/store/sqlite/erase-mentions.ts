@@ -1,0 +1,41 @@
+/** Where the address of somebody who is erased may stand besides their own rows. */
+import type { SqliteConnection } from './connection.ts';
+import type { ErasedPeople } from './erase-persons.ts';
+
+/** The text with every one of the words, in whatever case, replaced. */
+export function withoutWords(text: string, words: string[]): string {
+  return words.reduce((rest, word) => rest.replace(new RegExp(escaped(word), 'giu'), 'erased'), text);
+}
+
+function escaped(word: string): string {
+  return word.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+}
+
+/** Alarms about them, refusals that quote their address, and names of pages that hold it. */
+export function eraseMentions(connection: SqliteConnection, portalId: number, people: ErasedPeople): void {
+  eraseAlarms(connection, portalId, people);
+  const words = JSON.stringify(people.words);
+  connection
+    .statement(
+      `UPDATE records SET problem = NULL WHERE portal_id = ? AND problem IS NOT NULL
+         AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(problem), value) > 0)`,
+    )
+    .run(portalId, words);
+  connection
+    .statement(
+      `DELETE FROM events_seen WHERE portal_id = ?
+         AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(name), value) > 0)`,
+    )
+    .run(portalId, words);
+}
+
+function eraseAlarms(connection: SqliteConnection, portalId: number, { handoffIds, words }: ErasedPeople): void {
+  const alarms = connection
+    .statement<{ alarm_key: string; message: string }>('SELECT alarm_key, message FROM alarms WHERE portal_id = ?')
+    .all(portalId);
+  const remove = connection.statement('DELETE FROM alarms WHERE portal_id = ? AND alarm_key = ?');
+  for (const { alarm_key, message } of alarms) {
+    const isTheirs = handoffIds.some((handoffId) => alarm_key.split(':').includes(String(handoffId)));
+    if (isTheirs || withoutWords(message, words) !== message) remove.run(portalId, alarm_key);
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * Forgets people. See ReceiptStore.erasePersons. First, in steps, everything there may be much of; then, in one transaction,
+ * the people themselves. Until then they can be found, so that an interrupted erasure is ended by running it again.
+ */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import { eraseHandoff } from '../../handoff/erase-handoff.ts';
+import { compileRules } from '../../usage/compile-rules.ts';
+import { forgetPersons } from '../../usage/forget-persons.ts';
+import type { Erased } from '../receipt-store.ts';
+import type { FoldRules } from '../store.ts';
+import type { SqliteConnection } from './connection.ts';
+import { readCounter } from './counter-rows.ts';
+import { blankEffects, blankEffectsOf, erasedEffectKeys } from './erase-effects.ts';
+import { eraseEvents } from './erase-events.ts';
+import { eraseMentions } from './erase-mentions.ts';
+import { type HandoffRow, saveHandoff, setWake, toHandoff } from './handoff-rows.ts';
+import { loadPersonGroup } from './load-group.ts';
+import { loadRecord } from './record-rows.ts';
+import { everybodyOf } from './survivors.ts';
+import { writeGroup } from './write-group.ts';
+
+const eventsAtOnce = 5_000;
+
+/** Who is erased, and everything they are found by. */
+export type ErasedPeople = {
+  personIds: number[];
+  handoffIds: number[];
+  /** User and anonymous ids. */
+  ids: Set<string>;
+  /** E-mail addresses, lower case. */
+  words: string[];
+};
+
+export async function erasePersons(
+  connection: SqliteConnection,
+  portalId: number,
+  personIds: number[],
+  mentions: string[],
+  rules: FoldRules,
+  now: number,
+  progress?: (done: number, total: number) => void,
+): Promise<Erased> {
+  const { database } = connection;
+  const secureDelete = database.pragma('secure_delete', { simple: true });
+  // What is deleted is overwritten, also in the pages of the file that are free afterwards.
+  database.pragma('secure_delete = ON');
+  try {
+    const people = findPeople(connection, portalId, personIds, mentions);
+    let events = 0;
+    let last = 0;
+    const total = readCounter(connection, portalId, 'event');
+    for (; last < total; last += eventsAtOnce) {
+      events += connection.transaction(() => eraseEvents(connection, portalId, people, last, last + eventsAtOnce));
+      progress?.(Math.min(last + eventsAtOnce, total), total);
+      await letOthersRun();
+    }
+    const effects = await blankEffects(connection, portalId, people);
+    return connection.transaction(() => {
+      const rest = findPeople(connection, portalId, personIds, mentions);
+      events += eraseEvents(connection, portalId, rest, last, Number.MAX_SAFE_INTEGER);
+      return eraseRows(connection, portalId, rest, rules, now, { events, effects });
+    });
+  } finally {
+    database.pragma(`secure_delete = ${secureDelete}`);
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  }
+}
+
+function findPeople(
+  connection: SqliteConnection,
+  portalId: number,
+  personIds: number[],
+  mentions: string[],
+): ErasedPeople {
+  const everybody = [...new Set(personIds.flatMap((personId) => everybodyOf(connection, portalId, personId)))];
+  const list = JSON.stringify(everybody);
+  const identities = connection
+    .statement<{ identity: string }>(
+      'SELECT identity FROM identities WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))',
+    )
+    .all(portalId, list)
+    .map(({ identity }) => identity.slice(2));
+  const emails = connection
+    .statement<{ email: string | null }>(
+      `SELECT json_extract(profile_json, '$.email') AS email FROM persons
+       WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(portalId, list)
+    .map(({ email }) => email);
+  const inHubspot = everybody.map((personId) => loadRecord(connection, portalId, 'contact', personId)?.facts?.email);
+  const words = [...mentions, ...emails, ...inHubspot, ...identities]
+    .filter((word) => word?.includes('@'))
+    .map((word) => word!.toLowerCase());
+  const handoffIds = connection
+    .statement<{ handoff_id: number }>(
+      'SELECT handoff_id FROM handoffs WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))',
+    )
+    .all(portalId, list)
+    .map(({ handoff_id }) => handoff_id);
+  return { personIds: everybody, handoffIds, ids: new Set(identities), words: [...new Set(words)] };
+}
+
+/** Everything that hangs on them, within a transaction. */
+function eraseRows(
+  connection: SqliteConnection,
+  portalId: number,
+  people: ErasedPeople,
+  rules: FoldRules,
+  now: number,
+  soFar: { events: number; effects: number },
+): Erased {
+  const persons = JSON.stringify(people.personIds);
+  const remove = (table: string, column: string, more = '') =>
+    connection
+      .statement(`DELETE FROM ${table} WHERE portal_id = ? AND ${column} IN (SELECT value FROM json_each(?)) ${more}`)
+      .run(portalId, persons).changes;
+
+  const state = loadPersonGroup(connection, portalId, people.personIds);
+  writeGroup(connection, portalId, forgetPersons(state, compileRules(rules), now), now);
+  remove('identities', 'person_id');
+  remove('members', 'person_id');
+  remove('dirty_persons', 'person_id');
+  remove('wakes', 'subject_id', "AND kind = 'person'");
+  remove('decisions', 'person_id');
+  remove('records', 'subject_id', "AND kind = 'contact'");
+  const gone = remove('persons', 'person_id');
+
+  const handoffs = blankHandoffs(connection, portalId, people, now);
+  const calls = connection
+    .statement(
+      `UPDATE action_calls SET answer_json = '{}', completed_json = '{}'
+       WHERE portal_id = ? AND handoff_id IN (SELECT value FROM json_each(?))
+         AND (answer_json <> '{}' OR completed_json IS NOT '{}')`,
+    )
+    .run(portalId, JSON.stringify(people.handoffIds)).changes;
+  const effects = blankEffectsOf(connection, portalId, erasedEffectKeys(connection, portalId, people));
+  const receipts = connection
+    .statement(
+      `UPDATE receipts SET body_json = '{}', erased_at = ?
+       WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?)) AND erased_at IS NULL`,
+    )
+    .run(now, portalId, persons).changes;
+  eraseMentions(connection, portalId, people);
+  return { persons: gone, handoffs, receipts, events: soFar.events, effects: soFar.effects + effects, calls };
+}
+
+function blankHandoffs(connection: SqliteConnection, portalId: number, people: ErasedPeople, now: number): number {
+  const rows = connection
+    .statement<HandoffRow>(
+      `SELECT handoff_json, person_id FROM handoffs
+       WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(portalId, JSON.stringify(people.personIds));
+  const left = rows.map(toHandoff).filter(({ erasedAt }) => erasedAt === undefined);
+  for (const handoff of left) {
+    saveHandoff(connection, portalId, eraseHandoff(handoff, now));
+    setWake(connection, portalId, 'handoff', handoff.handoffId, null);
+  }
+  return left.length;
+}

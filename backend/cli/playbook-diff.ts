@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { diffLines } from 'diff';
+import { describeChanges } from '../playbook/describe-changes.ts';
 import type { StoredPlaybook } from '../store/store.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { readPlaybookFile } from './playbook-file.ts';
@@ -21,15 +21,4 @@ export function addPlaybookDiff(playbook: Command): void {
         console.log(changes === '' ? `No difference to version ${answer.playbook.version}.` : changes);
       }),
     );
-}
-
-/** Only lines that differ, with - and + before them; '' when there are none. */
-export function describeChanges(before: string, after: string): string {
-  return diffLines(before, after)
-    .filter(({ added, removed }) => added || removed)
-    .flatMap(({ added, value }) => {
-      const lines = value.replace(/\n$/, '').split('\n');
-      return lines.map((line) => `${added ? '+' : '-'} ${line}`);
-    })
-    .join('\n');
 }

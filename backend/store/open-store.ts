@@ -2,9 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { HandoffStore } from './handoff-store.ts';
+import type { ReceiptStore } from './receipt-store.ts';
+import type { RulesStore } from './rules-store.ts';
+import type { SimulationStore } from './simulation-store.ts';
 import { holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
-import type { RulesStore } from './rules-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from './store.ts';
 import type { ValuesStore } from './values-store.ts';
 
@@ -12,7 +14,9 @@ export type WholeStore = IngestStore &
   OutboxStore &
   PortalStore &
   HandoffStore &
+  ReceiptStore &
   RulesStore &
+  SimulationStore &
   ValuesStore & {
     /** Copies what was written last to where it belongs, where the database keeps it apart. */
     checkpoint(): Promise<void>;

@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
+import type { ReceiptStore } from '../receipt-store.ts';
 import type { RulesStore } from '../rules-store.ts';
+import type { SimulationStore } from '../simulation-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
 import { acceptEvents } from './accept-events.ts';
@@ -19,9 +21,11 @@ import * as outboxRows from './outbox-rows.ts';
 import * as personRows from './person-rows.ts';
 import { portalCommands } from './portal-commands.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
+import { receiptCommands } from './receipt-commands.ts';
 import { rulesCommands } from './rules-commands.ts';
 import { settleEffects } from './settle-effects.ts';
 import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
+import { simulationCommands } from './simulation-rows.ts';
 import { valuesCommands } from './values-commands.ts';
 import { wakeDue } from './wake-due.ts';
 
@@ -29,8 +33,10 @@ export type SqliteStore = IngestStore &
   OutboxStore &
   PortalStore &
   HandoffStore &
+  ReceiptStore &
   RulesStore &
   HistoryStore &
+  SimulationStore &
   ValuesStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: SqliteConnection;
@@ -64,8 +70,10 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
     ...handoffCommands(connection, commits.share),
+    ...receiptCommands(connection),
     ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
+    ...simulationCommands(connection),
     ...valuesCommands(connection),
     checkpoint: async () => kept?.checkpoint(),
     close: async () => {

@@ -1,0 +1,141 @@
+/** Changing a portal's playbook: simulated first, saved as a version, rolled back as a version. */
+import { describeChanges } from '../playbook/describe-changes.ts';
+import { simulateToday } from '../simulation/simulate-today.ts';
+import type { Simulation, SimulationProgress, TodayReport } from '../simulation/simulation-report.ts';
+import { PlaybookConflictError } from '../store/playbook-versions.ts';
+import type { SimulationStore } from '../store/simulation-store.ts';
+import type { Normalise, PortalStore } from '../store/store.ts';
+import { type Draft, type ReadDraft, type ReadSource, readDraft } from './playbook-draft.ts';
+import type { PortalState } from './portal-state.ts';
+
+export type Saving = {
+  author: string;
+  reason: string;
+  /** The version that was changed; absent: whichever is in force. */
+  expectedVersion?: number;
+  /** People whom this version makes ready are alerted, not only listed. */
+  alertReady: boolean;
+  /** Also when it would make all but everybody ready. */
+  allowEveryone: boolean;
+};
+
+export type SavedPlaybook = {
+  version: number;
+  /** Line by line against the version before; '' when nothing changed and none was saved. */
+  changes: string;
+  today: TodayReport;
+};
+
+export type SimulationOptions = { onProgress?: (progress: SimulationProgress) => void; signal?: AbortSignal };
+
+export type PlaybookChanges = {
+  simulate(portalId: number, draft: Draft, options?: SimulationOptions): Promise<Simulation>;
+  save(portalId: number, draft: Draft, saving: Saving): Promise<SavedPlaybook>;
+  /** A new version with the text of an older one. */
+  rollBack(portalId: number, version: number, saving: Saving): Promise<SavedPlaybook>;
+};
+
+/** The PLAYBOOK file is the truth: it is changed there, and nowhere else. */
+export class PlaybookReadOnlyError extends Error {
+  constructor() {
+    super('the PLAYBOOK file is the truth here: change the file and restart');
+    this.name = 'PlaybookReadOnlyError';
+  }
+}
+
+export class TakesEveryoneError extends Error {
+  constructor({ draft, people }: TodayReport) {
+    super(`With this playbook ${draft.ready} of ${people} people would be ready: it hardly tells them apart`);
+    this.name = 'TakesEveryoneError';
+  }
+}
+
+export class NoSuchVersionError extends Error {
+  constructor(version: number) {
+    super(`There is no version ${version} of this portal's playbook`);
+    this.name = 'NoSuchVersionError';
+  }
+}
+
+export type ChangeParts = {
+  store: PortalStore & SimulationStore;
+  stateOf: (portalId: number) => Promise<PortalState | null>;
+  readSource: ReadSource;
+  normalise: Normalise;
+  now: () => number;
+  isReadOnly: boolean;
+  /** Puts the saved version in force. */
+  onSaved: (portalId: number) => Promise<void>;
+};
+
+/** For how long a simulation stands for the same draft of the same version: about as long as somebody looks at it. */
+const freshForMs = 60_000;
+
+export function createPlaybookChanges(parts: ChangeParts): PlaybookChanges {
+  const { store, stateOf, now } = parts;
+  const latest = new Map<number, { source: string; version: number; at: number; today: TodayReport }>();
+
+  async function simulateRead(portalId: number, draft: ReadDraft, options: SimulationOptions): Promise<TodayReport> {
+    const [state, portal] = await Promise.all([stateOf(portalId), store.portal(portalId)]);
+    const version = draft.newest?.version ?? 0;
+    const today = await simulateToday({
+      store,
+      portalId,
+      present: state?.playbook ?? null,
+      draft: draft.playbook,
+      timeZone: portal?.timeZone ?? 'UTC',
+      stageOrder: state?.stageOrder ?? [],
+      normalise: parts.normalise,
+      now: now(),
+      ...options,
+    });
+    latest.set(portalId, { source: draft.source, version, at: now(), today });
+    return today;
+  }
+
+  function lookedAt(portalId: number, { source, newest }: ReadDraft): TodayReport | null {
+    const known = latest.get(portalId);
+    if (known?.source !== source || known.version !== (newest?.version ?? 0)) return null;
+    return now() - known.at <= freshForMs ? known.today : null;
+  }
+
+  async function saveRead(portalId: number, draft: ReadDraft, saving: Saving): Promise<SavedPlaybook> {
+    const { source, properties, newest } = draft;
+    const { author, reason, alertReady, allowEveryone } = saving;
+    const version = newest?.version ?? 0;
+    if (saving.expectedVersion !== undefined && saving.expectedVersion !== version) {
+      throw new PlaybookConflictError(saving.expectedVersion, newest);
+    }
+    const today = lookedAt(portalId, draft) ?? (await simulateRead(portalId, draft, {}));
+    if (today.takesEveryone && !allowEveryone) throw new TakesEveryoneError(today);
+    const saved = await store.savePlaybook(
+      portalId,
+      { source, properties, author, reason, alertReady },
+      now(),
+      version,
+    );
+    latest.delete(portalId);
+    if (saved.version !== version) await parts.onSaved(portalId);
+    return { version: saved.version, changes: describeChanges(newest?.source ?? '', source), today };
+  }
+
+  return {
+    async simulate(portalId, draft, options = {}) {
+      const read = await readDraft(parts, portalId, draft);
+      const today = await simulateRead(portalId, read, options);
+      return { version: read.newest?.version ?? 0, today, history: null };
+    },
+    async save(portalId, draft, saving) {
+      if (parts.isReadOnly) throw new PlaybookReadOnlyError();
+      return saveRead(portalId, await readDraft(parts, portalId, draft), saving);
+    },
+    async rollBack(portalId, version, saving) {
+      if (parts.isReadOnly) throw new PlaybookReadOnlyError();
+      const older = await store.playbook(portalId, version);
+      if (older === null) throw new NoSuchVersionError(version);
+      const read = await readDraft(parts, portalId, { source: older.source });
+      const reason = `back to version ${version}${saving.reason === '' ? '' : `: ${saving.reason}`}`;
+      return saveRead(portalId, read, { ...saving, reason });
+    },
+  };
+}

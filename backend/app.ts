@@ -33,6 +33,7 @@ import { parseStored } from './playbook/parse-stored.ts';
 import { readPlaybook } from './playbook/read-playbook.ts';
 import { examine } from './portals/doctor.ts';
 import { earlierPlaybooks } from './portals/earlier-playbooks.ts';
+import { awaitPlaybook } from './portals/await-playbook.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { type PortalState, portalStates } from './portals/portal-state.ts';
@@ -58,7 +59,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const followed = config.clockUrl === null ? null : await followClock(config.clockUrl);
   const clock: Clock = followed ?? systemClock;
   const store = await openStore(config.databaseUrl);
-  if (config.single) await saveSinglePortal(store, config.single, clock.now());
+  const awaitingFile = config.single ? await saveSinglePortal(store, config.single, clock.now()) : null;
 
   const hubspot = new Map<number, HubspotGateway>();
   const slack = new Map<number, SlackGateway>();
@@ -79,6 +80,10 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   }
 
   const states = portalStates(store, parseStored);
+  const awaited = await awaitPlaybook(
+    { store, hubspot, clock, log, onInForce: (portalId) => states.changed(portalId) },
+    awaitingFile,
+  );
   const portalIds = async () => [...hubspot.keys()];
   const rulesFor = async (portalId: number): Promise<FoldRules> => {
     const state = await states.get(portalId);
@@ -284,7 +289,11 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     log,
     onChanged: (portalId) => decider.wake(portalId),
   });
-  const reconnecting = keepConnecting({ store, hubspot, states, followRules: inStep, clock, log });
+  const followConnected = async (portalId: number) => {
+    await awaited.propertiesLearned(portalId);
+    return inStep(portalId);
+  };
+  const reconnecting = keepConnecting({ store, hubspot, states, followRules: followConnected, clock, log });
 
   return {
     url,

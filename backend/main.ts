@@ -2,7 +2,7 @@
 import pino from 'pino';
 import { PortNotFreeError, startApp } from './app.ts';
 import { type Config, ConfigError, readProcessConfig } from './config.ts';
-import { PlaybookFileError } from './portals/single-portal.ts';
+import { PlaybookFileError } from './portals/playbook-file.ts';
 import { DatabaseTooNewError } from './store/migrations.ts';
 import { DatabaseNotSupportedError, DatabaseUnusableError } from './store/open-store.ts';
 import { DatabaseInUseError } from './store/sqlite/one-process.ts';

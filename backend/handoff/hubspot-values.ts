@@ -34,12 +34,12 @@ export function lacksValues(used: UsedProperties, { facts, factsAt }: ReadFromHu
   return !isThere(used.contact, contact) || (company !== null && !isThere(used.company, company));
 }
 
-/** The same person with HubSpot not asked. */
+/** The same person with HubSpot not asked; the expected contract value is reckoned from what HubSpot says. */
 export function withoutValues(values: ReadinessFacts, used: UsedProperties): ReadinessFacts {
   return {
     ...values,
     contact: without(values.contact, used.contact),
-    company: without(values.company, used.company),
+    company: without(values.company, [...used.company, 'zo_expected_acv']),
   };
 }
 

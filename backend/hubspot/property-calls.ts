@@ -24,6 +24,8 @@ export type LiveProperty = {
   options: LivePropertyOption[];
   hasUniqueValue: boolean;
   referencedObjectType: string | null;
+  /** Left out of what people of the portal choose from. */
+  isHidden?: boolean;
 };
 
 export type NewProperty = {
@@ -135,6 +137,7 @@ function asLive(property: ClientProperty): LiveProperty {
     })),
     hasUniqueValue: property.hasUniqueValue === true,
     referencedObjectType: property.referencedObjectType ?? null,
+    isHidden: property.hidden === true,
   };
 }
 

@@ -5,12 +5,14 @@ import {
   type Playbook,
   type Problem,
   parseDays,
+  type PropertyCatalogue,
   parseDefinition,
   parseReturnRules,
   parseScoreLine,
   type ScoreLine,
   type Signal,
   type Span,
+  standardCatalogue,
 } from '@zo/shared';
 import { isMap, isSeq, type Node } from 'yaml';
 import { playbookWarnings } from './playbook-warnings.ts';
@@ -48,7 +50,7 @@ const defaultCooldownDays = 30;
 type Placed<T> = { value: T; span: Span };
 
 /** Reads a playbook file. All mistakes are found at once, each with its line and column in the file. Never throws. */
-export function readPlaybook(file: string): ReadPlaybook {
+export function readPlaybook(file: string, catalogue: PropertyCatalogue = standardCatalogue): ReadPlaybook {
   const source = new YamlSource(file);
   if (source.problems.length > 0) return { errors: inOrder(source.problems) };
   if (isEmpty(source.root))
@@ -69,7 +71,7 @@ export function readPlaybook(file: string): ReadPlaybook {
 
   const signals = at('signals') === null ? [] : readSignals(source, at('signals')!.value);
   const score = readScore(source, at('score'), signals);
-  const definition = readDefinition(source, entries.get('definition'), signals);
+  const definition = readDefinition(source, entries.get('definition'), signals, catalogue);
   const handoffNode = at('handoff')?.value ?? null;
   if (handoffNode === null)
     source.report('The playbook needs "handoff"', entries.get('handoff')?.keySpan ?? source.spanOf(null));
@@ -120,7 +122,12 @@ function readScore(source: YamlSource, entry: Entry | null, signals: Signal[]): 
   });
 }
 
-function readDefinition(source: YamlSource, entry: Entry | undefined, signals: Signal[]): Placed<Definition> | null {
+function readDefinition(
+  source: YamlSource,
+  entry: Entry | undefined,
+  signals: Signal[],
+  catalogue: PropertyCatalogue,
+): Placed<Definition> | null {
   if (entry === undefined) {
     return source.report('The playbook needs "definition"', source.spanOf(null), {
       suggestion: '"definition: A free user becomes an SQL when …"',
@@ -128,7 +135,7 @@ function readDefinition(source: YamlSource, entry: Entry | undefined, signals: S
   }
   const text = source.textOf(entry);
   const names = signals.map((signal) => signal.name);
-  const value = readParsed(source, text, (sentence) => parseDefinition(sentence, { signals: names }));
+  const value = readParsed(source, text, (sentence) => parseDefinition(sentence, { signals: names, catalogue }));
   return value === null || text === null ? null : { value, span: text.span };
 }
 

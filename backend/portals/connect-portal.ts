@@ -2,6 +2,8 @@
  * What a start-up learns from HubSpot about a portal: zone, scopes, owners, stages; and the properties it makes there,
  * nothing else. HubSpot being away does not stop the start: it is tried again until it answers.
  */
+import { learnProperties } from '../catalogue/portal-catalogue.ts';
+import { watchUsedProperties } from '../catalogue/watch-properties.ts';
 import type { PortalOwner } from '../handoff/assign.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import { readLifecycleStages } from '../hubspot/lifecycle-stages.ts';
@@ -22,7 +24,7 @@ export async function connectPortal(
   return { properties: await ensureProperties(gateway) };
 }
 
-/** Reads zone, scopes, owners and stages; somebody may have joined sales, or granted a scope, since the last time. */
+/** Reads zone, scopes, owners, stages and properties; somebody may have joined sales, or granted a scope, since the last time. */
 export async function learnPortal(
   store: PortalStore,
   gateway: HubspotGateway,
@@ -44,6 +46,7 @@ export async function learnPortal(
   await store.saveSetting(portalId, settingNames.owners, owners.map(toPortalOwner), now);
   const stages = await readLifecycleStages(gateway);
   if (stages.length > 0) await store.saveSetting(portalId, settingNames.stages, stages, now);
+  await watchUsedProperties(store, portalId, await learnProperties(store, gateway, now), now);
 }
 
 function toPortalOwner({ id, email, firstName, lastName, isArchived }: Owner): PortalOwner {

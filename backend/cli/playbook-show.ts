@@ -53,7 +53,7 @@ export function showPlaybook(playbook: Playbook): string {
       'Review',
       playbook.review === null
         ? ['none']
-        : [playbook.review.when, `expected contract value: ${playbook.review.expectedContractValue}`],
+        : [playbook.review.text, `expected contract value: ${playbook.review.expectedContractValue.text}`],
     ],
     [
       'People',

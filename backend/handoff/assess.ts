@@ -8,6 +8,7 @@ import {
   type ContactProfile,
   computeScore,
   evaluateReadiness,
+  expectedContractValue,
   type Playbook,
   type Readiness,
   type ReadinessFacts,
@@ -17,10 +18,10 @@ import {
 } from '@zo/shared';
 import { classifyEmail } from '../ingest/email-domain.ts';
 import type { PersonProfile } from '../usage/person.ts';
-import type { HubspotFacts } from './hubspot-facts.ts';
+import { employeesOf, type HubspotFacts } from './hubspot-facts.ts';
 
 export type Assessed = {
-  playbook: Pick<Playbook, 'score' | 'definition' | 'emailDomains'>;
+  playbook: Pick<Playbook, 'score' | 'definition' | 'emailDomains' | 'review'>;
   profile: Pick<PersonProfile, 'userIds' | 'email' | 'plan'>;
   usage: Usage;
   /** The company the person joined last; null without one. */
@@ -48,6 +49,8 @@ export function assess({ playbook, profile, usage, company, hubspot, today, dayO
   const contact: ContactProfile = { userId: profile.userIds[0] ?? null, plan: profile.plan, emailDomainType };
   const score = computeScore(playbook.score, usage, today, dayOf);
   const companyActiveUsers = company && activeUsers(company.usage, today);
+  const rule = playbook.review?.expectedContractValue ?? null;
+  const contractValue = expectedContractValue(rule, hubspot && employeesOf(hubspot));
   const values = readinessFacts({
     profile: contact,
     usage,
@@ -55,8 +58,8 @@ export function assess({ playbook, profile, usage, company, hubspot, today, dayO
     company: company && {
       companyId: company.groupIds[0] ?? null,
       activeUsers: companyActiveUsers,
-      expectedContractValue: null,
     },
+    expectedContractValue: contractValue,
     ...(hubspot && { hubspot: hubspot.values }),
     today,
     dayOf,

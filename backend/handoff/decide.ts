@@ -10,6 +10,7 @@ import {
   nextChangeDay,
   type Playbook,
   type Readiness,
+  type ReadinessFacts,
   startOfLocalDay,
   whyNowWords,
 } from '@zo/shared';
@@ -17,15 +18,18 @@ import type { Effect, Priority } from '../outbox/effect.ts';
 import { priorities } from '../outbox/effect.ts';
 import { type Assessed, assess } from './assess.ts';
 import { receiptOfCrossing } from './crossing-receipt.ts';
-import type { Decision, DecisionContext, DecisionInput, PreviousDecision, ReceiptEntry } from './decision.ts';
+import type { Decision, DecisionContext, DecisionInput, PreviousDecision } from './decision.ts';
 import { coolingDownEnds, decideGate, isCoolingDown } from './gate.ts';
+import { gateQuestion, type Holding } from './gate-question.ts';
 import type { HandoffChange } from './handoff-change.ts';
 import { beginReturn, readFactsEffect, withdraw } from './handoff-steps.ts';
 import { handoffValues } from './handoff-values.ts';
 import { needsHubspotValues } from './hubspot-values.ts';
 import { isInternalEmail } from './internal.ts';
 import { isReadyByRules, settledUnder } from './ready-by-rules.ts';
+import type { ReceiptEntry } from './receipt.ts';
 import { canReturn, reasonsToReturn } from './return-rule.ts';
+import { withEvidence } from './with-evidence.ts';
 
 /** How old HubSpot's values may be when a gate opens or a handoff returns. */
 const freshForMs = 5 * 60_000;
@@ -91,7 +95,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
       : null;
   const writtenGate: GateReason = gate === 'open' && context.mode === 'direct' ? 'handed_off' : gate;
 
-  const returning = returnStep(input, context, { score: score.points, today, dayOf });
+  const returning = returnStep(input, context, { values, today, dayOf });
   // Once the workflow has called, it acts on the crossing: what changes afterwards is for the return rule.
   const isUntaken = openHandoff?.status === 'waiting' && openHandoff.firstCallAt === null;
   const handoffChange = isUntaken && gate !== 'open' ? withdraw(openHandoff, gate, now) : returning.change;
@@ -114,7 +118,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   );
   const needsFacts = answer.needsFacts || returning.needsFacts || awaitsValues;
   const isUnsettled = previous !== null && awaitsValues && readiness.ready === 'unknown';
-  return {
+  const decision: Decision = {
     personId: person.personId,
     revision: person.revision,
     generation: input.generation,
@@ -127,15 +131,26 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     crossedAt,
     decision: { score, readiness, crossing, ...(isUnsettled && { settledUnder: settledUnder(previous) }) },
     wanted,
-    effects: isKnown ? effectsOf(input, context, wanted, opens !== null, needsFacts, email) : [],
+    effects: isKnown
+      ? effectsOf(input, context, wanted, {
+          opens: opens !== null,
+          needsFacts,
+          email,
+          contractValue: values.company.zo_expected_acv ?? null,
+        })
+      : [],
     opens,
     handoffChange,
-    receipts: receiptsOf(previous, writtenGate, { crossing, isNew: crossesNow }, readiness, score.points),
+    receipts: receiptsOf(previous, writtenGate, { crossing, isNew: crossesNow }, readiness.ready),
     wakeAt: earliest(
-      wakeAt(nextChangeDay(playbook, person.usage, today, dayOf), timeZone),
+      wakeAt(
+        earliest(nextChangeDay(playbook, person.usage, today, dayOf), nextReturnDay(input, playbook, today, dayOf)),
+        timeZone,
+      ),
       coolingDownEnds(input.returnedAt, playbook.cooldownDays, now),
     ),
   };
+  return withEvidence(decision, input, context);
 }
 
 function madeReadyByRules(
@@ -161,37 +176,16 @@ function crossesAgain({ previous, returnedAt }: DecisionInput, context: Decision
   return !isCoolingDown({ returnedAt, cooldownDays: playbook.cooldownDays, now });
 }
 
-type GateFacts = { isReady: boolean; isReadyByRules: boolean; crossedAt: number | null; isInternal: boolean };
-
 /** The gate, or the gate as it was while HubSpot's values are being read. */
 function gateAnswer(
   input: DecisionInput,
   context: DecisionContext,
-  { isReady, isReadyByRules, crossedAt, isInternal }: GateFacts,
+  holding: Holding,
 ): { gate: GateReason; needsFacts: boolean } {
-  const { openHandoff, record, previous, person } = input;
-  const facts = record?.facts ?? null;
-  const gate = decideGate({
-    isInternal,
-    doNotContact: false,
-    lifecycleStage: facts?.lifecycleStage ?? null,
-    stageOrder: context.stageOrder,
-    plan: person.profile.plan,
-    freePlans: context.playbook.freePlans,
-    hasOpenDeal: facts?.hasOpenDeal ?? false,
-    isHandedOff: openHandoff !== null && openHandoff.status !== 'waiting',
-    isNotAFit: false,
-    returnedAt: input.returnedAt,
-    cooldownDays: context.playbook.cooldownDays,
-    isReady,
-    crossedAt,
-    goLiveAt: context.goLiveAt,
-    isReadyByRules,
-    isInReview: false,
-    now: context.now,
-  });
+  const { openHandoff, record, previous } = input;
+  const gate = decideGate(gateQuestion(input, context, holding));
   const isWaiting = openHandoff?.status === 'waiting';
-  if (gate !== 'open' || isWaiting || isFresh(record?.factsAt ?? null, crossedAt, context.now)) {
+  if (gate !== 'open' || isWaiting || isFresh(record?.factsAt ?? null, holding.crossedAt, context.now)) {
     return { gate, needsFacts: false };
   }
   const before = previous && previous.gate !== 'open' ? previous.gate : 'not_ready';
@@ -205,32 +199,45 @@ function isFresh(factsAt: number | null, notBefore: number | null, now: number):
 function returnStep(
   input: DecisionInput,
   context: DecisionContext,
-  moment: { score: number; today: number; dayOf: (ms: number) => number },
+  moment: { values: ReadinessFacts; today: number; dayOf: (ms: number) => number },
 ): { change: HandoffChange | null; needsFacts: boolean } {
   const { openHandoff, record } = input;
-  const rules = context.playbook.return?.when ?? [];
-  if (openHandoff === null || rules.length === 0 || !canReturn(openHandoff)) return { change: null, needsFacts: false };
+  const rule = context.playbook.return?.when ?? null;
+  if (openHandoff === null || rule === null || !canReturn(openHandoff)) return { change: null, needsFacts: false };
   const contactedNotes = record?.facts?.contactedNotes ?? 0;
-  const reasons = reasonsToReturn(rules, { handoff: openHandoff, contactedNotes, ...moment });
+  const reasons = reasonsToReturn(rule, { handoff: openHandoff, contactedNotes, ...moment });
   if (reasons.length === 0) return { change: null, needsFacts: false };
   if (!isFresh(record?.factsAt ?? null, null, context.now)) return { change: null, needsFacts: true };
   return { change: beginReturn(openHandoff, reasons, context.returnMode, context.now), needsFacts: false };
 }
 
+/** When time alone next changes what the return rule says of the person; sales' silence wakes the handoff itself. */
+function nextReturnDay(
+  { openHandoff, person }: DecisionInput,
+  playbook: Playbook,
+  today: number,
+  dayOf: (ms: number) => number,
+): number | null {
+  if (openHandoff === null || playbook.return === null || !canReturn(openHandoff)) return null;
+  const definition = { expression: playbook.return.when };
+  return nextChangeDay({ score: [], definition }, person.usage, today, dayOf);
+}
+
+type Outcome = { opens: boolean; needsFacts: boolean; email: string | null; contractValue: string | number | null };
+
 function effectsOf(
-  { person, company, record }: DecisionInput,
+  input: DecisionInput,
   context: DecisionContext,
   wanted: Record<string, string>,
-  opens: boolean,
-  needsFacts: boolean,
-  email: string | null,
+  { opens, needsFacts, email, contractValue }: Outcome,
 ): Effect[] {
+  const { person, company, record } = input;
   const effects: Effect[] = [];
   const priority: Priority = opens ? priorities.crossing : priorities.routine;
   if (needsFacts) {
     effects.push(readFactsEffect(person.personId));
   }
-  if (opens && company) {
+  if (company && (opens || isNewContractValue(input, contractValue))) {
     effects.push({
       kind: 'sync company',
       companyId: company.companyId,
@@ -258,6 +265,13 @@ function effectsOf(
   return effects;
 }
 
+/** Whether the company's record lacks what its size now says; that of another HubSpot company is not written to it. */
+function isNewContractValue({ companyRecord, record }: DecisionInput, value: Outcome['contractValue']): boolean {
+  if (value === null || companyRecord === null || companyRecord.recordId === null) return false;
+  if (record?.facts?.primaryCompany?.id !== companyRecord.recordId) return false;
+  return companyRecord.written.zo_expected_acv !== String(value);
+}
+
 /** `zo_last_active_at` alone is written at most hourly. */
 function notBefore(changed: string[], written: string | undefined, wanted: string | undefined): number | undefined {
   if (changed.length !== 1 || changed[0] !== 'zo_last_active_at' || !written || !wanted) return undefined;
@@ -268,15 +282,13 @@ function receiptsOf(
   previous: PreviousDecision | null,
   gate: GateReason,
   { crossing, isNew }: { crossing: Decision['decision']['crossing']; isNew: boolean },
-  readiness: Readiness,
-  score: number,
+  ready: Readiness['ready'],
 ): ReceiptEntry[] {
   const receipts: ReceiptEntry[] = [];
   if (crossing && isNew) receipts.push({ kind: 'crossing', body: crossing });
-  const refused = readiness.ready === 'yes' && gate !== 'open' && gate !== 'handed_off' && gate !== 'not_ready';
+  const refused = ready === 'yes' && gate !== 'open' && gate !== 'handed_off' && gate !== 'not_ready';
   if (refused && previous?.gate !== gate) {
-    const byRules = crossing?.byRules && { byRules: true };
-    receipts.push({ kind: 'refusal', body: { gate, score, readiness, ...byRules } });
+    receipts.push({ kind: 'refusal', body: { gate, ...(crossing?.byRules && { byRules: true }) } });
   }
   return receipts;
 }

@@ -1,12 +1,14 @@
 /**
- * When a handoff goes back to marketing. Any rule of the playbook's `return.when` that holds is a reason.
+ * When a handoff goes back to marketing: the sentence of the playbook's `return.when`, held against the person as everything
+ * else is. What is not known returns nobody.
  */
-import type { ReturnRule } from '@zo/shared';
+import { conditionsOf, type Expression, metReasons, type ReadinessFacts } from '@zo/shared';
 import type { Handoff } from './handoff.ts';
 
 export type ReturnQuestion = {
   handoff: Handoff;
-  score: number;
+  /** What the definition was held against. */
+  values: ReadinessFacts;
   /** num_contacted_notes as HubSpot has it now. */
   contactedNotes: number;
   today: number;
@@ -21,31 +23,27 @@ export function canReturn(handoff: Handoff): boolean {
 }
 
 /**
- * Reasons in words, in the order a reader expects: score first. Empty: it stays. Somebody of sales who has been in touch
- * since the handoff keeps it, whatever the score does.
+ * The met alternatives in words, the score first. Empty: it stays. Somebody of sales who has been in touch since the
+ * handoff keeps it, whatever the score does.
  */
-export function reasonsToReturn(rules: ReturnRule[], question: ReturnQuestion): string[] {
-  if (question.contactedNotes > question.handoff.contactedNotesAtHandoff) return [];
-  return [...rules]
-    .sort((a, b) => order(a) - order(b))
-    .map((rule) => reasonOf(rule, question))
-    .filter((reason) => reason !== null);
+export function reasonsToReturn(rule: Expression, question: ReturnQuestion): string[] {
+  const { handoff, values, contactedNotes, today, dayOf } = question;
+  if (contactedNotes > handoff.contactedNotesAtHandoff) return [];
+  const silentDays = handoff.handedOffAt === null ? null : today - dayOf(handoff.handedOffAt);
+  return metReasons(rule, { ...values, silentDays });
 }
 
-function order(rule: ReturnRule): number {
-  return rule.kind === 'score below' ? 0 : 1;
-}
-
-function reasonOf(rule: ReturnRule, { handoff, score, today, dayOf }: ReturnQuestion): string | null {
-  if (rule.kind === 'score below') return score < rule.below ? `score ${score}, below ${rule.below}` : null;
-  if (handoff.handedOffAt === null) return null;
-  const days = today - dayOf(handoff.handedOffAt);
-  return days >= rule.days ? `${rule.days} days without AE activity` : null;
-}
-
-/** The first local day on which a rule could hold without any further event of HubSpot's; null if none waits for time. */
-export function returnCheckDay(rules: ReturnRule[], handoff: Handoff, dayOf: (ms: number) => number): number | null {
-  if (handoff.handedOffAt === null) return null;
-  const days = rules.filter((rule) => rule.kind === 'no ae activity').map((rule) => rule.days);
-  return days.length === 0 ? null : dayOf(handoff.handedOffAt) + Math.min(...days);
+/** The next local day after `today` on which sales' silence can change the rule; null if the rule does not wait for it. */
+export function returnCheckDay(
+  rule: Expression | null,
+  handoff: Handoff,
+  today: number,
+  dayOf: (ms: number) => number,
+): number | null {
+  if (rule === null || handoff.handedOffAt === null) return null;
+  const from = dayOf(handoff.handedOffAt);
+  const days = conditionsOf(rule)
+    .flatMap((condition) => (condition.kind === 'ae silence' ? [from + condition.days] : []))
+    .filter((day) => day > today);
+  return days.length === 0 ? null : Math.min(...days);
 }

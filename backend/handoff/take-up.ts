@@ -3,7 +3,7 @@ import { addWorkingMinutes, localDay, startOfLocalDay } from '@zo/shared';
 import type { AlertPlace } from '../outbox/effect.ts';
 import { priorities } from '../outbox/effect.ts';
 import type { PortalState } from '../portals/portal-state.ts';
-import { assignOwner } from './assign.ts';
+import { type Assignment, assignOwner } from './assign.ts';
 import { thenStep, unchanged } from './combine-changes.ts';
 import type { Handoff } from './handoff.ts';
 import type { HandoffChange, HandoffContext, HandoffStep } from './handoff-change.ts';
@@ -17,6 +17,7 @@ import {
   sqlStage,
   workflowStayedSilent,
 } from './handoff-steps.ts';
+import { receiptOfAssignment } from './receipt.ts';
 import { returnCheckDay } from './return-rule.ts';
 
 /** What the clock does about one handoff whose time has come. */
@@ -41,11 +42,7 @@ export function wakeHandoff(state: PortalState, now: number): HandoffStep<null> 
     if (stuck) return { answer: null, change: stuck };
     // Looking at it marks the person to be decided again, which is where a return is decided. Somebody else may have
     // looked already: a later look that is planned stays.
-    const planned = returnCheckAt(state, handoff);
-    return {
-      answer: null,
-      change: { ...unchanged(handoff), wakeAt: planned !== null && planned > now ? planned : null },
-    };
+    return { answer: null, change: { ...unchanged(handoff), wakeAt: returnCheckAt(state, handoff, now) } };
   };
 }
 
@@ -63,14 +60,16 @@ function takeUpDirectly(handoff: Handoff, context: HandoffContext, state: Portal
   const taken = assignment.assigned
     ? assign(handoff, {
         assignment,
+        playbookVersion: state.playbookVersion,
         dueAt,
         callback: null,
         alsoWrite: handoffFields,
-        returnCheckAt: returnCheckAt(state, { ...handoff, handedOffAt: now }),
+        returnCheckAt: returnCheckAt(state, { ...handoff, handedOffAt: now }, now),
         now,
       })
-    : withoutOwner({ ...handoff, handedOffAt: now, dueAt }, assignment.reason, handoffFields, state);
-  return thenStep(taken, (next) => sendAlerts(next, playbookPlaces(state, next), null));
+    : withoutOwner({ ...handoff, handedOffAt: now, dueAt }, assignment, handoffFields, state, now);
+  const told = thenStep(taken, (next) => sendAlerts(next, playbookPlaces(state, next), null));
+  return { ...told, receipts: [{ kind: 'handoff', body: { step: 'taken up', by: 'direct mode' } }, ...told.receipts] };
 }
 
 /**
@@ -79,9 +78,10 @@ function takeUpDirectly(handoff: Handoff, context: HandoffContext, state: Portal
  */
 function withoutOwner(
   handoff: Handoff,
-  reason: string,
+  assignment: Assignment,
   fields: Record<string, string>,
   state: PortalState,
+  now: number,
 ): HandoffChange {
   return {
     handoff: { ...handoff, status: 'assigned' },
@@ -96,9 +96,9 @@ function withoutOwner(
         priority: priorities.crossing,
       },
     ],
-    receipts: [{ kind: 'assignment', body: { owner: null, reason } }],
-    wakeAt: returnCheckAt(state, handoff),
-    alarm: { key: 'no-owner', message: `Handoff ${handoff.handoffId} has no owner. ${reason}` },
+    receipts: [receiptOfAssignment(assignment, state.playbookVersion)],
+    wakeAt: returnCheckAt(state, handoff, now),
+    alarm: { key: 'no-owner', message: `Handoff ${handoff.handoffId} has no owner. ${assignment.reason}` },
   };
 }
 
@@ -115,9 +115,10 @@ export function dueFrom(state: PortalState, now: number): number {
   return addWorkingMinutes(now, playbook.handoff.firstCallDueMinutes, playbook.workingHours, portal.timeZone);
 }
 
-/** When the return rule must look at the handoff; null if no rule waits for time. */
-export function returnCheckAt(state: PortalState, handoff: Handoff): number | null {
+/** When the return rule must look at the handoff next; null if it does not wait for sales' silence. */
+export function returnCheckAt(state: PortalState, handoff: Handoff, now: number): number | null {
   const zone = state.portal.timeZone;
-  const day = returnCheckDay(state.playbook.return?.when ?? [], handoff, (ms) => localDay(ms, zone));
+  const dayOf = (ms: number) => localDay(ms, zone);
+  const day = returnCheckDay(state.playbook.return?.when ?? null, handoff, dayOf(now), dayOf);
   return day === null ? null : startOfLocalDay(day, zone);
 }

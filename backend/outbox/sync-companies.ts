@@ -1,5 +1,5 @@
 /** Links product companies to HubSpot companies and writes what is wanted of them. */
-import { activeUsers, localDay } from '@zo/shared';
+import { activeUsers, type ContractValueRule, expectedContractValue, localDay } from '@zo/shared';
 import { type CompanyLink, linkCompanies } from '../hubspot/link-companies.ts';
 import { planValues, type Values } from '../hubspot/write-plan.ts';
 import type { CompanyWork } from '../store/handoff-store.ts';
@@ -13,6 +13,7 @@ export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync co
   const priority = effects[0]!.priority;
   const effectOf = new Map(effects.map((effect) => [effect.effect.companyId, effect]));
   const today = localDay(clock.now(), state.portal.timeZone);
+  const contractValue = state.playbook.review?.expectedContractValue ?? null;
   const loaded = await store.companyWork(portalId, [...effectOf.keys()]);
   const links = await linkCompanies(
     gateway,
@@ -28,7 +29,7 @@ export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync co
         // A company nobody crossed at is not worth a new record.
         createIfMissing: state.playbook.companies === 'create' && effect.priority === priorities.crossing,
         isSettled: effect.attempts > 1,
-        properties: companyValues(work, today),
+        properties: companyValues(work, contractValue, today),
       };
     }),
     priority,
@@ -40,7 +41,7 @@ export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync co
     const link = links.get(work.company.companyId);
     if (link === undefined || !('recordId' in link) || 'conflict' in link) return [];
     const written = { ...work.record?.written, ...(link.created ? link.written : {}) };
-    const values = planValues(companyValues(work, today), written);
+    const values = planValues(companyValues(work, contractValue, today), written);
     return [{ work, link, values }];
   });
   const updates = await gateway.updateRecords(
@@ -80,11 +81,14 @@ function domainsOf({ company: { profile }, memberDomains }: CompanyWork): string
   return [...new Set([...profile.domains, ...memberDomains.slice(0, 1)])];
 }
 
-function companyValues({ company }: CompanyWork, today: number): Values {
+/** The expected contract value once it is known; one that was known stays. */
+function companyValues({ company, employees }: CompanyWork, rule: ContractValueRule | null, today: number): Values {
   const groupId = company.profile.groupIds[0];
+  const value = expectedContractValue(rule, employees);
   return {
     zo_company_active_users: String(activeUsers(company.usage, today)),
     ...(groupId === undefined ? {} : { zo_company_id: groupId }),
+    ...(value === null ? {} : { zo_expected_acv: String(value) }),
   };
 }
 

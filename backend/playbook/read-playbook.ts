@@ -1,25 +1,26 @@
 import {
   type Definition,
+  type DefinitionContext,
   highestPossibleScore,
   maxProblems,
   type Playbook,
   type Problem,
-  parseDays,
   type PropertyCatalogue,
+  parseDays,
   parseDefinition,
-  parseReturnRules,
   parseScoreLine,
   type ScoreLine,
   type Signal,
   type Span,
   standardCatalogue,
 } from '@zo/shared';
-import { isMap, isSeq, type Node } from 'yaml';
+import { isMap, isSeq } from 'yaml';
 import { playbookWarnings } from './playbook-warnings.ts';
 import { readChannel } from './read-channel.ts';
 import { readEmailDomains, readExcluded } from './read-domains.ts';
 import { readHandoff } from './read-handoff.ts';
 import { readChoice, readParsed } from './read-parsed.ts';
+import { readReturn, readReview } from './read-rules.ts';
 import { readSignals } from './read-signals.ts';
 import { type Entry, isEmpty, YamlSource } from './yaml-source.ts';
 
@@ -49,7 +50,10 @@ const defaultCooldownDays = 30;
 
 type Placed<T> = { value: T; span: Span };
 
-/** Reads a playbook file. All mistakes are found at once, each with its line and column in the file. Never throws. */
+/**
+ * Reads a playbook file. All mistakes are found at once, each with its line and column in the file. `catalogue`: the
+ * properties of the portal; without it, those every portal has. Never throws.
+ */
 export function readPlaybook(file: string, catalogue: PropertyCatalogue = standardCatalogue): ReadPlaybook {
   const source = new YamlSource(file);
   if (source.problems.length > 0) return { errors: inOrder(source.problems) };
@@ -71,7 +75,10 @@ export function readPlaybook(file: string, catalogue: PropertyCatalogue = standa
 
   const signals = at('signals') === null ? [] : readSignals(source, at('signals')!.value);
   const score = readScore(source, at('score'), signals);
-  const definition = readDefinition(source, entries.get('definition'), signals, catalogue);
+  const context: DefinitionContext = { signals: signals.map(({ name }) => name), catalogue };
+  const definition = readDefinition(source, entries.get('definition'), context);
+  const returns = readReturn(source, at('return')?.value ?? null, context);
+  const review = readReview(source, at('review')?.value ?? null, context);
   const handoffNode = at('handoff')?.value ?? null;
   if (handoffNode === null)
     source.report('The playbook needs "handoff"', entries.get('handoff')?.keySpan ?? source.spanOf(null));
@@ -79,8 +86,8 @@ export function readPlaybook(file: string, catalogue: PropertyCatalogue = standa
   const playbook = {
     signals,
     score: score.map((line) => line.value),
-    return: readReturn(source, at('return')?.value ?? null),
-    review: readReview(source, at('review')?.value ?? null),
+    return: returns?.rule ?? null,
+    review: review?.rule ?? null,
     exclude: readExcluded(source, at('exclude')),
     emailDomains: readEmailDomains(source, at('business domains'), at('personal domains')),
     freePlans: readPlans(source, at('free plans')),
@@ -125,8 +132,7 @@ function readScore(source: YamlSource, entry: Entry | null, signals: Signal[]): 
 function readDefinition(
   source: YamlSource,
   entry: Entry | undefined,
-  signals: Signal[],
-  catalogue: PropertyCatalogue,
+  context: DefinitionContext,
 ): Placed<Definition> | null {
   if (entry === undefined) {
     return source.report('The playbook needs "definition"', source.spanOf(null), {
@@ -134,34 +140,8 @@ function readDefinition(
     });
   }
   const text = source.textOf(entry);
-  const names = signals.map((signal) => signal.name);
-  const value = readParsed(source, text, (sentence) => parseDefinition(sentence, { signals: names, catalogue }));
+  const value = readParsed(source, text, (sentence) => parseDefinition(sentence, context));
   return value === null || text === null ? null : { value, span: text.span };
-}
-
-function readReturn(source: YamlSource, node: Node | null): Playbook['return'] {
-  if (node === null) return null;
-  const entries = source.entries(node, 'return', ['when', 'channel']);
-  const when = entries.get('when');
-  if (when === undefined) return source.report('return needs "when"', source.spanOf(node));
-  const channel = readChannel(source, entries.get('channel'));
-  const rules = readParsed(source, source.textOf(when), parseReturnRules);
-  return rules === null ? null : { ...rules, channel };
-}
-
-/** Kept as the words of the playbook. */
-function readReview(source: YamlSource, node: Node | null): Playbook['review'] {
-  if (node === null) return null;
-  const entries = source.entries(node, 'review', ['when', 'expected contract value', 'channel']);
-  const wordsAt = (key: string) => {
-    const entry = entries.get(key);
-    if (entry === undefined) return source.report(`review needs "${key}"`, source.spanOf(node));
-    return source.textOf(entry)?.text.trim().replace(/\s+/g, ' ') ?? null;
-  };
-  const when = wordsAt('when');
-  const expectedContractValue = wordsAt('expected contract value');
-  const channel = readChannel(source, entries.get('channel'));
-  return when === null || expectedContractValue === null ? null : { when, expectedContractValue, channel };
 }
 
 function readPlans(source: YamlSource, entry: Entry | null): string[] {

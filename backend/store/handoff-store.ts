@@ -22,7 +22,12 @@ export type CompanyWork = {
   record: RecordState | null;
   memberContactIds: string[];
   memberDomains: string[];
+  /** Of the HubSpot company, as the contact that was read last has it; null where HubSpot does not say. */
+  employees: number | null;
 };
+
+/** A person's contact or a product company's company in HubSpot. */
+export type LinkedRecord = { subjectId: number; record: RecordState & { recordId: string } };
 
 /** What HubSpot acknowledged for one record. `written` holds exactly the values it took. */
 export type Acknowledgement = {
@@ -69,6 +74,8 @@ export interface HandoffStore {
   ): Promise<CommittedDecisions>;
   contactWork(portalId: number, personIds: number[]): Promise<ContactWork[]>;
   companyWork(portalId: number, companyIds: number[]): Promise<CompanyWork[]>;
+  /** Records that are linked in HubSpot, in the order of our ids, from behind `after` on. */
+  linkedRecords(portalId: number, kind: 'contact' | 'company', after: number, limit: number): Promise<LinkedRecord[]>;
   /** Remembers what is wanted of a company in HubSpot. */
   wantCompany(portalId: number, companyId: number, wanted: Record<string, string>): Promise<void>;
   acknowledge(portalId: number, kind: 'contact' | 'company', acknowledgements: Acknowledgement[]): Promise<void>;
@@ -117,7 +124,6 @@ export interface HandoffStore {
   hasEvents(portalId: number): Promise<boolean>;
   /** Puts the product user (a user id or an e-mail address) under the contact, once. */
   linkProductUser(portalId: number, contactId: string, productUser: string, now: number): Promise<LinkedUser>;
-  receipts(portalId: number, filter: { personId?: number; limit: number }): Promise<Receipt[]>;
 }
 
 /** What the contact card shows, as it stands in the store. */
@@ -132,15 +138,6 @@ export type CardWork = ContactWork & {
 };
 
 export type LinkedUser = { status: 'linked' | 'unknown user' } | { status: 'linked elsewhere'; contactId: string };
-
-export type Receipt = {
-  receiptId: number;
-  kind: string;
-  personId: number | null;
-  handoffId: number | null;
-  at: number;
-  body: unknown;
-};
 
 export type CommittedDecisions = { committed: number; takeUp: number[] };
 

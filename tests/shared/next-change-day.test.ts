@@ -131,7 +131,7 @@ describe('company activity', () => {
       fc.property(anyExpression, count, count, (expression, before, after) => {
         const changed = definitionOf(expression);
         const read = (active: number | null) => {
-          const company = { companyId: 'c', activeUsers: active, expectedContractValue: null };
+          const company = { companyId: 'c', activeUsers: active };
           const readiness = evaluateReadiness(
             changed,
             readinessFacts({ profile, usage: usageOf({}), scorePoints: 0, company, today }),

@@ -65,10 +65,11 @@ function withOwner(
   if (!assignment.assigned) return null;
   return assign(handoff, {
     assignment,
+    playbookVersion: state.playbookVersion,
     dueAt: dueFrom(state, now),
     callback: null,
     alsoWrite: {},
-    returnCheckAt: returnCheckAt(state, { ...handoff, handedOffAt: now }),
+    returnCheckAt: returnCheckAt(state, { ...handoff, handedOffAt: now }, now),
     now,
   });
 }

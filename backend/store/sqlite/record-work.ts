@@ -1,9 +1,10 @@
 /** What the HubSpot lane needs to know of the persons and companies whose records it syncs. */
+import { employeesOf } from '../../handoff/hubspot-facts.ts';
 import type { CompanyWork, ContactWork } from '../handoff-store.ts';
 import { loadCompany } from './company-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadPerson } from './person-rows.ts';
-import { loadRecord } from './record-rows.ts';
+import { loadRecord, readStoredFacts } from './record-rows.ts';
 
 export function contactWork(connection: SqliteConnection, portalId: number, personIds: number[]): ContactWork[] {
   return personIds.flatMap((personId) => {
@@ -33,12 +34,14 @@ export function companyWork(connection: SqliteConnection, portalId: number, comp
          WHERE m.portal_id = ? AND m.company_id = ? AND r.record_id IS NOT NULL LIMIT 50`,
       )
       .all(portalId, companyId);
+    const record = loadRecord(connection, portalId, 'company', companyId);
     return [
       {
         company,
-        record: loadRecord(connection, portalId, 'company', companyId),
+        record,
         memberContactIds: members.map((row) => row.record_id),
         memberDomains: memberDomains(connection, portalId, companyId),
+        employees: employees(connection, portalId, companyId, record?.recordId ?? null),
       },
     ];
   });
@@ -55,4 +58,22 @@ function memberDomains(connection: SqliteConnection, portalId: number, companyId
     )
     .all(portalId, companyId, portalId)
     .map((row) => row.domain);
+}
+
+/** By the newest facts of a member whose primary company is this record; of at most 50 members. */
+function employees(
+  connection: SqliteConnection,
+  portalId: number,
+  companyId: number,
+  recordId: string | null,
+): number | null {
+  if (recordId === null) return null;
+  const row = connection
+    .statement<{ facts_json: string }>(
+      `SELECT r.facts_json FROM (SELECT person_id FROM members WHERE portal_id = ? AND company_id = ? LIMIT 50) m
+       JOIN records r ON r.portal_id = ? AND r.kind = 'contact' AND r.subject_id = m.person_id
+       WHERE json_extract(r.facts_json, '$.primaryCompany.id') = ? ORDER BY r.facts_at DESC LIMIT 1`,
+    )
+    .get(portalId, companyId, portalId, recordId);
+  return row === undefined ? null : employeesOf(readStoredFacts(row.facts_json));
 }

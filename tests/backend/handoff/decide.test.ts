@@ -22,6 +22,7 @@ import {
   waitingHandoff,
 } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
+import { returnRule } from '../../support/rules.ts';
 
 function decided(input: Partial<DecisionInput> = {}, context: Partial<DecisionContext> = {}) {
   return decide(decisionInput(input), decisionContext(context));
@@ -172,11 +173,7 @@ describe('a handoff HubSpot has not taken up', () => {
 
 describe('a handoff that has gone cold', () => {
   const playbook = acmePlaybook({
-    return: {
-      when: [{ kind: 'score below', below: 50, text: 'zo_pql_score < 50' }],
-      channel: '#marketing',
-      text: 'zo_pql_score < 50',
-    },
+    return: { ...returnRule('zo_pql_score < 50'), channel: '#marketing' },
   });
   const cold = { ...readyInput, openHandoff: alertedHandoff() };
 

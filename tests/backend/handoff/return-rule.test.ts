@@ -1,4 +1,4 @@
-import { localDay, type ReturnRule, startOfLocalDay } from '@zo/shared';
+import { localDay, type ReadinessFacts, readinessFacts, startOfLocalDay } from '@zo/shared';
 import { handoffStatuses } from '../../../backend/handoff/handoff.ts';
 import {
   canReturn,
@@ -6,18 +6,43 @@ import {
   reasonsToReturn,
   returnCheckDay,
 } from '../../../backend/handoff/return-rule.ts';
-import { alertedHandoff, dayMs, dayOf, now, timeZone, today, waitingHandoff } from '../../support/handoffs.ts';
+import {
+  activeUsage,
+  alertedHandoff,
+  dayMs,
+  dayOf,
+  now,
+  timeZone,
+  today,
+  waitingHandoff,
+} from '../../support/handoffs.ts';
+import { returnRule } from '../../support/rules.ts';
 
-const idle: ReturnRule = { kind: 'no ae activity', days: 14, text: '14 days without AE activity' };
-const low: ReturnRule = { kind: 'score below', below: 30, text: 'zo_pql_score < 30' };
+const acmes = returnRule('14 days without AE activity OR zo_pql_score < 30').when;
 
-/** 14 days after the handoff, with a low score and no activity: both rules hold. */
-function question(change: Partial<ReturnQuestion> = {}): ReturnQuestion {
-  return { handoff: alertedHandoff(), score: 22, contactedNotes: 0, today: today + 14, dayOf, ...change };
+type Change = Partial<ReturnQuestion> & { score?: number; activeUsers?: number };
+
+/** 14 days after the handoff, with a low score and no activity: both alternatives hold. */
+function question({ score = 22, activeUsers, ...change }: Change = {}): ReturnQuestion {
+  const at = change.today ?? today + 14;
+  return {
+    handoff: alertedHandoff(),
+    values: valuesAt(at, score, activeUsers),
+    contactedNotes: 0,
+    today: at,
+    dayOf,
+    ...change,
+  };
+}
+
+function valuesAt(day: number, scorePoints: number, activeUsers: number | undefined): ReadinessFacts {
+  const company = activeUsers === undefined ? null : { companyId: 'c', activeUsers };
+  const profile = { userId: 'sarah', plan: 'free', emailDomainType: 'business' as const };
+  return readinessFacts({ profile, usage: activeUsage(), scorePoints, company, today: day, dayOf });
 }
 
 describe('reasons to return', () => {
-  it.each<[string, string[], Partial<ReturnQuestion>]>([
+  it.each<[string, string[], Change]>([
     ['both, the score first', ['score 22, below 30', '14 days without AE activity'], {}],
     ['only the silence', ['14 days without AE activity'], { score: 30 }],
     ['only the score, a day earlier', ['score 22, below 30'], { today: today + 13 }],
@@ -28,10 +53,39 @@ describe('reasons to return', () => {
       ['score 22, below 30', '14 days without AE activity'],
       { handoff: alertedHandoff({ contactedNotesAtHandoff: 4 }), contactedNotes: 4 },
     ],
-    ['none while neither rule holds', [], { score: 30, today: today + 13 }],
-  ])('are %s', (_which, reasons, change) => expect(reasonsToReturn([idle, low], question(change))).toEqual(reasons));
+    ['none while neither holds', [], { score: 30, today: today + 13 }],
+  ])('of Acme’s rule are %s', (_which, reasons, change) => {
+    expect(reasonsToReturn(acmes, question(change))).toEqual(reasons);
+  });
 
-  it('are none without rules', () => expect(reasonsToReturn([], question())).toEqual([]));
+  it.each<[string, string[], Change]>([
+    ['zo_company_active_users <= 1', ['1 active user, at most 1'], { activeUsers: 1 }],
+    ['zo_company_active_users <= 1', [], { activeUsers: 2 }],
+    ['zo_company_active_users <= 1', [], {}],
+    ['NOT zo_company_active_users > 1', [], {}],
+    [
+      '(14 days without AE activity AND zo_pql_score < 30) OR zo_plan = paid',
+      ['14 days without AE activity and score 22, below 30'],
+      {},
+    ],
+    ['(14 days without AE activity AND zo_pql_score < 20) OR zo_plan = free', ['zo_plan = free'], {}],
+    [
+      '14 days without AE activity AND (zo_pql_score <= 22 OR zo_plan = paid)',
+      ['14 days without AE activity and score 22, at most 22'],
+      {},
+    ],
+    ['no key action in the last 7 days OR zo_pql_score < 20', ['no key action in the last 7 days'], {}],
+    ['no key action in the last 30 days', [], {}],
+    ['NOT (fewer than 14 days without AE activity)', ['14 days without AE activity'], {}],
+    ['fewer than 14 days without AE activity AND zo_pql_score < 30', [], {}],
+    [
+      'fewer than 15 days without AE activity AND zo_pql_score < 30',
+      ['fewer than 15 days without AE activity and score 22, below 30'],
+      {},
+    ],
+  ])('of "%s" are %j', (sentence, reasons, change) => {
+    expect(reasonsToReturn(returnRule(sentence).when, question(change))).toEqual(reasons);
+  });
 
   it.each([
     ['late in the evening', '2026-03-10T23:59:00+01:00'],
@@ -40,21 +94,30 @@ describe('reasons to return', () => {
     const handoff = alertedHandoff({ handedOffAt: Date.parse(text) });
     // 29 March 2026 has 23 hours in Berlin.
     const ends = startOfLocalDay(localDay(Date.parse(text), timeZone) + 20, timeZone);
-    const rule = { ...idle, days: 20 };
-    const on = (ms: number) => reasonsToReturn([rule], question({ handoff, today: dayOf(ms) }));
+    const { when } = returnRule('20 days without AE activity');
+    const on = (ms: number) => reasonsToReturn(when, question({ handoff, today: dayOf(ms) }));
     expect(on(ends - 1)).toEqual([]);
     expect(on(ends)).toEqual(['20 days without AE activity']);
-    expect(returnCheckDay([low, rule], handoff, dayOf)).toBe(dayOf(ends));
+    expect(returnCheckDay(when, handoff, dayOf(handoff.handedOffAt!), dayOf)).toBe(dayOf(ends));
   });
 });
 
 describe('the day to look at a handoff', () => {
-  it('is the earliest of the rules that wait for time', () => {
-    expect(returnCheckDay([idle, { ...idle, days: 7 }, low], alertedHandoff(), dayOf)).toBe(today + 7);
+  const { when } = returnRule('20 days without AE activity OR (7 days without AE activity AND zo_pql_score < 30)');
+
+  it.each([
+    [today, today + 7],
+    [today + 6, today + 7],
+    [today + 7, today + 20],
+    [today + 20, null],
+  ])('is on day %d the next on which silence changes something', (from, day) => {
+    expect(returnCheckDay(when, alertedHandoff(), from, dayOf)).toBe(day);
   });
-  it('is none when no rule waits for time, or nobody has it yet', () => {
-    expect(returnCheckDay([low], alertedHandoff(), dayOf)).toBeNull();
-    expect(returnCheckDay([idle], waitingHandoff(), dayOf)).toBeNull();
+
+  it('is none when nothing waits for silence, or nobody has it yet', () => {
+    expect(returnCheckDay(returnRule('zo_pql_score < 30').when, alertedHandoff(), today, dayOf)).toBeNull();
+    expect(returnCheckDay(null, alertedHandoff(), today, dayOf)).toBeNull();
+    expect(returnCheckDay(when, waitingHandoff(), today, dayOf)).toBeNull();
     expect(dayOf(now + dayMs)).toBe(today + 1);
   });
 });

@@ -3,6 +3,7 @@ import type { HandoffContext } from '../../../backend/handoff/handoff-change.ts'
 import { assign } from '../../../backend/handoff/handoff-steps.ts';
 import { wakeHandoff } from '../../../backend/handoff/take-up.ts';
 import type { PortalState } from '../../../backend/portals/portal-state.ts';
+import { assignedTo } from '../../support/assignments.ts';
 import {
   alertedHandoff,
   dayMs,
@@ -16,13 +17,10 @@ import {
   waitingHandoff,
 } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
+import { returnRule } from '../../support/rules.ts';
 
 const playbook = acmePlaybook({
-  return: {
-    when: [{ kind: 'no ae activity', days: 14, text: '14 days without AE activity' }],
-    channel: '#marketing',
-    text: '14 days without AE activity',
-  },
+  return: { ...returnRule('14 days without AE activity'), channel: '#marketing' },
 });
 
 function wake(change: Partial<HandoffContext> = {}, state: Partial<PortalState> = {}, at = now) {
@@ -78,7 +76,8 @@ describe('direct mode', () => {
 
     it('does not keep an AE who is named later from being written', () => {
       const later = assign(change.handoff, {
-        assignment: { assigned: true, owner: maria, setByUs: true, reason: 'named by the workflow', rotation: 0 },
+        assignment: assignedTo(maria, true),
+        playbookVersion: 1,
         dueAt: now + hourMs,
         callback: { callbackId: 'cb-1', action: 'assign-owner', isHeld: false },
         alsoWrite: {},

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Problem } from '@zo/shared';
 import fc from 'fast-check';
 import { readPlaybook } from '../../../backend/playbook/read-playbook.ts';
+import { returnRule, reviewRule } from '../../support/rules.ts';
 
 const acmeFile = readFileSync(path.resolve(import.meta.dirname, '../../../playbooks/acme.yaml'), 'utf8');
 
@@ -58,17 +59,10 @@ describe('a playbook file', () => {
         whenWorkflowSilent: 'alarm',
         mode: 'workflow',
       },
-      return: {
-        when: [
-          { kind: 'no ae activity', days: 14, text: '14 days without AE activity' },
-          { kind: 'score below', below: 30, text: 'zo_pql_score < 30' },
-        ],
-        text: '14 days without AE activity OR zo_pql_score < 30',
-        channel: '#marketing',
-      },
+      return: { ...returnRule('14 days without AE activity OR zo_pql_score < 30'), channel: '#marketing' },
       review: {
-        when: 'expected contract value >= 15000',
-        expectedContractValue: '120 per employee',
+        ...reviewRule('zo_expected_acv >= 15000'),
+        expectedContractValue: { amount: 120, per: 'employee', text: '120 per employee' },
         channel: '#pql-review',
       },
       exclude: ['acme.test'],
@@ -164,7 +158,7 @@ cooldown: "soon"
       [12, 12, '"maria" is not an e-mail address', undefined],
       [13, 21, 'This is not a length of working time', undefined],
       [14, 3, '"channel" has no value', undefined],
-      [16, 37, 'AND cannot join return rules', undefined],
+      [16, 41, 'There is no property and no signal "x"', undefined],
       [17, 12, 'A number of days is missing before "soon"', undefined],
     ]);
   });
@@ -215,7 +209,9 @@ cooldown: "soon"
       fileOf('return: { when: 3 days without AE activity, channel: "a b" }'),
       '"a b" is not the name of a Slack channel',
     ],
-    [fileOf('review: { when: x }'), 'review needs "expected contract value"'],
+    [fileOf('review: { when: zo_pql_score > 5 }'), 'review needs "expected contract value"'],
+    [fileOf('review: { when: x, expected contract value: lots }'), 'An amount is missing before "lots"'],
+    [fileOf('review: { expected contract value: 5 }'), 'review needs "when"'],
     [fileOf('signals: { up to: X }'), '"up to" cannot be the name of a signal'],
     [fileOf('signals: { a: X, A: Y }'), 'The signal "A" stands here twice'],
     [fileOf('signals: { a: { page: pricing } }'), 'A page is given by its path'],

@@ -1,0 +1,126 @@
+import {
+  negate,
+  parseContractValue,
+  parseDefinition,
+  parseReturnRule,
+  parseReviewRule,
+  printExpression,
+} from '@zo/shared';
+import fc from 'fast-check';
+import { returnRule } from '../../support/rules.ts';
+
+const signals = ['key action', 'activated'];
+
+function answer(text: string): string[] {
+  const parsed = parseReturnRule(text, { signals });
+  return parsed.ok ? [parsed.value.text] : parsed.problems.map(({ message, span }) => `${span.column}: ${message}`);
+}
+
+describe('return.when', () => {
+  it('is a tree of the definition’s language with the silence of sales', () => {
+    expect(returnRule('14 days without AE activity or zo_pql_score < 30')).toEqual({
+      when: {
+        kind: 'or',
+        operands: [
+          { kind: 'ae silence', is: true, days: 14 },
+          {
+            kind: 'comparison',
+            property: { object: 'contact', name: 'zo_pql_score', type: 'number' },
+            operator: '<',
+            value: 30,
+          },
+        ],
+      },
+      text: '14 days without AE activity OR zo_pql_score < 30',
+    });
+  });
+
+  it.each([
+    ['2 weeks without  ae activity', '14 days without AE activity'],
+    ['1 day without AE activity', '1 day without AE activity'],
+    ['at least 14 days without AE activity', '14 days without AE activity'],
+    ['no AE activity in the last 14 days', '14 days without AE activity'],
+    ['no AE activity for 14 days', '14 days without AE activity'],
+    ['NOT 14 days without AE activity', 'fewer than 14 days without AE activity'],
+    ['less than 14 days without AE activity', 'fewer than 14 days without AE activity'],
+    ['fewer than 2 key actions in the last 14 days', 'fewer than 2 key actions in the last 14 days'],
+    ['score is below 30 OR zo_plan is not free', null],
+    ['zo_pql_score > 30', 'zo_pql_score > 30'],
+    [
+      '(14 days without AE activity AND zo_pql_score < 50) OR company number of employees < 10',
+      '(14 days without AE activity AND zo_pql_score < 50) OR company numberofemployees < 10',
+    ],
+  ])('%j reads %j', (text, printed) => {
+    if (printed === null) expect(parseReturnRule(text, { signals }).ok).toBe(false);
+    else expect(answer(text)).toEqual([printed]);
+  });
+
+  it.each([
+    ['', '1: There is no condition here'],
+    ['14 days', '8: "without AE activity" is missing before the end of the text'],
+    ['14 days without AE', '9: "without AE activity" is missing before "without"'],
+    ['400 days without AE activity', '1: Must be a whole number of days from 1 to 365'],
+    [
+      '14 days without AE activity AND zo_pql_score < 30 OR activated',
+      '51: AND and OR stand side by side, which can be read in two ways',
+    ],
+    ['zo_pql_score > 100', '1: '],
+    ['zo_pql_scor < 30', '1: There is no property "zo_pql_scor"'],
+  ])('%j: %s', (text, problem) => {
+    expect(answer(text)[0]).toContain(problem);
+  });
+
+  const silence = fc.record({
+    kind: fc.constant('ae silence' as const),
+    is: fc.boolean(),
+    days: fc.integer({ min: 1, max: 365 }),
+  });
+
+  it('prints what it reads, in any expression, and its opposite', () => {
+    const score = fc.integer({ min: 1, max: 99 }).map((value) => returnRule(`zo_pql_score < ${value}`).when);
+    const pair = fc.tuple(silence, score, fc.constantFrom('and' as const, 'or' as const), fc.boolean());
+    fc.assert(
+      fc.property(pair, ([one, other, kind, isNegated]) => {
+        const group = { kind, operands: [one, other] };
+        const rule = isNegated ? negate(group) : group;
+        expect(parseReturnRule(printExpression(rule))).toEqual({
+          ok: true,
+          value: { when: rule, text: printExpression(rule) },
+        });
+        expect(returnRule(printExpression(negate(one))).when).toEqual({ ...one, is: !one.is });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+it('only return.when knows the silence of sales', () => {
+  expect(parseReviewRule('14 days without AE activity').ok).toBe(false);
+  expect(parseDefinition('A free user becomes an SQL when 14 days without AE activity').ok).toBe(false);
+});
+
+describe('the expected contract value', () => {
+  it.each([
+    ['120 per employee', '120 per employee'],
+    [' 120  PER Employee ', '120 per employee'],
+    ['120 for each employee', '120 per employee'],
+    ['1,200 per employee', '1200 per employee'],
+    ['15000', '15000'],
+    ['12,000,000.50', '12000000.5'],
+    ['', '1: An amount is missing before the end of the text'],
+    ['per employee', '1: An amount is missing before "per"'],
+    ['-5', '1: An amount is missing before "-"'],
+    ['0 per employee', '1: An amount is more than 0 and at most 1000000000'],
+    ['0.001', '1: "0.001" is not an amount'],
+    ['1,20 per employee', '1: "1,20" is not an amount'],
+    ['1, 200', '2: A comma only groups digits here'],
+    ['120 per user', '5: "per employee" is missing before "per"'],
+    ['120 per employee and year', '18: Nothing more can follow, but here is "and"'],
+    ['$120 per employee', '1: "$" means nothing here'],
+  ])('%j: %s', (text, expected) => {
+    const parsed = parseContractValue(text);
+    const said = parsed.ok ? parsed.value.text : `${parsed.problems[0]!.span.column}: ${parsed.problems[0]!.message}`;
+    expect(said).toBe(expected);
+    if (parsed.ok) expect(parseContractValue(parsed.value.text)).toEqual(parsed);
+  });
+});

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import type { Problem } from '@zo/shared';
 import { readProcessAdminSettings } from '../config.ts';
 
 export type AdminClient = {
@@ -12,11 +13,17 @@ export type AdminClient = {
   portalId(wanted: string | undefined): Promise<number>;
 };
 
+type Refusal = { message?: string; problems?: Problem[] };
+
 /** What went wrong, in words for the operator. */
 export class AdminError extends Error {
-  constructor(message: string) {
+  /** Mistakes of a playbook that was sent, with their places in it. */
+  readonly problems: Problem[];
+
+  constructor(message: string, problems: Problem[] = []) {
     super(message);
     this.name = 'AdminError';
+    this.problems = problems;
   }
 }
 
@@ -43,8 +50,8 @@ export function adminClient(): AdminClient {
     if (response.status === 401) {
       throw new AdminError(`The server at ${url} does not take this ADMIN_TOKEN: use the one it was started with.`);
     }
-    const answer = (await response.json().catch(() => ({}))) as { error?: { message?: string } };
-    throw new AdminError(answer.error?.message ?? `The server answered ${response.status}.`);
+    const answer = (await response.json().catch(() => ({}))) as { error?: Refusal };
+    throw new AdminError(answer.error?.message ?? `The server answered ${response.status}.`, answer.error?.problems);
   }
 
   async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {

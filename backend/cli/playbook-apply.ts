@@ -1,36 +1,83 @@
+import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { readProcessUser } from '../config.ts';
+import type { SavedPlaybook } from '../portals/change-playbook.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
-import { describeProblem } from './describe-problem.ts';
-import { readPlaybookFile } from './playbook-file.ts';
+import { changesPeople, describeSimulation } from './describe-simulation.ts';
+import { asMistakesOf, readSourceFile, simulateOnServer } from './send-draft.ts';
 
-type Options = { portal?: string; author: string; reason: string };
+type Options = {
+  portal?: string;
+  author: string;
+  reason: string;
+  dryRun?: true;
+  yes?: true;
+  alertReady?: true;
+  allowEveryone?: true;
+  json?: true;
+};
 
 export function addPlaybookApply(playbook: Command): void {
   playbook
     .command('apply')
-    .description('Save FILE as a new version on the running server; usage and scores are rebuilt from the kept events')
+    .description('Show what FILE would change today, and save it as a new version on the running server')
     .argument('<file>', 'the playbook (YAML)')
     .option('--portal <id>', 'the HubSpot portal, when the server has several')
     .option('--author <name>', 'who changes it', readProcessUser())
     .option('--reason <text>', 'why', '')
-    .action((file: string, { portal, author, reason }: Options) =>
+    .option('--dry-run', 'show what would change, and save nothing')
+    .option('--yes', 'save without asking, at a terminal too')
+    .option('--alert-ready', 'alert also whom this version makes ready; otherwise they are only listed')
+    .option('--allow-everyone', 'save it even when it makes all but everybody ready')
+    .option('--json', 'print the result as one JSON object, and ask nothing')
+    .action((file: string, options: Options) =>
       reportingErrors(async () => {
-        const { source, read } = await readPlaybookFile(file);
-        if ('errors' in read) {
-          for (const problem of read.errors) console.error(describeProblem(file, source, problem));
-          process.exitCode = 1;
+        const source = await readSourceFile(file);
+        const client = adminClient();
+        const portalId = await client.portalId(options.portal);
+        const simulation = await simulateOnServer(client, portalId, source).catch(asMistakesOf(file, source));
+        if (!options.json) console.log(describeSimulation(simulation));
+        if (options.dryRun) {
+          if (options.json) console.log(JSON.stringify(simulation));
+          else console.log('Nothing was saved.');
           return;
         }
-        const client = adminClient();
-        const portalId = await client.portalId(portal);
-        console.error('Saving, and rebuilding usage from the kept events …');
-        const saved = await client.call<{ version: number }>('PUT', `/portals/${portalId}/playbook`, {
+        const asks = process.stdin.isTTY && !options.yes && !options.json && changesPeople(simulation.today);
+        if (asks && !(await isConfirmed())) {
+          console.log('Nothing was saved.');
+          return;
+        }
+        const saved = await client.call<SavedPlaybook>('PUT', `/portals/${portalId}/playbook`, {
           source,
-          author,
-          reason,
+          author: options.author,
+          reason: options.reason,
+          expectedVersion: simulation.version,
+          alertReady: options.alertReady ?? false,
+          allowEveryone: options.allowEveryone ?? false,
         });
-        console.log(`Version ${saved.version} is in force. Run \`zo provision\` so that HubSpot's workflows follow.`);
+        if (options.json) console.log(JSON.stringify(saved));
+        else console.log(describeSaved(saved, simulation.version, options.alertReady ?? false));
       }),
     );
+}
+
+export function describeSaved({ version, today }: SavedPlaybook, before: number, alertReady: boolean): string {
+  if (version === before) return `No difference to version ${version}: nothing was saved.`;
+  const ready = today.added.count === 1 ? 'The person' : `The ${today.added.count} people`;
+  return [
+    `Version ${version} is in force; where its signals differ, usage is counted again in the background.`,
+    "Run `zo provision --apply` so that HubSpot's workflows follow.",
+    ...(today.added.count > 0 && !alertReady
+      ? [`${ready} above named as new: listed, not alerted until the next crossing (--alert-ready alerts).`]
+      : []),
+  ].join('\n');
+}
+
+async function isConfirmed(): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question('Save it? [y/N] ')).trim());
+  } finally {
+    terminal.close();
+  }
 }

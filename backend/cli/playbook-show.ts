@@ -1,16 +1,24 @@
 import type { EventMatcher, Playbook } from '@zo/shared';
 import type { Command } from 'commander';
+import type { StoredPlaybook } from '../store/store.ts';
+import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { checkPlaybook } from './playbook-check.ts';
 import { readPlaybookFile } from './playbook-file.ts';
+import { readVersion } from './playbook-rollback.ts';
+
+type Options = { version?: number; portal?: string; json?: true };
 
 /** `zo playbook show FILE [--json]`: the playbook as it is understood, defaults included. */
 export function addPlaybookShow(playbook: Command): void {
   playbook
     .command('show')
     .description('Show a playbook as it is understood, with the defaults it does not mention')
-    .argument('<file>', 'the YAML file')
+    .argument('[file]', 'the YAML file')
+    .option('--version <number>', 'a version saved on the running server, as it was written', readVersion)
+    .option('--portal <id>', 'the HubSpot portal, when the server has several')
     .option('--json', 'answer as one JSON object')
-    .action(async (file: string, options: { json?: true }) => {
+    .action(async (file: string | undefined, options: Options) => {
+      if (file === undefined) return reportingErrors(() => showVersion(options));
       const { read } = await readPlaybookFile(file);
       if ('errors' in read) {
         const checked = await checkPlaybook(file, options.json === true);
@@ -21,6 +29,15 @@ export function addPlaybookShow(playbook: Command): void {
       const output = options.json === true ? JSON.stringify(read.playbook) : showPlaybook(read.playbook);
       process.stdout.write(`${output}\n`);
     });
+}
+
+async function showVersion({ version, portal, json }: Options): Promise<void> {
+  if (version === undefined) throw new AdminError('Name a FILE, or a version with --version.');
+  const client = adminClient();
+  const portalId = await client.portalId(portal);
+  const path = `/portals/${portalId}/playbook/versions/${version}`;
+  const { playbook } = await client.call<{ playbook: StoredPlaybook }>('GET', path);
+  process.stdout.write(json ? `${JSON.stringify(playbook)}\n` : playbook.source);
 }
 
 export function showPlaybook(playbook: Playbook): string {

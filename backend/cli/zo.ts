@@ -11,7 +11,10 @@ import { addHandoffs } from './handoffs.ts';
 import { addPlaybookApply } from './playbook-apply.ts';
 import { addPlaybookCheck } from './playbook-check.ts';
 import { addPlaybookDiff } from './playbook-diff.ts';
+import { addPlaybookRollback } from './playbook-rollback.ts';
 import { addPlaybookShow } from './playbook-show.ts';
+import { addPlaybookSimulate } from './playbook-simulate.ts';
+import { addPlaybookVersions } from './playbook-versions.ts';
 import { addProvision } from './provision.ts';
 import { addRebuild } from './rebuild.ts';
 import { addReceipts } from './receipts.ts';
@@ -21,13 +24,18 @@ import { addWriteKey } from './write-key.ts';
 const zo = new Command('zo')
   .description("The operator's tool of Zo Handoff")
   .version(packageJson.version)
+  // Or a verb could not have an option called --version of its own.
+  .enablePositionalOptions()
   .showHelpAfterError();
 
 const playbook = zo.command('playbook').description('The one document that says who is handed off, when and to whom');
 addPlaybookCheck(playbook);
 addPlaybookShow(playbook);
 addPlaybookDiff(playbook);
+addPlaybookSimulate(playbook);
 addPlaybookApply(playbook);
+addPlaybookVersions(playbook);
+addPlaybookRollback(playbook);
 
 addDoctor(zo);
 addDrift(zo);

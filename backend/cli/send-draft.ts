@@ -1,0 +1,38 @@
+/** A playbook file sent to the server as a draft: its mistakes shown in the file, the simulation's progress as it comes. */
+import { readFile } from 'node:fs/promises';
+import type { Simulation, SimulationProgress } from '../simulation/simulation-report.ts';
+import { type AdminClient, AdminError } from './admin-client.ts';
+import { describeProblem } from './describe-problem.ts';
+
+type Line = { progress: SimulationProgress } | { simulation: Simulation } | { error: { message: string } };
+
+export async function readSourceFile(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new AdminError(`${file} cannot be read (${error.code}).`);
+  });
+}
+
+export async function simulateOnServer(client: AdminClient, portalId: number, source: string): Promise<Simulation> {
+  let shown = false;
+  const path = `/portals/${portalId}/playbook/simulate`;
+  try {
+    for await (const line of client.lines<Line>('POST', path, { source })) {
+      if ('simulation' in line) return line.simulation;
+      if ('error' in line) throw new AdminError(line.error.message);
+      const { phase, done, total } = line.progress;
+      if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} ${phase}\x1b[K`);
+      shown = true;
+    }
+  } finally {
+    if (shown && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  }
+  throw new AdminError('The server ended the simulation without a result.');
+}
+
+/** As `reportingErrors` does, with each mistake of the playbook shown where it stands in the file. */
+export function asMistakesOf(file: string, source: string) {
+  return (error: unknown): never => {
+    if (!(error instanceof AdminError) || error.problems.length === 0) throw error;
+    throw new AdminError(error.problems.map((problem) => describeProblem(file, source, problem)).join('\n'));
+  };
+}

@@ -233,9 +233,10 @@ function effectsOf(
 ): Effect[] {
   const { person, company, record } = input;
   const effects: Effect[] = [];
-  const priority: Priority = opens ? priorities.crossing : priorities.routine;
+  const isOneOfAll = input.dirtySince === null;
+  const priority: Priority = opens ? priorities.crossing : isOneOfAll ? priorities.backfill : priorities.routine;
   if (needsFacts) {
-    effects.push(readFactsEffect(person.personId));
+    effects.push(isOneOfAll ? { ...readFactsEffect(person.personId), priority } : readFactsEffect(person.personId));
   }
   if (company && (opens || isNewContractValue(input, contractValue))) {
     effects.push({
@@ -251,7 +252,9 @@ function effectsOf(
   const changed = Object.keys(wanted).filter((name) => wanted[name] !== (record?.written[name] ?? ''));
   const isAbsent = record?.recordId === null && record.facts?.exists === false && record.facts.email === email;
   const skip = isAbsent && !createIfMissing && context.now - (record?.factsAt ?? 0) < absentRecheckMs;
-  if (changed.length > 0 && !skip) {
+  // What was wanted already is under way, or was refused: deciding everybody again asks for nothing twice.
+  const isNews = !isOneOfAll || opens || changed.some((name) => wanted[name] !== (record?.wanted[name] ?? ''));
+  if (changed.length > 0 && isNews && !skip) {
     effects.push({
       kind: 'sync contact',
       personId: person.personId,

@@ -17,7 +17,11 @@ export function countEvents(file: string, run: string): StoredCount {
       .pluck()
       .get(run, `${run}~`) as number;
     let inUsage = 0;
-    for (const usage of database.prepare('SELECT usage_json FROM persons').pluck().iterate() as Iterable<string>) {
+    const usages = database.prepare(
+      `SELECT CASE r.usage_slot WHEN 1 THEN p.other_usage_json ELSE p.usage_json END
+       FROM persons p LEFT JOIN rules_in_force r ON r.portal_id = p.portal_id`,
+    );
+    for (const usage of usages.pluck().iterate() as Iterable<string>) {
       const { activeDays } = JSON.parse(usage) as { activeDays: [number, number][] };
       for (const [, count] of activeDays) inUsage += count;
     }

@@ -22,8 +22,15 @@ export function emailOf(index: number, { companies }: Population): string {
   return `person${index}@card${company}.test`;
 }
 
-export async function fillDatabase(file: string, playbookSource: string, population: Population): Promise<void> {
+export async function fillDatabase(
+  file: string,
+  playbookSource: string,
+  population: Population,
+  say: (line: string) => void = () => {},
+): Promise<void> {
   const store = await openSqliteStore(file);
+  // What a power cut would lose is filled again.
+  store.connection.database.pragma('synchronous = OFF');
   try {
     const portal = await store.portal(portalId);
     const read = readPlaybook(playbookSource);
@@ -38,6 +45,7 @@ export async function fillDatabase(file: string, playbookSource: string, populat
         }
       }
       await store.acceptEvents(portalId, [events], rules);
+      if (first % 50_000 === 0) say(`filling: ${first} of ${population.people} people`);
     }
   } finally {
     await store.close();

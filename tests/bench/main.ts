@@ -14,10 +14,11 @@ import { countHubspotCalls } from './hubspot-calls.ts';
 import { connections, loadGenerator } from './load/generate-load.ts';
 import { round } from './median.ts';
 import { prepareDatabase, type Surroundings, startSurroundings } from './product.ts';
+import { measureRebuild } from './rebuild.ts';
 import { full, quick } from './settings.ts';
 import { compareSingleEvents } from './single-events.ts';
 
-const measures = ['single', 'batches', 'latency', 'calls', 'footprint', 'card'] as const;
+const measures = ['single', 'batches', 'latency', 'calls', 'footprint', 'card', 'rebuild'] as const;
 const help = `npm run bench -- [options]
 
 Measures the product against what its parts could do at best, and prints one JSON object a line.
@@ -75,6 +76,9 @@ await withSurroundings(async (surroundings) => {
 });
 await withSurroundings(async (surroundings) => {
   if (only.includes('card')) print(await measureCard(surroundings, settings));
+});
+await withSurroundings(async (surroundings) => {
+  if (only.includes('rebuild')) print(await measureRebuild(surroundings, settings));
 });
 await rm(folder, { recursive: true, force: true });
 settings.say(`done in ${round((performance.now() - startedAt) / 1000)} s`);

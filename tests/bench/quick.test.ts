@@ -31,6 +31,7 @@ describe('npm run bench -- --quick', () => {
       'event to Slack, direct mode',
       'HubSpot calls',
       'contact card',
+      'rebuild',
     ]);
   });
 
@@ -51,6 +52,10 @@ describe('npm run bench -- --quick', () => {
   it('sees every changed contact written', () => {
     const { changedContacts, contactsUpdated } = measured('HubSpot calls');
     expect(contactsUpdated).toBeGreaterThanOrEqual(changedContacts as number);
+  });
+
+  it('finds every event in usage, and everybody decided, after a signal was changed', () => {
+    expect(measured('rebuild').problems).toEqual([]);
   });
 
   it('asks for cards of contacts while all events are stored', () => {

@@ -15,6 +15,9 @@ export type Settings = {
   /** Who is in the database when contact cards are asked for; people times eventsEach events. */
   cards: Population;
   cardAnswers: number;
+  /** Who is known when a signal is changed, and how long events are measured before. */
+  rebuild: Population;
+  idleSeconds: number;
   say: (line: string) => void;
 };
 
@@ -32,6 +35,8 @@ export const full: Settings = {
   coldStarts: 5,
   cards: { people: 20_000, companies: 1_000, eventsEach: 50 },
   cardAnswers: 1_000,
+  rebuild: { people: 1_000_000, companies: 100_000, eventsEach: 4 },
+  idleSeconds: 30,
   say: tell,
 };
 
@@ -47,5 +52,7 @@ export const quick: Settings = {
   coldStarts: 1,
   cards: { people: 400, companies: 20, eventsEach: 50 },
   cardAnswers: 100,
+  rebuild: { people: 2_000, companies: 200, eventsEach: 4 },
+  idleSeconds: 1,
   say: tell,
 };

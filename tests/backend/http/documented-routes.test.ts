@@ -1,16 +1,19 @@
 import type { Router } from 'express';
+import { systemClock } from '../../../backend/clock.ts';
 import { type ActionRoutesParts, createActionRoutes } from '../../../backend/http/action-routes.ts';
 import { type AdminParts, createAdminRoutes } from '../../../backend/http/admin-routes.ts';
 import { type CardRoutesParts, createCardRoutes } from '../../../backend/http/card-routes.ts';
 import { documentedRoutes } from '../../../backend/http/documented-routes.ts';
 import { createHealthRouter } from '../../../backend/http/health.ts';
 import { buildOpenapi, createOpenapiRouter } from '../../../backend/http/openapi.ts';
+import { createSlackRoutes } from '../../../backend/http/slack-routes.ts';
 import { read } from '../../repository/source-files.ts';
 
 /** As Express has them, in the words of the API description: `GET /admin/portals/{portalId}`. */
 function routesOf(router: Router): string[] {
-  return router.stack.flatMap(({ route }) => {
-    if (!route) return [];
+  return router.stack.flatMap(({ route, handle }) => {
+    // A router mounted in a router has its whole paths.
+    if (!route) return 'stack' in handle ? routesOf(handle as unknown as Router) : [];
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     return [...new Set(route.stack.map(({ method }) => method.toUpperCase()))].map((method) => `${method} ${path}`);
   });
@@ -21,6 +24,7 @@ const routers: Record<string, Router> = {
   createActionRoutes: createActionRoutes(signed as unknown as ActionRoutesParts),
   createCardRoutes: createCardRoutes(signed as unknown as CardRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
+  createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onPress: () => undefined }),
   createHealthRouter: createHealthRouter({
     isStoreReady: async () => true,
     isDraining: () => false,

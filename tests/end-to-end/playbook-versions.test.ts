@@ -1,0 +1,114 @@
+/** The playbook changed while the product runs: simulated, saved as a version, and nobody alerted about a mere change of rules. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SavedPlaybook } from '../../backend/portals/change-playbook.ts';
+import type { Simulation } from '../../backend/simulation/simulation-report.ts';
+import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
+import { type RunningProduct, startProduct } from '../support/running-product.ts';
+import {
+  addToHubspot,
+  alertsAbout,
+  expectAlerts,
+  expectValues,
+  inventCompany,
+  lastStep,
+  type TrialCompany,
+  useBefore,
+} from '../support/trial-company.ts';
+
+const strict = readFileSync(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
+const lax = strict.replace('zo_company_active_users >= 2', 'zo_company_active_users >= 1');
+
+let product: RunningProduct;
+beforeAll(async () => {
+  // Direct mode: the workflow would have to be provisioned again after each version.
+  product = await startProduct({ env: { PLAYBOOK: '' }, goLive: false, withoutActionIds: true });
+  await save(strict, { reason: 'the first' });
+  await product.goLive();
+}, 60_000);
+afterAll(() => product?.stop());
+
+const save = (source: string, more: object) =>
+  product.admin<SavedPlaybook>('PUT', '/playbook', { source, author: 'ops@acme.test', ...more });
+
+/** One active user short of the strict definition. */
+async function lone(words: string): Promise<TrialCompany> {
+  const company = inventCompany(words);
+  await addToHubspot(product, company);
+  await product.send(useBefore(product, company));
+  await expectValues(product, company.champion.email, { zo_pql_score: '65', zo_sql_ready: 'no' }, 30_000);
+  return company;
+}
+
+it('names whom a draft would make ready, before and after it is saved, and alerts them at their next crossing', async () => {
+  const listed = await lone('Listed');
+  const { email } = listed.champion;
+
+  const lines = await simulate(lax);
+  expect(lines).toMatchObject({
+    version: 1,
+    today: { present: { ready: 0 }, draft: { ready: 1, free: 1 }, added: { count: 1, people: [{ email }] } },
+  });
+
+  const saved = await save(lax, { reason: 'lone champions too', expectedVersion: 1 });
+  expect(saved).toMatchObject({
+    version: 2,
+    today: { added: { count: 1, people: [{ email, company: listed.name }] } },
+  });
+  expect(saved.changes).toContain(
+    '+   AND the company is not on a personal email domain AND zo_company_active_users >= 1',
+  );
+  await expectValues(product, email, { zo_sql_ready: 'yes', zo_handoff_gate: 'before_go_live' }, 30_000);
+
+  // Somebody who does it all under the new definition is handed off: the gate works, and by then it has decided the other.
+  const fresh = inventCompany('Fresh');
+  await addToHubspot(product, fresh);
+  await product.send(useBefore(product, fresh));
+  await expectAlerts(product, fresh, 1, 30_000);
+  expect(await alertsAbout(product, listed)).toEqual([]);
+
+  const back = await product.admin<SavedPlaybook>('POST', '/playbook/rollback', { version: 1, reason: 'too many' });
+  expect(back).toMatchObject({ version: 3, today: { removed: { count: 2 } } });
+  await expectValues(product, email, { zo_sql_ready: 'no', zo_handoff_gate: 'not_ready' }, 30_000);
+  await product.send([lastStep(product, listed)]);
+  await expectAlerts(product, listed, 1, 30_000);
+
+  const { versions } = await product.admin<{ versions: object[] }>('GET', '/playbook/versions');
+  expect(versions).toMatchObject([
+    { version: 3, reason: 'back to version 1: too many' },
+    { version: 2, author: 'ops@acme.test', reason: 'lone champions too', alertReady: false },
+    { version: 1, reason: 'the first' },
+  ]);
+}, 150_000);
+
+it('alerts whom a version makes ready when it is asked to', async () => {
+  const asked = await lone('Asked');
+  const saved = await save(lax, { alertReady: true });
+  expect(saved.today.added.people.map(({ email }) => email)).toContain(asked.champion.email);
+  await expectAlerts(product, asked, 1, 30_000);
+}, 100_000);
+
+it('does not let two editors overwrite one another', async () => {
+  const refused = save(`${strict}# mine\n`, { expectedVersion: 1 });
+  await expect(refused).rejects.toThrow(/409.*version_conflict.*saved by ops@acme\.test/);
+}, 30_000);
+
+it('refuses a definition that tells hardly anybody apart, with the count, unless it is meant', async () => {
+  const everybody = strict.replace(
+    /definition: >[\s\S]*?(?=handoff:)/,
+    'definition: A free user becomes an SQL when zo_pql_score >= 0\n',
+  );
+  await expect(save(everybody, {})).rejects.toThrow(
+    /409.*takes_everyone.*With this playbook (\d+) of \1 people would be ready/,
+  );
+}, 30_000);
+
+async function simulate(source: string): Promise<Simulation> {
+  const response = await fetch(`${product.backendUrl}/admin/portals/4711/playbook/simulate`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer admin-token-of-the-tests', 'content-type': 'application/json' },
+    body: JSON.stringify({ source }),
+  });
+  const lines = (await response.text()).trim().split('\n');
+  return (JSON.parse(lines.at(-1)!) as { simulation: Simulation }).simulation;
+}

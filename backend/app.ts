@@ -2,8 +2,11 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { followRulesInBackground } from './background/follow-in-background.ts';
+import { readPortalPlaybook } from './catalogue/read-portal-playbook.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { watchDrift } from './drift/drift-watch.ts';
+import { takePresses } from './drift/press-restore.ts';
 import { followClock } from './follow-clock.ts';
 import type { ActionParts } from './handoff/actions/action-request.ts';
 import { createDecider } from './handoff/decider.ts';
@@ -16,13 +19,13 @@ import { closeHttpServer, createHttpServer } from './http/create-server.ts';
 import { documentedRoutes } from './http/documented-routes.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { createHealthRouter } from './http/health.ts';
-import { HttpError } from './http/http-error.ts';
 import { createIngestDoor } from './http/ingest-door.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
 import { ingestFigures, processFigures } from './http/prometheus.ts';
-import { HubspotError } from './hubspot/hubspot-errors.ts';
+import { createSlackRoutes } from './http/slack-routes.ts';
 import { createHubspotGateway, type HubspotGateway } from './hubspot/hubspot-gateway.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
+import { normaliseKept } from './ingest/normalise-kept.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';
 import { startOutboxWorker } from './outbox/outbox-worker.ts';
 import { recoverEffects } from './outbox/recover-effects.ts';
@@ -30,15 +33,18 @@ import { runSlackLane } from './outbox/slack-lane.ts';
 import packageJson from './package.json' with { type: 'json' };
 import { noPlaybook } from './playbook/no-playbook.ts';
 import { parseStored } from './playbook/parse-stored.ts';
-import { readPlaybook } from './playbook/read-playbook.ts';
+import { awaitPlaybook } from './portals/await-playbook.ts';
+import { createPlaybookChanges } from './portals/change-playbook.ts';
 import { examine } from './portals/doctor.ts';
 import { earlierPlaybooks } from './portals/earlier-playbooks.ts';
-import { awaitPlaybook } from './portals/await-playbook.ts';
+import { createErasure } from './portals/erase-people.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { type PortalState, portalStates } from './portals/portal-state.ts';
-import { NoPlaybookError, provisionPortal } from './portals/provision-portal.ts';
+import { NoPlaybookError } from './portals/provision-plan.ts';
+import { createProvisioning } from './portals/provisioning.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
+import { keepings } from './provision/keeping.ts';
 import { createSlackGateway, type SlackGateway } from './slack/slack-gateway.ts';
 import { openStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
@@ -80,6 +86,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   }
 
   const states = portalStates(store, parseStored);
+  const keepingOf = keepings(store, () => clock.now());
   const awaited = await awaitPlaybook(
     { store, hubspot, clock, log, onInForce: (portalId) => states.changed(portalId) },
     awaitingFile,
@@ -96,6 +103,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     return state;
   };
 
+  const operator = { emails: config.adminEmails, canPress: config.slackSigningSecret !== null };
+
   await recoverEffects(store, await portalIds(), clock, log);
 
   const worker = startOutboxWorker({
@@ -103,13 +112,14 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     clock,
     portalIds,
     runHubspot: async (portalId, effects) => {
+      drift.noteWritten(portalId, effects);
       const gateway = hubspot.get(portalId);
       if (gateway === undefined) throw new Error(`portal ${portalId} is not connected to HubSpot`);
       return runHubspotLane({ portalId, store, gateway, state: await stateOf(portalId), clock }, effects);
     },
     runSlack: async (portalId, effects) =>
       runSlackLane(
-        { portalId, store, gateway: slack.get(portalId) ?? null, state: await stateOf(portalId), clock },
+        { portalId, store, gateway: slack.get(portalId) ?? null, state: await stateOf(portalId), clock, operator },
         effects,
       ),
     onSettled: (portalId) => decider.wake(portalId),
@@ -151,6 +161,17 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     worker.wake(portalId);
     return woken.persons + woken.companies + handoffs.length;
   };
+  const drift = watchDrift({
+    store,
+    states,
+    hubspot,
+    slack,
+    actionIdsSetting: config.hubspotActionIds,
+    appId: config.hubspotAppId,
+    clock,
+    log,
+    wake: (portalId) => worker.wake(portalId),
+  });
   const housekeeping = keepHouse(store, portalIds, clock, log);
   const waker = startWaker({
     clock,
@@ -181,6 +202,19 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   for (const portalId of await portalIds()) {
     inStep(portalId).catch((err) => log.error({ portalId, err }, 'usage could not be counted again'));
   }
+  const playbooks = createPlaybookChanges({
+    store,
+    stateOf: states.get,
+    readSource: (portalId, source) =>
+      readPortalPlaybook({ store, gateway: hubspot.get(portalId) ?? null, now: () => clock.now() }, portalId, source),
+    normalise: normaliseKept,
+    now: () => clock.now(),
+    isReadOnly: (config.single?.playbookFile ?? null) !== null,
+    onSaved: async (portalId) => {
+      states.changed(portalId);
+      await inStep(portalId);
+    },
+  });
   const signed = { secret: config.hubspotClientSecret, publicUrl: () => publicUrl, clock };
   const actions: ActionParts = {
     store,
@@ -228,37 +262,42 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     );
     app.use(createCardRoutes({ signed, store, states, clock, onChange: (portalId) => decider.wake(portalId) }));
     app.use(
+      createSlackRoutes({
+        signingSecret: config.slackSigningSecret,
+        clock,
+        onPress: takePresses({
+          watch: drift,
+          states,
+          slack,
+          adminEmails: config.adminEmails,
+          slackApiUrl: config.slackApiUrl,
+          log,
+        }),
+      }),
+    );
+    app.use(
       createAdminRoutes({
         token: config.adminToken,
         store,
-        provision: (portalId, goLive) =>
-          provisionPortal(
-            {
-              store,
-              states,
-              gateway: connected(hubspot, portalId),
-              followRules: inStep,
-              actionIdsSetting: config.hubspotActionIds,
-              log,
-              now: clock.now(),
-            },
-            goLive,
-          ).catch(asHttpError),
-        applyPlaybook: async (portalId, source, author, reason) => {
-          if (config.single?.playbookFile) {
-            throw new HttpError(409, 'read_only', 'the PLAYBOOK file is the truth here: change the file and restart');
-          }
-          const read = readPlaybook(source);
-          if ('errors' in read) {
-            const words = read.errors.map(({ message, span }) => `${span.line}:${span.column} ${message}`).join('; ');
-            throw new HttpError(400, 'invalid_playbook', words);
-          }
-          const saved = await store.savePlaybook(portalId, { source, properties: [], author, reason }, clock.now());
-          states.changed(portalId);
-          await inStep(portalId);
-          return { version: saved.version };
-        },
+        provisioning: createProvisioning({
+          store,
+          states,
+          hubspot,
+          slack,
+          keepingOf,
+          followRules: inStep,
+          actionIdsSetting: config.hubspotActionIds,
+          log,
+          clock,
+        }),
+        playbooks,
         rules,
+        erasure: createErasure({
+          store,
+          rulesFor,
+          now: () => clock.now(),
+          onErased: (portalId) => decider.wake(portalId),
+        }),
         doctor: async (portalId) => ({
           checks: await examine({
             store,
@@ -266,8 +305,10 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
             hubspot: hubspot.get(portalId) ?? null,
             slack: slack.get(portalId) ?? null,
             portalId,
+            drift: () => drift.check(portalId),
           }),
         }),
+        drift,
       }),
     );
   });
@@ -293,13 +334,14 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     await awaited.propertiesLearned(portalId);
     return inStep(portalId);
   };
-  const reconnecting = keepConnecting({ store, hubspot, states, followRules: followConnected, clock, log });
+  const reconnecting = keepConnecting({ store, hubspot, states, keepingOf, followRules: followConnected, clock, log });
 
   return {
     url,
     async stop() {
       isDraining = true;
       reconnecting.stop();
+      await drift.stop();
       const sweepsEnded = sweeping.stop();
       housekeeping.stop();
       await waker.stop();
@@ -314,16 +356,4 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await store.close();
     },
   };
-}
-
-function connected(gateways: Map<number, HubspotGateway>, portalId: number): HubspotGateway {
-  const gateway = gateways.get(portalId);
-  if (gateway === undefined) throw new HttpError(409, 'not_connected', 'this portal is not connected to HubSpot');
-  return gateway;
-}
-
-function asHttpError(error: unknown): never {
-  if (error instanceof NoPlaybookError) throw new HttpError(409, 'no_playbook', error.message, { cause: error });
-  if (error instanceof HubspotError) throw new HttpError(502, 'hubspot_refused', error.message, { cause: error });
-  throw error;
 }

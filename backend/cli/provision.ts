@@ -1,58 +1,76 @@
-import type { Command } from 'commander';
-import type { ProvisionAnswer } from '../portals/provision-portal.ts';
-import { adminClient, reportingErrors } from './admin-client.ts';
+import { type Command, Option } from 'commander';
+import type { PlanAnswer, ProvisionAnswer, ProvisionProgress } from '../portals/provision-portal.ts';
+import { type AdminClient, AdminError, adminClient, reportingErrors } from './admin-client.ts';
+import { describeOutcome, describePlan } from './describe-plan.ts';
 
-type Options = { goLive?: boolean; portal?: string; json?: boolean };
+type Options = {
+  plan?: boolean;
+  apply?: boolean;
+  goLive?: boolean;
+  force: string[];
+  portal?: string;
+  json?: boolean;
+};
 
 export function addProvision(zo: Command): void {
   zo.command('provision')
-    .description('Make in HubSpot what the playbook needs: properties and the two workflows, off')
-    .option('--go-live', 'switch the workflows on and start handing off: people who are ready already are not alerted')
+    .description('Show what the playbook needs in HubSpot: properties, workflows and lists; --apply makes it')
+    .addOption(
+      new Option('--plan', 'show what would be created or changed, and write nothing (the default)').conflicts('apply'),
+    )
+    .option('--apply', 'do it; running it again goes on where it stopped, and changes nothing twice')
+    .option(
+      '--go-live',
+      'apply, switch the workflows on and start handing off: people who are ready already are not alerted; with --plan, show it',
+    )
+    .option('--force <name>', 'overwrite this one although somebody changed it; may be given again', collect, [])
     .option('--portal <id>', 'the HubSpot portal, when the server has several')
-    .option('--json', 'print the report as JSON')
+    .option('--json', 'print the plan or the outcome as JSON')
     .action((options: Options) =>
       reportingErrors(async () => {
         const client = adminClient();
         const portalId = await client.portalId(options.portal);
-        if (!options.json) console.error(`Provisioning portal ${portalId} …`);
-        const report = await client.call<ProvisionAnswer>('POST', `/portals/${portalId}/provision`, {
-          goLive: options.goLive ?? false,
-        });
-        console.log(options.json ? JSON.stringify(report) : describe(report));
-        const isBad = report.conflicts.length > 0 || report.workflows.some(({ state }) => state === 'differs');
-        if (isBad) process.exitCode = 1;
+        const isApplied = !options.plan && (options.apply === true || options.goLive === true);
+        await (isApplied ? apply(client, portalId, options) : showPlan(client, portalId, options));
       }),
     );
 }
 
-function describe(report: ProvisionAnswer): string {
-  const lines = [
-    `Properties: ${report.created.length} created, ${report.changed.length} changed, ${report.unchanged.length} as they should be`,
-    ...report.conflicts.map(({ object, name, reason }) => `  conflict: ${object} ${name}: ${reason} (left as it is)`),
-    ...report.workflows.map(describeWorkflow),
-    report.goLiveAt === null
-      ? 'Watch mode: crossings are listed and nobody is alerted. Go live with `zo provision --go-live`.'
-      : `Live since ${new Date(report.goLiveAt).toISOString()}, ${report.mode} mode.`,
-    `Meeting the definition now: ${report.matchingNow} in HubSpot, ${report.readyBefore.length} of ours; none of them is alerted about the past.`,
-    ...report.readyBefore
-      .slice(0, 20)
-      .map(({ email, score, gate }) => `  ${email ?? 'no e-mail'}: score ${score}, ${gate}`),
-  ];
-  return lines.join('\n');
+function collect(name: string, before: string[]): string[] {
+  return [...before, name];
 }
 
-function describeWorkflow(workflow: ProvisionAnswer['workflows'][number]): string {
-  const name = workflow.kind === 'handoff' ? 'Zo | SQL handoff' : 'Zo | Return to marketing';
-  switch (workflow.state) {
-    case 'no action ids':
-      return `Workflow ${name}: not made, the ids of ${workflow.missing.join(', ')} are not known. Set HUBSPOT_ACTION_IDS, or put any Zo action into a workflow once; direct mode serves until then.`;
-    case 'not permitted':
-      return `Workflow ${name}: HubSpot does not allow it (${workflow.reason}); direct mode serves.`;
-    case 'not wanted':
-      return `Workflow ${name}: not needed, ${workflow.reason}`;
-    case 'differs':
-      return `Workflow ${name}: HubSpot keeps it differently and it stays off:\n  ${workflow.differences.join('\n  ')}`;
-    default:
-      return `Workflow ${name}: ${workflow.state}${workflow.done.length > 0 ? ` (${workflow.done.join(', ')})` : ''}`;
+async function showPlan(client: AdminClient, portalId: number, options: Options): Promise<void> {
+  const query = new URLSearchParams({ goLive: String(options.goLive ?? false) });
+  for (const name of options.force) query.append('force', name);
+  const plan = await client.call<PlanAnswer>('GET', `/portals/${portalId}/provision?${query}`);
+  if (options.json) {
+    console.log(JSON.stringify({ portalId, ...plan }));
+    return;
   }
+  const isNothing = plan.steps.every(({ act }) => act === 'leave alone' || act === 'refuse');
+  console.log(describePlan(plan).join('\n'));
+  console.log(isNothing ? 'Nothing to do.' : `Nothing was written. Apply it with \`${commandFor(options)}\`.`);
+}
+
+/** The command that does what the plan shows. */
+function commandFor({ goLive, force }: Options): string {
+  const forced = force.map((name) => ` --force ${/\s/.test(name) ? `"${name}"` : name}`).join('');
+  return `zo provision ${goLive ? '--go-live' : '--apply'}${forced}`;
+}
+
+type Line = ProvisionProgress | ProvisionAnswer | { error: { message: string } };
+
+async function apply(client: AdminClient, portalId: number, options: Options): Promise<void> {
+  const { goLive = false, force, json } = options;
+  let answer: ProvisionAnswer | null = null;
+  for await (const line of client.lines<Line>('POST', `/portals/${portalId}/provision`, { goLive, force })) {
+    if ('error' in line) throw new AdminError(`${line.error.message}\nWhat was done stays: run it again to go on.`);
+    if ('done' in line) answer = line;
+    else if (!json) console.error(`step ${line.step} of ${line.of}: ${line.act} ${line.words}`);
+  }
+  if (answer === null) throw new AdminError('The server broke off. What was done stays: run it again to go on.');
+  console.log(json ? JSON.stringify({ portalId, ...answer }) : describeOutcome(answer).join('\n'));
+  const isRefused = answer.done.some(({ refused }) => refused !== null);
+  if (isRefused || answer.leftAlone.some(({ act }) => act === 'refuse')) process.exitCode = 1;
 }

@@ -2,11 +2,19 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { HubspotError } from '../hubspot/hubspot-errors.ts';
-import type { ProvisionAnswer } from '../portals/provision-portal.ts';
+import type { PlaybookChanges } from '../portals/change-playbook.ts';
+import type { Erasure } from '../portals/erase-people.ts';
+import type { Provisioning } from '../portals/provisioning.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
+import { createDriftRoutes, type DriftRoutesParts } from './admin/drift-routes.ts';
+import { knownPortal } from './admin/known-portal.ts';
+import { createPlaybookRoutes } from './admin/playbook-routes.ts';
+import { createPropertyRoutes } from './admin/property-routes.ts';
+import { createProvisionRoutes } from './admin/provision-routes.ts';
+import { createReceiptsRoutes } from './admin/receipts-routes.ts';
 import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
 import { HttpError } from './http-error.ts';
 import { hashWriteKey } from './write-key.ts';
@@ -14,21 +22,16 @@ import { hashWriteKey } from './write-key.ts';
 export type AdminParts = {
   /** Null: the routes are off. */
   token: string | null;
-  store: IngestStore & OutboxStore & PortalStore & HandoffStore & RulesStore;
-  provision: (portalId: number, goLive: boolean) => Promise<ProvisionAnswer>;
-  applyPlaybook: (portalId: number, source: string, author: string, reason: string) => Promise<{ version: number }>;
+  store: IngestStore & OutboxStore & PortalStore & HandoffStore & ReceiptStore & RulesStore;
+  provisioning: Provisioning;
+  playbooks: PlaybookChanges;
   rules: RulesRoutesParts['rules'];
+  drift: DriftRoutesParts['drift'];
+  erasure: Erasure;
   doctor: (portalId: number) => Promise<unknown>;
 };
 
-export const provisionSchema = z.strictObject({ goLive: z.boolean().default(false) });
 export const writeKeySchema = z.strictObject({ source: z.enum(['server', 'browser']).default('server') });
-export const playbookSchema = z.strictObject({
-  source: z.string().min(1).max(65_536),
-  author: z.string().min(1).max(200).default('operator'),
-  reason: z.string().max(1_000).default(''),
-});
-const portalIdSchema = z.coerce.number().int().positive();
 const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100);
 
 export function createAdminRoutes(parts: AdminParts): Router {
@@ -53,21 +56,11 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.get('/admin/portals/:portalId/doctor', async (request, response) => {
     response.json(await parts.doctor(await knownPortal(store, request.params.portalId)));
   });
-  router.post('/admin/portals/:portalId/provision', async (request, response) => {
-    const portalId = await knownPortal(store, request.params.portalId);
-    const { goLive } = provisionSchema.parse(request.body ?? {});
-    try {
-      response.json(await parts.provision(portalId, goLive));
-    } catch (error) {
-      if (error instanceof HubspotError) throw new HttpError(502, 'hubspot_failed', error.message, { cause: error });
-      throw error;
-    }
-  });
-  router.put('/admin/portals/:portalId/playbook', async (request, response) => {
-    const portalId = await knownPortal(store, request.params.portalId);
-    const { source, author, reason } = playbookSchema.parse(request.body);
-    response.json(await parts.applyPlaybook(portalId, source, author, reason));
-  });
+  router.use(createPropertyRoutes(store));
+  router.use(createProvisionRoutes({ store, provisioning: parts.provisioning }));
+  router.use(createDriftRoutes({ store, drift: parts.drift }));
+  router.use(createPlaybookRoutes({ store, playbooks: parts.playbooks }));
+  router.use(createRulesRoutes({ store, rules: parts.rules }));
   router.post('/admin/portals/:portalId/write-keys', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const { source } = writeKeySchema.parse(request.body ?? {});
@@ -76,7 +69,6 @@ export function createAdminRoutes(parts: AdminParts): Router {
     // Only its hash is kept: it cannot be shown again.
     response.status(201).json({ writeKey, source });
   });
-  router.use(createRulesRoutes({ store, rules: parts.rules }));
   router.get('/admin/portals/:portalId/handoffs', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const open = request.query.open === undefined ? undefined : request.query.open === 'true';
@@ -88,19 +80,8 @@ export function createAdminRoutes(parts: AdminParts): Router {
     const portalId = await knownPortal(store, request.params.portalId);
     response.json({ people: await store.readyPersons(portalId, limitSchema.parse(request.query.limit)) });
   });
-  router.get('/admin/portals/:portalId/receipts', async (request, response) => {
-    const portalId = await knownPortal(store, request.params.portalId);
-    const personId = request.query.personId === undefined ? undefined : portalIdSchema.parse(request.query.personId);
-    const limit = limitSchema.parse(request.query.limit);
-    response.json({ receipts: await store.receipts(portalId, { personId, limit }) });
-  });
+  router.use(createReceiptsRoutes({ store, erasure: parts.erasure }));
   return router;
-}
-
-async function knownPortal(store: PortalStore, text: unknown): Promise<number> {
-  const portalId = portalIdSchema.parse(text);
-  if ((await store.portal(portalId)) === null) throw new HttpError(404, 'not_found', 'there is no such portal');
-  return portalId;
 }
 
 function requireToken(token: string | null): RequestHandler {

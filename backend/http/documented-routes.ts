@@ -2,7 +2,11 @@
 import { contactCardPath, linkProductUserPath, workflowActionNames } from '@zo/shared';
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
-import { playbookSchema, provisionSchema, writeKeySchema } from './admin-routes.ts';
+import { restoreSchema } from './admin/drift-routes.ts';
+import { draftSchema, playbookSchema, rollbackSchema } from './admin/playbook-routes.ts';
+import { planQuerySchema, provisionSchema } from './admin/provision-routes.ts';
+import { erasureSchema } from './admin/receipts-routes.ts';
+import { writeKeySchema } from './admin-routes.ts';
 import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from './card-routes.ts';
 import { contactCardAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
@@ -82,15 +86,57 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute('get', '', 'Every portal'),
   adminRoute('get', '/{portalId}', 'One portal: playbook, gates, outbox, alarms, events seen'),
   adminRoute('get', '/{portalId}/doctor', 'Checks, each with a remedy'),
-  adminRoute('post', '/{portalId}/provision', 'Make what the playbook needs in HubSpot; go live', provisionSchema),
+  {
+    ...adminRoute('get', '/{portalId}/provision', 'What provisioning would do; writes nothing'),
+    query: planQuerySchema,
+  },
+  adminRoute(
+    'post',
+    '/{portalId}/provision',
+    'Make what the playbook needs in HubSpot, one line a step; go live',
+    provisionSchema,
+  ),
   adminRoute('put', '/{portalId}/playbook', 'Save a new version of the playbook', playbookSchema),
+  adminRoute('get', '/{portalId}/playbook/versions', 'Versions of the playbook, newest first, with what each changed'),
+  adminRoute('get', '/{portalId}/playbook/versions/{version}', 'One version of the playbook'),
+  adminRoute(
+    'post',
+    '/{portalId}/playbook/simulate',
+    'What a draft would do today: progress, then the result',
+    draftSchema,
+  ),
+  adminRoute('post', '/{portalId}/playbook/rollback', 'A new version with the text of an older one', rollbackSchema),
+  adminRoute('get', '/{portalId}/properties', 'HubSpot properties that a playbook can name; null until they were read'),
+  adminRoute('get', '/{portalId}/drift', 'What was last found not to be as the playbook says'),
+  adminRoute('post', '/{portalId}/drift', 'Hold the live workflows against the playbook now; look for other writers'),
+  adminRoute('post', '/{portalId}/drift/restore', 'Make workflows what the playbook says again', restoreSchema),
   adminRoute('post', '/{portalId}/write-keys', 'Make a write key for servers or browsers; shown once', writeKeySchema),
   adminRoute('get', '/{portalId}/rules', 'The rules in force, and how far everybody has been decided by them'),
   adminRoute('post', '/{portalId}/rebuild', 'Fold all kept events again'),
   adminRoute('get', '/{portalId}/handoffs', 'Handoffs, newest first'),
   adminRoute('get', '/{portalId}/ready', 'People who are ready and not handed off'),
-  adminRoute('get', '/{portalId}/receipts', 'Why things were decided'),
+  adminRoute(
+    'get',
+    '/{portalId}/receipts',
+    'Why things were decided, newest first; with `after` oldest first, in pages',
+  ),
+  adminRoute('get', '/{portalId}/receipts/{receiptId}', 'One receipt'),
+  adminRoute(
+    'post',
+    '/{portalId}/erasures',
+    'Forget people, one line a step; without `confirm` counts them',
+    erasureSchema,
+  ),
 ];
+
+const slackDocument: DocumentedRoute = {
+  method: 'post',
+  path: '/slack/interactivity',
+  group: 'Slack',
+  summary: 'A press of a button in a message; answered at once, done afterwards',
+  proof: 'Slack signature',
+  answers: { 200: { description: 'Taken' }, 401: { description: 'Not signed by Slack, or taken before' } },
+};
 
 const openapiDocument: DocumentedRoute = {
   method: 'get',
@@ -106,5 +152,6 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...ingestDocuments,
   ...healthDocuments,
   ...hubspotDocuments,
+  slackDocument,
   ...adminDocuments,
 ];

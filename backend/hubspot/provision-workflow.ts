@@ -1,77 +1,55 @@
 /**
- * Makes one workflow in a portal what it should be, and switches it on when asked to. Creating a workflow is not
- * idempotent and the API has no key for it: so it is looked for first, and after a lost answer it is looked for again.
+ * Finds, makes and changes our workflows in a portal. Creating one is not idempotent and the API has no key for it: so it is
+ * looked for first, and after a lost answer it is looked for again, by the marker in its description.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { allDifferences, compareFlow } from './compare-flow.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { compareFlow, type FlowDifferences } from './compare-flow.ts';
 import type { Flow } from './flows.ts';
 import { AlreadyExists, Ambiguous, FixTheRecord, Gone } from './hubspot-errors.ts';
 import type { HubspotGateway } from './hubspot-gateway.ts';
 import type { WorkflowBody } from './workflow-body.ts';
 import { namePrefix, type WorkflowKind, workflowMarkers } from './workflow-names.ts';
 
-export type ProvisionedWorkflow = {
-  kind: WorkflowKind;
-  flowId: string;
-  /** 'differs': HubSpot does not keep it as written; it is not switched on. */
-  state: 'off' | 'live' | 'differs';
-  done: ('created' | 'changed' | 'switched on')[];
-  /** What was found not to be as wanted, before it was changed. */
-  found: string[];
-  /** What is still not as wanted. */
-  differences: string[];
-};
-
-export type WorkflowToProvision = {
-  kind: WorkflowKind;
-  wanted: WorkflowBody;
-  /** From an earlier run; finds the workflow also after somebody renamed it. */
-  knownFlowId: string | null;
-  goLive: boolean;
-};
+export const workflowParts = ['enrolment', 'actions', 'description'] as const satisfies (keyof FlowDifferences)[];
+export type WorkflowPart = (typeof workflowParts)[number];
 
 type Gateway = Pick<HubspotGateway, 'listFlows' | 'readFlow' | 'createFlow' | 'updateFlow'>;
 
+/** HubSpot may still be making it when the answer was lost: it is looked for this often before we say we do not know. */
+const looks = 3;
 const lookAgainMs = 1_000;
 
-export async function provisionWorkflow(gateway: Gateway, todo: WorkflowToProvision): Promise<ProvisionedWorkflow> {
-  const { kind, wanted, goLive } = todo;
-  const done: ProvisionedWorkflow['done'] = [];
-  let found: string[] = [];
-  let live = await findWorkflow(gateway, kind, todo.knownFlowId);
-  if (live === null) {
-    live = await createOnce(gateway, kind, wanted);
-    done.push('created');
-  } else {
-    found = allDifferences(compareFlow(wanted, live));
-    if (found.length > 0) {
-      live = await changeFlow(gateway, live.id, (current) => mend(wanted, current));
-      done.push('changed');
-    }
+/** `knownIds`: from an earlier run; they find a workflow also after somebody renamed it or took our marker away. */
+export async function findWorkflows(
+  gateway: Pick<Gateway, 'listFlows' | 'readFlow'>,
+  knownIds: Partial<Record<WorkflowKind, string>>,
+): Promise<Record<WorkflowKind, Flow | null>> {
+  const known = Object.values(knownIds);
+  const found: Record<WorkflowKind, Flow | null> = { handoff: null, return: null };
+  for (const { id, name } of await gateway.listFlows()) {
+    if (!known.includes(id) && !name.startsWith(namePrefix)) continue;
+    // The listing has no descriptions.
+    const flow = await readIfThere(gateway, id);
+    const kind = flow === null ? null : kindOf(flow, knownIds);
+    if (flow !== null && kind !== null && (found[kind] === null || knownIds[kind] === id)) found[kind] = flow;
   }
-  const differences = allDifferences(compareFlow(wanted, live));
-  if (differences.length > 0) return { kind, flowId: live.id, state: 'differs', done, found, differences };
-  if (goLive && !live.isEnabled) {
-    live = await changeFlow(gateway, live.id, (current) => ({ ...writable(current), isEnabled: true }));
-    done.push('switched on');
-  }
-  return { kind, flowId: live.id, state: live.isEnabled ? 'live' : 'off', done, found, differences };
+  return found;
 }
 
-/** Ours carries our marker. The listing has no descriptions, so those that may be ours are read. */
+function kindOf({ id, description }: Flow, knownIds: Partial<Record<WorkflowKind, string>>): WorkflowKind | null {
+  const kinds: WorkflowKind[] = ['handoff', 'return'];
+  const byId = kinds.find((kind) => knownIds[kind] === id);
+  const isMarked = (kind: WorkflowKind) =>
+    typeof description === 'string' && description.includes(workflowMarkers[kind]);
+  return byId ?? kinds.find(isMarked) ?? null;
+}
+
 export async function findWorkflow(
   gateway: Pick<Gateway, 'listFlows' | 'readFlow'>,
   kind: WorkflowKind,
   knownFlowId: string | null,
 ): Promise<Flow | null> {
-  const listed = await gateway.listFlows();
-  const candidates = listed.filter(({ id, name }) => id === knownFlowId || name.startsWith(namePrefix));
-  candidates.sort((one, other) => Number(other.id === knownFlowId) - Number(one.id === knownFlowId));
-  for (const { id } of candidates) {
-    const flow = await readIfThere(gateway, id);
-    if (typeof flow?.description === 'string' && flow.description.includes(workflowMarkers[kind])) return flow;
-  }
-  return null;
+  return (await findWorkflows(gateway, knownFlowId === null ? {} : { [kind]: knownFlowId }))[kind];
 }
 
 async function readIfThere(gateway: Pick<Gateway, 'readFlow'>, id: string): Promise<Flow | null> {
@@ -83,30 +61,93 @@ async function readIfThere(gateway: Pick<Gateway, 'readFlow'>, id: string): Prom
   }
 }
 
-/** Reads it back: HubSpot may have dropped what it did not understand. */
-async function createOnce(gateway: Gateway, kind: WorkflowKind, wanted: WorkflowBody): Promise<Flow> {
+export type Sleep = (ms: number) => Promise<unknown>;
+
+export type WorkflowToCreate = {
+  kind: WorkflowKind;
+  body: WorkflowBody;
+  /** An earlier run began to create it and never learned the outcome. */
+  mayExist: boolean;
+};
+
+export type WorkflowToRestore = {
+  kind: WorkflowKind;
+  wanted: WorkflowBody;
+  knownFlowId: string | null;
+  goLive: boolean;
+};
+
+/** Overwrites whatever differs, and creates what is gone: for a restore that somebody asked for. */
+export async function provisionWorkflow(
+  gateway: Gateway,
+  { kind, wanted, knownFlowId, goLive }: WorkflowToRestore,
+): Promise<{ flowId: string }> {
+  const found = await findWorkflow(gateway, kind, knownFlowId);
+  const flow = found ?? (await createWorkflow(gateway, { kind, body: wanted, mayExist: false }));
+  const differences = compareFlow(wanted, flow);
+  const parts = workflowParts.filter((part) => differences[part].length > 0);
+  const changed = parts.length === 0 ? flow : await changeWorkflow(gateway, flow.id, wanted, parts);
+  if (goLive && !changed.isEnabled) await switchWorkflowOn(gateway, flow.id);
+  return { flowId: flow.id };
+}
+
+/** Returns it as HubSpot shows it: HubSpot may have dropped what it did not understand. */
+export async function createWorkflow(
+  gateway: Gateway,
+  { kind, body, mayExist }: WorkflowToCreate,
+  sleep: Sleep = wait,
+): Promise<Flow> {
+  const earlier = mayExist ? await lookFor(gateway, kind, sleep) : null;
+  if (earlier !== null) return earlier;
+  let id: string;
   try {
-    const { id } = await gateway.createFlow(wanted);
-    return await gateway.readFlow(id);
+    ({ id } = await gateway.createFlow(body));
   } catch (error) {
-    if (!(error instanceof Ambiguous)) throw error;
-    await sleep(lookAgainMs);
-    const flow = await findWorkflow(gateway, kind, null);
-    if (flow === null) throw error;
-    return flow;
+    const created = error instanceof Ambiguous ? await lookFor(gateway, kind, sleep) : null;
+    if (created === null) throw error;
+    return created;
   }
+  return await gateway.readFlow(id);
+}
+
+async function lookFor(gateway: Gateway, kind: WorkflowKind, sleep: Sleep): Promise<Flow | null> {
+  for (let look = 1; look <= looks; look += 1) {
+    await sleep(lookAgainMs);
+    const flow = (await findWorkflows(gateway, {}))[kind];
+    if (flow !== null) return flow;
+  }
+  return null;
+}
+
+/**
+ * Overwrites the named parts with what is wanted; whether it is switched on stays as it is. Actions that people added
+ * between ours go when our actions are overwritten, and stay otherwise.
+ */
+export function changeWorkflow(
+  gateway: Gateway,
+  flowId: string,
+  wanted: WorkflowBody,
+  parts: readonly WorkflowPart[],
+): Promise<Flow> {
+  const { description, enrollmentCriteria, actions, startActionId, nextAvailableActionId } = wanted;
+  const change = {
+    ...(parts.includes('description') ? { description } : {}),
+    ...(parts.includes('enrolment') ? { enrollmentCriteria } : {}),
+    ...(parts.includes('actions') ? { actions, startActionId, nextAvailableActionId } : {}),
+  };
+  return updateFlow(gateway, flowId, change);
+}
+
+export function switchWorkflowOn(gateway: Gateway, flowId: string): Promise<Flow> {
+  return updateFlow(gateway, flowId, { isEnabled: true });
 }
 
 /** Somebody may save the workflow between our read and our write: then it is read and changed once more. */
-async function changeFlow(
-  gateway: Gateway,
-  id: string,
-  change: (current: Flow) => Record<string, unknown>,
-): Promise<Flow> {
+async function updateFlow(gateway: Gateway, id: string, change: Record<string, unknown>): Promise<Flow> {
   for (let attempt = 1; ; attempt += 1) {
     const current = await gateway.readFlow(id);
     try {
-      await gateway.updateFlow(id, change(current));
+      await gateway.updateFlow(id, { ...writable(current), ...change });
       return await gateway.readFlow(id);
     } catch (error) {
       const isStale =
@@ -114,23 +155,6 @@ async function changeFlow(
       if (!isStale || attempt === 3) throw error;
     }
   }
-}
-
-/**
- * The definition's parts are replaced; actions only when ours are not all there in order, so that what people added between
- * them stays. Whether it is switched on stays as it is.
- */
-function mend(wanted: WorkflowBody, current: Flow): Record<string, unknown> {
-  const keepsActions = compareFlow(wanted, current).actions.length === 0;
-  const { actions, startActionId, nextAvailableActionId } = keepsActions ? current : wanted;
-  return {
-    ...writable(current),
-    description: wanted.description,
-    enrollmentCriteria: wanted.enrollmentCriteria,
-    actions,
-    startActionId,
-    nextAvailableActionId,
-  };
 }
 
 /** What may be sent back: the update's schema has no place for these. */

@@ -2,13 +2,15 @@
  * What a start-up learns from HubSpot about a portal: zone, scopes, owners, stages; and the properties it makes there,
  * nothing else. HubSpot being away does not stop the start: it is tried again until it answers.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { learnProperties } from '../catalogue/portal-catalogue.ts';
 import { watchUsedProperties } from '../catalogue/watch-properties.ts';
 import type { PortalOwner } from '../handoff/assign.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import { readLifecycleStages } from '../hubspot/lifecycle-stages.ts';
 import type { Owner } from '../hubspot/owners.ts';
-import { ensureProperties, type PropertyReport } from '../hubspot/provision-properties.ts';
+import { ensureProperties, type PropertyReport } from '../provision/ensure-properties.ts';
+import type { Keeping } from '../provision/keeping.ts';
 import type { PortalStore } from '../store/store.ts';
 import { settingNames } from './portal-state.ts';
 
@@ -17,11 +19,11 @@ export type Connected = { properties: PropertyReport };
 export async function connectPortal(
   store: PortalStore,
   gateway: HubspotGateway,
-  portalId: number,
+  keeping: Keeping,
   now: number,
 ): Promise<Connected> {
-  await learnPortal(store, gateway, portalId, now);
-  return { properties: await ensureProperties(gateway) };
+  await learnPortal(store, gateway, gateway.portalId, now);
+  return { properties: await ensureProperties({ gateway, keeping, sleep: (ms) => wait(ms) }) };
 }
 
 /** Reads zone, scopes, owners, stages and properties; somebody may have joined sales, or granted a scope, since the last time. */

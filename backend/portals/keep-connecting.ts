@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
+import type { Keeping } from '../provision/keeping.ts';
 import type { PortalStore } from '../store/store.ts';
 import { connectPortal } from './connect-portal.ts';
 
@@ -12,6 +13,7 @@ type ConnectingParts = {
   store: PortalStore;
   hubspot: Map<number, HubspotGateway>;
   states: { changed(portalId: number): void };
+  keepingOf: (portalId: number) => Keeping;
   /** Counts usage again when the rules have changed. */
   followRules: (portalId: number) => Promise<unknown>;
   clock: Clock;
@@ -19,7 +21,9 @@ type ConnectingParts = {
 };
 
 /** Learns what HubSpot says of each portal, again and again until it answers, and from then on every hour. */
-export function keepConnecting({ store, hubspot, states, followRules, clock, log }: ConnectingParts): { stop(): void } {
+export function keepConnecting({ store, hubspot, states, keepingOf, followRules, clock, log }: ConnectingParts): {
+  stop(): void;
+} {
   const timers = new Map<number, NodeJS.Timeout>();
   let stopped = false;
 
@@ -33,7 +37,7 @@ export function keepConnecting({ store, hubspot, states, followRules, clock, log
 
   async function connect(portalId: number, gateway: HubspotGateway): Promise<void> {
     try {
-      const { properties } = await connectPortal(store, gateway, portalId, clock.now());
+      const { properties } = await connectPortal(store, gateway, keepingOf(portalId), clock.now());
       states.changed(portalId);
       await followRules(portalId);
       for (const { object, name, reason } of properties.conflicts) {

@@ -163,7 +163,8 @@ async function goLive(product: MeasuredProcess): Promise<void> {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${adminToken}` },
     body: JSON.stringify({ goLive: true }),
   });
-  const answer = (await response.json()) as { mode?: string; goLiveAt?: number | null };
+  const result = (await response.text()).trimEnd().split('\n').at(-1) ?? '{}';
+  const answer = JSON.parse(result) as { mode?: string; goLiveAt?: number | null };
   if (answer.mode !== 'direct' || !answer.goLiveAt) throw new Error(`going live: ${JSON.stringify(answer)}`);
 }
 

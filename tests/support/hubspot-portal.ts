@@ -1,9 +1,25 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   createHubspotGateway,
   type GatewayOptions,
   type HubspotGateway,
 } from '../../backend/hubspot/hubspot-gateway.ts';
+import { ensureProperties, type PropertyReport } from '../../backend/provision/ensure-properties.ts';
+import type { Keeping, KeptArtefacts } from '../../backend/provision/keeping.ts';
 import { type HubspotSandbox, type HubspotSandboxOptions, startHubspotSandbox } from '../../sandbox/hubspot/start.ts';
+
+/** Remembers in this process what was written; `entries` is what another process would find. */
+export function keepingInMemory(entries: KeptArtefacts = {}): Keeping {
+  return {
+    read: async () => structuredClone(entries),
+    write: async (changed) => void Object.assign(entries, structuredClone(changed)),
+  };
+}
+
+/** Makes our properties, as a start of the service does. */
+export function makeProperties(gateway: HubspotGateway, keeping: Keeping = keepingInMemory()): Promise<PropertyReport> {
+  return ensureProperties({ gateway, keeping, sleep: wait });
+}
 
 /** A local HubSpot with a gateway to it, and what a test needs to make it misbehave and to look inside. */
 export type TestPortal = {

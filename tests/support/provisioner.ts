@@ -11,7 +11,6 @@ import type { ProvisionPlan, Step } from '../../backend/provision/plan-step.ts';
 import { readPortal } from '../../backend/provision/read-portal.ts';
 import type { HubspotSandbox } from '../../sandbox/hubspot/start.ts';
 import { acmePlaybook } from './playbooks.ts';
-import { returnRule } from './rules.ts';
 
 export type Wish = Partial<Omit<ToPlan, 'found' | 'kept'>> & {
   actionIds?: ActionIds;
@@ -23,9 +22,13 @@ export type Provisioner = {
   apply(wish?: Wish): Promise<{ plan: ProvisionPlan; applied: Applied }>;
 };
 
-export const provisionedPlaybook = acmePlaybook({
-  return: { ...returnRule('14 days without AE activity'), channel: null },
-});
+const example = acmePlaybook();
+
+/** With a return rule, so that both workflows are wanted. What the rule says does not matter here. */
+export const provisionedPlaybook = {
+  ...example,
+  return: { when: example.definition.expression, channel: null, text: '14 days without AE activity' },
+};
 
 /** As the portal's editor would know our actions. */
 export function actionIdsOf(sandbox: HubspotSandbox): ActionIds {

@@ -51,6 +51,8 @@ export type RunningProduct = {
   portal(): Promise<PortalView>;
   /** A control of the local HubSpot, of its `/sandbox/…`. */
   hubspot<Answer = unknown>(method: string, route: string, body?: unknown): Promise<Answer>;
+  /** HubSpot's own API, as an admin of the portal uses it. */
+  hubspotApi<Answer = unknown>(method: string, route: string, body?: unknown): Promise<Answer>;
   slack<Answer = unknown>(method: string, route: string, body?: unknown): Promise<Answer>;
   contact(email: string): Promise<Contact>;
   hubspotState(): Promise<HubspotState>;
@@ -99,6 +101,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
   const slackUrl = slackProgram.url;
   const hubspot = <Answer>(method: string, route: string, body?: unknown) =>
     askJson<Answer>(method, `${hubspotUrl}${route}`, body);
+  const hubspotApi = <Answer>(method: string, route: string, body?: unknown) =>
+    askJson<Answer>(method, `${hubspotUrl}${route}`, body, { authorization: `Bearer ${accessToken}` });
   const slack = <Answer>(method: string, route: string, body?: unknown) =>
     askJson<Answer>(method, `${slackUrl}${route}`, body);
   await hubspot('POST', '/sandbox/settings', { tenSecondlyLimit: 5_000, searchIndexDelayMs: 100 });
@@ -175,6 +179,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
     backendUrl,
     admin,
     hubspot,
+    hubspotApi,
     slack,
     goLive,
     kill,
@@ -231,5 +236,7 @@ async function askJson<Answer>(
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
-  return text === '' ? (undefined as Answer) : (JSON.parse(text) as Answer);
+  // Long work answers line by line, its result last.
+  const result = text.trimEnd().split('\n').at(-1) ?? '';
+  return result === '' ? (undefined as Answer) : (JSON.parse(result) as Answer);
 }

@@ -3,17 +3,24 @@ import { createAdminRoutes } from '../../../backend/http/admin-routes.ts';
 import { closeHttpServer, createHttpServer } from '../../../backend/http/create-server.ts';
 import { createExpressApp } from '../../../backend/http/express-app.ts';
 import { hashWriteKey } from '../../../backend/http/write-key.ts';
-import { type HubspotError, RetryLater } from '../../../backend/hubspot/hubspot-errors.ts';
-import type { ProvisionAnswer } from '../../../backend/portals/provision-portal.ts';
+import { RetryLater } from '../../../backend/hubspot/hubspot-errors.ts';
+import { createErasure } from '../../../backend/portals/erase-people.ts';
+import type { PlanAnswer, ProvisionAnswer } from '../../../backend/portals/provision-portal.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
-import { portalState } from '../../support/handoffs.ts';
+import { now, portalState } from '../../support/handoffs.ts';
+import { acmePlaybook } from '../../support/playbooks.ts';
 
 const token = 'admin-token';
 const { portal } = portalState();
 const base = `/admin/portals/${portal.portalId}`;
 let store: SqliteStore;
 const asked: unknown[] = [];
-let hubspotFails: HubspotError | null = null;
+let hubspotFails: 'at first' | 'later' | null = null;
+const hubspotAway = new RetryLater('cannot be reached (ECONNREFUSED)', 1_000, { call: 'read account', status: null });
+
+async function notAsked(): Promise<never> {
+  throw new Error('asked for all the same');
+}
 
 async function start(adminToken: string | null) {
   const app = createExpressApp({ error: () => {} }, (express) => {
@@ -21,15 +28,25 @@ async function start(adminToken: string | null) {
       createAdminRoutes({
         token: adminToken,
         store,
-        provision: async (...question) => {
-          asked.push(question);
-          if (hubspotFails !== null) throw hubspotFails;
-          return { mode: 'direct' } as ProvisionAnswer;
+        provisioning: {
+          plan: async (...question) => {
+            asked.push(question);
+            return { asWanted: 3 } as PlanAnswer;
+          },
+          apply: async (portalId, wish, onStep) => {
+            asked.push([portalId, wish]);
+            if (hubspotFails === 'at first') throw hubspotAway;
+            onStep({ step: 1, of: 2, act: 'create', words: 'contact property zo_plan' });
+            if (hubspotFails === 'later') throw hubspotAway;
+            return { mode: 'direct' } as ProvisionAnswer;
+          },
         },
-        applyPlaybook: async (...question) => {
-          asked.push(question);
-          return { version: 2 };
+        playbooks: {
+          simulate: notAsked,
+          save: notAsked,
+          rollBack: notAsked,
         },
+        drift: { report: notAsked, check: notAsked, restore: notAsked },
         rules: {
           rebuild: async (_portalId, onProgress) => {
             onProgress?.({ step: 'counting', done: 1, total: 2 });
@@ -37,6 +54,12 @@ async function start(adminToken: string | null) {
           },
           progress: async () => ({ step: 'deciding', done: 3, total: 4 }),
         },
+        erasure: createErasure({
+          store,
+          rulesFor: async () => ({ playbook: acmePlaybook(), timeZone: portal.timeZone }),
+          now: () => now,
+          onErased: () => {},
+        }),
         doctor: async () => ({ checks: [] }),
       }),
     );
@@ -66,6 +89,12 @@ async function ask(method: string, path: string, body?: object, authorization = 
   return { status: response.status, text: await response.text() };
 }
 
+const linesOf = (text: string): unknown[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
 describe('the operators’ routes', () => {
   it.each(['', 'Bearer ', 'Bearer guessed-token', `Basic ${token}`, `Bearer ${token}x`])(
     'refuse "%s"',
@@ -90,7 +119,7 @@ describe('the operators’ routes', () => {
   );
 
   it('say what HubSpot said when provisioning fails there', async () => {
-    hubspotFails = new RetryLater('cannot be reached (ECONNREFUSED)', 1_000, { call: 'read account', status: null });
+    hubspotFails = 'at first';
     const { status, text } = await ask('POST', `${base}/provision`, {});
     hubspotFails = null;
     expect([status, JSON.parse(text).error]).toEqual([
@@ -108,28 +137,51 @@ describe('the operators’ routes', () => {
     ['an empty playbook', 400, 'PUT', `${base}/playbook`, { source: '' }],
     ['no playbook at all', 400, 'PUT', `${base}/playbook`, undefined],
     ['a misspelt wish', 400, 'POST', `${base}/provision`, { golive: true }],
+    ['a misspelt question', 400, 'GET', `${base}/provision?golive=true`, undefined],
   ])('refuse %s with %i', async (_what, status, method, path, body) => {
     expect((await ask(method, path, body)).status).toBe(status);
   });
 
-  it('go live only when asked to', async () => {
+  it('provision line by line, going live and overwriting only what is asked for', async () => {
     asked.length = 0;
-    await ask('POST', `${base}/provision`);
-    await ask('POST', `${base}/provision`, { goLive: true });
+    const { text } = await ask('POST', `${base}/provision`);
+    await ask('POST', `${base}/provision`, { goLive: true, force: ['zo_plan'] });
+    expect(linesOf(text)).toEqual([
+      { step: 1, of: 2, act: 'create', words: 'contact property zo_plan' },
+      { mode: 'direct' },
+    ]);
     expect(asked).toEqual([
-      [portal.portalId, false],
-      [portal.portalId, true],
+      [portal.portalId, { goLive: false, force: [] }],
+      [portal.portalId, { goLive: true, force: ['zo_plan'] }],
+    ]);
+  });
+
+  it('say on the last line what HubSpot said in the middle of provisioning', async () => {
+    hubspotFails = 'later';
+    const { status, text } = await ask('POST', `${base}/provision`, {});
+    hubspotFails = null;
+    expect([status, linesOf(text)[1]]).toEqual([
+      200,
+      { error: { code: 'hubspot_failed', message: expect.stringContaining('cannot be reached') } },
+    ]);
+  });
+
+  it('answer the plan of provisioning', async () => {
+    asked.length = 0;
+    const { text } = await ask('GET', `${base}/provision?goLive=true&force=zo_plan&force=Zo%20%7C%20SQL%20ready`);
+    await ask('GET', `${base}/provision?force=zo_plan`);
+    expect([JSON.parse(text), asked]).toEqual([
+      { asWanted: 3 },
+      [
+        [portal.portalId, { goLive: true, force: ['zo_plan', 'Zo | SQL ready'] }],
+        [portal.portalId, { goLive: false, force: ['zo_plan'] }],
+      ],
     ]);
   });
 
   it('tell the progress of a rebuild line by line', async () => {
     const { text } = await ask('POST', `${base}/rebuild`);
-    expect(
-      text
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line)),
-    ).toEqual([
+    expect(linesOf(text)).toEqual([
       { done: 1, total: 2 },
       { events: 2, persons: 1 },
     ]);

@@ -1,7 +1,6 @@
 import { type Delivery, deliverContacts } from '../../../backend/hubspot/deliver-contacts.ts';
-import { ensureProperties } from '../../../backend/hubspot/provision-properties.ts';
 import { priorities } from '../../../backend/outbox/effect.ts';
-import { startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
+import { makeProperties, startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
 
 describe('delivering values', () => {
   let portal: TestPortal;
@@ -10,7 +9,7 @@ describe('delivering values', () => {
 
   beforeEach(async () => {
     portal = await startTestPortal();
-    await ensureProperties(portal.gateway);
+    await makeProperties(portal.gateway);
     const emails = ['a@finpilot.test', 'b@finpilot.test'];
     const contacts = await portal.gateway.createContacts(
       emails.map((email) => ({ trace: email, properties: { email } })),

@@ -5,9 +5,8 @@ import {
   linkCompanies,
   settleMs,
 } from '../../../backend/hubspot/link-companies.ts';
-import { ensureProperties } from '../../../backend/hubspot/provision-properties.ts';
 import { priorities } from '../../../backend/outbox/effect.ts';
-import { startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
+import { makeProperties, startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
 
 const company = (change: Partial<CompanyToLink> = {}): CompanyToLink => ({
   companyId: 1,
@@ -59,7 +58,7 @@ describe('linking product accounts to companies', () => {
   let portal: TestPortal;
   beforeEach(async () => {
     portal = await startTestPortal({ searchIndexDelayMs: 50 });
-    await ensureProperties(portal.gateway);
+    await makeProperties(portal.gateway);
   });
   afterEach(() => portal.close());
 

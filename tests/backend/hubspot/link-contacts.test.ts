@@ -1,9 +1,8 @@
 import { decideLink, type Person } from '../../../backend/hubspot/decide-link.ts';
 import type { HubspotRecord } from '../../../backend/hubspot/hubspot-record.ts';
 import { linkContacts, type PersonToLink } from '../../../backend/hubspot/link-contacts.ts';
-import { ensureProperties } from '../../../backend/hubspot/provision-properties.ts';
 import { priorities } from '../../../backend/outbox/effect.ts';
-import { startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
+import { makeProperties, startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
 
 const person = (change: Partial<Person> = {}): Person => ({
   personId: 1,
@@ -42,7 +41,7 @@ describe('linking people to contacts', () => {
   let portal: TestPortal;
   beforeEach(async () => {
     portal = await startTestPortal();
-    await ensureProperties(portal.gateway);
+    await makeProperties(portal.gateway);
   });
   afterEach(() => portal.close());
 

@@ -4,6 +4,7 @@ import { readProcessUser } from '../config.ts';
 import type { SavedPlaybook } from '../portals/change-playbook.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
 import { changesPeople, describeSimulation } from './describe-simulation.ts';
+import { showingProgress } from './rules-progress.ts';
 import { asMistakesOf, readSourceFile, simulateOnServer } from './send-draft.ts';
 
 type Options = {
@@ -47,7 +48,7 @@ export function addPlaybookApply(playbook: Command): void {
           console.log('Nothing was saved.');
           return;
         }
-        const saved = await client.call<SavedPlaybook>('PUT', `/portals/${portalId}/playbook`, {
+        const saving = client.call<SavedPlaybook>('PUT', `/portals/${portalId}/playbook`, {
           source,
           author: options.author,
           reason: options.reason,
@@ -55,6 +56,7 @@ export function addPlaybookApply(playbook: Command): void {
           alertReady: options.alertReady ?? false,
           allowEveryone: options.allowEveryone ?? false,
         });
+        const saved = options.json ? await saving : await showingProgress(client, portalId, saving);
         if (options.json) console.log(JSON.stringify(saved));
         else console.log(describeSaved(saved, simulation.version, options.alertReady ?? false));
       }),

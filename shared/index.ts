@@ -7,6 +7,7 @@ export * from './card-wording.ts';
 export * from './company-activity.ts';
 export * from './compute-score.ts';
 export * from './condition-label.ts';
+export * from './condition-words.ts';
 export * from './contact-properties.ts';
 export * from './contact-values.ts';
 export * from './email-domain.ts';

@@ -4,12 +4,13 @@
  */
 import type { Playbook } from '@zo/shared';
 import type { ActionIds } from './action-ids.ts';
+import { compileDefinition } from './compile-definition.ts';
 import { compileEnrolment } from './compile-filters.ts';
 import { sqlStage } from './lifecycle-stages.ts';
 import { buildWorkflow, runAction, setProperty, setPropertyToNow, type WorkflowBody } from './workflow-body.ts';
 import { type DescriptionParts, describeWorkflow, workflowNames } from './workflow-names.ts';
 
-export type HandoffWorkflow = Omit<DescriptionParts, 'sentence'> & {
+export type HandoffWorkflow = Omit<DescriptionParts, 'sentence' | 'carried'> & {
   playbook: Pick<Playbook, 'definition' | 'freePlans'>;
   stagesBeforeSql: string[];
   /** The portal's. */
@@ -20,9 +21,10 @@ export type HandoffWorkflow = Omit<DescriptionParts, 'sentence'> & {
 export function buildHandoffWorkflow(wanted: HandoffWorkflow): WorkflowBody {
   const { playbook, stagesBeforeSql, timeZone, actionIds } = wanted;
   const { sentence, expression } = playbook.definition;
+  const { carried } = compileDefinition(expression, timeZone === undefined ? {} : { timeZone });
   return buildWorkflow({
     name: workflowNames.handoff,
-    description: describeWorkflow('handoff', { ...wanted, sentence }),
+    description: describeWorkflow('handoff', { ...wanted, sentence, carried }),
     ...compileEnrolment({
       expression,
       freePlans: playbook.freePlans,

@@ -16,18 +16,33 @@ export const namePrefix = 'Zo |';
 
 export type DescriptionParts = {
   sentence: string;
+  /** Parts of the sentence that HubSpot's filters cannot say. */
+  carried?: string[];
   playbookVersion: number;
   /** Where to read more: the app's page in this portal, or our public address. */
   link: string | null;
 };
 
-export function describeWorkflow(kind: WorkflowKind, { sentence, playbookVersion, link }: DescriptionParts): string {
+export function describeWorkflow(
+  kind: WorkflowKind,
+  { sentence, carried = [], playbookVersion, link }: DescriptionParts,
+): string {
   return [
     sentence.trim().replace(/\s+/g, ' '),
+    carried.length === 0 ? null : carriedWords(carried),
     `Playbook version ${playbookVersion}. Kept up to date by Zo Handoff: change the playbook, not the enrolment.`,
     link,
     workflowMarkers[kind],
   ]
     .filter((line) => line !== null)
     .join('\n');
+}
+
+const mostCarriedShown = 3;
+
+/** HubSpot shows descriptions short, so a long list is cut. */
+function carriedWords(carried: string[]): string {
+  const more = carried.length - mostCarriedShown;
+  const shown = carried.slice(0, mostCarriedShown).join('; ');
+  return `zo_sql_ready says what HubSpot's filters cannot: ${shown}${more > 0 ? `; and ${more} more` : ''}.`;
 }

@@ -1,29 +1,44 @@
 import {
   conditionsOf,
   type Definition,
+  type Expression,
   highestPossibleScore,
   type Problem,
+  type Rule,
   type ScoreLine,
   type Span,
   speaksOfCompanyOrAddress,
 } from '@zo/shared';
+import { meetsEverybody } from './meets-everybody.ts';
+import type { PlacedRule } from './read-rules.ts';
 
 const recitableConditions = 5;
 
-/** What works but should be looked at: hard to recite, impossible to reach, or a fact about the company given points. */
-export function playbookWarnings(
-  definition: { value: Definition; span: Span },
-  score: { value: ScoreLine; span: Span }[],
-): Problem[] {
+type Placed<T> = { value: T; span: Span };
+
+export type Judged = {
+  definition: Placed<Definition>;
+  score: Placed<ScoreLine>[];
+  return: PlacedRule<Rule>;
+  review: PlacedRule<Rule>;
+};
+
+/** What works but should be looked at: hard to recite, met by everybody or nobody, or a fact about the company given points. */
+export function playbookWarnings({ definition, score, return: returns, review }: Judged): Problem[] {
+  const lines = score.map((line) => line.value);
   return [
     ...score.flatMap(({ value, span }) => scoredFacts(value, span)),
     ...hardToRecite(definition.value, definition.span),
-    ...unreachable(
-      definition.value,
-      score.map((line) => line.value),
-      definition.span,
-    ),
+    ...unreachable(definition.value, lines, definition.span),
+    ...metByAll(definition.value.expression, definition.span, 'the definition: every free user would be handed off'),
+    ...(returns ? metByAll(returns.rule.when, returns.span, 'return.when: every handoff would go back at once') : []),
+    ...(review ? metByAll(review.rule.when, review.span, 'review.when: every crossing would be held') : []),
   ];
+}
+
+function metByAll(expression: Expression, span: Span, what: string): Problem[] {
+  if (!meetsEverybody(expression)) return [];
+  return [{ message: `Everybody meets ${what}`, span, suggestion: 'a condition that somebody does not meet' }];
 }
 
 function scoredFacts(line: ScoreLine, span: Span): Problem[] {

@@ -107,7 +107,7 @@ export function readPlaybook(file: string, catalogue: PropertyCatalogue = standa
     return { errors: inOrder(source.problems) };
   return {
     playbook: { ...playbook, definition: definition.value, ...handoff },
-    warnings: inOrder(playbookWarnings(definition, score)),
+    warnings: inOrder(playbookWarnings({ definition, score, return: returns, review })),
     highestScore: highestPossibleScore(playbook.score),
   };
 }

@@ -29,12 +29,44 @@ function zo(...args: string[]) {
 }
 
 describe('zo playbook check', () => {
-  it('prints the canonical sentence and the highest possible score', () => {
+  it('prints the canonical sentences, the checklist, HubSpot’s filters and the highest possible score', () => {
     expect(zo('playbook', 'check', acme)).toEqual({
       status: 0,
-      stdout: `${sentence}\nHighest possible score: 100\n`,
+      stdout: `${sentence}
+
+Checklist:
+  1. Activation status: activated
+  2. PQL score: at least 50
+  3. Email domain: a business email address
+  4. Active users, last 30 days: at least 2
+HubSpot's filters, besides those of a free user and the open gate:
+  - zo_activation_status = activated AND zo_pql_score >= 50 AND zo_email_domain_type = business AND company zo_company_active_users >= 2
+Highest possible score: 100
+Back to marketing: when 14 days without AE activity OR zo_pql_score < 30
+Review: when zo_expected_acv >= 15000; expected contract value 120 per employee
+`,
       stderr: '',
     });
+  });
+
+  it('says what HubSpot’s filters cannot say', () => {
+    const carried = path.join(folder, 'carried.yaml');
+    writeFileSync(
+      carried,
+      `signals: { visited pricing: { page: /pricing } }
+definition: A free user becomes an SQL when zo_key_actions_7d > 2 AND (visited pricing in the last 14 days OR company number of employees is between 50 and 500)
+handoff: { owners: [maria@acme.test] }\n`,
+    );
+    expect(zo('playbook', 'check', carried).stdout).toContain(`
+  2. One of: visited pricing in the last 14 days; or Number of Employees: 50 to 500
+HubSpot's filters, besides those of a free user and the open gate:
+  - zo_key_actions_7d > 2 AND zo_sql_ready = yes
+HubSpot's filters cannot say, so zo_sql_ready carries:
+  - (visited pricing in the last 14 days OR company numberofemployees is between 50 and 500)
+Highest possible score: 0
+Back to marketing: never by itself
+Review: none
+`);
   });
 
   it('points at every mistake and fails', () => {
@@ -54,7 +86,21 @@ ${wrong}:5:3 handoff has no setting "chanel" (did you mean channel?)
 
   it('answers a program as one JSON object', () => {
     const good = zo('playbook', 'check', acme, '--json');
-    expect(JSON.parse(good.stdout)).toMatchObject({ ok: true, sentence, highestScore: 100, warnings: [] });
+    expect(JSON.parse(good.stdout)).toMatchObject({
+      ok: true,
+      sentence,
+      checklist: [
+        { label: 'Activation status', asks: 'activated' },
+        { label: 'PQL score', asks: 'at least 50' },
+        { label: 'Email domain', asks: 'a business email address' },
+        { label: 'Active users, last 30 days', asks: 'at least 2' },
+      ],
+      carried: [],
+      highestScore: 100,
+      return: '14 days without AE activity OR zo_pql_score < 30',
+      review: 'zo_expected_acv >= 15000',
+      warnings: [],
+    });
     const bad = zo('playbook', 'check', wrong, '--json');
     expect(bad.status).toBe(1);
     expect(JSON.parse(bad.stdout)).toMatchObject({
@@ -64,6 +110,15 @@ ${wrong}:5:3 handoff has no setting "chanel" (did you mean channel?)
         { span: { line: 5, column: 3, length: 6 }, nearest: 'channel' },
       ],
     });
+  });
+
+  it('says with whose properties it was read when one is not known', () => {
+    const unknown = path.join(folder, 'unknown.yaml');
+    writeFileSync(unknown, 'definition: seats_wanted >= 5\nhandoff: { owners: [maria@acme.test] }\n');
+    const { status, stdout } = zo('playbook', 'check', unknown);
+    expect(status).toBe(1);
+    expect(stdout).toContain('"seats_wanted"');
+    expect(stdout).toContain('Read with the properties every HubSpot account has; --portal reads with');
   });
 
   it('says when there is no such file', () => {

@@ -9,7 +9,7 @@ const acmeFile = readFileSync(path.resolve(import.meta.dirname, '../../../playbo
 
 /** The least a playbook must say. */
 const small = {
-  definition: 'definition: A free user becomes an SQL when zo_pql_score >= 0',
+  definition: 'definition: A free user becomes an SQL when zo_key_actions_7d >= 1',
   handoff: 'handoff: { owners: [maria@acme.test] }',
 };
 
@@ -269,6 +269,28 @@ describe('warnings', () => {
     expect(warningsOf(define(Array(5).fill(condition).join(' AND ')))).toEqual([]);
     expect(warningsOf(define(Array(6).fill(condition).join(' AND ')))).toEqual([
       [1, 'The definition has 6 conditions; more than 5 are hard to recite'],
+    ]);
+  });
+
+  it.each([
+    ['zo_pql_score >= 0', true],
+    ['zo_key_actions_7d >= 0 AND zo_pql_score <= 100', true],
+    ['zo_plan is known OR zo_plan is empty', true],
+    ['zo_pql_score >= 0 OR zo_plan = free', true],
+    ['zo_pql_score >= 0 AND zo_plan = free', false],
+    ['zo_pql_score >= 1 OR zo_plan = free', false],
+    ['zo_plan is known OR (zo_plan is empty AND zo_pql_score >= 5)', false],
+  ])('warns of a definition everybody meets: %s', (conditions, isWarned) => {
+    const found = warningsOf(define(conditions));
+    const warning = [1, 'Everybody meets the definition: every free user would be handed off'];
+    expect(found.filter(([, message]) => String(message).startsWith('Everybody'))).toEqual(isWarned ? [warning] : []);
+  });
+
+  it('warns of return and review rules everybody meets', () => {
+    const always = `${fileOf('return: { when: zo_pql_score <= 100 }')}\nreview: { when: zo_pql_score >= 0, expected contract value: 5 }`;
+    expect(warningsOf(always)).toEqual([
+      [3, 'Everybody meets return.when: every handoff would go back at once'],
+      [4, 'Everybody meets review.when: every crossing would be held'],
     ]);
   });
 

@@ -1,0 +1,25 @@
+import type { Playbook } from '@zo/shared';
+import type { ExplainedSentence } from '../playbook/explain-sentence.ts';
+
+/** A playbook's sentences as they were understood, for whoever answers for them. */
+export function describePlaybook(
+  { definition, return: returns, review }: Playbook,
+  { checklist, filters, carried }: ExplainedSentence,
+  highestScore: number | null,
+): string[] {
+  return [
+    definition.sentence,
+    '',
+    'Checklist:',
+    ...checklist.map(({ label, asks }, index) => `  ${index + 1}. ${label}: ${asks}`),
+    `HubSpot's filters${filters.length > 1 ? ', one of these groups' : ''}, besides those of a free user and the open gate:`,
+    ...filters.map((group) => `  - ${group.join(' AND ')}`),
+    ...(carried.length === 0 ? [] : ["HubSpot's filters cannot say, so zo_sql_ready carries:"]),
+    ...carried.map((part) => `  - ${part}`),
+    `Highest possible score: ${highestScore ?? '100 (a line gives points without limit)'}`,
+    `Back to marketing: ${returns === null ? 'never by itself' : `when ${returns.text}`}`,
+    review === null
+      ? 'Review: none'
+      : `Review: when ${review.text}; expected contract value ${review.expectedContractValue.text}`,
+  ];
+}

@@ -12,6 +12,8 @@ export type PropertyCatalogue = {
   longestLabel: number;
   /** Internal names a definition may use, for suggestions. */
   names(object: PropertyDefinition['object']): readonly string[];
+  /** The `labelWords` of the same properties. */
+  labels(object: PropertyDefinition['object']): readonly string[];
 };
 
 /** A label as it is written in a sentence: small letters, whatever stands between words read as one space. */
@@ -25,12 +27,16 @@ export function createCatalogue(hubspot: readonly PropertyDefinition[]): Propert
   const byName = new Map<string, PropertyDefinition>();
   const byLabel = new Map<string, PropertyDefinition[]>();
   const names = { contact: [] as string[], company: [] as string[] };
+  const labels = { contact: [] as string[], company: [] as string[] };
   let longestLabel = 1;
   for (const property of all) {
     const key = `${property.object} ${property.name.toLowerCase()}`;
     if (byName.has(key)) continue;
     byName.set(key, property);
-    if (isUsableInDefinition(property)) names[property.object].push(property.name);
+    if (isUsableInDefinition(property)) {
+      names[property.object].push(property.name);
+      labels[property.object].push(labelWords(property.label));
+    }
     for (const words of spellingsOf(property)) {
       const labelled = byLabel.get(`${property.object} ${words}`) ?? [];
       byLabel.set(`${property.object} ${words}`, [...labelled, property]);
@@ -42,6 +48,7 @@ export function createCatalogue(hubspot: readonly PropertyDefinition[]): Propert
     findByLabel: (object, words) => byLabel.get(`${object} ${words}`) ?? [],
     longestLabel,
     names: (object) => names[object],
+    labels: (object) => labels[object],
   };
 }
 

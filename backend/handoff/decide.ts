@@ -144,7 +144,10 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     receipts: receiptsOf(previous, writtenGate, { crossing, isNew: crossesNow }, readiness.ready),
     wakeAt: earliest(
       wakeAt(
-        earliest(nextChangeDay(playbook, person.usage, today, dayOf), nextReturnDay(input, playbook, today, dayOf)),
+        earliest(
+          nextChangeDay(playbook, person.usage, today, dayOf, values),
+          nextReturnDay(input, playbook, { values, today, dayOf }),
+        ),
         timeZone,
       ),
       coolingDownEnds(input.returnedAt, playbook.cooldownDays, now),
@@ -215,12 +218,11 @@ function returnStep(
 function nextReturnDay(
   { openHandoff, person }: DecisionInput,
   playbook: Playbook,
-  today: number,
-  dayOf: (ms: number) => number,
+  { values, today, dayOf }: { values: ReadinessFacts; today: number; dayOf: (ms: number) => number },
 ): number | null {
   if (openHandoff === null || playbook.return === null || !canReturn(openHandoff)) return null;
   const definition = { expression: playbook.return.when };
-  return nextChangeDay({ score: [], definition }, person.usage, today, dayOf);
+  return nextChangeDay({ score: [], definition }, person.usage, today, dayOf, values);
 }
 
 type Outcome = { opens: boolean; needsFacts: boolean; email: string | null; contractValue: string | number | null };

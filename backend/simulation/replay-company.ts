@@ -68,7 +68,7 @@ export function replayCompany(company: HistoricCompany, rules: CompiledRules, th
 
   function look(living: Living, at: number): void {
     const { person, profile, usage } = living;
-    const { readiness, email } = assess({
+    const { readiness, email, values } = assess({
       playbook,
       profile,
       usage,
@@ -81,7 +81,7 @@ export function replayCompany(company: HistoricCompany, rules: CompiledRules, th
     const isReady = readiness.ready === 'yes' && isFree;
     if (isReady && !living.isReady) crossings.push({ personId: person.personId, at });
     living.isReady = isReady;
-    living.nextDay = nextChangeDay(playbook, usage, today, dayOf);
+    living.nextDay = nextChangeDay(playbook, usage, today, dayOf, values);
   }
 
   function lookAtCompany(at: number): void {

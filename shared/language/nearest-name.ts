@@ -7,7 +7,8 @@ const longestCompared = 60;
 export function nearestName(name: string, known: readonly string[]): string | null {
   const wanted = name.toLowerCase().slice(0, longestCompared);
   if (wanted === '') return null;
-  const close = best(known, (candidate) => -editDistance(wanted, candidate), -allowedMistakes(wanted));
+  const mistakes = allowedMistakes(wanted);
+  const close = best(known, (candidate) => -distanceUpTo(mistakes, wanted, candidate), -mistakes);
   if (close !== null) return close;
   const words = wordsOf(wanted);
   return best(known, (candidate) => sharedWords(words, wordsOf(candidate)), Math.max(1, words.length / 2));
@@ -33,7 +34,16 @@ function wordsOf(name: string): string[] {
 }
 
 function sharedWords(words: string[], others: string[]): number {
-  return words.filter((word) => others.some((other) => editDistance(word, other) <= allowedMistakes(word))).length;
+  const isLike = (word: string, other: string) => {
+    const mistakes = allowedMistakes(word);
+    return distanceUpTo(mistakes, word, other) <= mistakes;
+  };
+  return words.filter((word) => others.some((other) => isLike(word, other))).length;
+}
+
+/** Endless where the lengths alone say that it is more than `most`, which spares the work for most names. */
+function distanceUpTo(most: number, a: string, b: string): number {
+  return Math.abs(a.length - b.length) > most ? Number.POSITIVE_INFINITY : editDistance(a, b);
 }
 
 /** Insertions, deletions and replacements of one letter that turn `a` into `b`. */

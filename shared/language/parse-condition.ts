@@ -4,8 +4,9 @@ import type { PropertyDefinition } from '../property-definition.ts';
 import { parsePredicate } from './parse-predicate.ts';
 import { parseSignalCondition, type SignalNames, signalTokensAt } from './parse-signal-condition.ts';
 import { connectives } from './parse-value.ts';
-import { beginsPredicate, namesPropertyOf, readPropertyOf, reportUnknown, takeProperty } from './read-property.ts';
+import { beginsPredicate, namesPropertyOf, readPropertyOf, takeProperty } from './read-property.ts';
 import { describeToken, spanFrom, type TokenCursor } from './token-cursor.ts';
+import { reportUnknown } from './unknown-property.ts';
 
 /** What a condition can be about. */
 export type Subjects = { signals: SignalNames; catalogue: PropertyCatalogue };

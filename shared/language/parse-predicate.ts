@@ -2,7 +2,7 @@
 import type { ComparisonOperator, Condition } from '../playbook.ts';
 import { type PropertyDefinition, type PropertyType, refTo } from '../property-definition.ts';
 import { parseMoment } from './parse-moment.ts';
-import { numberFor, readList, readValue, valueFor } from './parse-value.ts';
+import { type FoundValue, numberFor, readList, readValue, valueFor } from './parse-value.ts';
 import { printProperty } from './print-definition.ts';
 import { describeToken, type TokenCursor } from './token-cursor.ts';
 import type { Token } from './tokenize.ts';
@@ -109,46 +109,64 @@ function parseContains(cursor: TokenCursor, property: PropertyDefinition, token:
       suggestion: `"${name} contains a AND ${name} contains b"`,
     });
   }
-  const isAny = cursor.takePhrase(['any', 'of']) || cursor.takePhrase(['one', 'of']);
-  const isContainer = property.type === 'string' || property.type === 'set';
-  const values = isAny ? readList(cursor, property) : [readValue(cursor, property)];
-  if (!isContainer) {
+  const isList = cursor.takePhrase(['any', 'of']) || cursor.takePhrase(['one', 'of']);
+  const found = isList ? readList(cursor, property) : readValue(cursor, property);
+  if (property.type !== 'string' && property.type !== 'set') {
     return cursor.report(`${name} is not text, so nothing can be looked for in it`, token.span, {
-      suggestion:
-        property.type === 'number' ? '= or >=' : property.type === 'bool' ? '"is true"' : '"is" or "is one of"',
+      suggestion: containsInstead[property.type],
     });
   }
-  if (values === null) return null;
-  const texts: string[] = [];
-  for (const value of values) {
-    const read = value === null ? null : valueFor(cursor, property, value);
-    if (read === null) return null;
-    if (!texts.some((text) => isSameValue(property, text, read.value))) texts.push(String(read.value));
-  }
-  const ref = refTo(property);
-  return texts.length === 1
-    ? { kind: 'contains', property: ref, is, value: texts[0]! }
-    : { kind: 'contains any', property: ref, is, values: texts };
+  return found && containsAny(cursor, property, is, [found].flat());
 }
 
-/** "(a, b, c)". A value written twice counts once; a single value is a comparison. */
-function parseOneOf(cursor: TokenCursor, property: PropertyDefinition, is: boolean): Condition | null {
-  if (property.type === 'set') {
-    cursor.at -= 2;
-    return parseContains(cursor, property, cursor.peek(), is);
-  }
-  const open = cursor.peek();
-  const found = readList(cursor, property);
-  if (found === null) return null;
-  if (property.type === 'bool') {
-    return cursor.report(`${printProperty(property)} is true or false`, open.span, { suggestion: '"is true"' });
-  }
+const containsInstead: Record<Exclude<PropertyType, 'string' | 'set'>, string> = {
+  number: '= or >=',
+  bool: '"is true"',
+  enumeration: '"is" or "is one of"',
+  date: '"is before" or "is after"',
+  datetime: '"is before" or "is after"',
+};
+
+function containsAny(
+  cursor: TokenCursor,
+  property: PropertyDefinition,
+  is: boolean,
+  found: FoundValue[],
+): Condition | null {
+  const values = distinctValues(cursor, property, found)?.map(String) ?? null;
+  if (values === null) return null;
+  const ref = refTo(property);
+  return values.length === 1
+    ? { kind: 'contains', property: ref, is, value: values[0]! }
+    : { kind: 'contains any', property: ref, is, values };
+}
+
+/** Each once, in the order they were written first. */
+function distinctValues(
+  cursor: TokenCursor,
+  property: PropertyDefinition,
+  found: FoundValue[],
+): (string | number)[] | null {
   const values: (string | number)[] = [];
   for (const value of found) {
     const read = valueFor(cursor, property, value);
     if (read === null) return null;
     if (!values.some((one) => isSameValue(property, one, read.value))) values.push(read.value);
   }
+  return values;
+}
+
+/** "(a, b, c)". A value written twice counts once; a single value is a comparison. */
+function parseOneOf(cursor: TokenCursor, property: PropertyDefinition, is: boolean): Condition | null {
+  const open = cursor.peek();
+  const found = readList(cursor, property);
+  if (found === null) return null;
+  if (property.type === 'set') return containsAny(cursor, property, is, found);
+  if (property.type === 'bool') {
+    return cursor.report(`${printProperty(property)} is true or false`, open.span, { suggestion: '"is true"' });
+  }
+  const values = distinctValues(cursor, property, found);
+  if (values === null) return null;
   const ref = refTo(property);
   return values.length === 1
     ? { kind: 'comparison', property: ref, operator: is ? '=' : '!=', value: values[0]! }

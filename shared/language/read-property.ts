@@ -3,10 +3,9 @@
 import { isUsableInDefinition } from '../properties.ts';
 import { labelWords, type PropertyCatalogue } from '../property-catalogue.ts';
 import type { PropertyDefinition } from '../property-definition.ts';
-import { nearestName } from './nearest-name.ts';
 import { isBareName, printProperty } from './print-definition.ts';
 import { type Advice, describeToken, spanFrom, type TokenCursor } from './token-cursor.ts';
-import type { Token } from './tokenize.ts';
+import { exampleOf, reportUnknownOf } from './unknown-property.ts';
 
 type Owner = PropertyDefinition['object'];
 
@@ -27,12 +26,9 @@ export function takeProperty(
 ): PropertyDefinition | null | undefined {
   const first = cursor.peek();
   if (first.kind !== 'word') return undefined;
-  const byName = isBareName(first.text)
-    ? (catalogue.find('contact', first.text) ?? oursOfCompany(catalogue, first.text))
-    : null;
-  const isAsked = beginsPredicate(cursor, 1);
+  const byName = catalogue.find('contact', first.text) ?? oursOfCompany(catalogue, first.text);
   const named = byName === null ? null : { found: [byName], tokens: 1 };
-  if (named !== null && isAsked) return take(cursor, named);
+  if (named !== null && beginsPredicate(cursor, 1)) return take(cursor, named);
   const labelled = labelledAt(
     cursor,
     (words) => [
@@ -44,7 +40,7 @@ export function takeProperty(
   if (labelled !== null && (labelled.tokens > signalTokens || beginsPredicate(cursor, labelled.tokens))) {
     return take(cursor, labelled);
   }
-  return named !== null && signalTokens === 0 ? take(cursor, named) : undefined;
+  return named !== null && signalTokens === 0 && isBareName(first.text) ? take(cursor, named) : undefined;
 }
 
 function oursOfCompany(catalogue: PropertyCatalogue, name: string): PropertyDefinition | null {
@@ -86,21 +82,18 @@ export function readPropertyOf(
   if (first.kind === 'text') {
     const found = catalogue.findByLabel(owner, labelWords(first.text));
     if (found.length > 0) return take(cursor, { found, tokens: 1 });
-    cursor.next();
-    return reportUnknownOf(cursor, owner, catalogue, first, first);
+    return reportUnknownOf(cursor, owner, catalogue);
   }
   const labelled = labelledAt(cursor, (words) => catalogue.findByLabel(owner, words), catalogue.longestLabel);
   const match = labelled ?? named;
   if (match !== null) return take(cursor, match);
   if (first.kind !== 'word') {
     return cursor.report(`The name of a property is missing before ${describeToken(first)}`, first.span, {
-      suggestion: examples[owner],
+      suggestion: exampleOf(owner),
     });
   }
-  return reportUnknownOf(cursor, owner, catalogue, first, takeWords(cursor));
+  return reportUnknownOf(cursor, owner, catalogue);
 }
-
-const examples = { contact: '"contact country is known"', company: '"company number of employees is at least 50"' };
 
 /** The longest label at the cursor that something is asked of afterwards. */
 function labelledAt(
@@ -169,57 +162,4 @@ function whyNotUsable(property: PropertyDefinition): string {
 
 function instead({ fieldType }: PropertyDefinition): Advice {
   return { suggestion: fieldType === 'textarea' ? '"zo_pql_score"' : 'the condition it follows from' };
-}
-
-function reportUnknownOf(
-  cursor: TokenCursor,
-  owner: Owner,
-  catalogue: PropertyCatalogue,
-  first: Token,
-  last: Token,
-): null {
-  const name = first.kind === 'text' ? first.text : cursor.textBetween(first, last);
-  const nearest = cursor.isFull() ? null : nearestName(labelWords(name).replaceAll(' ', '_'), catalogue.names(owner));
-  const property = nearest === null ? null : catalogue.find(owner, nearest);
-  return cursor.report(`There is no property "${name.slice(0, 80)}" of the ${owner}`, spanFrom(first, last), {
-    nearest: property && printProperty(property),
-    suggestion: examples[owner],
-    isUnknownProperty: true,
-  });
-}
-
-/**
- * What stands at the cursor names nothing. Takes the words that were meant as a name: several when it was to be a signal.
- */
-export function reportUnknown(cursor: TokenCursor, catalogue: PropertyCatalogue, signals: readonly string[]): null {
-  const first = cursor.next();
-  const isProperty = first.text.toLowerCase().startsWith('zo_') || signals.length === 0;
-  const last = isProperty ? first : takeWords(cursor, first);
-  const name = cursor.textBetween(first, last);
-  const ofCompany = catalogue.find('company', name) ?? catalogue.findByLabel('company', labelWords(name))[0] ?? null;
-  const kinds = isProperty ? 'property' : 'property and no signal';
-  return cursor.report(`There is no ${kinds} ${describeToken({ ...first, text: name })}`, spanFrom(first, last), {
-    nearest: cursor.isFull()
-      ? null
-      : ofCompany !== null
-        ? printProperty(ofCompany)
-        : nearestOf(name, catalogue, isProperty ? [] : signals),
-    // Under a zo_ name nobody else has properties.
-    ...(!first.text.toLowerCase().startsWith('zo_') && { isUnknownProperty: true }),
-    suggestion: '"zo_pql_score", "company number of employees" or another property of the contact or its company',
-  });
-}
-
-function nearestOf(name: string, catalogue: PropertyCatalogue, signals: readonly string[]): string | null {
-  const ours = catalogue.names('company').filter((one) => oursOfCompany(catalogue, one) !== null);
-  return nearestName(name, [...signals, ...catalogue.names('contact'), ...ours]);
-}
-
-const endsName = new Set('and or not is does contains in within at more less fewer exactly'.split(' '));
-
-/** The words up to where something is asked; answers the last. */
-function takeWords(cursor: TokenCursor, first: Token = cursor.next()): Token {
-  let last = first;
-  while (cursor.peek().kind === 'word' && !endsName.has(cursor.peek().text.toLowerCase())) last = cursor.next();
-  return last;
 }

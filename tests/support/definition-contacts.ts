@@ -1,7 +1,7 @@
 /** One and the same contact as our facts and as a record the sandbox's filters read. Values are empty now and then. */
-import { findProperty, type ReadinessFacts } from '@zo/shared';
+import { emptyUsage, localDay, type PropertyRef, type ReadinessFacts } from '@zo/shared';
 import type { FilterSubject } from '../../sandbox/hubspot/filters/evaluate-filters.ts';
-import { domainType, domainTypes, highestNumber, numbers, texts, words } from './random-definitions.ts';
+import { asked, choicesOf, domainTypes, highestNumber, nearDays, words } from './random-definitions.ts';
 import type { Random } from './seeded-random.ts';
 
 type Values = Record<string, string>;
@@ -9,24 +9,41 @@ type Values = Record<string, string>;
 /** The first company is the primary one. */
 export type Contact = { values: Values; companies: Values[] };
 
-const emptyShare = 0.15;
+/** When and in which time zone a definition is decided. */
+export type Moment = { now: number; timeZone: string };
 
-export function anyContact(random: Random): Contact {
-  const companies = Array.from({ length: random.pick([0, 1, 1, 1, 2, 3]) }, () => anyValues(random, 'company'));
-  return { values: anyValues(random, 'contact'), companies };
+const emptyShare = 0.12;
+const dayMs = 86_400_000;
+const everyProperty: PropertyRef[] = Object.values(asked).flat();
+
+export function anyContact(random: Random, now: number): Contact {
+  const companies = Array.from({ length: random.pick([0, 1, 1, 1, 2, 3]) }, () => anyValues(random, 'company', now));
+  return { values: anyValues(random, 'contact', now), companies };
 }
 
-function anyValues(random: Random, object: 'contact' | 'company'): Values {
-  const values: Values = {};
-  const give = (name: string, value: string) => {
-    if (!random.chance(emptyShare)) values[name] = value;
-  };
-  for (const property of numbers.filter((one) => one.object === object)) {
-    give(property.name, String(random.whole(0, highestNumber)));
+function anyValues(random: Random, object: PropertyRef['object'], now: number): Values {
+  const filled = everyProperty.filter((property) => property.object === object && !random.chance(emptyShare));
+  return Object.fromEntries(filled.map((property) => [property.name, anyValue(random, property, now)]));
+}
+
+/** As HubSpot sends it. */
+function anyValue(random: Random, property: PropertyRef, now: number): string {
+  switch (property.type) {
+    case 'number':
+      return String(random.whole(0, highestNumber));
+    case 'string':
+      return random.pick(words);
+    case 'enumeration':
+      return random.pick(choicesOf(property));
+    case 'set':
+      return random.some(choicesOf(property), 3).join(';');
+    case 'bool':
+      return String(random.chance(0.5));
+    case 'date':
+      return new Date(now + random.whole(-nearDays - 2, nearDays) * dayMs).toISOString().slice(0, 10);
+    case 'datetime':
+      return new Date(now + Math.round((random.next() * (2 * nearDays + 2) - nearDays - 2) * dayMs)).toISOString();
   }
-  for (const property of texts.filter((one) => one.object === object)) give(property.name, random.pick(words));
-  if (object === 'contact') give(domainType.name, random.pick(domainTypes));
-  return values;
 }
 
 const associations = { any: 279, primary: 1 };
@@ -36,7 +53,7 @@ export function subjectOf({ values, companies }: Contact): FilterSubject {
     valueOf: (property) => values[property],
     valuesEver: () => [],
     updatedAt: () => undefined,
-    typeOf: (property) => findProperty(property)?.type,
+    typeOf: (property) => everyProperty.find(({ name }) => name === property)?.type,
     associated: (_type, association) => {
       const linked = association === associations.primary ? companies.slice(0, 1) : companies;
       return linked.map((company) => subjectOf({ values: company, companies: [] }));
@@ -44,23 +61,24 @@ export function subjectOf({ values, companies }: Contact): FilterSubject {
   };
 }
 
-export function factsOf({ values, companies }: Contact): ReadinessFacts {
-  const typed = (object: 'contact' | 'company', from: Values) =>
-    Object.fromEntries(
-      [...numbers, ...texts, domainType]
-        .filter((property) => property.object === object)
-        .map(({ name }) => [name, typedValue(name, from[name])]),
-    );
-  const email = domainTypes.find((type) => type === values[domainType.name]) ?? null;
+export function factsOf({ values, companies }: Contact, { now, timeZone }: Moment): ReadinessFacts {
+  const dayOf = (ms: number) => localDay(ms, timeZone);
   return {
-    contact: typed('contact', values),
-    company: typed('company', companies[0] ?? {}),
+    contact: kept('contact', values),
+    company: kept('company', companies[0] ?? {}),
     hasCompany: companies.length > 0,
-    emailDomainType: email,
+    activity: { usage: emptyUsage(), today: dayOf(now), dayOf },
+    emailDomainType: domainTypes.find((type) => type === values.zo_email_domain_type) ?? null,
   };
 }
 
-function typedValue(name: string, value: string | undefined): string | number | null {
-  if (value === undefined) return null;
-  return findProperty(name)?.type === 'number' ? Number(value) : value;
+/** HubSpot's own stay as it sends them; of ours, numbers are numbers. */
+function kept(object: PropertyRef['object'], from: Values): ReadinessFacts['contact'] {
+  const ofObject = everyProperty.filter((property) => property.object === object);
+  return Object.fromEntries(
+    ofObject.map(({ name, type, label }) => {
+      const value = from[name] ?? null;
+      return [name, value !== null && type === 'number' && label === undefined ? Number(value) : value];
+    }),
+  );
 }

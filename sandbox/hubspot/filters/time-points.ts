@@ -46,18 +46,22 @@ function startOfDay(at: number, zone: string): number {
   return fromWall(wall - (((wall % 86_400_000) + 86_400_000) % 86_400_000), zone);
 }
 
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+/** Kept, because making one takes longer than all it is used for. */
+function calendarOf(zone: string): Intl.DateTimeFormat {
+  const kept = calendars.get(zone);
+  if (kept !== undefined) return kept;
+  const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric' } as const;
+  const clock = { minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const;
+  const calendar = new Intl.DateTimeFormat('en-US', { timeZone: zone, ...numeric, ...clock });
+  calendars.set(zone, calendar);
+  return calendar;
+}
+
 /** The local date and time in the zone, written as if it were UTC. */
 function toWall(at: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
+  const parts = calendarOf(zone).formatToParts(at);
   const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   return (
     Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) +

@@ -1,6 +1,7 @@
-import { parseDefinition } from '@zo/shared';
+import { createCatalogue, type PropertyDefinition, parseDefinition } from '@zo/shared';
 import { compileDefinition } from '../../../backend/hubspot/compile-definition.ts';
 import { compileEnrolment } from '../../../backend/hubspot/compile-filters.ts';
+import { expressionOf } from '../../support/definitions.ts';
 
 function compile(conditions: string, freePlans: string[] = [], stagesBeforeSql: string[] = []) {
   const parsed = parseDefinition(`A free user becomes an SQL when ${conditions}`);
@@ -38,6 +39,43 @@ const texts = (property: string, operator: string, ...values: string[]) => ({
   filterType: 'PROPERTY',
   property,
   operation: { operationType: 'MULTISTRING', operator, values, ...noEmpty },
+});
+const isTrue = (property: string, value: boolean) => ({
+  filterType: 'PROPERTY',
+  property,
+  operation: { operationType: 'BOOL', operator: 'IS_EQUAL_TO', value, ...noEmpty },
+});
+const atPoint = (property: string, operator: string, endpointBehavior: string, timePoint: object) => ({
+  filterType: 'PROPERTY',
+  property,
+  operation: {
+    operationType: 'TIME_POINT',
+    operator,
+    timePoint,
+    endpointBehavior,
+    propertyParser: 'VALUE',
+    type: 'TIME_POINT',
+    ...noEmpty,
+  },
+});
+const onDay = (year: number, month: number, day: number, zoneId: string) => ({
+  timeType: 'DATE',
+  year,
+  month,
+  day,
+  hour: 0,
+  minute: 0,
+  second: 0,
+  millisecond: 0,
+  zoneId,
+  timezoneSource: 'CUSTOM',
+});
+const fromToday = (days: number) => ({
+  timeType: 'INDEXED',
+  indexReference: { referenceType: 'TODAY' },
+  offset: { days },
+  zoneId: 'Europe/Berlin',
+  timezoneSource: 'CUSTOM',
 });
 const and = (filters: object[], filterBranches: object[] = []) => ({
   filterBranchType: 'AND',
@@ -190,5 +228,85 @@ describe('compileEnrolment', () => {
     expect(carried).toEqual([group('A')]);
     expect(branches).toHaveLength(15);
     for (const branch of branches) expect(branch.filters).toContainEqual(choice('zo_sql_ready', 'IS_ANY_OF', 'yes'));
+  });
+
+  it('asks the one company for what is the company’s', () => {
+    const { filterBranches } = compile(
+      'company numberofemployees >= 50 AND company is_public is true AND country = Germany',
+    ).listFilterBranch;
+    expect(filterBranches).toEqual([
+      and(
+        [text('country', 'IS_EQUAL_TO', 'Germany'), unknown('lifecyclestage'), unknown('zo_plan'), gateIsOpen],
+        [company(number('numberofemployees', 'IS_GREATER_THAN_OR_EQUAL_TO', 50), isTrue('is_public', true))],
+      ),
+    ]);
+  });
+
+  const added = (name: string, type: PropertyDefinition['type'], values: string[] = []): PropertyDefinition => ({
+    object: 'contact',
+    name,
+    label: name,
+    type,
+    fieldType: 'text',
+    source: 'hubspot',
+    description: '',
+    ...(values.length > 0 && { options: values.map((value) => ({ value, label: value })) }),
+  });
+  const catalogue = createCatalogue([
+    added('persona', 'enumeration', ['a', 'b']),
+    added('topics', 'set', ['a', 'b', 'c']),
+    added('unworked', 'bool'),
+    added('trial_ends', 'date'),
+    added('seen_at', 'datetime'),
+    added('jobtitle', 'string'),
+  ]);
+  const berlin = 'Europe/Berlin';
+
+  it.each<[string, object]>([
+    ['persona is one of (a, b)', choice('persona', 'IS_ANY_OF', 'a', 'b')],
+    ['topics contains a', choice('topics', 'IS_ANY_OF', 'a')],
+    ['topics contains any of (a, b)', choice('topics', 'IS_ANY_OF', 'a', 'b')],
+    ['topics does not contain any of (a, b)', choice('topics', 'IS_NONE_OF', 'a', 'b')],
+    ['unworked is true', isTrue('unworked', true)],
+    ['unworked is not true', isTrue('unworked', false)],
+    ['jobtitle contains any of (founder, chief)', texts('jobtitle', 'CONTAINS', 'founder', 'chief')],
+    ['jobtitle does not contain any of (a, b)', texts('jobtitle', 'DOES_NOT_CONTAIN', 'a', 'b')],
+    ['seen_at is before 2026-01-31', atPoint('seen_at', 'IS_BEFORE', 'EXCLUSIVE', onDay(2026, 1, 31, berlin))],
+    ['seen_at is not before 2026-01-31', atPoint('seen_at', 'IS_AFTER', 'INCLUSIVE', onDay(2026, 1, 31, berlin))],
+    ['seen_at is after 2026-01-31', atPoint('seen_at', 'IS_AFTER', 'INCLUSIVE', onDay(2026, 2, 1, berlin))],
+    ['trial_ends is after 2026-01-31', atPoint('trial_ends', 'IS_AFTER', 'INCLUSIVE', onDay(2026, 2, 1, 'UTC'))],
+    ['seen_at is more than 3 days ago', atPoint('seen_at', 'IS_BEFORE', 'EXCLUSIVE', fromToday(-3))],
+    [
+      'seen_at is within the last 7 days',
+      {
+        filterType: 'PROPERTY',
+        property: 'seen_at',
+        operation: {
+          operationType: 'TIME_RANGED',
+          operator: 'IS_BETWEEN',
+          lowerBoundTimePoint: fromToday(-6),
+          upperBoundTimePoint: fromToday(1),
+          lowerBoundEndpointBehavior: 'INCLUSIVE',
+          upperBoundEndpointBehavior: 'EXCLUSIVE',
+          propertyParser: 'VALUE',
+          type: 'TIME_RANGED',
+          ...noEmpty,
+        },
+      },
+    ],
+  ])('of the portal’s own properties, %s', (condition, filter) => {
+    const expression = expressionOf(condition, { catalogue });
+    expect(compileDefinition(expression, { timeZone: berlin })).toEqual({ branches: [and([filter])], carried: [] });
+  });
+
+  it.each([
+    ['trial_ends is within the last 7 days', berlin],
+    ['seen_at is before 2026-01-31', undefined],
+  ])('lets zo_sql_ready carry %s in the time zone %p, which no filter says exactly', (condition, timeZone) => {
+    const expression = expressionOf(condition, { catalogue });
+    expect(compileDefinition(expression, timeZone === undefined ? {} : { timeZone })).toEqual({
+      branches: [and([choice('zo_sql_ready', 'IS_ANY_OF', 'yes')])],
+      carried: [condition],
+    });
   });
 });

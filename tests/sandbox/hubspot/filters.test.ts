@@ -58,7 +58,18 @@ describe('a property filter', () => {
     ['NUMBER', 'IS_GREATER_THAN', { value: 1 }, undefined, false],
     ['NUMBER_RANGED', 'IS_BETWEEN', { lowerBound: 1, upperBound: 5 }, '5', true],
     ['NUMBER_RANGED', 'IS_NOT_BETWEEN', { lowerBound: 1, upperBound: 5 }, '6', true],
+    ['ENUMERATION', 'IS_ANY_OF', { values: ['b', 'c'] }, 'a;b', true],
+    ['ENUMERATION', 'IS_ANY_OF', { values: ['c'] }, 'a;b', false],
+    ['ENUMERATION', 'IS_ANY_OF', { values: ['a'] }, 'ab;ba', false],
+    ['ENUMERATION', 'IS_NONE_OF', { values: ['b', 'c'] }, 'a;b', false],
+    ['ENUMERATION', 'IS_NONE_OF', { values: ['c'] }, 'a;b', true],
+    ['MULTISTRING', 'CONTAINS', { values: ['founder', 'chief'] }, 'Co-Founder', true],
+    ['MULTISTRING', 'DOES_NOT_CONTAIN', { values: ['founder', 'chief'] }, undefined, false],
+    ['NUMBER', 'IS_EQUAL_TO', { value: 12.5 }, '12.5', true],
     ['BOOL', 'IS_EQUAL_TO', { value: true }, 'true', true],
+    ['BOOL', 'IS_EQUAL_TO', { value: false }, 'false', true],
+    ['BOOL', 'IS_EQUAL_TO', { value: false }, 'true', false],
+    ['BOOL', 'IS_EQUAL_TO', { value: false }, undefined, false],
     ['BOOL', 'IS_NOT_EQUAL_TO', { value: true }, 'true', false],
     ['ALL_PROPERTY', 'IS_KNOWN', {}, 'x', true],
     ['ALL_PROPERTY', 'IS_KNOWN', {}, undefined, false],
@@ -93,8 +104,37 @@ describe('a property filter', () => {
     ['IS_AFTER', { timePoint: today }, '2026-11-23T23:30:00.000Z', true],
     ['IS_AFTER', { timePoint: date }, '2026-11-23T23:00:00.000Z', false],
     ['IS_AFTER', { timePoint: date, endpointBehavior: 'INCLUSIVE' }, '2026-11-23T23:00:00.000Z', true],
+    ['IS_BEFORE', { timePoint: date, endpointBehavior: 'EXCLUSIVE' }, '2026-11-23T22:59:59.999Z', true],
+    ['IS_BEFORE', { timePoint: date, endpointBehavior: 'EXCLUSIVE' }, '2026-11-23T23:00:00.000Z', false],
+    ['IS_BEFORE', { timePoint: { ...date, zoneId: 'UTC' } }, '2026-11-23', true],
+    ['IS_BEFORE', { timePoint: { ...date, zoneId: 'UTC' } }, '2026-11-24', false],
+    ['IS_AFTER', { timePoint: { ...date, zoneId: 'UTC' }, endpointBehavior: 'INCLUSIVE' }, '2026-11-24', true],
+    ['IS_AFTER', { timePoint: { ...today, offset: { days: -6 } } }, '2026-11-17T23:00:00.001Z', true],
+    ['IS_AFTER', { timePoint: { ...today, offset: { days: -6 } } }, '2026-11-17T22:59:59.999Z', false],
   ])('TIME_POINT %s %j with %s is %p', (operator, more, value, expected) => {
     expect(filterHolds(filter('TIME_POINT', operator, more), subject({ values: { p: value } }), now)).toBe(expected);
+  });
+
+  const lastSevenDays = {
+    propertyParser: 'VALUE',
+    lowerBoundTimePoint: { ...today, offset: { days: -6 } },
+    upperBoundTimePoint: { ...today, offset: { days: 1 } },
+    lowerBoundEndpointBehavior: 'INCLUSIVE',
+    upperBoundEndpointBehavior: 'EXCLUSIVE',
+  };
+
+  it.each<[string, string | undefined, boolean]>([
+    ['IS_BETWEEN', '2026-11-17T23:00:00.000Z', true],
+    ['IS_BETWEEN', '2026-11-17T22:59:59.999Z', false],
+    ['IS_BETWEEN', '2026-11-24T22:59:59.999Z', true],
+    ['IS_BETWEEN', '2026-11-24T23:00:00.000Z', false],
+    ['IS_BETWEEN', undefined, false],
+    ['IS_NOT_BETWEEN', '2026-11-17T22:59:59.999Z', true],
+    ['IS_NOT_BETWEEN', '2026-11-20T12:00:00.000Z', false],
+    ['IS_NOT_BETWEEN', undefined, false],
+  ])('TIME_RANGED %s the first moment six days ago and that of tomorrow, with %p, is %p', (operator, value, holds) => {
+    const have = subject(value === undefined ? {} : { values: { p: value } });
+    expect(filterHolds(filter('TIME_RANGED', operator, lastSevenDays), have, now)).toBe(holds);
   });
 
   it('TIME_RANGED looks at the moment of the last write when asked to', () => {

@@ -16,7 +16,7 @@ describe('a mistake in the definition', () => {
       `${subject} score >= 50`,
       { line: 1, column: 33, length: 5 },
       'There is no property "score"',
-      { nearest: 'zo_pql_score', suggestion: '"zo_pql_score"' },
+      { nearest: 'zo_pql_score', suggestion: '"zo_pql_score"', isUnknownProperty: true },
     ],
     [
       'a mistake on the second line',
@@ -95,7 +95,7 @@ describe('a mistake in the definition', () => {
       `${subject} the company industri is software`,
       { line: 1, column: 45, length: 8 },
       'There is no property "industri" of the company',
-      { nearest: 'company industry', suggestion: '"company industry"' },
+      { nearest: 'company industry', suggestion: '"company industry"', isUnknownProperty: true },
     ],
     [
       'AND beside OR',

@@ -1,37 +1,82 @@
+import { createCatalogue, type PropertyCatalogue, type PropertyDefinition, standardCatalogue } from '@zo/shared';
 import type { Command } from 'commander';
+import { explainSentence } from '../playbook/explain-sentence.ts';
+import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
+import { describePlaybook } from './describe-playbook.ts';
 import { describeProblem } from './describe-problem.ts';
 import { readPlaybookFile } from './playbook-file.ts';
 
-/** `zo playbook check FILE [--json]`. Exit code 1 when the playbook has mistakes; warnings do not fail it. */
+type Options = { json?: true; portal?: string | true };
+
+/** Whose properties the playbook may name. */
+export type CheckedWith = { catalogue: PropertyCatalogue; of: 'every portal' | 'portal' };
+
+const everyPortals: CheckedWith = { catalogue: standardCatalogue, of: 'every portal' };
+
+/** Filters about days name the portal's zone; their words do not, and no portal is asked here. */
+const anyTimeZone = 'UTC';
+
+/** `zo playbook check FILE [--portal [ID]] [--json]`. Exit code 1 when it has mistakes; warnings do not fail it. */
 export function addPlaybookCheck(playbook: Command): void {
   playbook
     .command('check')
     .description('Read a playbook file and point at every mistake by line and column')
     .argument('<file>', 'the YAML file')
+    .option('--portal [id]', "read it with the portal's own properties, which the running server knows")
     .option('--json', 'answer as one JSON object')
-    .action(async (file: string, options: { json?: true }) => {
-      const checked = await checkPlaybook(file, options.json === true);
-      process.stdout.write(`${checked.output}\n`);
-      if (!checked.ok) process.exitCode = 1;
-    });
+    .action((file: string, { json, portal }: Options) =>
+      reportingErrors(async () => {
+        const checkedWith =
+          portal === undefined ? everyPortals : await portalsOwn(portal === true ? undefined : portal);
+        const checked = await checkPlaybook(file, json === true, checkedWith);
+        process.stdout.write(`${checked.output}\n`);
+        if (!checked.ok) process.exitCode = 1;
+      }),
+    );
 }
 
-export async function checkPlaybook(file: string, asJson: boolean): Promise<{ ok: boolean; output: string }> {
-  const { source, read } = await readPlaybookFile(file);
+async function portalsOwn(portal: string | undefined): Promise<CheckedWith> {
+  const client = adminClient();
+  const portalId = await client.portalId(portal);
+  const { properties } = await client.call<{ properties: PropertyDefinition[] | null }>(
+    'GET',
+    `/portals/${portalId}/properties`,
+  );
+  if (properties === null) throw new AdminError(`HubSpot has not told the properties of portal ${portalId} yet.`);
+  return { catalogue: createCatalogue(properties), of: 'portal' };
+}
+
+export async function checkPlaybook(
+  file: string,
+  asJson: boolean,
+  { catalogue, of }: CheckedWith = everyPortals,
+): Promise<{ ok: boolean; output: string }> {
+  const { source, read } = await readPlaybookFile(file, catalogue);
   if ('errors' in read) {
     const { errors } = read;
-    if (asJson) return { ok: false, output: JSON.stringify({ ok: false, errors }) };
+    if (asJson) return { ok: false, output: JSON.stringify({ ok: false, propertiesOf: of, errors }) };
     const count = errors.length === 1 ? '1 mistake' : `${errors.length} mistakes`;
-    return { ok: false, output: [...errors.map((error) => describeProblem(file, source, error)), count].join('\n') };
+    const lines = [...errors.map((error) => describeProblem(file, source, error)), count];
+    if (errors.some(({ isUnknownProperty }) => isUnknownProperty)) lines.push(whoseProperties[of]);
+    return { ok: false, output: lines.join('\n') };
   }
   const { playbook, warnings, highestScore } = read;
+  const explained = explainSentence(playbook.definition.expression, { timeZone: anyTimeZone });
   const { sentence } = playbook.definition;
-  if (asJson) return { ok: true, output: JSON.stringify({ ok: true, sentence, highestScore, warnings, playbook }) };
-  const highest = highestScore === null ? '100 (a line gives points without limit)' : String(highestScore);
+  if (asJson) {
+    const rules = { return: playbook.return?.text ?? null, review: playbook.review?.text ?? null };
+    const answer = { ok: true, propertiesOf: of, sentence, ...explained, highestScore, ...rules, warnings, playbook };
+    return { ok: true, output: JSON.stringify(answer) };
+  }
   const lines = [
-    sentence,
-    `Highest possible score: ${highest}`,
+    ...describePlaybook(playbook, explained, highestScore),
     ...warnings.map((warning) => `Warning: ${describeProblem(file, source, warning)}`),
   ];
   return { ok: true, output: lines.join('\n') };
 }
+
+const whoseProperties = {
+  'every portal':
+    "Read with the properties every HubSpot account has; --portal reads with your account's own, which the server knows.",
+  portal: "Read with your account's own properties, as HubSpot told them within the last hour.",
+};

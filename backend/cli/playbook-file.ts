@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import type { PropertyCatalogue } from '@zo/shared';
 import { type ReadPlaybook, readPlaybook } from '../playbook/read-playbook.ts';
 
 export type PlaybookFile = { source: string; read: ReadPlaybook };
 
 /** A file that cannot be read is an error of the same kind as a mistake in it. */
-export async function readPlaybookFile(file: string): Promise<PlaybookFile> {
+export async function readPlaybookFile(file: string, catalogue?: PropertyCatalogue): Promise<PlaybookFile> {
   try {
     const source = await readFile(file, 'utf8');
-    return { source, read: readPlaybook(source) };
+    return { source, read: readPlaybook(source, catalogue) };
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
     const message = `The file cannot be read (${reason})`;

@@ -7,6 +7,7 @@ import { optionalScopes, requiredScopes } from '../hubspot/scopes.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { Alarm, OutboxStore, PortalStore } from '../store/store.ts';
+import { checkValues } from '../sweep/check-values.ts';
 import { type PortalStates, settingNames } from './portal-state.ts';
 
 export type Check = { name: string; state: 'ok' | 'warning' | 'problem'; detail: string; remedy: string | null };
@@ -90,6 +91,7 @@ export async function examine({ store, states, hubspot, slack, portalId, drift }
     if (hubspot !== null) checks.push(...(await lookForDrift(drift)));
   }
 
+  checks.push(...(await checkValues(store, portalId, state?.playbook ?? null)));
   const learned = (await store.setting(portalId, settingNames.actionIds)) as object | null;
   if (learned !== null) note('Action ids', 'ok', `learned: ${Object.keys(learned).join(', ')}`);
   const outbox = await store.outboxCounts(portalId);

@@ -1,4 +1,5 @@
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
+import { compareInterleaved } from './rebuild-interleaved.ts';
 import { compareRebuilds, compareStreams } from './usage-property.ts';
 
 let store: SqliteStore;
@@ -14,5 +15,9 @@ describe('SQLite', () => {
 
   it('finds the same usage when it is rebuilt from the raw events', async () => {
     await compareRebuilds(store, 100_000, 300);
+  }, 60_000);
+
+  it('finds the same usage whatever is accepted during a rebuild, and after one that was broken off', async () => {
+    await compareInterleaved(store, 200_000, 150);
   }, 60_000);
 });

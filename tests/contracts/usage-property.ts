@@ -47,7 +47,7 @@ export async function compareRebuilds(store: IngestStore, firstPortalId: number,
   );
 }
 
-function rulesOf({ timeZone, ignoreBrowserEvents, emailDomains }: EventStream) {
+export function rulesOf({ timeZone, ignoreBrowserEvents, emailDomains }: EventStream) {
   return { timeZone, playbook: acmePlaybook({ ignoreBrowserEvents, emailDomains }) };
 }
 
@@ -58,7 +58,7 @@ async function sendStream(store: IngestStore, portalId: number, stream: EventStr
 }
 
 /** What the plain fold says, in the form in which the store is read. */
-function readRules(stream: EventStream) {
+export function readRules(stream: EventStream) {
   const { timeZone, ignoreBrowserEvents, emailDomains } = stream;
   const personal = emailDomains.business.includes('gmail.com') ? emailDomains.personal : ['gmail.com'];
   const rules = { signals, exclude: ['acme.test'], personal, timeZone };
@@ -81,7 +81,7 @@ function withoutEmpty(activeUsers: (readonly [string, number])[]) {
 
 const allKeys = ['ann', 'ben', 'cat', 'dan', 'phone', 'laptop', 'kiosk'].flatMap((id) => [`u:${id}`, `a:${id}`]);
 
-async function readStore(store: IngestStore, portalId: number) {
+export async function readStore(store: IngestStore, portalId: number) {
   const companies = new Map<number, Company>();
   for (let companyId = 1; ; companyId += 1) {
     const company = await store.company(portalId, companyId);

@@ -20,10 +20,9 @@ export type PressParts = {
 };
 
 /** For the route: Slack has had its answer already, so nothing may be thrown. */
-export function takePresses(parts: PressParts): (press: Press) => void {
-  return (press) => {
+export function takePresses(parts: PressParts): (press: Press) => Promise<void> {
+  return (press) =>
     pressRestore(parts, press).catch((err) => parts.log.error({ err }, 'a press of a button could not be followed'));
-  };
 }
 
 async function pressRestore(parts: PressParts, press: Press): Promise<void> {

@@ -186,7 +186,7 @@ async function messages(): Promise<Shown[]> {
 }
 
 function expectNote(isIt: (message: Shown) => boolean): Promise<Shown> {
-  return waitUntil(
+  return waitUntil<Shown>(
     'a note to the operator',
     async () => {
       const found = (await messages()).findLast(isIt);

@@ -9,7 +9,7 @@ import { decisionInputs } from './decision-inputs.ts';
 import * as lists from './handoff-lists.ts';
 import { loadHandoff } from './handoff-rows.ts';
 import { linkProductUser } from './link-product-user.ts';
-import { wantValues } from './record-rows.ts';
+import { loadLinkedRecords, wantValues } from './record-rows.ts';
 import { companyWork, contactWork } from './record-work.ts';
 import type { ShareCommit } from './shared-commits.ts';
 import { answerOfCall, transactHandoff } from './transact-handoff.ts';
@@ -23,6 +23,7 @@ export function handoffCommands(connection: SqliteConnection, share: ShareCommit
       share(() => commitDecisions(connection, portalId, decisions, playbookVersion, now)),
     contactWork: async (portalId, personIds) => contactWork(connection, portalId, personIds),
     companyWork: async (portalId, companyIds) => companyWork(connection, portalId, companyIds),
+    linkedRecords: async (portalId, kind, after, limit) => loadLinkedRecords(connection, portalId, kind, after, limit),
     wantCompany: async (portalId, companyId, wanted) => {
       connection.transaction(() => wantValues(connection, portalId, 'company', companyId, wanted));
     },
@@ -45,6 +46,5 @@ export function handoffCommands(connection: SqliteConnection, share: ShareCommit
     hasEvents: async (portalId) => hasEvents(connection, portalId),
     linkProductUser: async (portalId, contactId, productUser, now) =>
       linkProductUser(connection, portalId, contactId, productUser, now),
-    receipts: async (portalId, filter) => lists.listReceipts(connection, portalId, filter),
   };
 }

@@ -1,0 +1,175 @@
+/**
+ * Provisioning is cut off at every single call to HubSpot, in each way a call can end badly, and run again: the portal must
+ * end up exactly as after a run that nothing disturbed, with nothing there twice.
+ */
+import path from 'node:path';
+import { parseDefinition, properties } from '@zo/shared';
+import type { Keeping, KeptArtefacts } from '../../../backend/provision/keeping.ts';
+import { keepingInMemory, startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
+import { acmePlaybook } from '../../support/playbooks.ts';
+import { actionIdsOf, provisionedPlaybook, provisioner, stepWords, type Wish } from '../../support/provisioner.ts';
+
+const projectDir = path.resolve(import.meta.dirname, '../../../hubspot-project');
+/** What the workflows and lists need, and no more: every one is a call to be cut off at. */
+const needed = [
+  'zo_plan',
+  'zo_sql_ready',
+  'zo_conditions_missing',
+  'zo_handoff_gate',
+  'zo_handoff_status',
+  'zo_handoff_at',
+];
+const few = properties.filter(({ name }) => needed.includes(name) || name === 'zo_company_active_users');
+const forEver = 1_000_000;
+
+const parsed = parseDefinition('A free user becomes an SQL when zo_company_active_users >= 3');
+if (!parsed.ok) throw new Error('the sentence does not parse');
+const created: Wish = { properties: few, goLive: true };
+const changed: Wish = {
+  goLive: true,
+  version: 4,
+  playbook: {
+    ...acmePlaybook({ definition: parsed.value, freePlans: ['free'] }),
+    return: provisionedPlaybook.return,
+  },
+  properties: few.map((property) =>
+    property.name === 'zo_plan' ? { ...property, description: 'A better meaning.' } : property,
+  ),
+};
+
+let portal: TestPortal;
+beforeAll(async () => {
+  portal = await startTestPortal(
+    { projectDir, tenSecondlyLimit: forEver },
+    { pacing: { limit: forEver, searchesPerSecond: forEver } },
+  );
+});
+afterAll(() => portal.close());
+
+async function startOver(): Promise<void> {
+  const response = await fetch(`${portal.sandbox.url}/sandbox/reset`, { method: 'POST', body: '{"seed":"empty"}' });
+  if (!response.ok) throw new Error(await response.text());
+  portal.sandbox.portal().settings.searchPerSecond = forEver;
+}
+
+async function clearFailures(): Promise<void> {
+  await fetch(`${portal.sandbox.url}/sandbox/failures`, { method: 'DELETE' });
+}
+
+const run = (keeping: Keeping, wish: Wish) =>
+  provisioner(portal.gateway, keeping, { actionIds: actionIdsOf(portal.sandbox) }).apply(wish);
+
+/** All that provisioning makes, without ids, times and revisions. */
+function made() {
+  const { groups, properties: live, flows, lists } = portal.sandbox.portal();
+  const ours = (type: '0-1' | '0-2') =>
+    [...live[type].values()]
+      .filter(({ hubspotDefined }) => !hubspotDefined)
+      .map(({ name, label, type: kind, description, groupName, options }) => ({
+        ...{ name, label, kind, description, groupName, options },
+      }));
+  return {
+    groups: [[...groups['0-1'].keys()], [...groups['0-2'].keys()]],
+    properties: [ours('0-1'), ours('0-2')],
+    flows: [...flows.values()].map(({ name, description, isEnabled, actions, enrollmentCriteria }) => ({
+      ...{ name, description, isEnabled, actions, enrollmentCriteria },
+    })),
+    lists: [...lists.values()].map(({ name, filterBranch, deletedAt }) => ({ name, filterBranch, deletedAt })),
+  };
+}
+
+/** Each fails the call after `calls` good ones. */
+const interruptions: [string, (calls: number) => Record<string, unknown>[]][] = [
+  [
+    'the process dies before a call reaches HubSpot',
+    (after) => [{ mode: 'reset-before', after, times: forEver, match: {} }],
+  ],
+  ['the answer to a call is lost', (after) => [{ mode: 'reset-after-commit', after, match: {} }]],
+  [
+    'the process dies after HubSpot did it',
+    (after) => [
+      { mode: 'reset-after-commit', after, match: {} },
+      { mode: 'reset-before', times: forEver, match: {} },
+    ],
+  ],
+];
+
+const situations: [string, Wish | null, Wish][] = [
+  ['making everything in an empty portal and going live', null, created],
+  ['bringing a changed playbook into a portal that is live', created, changed],
+];
+
+describe.each(situations)('%s', (_what, before, wish) => {
+  async function situation(): Promise<KeptArtefacts> {
+    await startOver();
+    const kept: KeptArtefacts = {};
+    if (before !== null) await run(keepingInMemory(kept), before);
+    return kept;
+  }
+
+  let wanted: ReturnType<typeof made>;
+  let calls: number;
+  let situationMade: { kept: KeptArtefacts };
+
+  beforeAll(async () => {
+    const kept = await situation();
+    situationMade = { kept: structuredClone(kept) };
+    await portal.forget();
+    const from = (await portal.calls()).length;
+    await run(keepingInMemory(kept), wish);
+    calls = (await portal.calls()).length - from;
+    wanted = made();
+  });
+
+  it('has calls to be cut off at', () => {
+    expect(calls).toBeGreaterThan(20);
+    expect(Object.keys(situationMade.kept)).toHaveLength(before === null ? 0 : 13);
+  });
+
+  it.each(interruptions)(
+    'ends the same when %s, whichever call it is',
+    async (_how, failuresAfter) => {
+      for (let good = 0; good < calls; good += 1) {
+        const kept = await situation();
+        for (const failure of failuresAfter(good)) await portal.fail(failure);
+        const outcome = await run(keepingInMemory(kept), wish).catch(() => null);
+        await clearFailures();
+        if (outcome === null) {
+          const again = await run(keepingInMemory(kept), wish);
+          const refused = [...again.plan.steps, ...again.applied.done.map(({ step }) => step)].filter(
+            ({ act }) => act === 'leave alone' || act === 'refuse',
+          );
+          expect([good, refused.map(stepWords)]).toEqual([good, []]);
+        }
+        expect([good, made()]).toEqual([good, wanted]);
+        const after = await run(keepingInMemory(kept), { ...wish, goLive: false });
+        expect([good, after.plan.steps]).toEqual([good, []]);
+      }
+    },
+    60_000,
+  );
+
+  it('ends the same when the process dies before it has written down what it did', async () => {
+    for (let good = 0; ; good += 1) {
+      const kept = await situation();
+      const memory = keepingInMemory(kept);
+      let written = 0;
+      const dying: Keeping = {
+        read: memory.read,
+        write: async (entries) => {
+          written += 1;
+          if (written > good) throw new Error('the process died');
+          await memory.write(entries);
+        },
+      };
+      const outcome = await run(dying, wish).catch(() => null);
+      const again = await run(memory, wish);
+      expect([good, again.plan.steps.filter(({ act }) => act === 'leave alone' || act === 'refuse')]).toEqual([
+        good,
+        [],
+      ]);
+      expect([good, made()]).toEqual([good, wanted]);
+      if (outcome !== null) break;
+    }
+  }, 60_000);
+});

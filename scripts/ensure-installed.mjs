@@ -41,15 +41,20 @@ function installOne(folder) {
  * whose process has ended, however it ended, is over.
  */
 function takeTurn(file) {
-  for (;;) {
+  for (let isTold = false; ; ) {
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx' });
       return () => rmSync(file, { force: true });
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    if (isOver(file)) rmSync(file, { force: true });
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lookAgainMs);
+    if (isOver(file)) {
+      rmSync(file, { force: true });
+      continue;
+    }
+    if (!isTold) console.error(`Another command installs packages; waiting for it (if none does, delete ${file}) …`);
+    isTold = true;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lookAgainMs);
   }
 }
 

@@ -54,6 +54,7 @@ export class RulesSupersededError extends Error {
 
 export function createRuleFollower({ store, states, background, onTakeUp, onError }: Parts): RuleFollower {
   const underWay = new Map<number, UnderWay>();
+  const turns = new Map<number, Promise<unknown>>();
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;
 
@@ -72,12 +73,28 @@ export function createRuleFollower({ store, states, background, onTakeUp, onErro
     }
   }
 
+  /** One after the other: what is under way must be known before something else begins. */
+  function inTurn<Result>(portalId: number, work: () => Promise<Result>): Promise<Result> {
+    const turn = (turns.get(portalId) ?? Promise.resolve()).then(work);
+    turns.set(
+      portalId,
+      turn.catch(() => {}),
+    );
+    return turn;
+  }
+
   async function follow(portalId: number): Promise<boolean> {
+    const begun = await inTurn(portalId, () => beginWhatIsDue(portalId));
+    return typeof begun === 'boolean' ? begun : untilInForce(portalId, begun);
+  }
+
+  /** Usage that is being folded; or whether rules came into force at once. */
+  async function beginWhatIsDue(portalId: number): Promise<UnderWay | boolean> {
     const newest = await newestKey(portalId);
     if (newest === null || stopped) return false;
     const inForce = await store.rulesInForce(portalId);
     const running = underWay.get(portalId);
-    if (running?.isFold && isSame(running.key, newest)) return untilInForce(portalId, running);
+    if (running?.isFold && isSame(running.key, newest)) return running;
     if (inForce !== null && isSame(inForce, newest)) {
       // A fold for rules that are not wanted any more is in vain.
       if (running?.isFold) await stopRunning(portalId);
@@ -85,19 +102,15 @@ export function createRuleFollower({ store, states, background, onTakeUp, onErro
       return false;
     }
     await stopRunning(portalId);
-    // Somebody else may have waited for the same end.
-    if (underWay.has(portalId)) return follow(portalId);
     const rules = await rulesOf(portalId, newest);
     if (rules === null) throw new Error(`version ${newest.playbookVersion} of the playbook cannot be read`);
     const before = inForce === null ? null : await rulesOf(portalId, inForce);
     const countsAlike = before !== null ? foldAlike(before, rules) : !(await store.hasEvents(portalId));
-    if (countsAlike) {
-      const now = await store.putInForce(portalId, newest);
-      states.changed(portalId);
-      followThrough(portalId, now);
-      return true;
-    }
-    return untilInForce(portalId, fold(portalId, newest, rules));
+    if (!countsAlike) return fold(portalId, newest, rules);
+    const now = await store.putInForce(portalId, newest);
+    states.changed(portalId);
+    followThrough(portalId, now);
+    return true;
   }
 
   /** When a later change took its place, until that one is. */
@@ -185,11 +198,14 @@ export function createRuleFollower({ store, states, background, onTakeUp, onErro
   return {
     follow,
     async rebuild(portalId, onProgress) {
-      const newest = await newestKey(portalId);
-      const rules = newest === null ? null : await rulesOf(portalId, newest);
-      if (newest === null || rules === null) return { events: 0, persons: 0 };
-      await stopRunning(portalId);
-      const folding = fold(portalId, newest, rules);
+      const folding = await inTurn(portalId, async () => {
+        const newest = await newestKey(portalId);
+        const rules = newest === null ? null : await rulesOf(portalId, newest);
+        if (newest === null || rules === null) return null;
+        await stopRunning(portalId);
+        return fold(portalId, newest, rules);
+      });
+      if (folding === null) return { events: 0, persons: 0 };
       folding.onProgress = onProgress;
       const folded = await folding.done;
       if (folded === null) throw new RulesSupersededError();

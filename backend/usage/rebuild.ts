@@ -1,4 +1,4 @@
-/** Usage made anew from the kept raw events, beside the live one, until it replaces it. */
+/** Usage made anew from the kept raw events, in memory, until it replaces the live one: as PostgreSQL's store does it. */
 import { type CompanyUsage, emptyUsage, localDay, type Usage } from '@zo/shared';
 import { isInternalEmail } from '../handoff/internal.ts';
 import { businessDomainOf } from '../ingest/email-domain.ts';
@@ -6,6 +6,7 @@ import type { NormalisedEvent } from '../ingest/event.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { foldEvent, seenName } from './fold-event.ts';
 import { type AcceptedEvent, isUncounted } from './fold-group.ts';
+import { addSeen } from './fold-kept.ts';
 import type { Membership, SeenChange } from './group-state.ts';
 import { mergeUsage } from './merge-persons.ts';
 import { moveLastActive } from './move-last-active.ts';
@@ -25,7 +26,7 @@ export function beginRebuild(rules: CompiledRules): Rebuild {
   return { rules, events: 0, usages: new Map(), eventsSeen: new Map(), unresolved: [] };
 }
 
-export function foldKept(rebuild: Rebuild, seq: number, personId: number | null, event: NormalisedEvent): void {
+export function takeKept(rebuild: Rebuild, seq: number, personId: number | null, event: NormalisedEvent): void {
   const { rules, usages } = rebuild;
   rebuild.events += 1;
   if (isUncounted(event, rules)) return;
@@ -40,11 +41,7 @@ export function foldKept(rebuild: Rebuild, seq: number, personId: number | null,
   }
   foldEvent(usage, event, localDay(event.eventAt, rules.timeZone), rules, seq);
   const name = seenName(event);
-  if (name === null) return;
-  const seen = rebuild.eventsSeen.get(name) ?? { events: 0, people: 0, lastSeenAt: 0 };
-  seen.events += 1;
-  seen.lastSeenAt = Math.max(seen.lastSeenAt, event.receivedAt);
-  rebuild.eventsSeen.set(name, seen);
+  if (name !== null) addSeen(rebuild.eventsSeen, name, { events: 1, people: 0, lastSeenAt: event.receivedAt });
 }
 
 export type KnownPerson = { personId: number; profile: PersonProfile; memberships: Membership[] };

@@ -1,7 +1,7 @@
 import { localDay } from '@zo/shared';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { foldGroup, recountCompany } from '../../usage/fold-group.ts';
-import { beginRebuild, finishRebuild, foldKept, type KnownPerson, type Rebuild } from '../../usage/rebuild.ts';
+import { beginRebuild, finishRebuild, type KnownPerson, type Rebuild, takeKept } from '../../usage/rebuild.ts';
 import { settleAgain } from '../../usage/settle-again.ts';
 import type { FoldRules, Normalise } from '../store.ts';
 import { type CompanyRow, toCompany } from '../stored-rows.ts';
@@ -67,7 +67,7 @@ async function foldChunk(
     [portalId, afterSeq, chunkEvents],
   );
   for (const row of rows) {
-    foldKept(rebuild, row.seq, row.person_id, normalise(row.body_json, row.received_at, row.source));
+    takeKept(rebuild, row.seq, row.person_id, normalise(row.body_json, row.received_at, row.source));
   }
   return rows.at(-1)?.seq ?? afterSeq;
 }

@@ -1,18 +1,19 @@
 /** Makes and changes property groups and properties, and waits until HubSpot shows them. */
 import type { RecordType } from '../hubspot/hubspot-record.ts';
-import type { LiveProperty } from '../hubspot/property-calls.ts';
+import type { LiveProperty, NewProperty } from '../hubspot/property-calls.ts';
 import type { Applying, StepDone, StepResult } from './apply-plan.ts';
 import { artefactWords } from './artefact.ts';
 import type { KeptArtefacts } from './keeping.ts';
 import { isWriting, type WritingStep } from './plan-step.ts';
-import { liveParts } from './property-parts.ts';
+import { isSamePart, liveParts } from './property-parts.ts';
 import { keptAfter, partsNamed } from './three-way.ts';
 
 /** HubSpot shows a new property a quarter to a whole second later, and refuses writes of it until then. */
 const looks = 20;
 const lookEveryMs = 250;
 
-export async function applyPropertyStep(step: WritingStep, { gateway }: Applying): Promise<StepResult> {
+export async function applyPropertyStep(step: WritingStep, applying: Applying): Promise<StepResult> {
+  const { gateway } = applying;
   const { work } = step;
   if ('group' in work) {
     const { object, name, label } = work.group;
@@ -25,7 +26,20 @@ export async function applyPropertyStep(step: WritingStep, { gateway }: Applying
     return { outcome: 'done' };
   }
   const result = await gateway.createProperty(work.object, work.property);
-  if (result === 'created') return { outcome: 'done' };
+  return result === 'created' ? { outcome: 'done' } : settleExisting(step, work, applying);
+}
+
+/** It was made between the plan and now: by another run of ours, whose work HubSpot did not show yet, or by a person. */
+async function settleExisting(
+  step: WritingStep,
+  { object, property }: { object: RecordType; property: NewProperty },
+  applying: Applying,
+): Promise<StepResult> {
+  const live = (await visible(object, [step], applying)).get(property.name);
+  const isOurs =
+    live?.type === property.type &&
+    Object.keys(step.sent).every((part) => isSamePart(part, step.sent, liveParts(live)));
+  if (isOurs) return { outcome: 'done' };
   return { outcome: 'refused', reason: 'somebody made it in the meantime: run this again to see what it is' };
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseDefinition, properties } from '@zo/shared';
 import type { KeptArtefacts } from '../../../backend/provision/keeping.ts';
-import { keepingInMemory, startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
+import { keepingInMemory, makeProperties, startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 import {
   actionIdsOf,
@@ -358,4 +358,18 @@ it('the lists follow the playbook, and hold who they say', async () => {
   const { plan } = await zo.apply({ playbook: { ...playbook, freePlans: ['free', 'trial', 'pro'] } });
   expect(doing(plan.steps)).toEqual(['change workflow "Zo | SQL handoff"', 'change list "Zo | SQL ready"']);
   expect((await members())['Zo | SQL ready']).toEqual(['a@finpilot.test', 'd@finpilot.test']);
+});
+
+it('two runs at once, the one not seeing yet what the other has just made, end as one', async () => {
+  const slow = await startTestPortal({ propertyVisibilityDelayMs: 300, tenSecondlyLimit: 5_000 });
+  const keeping = keepingInMemory();
+  const reports = await Promise.all([makeProperties(slow.gateway, keeping), makeProperties(slow.gateway, keeping)]);
+  expect(reports.map(({ conflicts }) => conflicts)).toEqual([[], []]);
+  expect(await makeProperties(slow.gateway, keeping)).toMatchObject({
+    created: [],
+    changed: [],
+    leftAlone: [],
+    conflicts: [],
+  });
+  await slow.close();
 });

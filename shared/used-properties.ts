@@ -1,5 +1,5 @@
 import { conditionsOf } from './expression-tree.ts';
-import type { Playbook } from './playbook.ts';
+import type { Expression, Playbook } from './playbook.ts';
 import { findProperty } from './properties.ts';
 
 /** Internal names of HubSpot's own properties, each once. */
@@ -9,14 +9,20 @@ type UsingPlaybook = Pick<Playbook, 'definition'> & Partial<Pick<Playbook, 'retu
 
 /** What has to be read from HubSpot before the playbook can be decided. */
 export function usedHubspotProperties({ definition, ...rules }: UsingPlaybook): UsedProperties {
-  const used = { contact: new Set<string>(), company: new Set<string>() };
   const sentences = [definition.expression, ...[rules.return, rules.review].flatMap((rule) => rule?.when ?? [])];
+  const { contact, company } = hubspotPropertiesIn(sentences);
+  const isPerEmployee = rules.review?.expectedContractValue.per === 'employee';
+  return { contact, company: [...new Set([...company, ...(isPerEmployee ? ['numberofemployees'] : [])])] };
+}
+
+/** What has to be read before these sentences can be: an expected contract value is reckoned from the employees. */
+export function hubspotPropertiesIn(sentences: readonly Expression[]): UsedProperties {
+  const used = { contact: new Set<string>(), company: new Set<string>() };
   for (const condition of sentences.flatMap(conditionsOf)) {
     if (!('property' in condition)) continue;
     const { object, name } = condition.property;
     if (findProperty(name) === null) used[object].add(name);
     if (name === 'zo_expected_acv') used.company.add('numberofemployees');
   }
-  if (rules.review?.expectedContractValue.per === 'employee') used.company.add('numberofemployees');
   return { contact: [...used.contact], company: [...used.company] };
 }

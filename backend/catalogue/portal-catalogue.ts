@@ -24,12 +24,15 @@ export type PortalCatalogue = {
   of: 'portal' | 'every portal';
 };
 
+export type PropertyGateway = Pick<HubspotGateway, 'portalId' | 'provePortal' | 'listProperties'>;
+
 /** Asks HubSpot and keeps what it says. Throws HubspotError. */
 export async function learnProperties(
   store: Pick<PortalStore, 'saveSetting'>,
-  gateway: Pick<HubspotGateway, 'portalId' | 'listProperties'>,
+  gateway: PropertyGateway,
   now: number,
 ): Promise<PropertyDefinition[]> {
+  await gateway.provePortal();
   const known = [
     ...portalProperties('contact', await gateway.listProperties('contact')),
     ...portalProperties('company', await gateway.listProperties('company')),

@@ -1,10 +1,15 @@
 /** Reads a playbook's text for a portal: with its own properties, asked for again when one is not known. */
 import type { PropertyDefinition } from '@zo/shared';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
-import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import { type ReadPlaybook, readPlaybook } from '../playbook/read-playbook.ts';
 import type { PortalStore } from '../store/store.ts';
-import { learnProperties, type PortalCatalogue, portalCatalogue, usedDefinitions } from './portal-catalogue.ts';
+import {
+  learnProperties,
+  type PortalCatalogue,
+  type PropertyGateway,
+  portalCatalogue,
+  usedDefinitions,
+} from './portal-catalogue.ts';
 
 export type PortalPlaybook = {
   read: ReadPlaybook;
@@ -17,7 +22,7 @@ export type PortalPlaybook = {
 export type ReadingParts = {
   store: Pick<PortalStore, 'setting' | 'saveSetting'>;
   /** Null: the portal is not connected. */
-  gateway: Pick<HubspotGateway, 'portalId' | 'listProperties'> | null;
+  gateway: PropertyGateway | null;
   now: () => number;
 };
 

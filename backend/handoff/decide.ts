@@ -24,11 +24,11 @@ import { gateQuestion, type Holding } from './gate-question.ts';
 import type { HandoffChange } from './handoff-change.ts';
 import { beginReturn, readFactsEffect, withdraw } from './handoff-steps.ts';
 import { handoffValues } from './handoff-values.ts';
-import { needsHubspotValues } from './hubspot-values.ts';
+import { needsHubspotValues, type ReadFromHubspot } from './hubspot-values.ts';
 import { isInternalEmail } from './internal.ts';
 import { isReadyByRules, settledUnder } from './ready-by-rules.ts';
 import type { ReceiptEntry } from './receipt.ts';
-import { canReturn, reasonsToReturn } from './return-rule.ts';
+import { canReturn, heldAgainst, reasonsToReturn } from './return-rule.ts';
 import { withEvidence } from './with-evidence.ts';
 
 /** How old HubSpot's values may be when a gate opens or a handoff returns. */
@@ -110,12 +110,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     wanted.zo_handoff_count = String(input.handoffCount + 1);
   }
 
-  const awaitsValues = needsHubspotValues(
-    playbook.definition,
-    values,
-    { facts, factsAt: input.record?.factsAt ?? null },
-    now,
-  );
+  const awaitsValues = needsHubspotValues(playbook.definition.expression, values, readFromHubspot(input), now);
   const needsFacts = answer.needsFacts || returning.needsFacts || awaitsValues;
   const isUnsettled = previous !== null && awaitsValues && readiness.ready === 'unknown';
   const decision: Decision = {
@@ -209,9 +204,16 @@ function returnStep(
   if (openHandoff === null || rule === null || !canReturn(openHandoff)) return { change: null, needsFacts: false };
   const contactedNotes = record?.facts?.contactedNotes ?? 0;
   const reasons = reasonsToReturn(rule, { handoff: openHandoff, contactedNotes, ...moment });
-  if (reasons.length === 0) return { change: null, needsFacts: false };
+  if (reasons.length === 0) {
+    const held = heldAgainst({ handoff: openHandoff, ...moment });
+    return { change: null, needsFacts: needsHubspotValues(rule, held, readFromHubspot(input), context.now) };
+  }
   if (!isFresh(record?.factsAt ?? null, null, context.now)) return { change: null, needsFacts: true };
   return { change: beginReturn(openHandoff, reasons, context.returnMode, context.now), needsFacts: false };
+}
+
+function readFromHubspot({ record }: DecisionInput): ReadFromHubspot {
+  return { facts: record?.facts ?? null, factsAt: record?.factsAt ?? null };
 }
 
 /** When time alone next changes what the return rule says of the person; sales' silence wakes the handoff itself. */

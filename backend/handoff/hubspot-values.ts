@@ -1,10 +1,10 @@
 /** Values of HubSpot's own that the playbook asks for: when they have to be read before anything is decided. */
 import {
-  type Definition,
-  evaluateReadiness,
+  type Expression,
+  hubspotPropertiesIn,
+  judgeExpression,
   type ReadinessFacts,
   type UsedProperties,
-  usedHubspotProperties,
 } from '@zo/shared';
 import type { HubspotFacts } from './hubspot-facts.ts';
 
@@ -14,15 +14,15 @@ export type ReadFromHubspot = { facts: Pick<HubspotFacts, 'values'> | null; fact
 /** Changes are swept up every few minutes; what a sweep cannot see, such as another primary company, is seen after this. */
 export const readAgainAfterMs = 24 * 60 * 60_000;
 
-/** Whether everything we know ourselves leaves the definition open, and HubSpot has to be asked before it is decided. */
+/** Whether everything we know ourselves leaves the sentence open, and HubSpot has to be asked before it is decided. */
 export function needsHubspotValues(
-  definition: Definition,
+  sentence: Expression,
   values: ReadinessFacts,
   read: ReadFromHubspot,
   now: number,
 ): boolean {
-  const used = usedHubspotProperties({ definition });
-  return lacksValues(used, read, now) && evaluateReadiness(definition, withoutValues(values, used)).ready === 'unknown';
+  const used = hubspotPropertiesIn([sentence]);
+  return lacksValues(used, read, now) && judgeExpression(sentence, withoutValues(values, used)) === 'not known';
 }
 
 /** Whether nobody has looked at one of these values, or not for a day. */

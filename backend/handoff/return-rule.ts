@@ -27,10 +27,14 @@ export function canReturn(handoff: Handoff): boolean {
  * handoff keeps it, whatever the score does.
  */
 export function reasonsToReturn(rule: Expression, question: ReturnQuestion): string[] {
-  const { handoff, values, contactedNotes, today, dayOf } = question;
-  if (contactedNotes > handoff.contactedNotesAtHandoff) return [];
+  if (question.contactedNotes > question.handoff.contactedNotesAtHandoff) return [];
+  return metReasons(rule, heldAgainst(question));
+}
+
+/** What the rule is held against: what the definition was, and for how long sales has been silent. */
+export function heldAgainst({ handoff, values, today, dayOf }: Omit<ReturnQuestion, 'contactedNotes'>): ReadinessFacts {
   const silentDays = handoff.handedOffAt === null ? null : today - dayOf(handoff.handedOffAt);
-  return metReasons(rule, { ...values, silentDays });
+  return { ...values, silentDays };
 }
 
 /** The next local day after `today` on which sales' silence can change the rule; null if the rule does not wait for it. */

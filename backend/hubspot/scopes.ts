@@ -31,7 +31,7 @@ export const hubspotCalls = [
   },
   {
     call: 'search companies',
-    feature: 'find a company by its domain',
+    feature: 'find a company by its domain, and see which changed',
     scope: 'crm.objects.companies.read',
     need: 'required',
   },
@@ -43,7 +43,7 @@ export const hubspotCalls = [
   },
   {
     call: 'search contacts',
-    feature: 'count who would be handed off now',
+    feature: 'count who would be handed off now, and see whose values changed',
     scope: 'crm.objects.contacts.read',
     need: 'required',
   },

@@ -17,7 +17,7 @@ export type SweepParts = {
   store: ValuesStore;
   gateway: Pick<
     HubspotGateway,
-    'searchChanges' | 'readContacts' | 'readCompanies' | 'primaryCompanies' | 'contactsWithOpenDeal'
+    'provePortal' | 'searchChanges' | 'readContacts' | 'readCompanies' | 'primaryCompanies' | 'contactsWithOpenDeal'
   >;
   used: UsedProperties;
   now: () => number;
@@ -36,6 +36,7 @@ export async function sweepPortal(
   parts: SweepParts,
   watermarks: Record<RecordType, number | null>,
 ): Promise<{ seen: number; changed: number }> {
+  await parts.gateway.provePortal();
   const contacts = await sweepType(parts, 'contact', watermarks.contact, refreshContacts);
   if (parts.used.company.length === 0) return contacts;
   const companies = await sweepType(parts, 'company', watermarks.company, refreshCompanies);

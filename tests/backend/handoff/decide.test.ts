@@ -204,6 +204,18 @@ describe('a handoff that has gone cold', () => {
     expect(decided({ ...cold, record: contacted }, { playbook }).handoffChange).toBeNull();
   });
 
+  it('asks HubSpot for a value the return rule needs and nobody has looked at, and returns by it', () => {
+    const byTitle = acmePlaybook({ return: { ...returnRule('job title contains intern'), channel: '#marketing' } });
+    const asked = decided(cold, { playbook: byTitle });
+    expect(asked.handoffChange).toBeNull();
+    expect(kinds(asked)).toContain('read facts');
+    const titled = (jobtitle: string) => record({ facts: facts({ values: { contact: { jobtitle }, company: {} } }) });
+    const stays = decided({ ...cold, record: titled('Head of Data') }, { playbook: byTitle });
+    expect([stays.handoffChange, kinds(stays).includes('read facts')]).toEqual([null, false]);
+    const returns = decided({ ...cold, record: titled('Intern') }, { playbook: byTitle });
+    expect(returns.handoffChange).toMatchObject({ handoff: { status: 'return_due' } });
+  });
+
   it('is left alone once it is being returned', () => {
     const due = alertedHandoff({ status: 'return_due' });
     expect(decided({ ...cold, openHandoff: due }, { playbook }).handoffChange).toBeNull();

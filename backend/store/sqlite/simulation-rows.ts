@@ -2,7 +2,7 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { emptyUsage, localDay } from '@zo/shared';
 import { compileRules } from '../../usage/compile-rules.ts';
-import { beginRebuild, finishRebuild, foldKept, type KnownPerson, type Rebuild } from '../../usage/rebuild.ts';
+import { beginRebuild, finishRebuild, type KnownPerson, type Rebuild, takeKept } from '../../usage/rebuild.ts';
 import type { FoldedUsage, FoldOptions, SimulationStore, TodayInput } from '../simulation-store.ts';
 import type { FoldRules, Normalise } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -91,7 +91,7 @@ function foldChunk(
     )
     .all(portalId, afterSeq, chunkEvents);
   for (const row of rows) {
-    foldKept(rebuild, row.seq, row.person_id, normalise(row.body_json, row.received_at, row.source));
+    takeKept(rebuild, row.seq, row.person_id, normalise(row.body_json, row.received_at, row.source));
   }
   return rows.at(-1)?.seq ?? afterSeq;
 }

@@ -4,6 +4,7 @@
  */
 import { printValue } from '@zo/shared';
 import { isObject, type JsonObject, textOf } from './json-call.ts';
+import { momentFilterWords } from './moment-words.ts';
 
 const signs: Record<string, string> = {
   IS_EQUAL_TO: '=',
@@ -40,10 +41,8 @@ function operationWords(operation: JsonObject): string {
   if (operation.lowerBound !== undefined) {
     return `${inWords(operator)} ${valueWords(operation.lowerBound)} and ${valueWords(operation.upperBound)}`;
   }
-  if (operation.lowerBoundTimePoint !== undefined) {
-    return `${inWords(operator)} ${momentWords(operation.lowerBoundTimePoint)} and ${momentWords(operation.upperBoundTimePoint)}`;
-  }
-  if (operation.timePoint !== undefined) return `${inWords(operator)} ${momentWords(operation.timePoint)}`;
+  const moment = momentFilterWords(operation);
+  if (moment !== null) return moment;
   if (Array.isArray(operation.values))
     return amongOf(operator, operation.values.map(String).toSorted().map(valueWords));
   if (operation.value === undefined) return inWords(operator);
@@ -59,18 +58,6 @@ function amongOf(operator: string, values: string[]): string {
 function valueWords(value: unknown): string {
   if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return value;
   return typeof value === 'string' ? printValue(value) : String(value);
-}
-
-/** "2026-01-31", "3 days ago". */
-function momentWords(moment: unknown): string {
-  if (!isObject(moment)) return 'no moment';
-  if (moment.timeType === 'DATE') {
-    return [moment.year, moment.month, moment.day].map((part) => String(part).padStart(2, '0')).join('-');
-  }
-  const days = isObject(moment.offset) ? Number(moment.offset.days ?? Number.NaN) : 0;
-  if (moment.timeType !== 'INDEXED' || Number.isNaN(days)) return `the moment ${JSON.stringify(moment)}`;
-  if (days === 0) return 'today';
-  return `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'} ${days < 0 ? 'ago' : 'from now'}`;
 }
 
 function otherFilterWords(filter: JsonObject): string {

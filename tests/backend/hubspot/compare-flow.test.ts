@@ -3,6 +3,7 @@ import { parseDefinition, workflowActionNames, workflowActions } from '@zo/share
 import fc from 'fast-check';
 import { actionLabels, actionNames } from '../../../backend/hubspot/action-names.ts';
 import { allDifferences, compareFlow } from '../../../backend/hubspot/compare-flow.ts';
+import { compileMoment } from '../../../backend/hubspot/compile-moment.ts';
 import { filterWords } from '../../../backend/hubspot/filter-words.ts';
 import { buildHandoffWorkflow } from '../../../backend/hubspot/handoff-workflow.ts';
 import type { WorkflowBody } from '../../../backend/hubspot/workflow-body.ts';
@@ -29,6 +30,7 @@ function wantedFor(definition: { expression: ReturnType<typeof parse>['expressio
   return buildHandoffWorkflow({
     playbook: { definition: { subject: 'a free user', ...definition }, freePlans: ['free', 'trial'] },
     stagesBeforeSql: ['subscriber', 'lead'],
+    timeZone: 'Europe/Berlin',
     actionIds,
     playbookVersion: 3,
     link: null,
@@ -195,7 +197,28 @@ describe('what is not as the playbook wants', () => {
   });
 });
 
+const day = (date: number) => ({ timeType: 'DATE', year: 2026, month: 1, day: date });
+const today = (days: number) => ({
+  timeType: 'INDEXED',
+  indexReference: { referenceType: 'TODAY' },
+  offset: { days },
+});
+
 describe('filters in words', () => {
+  it.each([
+    ['is within the last 7 days', 'is within the last 7 days (Europe/Berlin)'],
+    ['is not within the last 1 day', 'is not within the last 1 day (Europe/Berlin)'],
+    ['is more than 3 days ago', 'is more than 3 days ago (Europe/Berlin)'],
+    ['is not more than 3 days ago', 'is not more than 3 days ago (Europe/Berlin)'],
+    ['is before 2026-01-31', 'is before 2026-01-31 (Europe/Berlin)'],
+    ['is after 2026-01-31', 'is on or after 2026-02-01 (Europe/Berlin)'],
+  ])('a moment that "%s"', (asked, words) => {
+    const { expression } = parse(`lastmodifieddate ${asked}`);
+    if (expression.kind !== 'moment') throw new Error(expression.kind);
+    const compiled = compileMoment(expression, 'Europe/Berlin');
+    expect(filterWords(compiled as Json)).toBe(`lastmodifieddate ${words}`);
+  });
+
   it.each<[Json, string]>([
     [{ operationType: 'ENUMERATION', operator: 'IS_NONE_OF', values: ['a', 'b c'] }, 'x is not one of (a, "b c")'],
     [{ operationType: 'ENUMERATION', operator: 'HAS_EVER_BEEN_ANY_OF', values: ['a'] }, 'x has ever been any of a'],
@@ -208,21 +231,12 @@ describe('filters in words', () => {
       { operationType: 'NUMBER', operator: 'IS_LESS_THAN', value: 3, includeObjectsWithNoValueSet: true },
       'x < 3 or is empty',
     ],
+    [{ operator: 'IS_AFTER', timePoint: day(31), endpointBehavior: 'INCLUSIVE' }, 'x is on or after 2026-01-31'],
+    [{ operator: 'IS_BEFORE', timePoint: { ...day(31), hour: 9 } }, 'x is before 2026-01-31 09:00:00'],
+    [{ operator: 'IS_AFTER', timePoint: today(-3) }, 'x is after 3 days ago'],
     [
-      {
-        operationType: 'TIME_POINT',
-        operator: 'IS_AFTER',
-        timePoint: { timeType: 'INDEXED', indexReference: { referenceType: 'TODAY' }, offset: { days: -3 } },
-      },
-      'x is after 3 days ago',
-    ],
-    [
-      {
-        operationType: 'TIME_POINT',
-        operator: 'IS_BEFORE',
-        timePoint: { timeType: 'DATE', year: 2026, month: 1, day: 31 },
-      },
-      'x is before 2026-01-31',
+      { operator: 'IS_BETWEEN', lowerBoundTimePoint: day(1), upperBoundTimePoint: today(0) },
+      'x is after 2026-01-01 and before today',
     ],
     [{ operator: 'SOMETHING_NEW' }, 'x something new'],
   ])('%j', (operation, words) => {
@@ -280,7 +294,9 @@ function asHubspotKeeps(value: unknown, next: () => number, key = ''): unknown {
   }
   if (typeof value === 'number' && next() % 2 === 0) return String(value);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, item]) => item !== false || next() % 2 === 0);
+  const entries = Object.entries(value).filter(
+    ([name, item]) => name === 'value' || item !== false || next() % 2 === 0,
+  );
   const kept = entries.map(([name, item]) => [name, asHubspotKeeps(item, next, name)]);
   return { ...Object.fromEntries(kept), addedByHubspot: { at: next() } };
 }

@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readPlaybook } from '../../backend/playbook/read-playbook.ts';
+import { readActionLabels } from './action-labels.ts';
+import { byHand } from './by-hand.ts';
+import { replaceBetween } from './markdown.ts';
+import { sentenceTable } from './sentence-table.ts';
+
+export type GeneratedDocument = { file: string; text: string };
+
+/** Every document that follows from the code, whole, as it should stand in the repository at `root`. */
+export async function generatedDocuments(root: string): Promise<GeneratedDocument[]> {
+  const contentOf = (file: string) => readFile(path.join(root, file), 'utf8');
+  const read = readPlaybook(await contentOf('playbooks/acme.yaml'));
+  if ('errors' in read) throw new Error(`playbooks/acme.yaml: ${read.errors[0]?.message}`);
+  const readme = replaceBetween(await contentOf('README.md'), 'ten sentences', sentenceTable(read.playbook));
+  return [
+    { file: 'docs/by-hand.md', text: byHand(read.playbook, await readActionLabels(root)) },
+    { file: 'README.md', text: readme },
+  ];
+}

@@ -85,7 +85,8 @@ function subjectOf(condition: Condition): string {
 function conflictOfOne(conditions: Condition[], catalogue: PropertyCatalogue): Impossible | null {
   const empty = conditions.find((condition) => condition.kind === 'known' && !condition.is);
   const filled = conditions.find((condition) => condition.kind !== 'known' || condition.is);
-  if (empty !== undefined && filled !== undefined) {
+  if (empty !== undefined) {
+    if (filled === undefined) return null;
     const later = conditions.indexOf(empty) > conditions.indexOf(filled) ? empty : filled;
     return against(later, later === empty ? filled : empty);
   }

@@ -59,7 +59,7 @@ export function choicesOf({ name }: PropertyRef): readonly string[] {
 }
 
 /** The portal the definitions are about. */
-const catalogue = createCatalogue(
+export const portalCatalogue = createCatalogue(
   Object.values(asked)
     .flat()
     .filter(({ label }) => label !== undefined)
@@ -93,11 +93,12 @@ const everyForm = Object.entries(forms).flatMap(([type, all]) =>
 export function anyDefinition(random: Random, today: number): Expression {
   for (;;) {
     const expression = anyTree(random, 3, today);
-    if (findImpossible(expression, catalogue).length === 0) return expression;
+    if (findImpossible(expression, portalCatalogue).length === 0) return expression;
   }
 }
 
-function anyTree(random: Random, depth: number, today: number): Expression {
+/** Now and then one that nobody can meet. */
+export function anyTree(random: Random, depth: number, today: number): Expression {
   if (depth === 0 || random.chance(0.3)) return anyCondition(random, today);
   const operands = Array.from({ length: random.whole(2, 3) }, () => anyTree(random, depth - 1, today));
   const joined = joinOperands(random.chance(0.4) ? 'and' : 'or', operands);

@@ -18,7 +18,7 @@ import { anyContact, type Contact, factsOf, type Moment, subjectOf } from '../..
 import { anyDefinition, forms } from '../../support/random-definitions.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 
-const definitions = 2_600;
+const definitions = 2_100;
 const contactsEach = 10;
 const dayMs = 86_400_000;
 const timeZones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'];

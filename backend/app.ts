@@ -166,6 +166,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     states,
     hubspot,
     slack,
+    keepingOf,
     actionIdsSetting: config.hubspotActionIds,
     appId: config.hubspotAppId,
     clock,

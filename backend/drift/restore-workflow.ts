@@ -1,8 +1,8 @@
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
-import { provisionWorkflow } from '../hubspot/provision-workflow.ts';
 import type { WorkflowKind } from '../hubspot/workflow-names.ts';
 import { type PortalState, settingNames } from '../portals/portal-state.ts';
+import { overwriteWorkflow } from '../provision/overwrite-workflow.ts';
 import { slackText } from '../slack/slack-text.ts';
 import { checkWorkflow } from './check-workflow.ts';
 import { checkWorkflows, storedWorkflows } from './check-workflows.ts';
@@ -90,9 +90,13 @@ async function provisionAgain(
   const todo = (await workflowsToCheck(parts, state, gateway)).find((one) => one.kind === kind);
   if (todo === undefined || !('wanted' in todo.answer)) return 'what the playbook wants of it is not known';
   const { store, states, clock } = parts;
+  const keeping = parts.keepingOf(gateway.portalId);
   const { flowId: knownFlowId, live: goLive } = todo.provisioned;
   try {
-    const { flowId } = await provisionWorkflow(gateway, { kind, wanted: todo.answer.wanted, knownFlowId, goLive });
+    const { flowId } = await overwriteWorkflow(
+      { gateway, keeping },
+      { kind, wanted: todo.answer.wanted, knownFlowId, goLive },
+    );
     if (flowId !== knownFlowId) {
       const workflows = { ...state.workflows, [kind]: { flowId, live: goLive } };
       await store.saveSetting(gateway.portalId, settingNames.workflows, workflows, clock.now());

@@ -81,14 +81,13 @@ export type WorkflowToRestore = {
 export async function provisionWorkflow(
   gateway: Gateway,
   { kind, wanted, knownFlowId, goLive }: WorkflowToRestore,
-): Promise<{ flowId: string }> {
+): Promise<Flow> {
   const found = await findWorkflow(gateway, kind, knownFlowId);
   const flow = found ?? (await createWorkflow(gateway, { kind, body: wanted, mayExist: false }));
   const differences = compareFlow(wanted, flow);
   const parts = workflowParts.filter((part) => differences[part].length > 0);
   const changed = parts.length === 0 ? flow : await changeWorkflow(gateway, flow.id, wanted, parts);
-  if (goLive && !changed.isEnabled) await switchWorkflowOn(gateway, flow.id);
-  return { flowId: flow.id };
+  return goLive && !changed.isEnabled ? switchWorkflowOn(gateway, flow.id) : changed;
 }
 
 /** Returns it as HubSpot shows it: HubSpot may have dropped what it did not understand. */

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { parseDefinition, properties } from '@zo/shared';
+import { buildHandoffWorkflow } from '../../../backend/hubspot/handoff-workflow.ts';
 import type { KeptArtefacts } from '../../../backend/provision/keeping.ts';
+import { overwriteWorkflow } from '../../../backend/provision/overwrite-workflow.ts';
 import { keepingInMemory, makeProperties, startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 import {
@@ -219,6 +221,19 @@ describe('what a person changed', () => {
     expect(forced.plan.steps).toMatchObject([{ act: 'change', isForced: true }]);
     expect(JSON.stringify(flow().enrollmentCriteria)).toContain('"value":3');
     expect((await zo.plan({ playbook: threeUsers, version: 4 })).steps).toEqual([]);
+  });
+
+  it('and somebody restored is ours again, also for a later playbook', async () => {
+    await zo.apply({ goLive: true });
+    await editFilters();
+    const wanted = buildHandoffWorkflow({
+      ...{ playbook: threeUsers, playbookVersion: 4, link: null, stagesBeforeSql: ['subscriber', 'lead'] },
+      actionIds: actionIdsOf(portal.sandbox) as Required<ReturnType<typeof actionIdsOf>>,
+    });
+    const todo = { kind: 'handoff', wanted, knownFlowId: flow().id, goLive: true } as const;
+    const { flowId } = await overwriteWorkflow({ gateway: portal.gateway, keeping: keepingInMemory(kept) }, todo);
+    expect([flowId, flow().isEnabled]).toEqual([flow().id, true]);
+    expect((await zo.apply({ version: 5 })).plan.steps.map(({ act }) => act)).toEqual(['change', 'change']);
   });
 
   it('in the filters of a workflow that is off keeps it off when going live', async () => {

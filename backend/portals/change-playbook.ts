@@ -28,7 +28,15 @@ export type SavedPlaybook = {
 
 export type SimulationOptions = { onProgress?: (progress: SimulationProgress) => void; signal?: AbortSignal };
 
+export type InForce = {
+  version: number;
+  /** The canonical sentence. */
+  definition: string;
+};
+
 export type PlaybookChanges = {
+  /** Null while there is no playbook. */
+  inForce(portalId: number): Promise<InForce | null>;
   simulate(portalId: number, draft: Draft, options?: SimulationOptions): Promise<Simulation>;
   save(portalId: number, draft: Draft, saving: Saving): Promise<SavedPlaybook>;
   /** A new version with the text of an older one. */
@@ -120,6 +128,10 @@ export function createPlaybookChanges(parts: ChangeParts): PlaybookChanges {
   }
 
   return {
+    async inForce(portalId) {
+      const state = await stateOf(portalId);
+      return state && { version: state.playbookVersion, definition: state.playbook.definition.sentence };
+    },
     async simulate(portalId, draft, options = {}) {
       const read = await readDraft(parts, portalId, draft);
       const today = await simulateRead(portalId, read, options);

@@ -29,6 +29,7 @@ export function viewDemo({ demo, product, hubspot, slack, story }: DemoParts): P
     contacts: viewContacts(state, timeZone).sort((a, b) => rank(a.email) - rank(b.email)),
     flows: state.flows.map((flow) => ({ name: flow.name ?? flow.id, enabled: flow.isEnabled })),
     slack: viewSlack(slack.state()),
+    playbook: demo.playbooks.inForce(),
     product: { people, actions: productActions.map(({ id, label }) => ({ id, label })) },
     latencies: latenciesOf({ product, hubspot, slack }),
     problems: [...demo.losses, hubspot.problem(), slack.problem()].filter((problem) => problem !== null),

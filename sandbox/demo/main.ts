@@ -81,6 +81,7 @@ async function run(): Promise<void> {
   closers.push(page.close);
   for (const followed of [hubspot, slack]) followed.onChange(page.changed);
   product.onChange(page.changed);
+  demo.playbooks.onChange(page.changed);
   const refresh = setInterval(page.changed, 1_000);
   closers.push(() => clearInterval(refresh));
   if (!options.once) tell(`\nThe demo page: ${page.url}`);

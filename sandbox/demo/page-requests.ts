@@ -35,6 +35,12 @@ export function answerPage(demo: Demo, product: Product, slack: Followed<SlackSt
       await product.signUp({ userId: email, name, email, company, companyId, plan: 'free' });
       await product.delivered();
     },
+    simulate: (definition, signal) => demo.playbooks.simulate(definition, signal),
+    async saveDefinition(definition, version) {
+      await demo.playbooks.save(definition, version);
+      // HubSpot's workflow enrols by the definition's filters: it has to follow.
+      await demo.goLive();
+    },
     async moveTime(by) {
       const now = demo.clock.now();
       const then = 'days' in by ? calendarDaysLater(now, by.days, timeZone) : now + by.hours * hourMs;

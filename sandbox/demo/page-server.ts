@@ -5,12 +5,16 @@ import { stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { CardPreview, PreviewFile } from '../card-preview/card-preview.ts';
-import type { PageState } from './page-state.ts';
+import type { DraftView, PageState } from './page-state.ts';
 
 export type PageRequests = {
   act(userId: string, action: string): Promise<void>;
   signUp(form: { name: string; email: string; company: string }): Promise<void>;
   moveTime(by: { hours: number } | { days: number }): Promise<void>;
+  /** Holds another definition against everybody, and changes nothing. */
+  simulate(definition: string, signal: AbortSignal): Promise<DraftView>;
+  /** Saves it as the version after `version`. */
+  saveDefinition(definition: string, version: number): Promise<void>;
   /** A click on a button of a Slack message. */
   click(click: { channel: string; ts: string; actionId: string }): Promise<void>;
 };
@@ -30,7 +34,7 @@ const types: Record<string, string> = {
   '.ts': 'text/javascript; charset=utf-8',
 };
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
-const mostBodyBytes = 10_000;
+const mostBodyBytes = 12_000;
 /** States are sent at most this often, so that a burst of changes is one drawing. */
 const pauseMs = 60;
 
@@ -71,8 +75,10 @@ export async function servePage(
       return refuse(response, 415, 'The body must be JSON.');
     }
     if (pathname === '/card-preview/fetch') return passOn(await preview.fetch(await readBody(request)), response);
-    await perform(pathname, await readBody(request), requests);
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const result = await perform(pathname, await readBody(request), requests, gone.signal);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result ?? {}));
   }
 
   const server = createServer((request, response) => {
@@ -100,7 +106,12 @@ export async function servePage(
   };
 }
 
-async function perform(pathname: string, body: Record<string, unknown>, requests: PageRequests): Promise<void> {
+async function perform(
+  pathname: string,
+  body: Record<string, unknown>,
+  requests: PageRequests,
+  signal: AbortSignal,
+): Promise<unknown> {
   const text = (name: string) => {
     const value = body[name];
     if (typeof value === 'string' && value.trim() !== '') return value.trim();
@@ -115,6 +126,11 @@ async function perform(pathname: string, body: Record<string, unknown>, requests
       if (typeof body.hours === 'number' && body.hours > 0) return requests.moveTime({ hours: body.hours });
       if (typeof body.days === 'number' && body.days > 0) return requests.moveTime({ days: body.days });
       throw new Error('Time moves forward by hours or by days.');
+    case '/api/draft':
+      return requests.simulate(typeof body.definition === 'string' ? body.definition : '', signal);
+    case '/api/definition':
+      if (typeof body.version !== 'number') throw new Error('"version" is missing.');
+      return requests.saveDefinition(text('definition'), body.version);
     case '/api/click':
       return requests.click({ channel: text('channel'), ts: text('ts'), actionId: text('actionId') });
     default:

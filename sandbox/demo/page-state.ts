@@ -74,6 +74,36 @@ export type Latencies = {
   actionToSlackMs: number | null;
 };
 
+export type DefinitionView = { version: number; definition: string };
+
+/** What a draft of the definition would do, or what is wrong with it. */
+export type DraftView =
+  | {
+      outcome: 'simulated';
+      people: number;
+      readyNow: number;
+      readyThen: number;
+      added: DraftChange[];
+      addedCount: number;
+      removed: DraftChange[];
+      removedCount: number;
+      /** In words; '' when all that the draft asks for is known. */
+      notRead: string;
+      /** It would make all but everybody ready, and is not saved. */
+      takesEveryone: boolean;
+    }
+  | {
+      outcome: 'mistaken';
+      message: string;
+      hint: string;
+      /** Counted from 1, in the text that was typed. */
+      line: number;
+      column: number;
+      length: number;
+    };
+
+export type DraftChange = { name: string; company: string; why: string; heldBack: string };
+
 export type PageState = {
   /** Milliseconds the demo is ahead of the real clock. */
   offsetMs: number;
@@ -90,6 +120,8 @@ export type PageState = {
     /** Oldest first. */
     messages: MessageView[];
   };
+  /** The definition in force; null until the playbook is applied. */
+  playbook: DefinitionView | null;
   product: { people: ProductPerson[]; actions: { id: string; label: string }[] };
   latencies: Latencies;
   /** What is wrong right now, in words; empty when all is well. */

@@ -5,13 +5,14 @@
  */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ClockServer, startClockServer } from '../clock/clock-server.ts';
 import { repositoryRoot, type StartedProgram, startProgram } from './child-process.ts';
 import { findFreePort } from './free-port.ts';
 import { nextTuesdayAtTen, showLocal } from './local-time.ts';
+import { type PlaybookDesk, playbookDesk } from './playbook-desk.ts';
 import { runCommand } from './run-command.ts';
 
 export const timeZone = 'Europe/Berlin';
@@ -28,6 +29,8 @@ export type Demo = {
   losses: string[];
   /** The newest warnings and errors the backend logged, for a message about a step that did not happen. */
   backendWarnings(): string[];
+  /** The playbook, through the product's own operators' routes. */
+  playbooks: PlaybookDesk;
   /** `zo provision --go-live`, as an operator would type it; rejects with what it printed when it fails. */
   goLive(): Promise<string>;
   stop(): Promise<void>;
@@ -103,10 +106,12 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       SLACK_BOT_TOKEN: secrets.slackToken,
       SLACK_SIGNING_SECRET: secrets.slackSigningSecret,
       WRITE_KEY: secrets.writeKey,
-      PLAYBOOK: path.join(repositoryRoot, 'playbooks/acme.yaml'),
       ADMIN_EMAILS: 'ops@acme.test',
       ADMIN_TOKEN: secrets.adminToken,
     });
+
+    const playbooks = playbookDesk({ backendUrl, adminToken: secrets.adminToken, portalId });
+    await playbooks.apply(await readFile(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8'));
 
     return {
       clock,
@@ -117,6 +122,7 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       enrolmentDelayMs,
       losses,
       backendWarnings: () => backend.lastLines().filter(isWarning).slice(-5),
+      playbooks,
       goLive: () => goLive(backendUrl, secrets.adminToken),
       stop,
     };

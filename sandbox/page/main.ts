@@ -1,6 +1,12 @@
 /** Follows the demo's state and draws each panel when what it shows has changed. */
 import type { PageState } from '../demo/page-state.ts';
 import { ask } from './ask.ts';
+import {
+  type DefinitionChoices,
+  drawDefinition,
+  followDefinition,
+  redrawDefinitionButtons,
+} from './definition-panel.ts';
 import { byId } from './dom.ts';
 import { drawProduct, type ProductChoices } from './product-panel.ts';
 import { drawRecordCard } from './record-card.ts';
@@ -71,6 +77,22 @@ const product: ProductChoices = {
     }),
 };
 
+const definition: DefinitionChoices = {
+  saving: false,
+  save: (text, version) =>
+    void attempt(`Version ${version + 1} is in force.`, async () => {
+      definition.saving = true;
+      redrawDefinitionButtons();
+      try {
+        await ask('/api/definition', { definition: text, version });
+      } finally {
+        definition.saving = false;
+        redrawDefinitionButtons();
+      }
+    }),
+};
+followDefinition(definition);
+
 const time: TimeChoices = {
   busy: false,
   move: (by) =>
@@ -132,6 +154,7 @@ function draw(force: boolean): void {
   drawWhenChanged('story', force, current.story, () => drawStory(current, opened));
   const emails = current.contacts.map((one) => one.email);
   drawWhenChanged('product', force, [current.product, emails], () => drawProduct(current, product));
+  drawWhenChanged('definition', false, current.playbook, () => drawDefinition(current));
   drawWhenChanged('record', force, [contact, contactList], () => drawRecord(current, record));
   drawWhenChanged('card', false, [contact, current.offsetMs], () => drawRecordCard(current, contact));
   drawWhenChanged('workflow', force, [contact?.name, contact?.enrolments, current.flows], () =>

@@ -75,6 +75,42 @@ it('turns presses of the product into a crossing, an enrolment and an alert', as
   await expectFits('demo-handoff');
 }, 90_000);
 
+it('shows who would be new while the definition is edited, before it is saved', async () => {
+  await press('Create report');
+  const box = page.getByRole('textbox', { name: 'The definition' });
+  expect(await box.inputValue()).toContain('zo_company_active_users >= 2');
+  const outcome = page.locator('#definition-outcome');
+  await box.fill('A free user becomes an SQL when zo_company_active_users >= 1');
+  await outcome.locator('.draft-people li', { hasText: 'Alex Morgan' }).waitFor();
+  await outcome.getByText(/: \+[1-9]\d*, −0/).waitFor();
+  await expectFits('demo-definition');
+  expect(await seriousViolations(page)).toEqual([]);
+}, 90_000);
+
+it('points at a mistake in the definition, and saves nothing', async () => {
+  const box = page.getByRole('textbox', { name: 'The definition' });
+  await box.fill('A free user becomes an SQL when zo_company_activ_users >= 1');
+  const place = page.locator('#definition-outcome .mistake-place');
+  await place.filter({ hasText: '^^^^' }).waitFor();
+  expect(await box.getAttribute('aria-invalid')).toBe('true');
+  await expectFits('demo-definition-mistake');
+  expect(await page.getByRole('button', { name: 'Save as version 2' }).getAttribute('aria-disabled')).toBe('true');
+}, 60_000);
+
+it('saves the definition as the next version, by keyboard', async () => {
+  const box = page.getByRole('textbox', { name: 'The definition' });
+  await page.getByRole('button', { name: 'Put it back' }).click();
+  const sentence = await box.inputValue();
+  await box.fill(sentence.replace('zo_company_active_users >= 2', 'zo_company_active_users >= 1'));
+  await page.locator('[data-key=definition-save]:not([aria-disabled])').waitFor();
+  await box.focus();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement?.dataset.key')).toBe('definition-save');
+  await page.keyboard.press('Enter');
+  await page.locator('#definition-version', { hasText: 'version 2 is in force' }).waitFor();
+  await page.getByRole('button', { name: 'Save as version 3' }).waitFor();
+}, 90_000);
+
 it('shows a property’s history and meaning on request, by keyboard', async () => {
   const score = page.locator('[data-property=zo_pql_score] summary');
   await score.focus();

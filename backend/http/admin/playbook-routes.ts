@@ -46,6 +46,9 @@ export function createPlaybookRoutes({ store, playbooks }: PlaybookRoutesParts):
   const router = Router();
   const at = '/admin/portals/:portalId/playbook';
 
+  router.get(at, async (request, response) => {
+    response.json({ inForce: await playbooks.inForce(await knownPortal(store, request.params.portalId)) });
+  });
   router.get(`${at}/versions`, async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const { before, limit } = pageSchema.parse(request.query);

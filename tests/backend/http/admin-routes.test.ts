@@ -42,6 +42,7 @@ async function start(adminToken: string | null) {
           },
         },
         playbooks: {
+          inForce: notAsked,
           simulate: notAsked,
           save: notAsked,
           rollBack: notAsked,

@@ -10,6 +10,7 @@ const state: PageState = {
   contacts: [],
   flows: [],
   slack: { names: {}, conversations: [], messages: [] },
+  playbook: { version: 1, definition: 'A free user becomes an SQL when activated' },
   product: { people: [], actions: [] },
   latencies: { of: null, eventToPropertyMs: null, propertyToActionMs: null, actionToSlackMs: null },
   problems: [],
@@ -33,6 +34,15 @@ beforeEach(async () => {
       act: async (...args) => void asked.push(args),
       signUp: async (form) => void asked.push(form),
       moveTime: async (by) => void asked.push(by),
+      simulate: async (definition) => ({
+        outcome: 'mistaken',
+        message: `"${definition}" is no sentence`,
+        hint: '',
+        line: 1,
+        column: 1,
+        length: 1,
+      }),
+      saveDefinition: async (...args) => void asked.push(args),
       click: async () => {
         throw new Error('Slack says: operation_timeout');
       },
@@ -68,7 +78,15 @@ it('does what a button asks for, with tidy values', async () => {
   expect(asked).toEqual([['u', 'report'], { name: 'Noor', email: 'noor@x.test', company: 'X' }, { days: 14 }]);
 });
 
+it('answers what a draft would do, and saves it over the version it was made from', async () => {
+  const answer = await post('/api/draft', { definition: 'when' });
+  expect([answer.status, await answer.json()]).toMatchObject([200, { message: '"when" is no sentence' }]);
+  expect((await post('/api/definition', { definition: 'when activated', version: 3 })).status).toBe(200);
+  expect(asked).toEqual([['when activated', 3]]);
+});
+
 it.each([
+  ['/api/definition', { definition: 'when activated' }, '"version" is missing.'],
   ['/api/act', { userId: 'u' }, '"action" is missing.'],
   ['/api/time', { days: -1 }, 'Time moves forward by hours or by days.'],
   ['/api/click', { channel: 'C', ts: '1', actionId: 'a' }, 'Slack says: operation_timeout'],

@@ -1,4 +1,5 @@
 /** Which HubSpot company a product company becomes, where its sign-ups are in HubSpot only in part. */
+import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { type RunningProduct, startProduct } from '../support/running-product.ts';
 import { cross, expectAlerts, expectValues, inventCompany } from '../support/trial-company.ts';
 
@@ -24,4 +25,12 @@ it('puts new people of a known domain under the company that is there, without a
   expect(state.companies.filter(({ values }) => values.name === name)).toHaveLength(1);
   const [alert] = await expectAlerts(product, company, 2);
   expect(alert?.shown).toContain(`${name} (~12 employees)`);
-}, 40_000);
+  await waitUntil(
+    'the expected contract value of 12 employees',
+    async () => {
+      const value = (await product.contact(champion.email)).companies[0]?.values.zo_expected_acv ?? 'none';
+      return value === '1440' ? { value } : { instead: value };
+    },
+    25_000,
+  );
+}, 60_000);

@@ -22,7 +22,7 @@ import {
   waitingHandoff,
 } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
-import { returnRule } from '../../support/rules.ts';
+import { returnRule, reviewRule } from '../../support/rules.ts';
 
 function decided(input: Partial<DecisionInput> = {}, context: Partial<DecisionContext> = {}) {
   return decide(decisionInput(input), decisionContext(context));
@@ -199,6 +199,14 @@ describe('a handoff that has gone cold', () => {
     expect(kinds(decision)).toContain('read facts');
   });
 
+  it('is looked at again on the day on which time alone can change the return rule, and only then', () => {
+    const rule = { ...returnRule('no key action in the last 3 days'), channel: null };
+    const quiet = acmePlaybook({ return: rule, score: [] });
+    const usageEnds = startOfLocalDay(today - 1 + 3, timeZone);
+    expect(decided(cold, { playbook: quiet }).wakeAt).toBe(usageEnds);
+    expect(decided(readyInput, { playbook: quiet }).wakeAt).not.toBe(usageEnds);
+  });
+
   it('stays when sales has been in touch', () => {
     const contacted = record({ facts: facts({ contactedNotes: 1 }) });
     expect(decided({ ...cold, record: contacted }, { playbook }).handoffChange).toBeNull();
@@ -341,5 +349,40 @@ describe("a definition that asks for HubSpot's own values", () => {
     expect(kinds(decidedWith({ record: dayOld }))).toContain('read facts');
     const ready = { company: company(2), previous: previousDecision({ gate: 'open' }, { activeUsers: 2 }) };
     expect(kinds(decidedWith({ ...ready, openHandoff: waitingHandoff(), record: dayOld }))).not.toContain('read facts');
+  });
+});
+
+describe('the expected contract value', () => {
+  const review = { ...reviewRule('expected contract value >= 15000'), channel: null };
+  const perEmployee = { amount: 120, per: 'employee', text: '120 per employee' } as const;
+  const playbook = acmePlaybook({ review: { ...review, expectedContractValue: perEmployee } });
+  const companyOfHubspot = facts({ primaryCompany: { id: '900', name: 'FinPilot' } });
+  const linked = (written: Record<string, string>, recordId = '900') => ({
+    ...readyInput,
+    record: record({ facts: companyOfHubspot }),
+    companyRecord: record({ recordId, written }),
+  });
+  const isWritten = (input: DecisionInput) =>
+    kinds(decided(input, { playbook, goLiveAt: null })).includes('sync company');
+
+  it('is written to the company once it is known, and again when its size changes', () => {
+    expect(isWritten(linked({}))).toBe(true);
+    expect(isWritten(linked({ zo_expected_acv: '10200' }))).toBe(false);
+    expect(isWritten(linked({ zo_expected_acv: '9000' }))).toBe(true);
+  });
+
+  it('is not written to another company, nor while the size is not known', () => {
+    expect(isWritten(linked({}, '901'))).toBe(false);
+    const unknown = { ...companyOfHubspot, values: { contact: {}, company: { numberofemployees: null } } };
+    expect(isWritten({ ...linked({}), record: record({ facts: unknown }) })).toBe(false);
+  });
+
+  it('can be asked for by the definition', () => {
+    const asks = (value: number) => {
+      const parsed = parseDefinition(`A free user becomes an SQL when expected contract value is at least ${value}`);
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+      return decided(linked({}), { playbook: { ...playbook, definition: parsed.value } }).ready;
+    };
+    expect([asks(10_200), asks(10_201)]).toEqual(['yes', 'no']);
   });
 });

@@ -8,6 +8,7 @@ import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { Alarm, OutboxStore, PortalStore } from '../store/store.ts';
 import { checkValues } from '../sweep/check-values.ts';
+import { playbookFileAlarm } from './playbook-file.ts';
 import { type PortalStates, settingNames } from './portal-state.ts';
 
 export type Check = { name: string; state: 'ok' | 'warning' | 'problem'; detail: string; remedy: string | null };
@@ -67,8 +68,12 @@ export async function examine({ store, states, hubspot, slack, portalId, drift }
   }
 
   const state = await states.get(portalId);
-  if (state === null) note('Playbook', 'problem', 'none yet', 'Set PLAYBOOK, or run `zo playbook apply FILE`.');
-  else {
+  const alarms = await store.alarms(portalId);
+  if (state === null) {
+    const isWaiting = alarms.some(({ key }) => key === playbookFileAlarm);
+    if (isWaiting) note('Playbook', 'problem', 'the file is not in force yet; the alarm below says why');
+    else note('Playbook', 'problem', 'none yet', 'Set PLAYBOOK, or run `zo playbook apply FILE`.');
+  } else {
     note('Playbook', 'ok', `version ${state.playbookVersion}: ${state.playbook.definition.sentence}`);
     if (state.portal.goLiveAt === null) {
       note('Go-live', 'warning', 'watch mode: nobody is alerted', 'Run `zo provision --go-live` when you are ready.');
@@ -104,7 +109,7 @@ export async function examine({ store, states, hubspot, slack, portalId, drift }
   );
   // Drift has been told in words of its own.
   const isTold = ({ key }: Alarm) => /^(drift|writer):/.test(key);
-  for (const alarm of await store.alarms(portalId)) if (!isTold(alarm)) note('Alarm', 'problem', alarm.message);
+  for (const alarm of alarms) if (!isTold(alarm)) note('Alarm', 'problem', alarm.message);
   return checks;
 }
 

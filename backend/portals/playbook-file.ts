@@ -21,7 +21,8 @@ type Store = Pick<PortalStore, 'playbook' | 'savePlaybook' | 'setting' | 'raiseA
 /** A file that waits for HubSpot's list of properties before it can be in force. */
 export type AwaitingPlaybook = { portalId: number; file: string; source: string };
 
-const alarmKey = 'playbook-file';
+/** Raised while the file is not in force. */
+export const playbookFileAlarm = 'playbook-file';
 
 /** Puts the file in force; answers it when it has to wait for HubSpot. Throws PlaybookFileError. */
 export async function savePlaybookFile(
@@ -34,7 +35,7 @@ export async function savePlaybookFile(
     throw new PlaybookFileError(file, [`it cannot be read (${error.code})`]);
   });
   if (isInForce(await store.playbook(portalId), source)) {
-    await store.clearAlarm(portalId, alarmKey);
+    await store.clearAlarm(portalId, playbookFileAlarm);
     return null;
   }
   const awaiting = { portalId, file, source };
@@ -44,7 +45,7 @@ export async function savePlaybookFile(
   const message =
     `The playbook ${file} waits for HubSpot's list of properties and is not in force yet: ${inWords(problems[0]!)}. ` +
     'It comes into force by itself once HubSpot has answered.';
-  await store.raiseAlarm(portalId, alarmKey, message, now);
+  await store.raiseAlarm(portalId, playbookFileAlarm, message, now);
   return awaiting;
 }
 
@@ -55,7 +56,7 @@ export async function settleAwaiting(store: Store, awaiting: AwaitingPlaybook, n
     const message =
       `The playbook ${awaiting.file} is not in force, now that HubSpot has told its properties: ${problems.join('; ')}. ` +
       'Correct the file, or make the property in HubSpot; HubSpot is asked again every hour and at every start.';
-    await store.raiseAlarm(awaiting.portalId, alarmKey, message, now);
+    await store.raiseAlarm(awaiting.portalId, playbookFileAlarm, message, now);
   }
   return problems;
 }
@@ -71,7 +72,7 @@ async function putInForce(store: Store, { portalId, file, source }: AwaitingPlay
   if ('errors' in read) return read.errors;
   const playbook = { source, properties, author: 'PLAYBOOK file', reason: `read from ${file}` };
   await store.savePlaybook(portalId, playbook, now);
-  await store.clearAlarm(portalId, alarmKey);
+  await store.clearAlarm(portalId, playbookFileAlarm);
   return [];
 }
 

@@ -2,17 +2,16 @@
 import { usedHubspotProperties } from '@zo/shared';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { PortalStore } from '../store/store.ts';
 import type { ValuesStore } from '../store/values-store.ts';
-import { sweepPortal } from './sweep-portal.ts';
+import { type SweepParts, sweepPortal } from './sweep-portal.ts';
 import { isSweepNeeded, neverSwept, type SweepState, sweepSetting } from './sweep-state.ts';
 
 export type SweepingParts = {
   store: ValuesStore & Pick<PortalStore, 'setting' | 'saveSetting'>;
   states: Pick<PortalStates, 'get'>;
-  hubspot: Map<number, HubspotGateway>;
+  hubspot: ReadonlyMap<number, SweepParts['gateway']>;
   clock: Clock;
   log: Pick<Logger, 'warn' | 'debug'>;
   /** Somebody has to be decided again. */
@@ -40,7 +39,7 @@ export function keepSweeping({
   const running = new Map<number, Promise<void>>();
   const stopping = new AbortController();
 
-  async function sweepIfDue(portalId: number, gateway: HubspotGateway): Promise<void> {
+  async function sweepIfDue(portalId: number, gateway: SweepParts['gateway']): Promise<void> {
     const due = dueAt.get(portalId);
     if (due !== undefined && clock.now() < due) return;
     const state = await states.get(portalId);

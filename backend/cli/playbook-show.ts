@@ -83,6 +83,7 @@ export function showPlaybook(playbook: Playbook): string {
         `browser events: ${playbook.ignoreBrowserEvents ? 'ignored' : 'counted'}`,
       ],
     ],
+    ['Operator', [`channel: ${playbook.operatorChannel ?? 'none, a direct message to the first of ADMIN_EMAILS'}`]],
   ];
   return lines.map(([title, rows]) => [title, ...rows.map((row) => `  ${row}`)].join('\n')).join('\n');
 }

@@ -12,10 +12,11 @@ export function compareGroups(wantedGroups: AskedGroup[], liveGroups: AskedGroup
   for (const pair of pairs) {
     for (const words of compareGroup(pair)) counts.set(words, (counts.get(words) ?? 0) + 1);
   }
+  const compared = wanted.length - missing.length;
   const shared = wanted.length < 2 ? [] : wanted[0]!.filter((asked) => wanted.every((group) => holds(group, asked)));
   return [
     ...[...counts].map(([words, count]) =>
-      count === wanted.length ? words : `${words} (in ${count} of ${wanted.length} filter groups)`,
+      count === compared ? words : `${words} (in ${count} of ${compared} filter groups)`,
     ),
     ...missing.map((group) => `HubSpot does not enrol those with ${groupWords(beyond(shared, group))}`),
     ...added.map((group) => `HubSpot also enrols those with ${groupWords(group)}`),

@@ -58,12 +58,12 @@ export function addPlaybookApply(playbook: Command): void {
         });
         const saved = options.json ? await saving : await showingProgress(client, portalId, saving);
         if (options.json) console.log(JSON.stringify(saved));
-        else console.log(describeSaved(saved, simulation.version, options.alertReady ?? false));
+        else console.log(describeSaved(saved, options.alertReady ?? false));
       }),
     );
 }
 
-export function describeSaved({ version, today }: SavedPlaybook, before: number, alertReady: boolean): string {
+function describeSaved({ version, before, today }: SavedPlaybook, alertReady: boolean): string {
   if (version === before) return `No difference to version ${version}: nothing was saved.`;
   const ready = today.added.count === 1 ? 'The person' : `The ${today.added.count} people`;
   return [

@@ -37,7 +37,8 @@ export function addPlaybookRollback(playbook: Command): void {
           allowEveryone: allowEveryone ?? false,
         });
         if (json) console.log(JSON.stringify(saved));
-        else if (saved.changes === '') console.log(`Version ${saved.version} says the same: nothing was saved.`);
+        else if (saved.version === saved.before)
+          console.log(`Version ${saved.version} says the same: nothing was saved.`);
         else console.log(`${saved.changes}\n${describeSimulation(saved)}\nVersion ${saved.version} is in force.`);
       }),
     );

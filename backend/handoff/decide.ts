@@ -57,7 +57,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
 
   const isReady = readiness.ready === 'yes';
   const crossesNow = isReady && (previous?.ready !== 'yes' || crossesAgain(input, context));
-  const byRules = crossesNow && madeReadyByRules(previous, context, assessed);
+  const byRules = crossesNow && madeReadyByRules(input, context, assessed);
   const crossedAt = !isReady ? null : crossesNow ? now : (previous?.crossedAt ?? now);
   const crossing = !isReady
     ? null
@@ -152,14 +152,14 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
 }
 
 function madeReadyByRules(
-  previous: PreviousDecision | null,
+  { previous, dirtySince }: DecisionInput,
   context: DecisionContext,
   assessed: Assessed & { playbook: Playbook },
 ): boolean {
   if (context.alertReady || previous === null || previous.ready === 'yes') return false;
   const version = settledUnder(previous);
   if (version === context.playbookVersion) return false;
-  return isReadyByRules(previous, context.earlierPlaybooks.get(version) ?? null, assessed);
+  return isReadyByRules(previous, context.earlierPlaybooks.get(version) ?? null, assessed, dirtySince !== null);
 }
 
 /**

@@ -16,17 +16,20 @@ export function settledUnder(previous: PreviousDecision): number {
 /**
  * Whether somebody who was not ready and is ready now is so by the change of rules alone: held against the rules of before
  * on the same facts they would still not be ready. Where signals changed, the old counts are gone; then something else
- * must have happened since the previous decision as well. `before` is null when those rules cannot be read any more.
+ * must have happened since the previous decision as well, and the person be marked for it. `before` is null when those
+ * rules cannot be read any more.
  */
 export function isReadyByRules(
   previous: PreviousDecision,
   before: Playbook | null,
   present: Assessed & { playbook: Playbook },
+  isMarked: boolean,
 ): boolean {
   if (before === null) return true;
   const then = assess({ ...present, playbook: before });
   if (then.readiness.ready !== 'yes') return true;
-  return changesCounting(before, present.playbook) && !somethingHappened(previous, before, then, present);
+  if (!changesCounting(before, present.playbook)) return false;
+  return !isMarked || !somethingHappened(previous, before, then, present);
 }
 
 function somethingHappened(previous: PreviousDecision, before: Playbook, then: Assessment, present: Assessed): boolean {

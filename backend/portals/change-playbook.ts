@@ -21,6 +21,8 @@ export type Saving = {
 
 export type SavedPlaybook = {
   version: number;
+  /** The version that was in force until now: the same when there was nothing to be saved. */
+  before: number;
   /** Line by line against the version before; '' when nothing changed and none was saved. */
   changes: string;
   today: TodayReport;
@@ -124,7 +126,7 @@ export function createPlaybookChanges(parts: ChangeParts): PlaybookChanges {
     );
     latest.delete(portalId);
     if (saved.version !== version) await parts.onSaved(portalId);
-    return { version: saved.version, changes: describeChanges(newest?.source ?? '', source), today };
+    return { version: saved.version, before: version, changes: describeChanges(newest?.source ?? '', source), today };
   }
 
   return {

@@ -13,6 +13,7 @@ import {
   inventCompany,
   lastStep,
   type TrialCompany,
+  track,
   useBefore,
 } from '../support/trial-company.ts';
 
@@ -86,6 +87,26 @@ it('alerts whom a version makes ready when it is asked to', async () => {
   const saved = await save(lax, { alertReady: true });
   expect(saved.today.added.people.map(({ email }) => email)).toContain(asked.champion.email);
   await expectAlerts(product, asked, 1, 30_000);
+}, 100_000);
+
+it('lists whom a signal of another meaning makes ready, once usage is counted again in the background', async () => {
+  const company = inventCompany('Renamed');
+  await addToHubspot(product, company);
+  const events = useBefore(product, company).filter(({ event }) => event !== 'Onboarding Completed');
+  const at = new Date(product.clock.now() - 60_000).toISOString();
+  await product.send([...events, track(company.champion, 'Setup Done', at), lastStep(product, company)]);
+  const { email } = company.champion;
+  await expectValues(product, email, { zo_pql_score: '40', zo_sql_ready: 'no' }, 30_000);
+
+  const renamed = lax.replace('activated: Onboarding Completed', 'activated: [Onboarding Completed, Setup Done]');
+  const { today } = await save(renamed, {});
+  expect(today).toMatchObject({
+    isRecounted: true,
+    added: { count: 1, people: [{ email }] },
+    scores: { rise: 1, fall: 0 },
+  });
+  await expectValues(product, email, { zo_pql_score: '65', zo_handoff_gate: 'before_go_live' }, 30_000);
+  expect(await alertsAbout(product, company)).toEqual([]);
 }, 100_000);
 
 it('does not let two editors overwrite one another', async () => {

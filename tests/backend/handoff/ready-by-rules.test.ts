@@ -154,6 +154,12 @@ describe('a signal that counts something else', () => {
     });
   });
 
+  it('lists whoever was only seen again, which changes no decision', () => {
+    const seen = person({ usage: activeUsage({ lastActiveAt: now - hourMs / 2 }) });
+    const input = { previous: wasNotReady, person: seen, dirtySince: null };
+    expect(decided(renamed, { before, input })).toMatchObject({ gate: 'before_go_live' });
+  });
+
   it('alerts whoever a teammate made ready meanwhile', () => {
     const alone = {
       ...wasNotReady,

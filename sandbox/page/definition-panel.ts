@@ -119,14 +119,19 @@ function drawOutcome(): void {
 function drawMistake(mistake: Extract<DraftView, { outcome: 'mistaken' }>): HTMLElement[] {
   const { message, hint, line, column, length } = mistake;
   const typed = box().value.split('\n')[line - 1];
-  const from = Math.max(0, column - 1 - 24);
-  const words = (typed ?? '').slice(from, from + 64);
+  const from = startOfWord(typed ?? '', column - 1 - 20);
+  const words = (typed ?? '').slice(from, from + 46);
   const carets = '^'.repeat(Math.max(1, Math.min(length, words.length - (column - 1 - from))));
   const where =
     typed === undefined
       ? []
       : [el('pre', { class: 'mistake-place' }, `${words}\n${' '.repeat(Math.max(0, column - 1 - from))}${carets}`)];
   return [...where, el('p', { class: 'mistake' }, hint === '' ? message : `${message} (${hint})`)];
+}
+
+/** The first word that begins at or after the place. */
+function startOfWord(text: string, place: number): number {
+  return place <= 0 ? 0 : text.indexOf(' ', place) + 1;
 }
 
 function drawSimulated(draft: Extract<DraftView, { outcome: 'simulated' }>): (HTMLElement | false)[] {

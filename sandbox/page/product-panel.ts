@@ -26,8 +26,20 @@ export function drawProduct(state: PageState, choices: ProductChoices): void {
         'div',
         {},
         el('h2', { id: 'product-title' }, 'Acme Analytics'),
-        el('p', { class: 'hint' }, 'a toy product; each press sends a real event'),
+        el('p', { class: 'hint' }, 'each press sends a real event'),
       ),
+    ),
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'primary',
+        'data-key': 'sign-up-toggle',
+        'aria-expanded': String(choices.signingUp),
+        'aria-controls': 'sign-up-form',
+        onclick: choices.toggleSignUp,
+      },
+      'Sign up a new person',
     ),
     people.length > 0 &&
       el(
@@ -54,18 +66,6 @@ export function drawProduct(state: PageState, choices: ProductChoices): void {
     chosen !== undefined &&
       !state.contacts.some((contact) => contact.email === chosen.email) &&
       el('p', { class: 'hint' }, 'Not in HubSpot: contacts are made when somebody crosses.'),
-    el(
-      'button',
-      {
-        type: 'button',
-        class: 'primary',
-        'data-key': 'sign-up-toggle',
-        'aria-expanded': String(choices.signingUp),
-        'aria-controls': 'sign-up-form',
-        onclick: choices.toggleSignUp,
-      },
-      'Sign up a new person',
-    ),
     chosen
       ? el(
           'div',

@@ -27,6 +27,7 @@ export async function workflowsToCheck(
       playbook: state.playbook,
       version: state.playbookVersion,
       stages: state.stageOrder,
+      timeZone: state.portal.timeZone,
       link: portalLink(state.portal),
       actionIds,
     });

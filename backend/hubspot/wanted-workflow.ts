@@ -13,6 +13,8 @@ export type WantedWorkflow = {
   actionIds: ActionIds;
   /** The portal's lifecycle stages, in order. */
   stages: string[];
+  /** The portal's: filters on moments ask for its days. */
+  timeZone: string;
   /** Goes into the description. */
   link: string | null;
 };
@@ -28,7 +30,7 @@ const neededActions: Record<WorkflowKind, WorkflowActionName[]> = {
 };
 
 export function wantedWorkflow(kind: WorkflowKind, parts: WantedWorkflow): WantedWorkflowAnswer {
-  const { playbook, version, link, stages } = parts;
+  const { playbook, version, link, stages, timeZone } = parts;
   if (kind === 'return' && playbook.return === null) {
     return { state: 'not wanted', reason: 'the playbook has no return rule' };
   }
@@ -40,5 +42,5 @@ export function wantedWorkflow(kind: WorkflowKind, parts: WantedWorkflow): Wante
     const sentence = `A handoff returns to marketing after ${playbook.return?.text ?? 'its return rule holds'}.`;
     return { wanted: buildReturnWorkflow({ ...about, sentence }) };
   }
-  return { wanted: buildHandoffWorkflow({ ...about, playbook, stagesBeforeSql: stagesBeforeSql(stages) }) };
+  return { wanted: buildHandoffWorkflow({ ...about, playbook, timeZone, stagesBeforeSql: stagesBeforeSql(stages) }) };
 }

@@ -82,6 +82,7 @@ export async function preparePlan(parts: ProvisionParts, { goLive, force }: Prov
     goLive,
     force,
     wereOn: (['handoff', 'return'] as const).filter((kind) => workflows[kind]?.live === true),
+    timeZone: state.portal.timeZone,
     link: portalLink(state.portal),
   });
   return { plan, state, matchingNow: found.matching };

@@ -27,6 +27,8 @@ export type ToPlan = {
   force: readonly string[];
   /** Workflows an earlier run left switched on. */
   wereOn: readonly WorkflowKind[];
+  /** The portal's. */
+  timeZone: string;
   link: string | null;
   /** Ours, unless a test asks for fewer. */
   properties?: readonly PropertyDefinition[];
@@ -59,7 +61,7 @@ export function planProvision(todo: ToPlan): ProvisionPlan {
 }
 
 function planWorkflows(todo: ToPlan, stages: string[]): Planned {
-  const { playbook, version, found, kept, link, goLive, wereOn } = todo;
+  const { playbook, version, found, kept, link, timeZone, goLive, wereOn } = todo;
   if ('notPermitted' in found.workflows) {
     return {
       steps: [],
@@ -74,7 +76,7 @@ function planWorkflows(todo: ToPlan, stages: string[]): Planned {
     planWorkflow(
       {
         kind,
-        wanted: wantedWorkflow(kind, { playbook, version, actionIds, stages, link }),
+        wanted: wantedWorkflow(kind, { playbook, version, actionIds, stages, timeZone, link }),
         live: flows[kind],
         kept: kept[artefactWords(workflowArtefact(kind))] ?? null,
         goLive,

@@ -63,6 +63,7 @@ export function provisioner(
       goLive: false,
       force: [],
       wereOn: [],
+      timeZone: 'Europe/Berlin',
       link: 'https://app.hubspot.test/contacts/424242',
       ...asked,
       playbook,

@@ -362,7 +362,7 @@ describe('the expected contract value', () => {
     record: record({ facts: companyOfHubspot }),
     companyRecord: record({ recordId, written }),
   });
-  const isWritten = (input: DecisionInput) =>
+  const isWritten = (input: Partial<DecisionInput>) =>
     kinds(decided(input, { playbook, goLiveAt: null })).includes('sync company');
 
   it('is written to the company once it is known, and again when its size changes', () => {

@@ -24,6 +24,8 @@ import { addWriteKey } from './write-key.ts';
 const zo = new Command('zo')
   .description("The operator's tool of Zo Handoff")
   .version(packageJson.version)
+  // A verb with verbs of its own may share option names with them.
+  .enablePositionalOptions()
   // Or a verb could not have an option called --version of its own.
   .enablePositionalOptions()
   .showHelpAfterError();

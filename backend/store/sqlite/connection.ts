@@ -21,6 +21,8 @@ export function openSqlite(file: string): SqliteConnection {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
+  // What a row said before is overwritten on pages that are written anyway; erasing people does the rest.
+  database.pragma('secure_delete = FAST');
   database.pragma('busy_timeout = 5000');
   database.pragma('fullfsync = ON');
   database.pragma('checkpoint_fullfsync = ON');

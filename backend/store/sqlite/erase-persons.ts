@@ -15,6 +15,7 @@ import { eraseEvents } from './erase-events.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { type HandoffRow, saveHandoff, setWake, toHandoff } from './handoff-rows.ts';
 import { loadPersonGroup } from './load-group.ts';
+import { overwriteFreePages } from './overwrite-free-pages.ts';
 import { loadRecord } from './record-rows.ts';
 import { everybodyOf } from './survivors.ts';
 import { writeGroup } from './write-group.ts';
@@ -41,7 +42,6 @@ export async function erasePersons(
   progress?: (done: number, total: number) => void,
 ): Promise<Erased> {
   const { database } = connection;
-  const secureDelete = database.pragma('secure_delete', { simple: true });
   // What is deleted is overwritten, also in the pages of the file that are free afterwards.
   database.pragma('secure_delete = ON');
   try {
@@ -55,15 +55,25 @@ export async function erasePersons(
       await letOthersRun();
     }
     const effects = await blankEffects(connection, portalId, people);
-    return connection.transaction(() => {
+    const erased = connection.transaction(() => {
       const rest = findPeople(connection, portalId, personIds, mentions);
       events += eraseEvents(connection, portalId, rest, last, Number.MAX_SAFE_INTEGER);
       return eraseRows(connection, portalId, rest, rules, now, { events, effects });
     });
+    overwriteFreePages(connection);
+    return erased;
   } finally {
-    database.pragma(`secure_delete = ${secureDelete}`);
-    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.pragma('secure_delete = FAST');
+    emptyLog(connection);
   }
+}
+
+/** The log holds pages as they were. While somebody reads them the next checkpoint does it. */
+function emptyLog({ database }: SqliteConnection): void {
+  const patience = database.pragma('busy_timeout', { simple: true });
+  database.pragma('busy_timeout = 0');
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  database.pragma(`busy_timeout = ${patience}`);
 }
 
 function findPeople(

@@ -1,0 +1,276 @@
+/** What every store promises about receipts, and about people who are erased. */
+import { decide } from '../../backend/handoff/decide.ts';
+import type { DecisionContext } from '../../backend/handoff/decision.ts';
+import { type Evidence, type ReceiptBodies, receiptOfAssignment } from '../../backend/handoff/receipt.ts';
+import { replayReceipt } from '../../backend/handoff/replay-receipt.ts';
+import { normaliseMessage } from '../../backend/ingest/normalise-message.ts';
+import type { HandoffStore } from '../../backend/store/handoff-store.ts';
+import type { Receipt, ReceiptStore } from '../../backend/store/receipt-store.ts';
+import type { FoldRules, IngestStore, OutboxStore } from '../../backend/store/store.ts';
+import { assignedTo } from '../support/assignments.ts';
+import { dayMs, decisionContext, facts, hourMs, maria, minuteMs, now, timeZone } from '../support/handoffs.ts';
+import { acmePlaybook } from '../support/playbooks.ts';
+
+type Store = HandoffStore & IngestStore & OutboxStore & ReceiptStore;
+
+const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
+
+export function receiptsBattery(openStore: () => Promise<Store>): void {
+  let store: Store;
+  let portalId = 27_000;
+  let sent = 0;
+  beforeAll(async () => {
+    store = await openStore();
+  });
+  beforeEach(() => {
+    portalId += 1;
+    sent = 0;
+  });
+
+  async function send(message: Record<string, unknown>, at = now, portal = portalId): Promise<void> {
+    sent += 1;
+    const read = normaliseMessage({ messageId: `m${sent}`, ...message }, { receivedAt: at, source: 'server' });
+    if ('rejected' in read) throw new Error(read.rejected);
+    await store.acceptEvents(portal, [[read.event]], rules);
+  }
+  const track = (userId: string, event: string, at = now, portal = portalId) =>
+    send({ type: 'track', userId, event }, at, portal);
+  const idOf = async (userId: string, portal = portalId) =>
+    (await store.personByIdentity(portal, `u:${userId}`))!.personId;
+
+  async function settle(change: Partial<DecisionContext> = {}, portal = portalId): Promise<void> {
+    for (let round = 0; round < 10; round += 1) {
+      const inputs = await store.decisionInputs(portal, 100);
+      if (inputs.length === 0) return;
+      const decisions = inputs.map((input) => decide(input, decisionContext(change)));
+      await store.commitDecisions(portal, decisions, 1, change.now ?? now);
+    }
+  }
+
+  /** Sarah crosses with Ben's first activity, is known to HubSpot, and is with Maria. */
+  async function sarahHandedOff(portal = portalId): Promise<{ sarah: number; ben: number }> {
+    for (const [userId, at] of [
+      ['sarah', now - 4 * dayMs],
+      ['ben', now - 3 * dayMs],
+    ] as const) {
+      await send({ type: 'group', userId, groupId: 'finpilot', traits: { name: 'FinPilot' } }, at, portal);
+      await send({ type: 'identify', userId, traits: { email: `${userId}@finpilot.test` } }, at, portal);
+    }
+    await track('sarah', 'Onboarding Completed', now - 3 * dayMs, portal);
+    await track('sarah', 'Report Created', now - hourMs, portal);
+    await track('sarah', 'Dashboard Shared', now - 3 * minuteMs, portal);
+    await track('sarah', 'Signed In', now - 2 * minuteMs, portal);
+    const sarah = await idOf('sarah', portal);
+    await store.saveFacts(portal, [{ personId: sarah, facts: facts() }], now);
+    await settle({}, portal);
+    await track('ben', 'Signed In', now, portal);
+    await settle({}, portal);
+    await store.transactHandoff(portal, { personId: sarah }, now, ({ handoff }) => ({
+      answer: null,
+      change: {
+        handoff: {
+          ...handoff!,
+          status: 'assigned',
+          note: 'Sarah asked for prices',
+          owner: { ...maria, setByUs: true, reason: '' },
+        },
+        effects: [
+          {
+            kind: 'post alert',
+            handoffId: handoff!.handoffId,
+            place: { to: 'dm', email: maria.email },
+            key: `alert:${handoff!.handoffId}:dm`,
+            lane: `slack:@${maria.email}`,
+            priority: 0,
+          },
+        ],
+        receipts: [receiptOfAssignment(assignedTo(maria), 1)],
+        alarm: { key: `handoff-fields:${handoff!.handoffId}`, message: 'HubSpot did not take the change.' },
+      },
+      call: { callbackId: 'cb-1', action: 'assign-owner', answer: { zo_readiness: 'told of Sarah' } },
+    }));
+    return { sarah, ben: await idOf('ben', portal) };
+  }
+
+  const receiptsOf = (personId: number, portal = portalId) => store.receipts(portal, { personId, limit: 50 });
+  const kindsOf = (receipts: Receipt[]) => receipts.map(({ kind }) => kind);
+  const erase = (personIds: number[], mentions: string[] = [], portal = portalId) =>
+    store.erasePersons(portal, personIds, mentions, rules, now + hourMs);
+
+  describe('a receipt', () => {
+    it('names the events behind each score line and condition, the last one, and whose activity counted besides', async () => {
+      const { sarah, ben } = await sarahHandedOff();
+      const crossing = (await receiptsOf(sarah)).find(({ kind }) => kind === 'crossing')!;
+      expect(crossing).toMatchObject({ outcome: 'ready', playbookVersion: 1, personId: sarah, erasedAt: null });
+      const { evidence } = crossing.body as { evidence: Evidence };
+      const { score, last, colleagues, events } = evidence.behind;
+      const named = (seqs: number[]) => seqs.map((seq) => events[seq]?.name);
+      expect(score.map(({ seqs }) => named(seqs))).toEqual([
+        ['Onboarding Completed'],
+        ['Report Created', 'Dashboard Shared'],
+        ['Signed In'],
+      ]);
+      expect(events[last!]).toEqual({ messageId: 'm8', name: 'Signed In', at: now - 2 * minuteMs });
+      expect(colleagues!.map(({ personId, seq }) => [personId, events[seq]?.name])).toEqual([[ben, 'Signed In']]);
+    });
+
+    it('decides the same again, as it stands in the store', async () => {
+      await sarahHandedOff();
+      await settle({ goLiveAt: null });
+      const receipts = await store.receiptsAfter(portalId, 0, 0, 100);
+      expect(kindsOf(receipts)).toEqual(['crossing', 'crossing', 'assignment']);
+      for (const receipt of receipts) expect([receipt.kind, replayReceipt(receipt).same]).not.toContain(false);
+      expect(receipts.filter((receipt) => replayReceipt(receipt).same).length).toBeGreaterThan(2);
+    });
+
+    it('is found page by page, newest first or oldest first', async () => {
+      const { sarah } = await sarahHandedOff();
+      const all = await receiptsOf(sarah);
+      const ids = all.map(({ receiptId }) => receiptId);
+      expect(ids.length).toBeGreaterThan(1);
+      expect(ids).toEqual(ids.toSorted((a, b) => b - a));
+      expect(await store.receipts(portalId, { personId: sarah, before: ids[0], limit: 1 })).toEqual([all[1]]);
+      const handoffId = all.find((receipt) => receipt.kind === 'assignment')!.handoffId!;
+      expect(kindsOf(await store.receipts(portalId, { handoffId, limit: 9 }))).toEqual(['assignment', 'crossing']);
+      const oldest = await store.receiptsAfter(portalId, 0, 0, 1);
+      expect(await store.receiptsAfter(portalId, oldest[0]!.receiptId, 0, 50)).not.toContainEqual(oldest[0]);
+      expect(await store.receiptsAfter(portalId, 0, now + 1, 50)).toEqual([]);
+      expect(await store.receipt(portalId, ids[0]!)).toEqual(all[0]);
+      expect(await store.receipt(portalId + 50_000, ids[0]!)).toBeNull();
+    });
+
+    it('stays as it was written when its person turns out to be another, and is found under both', async () => {
+      const { sarah } = await sarahHandedOff();
+      const before = await receiptsOf(sarah);
+      await track('sarah-2', 'Signed In');
+      await send({ type: 'alias', userId: 'sarah-2', previousId: 'sarah' });
+      const survivor = await idOf('sarah');
+      expect(survivor).not.toBe(sarah);
+      expect(await receiptsOf(survivor)).toEqual(before);
+      expect(await receiptsOf(sarah)).toEqual(before);
+      expect(before.every(({ personId }) => personId === sarah)).toBe(true);
+    });
+  });
+
+  describe('somebody', () => {
+    it('is found by address, user id, contact or number, in the portal that is asked', async () => {
+      const { sarah } = await sarahHandedOff();
+      for (const who of [
+        { email: ' Sarah@FinPilot.test' },
+        { userId: 'sarah' },
+        { contactId: '501' },
+        { personId: sarah },
+      ]) {
+        expect(await store.findPersons(portalId, who)).toEqual([sarah]);
+        expect(await store.findPersons(portalId + 50_000, who)).toEqual([]);
+      }
+      expect(await store.findPersons(portalId, { email: 'stranger@finpilot.test' })).toEqual([]);
+    });
+  });
+
+  describe('an erased person', () => {
+    it('leaves the facts and nothing else', async () => {
+      const { sarah } = await sarahHandedOff();
+      const before = await receiptsOf(sarah);
+      const erased = await erase([sarah]);
+      expect(erased).toEqual({ persons: 1, handoffs: 1, receipts: before.length, events: 6, effects: 2, calls: 1 });
+      expect(await store.person(portalId, sarah)).toBeNull();
+      expect(await store.personByIdentity(portalId, 'u:sarah')).toBeNull();
+      expect(await store.contactWork(portalId, [sarah])).toEqual([]);
+      expect(await receiptsOf(sarah)).toEqual(
+        before.map((receipt) => ({ ...receipt, erasedAt: now + hourMs, body: {} })),
+      );
+      expect(await store.handoffs(portalId, { limit: 5 })).toEqual([
+        expect.objectContaining({
+          status: 'withdrawn',
+          closedAt: now + hourMs,
+          erasedAt: now + hourMs,
+          owner: expect.objectContaining({ email: maria.email }),
+          contactId: null,
+          receipt: null,
+          note: null,
+        }),
+      ]);
+      expect(await store.callAnswer(portalId, 'cb-1')).toEqual({});
+      expect(await store.claimEffects(portalId, `slack:@${maria.email}`, 5, now + hourMs, 'one')).toEqual([]);
+      expect(await store.dueHandoffs(portalId, now + 90 * dayMs, 5)).toEqual([]);
+    });
+
+    it('does not count at the company any more, whose people are decided again', async () => {
+      const { sarah, ben } = await sarahHandedOff();
+      const { companyId } = (await store.person(portalId, ben))!;
+      expect((await store.company(portalId, companyId!))?.activeUsers).toBe(2);
+      await erase([sarah]);
+      expect((await store.company(portalId, companyId!))?.activeUsers).toBe(1);
+      expect((await store.decisionInputs(portalId, 9)).map(({ person }) => person.personId)).toEqual([ben]);
+    });
+
+    it('is somebody new afterwards, and old messages still count once', async () => {
+      const { sarah } = await sarahHandedOff();
+      await erase([sarah]);
+      sent = 4;
+      await track('sarah', 'Onboarding Completed', now - 3 * dayMs);
+      expect(await store.personByIdentity(portalId, 'u:sarah')).toBeNull();
+      sent = 100;
+      await track('sarah', 'Report Created', now + hourMs);
+      const again = await store.personByIdentity(portalId, 'u:sarah');
+      expect(again?.personId).not.toBe(sarah);
+      expect(again?.usage.signals).toMatchObject({ 'key action': { total: 1 } });
+      expect(again?.profile.email).toBeNull();
+    });
+
+    it('is erased with everybody they turned out to be', async () => {
+      const { sarah } = await sarahHandedOff();
+      const before = await receiptsOf(sarah);
+      await track('sarah-2', 'Signed In');
+      await send({ type: 'alias', userId: 'sarah-2', previousId: 'sarah' });
+      await erase([await idOf('sarah')]);
+      expect(await store.personByIdentity(portalId, 'u:sarah-2')).toBeNull();
+      expect((await receiptsOf(sarah)).every(({ erasedAt }) => erasedAt !== null)).toBe(true);
+      expect(await receiptsOf(sarah)).toHaveLength(before.length);
+    });
+
+    it('is erased once: doing it again changes nothing', async () => {
+      const { sarah, ben } = await sarahHandedOff();
+      await erase([sarah]);
+      const receipts = await receiptsOf(sarah);
+      expect(await erase([sarah], ['sarah@finpilot.test'])).toEqual({
+        ...{ persons: 0, handoffs: 0, receipts: 0, events: 0, effects: 0, calls: 0 },
+      });
+      expect(await receiptsOf(sarah)).toEqual(receipts);
+      expect((await store.person(portalId, ben))?.profile.email).toBe('ben@finpilot.test');
+    });
+
+    it('takes nothing away from others, nor from the same person in another portal', async () => {
+      const other = portalId + 40_000;
+      const { sarah, ben } = await sarahHandedOff();
+      sent = 0;
+      const there = await sarahHandedOff(other);
+      const [bens, theirs] = [await receiptsOf(ben), await receiptsOf(there.sarah, other)];
+      await erase([sarah], ['sarah@finpilot.test']);
+      expect(await receiptsOf(ben)).toEqual(bens);
+      expect(await receiptsOf(there.sarah, other)).toEqual(theirs);
+      expect(await store.personByIdentity(other, 'u:sarah')).not.toBeNull();
+      expect((await store.person(portalId, ben))?.usage.lastActiveAt).toBe(now);
+    });
+
+    it('cannot be replayed', async () => {
+      const { sarah } = await sarahHandedOff();
+      await erase([sarah]);
+      for (const receipt of await receiptsOf(sarah)) {
+        expect(replayReceipt(receipt)).toEqual({ same: null, reason: 'cannot be replayed: erased' });
+      }
+    });
+  });
+
+  it('an assignment tells of whom, by which rule, and why the others were not chosen', async () => {
+    const { sarah } = await sarahHandedOff();
+    const found = (await receiptsOf(sarah)).find(({ kind }) => kind === 'assignment')!;
+    expect(found.body as ReceiptBodies['assignment']).toMatchObject({
+      owner: { email: maria.email },
+      reason: 'next in rotation',
+      rule: expect.stringContaining('in turn maria@acme.test'),
+      candidates: [{ email: maria.email, chosen: true, position: 1, inHubspot: 'active' }],
+    });
+  });
+}

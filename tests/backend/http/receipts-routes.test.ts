@@ -1,0 +1,192 @@
+/** Receipts over HTTP, and the operator's tool on top of it, as an operator runs it. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { jest } from '@jest/globals';
+import { Command } from 'commander';
+import express from 'express';
+import { addErase } from '../../../backend/cli/erase.ts';
+import { addReceipts } from '../../../backend/cli/receipts.ts';
+import { decide } from '../../../backend/handoff/decide.ts';
+import { receiptOfAssignment } from '../../../backend/handoff/receipt.ts';
+import { createReceiptsRoutes } from '../../../backend/http/admin/receipts-routes.ts';
+import { createExpressApp } from '../../../backend/http/express-app.ts';
+import { normaliseMessage } from '../../../backend/ingest/normalise-message.ts';
+import { createErasure } from '../../../backend/portals/erase-people.ts';
+import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { assignedTo } from '../../support/assignments.ts';
+import { dayMs, decisionContext, facts, hourMs, maria, now, portalState } from '../../support/handoffs.ts';
+import { acmePlaybook } from '../../support/playbooks.ts';
+
+const { portal } = portalState();
+const { portalId, timeZone } = portal;
+const rules = { playbook: acmePlaybook(), timeZone };
+let store: SqliteStore;
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  store = await openSqliteStore(':memory:');
+  await store.savePortal(portal);
+  const erasure = createErasure({ store, rulesFor: async () => rules, now: () => now + hourMs, onErased: () => {} });
+  const app = createExpressApp({ error: () => {} }, (routes) => {
+    routes.get('/admin/portals', (_request, response) => void response.json({ portals: [portal] }));
+    routes.use(express.json(), createReceiptsRoutes({ store, erasure }));
+  });
+  server = await new Promise((resolve) => {
+    const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
+  });
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await sarahCrosses();
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await store.close();
+});
+
+async function sarahCrosses(): Promise<void> {
+  const messages = [
+    ...['sarah', 'ben'].map((userId) => ({ type: 'group', userId, groupId: 'finpilot', traits: { name: 'FinPilot' } })),
+    ...['sarah', 'ben'].map((userId) => ({ type: 'identify', userId, traits: { email: `${userId}@finpilot.test` } })),
+    { type: 'track', userId: 'sarah', event: 'Onboarding Completed' },
+    { type: 'track', userId: 'sarah', event: '=Report Created' },
+    { type: 'track', userId: 'ben', event: 'Signed In' },
+  ];
+  for (const [index, message] of messages.entries()) {
+    const context = { receivedAt: now - dayMs + index * 1000, source: 'server' } as const;
+    const read = normaliseMessage({ messageId: `m${index + 1}`, ...message }, context);
+    if ('rejected' in read) throw new Error(read.rejected);
+    await store.acceptEvents(portalId, [[read.event]], rules);
+  }
+  const { personId } = (await store.personByIdentity(portalId, 'u:sarah'))!;
+  await store.saveFacts(portalId, [{ personId, facts: facts() }], now);
+  const inputs = await store.decisionInputs(portalId, 10);
+  const decisions = inputs
+    .filter(({ person }) => person.personId === personId)
+    .map((input) => decide(input, decisionContext()));
+  await store.commitDecisions(portalId, decisions, 1, now);
+  await store.transactHandoff(portalId, { personId }, now, ({ handoff }) => ({
+    answer: null,
+    change: { handoff: handoff!, effects: [], receipts: [receiptOfAssignment(assignedTo(maria), 1)] },
+  }));
+}
+
+/** What the tool prints, and how it ends. */
+async function zo(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const tool = new Command('zo').enablePositionalOptions();
+  addReceipts(tool);
+  addErase(tool);
+  const printed = { stdout: '', stderr: '' };
+  const take = (to: keyof typeof printed, end: string) => (text: unknown) => {
+    printed[to] += `${text}${end}`;
+    return true;
+  };
+  const spies = [
+    jest.spyOn(console, 'log').mockImplementation(take('stdout', '\n')),
+    jest.spyOn(console, 'error').mockImplementation(take('stderr', '\n')),
+    jest.spyOn(process.stdout, 'write').mockImplementation(take('stdout', '')),
+    jest.spyOn(process.stderr, 'write').mockImplementation(take('stderr', '')),
+  ];
+  Object.assign(process.env, { ZO_URL: url, ADMIN_TOKEN: 'token' });
+  const before = process.exitCode;
+  process.exitCode = 0;
+  try {
+    await tool.parseAsync(['node', 'zo', ...words]);
+    return { code: Number(process.exitCode), ...printed };
+  } finally {
+    process.exitCode = before;
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+async function ask(query: string): Promise<{ status: number; body: { receipts?: { kind: string }[] } }> {
+  const response = await fetch(`${url}/admin/portals/${portalId}/receipts${query}`);
+  return { status: response.status, body: (await response.json().catch(() => ({}))) as object };
+}
+
+describe('receipts over HTTP', () => {
+  it('come newest first, or from a receipt on', async () => {
+    const kinds = async (query: string) => (await ask(query)).body.receipts?.map(({ kind }) => kind);
+    expect(await kinds('')).toEqual(['assignment', 'crossing']);
+    expect(await kinds('?handoffId=1')).toEqual(['assignment', 'crossing']);
+    expect(await kinds('?email=SARAH@finpilot.test&limit=1')).toEqual(['assignment']);
+    expect(await kinds('?email=nobody@finpilot.test')).toEqual([]);
+    expect(await kinds('?before=2')).toEqual(['crossing']);
+    expect(await kinds('?after=1')).toEqual(['assignment']);
+    expect(await kinds(`?after=0&since=${now + 1}`)).toEqual([]);
+  });
+
+  it.each(['?limit=1001', '?personId=x', '?personId=1&email=a', '?what=else'])(
+    'are not given for %s',
+    async (query) => {
+      expect((await ask(query)).status).toBe(400);
+    },
+  );
+
+  it('are not made up', async () => {
+    expect((await ask('/99')).status).toBe(404);
+    expect((await ask('/1')).status).toBe(200);
+  });
+});
+
+describe('zo receipts', () => {
+  it('shows one in words: when, why, by which rule, from which values and events', async () => {
+    const { stdout, code } = await zo('receipts', 'show', '#1');
+    expect(code).toBe(0);
+    for (const words of [
+      '#1 crossing, 2026-03-10 10:00:00 Europe/Berlin, playbook version 1, person 1, handoff 1',
+      'Ready: 2nd active user at FinPilot (needs 2)',
+      'Rule: A free user becomes an SQL when zo_company_active_users >= 2',
+      'met: zo_company_active_users >= 2 (is 2)',
+      '+25  +25 when activated: activated: yes',
+      'Onboarding Completed, 2026-03-09 10:00:04 Europe/Berlin (message m5)',
+      'Colleague, person 2: Signed In',
+      'HubSpot, 2026-03-10 10:00:00 Europe/Berlin: stage lead',
+    ]) {
+      expect(stdout).toContain(words);
+    }
+  });
+
+  it('shows those of a contact, with the candidates', async () => {
+    const { stdout } = await zo('receipts', 'show', '--contact', 'sarah@finpilot.test');
+    expect(stdout).toContain('To maria@acme.test: next in rotation');
+    expect(stdout).toContain('chosen: maria@acme.test (active in HubSpot, number 1 of the rotation): next in rotation');
+    expect((await zo('receipts', 'show')).stderr).toContain('Say which');
+  });
+
+  it('replays them all', async () => {
+    expect(await zo('receipts', 'replay', '--all')).toMatchObject({
+      code: 0,
+      stdout: '#1 crossing: decided the same\n#2 assignment: decided the same\n2 same, 0 different, 0 not replayed\n',
+    });
+  });
+
+  it('exports them as lines and as a table that no spreadsheet runs', async () => {
+    const lines = (await zo('receipts', 'export', '--since', '2026-03-01')).stdout.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).receiptId)).toEqual([1, 2]);
+    const { stdout, stderr } = await zo('receipts', 'export', '--format', 'csv');
+    expect(stdout.split('\n')[0]).toBe('receipt,at,kind,outcome,playbook_version,person,handoff,erased_at,words,body');
+    expect(stdout).toContain('1,2026-03-10T09:00:00.000Z,crossing,ready,1,1,1,,"Ready: 2nd active user');
+    expect(stderr).toContain('2 receipts');
+    expect((await zo('receipts', 'export', '--since', '2026-04-01')).stdout).toBe('');
+  });
+});
+
+describe('zo erase', () => {
+  it('does nothing without --yes, then everything, and the receipts keep the fact', async () => {
+    const asked = await zo('erase', '--contact', 'sarah@finpilot.test');
+    expect(asked).toMatchObject({ code: 1, stdout: expect.stringContaining('would erase one person') });
+    expect(await store.personByIdentity(portalId, 'u:sarah')).not.toBeNull();
+    const done = await zo('erase', '--contact', 'sarah@finpilot.test', '--yes');
+    expect(done.code).toBe(0);
+    expect(done.stdout).toContain('Erased: 1 of our people, 4 raw events.');
+    expect(done.stdout).toContain('Not touched: the contact in HubSpot');
+    const shown = await zo('receipts', 'show', '--person', '1');
+    expect(shown.stdout).toContain('erased on 2026-03-10 10:00:00 UTC; what stays: ready');
+    expect(await zo('receipts', 'replay', '1')).toMatchObject({
+      code: 0,
+      stdout: '#1 crossing: cannot be replayed: erased\n0 same, 0 different, 1 not replayed\n',
+    });
+    expect((await zo('erase', '--contact', 'sarah@finpilot.test')).stdout).toContain('Nobody is known by that');
+  });
+});

@@ -34,7 +34,8 @@ export function readValue(cursor: TokenCursor, property: PropertyDefinition): Fo
     });
   }
   cursor.next();
-  const followed = cursor.peek().kind === 'word' && !connectives.has(cursor.peek().text.toLowerCase());
+  const next = cursor.peek();
+  const followed = next.kind === 'number' || (next.kind === 'word' && !connectives.has(next.text.toLowerCase()));
   if (followed || reservedWords.has(token.text.toLowerCase())) return reportUnquoted(cursor, token);
   return { text: token.text, quoted: false, isNumber: false, span: token.span };
 }
@@ -62,14 +63,29 @@ function takeChoice(cursor: TokenCursor, property: PropertyDefinition): FoundVal
 }
 
 /** By value, else by value or label without regard to case. */
-function optionOf({ options = [] }: PropertyDefinition, text: string): string | null {
-  const wanted = text.toLowerCase();
-  const words = labelWords(text);
-  const found =
-    options.find(({ value }) => value === text) ??
-    options.find(({ value }) => value.toLowerCase() === wanted) ??
-    options.find(({ label }) => words !== '' && labelWords(label) === words);
-  return found?.value ?? null;
+function optionOf(property: PropertyDefinition, text: string): string | null {
+  const { exact, folded } = spellingsOf(property);
+  return exact.get(text) ?? folded.get(text.toLowerCase()) ?? folded.get(labelWords(text)) ?? null;
+}
+
+type Spellings = { exact: Map<string, string>; folded: Map<string, string> };
+
+/** Kept as long as the property: a portal may have a thousand choices. */
+const spellings = new WeakMap<PropertyDefinition, Spellings>();
+
+function spellingsOf(property: PropertyDefinition): Spellings {
+  const kept = spellings.get(property);
+  if (kept !== undefined) return kept;
+  const { options = [] } = property;
+  const folded = new Map<string, string>();
+  const note = (spelling: string, value: string) => {
+    if (spelling !== '' && !folded.has(spelling)) folded.set(spelling, value);
+  };
+  for (const { value } of options) note(value.toLowerCase(), value);
+  for (const { value, label } of options) note(labelWords(label), value);
+  const made = { exact: new Map(options.map(({ value }) => [value, value])), folded };
+  spellings.set(property, made);
+  return made;
 }
 
 /** Several words, or a word of the language, read as a value only in quotes. */
@@ -156,7 +172,7 @@ export function valueFor(
   const options = property.options.map((one) => one.value);
   const shown = options.slice(0, 10).map(printValue).join(', ');
   return cursor.report(`${name} is never "${value.text.slice(0, 80)}"`, value.span, {
-    nearest: cursor.isFull() ? null : nearestOption(property, value.text),
+    nearest: cursor.tellsNearest() ? nearestOption(property, value.text) : null,
     suggestion: `one of ${shown}${options.length > 10 ? ', …' : ''}`,
   });
 }

@@ -2,6 +2,8 @@ import type { Span } from '../playbook.ts';
 import { maxProblems, type Problem } from './problem.ts';
 import type { Token } from './tokenize.ts';
 
+const maxNearest = 10;
+
 export type Advice = { suggestion: string; nearest?: string | null } & Pick<Problem, 'isUnknownProperty'>;
 
 /** A place in a list of tokens, and the problems found on the way. Words are compared without regard to case. */
@@ -73,8 +75,9 @@ export class TokenCursor {
     return null;
   }
 
-  isFull(): boolean {
-    return this.problems.length >= maxProblems;
+  /** To find the nearest of all names of a portal takes its time, so only the first mistakes are told it. */
+  tellsNearest(): boolean {
+    return this.problems.length < maxNearest;
   }
 
   /** The source from one token to another, runs of spaces and line breaks read as one space. */

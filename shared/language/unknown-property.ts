@@ -19,7 +19,7 @@ export function reportUnknownOf(cursor: TokenCursor, owner: Owner, catalogue: Pr
   const last = first.kind === 'text' ? first : takeWords(cursor, first);
   const name = first.kind === 'text' ? first.text : cursor.textBetween(first, last);
   return cursor.report(`There is no property "${name.slice(0, 80)}" of the ${owner}`, spanFrom(first, last), {
-    nearest: cursor.isFull() ? null : nearestProperty(name, catalogue, [owner]),
+    nearest: cursor.tellsNearest() ? nearestProperty(name, catalogue, [owner]) : null,
     suggestion: exampleOf(owner),
     isUnknownProperty: true,
   });
@@ -32,9 +32,9 @@ export function reportUnknown(cursor: TokenCursor, catalogue: PropertyCatalogue,
   const last = isOurs ? first : takeWords(cursor, first);
   const name = cursor.textBetween(first, last);
   const kinds = isOurs || signals.length === 0 ? 'property' : 'property and no signal';
-  const nearestSignal = isOurs || cursor.isFull() ? null : nearestName(name, signals);
+  const nearestSignal = isOurs ? null : nearestName(name, signals);
   return cursor.report(`There is no ${kinds} ${describeToken({ ...first, text: name })}`, spanFrom(first, last), {
-    nearest: cursor.isFull() ? null : (nearestSignal ?? nearestProperty(name, catalogue, ['contact', 'company'])),
+    nearest: nearestSignal ?? (cursor.tellsNearest() ? nearestProperty(name, catalogue, ['contact', 'company']) : null),
     suggestion: '"zo_pql_score", "company number of employees" or another property of the contact or its company',
     // Under a zo_ name nobody else has properties.
     ...(!isOurs && { isUnknownProperty: true }),

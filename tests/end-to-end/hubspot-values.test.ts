@@ -44,6 +44,8 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'zo-values-'));
   product = await startProduct({ goLive: false });
+  // The test searches as well, and would use up what the product is allowed.
+  await product.hubspot('POST', '/sandbox/settings', { searchPerSecond: 50 });
   for (const property of portalsOwn) {
     const body = { label: property.name.replace('_', ' '), groupName: 'contactinformation', ...property };
     await product.hubspotApi('POST', '/crm/v3/properties/contacts', body);
@@ -53,6 +55,25 @@ afterAll(async () => {
   await product?.stop();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** HubSpot's search learns of a change a moment later. */
+async function untilSearchable(contactId: string, propertyName: string, value: string): Promise<void> {
+  const filters = [
+    { propertyName: 'hs_object_id', operator: 'EQ', value: contactId },
+    { propertyName, operator: 'EQ', value },
+  ];
+  await waitUntil(
+    `HubSpot's search to know ${propertyName}`,
+    async () => {
+      const { total } = await product.hubspotApi<{ total: number }>('POST', '/crm/v3/objects/contacts/search', {
+        filterGroups: [{ filters }],
+      });
+      return total === 1 ? { value: true } : { instead: `${total} contacts` };
+    },
+    10_000,
+    400,
+  );
+}
 
 it(
   'starts without HubSpot, accepts events, and has the playbook in force once HubSpot has told its properties',
@@ -100,6 +121,7 @@ it(
 
     const properties = { jobtitle: wanted.jobtitle };
     await product.hubspot('PATCH', `/sandbox/objects/contacts/${contactId}`, { properties });
+    await untilSearchable(contactId, 'jobtitle', wanted.jobtitle);
     await product.clock.advance(6 * 60_000);
     await expectAlerts(product, company, 2, 30_000);
   },

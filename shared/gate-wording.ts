@@ -28,7 +28,10 @@ export const gateWording: Record<GateReason, { label: string; meaning: string }>
   not_a_fit: { label: 'Not a fit', meaning: 'was marked as not a fit by an account executive' },
   cooling_down: { label: 'Cooling down', meaning: 'was returned to marketing a short time ago' },
   not_ready: { label: 'Not ready', meaning: 'does not meet the definition' },
-  before_go_live: { label: 'Before go-live', meaning: 'met the definition before handoffs were switched on' },
+  before_go_live: {
+    label: 'Before go-live',
+    meaning: 'met the definition before handoffs were switched on, or because it was changed',
+  },
   in_review: { label: 'In review', meaning: 'waits for a review' },
   open: { label: 'Open', meaning: 'may be handed off now' },
 };

@@ -94,7 +94,12 @@ describe('the verdict without an open handoff', () => {
   it.each<[GateReason, string, string, string | null]>([
     ['in_review', 'info', 'In review', null],
     ['open', 'success', 'SQL-ready', 'The handoff is about to start'],
-    ['before_go_live', 'success', 'SQL-ready', 'Not handed off: met the definition before handoffs were switched on'],
+    [
+      'before_go_live',
+      'success',
+      'SQL-ready',
+      'Not handed off: met the definition before handoffs were switched on, or because it was changed',
+    ],
     [
       'customer_or_open_deal',
       'default',

@@ -1,0 +1,126 @@
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { createPlaybookRoutes } from '../../../../backend/http/admin/playbook-routes.ts';
+import { closeHttpServer, createHttpServer } from '../../../../backend/http/create-server.ts';
+import { createExpressApp } from '../../../../backend/http/express-app.ts';
+import { parseStored } from '../../../../backend/playbook/parse-stored.ts';
+import { readPlaybook } from '../../../../backend/playbook/read-playbook.ts';
+import { createPlaybookChanges } from '../../../../backend/portals/change-playbook.ts';
+import { portalStates } from '../../../../backend/portals/portal-state.ts';
+import { openSqliteStore, type SqliteStore } from '../../../../backend/store/sqlite/open.ts';
+import { normaliseAgain } from '../../../support/events.ts';
+import { portalState } from '../../../support/handoffs.ts';
+
+const { portal } = portalState();
+const base = `/admin/portals/${portal.portalId}/playbook`;
+
+const definition = (score: number) => `A free user becomes an SQL when zo_pql_score >= ${score}`;
+const playbookOf = (sentence: string) => `signals: { activated: Done }
+score: [+60 when activated]
+definition: ${sentence}
+handoff: { owners: [maria@acme.test], first call due: 2 working hours }
+`;
+
+let store: SqliteStore;
+let open: { server: ReturnType<typeof createHttpServer>; url: string };
+
+async function start(isReadOnly: boolean) {
+  const states = portalStates(store, parseStored);
+  const playbooks = createPlaybookChanges({
+    store,
+    stateOf: states.get,
+    readSource: async (_portalId, source) => ({ read: readPlaybook(source), properties: [] }),
+    normalise: normaliseAgain,
+    now: () => 1_000,
+    isReadOnly,
+    onSaved: async (portalId) => states.changed(portalId),
+  });
+  const app = createExpressApp({ error: () => {} }, (made) => {
+    made.use(express.json(), createPlaybookRoutes({ store, playbooks }));
+  });
+  const server = createHttpServer({ door: { handle: (_request, response) => response.end() }, app });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+beforeAll(async () => {
+  store = await openSqliteStore(':memory:');
+  await store.savePortal(portal);
+  open = await start(false);
+});
+afterAll(async () => {
+  await closeHttpServer(open.server);
+  await store.close();
+});
+
+async function ask(method: string, path: string, body?: object, url = open.url) {
+  const response = await fetch(`${url}${base}${path}`, {
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const lines = (await response.text()).trim().split('\n');
+  return { status: response.status, answer: JSON.parse(lines.at(-1)!) };
+}
+
+it('keeps each save as a version with author, reason and what it changed', async () => {
+  expect((await ask('GET', '')).answer).toEqual({ inForce: null });
+  const first = await ask('PUT', '', { source: playbookOf(definition(50)), author: 'ops', reason: 'start' });
+  expect(first).toMatchObject({ status: 200, answer: { version: 1, before: 0 } });
+  const second = await ask('PUT', '', { definition: definition(40), author: 'tom', expectedVersion: 1 });
+  expect(second).toMatchObject({ status: 200, answer: { version: 2, before: 1 } });
+  expect((await ask('GET', '')).answer).toEqual({ inForce: { version: 2, definition: definition(40) } });
+
+  const { versions } = (await ask('GET', '/versions?limit=1')).answer;
+  expect(versions).toMatchObject([{ version: 2, author: 'tom', createdAt: 1_000 }]);
+  expect(versions[0].changes.split('\n')).toEqual([
+    `- definition: ${definition(50)}`,
+    '+ definition: >',
+    `+   ${definition(40)}`,
+  ]);
+  expect((await ask('GET', '/versions?before=2')).answer.versions).toMatchObject([{ version: 1, reason: 'start' }]);
+  expect((await ask('GET', '/versions/1')).answer.playbook.source).toBe(playbookOf(definition(50)));
+});
+
+it('rolls back as a new version, and saves nothing that changes nothing', async () => {
+  const back = await ask('POST', '/rollback', { version: 1, author: 'maria', reason: 'too many' });
+  expect(back).toMatchObject({ status: 200, answer: { version: 3, before: 2 } });
+  const { playbook } = (await ask('GET', '/versions/3')).answer;
+  expect(playbook).toMatchObject({ source: playbookOf(definition(50)), reason: 'back to version 1: too many' });
+  expect((await ask('POST', '/rollback', { version: 1 })).answer).toMatchObject({ version: 3, before: 3 });
+});
+
+it('answers a simulation line by line, and points at a mistake in what was typed', async () => {
+  const { status, answer } = await ask('POST', '/simulate', { definition: definition(20) });
+  expect([status, answer]).toMatchObject([200, { simulation: { version: 3, today: { people: 0 }, history: null } }]);
+  const mistaken = await ask('POST', '/simulate', { definition: 'A free user becomes an SQL when zo_pql_scor >= 1' });
+  expect(mistaken).toMatchObject({
+    status: 400,
+    answer: { error: { code: 'invalid_playbook', problems: [{ span: { line: 1, column: 33, length: 11 } }] } },
+  });
+});
+
+it.each<[string, number, string, string, string, object | undefined]>([
+  ['a version nobody saved', 404, 'not_found', 'GET', '/versions/99', undefined],
+  ['a rollback to it', 404, 'not_found', 'POST', '/rollback', { version: 99 }],
+  [
+    'a save over an unseen version',
+    409,
+    'version_conflict',
+    'PUT',
+    '',
+    { definition: definition(1), expectedVersion: 1 },
+  ],
+  ['source and definition at once', 400, 'invalid_request', 'PUT', '', { source: 'x', definition: 'y' }],
+  ['a version that is none', 400, 'invalid_request', 'GET', '/versions/newest', undefined],
+])('refuses %s with %i %s', async (_what, status, code, method, path, body) => {
+  expect(await ask(method, path, body)).toMatchObject({ status, answer: { error: { code } } });
+});
+
+it('saves nothing where the PLAYBOOK file is the truth, and simulates all the same', async () => {
+  const closed = await start(true);
+  const saved = await ask('PUT', '', { definition: definition(1) }, closed.url);
+  expect(saved).toMatchObject({ status: 409, answer: { error: { code: 'read_only' } } });
+  expect((await ask('POST', '/rollback', { version: 1 }, closed.url)).status).toBe(409);
+  expect((await ask('POST', '/simulate', { definition: definition(1) }, closed.url)).status).toBe(200);
+  await closeHttpServer(closed.server);
+});

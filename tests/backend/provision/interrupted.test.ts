@@ -43,13 +43,14 @@ beforeAll(async () => {
     { projectDir, tenSecondlyLimit: forEver },
     { pacing: { limit: forEver, searchesPerSecond: forEver } },
   );
+  portal.sandbox.portal().settings.searchPerSecond = forEver;
 });
 afterAll(() => portal.close());
 
-async function startOver(): Promise<void> {
-  const response = await fetch(`${portal.sandbox.url}/sandbox/reset`, { method: 'POST', body: '{"seed":"empty"}' });
-  if (!response.ok) throw new Error(await response.text());
-  portal.sandbox.portal().settings.searchPerSecond = forEver;
+/** What provisioning writes to, so that a situation is there again without being made again. */
+function tables() {
+  const { groups, properties: definitions, flows, lists } = portal.sandbox.portal();
+  return structuredClone({ groups, properties: definitions, flows, lists });
 }
 
 async function clearFailures(): Promise<void> {
@@ -100,21 +101,21 @@ const situations: [string, Wish | null, Wish][] = [
 ];
 
 describe.each(situations)('%s', (_what, before, wish) => {
-  async function situation(): Promise<KeptArtefacts> {
-    await startOver();
-    const kept: KeptArtefacts = {};
-    if (before !== null) await run(keepingInMemory(kept), before);
-    return kept;
-  }
-
+  let beginning: { tables: ReturnType<typeof tables>; kept: KeptArtefacts };
   let wanted: ReturnType<typeof made>;
   let calls: number;
-  let situationMade: { kept: KeptArtefacts };
+
+  function begin(): KeptArtefacts {
+    Object.assign(portal.sandbox.portal(), structuredClone(beginning.tables));
+    return structuredClone(beginning.kept);
+  }
 
   beforeAll(async () => {
-    const kept = await situation();
-    situationMade = { kept: structuredClone(kept) };
-    await portal.forget();
+    await fetch(`${portal.sandbox.url}/sandbox/reset`, { method: 'POST', body: '{"seed":"empty"}' });
+    portal.sandbox.portal().settings.searchPerSecond = forEver;
+    const kept: KeptArtefacts = {};
+    if (before !== null) await run(keepingInMemory(kept), before);
+    beginning = { tables: tables(), kept: structuredClone(kept) };
     const from = (await portal.calls()).length;
     await run(keepingInMemory(kept), wish);
     calls = (await portal.calls()).length - from;
@@ -123,14 +124,14 @@ describe.each(situations)('%s', (_what, before, wish) => {
 
   it('has calls to be cut off at', () => {
     expect(calls).toBeGreaterThan(20);
-    expect(Object.keys(situationMade.kept)).toHaveLength(before === null ? 0 : 13);
+    expect(Object.keys(beginning.kept)).toHaveLength(before === null ? 0 : 13);
   });
 
   it.each(interruptions)(
     'ends the same when %s, whichever call it is',
     async (_how, failuresAfter) => {
       for (let good = 0; good < calls; good += 1) {
-        const kept = await situation();
+        const kept = begin();
         for (const failure of failuresAfter(good)) await portal.fail(failure);
         const outcome = await run(keepingInMemory(kept), wish).catch(() => null);
         await clearFailures();
@@ -142,8 +143,7 @@ describe.each(situations)('%s', (_what, before, wish) => {
           expect([good, refused.map(stepWords)]).toEqual([good, []]);
         }
         expect([good, made()]).toEqual([good, wanted]);
-        const after = await run(keepingInMemory(kept), { ...wish, goLive: false });
-        expect([good, after.plan.steps]).toEqual([good, []]);
+        expect([good, Object.values(kept).filter(({ pending }) => pending !== null)]).toEqual([good, []]);
       }
     },
     60_000,
@@ -151,7 +151,7 @@ describe.each(situations)('%s', (_what, before, wish) => {
 
   it('ends the same when the process dies before it has written down what it did', async () => {
     for (let good = 0; ; good += 1) {
-      const kept = await situation();
+      const kept = begin();
       const memory = keepingInMemory(kept);
       let written = 0;
       const dying: Keeping = {

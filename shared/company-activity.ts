@@ -1,6 +1,7 @@
 import { evaluateCondition } from './evaluate-condition.ts';
 import { conditionsOf, withoutNot } from './expression-tree.ts';
-import type { Playbook } from './playbook.ts';
+import type { Condition, Expression, Playbook } from './playbook.ts';
+import type { ConditionReadiness } from './readiness.ts';
 import { activeUsersWindowDays, type CompanyUsage } from './usage.ts';
 import { countInWindow, daysOfChange } from './window.ts';
 
@@ -17,23 +18,30 @@ export function nextCompanyChangeDay(usage: CompanyUsage, today: number): number
 }
 
 /**
- * Whether some member's readiness, in verdict or in the words of what is missing, or the return of a handoff can differ when the company's active
- * users go from `before` to `after` (null: not known). When not, no member needs to be decided again.
+ * Whether some member's readiness, in verdict or in the words of what is missing, or the return of a member's handoff can
+ * differ when the company's active users go from `before` to `after` (null: not known). When not, no member needs to be
+ * decided again.
  */
 export function companyChangeMatters(
   { definition, return: rule }: Pick<Playbook, 'definition'> & Partial<Pick<Playbook, 'return'>>,
   before: number | null,
   after: number | null,
 ): boolean {
-  const sentences = rule ? [definition.expression, rule.when] : [definition.expression];
-  return sentences
-    .flatMap((sentence) => conditionsOf(withoutNot(sentence)))
-    .some((condition) => {
-      if (!('property' in condition) || condition.property.name !== 'zo_company_active_users') return false;
-      const [one, other] = [before, after].map((zo_company_active_users) =>
-        evaluateCondition(condition, { contact: {}, company: { zo_company_active_users }, emailDomainType: null }),
-      );
-      const isMissing = one!.missing !== null || other!.missing !== null;
-      return one!.verdict !== other!.verdict || (isMissing && one!.actual !== other!.actual);
-    });
+  const held = (sentence: Expression) =>
+    conditionsOf(withoutNot(sentence)).flatMap((condition) =>
+      asksForActiveUsers(condition) ? [[before, after].map((count) => heldAgainst(condition, count))] : [],
+    );
+  const turns = ([one, other]: ConditionReadiness[]) => one!.verdict !== other!.verdict;
+  const readsOtherwise = ([one, other]: ConditionReadiness[]) =>
+    (one!.missing !== null || other!.missing !== null) && one!.actual !== other!.actual;
+  const ofReadiness = held(definition.expression).some((pair) => turns(pair) || readsOtherwise(pair));
+  return ofReadiness || (rule ? held(rule.when).some(turns) : false);
+}
+
+function asksForActiveUsers(condition: Condition): boolean {
+  return 'property' in condition && condition.property.name === 'zo_company_active_users';
+}
+
+function heldAgainst(condition: Condition, zo_company_active_users: number | null): ConditionReadiness {
+  return evaluateCondition(condition, { contact: {}, company: { zo_company_active_users }, emailDomainType: null });
 }

@@ -57,7 +57,7 @@ const identityAndUsage: ContactProperty[] = [
     'Email domain type',
     'identity',
     { business: 'Business', personal: 'Personal', disposable: 'Disposable' },
-    "What this person's own email address says: a business domain, a personal mailbox provider, or a disposable address. Empty when there is no email address.",
+    "What this person's own email address says, by the playbook's lists and then the public ones: a business domain, a personal mailbox provider, or a disposable address. Empty when there is no email address.",
   ),
   text(
     'zo_activation_status',

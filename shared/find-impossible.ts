@@ -92,7 +92,7 @@ function conflictOfOne(conditions: Condition[], catalogue: PropertyCatalogue): I
   }
   const first = conditions[0]!;
   if (first.kind === 'signal ago') return null;
-  if (first.kind === 'signal') return numbersConflict(anyCount, conditions);
+  if (first.kind === 'signal' || first.kind === 'ae silence') return numbersConflict(anyCount, conditions);
   const property: PropertyRef = 'property' in first ? first.property : emailDomainType;
   const { range = null, options } = catalogue.find(property.object, property.name) ?? {};
   const values = options?.map((option) => option.value) ?? null;

@@ -111,5 +111,6 @@ function allowsNumber(condition: Condition, value: number): boolean {
 
 function comparisonIn(condition: Condition): { operator: ComparisonOperator; value: number } | null {
   if (condition.kind === 'signal') return { operator: condition.operator, value: condition.count };
+  if (condition.kind === 'ae silence') return { operator: condition.is ? '>=' : '<', value: condition.days };
   return condition.kind === 'comparison' ? { operator: condition.operator, value: Number(condition.value) } : null;
 }

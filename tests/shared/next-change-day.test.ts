@@ -16,6 +16,7 @@ import {
 } from '@zo/shared';
 import fc from 'fast-check';
 import { anyExpression, timedCondition, treesOf } from '../support/definition-arbitrary.ts';
+import { returnRule } from '../support/rules.ts';
 import {
   anyDayCounts,
   anyScoreLine,
@@ -161,5 +162,11 @@ describe('company activity', () => {
     [9, 2, false],
   ])('from %p to %p active users, with 2 needed: %p', (before, after, matters) => {
     expect(companyChangeMatters({ definition: twoActive }, before, after)).toBe(matters);
+  });
+
+  it('matters to the return of a handoff, too', () => {
+    const rule = { ...returnRule('14 days without AE activity AND zo_company_active_users < 5'), channel: null };
+    expect(companyChangeMatters({ definition: twoActive, return: rule }, 5, 4)).toBe(true);
+    expect(companyChangeMatters({ definition: twoActive, return: rule }, 9, 8)).toBe(false);
   });
 });

@@ -42,7 +42,7 @@ export function inputOf(
     record: loadRecord(connection, portalId, 'contact', personId),
     companyRecord: companyId === null ? null : loadRecord(connection, portalId, 'company', companyId),
     previous: loadDecision(connection, portalId, personId),
-    openHandoff: loadOpenHandoff(connection, portalId, personId),
+    openHandoff: history.count === 0 ? null : loadOpenHandoff(connection, portalId, personId),
     handoffCount: history.count,
     returnedAt: history.returnedAt,
   };

@@ -33,6 +33,9 @@ export function loadOpenHandoff(connection: SqliteConnection, portalId: number, 
 export type HandoffHistory = { count: number; newest: Handoff | null; returnedAt: number | null };
 
 export function loadHandoffHistory(connection: SqliteConnection, portalId: number, personId: number): HandoffHistory {
+  // Most people have none, and preparing to sort costs more than looking.
+  const any = connection.statement('SELECT 1 FROM handoffs WHERE portal_id = ? AND person_id = ? LIMIT 1');
+  if (any.get(portalId, personId) === undefined) return { count: 0, newest: null, returnedAt: null };
   const rows = connection
     .statement<HandoffRow & { status: string; closed_at: number | null }>(
       `SELECT handoff_json, person_id, status, closed_at FROM handoffs

@@ -30,7 +30,8 @@ export function isSweepNeeded(used: UsedProperties): boolean {
 
 /** For `zo doctor`. */
 export function describeSweep({ finishedAt, seen, changed, problem }: SweepState): string {
-  const last = finishedAt === null ? 'not yet read through' : `read through ${new Date(finishedAt).toISOString()}`;
-  const found = `${seen} changed records seen, ${changed} people decided again`;
+  const last =
+    finishedAt === null ? 'changes not looked for yet' : `changes looked for at ${new Date(finishedAt).toISOString()}`;
+  const found = `records changed: ${seen}, people decided again: ${changed}`;
   return problem === null ? `${last}; ${found}` : `${last}; then: ${problem} (${found})`;
 }

@@ -208,6 +208,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     stateOf: states.get,
     readSource: (portalId, source) =>
       readPortalPlaybook({ store, gateway: hubspot.get(portalId) ?? null, now: () => clock.now() }, portalId, source),
+    gatewayOf: (portalId) => hubspot.get(portalId) ?? null,
     normalise: normaliseKept,
     now: () => clock.now(),
     isReadOnly: (config.single?.playbookFile ?? null) !== null,
@@ -342,7 +343,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     async stop() {
       isDraining = true;
       reconnecting.stop();
-      await drift.stop();
+      const driftEnded = drift.stop();
       const sweepsEnded = sweeping.stop();
       housekeeping.stop();
       await waker.stop();
@@ -351,6 +352,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await rules.stop();
       await decider.stop();
       await worker.stop();
+      await driftEnded;
       for (const gateway of hubspot.values()) await gateway.close();
       await sweepsEnded;
       followed?.close();

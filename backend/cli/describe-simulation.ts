@@ -10,7 +10,6 @@ import type {
 
 const mostShown = 15;
 
-/** Of today; what history says is added by whoever asked for it. */
 export function describeSimulation({ today }: Pick<Simulation, 'today'>): string {
   return [
     ...headline(today),

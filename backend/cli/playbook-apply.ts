@@ -36,7 +36,7 @@ export function addPlaybookApply(playbook: Command): void {
         const source = await readSourceFile(file);
         const client = adminClient();
         const portalId = await client.portalId(options.portal);
-        const simulation = await simulateOnServer(client, portalId, source).catch(asMistakesOf(file, source));
+        const simulation = await simulateOnServer(client, portalId, source, false).catch(asMistakesOf(file, source));
         if (!options.json) console.log(describeSimulation(simulation));
         if (options.dryRun) {
           if (options.json) console.log(JSON.stringify(simulation));

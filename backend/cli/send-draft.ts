@@ -4,6 +4,12 @@ import type { Simulation, SimulationProgress } from '../simulation/simulation-re
 import { type AdminClient, AdminError } from './admin-client.ts';
 import { describeProblem } from './describe-problem.ts';
 
+const phaseWords: Record<SimulationProgress['phase'], string> = {
+  events: 'events counted again',
+  people: 'people',
+  past: "people's past lived through again",
+};
+
 type Line = { progress: SimulationProgress } | { simulation: Simulation } | { error: { message: string } };
 
 export async function readSourceFile(file: string): Promise<string> {
@@ -12,15 +18,21 @@ export async function readSourceFile(file: string): Promise<string> {
   });
 }
 
-export async function simulateOnServer(client: AdminClient, portalId: number, source: string): Promise<Simulation> {
+/** `history`: held against the past as well. */
+export async function simulateOnServer(
+  client: AdminClient,
+  portalId: number,
+  source: string,
+  history: boolean,
+): Promise<Simulation> {
   let shown = false;
   const path = `/portals/${portalId}/playbook/simulate`;
   try {
-    for await (const line of client.lines<Line>('POST', path, { source })) {
+    for await (const line of client.lines<Line>('POST', path, { source, history })) {
       if ('simulation' in line) return line.simulation;
       if ('error' in line) throw new AdminError(line.error.message);
       const { phase, done, total } = line.progress;
-      if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} ${phase}\x1b[K`);
+      if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} ${phaseWords[phase]}\x1b[K`);
       shown = true;
     }
   } finally {

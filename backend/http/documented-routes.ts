@@ -103,7 +103,7 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute(
     'post',
     '/{portalId}/playbook/simulate',
-    'What a draft would do today: progress, then the result',
+    'What a draft would do today, and would have done: progress, then the result',
     draftSchema,
   ),
   adminRoute('post', '/{portalId}/playbook/rollback', 'A new version with the text of an older one', rollbackSchema),

@@ -1,7 +1,11 @@
 /** Changing a portal's playbook: simulated first, saved as a version, rolled back as a version. */
+
+import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import { describeChanges } from '../playbook/describe-changes.ts';
+import { simulateHistory } from '../simulation/simulate-history.ts';
 import { simulateToday } from '../simulation/simulate-today.ts';
 import type { Simulation, SimulationProgress, TodayReport } from '../simulation/simulation-report.ts';
+import type { HistoryStore } from '../store/history-store.ts';
 import { PlaybookConflictError } from '../store/playbook-versions.ts';
 import type { SimulationStore } from '../store/simulation-store.ts';
 import type { Normalise, PortalStore } from '../store/store.ts';
@@ -28,6 +32,7 @@ export type SavedPlaybook = {
   today: TodayReport;
 };
 
+/** What long work tells, and how it is stopped. */
 export type SimulationOptions = { onProgress?: (progress: SimulationProgress) => void; signal?: AbortSignal };
 
 export type InForce = {
@@ -39,7 +44,12 @@ export type InForce = {
 export type PlaybookChanges = {
   /** Null while there is no playbook. */
   inForce(portalId: number): Promise<InForce | null>;
-  simulate(portalId: number, draft: Draft, options?: SimulationOptions): Promise<Simulation>;
+  /** `withHistory`: held against the past as well, which takes longer. */
+  simulate(
+    portalId: number,
+    draft: Draft,
+    options?: SimulationOptions & { withHistory?: boolean },
+  ): Promise<Simulation>;
   save(portalId: number, draft: Draft, saving: Saving): Promise<SavedPlaybook>;
   /** A new version with the text of an older one. */
   rollBack(portalId: number, version: number, saving: Saving): Promise<SavedPlaybook>;
@@ -68,9 +78,10 @@ export class NoSuchVersionError extends Error {
 }
 
 export type ChangeParts = {
-  store: PortalStore & SimulationStore;
+  store: PortalStore & SimulationStore & HistoryStore;
   stateOf: (portalId: number) => Promise<PortalState | null>;
   readSource: ReadSource;
+  gatewayOf: (portalId: number) => HubspotGateway | null;
   normalise: Normalise;
   now: () => number;
   isReadOnly: boolean;
@@ -101,6 +112,20 @@ export function createPlaybookChanges(parts: ChangeParts): PlaybookChanges {
     });
     latest.set(portalId, { source: draft.source, version, at: now(), today });
     return today;
+  }
+
+  async function simulatePast(portalId: number, { playbook }: ReadDraft, { onProgress, signal }: SimulationOptions) {
+    const portal = await store.portal(portalId);
+    return simulateHistory({
+      store,
+      portalId,
+      gateway: parts.gatewayOf(portalId),
+      rules: { playbook, timeZone: portal?.timeZone ?? 'UTC' },
+      normalise: parts.normalise,
+      now: now(),
+      onProgress: (done, total) => onProgress?.({ phase: 'past', done, total }),
+      signal,
+    });
   }
 
   function lookedAt(portalId: number, { source, newest }: ReadDraft): TodayReport | null {
@@ -134,10 +159,11 @@ export function createPlaybookChanges(parts: ChangeParts): PlaybookChanges {
       const state = await stateOf(portalId);
       return state && { version: state.playbookVersion, definition: state.playbook.definition.sentence };
     },
-    async simulate(portalId, draft, options = {}) {
+    async simulate(portalId, draft, { withHistory = false, ...options } = {}) {
       const read = await readDraft(parts, portalId, draft);
       const today = await simulateRead(portalId, read, options);
-      return { version: read.newest?.version ?? 0, today, history: null };
+      const history = withHistory ? await simulatePast(portalId, read, options) : null;
+      return { version: read.newest?.version ?? 0, today, history };
     },
     async save(portalId, draft, saving) {
       if (parts.isReadOnly) throw new PlaybookReadOnlyError();

@@ -91,22 +91,21 @@ export function historyWords({ customers, pace }: HistoryReport): string[] {
   const rate = `${pace.perOwnerPerWeek.toFixed(1)} handoffs per AE per week`;
   const sample = pace.people.replayed < pace.people.all;
   const basis = sample ? ` (from a sample of ${pace.people.replayed} of ${pace.people.all} people)` : '';
-  const lines = [`Over the last ${weeksWords(pace.weeks)}: ${rate}${basis}.`];
+  const lines = [`Over the last ${spanWords(pace.weeks)}: ${rate}${basis}.`];
   if ('unknown' in customers) return [`Past customers are not known: ${customers.unknown}`, ...lines];
   const { considered, caught, medianDaysBefore, isTooFew } = customers;
   if (considered === 0) return ['No customer of yours has events from before they closed.', ...lines];
   const lead = medianDaysBefore === null ? '' : `, median ${daysWords(medianDaysBefore)} before they closed`;
-  const found = `Of your last ${considered} customers with earlier events it would have caught ${caught.length}${lead}.`;
+  const found = `Of your last ${considered === 1 ? 'customer' : `${considered} customers`} with earlier events it would have caught ${caught.length}${lead}.`;
   const warning = `Fewer than ${enoughCustomers} customers: take this as an impression, not as a measurement.`;
   return [found, ...(isTooFew ? [warning] : []), ...lines];
 }
 
-function daysWords(days: number): string {
+export function daysWords(days: number): string {
   const whole = Math.round(days);
   return whole === 1 ? '1 day' : `${whole} days`;
 }
 
-function weeksWords(weeks: number): string {
-  const shown = Number(weeks.toFixed(1));
-  return shown === 1 ? 'week' : `${shown} weeks`;
+function spanWords(weeks: number): string {
+  return weeks < 2 ? daysWords(weeks * 7) : `${Number(weeks.toFixed(1))} weeks`;
 }

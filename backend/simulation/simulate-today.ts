@@ -8,7 +8,8 @@ import { changesCounting } from '../usage/changes-counting.ts';
 import type { SimulationProgress, TodayReport } from './simulation-report.ts';
 import { tallyToday } from './tally-today.ts';
 
-const pageSize = 250;
+/** So that a page holds others up for a few milliseconds. */
+const pageSize = 25;
 
 export type TodayParts = {
   store: SimulationStore;

@@ -48,4 +48,4 @@ export type NamedChange = {
   after: string;
 };
 
-export type SimulationProgress = { phase: 'events' | 'people'; done: number; total: number };
+export type SimulationProgress = { phase: 'events' | 'people' | 'past'; done: number; total: number };

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { HandoffStore } from './handoff-store.ts';
+import type { HistoryStore } from './history-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { RulesStore } from './rules-store.ts';
 import type { SimulationStore } from './simulation-store.ts';
@@ -14,6 +15,7 @@ export type WholeStore = IngestStore &
   OutboxStore &
   PortalStore &
   HandoffStore &
+  HistoryStore &
   ReceiptStore &
   RulesStore &
   SimulationStore &

@@ -31,7 +31,12 @@ const saving = {
   allowEveryone: z.boolean().default(false),
 };
 
-export const draftSchema = z.union([z.strictObject({ source }), z.strictObject({ definition })]);
+/** `history`: held against the past as well. */
+const simulating = { history: z.boolean().default(false) };
+export const draftSchema = z.union([
+  z.strictObject({ source, ...simulating }),
+  z.strictObject({ definition, ...simulating }),
+]);
 export const playbookSchema = z.union([
   z.strictObject({ source, ...saving }),
   z.strictObject({ definition, ...saving }),
@@ -65,11 +70,13 @@ export function createPlaybookRoutes({ store, playbooks }: PlaybookRoutesParts):
   });
   router.post(`${at}/simulate`, async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
-    const draft = draftSchema.parse(request.body);
+    const { history: withHistory, ...draft } = draftSchema.parse(request.body);
     const lines = lineStream(response);
     const onProgress = (progress: object) => lines.write({ progress });
     try {
-      lines.write({ simulation: await playbooks.simulate(portalId, draft, { onProgress, signal: lines.signal }) });
+      lines.write({
+        simulation: await playbooks.simulate(portalId, draft, { onProgress, signal: lines.signal, withHistory }),
+      });
     } catch (error) {
       if (!(error instanceof CallerGoneError)) throw error;
     }

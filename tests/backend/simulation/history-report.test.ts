@@ -43,7 +43,7 @@ it('scales a sample up, and says that it is one', () => {
   const report = { customers: { unknown: 'HubSpot does not answer.' }, pace };
   expect(historyWords(report)).toEqual([
     'Past customers are not known: HubSpot does not answer.',
-    'Over the last week: 10.0 handoffs per AE per week (from a sample of 100 of 1000 people).',
+    'Over the last 7 days: 10.0 handoffs per AE per week (from a sample of 100 of 1000 people).',
   ]);
 });
 

@@ -1,0 +1,25 @@
+/** What a draft would have done in the past, in words for the terminal. */
+import { daysWords, type HistoryReport, historyWords } from '../simulation/history-report.ts';
+
+const mostShown = 10;
+
+export function describeHistory(history: HistoryReport | null): string[] {
+  if (history === null) return [];
+  const { customers } = history;
+  if ('unknown' in customers) return historyWords(history);
+  const caught = customers.caught.map(({ name, closedAt, daysBefore }) => {
+    return `  + ${name}: ${daysWords(daysBefore)} before ${dateOf(closedAt)}`;
+  });
+  const missed = customers.missed.map(({ name, closedAt }) => `  - ${name}: closed ${dateOf(closedAt)}`);
+  return [...historyWords(history), ...listed('Caught', caught), ...listed('Missed', missed)];
+}
+
+function listed(title: string, lines: string[]): string[] {
+  if (lines.length === 0) return [];
+  const rest = lines.length - mostShown;
+  return [`${title}:`, ...lines.slice(0, mostShown), ...(rest > 0 ? [`  and ${rest} more`] : [])];
+}
+
+function dateOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}

@@ -88,6 +88,9 @@ describe('any property of the contact and of the primary company', () => {
     ['create date less than 30 days ago', 'createdate is within the last 30 days'],
     ['trial ends after 2026-01-31', 'trial_ends is after 2026-01-31'],
     ['trial ends is not before "2026-01-31"', 'trial_ends is not before 2026-01-31'],
+    ['trial_ends > 2026-01-31', 'trial_ends is after 2026-01-31'],
+    ['trial_ends >= 2026-01-31', 'trial_ends is not before 2026-01-31'],
+    ['create date <= "2026-01-31"', 'createdate is not after 2026-01-31'],
     ['visited pricing at is known', 'zo_visited_pricing_at is known'],
     ['visited pricing at least 2 times', 'at least 2 visited pricings'],
   ])('with the properties of the portal, %s is %s', (written, canonical) => {
@@ -144,11 +147,25 @@ describe('any property of the contact and of the primary company', () => {
       8,
     ],
     [
-      'trial_ends = 2026-01-31',
+      'trial_ends = 5',
       'trial_ends is a date, so it is compared with days',
       '"trial_ends is within the last 7 days", "is more than 7 days ago" or "is before 2026-01-31"',
       11,
       1,
+    ],
+    [
+      'trial_ends = 2026-01-31',
+      'The first and the last day are asked for one by one',
+      '"trial_ends is after 2026-01-30 AND trial_ends is before 2026-02-01"',
+      11,
+      1,
+    ],
+    [
+      'createdate is between 2026-01-01 and 2026-03-31',
+      'The first and the last day are asked for one by one',
+      '"createdate is after 2025-12-31 AND createdate is before 2026-04-01"',
+      14,
+      7,
     ],
     [
       'createdate is within the last 2 months',

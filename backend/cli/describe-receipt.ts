@@ -12,7 +12,7 @@ export function describeReceipt(receipt: Receipt): string[] {
   const about = [
     momentWords(at, entry === null ? undefined : evidenceOf(entry)?.inputs.context.timeZone),
     ...(playbookVersion === null ? [] : [`playbook version ${playbookVersion}`]),
-    `person ${personId}`,
+    ...(personId === null ? [] : [`person ${personId}`]),
     ...(handoffId === null ? [] : [`handoff ${handoffId}`]),
   ];
   return [`#${receiptId} ${kind}, ${about.join(', ')}`, ...describe(receipt, entry).map((line) => `  ${line}`)];
@@ -49,6 +49,11 @@ function describe({ erasedAt, outcome, body }: Receipt, entry: ReceiptEntry | nu
       ];
     case 'handoff':
       return [handoffWords(entry.body)];
+    case 'restoration': {
+      const { workflow, by, undone, outcome, reason } = entry.body;
+      const words = outcome === 'restored' ? 'restored by' : `not restored (${reason}), asked for by`;
+      return [`The ${workflow} workflow was ${words} ${by}; it differed in:`, ...undone.map((one) => `- ${one}`)];
+    }
   }
 }
 

@@ -4,11 +4,12 @@ import type { PortalStates } from '../portals/portal-state.ts';
 import type { Keeping } from '../provision/keeping.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
 
 /** What looking for drift in a portal needs. */
 export type DriftParts = {
-  store: PortalStore & OutboxStore & HandoffStore;
+  store: PortalStore & OutboxStore & HandoffStore & Pick<ReceiptStore, 'keepReceipt'>;
   states: PortalStates;
   hubspot: ReadonlyMap<number, HubspotGateway>;
   slack: ReadonlyMap<number, SlackGateway>;

@@ -51,6 +51,9 @@ export async function restoreWorkflow(
   const { portalId } = gateway;
   const earlier = await restorations(store, portalId);
   await store.saveSetting(portalId, driftSettings.restorations, [restoration, ...earlier].slice(0, mostKept), now);
+  const { at, ...body } = restoration;
+  const { playbookVersion } = state;
+  await store.keepReceipt(portalId, { kind: 'restoration', body: { playbookVersion, ...body } }, at);
   const who = order.mention ?? slackText(order.by, 200);
   if (failure !== null) {
     const footer = `${who} tried to restore it, and it did not work: ${slackText(failure, 1_000)}`;

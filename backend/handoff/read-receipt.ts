@@ -13,6 +13,7 @@ const needed: Record<ReceiptKind, string[]> = {
   snooze: ['until'],
   return: ['step'],
   withdrawal: ['gate'],
+  restoration: ['workflow', 'by', 'undone', 'outcome'],
 };
 
 /** Null for another format, an unknown kind or a body without what its kind needs. */

@@ -57,12 +57,25 @@ export type ReceiptBodies = {
     | { step: 'failed'; problem: string };
   /** It ended before anybody was told, or goes on as another one. */
   withdrawal: { gate: GateReason; because?: string; continuesAs?: number } & Partial<Held>;
+  /** About nobody: a workflow people had changed was made what the playbook says again, or could not be. */
+  restoration: {
+    playbookVersion: number;
+    workflow: 'handoff' | 'return';
+    by: string;
+    /** What differed before, in words. */
+    undone: string[];
+    outcome: 'restored' | 'failed';
+    reason: string | null;
+  };
 };
 
 export type ReceiptKind = keyof ReceiptBodies;
 
 /** A receipt to be written. */
 export type ReceiptEntry = { [Kind in ReceiptKind]: { kind: Kind; body: ReceiptBodies[Kind] } }[ReceiptKind];
+
+/** A receipt about the portal, and about nobody in it. */
+export type PortalReceipt = Extract<ReceiptEntry, { kind: 'restoration' }>;
 
 /** The one word an erased receipt keeps, besides kind, time and version. Never about a person. */
 export function outcomeOf(entry: ReceiptEntry): string {
@@ -83,6 +96,8 @@ export function outcomeOf(entry: ReceiptEntry): string {
       return entry.body.state;
     case 'snooze':
       return 'snoozed';
+    case 'restoration':
+      return entry.body.outcome;
   }
 }
 

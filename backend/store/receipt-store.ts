@@ -1,4 +1,5 @@
 /** The part of the store that keeps receipts, and that forgets people. See store.ts. */
+import type { PortalReceipt } from '../handoff/receipt.ts';
 import type { FoldRules } from './store.ts';
 
 /** `body` is as it was written; backend/handoff/read-receipt.ts says what it is. Of an erased receipt it is empty. */
@@ -39,6 +40,8 @@ export type Erased = {
 };
 
 export interface ReceiptStore {
+  /** Keeps a receipt about the portal, and about nobody in it. */
+  keepReceipt(portalId: number, entry: PortalReceipt, at: number): Promise<void>;
   /** Newest first. */
   receipts(portalId: number, filter: ReceiptFilter): Promise<Receipt[]>;
   receipt(portalId: number, receiptId: number): Promise<Receipt | null>;

@@ -77,6 +77,15 @@ it(
     const report = await product.admin<DriftReport>('GET', '/drift');
     expect(report.restorations[0]).toMatchObject({ by: 'ops@acme.test', outcome: 'restored', undone: [words] });
     expect(report.workflows.map(({ state }) => state)).toEqual(['as the playbook says', 'as the playbook says']);
+    const { receipts } = await product.admin<{ receipts: unknown[] }>('GET', '/receipts?limit=1');
+    expect(receipts).toEqual([
+      expect.objectContaining({
+        kind: 'restoration',
+        outcome: 'restored',
+        personId: null,
+        body: expect.objectContaining({ by: 'ops@acme.test', workflow: 'handoff', undone: [words] }),
+      }),
+    ]);
   },
   testMs,
 );

@@ -3,10 +3,13 @@ import type { ReceiptStore } from '../receipt-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { erasePersons } from './erase-persons.ts';
 import { findPersons } from './find-persons.ts';
-import { listReceipts, listReceiptsAfter, loadReceipt } from './receipt-rows.ts';
+import { addPortalReceipt, listReceipts, listReceiptsAfter, loadReceipt } from './receipt-rows.ts';
 
 export function receiptCommands(connection: SqliteConnection): ReceiptStore {
   return {
+    keepReceipt: async (portalId, entry, at) => {
+      connection.transaction(() => addPortalReceipt(connection, portalId, entry, at));
+    },
     receipts: async (portalId, filter) => listReceipts(connection, portalId, filter),
     receipt: async (portalId, receiptId) => loadReceipt(connection, portalId, receiptId),
     receiptsAfter: async (portalId, after, since, limit) =>

@@ -1,5 +1,5 @@
 /** Rows of receipts: written once, never changed. */
-import { outcomeOf, type ReceiptEntry, receiptFormat, versionOf } from '../../handoff/receipt.ts';
+import { outcomeOf, type PortalReceipt, type ReceiptEntry, receiptFormat, versionOf } from '../../handoff/receipt.ts';
 import type { Receipt, ReceiptFilter } from '../receipt-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { nextCounter } from './counter-rows.ts';
@@ -22,6 +22,22 @@ export function addReceipt(
   about: AboutReceipt,
 ): void {
   const body = 'evidence' in entry.body ? nameEvents(connection, portalId, entry.body, about) : entry.body;
+  insertReceipt(connection, portalId, { ...entry, body } as ReceiptEntry, about);
+}
+
+/** One about the portal, and about nobody. */
+export function addPortalReceipt(
+  connection: SqliteConnection,
+  portalId: number,
+  entry: PortalReceipt,
+  at: number,
+): void {
+  insertReceipt(connection, portalId, entry, { personId: null, handoffId: null, playbookVersion: null, at });
+}
+
+type AboutRow = { personId: number | null } & Pick<AboutReceipt, 'handoffId' | 'playbookVersion' | 'at'>;
+
+function insertReceipt(connection: SqliteConnection, portalId: number, entry: ReceiptEntry, about: AboutRow): void {
   connection
     .statement(
       `INSERT INTO receipts (portal_id, receipt_id, kind, format, outcome, playbook_version, person_id, handoff_id, at,
@@ -38,7 +54,7 @@ export function addReceipt(
       about.personId,
       about.handoffId,
       about.at,
-      JSON.stringify(body),
+      JSON.stringify(entry.body),
     );
 }
 

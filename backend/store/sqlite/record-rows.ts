@@ -109,11 +109,17 @@ export function wantValues(
   subjectId: number,
   values: Record<string, string>,
 ): boolean {
+  const row = connection
+    .statement<{ wanted_json: string }>(
+      'SELECT wanted_json FROM records WHERE portal_id = ? AND kind = ? AND subject_id = ?',
+    )
+    .get(portalId, kind, subjectId);
+  const wanted: Record<string, string> = row ? JSON.parse(row.wanted_json) : {};
+  const changed = Object.entries(values).some(([name, value]) => (wanted[name] ?? '') !== value);
+  if (!changed) return false;
   const record = loadRecord(connection, portalId, kind, subjectId) ?? newRecord;
-  const changed = Object.entries(values).some(([name, value]) => (record.wanted[name] ?? '') !== value);
-  if (changed)
-    saveRecord(connection, portalId, kind, subjectId, { ...record, wanted: { ...record.wanted, ...values } });
-  return changed;
+  saveRecord(connection, portalId, kind, subjectId, { ...record, wanted: { ...wanted, ...values } });
+  return true;
 }
 
 /** The subject linked to a HubSpot record id; null if none. */

@@ -152,6 +152,7 @@ Then:
 
 ${numbered([
   'Leave both workflows **off** for some days. Zo Handoff is in watch mode: crossings are listed by `npm run zo -- handoffs`, and nobody is alerted.',
+  '`npm run zo -- provision` knows both workflows by their marks and says, in words, where they differ from the playbook. It writes nothing without `--apply`, and leaves what people built alone without `--force`.',
   '`npm run zo -- doctor` says what is missing or differs, with a remedy each.',
   'Turn both workflows **on** in HubSpot, with "No, only enrol contacts who meet the criteria from now on".',
   '`npm run zo -- provision --go-live` begins the handoffs: who crosses from then on is handed off; nobody is alerted about the past.',

@@ -122,6 +122,28 @@ it(
 );
 
 it(
+  'a restoration that HubSpot refuses is told in the note, which keeps its button',
+  async () => {
+    const refused = { status: 'error', category: 'VALIDATION_ERROR', message: 'Not today' };
+    const match = { method: 'PUT', path: '/automation/v4/flows' };
+    await editFilters((criteria) => criteria.replaceAll('"value":50', '"value":60'));
+    await product.admin('POST', '/drift');
+    const note = await expectNote(({ shown }) => shown.includes('zo_pql_score >= 60'));
+    await product.hubspot('POST', '/sandbox/failures', { match, mode: 'status', status: 400, body: refused, times: 9 });
+    expect(await press(note, ops)).toMatchObject({ acknowledged: true });
+    const failed = await expectNote((message) => message.ts === note.ts && message.text.includes('did not work'));
+    expect(failed.text).toContain('Not today');
+    expect(JSON.stringify(failed.blocks)).toContain(restore);
+    expect(await filters()).toContain('"value":60');
+    await product.hubspot('DELETE', '/sandbox/failures');
+    expect(await press(failed, ops)).toMatchObject({ acknowledged: true });
+    await expectNote((message) => message.ts === note.ts && message.text.includes('Restored by'));
+    expect(await filters()).toContain('"value":50');
+  },
+  testMs,
+);
+
+it(
   'a difference that goes by itself takes the button from its note',
   async () => {
     const { id } = (await flow())!;

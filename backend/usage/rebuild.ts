@@ -61,15 +61,7 @@ export function finishRebuild(
   today: number,
 ): Rebuilt {
   const { rules, usages, eventsSeen } = rebuild;
-  for (const [personId, usage] of [...usages]) {
-    let survivor = personId;
-    for (let next = merges.get(survivor); next !== undefined; next = merges.get(survivor)) survivor = next;
-    if (survivor === personId) continue;
-    usages.delete(personId);
-    const into = usages.get(survivor);
-    if (into) mergeUsage(into, usage, rules.keptDays);
-    else usages.set(survivor, usage);
-  }
+  applyMerges(rebuild, merges);
   const rebuilt: Rebuilt = { persons: new Map(), companies: new Map(), toSettle: [] };
   for (const { personId, profile, memberships } of known) {
     const usage = usages.get(personId) ?? emptyUsage();
@@ -80,13 +72,38 @@ export function finishRebuild(
     }
     const businessDomain = businessDomainOf(profile.email, rules.playbook.emailDomains);
     if (businessDomain !== (profile.businessDomain ?? null)) rebuilt.toSettle.push(personId);
-    const isCounted = usage.lastActiveAt !== null && !isInternalEmail(profile.email, rules.playbook.exclude);
-    const day = isCounted ? localDay(usage.lastActiveAt!, rules.timeZone) : null;
-    for (const { companyId } of memberships) {
-      const company = rebuilt.companies.get(companyId) ?? { lastActiveDays: [] };
-      moveLastActive(company, null, day, today);
-      rebuilt.companies.set(companyId, company);
-    }
+    countAtCompanies(rebuilt.companies, usage, { profile, memberships }, rules, today);
   }
   return rebuilt;
+}
+
+/** "This person is now that one". */
+export function applyMerges({ usages, rules }: Rebuild, merges: Map<number, number>): void {
+  for (const personId of merges.keys()) {
+    const usage = usages.get(personId);
+    if (usage === undefined) continue;
+    let survivor = personId;
+    for (let next = merges.get(survivor); next !== undefined; next = merges.get(survivor)) survivor = next;
+    usages.delete(personId);
+    const into = usages.get(survivor);
+    if (into) mergeUsage(into, usage, rules.keptDays);
+    else usages.set(survivor, usage);
+  }
+}
+
+/** Counts the person at each of their companies, on the day they were last active. */
+export function countAtCompanies(
+  companies: Map<number, CompanyUsage>,
+  usage: Usage,
+  { profile, memberships }: Omit<KnownPerson, 'personId'>,
+  { playbook, timeZone }: CompiledRules,
+  today: number,
+): void {
+  const isCounted = usage.lastActiveAt !== null && !isInternalEmail(profile.email, playbook.exclude);
+  const day = isCounted ? localDay(usage.lastActiveAt!, timeZone) : null;
+  for (const { companyId } of memberships) {
+    const company = companies.get(companyId) ?? { lastActiveDays: [] };
+    moveLastActive(company, null, day, today);
+    companies.set(companyId, company);
+  }
 }

@@ -1,15 +1,24 @@
 /** The simulation part of the store on SQLite. */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { emptyUsage, localDay } from '@zo/shared';
+import { type CompanyUsage, emptyUsage, localDay } from '@zo/shared';
 import { compileRules } from '../../usage/compile-rules.ts';
-import { beginRebuild, finishRebuild, type KnownPerson, type Rebuild, takeKept } from '../../usage/rebuild.ts';
+import {
+  applyMerges,
+  beginRebuild,
+  countAtCompanies,
+  type KnownPerson,
+  type Rebuild,
+  takeKept,
+} from '../../usage/rebuild.ts';
 import type { FoldedUsage, FoldOptions, SimulationStore, TodayInput } from '../simulation-store.ts';
 import type { FoldRules, Normalise } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { inputOf } from './decision-inputs.ts';
 import { loadPerson } from './person-rows.ts';
 
-const chunkEvents = 1_000;
+/** So that a chunk holds others up for a few milliseconds. */
+const chunkEvents = 250;
+const chunkPersons = 250;
 
 export function simulationCommands(connection: SqliteConnection): SimulationStore {
   return {
@@ -55,15 +64,22 @@ async function foldUsage(
     onProgress(rebuild.events, Math.max(total, rebuild.events));
     await letOthersRun();
   }
-  const merges = loadMerges(connection, portalId);
-  const { persons, companies } = finishRebuild(
-    rebuild,
-    merges,
-    knownPersons(connection, portalId),
-    localDay(now, rules.timeZone),
-  );
+  applyMerges(rebuild, loadMerges(connection, portalId));
+  const { usages } = rebuild;
+  const companies = new Map<number, CompanyUsage>();
+  const today = localDay(now, rules.timeZone);
+  for (let last = 0; ; ) {
+    signal?.throwIfAborted();
+    const page = knownPersons(connection, portalId, last);
+    if (page.length === 0) break;
+    for (const { personId, ...known } of page) {
+      countAtCompanies(companies, usages.get(personId) ?? emptyUsage(), known, rebuild.rules, today);
+    }
+    last = page.at(-1)!.personId;
+    await letOthersRun();
+  }
   return {
-    person: (personId) => persons.get(personId) ?? emptyUsage(),
+    person: (personId) => usages.get(personId) ?? emptyUsage(),
     company: (companyId) => companies.get(companyId) ?? { lastActiveDays: [] },
   };
 }
@@ -105,24 +121,20 @@ function loadMerges(connection: SqliteConnection, portalId: number): Map<number,
   return new Map(rows.map((row) => [row.from_id, row.into_id]));
 }
 
-function* knownPersons(connection: SqliteConnection, portalId: number): Generator<KnownPerson> {
-  const members = connection
-    .statement<{ person_id: number; company_id: number; via: 'group' | 'domain'; joined_at: number }>(
-      'SELECT person_id, company_id, via, joined_at FROM members WHERE portal_id = ?',
+type KnownRow = { person_id: number; profile_json: string; members_json: string };
+
+function knownPersons(connection: SqliteConnection, portalId: number, afterPersonId: number): KnownPerson[] {
+  const rows = connection
+    .statement<KnownRow>(
+      `SELECT person_id, profile_json,
+         (SELECT json_group_array(json_object('companyId', m.company_id, 'via', m.via, 'joinedAt', m.joined_at))
+          FROM members m INDEXED BY members_by_person WHERE m.portal_id = p.portal_id AND m.person_id = p.person_id) AS members_json
+       FROM persons p WHERE portal_id = ? AND person_id > ? ORDER BY person_id LIMIT ?`,
     )
-    .all(portalId);
-  const byPerson = Map.groupBy(members, (member) => member.person_id);
-  const persons = connection
-    .statement<{ person_id: number; profile_json: string }>(
-      'SELECT person_id, profile_json FROM persons WHERE portal_id = ?',
-    )
-    .all(portalId);
-  for (const row of persons) {
-    const memberships = (byPerson.get(row.person_id) ?? []).map((member) => ({
-      companyId: member.company_id,
-      via: member.via,
-      joinedAt: member.joined_at,
-    }));
-    yield { personId: row.person_id, profile: JSON.parse(row.profile_json), memberships };
-  }
+    .all(portalId, afterPersonId, chunkPersons);
+  return rows.map((row) => ({
+    personId: row.person_id,
+    profile: JSON.parse(row.profile_json),
+    memberships: JSON.parse(row.members_json),
+  }));
 }

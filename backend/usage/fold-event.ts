@@ -1,4 +1,4 @@
-import type { RecentEvent, SignalUsage, Usage } from '@zo/shared';
+import type { DayCounts, RecentEvent, SignalUsage, Usage } from '@zo/shared';
 import type { NormalisedEvent } from '../ingest/event.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { addToDay, dropOldDays } from './day-counts.ts';
@@ -89,9 +89,8 @@ function countSignal(
   // A playbook may call a signal "constructor".
   const known = Object.hasOwn(signals, signal) ? signals[signal] : undefined;
   if (!known) {
-    const first: SignalUsage = { total: 1, firstAt: at, lastAt: at, lastEvent: name, days: [[day, 1]] };
-    if (seq !== undefined) first.events = noteSignalEvent('', day, seq, day, keptDays);
-    signals[signal] = first;
+    const first = { total: 1, firstAt: at, lastAt: at, lastEvent: name, days: [[day, 1]] satisfies DayCounts };
+    signals[signal] = seq === undefined ? first : { ...first, events: noteSignalEvent('', day, seq, day, keptDays) };
     return;
   }
   known.total += 1;

@@ -1,6 +1,6 @@
 /**
  * Which events of a signal counted, so that a receipt can name them: their orders of acceptance, by local day. Kept as text
- * ("20001:a3,a7;20002:b1", numbers in base 36), because usage is read and written with every event and lists of numbers
+ * ("ffl:a3,a7;ffm:b1", numbers in base 36), because usage is read and written with every event and lists of numbers
  * made that a quarter slower.
  */
 
@@ -12,7 +12,7 @@ export const mostSignalEvents = 30;
 /** Texts of this length are cut down to what is kept; shorter ones may hold more than that. */
 const longestText = 420;
 
-/** Adds one event. `newest` is the newest day of the signal, this event's included. */
+/** Adds one event; of one day they stand in the order they came. `newest` is the newest day of the signal, this event's included. */
 export function noteSignalEvent(text: string, day: number, seq: number, newest: number, keptDays: number): string {
   const added = append(text, day, seq) ?? write(insert(read(text), day, seq));
   return added.length <= longestText ? added : write(readSignalEvents(added, newest, keptDays));
@@ -30,24 +30,20 @@ export function readSignalEvents(text: string | undefined, newest: number, keptD
   return keep(read(text ?? ''), newest, keptDays);
 }
 
-/** Null when the event is not the newest, as happens only to late events. */
+/** Null when the event is not of the newest day, as happens only to late events. */
 function append(text: string, day: number, seq: number): string | null {
-  if (text === '') return `${day}:${seq.toString(36)}`;
-  const newestDay = Number.parseInt(text.slice(text.lastIndexOf(';') + 1), 10);
-  if (day > newestDay) return `${text};${day}:${seq.toString(36)}`;
-  const lastSeq = Number.parseInt(text.slice(Math.max(text.lastIndexOf(','), text.lastIndexOf(':')) + 1), 36);
-  return day === newestDay && seq > lastSeq ? `${text},${seq.toString(36)}` : null;
+  if (text === '') return `${day.toString(36)}:${seq.toString(36)}`;
+  const newestDay = Number.parseInt(text.slice(text.lastIndexOf(';') + 1), 36);
+  if (day === newestDay) return `${text},${seq.toString(36)}`;
+  return day > newestDay ? `${text};${day.toString(36)}:${seq.toString(36)}` : null;
 }
 
 function insert(events: DayEvents, day: number, seq: number): DayEvents {
   const at = events.findIndex(([other]) => other >= day);
   const present = events[at];
   if (present === undefined) events.push([day, seq]);
-  else if (present[0] !== day) events.splice(at, 0, [day, seq]);
-  else {
-    const place = present.findIndex((other, index) => index > 0 && other > seq);
-    present.splice(place < 0 ? present.length : place, 0, seq);
-  }
+  else if (present[0] === day) present.push(seq);
+  else events.splice(at, 0, [day, seq]);
   return events;
 }
 
@@ -56,7 +52,7 @@ function keep(events: DayEvents, newest: number, keptDays: number): DayEvents {
   let left = mostSignalEvents;
   for (const [day, ...seqs] of events.toReversed()) {
     if (left === 0 || day <= newest - keptDays) break;
-    kept.unshift([day, ...seqs.slice(-left)]);
+    kept.unshift([day, ...seqs.sort((one, other) => one - other).slice(-left)]);
     left -= Math.min(left, seqs.length);
   }
   return kept;
@@ -66,10 +62,12 @@ function read(text: string): DayEvents {
   if (text === '') return [];
   return text.split(';').map((onDay) => {
     const [day, seqs] = onDay.split(':') as [string, string];
-    return [Number(day), ...seqs.split(',').map((seq) => Number.parseInt(seq, 36))];
+    return [Number.parseInt(day, 36), ...seqs.split(',').map((seq) => Number.parseInt(seq, 36))];
   });
 }
 
 function write(events: DayEvents): string {
-  return events.map(([day, ...seqs]) => `${day}:${seqs.map((seq) => seq.toString(36)).join(',')}`).join(';');
+  return events
+    .map(([day, ...seqs]) => `${day.toString(36)}:${seqs.map((seq) => seq.toString(36)).join(',')}`)
+    .join(';');
 }

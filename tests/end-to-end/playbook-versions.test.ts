@@ -1,9 +1,12 @@
 /** The playbook changed while the product runs: simulated, saved as a version, and nobody alerted about a mere change of rules. */
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SavedPlaybook } from '../../backend/portals/change-playbook.ts';
 import type { Simulation } from '../../backend/simulation/simulation-report.ts';
 import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
+import { runCommand } from '../../sandbox/demo/run-command.ts';
 import { type RunningProduct, startProduct } from '../support/running-product.ts';
 import {
   addToHubspot,
@@ -107,6 +110,28 @@ it('lists whom a signal of another meaning makes ready, once usage is counted ag
   });
   await expectValues(product, email, { zo_pql_score: '65', zo_handoff_gate: 'before_go_live' }, 30_000);
   expect(await alertsAbout(product, company)).toEqual([]);
+}, 100_000);
+
+it('is what the operator’s tool shows', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'zo-drafts-'));
+  const draft = path.join(folder, 'draft.yaml');
+  const zo = async (...args: string[]) => {
+    const env = { ZO_URL: product.backendUrl, ADMIN_TOKEN: 'admin-token-of-the-tests' };
+    return runCommand('backend/cli/zo.ts', ['playbook', ...args], env, 30_000);
+  };
+  await writeFile(draft, strict.replace('zo_pql_score >= 50', 'zo_pql_score >= 99'));
+  expect((await zo('simulate', draft)).output).toMatch(/^\d+ ready; with this draft 0: \+0, −\d+ \(of \d+ people\)/);
+  expect((await zo('apply', draft, '--dry-run')).output).toContain('Nothing was saved.');
+  expect((await zo('versions', '--limit', '200')).output).toContain('by ops@acme.test: lone champions too');
+  expect((await zo('show', '--version', '1')).output).toBe(strict);
+  expect((await zo('diff', '--from', '1', '--to', '2')).output).toContain('zo_company_active_users >= 1');
+
+  await writeFile(draft, strict.replace('zo_pql_score', 'zo_pql_scor'));
+  const mistaken = await zo('apply', draft);
+  expect(mistaken.exitCode).toBe(1);
+  expect(mistaken.output).toContain('(did you mean zo_pql_score?)');
+  expect(mistaken.output).toMatch(/\n +\^{11}\n/);
+  await rm(folder, { recursive: true });
 }, 100_000);
 
 it('does not let two editors overwrite one another', async () => {

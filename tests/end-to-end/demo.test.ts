@@ -1,12 +1,17 @@
 /** The worked example of the design as a stranger runs it: `npm run demo -- --once`. */
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type DemoProcess, runDemo } from '../support/demo-process.ts';
 
 const started: DemoProcess[] = [];
+/** Temporary files of these demos alone: others may run on the same machine. */
+const temporary = mkdtempSync(path.join(tmpdir(), 'zo-demos-'));
+
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
 function startDemo(...args: string[]): DemoProcess {
-  const demo = runDemo(args);
+  const demo = runDemo(args, { TMPDIR: temporary, TEMP: temporary });
   started.push(demo);
   return demo;
 }
@@ -20,7 +25,6 @@ function lastLine(demo: DemoProcess): Record<string, unknown> {
 }
 
 it('plays the story to its end, prints its figures and leaves nothing behind', async () => {
-  const foldersBefore = demoFolders();
   const demo = startDemo('--once', '--enrolment-delay', '1000');
   const exitCode = await demo.ended;
   expect({ exitCode, output: exitCode === 0 ? '' : demo.output() }).toEqual({ exitCode: 0, output: '' });
@@ -35,7 +39,7 @@ it('plays the story to its end, prints its figures and leaves nothing behind', a
     },
   });
   expect(demo.output()).toContain('Score 65 - activated 3 days ago, invited 2 teammates, 14 key actions this week');
-  expect(demoFolders().filter((folder) => !foldersBefore.includes(folder))).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([]);
   for (const [, pid] of demo.output().matchAll(/\(process (\d+)\)/g)) {
     expect(() => process.kill(Number(pid), 0)).toThrow();
   }
@@ -77,7 +81,3 @@ it('refuses settings that make no sense, with a reason', async () => {
   expect(await demo.ended).toBe(1);
   expect(lastLine(demo)).toMatchObject({ happened: false, message: '--enrolment-delay takes milliseconds' });
 });
-
-function demoFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('zo-demo-'));
-}

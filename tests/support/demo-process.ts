@@ -13,11 +13,12 @@ export type DemoProcess = {
   interrupt(): Promise<number>;
 };
 
-export function runDemo(args: string[]): DemoProcess {
+/** `env`: beside the variables of this process. */
+export function runDemo(args: string[], env: Record<string, string> = {}): DemoProcess {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', path.join(root, 'sandbox/demo/main.ts'), ...args],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } },
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '', ...env } },
   );
   let output = '';
   let hasEnded = false;

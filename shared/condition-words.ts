@@ -3,7 +3,7 @@ import { printDays } from './language/print-days.ts';
 import { printMoment, printValue, windowWords } from './language/print-definition.ts';
 import type { ComparisonOperator, Condition } from './playbook.ts';
 import { knownProperty, labelOfProperty } from './property-catalogue.ts';
-import type { PropertyRef } from './property-definition.ts';
+import { choiceWords, type PropertyRef } from './property-definition.ts';
 import type { Verdict } from './readiness.ts';
 import { pluralOf } from './signal-wording.ts';
 
@@ -21,15 +21,15 @@ export function needsWords(condition: Condition): string {
     case 'personal email domain':
       return condition.is ? 'a personal email address' : 'a business email address';
     case 'comparison':
-      return `${operatorWords[condition.operator]}${printValue(condition.value)}`;
+      return `${operatorWords[condition.operator]}${valueWords(condition.property, condition.value)}`;
     case 'one of':
-      return `${condition.is ? '' : 'none of '}${listWords(condition.values, condition.is ? 'or' : 'and')}`;
+      return `${condition.is ? '' : 'none of '}${listWords(condition, condition.is ? 'or' : 'and')}`;
     case 'between':
       return condition.is ? `${condition.from} to ${condition.to}` : `not ${condition.from} to ${condition.to}`;
     case 'contains':
-      return `${condition.is ? '' : 'not '}containing ${printValue(condition.value)}`;
+      return `${condition.is ? '' : 'not '}containing ${valueWords(condition.property, condition.value)}`;
     case 'contains any':
-      return `${condition.is ? '' : 'not '}containing ${listWords(condition.values, 'or')}`;
+      return `${condition.is ? '' : 'not '}containing ${listWords(condition, 'or')}`;
     case 'true':
       return condition.is ? 'yes' : 'no';
     case 'known':
@@ -45,8 +45,16 @@ export function needsWords(condition: Condition): string {
   }
 }
 
-function listWords(values: (string | number)[], joint: string): string {
-  const words = values.map(printValue);
+/** A choice by its label; any other text in quotes where it is several words. */
+function valueWords(property: PropertyRef, value: string | number): string {
+  const label = typeof value === 'string' ? choiceWords(property, value) : value;
+  return label === value ? printValue(value) : String(label);
+}
+
+type Listing = Extract<Condition, { kind: 'one of' | 'contains any' }>;
+
+function listWords({ property, values }: Listing, joint: string): string {
+  const words = values.map((value) => valueWords(property, value));
   return `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1)}`;
 }
 
@@ -101,7 +109,7 @@ function comparisonWords(
   if (typeof value === 'string') {
     if (property.name === 'zo_activation_status' && operator === '=' && value.toLowerCase() === 'activated')
       return 'activation';
-    return `${label} ${operator === '=' ? '' : 'other than '}${printValue(value)}`;
+    return `${label} ${operator === '=' ? '' : 'other than '}${valueWords(property, value)}`;
   }
   if (operator === '!=') return `${label} other than ${value}`;
   return distanceWords(property, label, Number(actual), operator, value);

@@ -81,9 +81,9 @@ function judge(condition: Exclude<Condition, { kind: 'moment' }>, actual: Actual
     case 'personal email domain':
       return met((actual !== 'business') === condition.is);
     case 'comparison':
-      return judgeComparison(condition, actual);
+      return judgeComparison(condition, keptAs(condition.property, actual, facts));
     case 'one of':
-      return met(condition.values.some((value) => isSame(condition.property, actual, value)) === condition.is);
+      return met(isAnyOf(condition, keptAs(condition.property, actual, facts)) === condition.is);
     case 'between':
       return met((Number(actual) >= condition.from && Number(actual) <= condition.to) === condition.is);
     case 'contains':
@@ -93,6 +93,15 @@ function judge(condition: Exclude<Condition, { kind: 'moment' }>, actual: Actual
     case 'true':
       return met((actual === 'yes') === condition.is);
   }
+}
+
+/** Numbers as they are shown, all else as it is kept: a choice is its value, not its label. */
+function keptAs(property: PropertyRef, actual: string | number, facts: ReadinessFacts): string | number {
+  return property.type === 'number' ? actual : (keptValue(property, facts) ?? actual);
+}
+
+function isAnyOf({ property, values }: Extract<Condition, { kind: 'one of' }>, kept: string | number): boolean {
+  return values.some((value) => isSame(property, kept, value));
 }
 
 /** A part of a text without regard to case, a choice of a set exactly. */

@@ -13,6 +13,8 @@ export type PropertyRef = {
   type: PropertyType;
   /** The portal's words for a property that is HubSpot's; absent for ours. */
   label?: string;
+  /** The portal's words for what a property of HubSpot's can be, where they are known. */
+  choices?: readonly PropertyOption[];
 };
 
 /** What a catalogue says about one property, ours or HubSpot's. */
@@ -45,6 +47,12 @@ export type PropertyDefinition = {
 export const propertyGroup = { name: 'product_activity', label: 'Product activity' } as const;
 
 /** As a definition's tree has it. */
-export function refTo({ object, name, type, label, source }: PropertyDefinition): PropertyRef {
-  return source === 'hubspot' ? { object, name, type, label } : { object, name, type };
+export function refTo({ object, name, type, label, source, options }: PropertyDefinition): PropertyRef {
+  if (source !== 'hubspot') return { object, name, type };
+  return { object, name, type, label, ...(options !== undefined && type !== 'bool' && { choices: options }) };
+}
+
+/** What a value is called among people. */
+export function choiceWords({ choices = [] }: PropertyRef, value: string): string {
+  return choices.find((choice) => choice.value === value)?.label ?? value;
 }

@@ -1,7 +1,7 @@
 /** A property's value of one contact, read by the property's type. HubSpot sends every value as text. */
 import { printDay } from './language/print-days.ts';
 import { findProperty } from './properties.ts';
-import type { PropertyRef } from './property-definition.ts';
+import { choiceWords, type PropertyRef } from './property-definition.ts';
 import type { ReadinessFacts } from './readiness.ts';
 import { usageMoment } from './readiness-facts.ts';
 
@@ -18,7 +18,7 @@ function isMomentOfOurs(name: string): boolean {
   return findProperty(name)?.type === 'datetime';
 }
 
-/** As it is shown and compared: a number, text, "yes" or "no", choices one after the other; of a moment its day. Null when not known. */
+/** As it is shown: a number, text, "yes" or "no", choices by their labels; of a moment its day. Null when not known. */
 export function shownValue(property: PropertyRef, facts: ReadinessFacts): string | number | null {
   const kept = keptValue(property, facts) ?? null;
   if (kept === null) return null;
@@ -30,7 +30,11 @@ export function shownValue(property: PropertyRef, facts: ReadinessFacts): string
       return truth === null ? null : truth ? 'yes' : 'no';
     }
     case 'set':
-      return choicesIn(kept).join(', ');
+      return choicesIn(kept)
+        .map((choice) => choiceWords(property, choice))
+        .join(', ');
+    case 'enumeration':
+      return choiceWords(property, String(kept));
     case 'date':
     case 'datetime': {
       const day = dayIn(property, facts);

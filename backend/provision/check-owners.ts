@@ -15,14 +15,27 @@ export type OwnerFound = {
 export function findOwner(email: string, owners: readonly PortalOwner[], slack: OwnerFound['slack']): OwnerFound {
   const named = owners.filter((one) => one.email === email);
   const owner = named.find(({ active }) => active) ?? named[0];
-  const active = owners.filter((one) => one.active).map((one) => one.email);
   return {
     email,
     hubspot: owner === undefined ? 'unknown' : owner.active ? 'active' : 'inactive',
     name: owner?.name ?? null,
-    nearest: owner === undefined ? nearestName(email, active) : null,
+    nearest: owner === undefined ? nearestOwner(email, owners) : null,
     slack,
   };
+}
+
+/** By what stands before the @: whoever mistypes a colleague's address means the same company. */
+function nearestOwner(email: string, owners: readonly PortalOwner[]): string | null {
+  const active = owners.filter((one) => one.active).map((one) => ({ address: one.email, name: nameIn(one.email) }));
+  const nearest = nearestName(
+    nameIn(email),
+    active.map(({ name }) => name),
+  );
+  return active.find(({ name }) => name === nearest)?.address ?? null;
+}
+
+function nameIn(email: string): string {
+  return email.split('@')[0] ?? email;
 }
 
 /** Why nothing may be written: a handoff to somebody who is not there reaches nobody. */

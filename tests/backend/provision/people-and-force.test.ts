@@ -17,6 +17,14 @@ describe('an owner of the playbook', () => {
       'maria@acme.test',
       ['owner mario@acme.test is not an owner in HubSpot (did you mean maria@acme.test?)'],
     ],
+    [
+      'maria@acme.tset',
+      'unknown',
+      null,
+      'maria@acme.test',
+      ['owner maria@acme.tset is not an owner in HubSpot (did you mean maria@acme.test?)'],
+    ],
+    ['zoe@acme.test', 'unknown', null, null, ['owner zoe@acme.test is not an owner in HubSpot']],
     ['q@other.test', 'unknown', null, null, ['owner q@other.test is not an owner in HubSpot']],
   ])('%s is %s', (email, hubspot, name, nearest, refusals) => {
     const found = findOwner(email, [maria, tom], 'found');

@@ -6,7 +6,7 @@ import { parseSignalCondition, type SignalNames, signalTokensAt } from './parse-
 import { connectives } from './parse-value.ts';
 import { beginsPredicate, namesPropertyOf, readPropertyOf, takeProperty } from './read-property.ts';
 import { describeToken, spanFrom, type TokenCursor } from './token-cursor.ts';
-import { reportUnknown } from './unknown-property.ts';
+import { exampleOf, reportUnknown } from './unknown-property.ts';
 
 /** What a condition can be about. */
 export type Subjects = { signals: SignalNames; catalogue: PropertyCatalogue };
@@ -36,8 +36,12 @@ function takeOwnedProperty(cursor: TokenCursor, catalogue: PropertyCatalogue): P
   const owner = (['contact', 'company'] as const).find((object) => cursor.isWord(object, ahead));
   if (owner === undefined) return undefined;
   const isNamed = namesPropertyOf(cursor, owner, catalogue, ahead + 1);
-  if (!isNamed && beginsPredicate(cursor, ahead + 1)) return undefined;
+  if (!isNamed && isEmailDomain(cursor) && cursor.isWord('is', ahead + 1)) return undefined;
   cursor.at += ahead + 1;
+  if (!isNamed && beginsPredicate(cursor)) {
+    const { span } = cursor.peek(-1);
+    return cursor.report(`The name of a property is missing after "${owner}"`, span, { suggestion: exampleOf(owner) });
+  }
   return readPropertyOf(cursor, owner, catalogue);
 }
 
@@ -50,7 +54,7 @@ function readPredicate(cursor: TokenCursor, property: PropertyDefinition | null)
   return null;
 }
 
-/** "the company is …", and "company is on …": the contact has a property called company. */
+/** "the company is …", and "company is on …". */
 function isEmailDomain(cursor: TokenCursor): boolean {
   if (cursor.isPhrase(['the', 'company'])) return true;
   const ahead = cursor.isWord('not', 2) ? 3 : 2;

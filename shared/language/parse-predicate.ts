@@ -57,6 +57,8 @@ const typeWords: Record<PropertyType, string> = {
   set: 'a set of choices',
 };
 
+const timeUnits = ['day', 'days', 'week', 'weeks', 'month', 'months'];
+
 type FoundOperator = { operator: ComparisonOperator; token: Token };
 
 /** "at least 2", "is more than 2", "is not less than 2". */
@@ -78,6 +80,13 @@ function parseComparison(cursor: TokenCursor, property: PropertyDefinition, foun
   if (property.type !== 'number' && operator !== '=' && operator !== '!=') {
     return cursor.report(`${name} is ${typeWords[property.type]}, so it has no order`, found.token.span, {
       suggestion: property.type === 'bool' ? '"is true"' : property.type === 'set' ? '"contains"' : '= or !=',
+    });
+  }
+  if (property.type === 'number' && timeUnits.some((unit) => cursor.isWord(unit))) {
+    const { span } = cursor.next();
+    cursor.takeWord('ago');
+    return cursor.report(`${name} is a number, so it has no days`, span, {
+      suggestion: `"${name} ${operator} ${value.text}"`,
     });
   }
   if (property.type === 'set') {

@@ -60,7 +60,7 @@ describe('any property of the contact and of the primary company', () => {
     ['"country" is Germany', null],
     ['contact "Country/Region" is Germany', 'country = Germany'],
     ['PQL score is at least 50', 'zo_pql_score >= 50'],
-    ['company contains Acme', 'contact "company" contains Acme'],
+    ['contact company contains Acme', 'contact "company" contains Acme'],
     ['contact company is known', 'contact "company" is known'],
     ['company is not on a personal email domain', 'the company is not on a personal email domain'],
   ])('%s is %s', (written, canonical) => {
@@ -146,6 +146,14 @@ describe('any property of the contact and of the primary company', () => {
       18,
       8,
     ],
+    [
+      'company is Acme',
+      'The name of a property is missing after "company"',
+      '"company number of employees is at least 50"',
+      0,
+      7,
+    ],
+    ['zo_pql_score more than 3 days ago', 'zo_pql_score is a number, so it has no days', '"zo_pql_score > 3"', 25, 4],
     [
       'trial_ends = 5',
       'trial_ends is a date, so it is compared with days',

@@ -16,9 +16,10 @@ import {
 } from '@zo/shared';
 import type { Effect, Priority } from '../outbox/effect.ts';
 import { priorities } from '../outbox/effect.ts';
-import { type Assessed, assess } from './assess.ts';
+import type { Assessed } from './assess.ts';
 import { receiptOfCrossing } from './crossing-receipt.ts';
 import type { Decision, DecisionContext, DecisionInput, PreviousDecision } from './decision.ts';
+import { assessWithFresh, isFresh } from './fresh-facts.ts';
 import { coolingDownEnds, decideGate, isCoolingDown } from './gate.ts';
 import { gateQuestion, type Holding } from './gate-question.ts';
 import type { HandoffChange } from './handoff-change.ts';
@@ -31,8 +32,6 @@ import type { ReceiptEntry } from './receipt.ts';
 import { canReturn, heldAgainst, reasonsToReturn } from './return-rule.ts';
 import { withEvidence } from './with-evidence.ts';
 
-/** How old HubSpot's values may be when a gate opens or a handoff returns. */
-const freshForMs = 5 * 60_000;
 /** How often an absent contact is looked for again when only its values change. */
 const absentRecheckMs = 24 * 60 * 60_000;
 const hourMs = 60 * 60_000;
@@ -52,7 +51,12 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     today,
     dayOf,
   };
-  const { email, profile, score, companyActiveUsers, values, readiness } = assess(assessed);
+  const { assessment, awaitsFresh } = assessWithFresh(assessed, {
+    factsAt: input.record?.factsAt ?? null,
+    wasReady: previous?.ready === 'yes',
+    now,
+  });
+  const { email, profile, score, companyActiveUsers, values, readiness } = assessment;
   const companyName = facts?.primaryCompany?.name ?? company?.profile.name ?? null;
 
   const isReady = readiness.ready === 'yes';
@@ -110,7 +114,8 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     wanted.zo_handoff_count = String(input.handoffCount + 1);
   }
 
-  const awaitsValues = needsHubspotValues(playbook.definition.expression, values, readFromHubspot(input), now);
+  const awaitsValues =
+    awaitsFresh || needsHubspotValues(playbook.definition.expression, values, readFromHubspot(input), now);
   const needsFacts = answer.needsFacts || returning.needsFacts || awaitsValues;
   const isUnsettled = previous !== null && awaitsValues && readiness.ready === 'unknown';
   const decision: Decision = {
@@ -188,10 +193,6 @@ function gateAnswer(
   }
   const before = previous && previous.gate !== 'open' ? previous.gate : 'not_ready';
   return { gate: before, needsFacts: true };
-}
-
-function isFresh(factsAt: number | null, notBefore: number | null, now: number): boolean {
-  return factsAt !== null && now - factsAt <= freshForMs && (notBefore === null || factsAt >= notBefore);
 }
 
 function returnStep(

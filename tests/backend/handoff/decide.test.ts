@@ -323,6 +323,19 @@ describe("a definition that asks for HubSpot's own values", () => {
     expect(decision.wanted.zo_handoff_trigger).toBe('85 employees (needs 50)');
   });
 
+  it('does not cross by what HubSpot said a while ago, but reads it again first', () => {
+    const cached = { record: record({ factsAt: now - hourMs, facts: of('85') }) };
+    const decision = decidedWith(cached);
+    expect(decision).toMatchObject({ ready: 'unknown', crossedAt: null, receipts: [] });
+    expect(decision.wanted.zo_sql_ready).toBe('unknown');
+    expect(kinds(decision)).toContain('read facts');
+    // Whoever is ready already stays so, and whoever is ready without HubSpot need not wait.
+    expect(decidedWith({ ...cached, previous: previousDecision({ ready: 'yes', crossedAt: now - dayMs }) }).ready).toBe(
+      'yes',
+    );
+    expect(decidedWith({ ...cached, company: company(2) }).ready).toBe('yes');
+  });
+
   it('says what is missing, and does not ask HubSpot again on the same day', () => {
     const decision = decidedWith({ record: record({ factsAt: now - hourMs, facts: of('30') }) });
     expect(decision.wanted.zo_sql_readiness).toBe(

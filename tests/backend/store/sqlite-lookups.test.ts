@@ -2,6 +2,7 @@ import { cardWork } from '../../../backend/store/sqlite/card-work.ts';
 import type { SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
 import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts';
 import { loadCompanyOwner } from '../../../backend/store/sqlite/handoff-rows.ts';
+import { loadGroup } from '../../../backend/store/sqlite/load-group.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
 import { valuesCommands } from '../../../backend/store/sqlite/values-commands.ts';
@@ -31,6 +32,7 @@ describe('what a SQLite statement walks through', () => {
   afterAll(() => store.close());
 
   it.each<[string, (connection: SqliteConnection) => unknown]>([
+    ['what a group of events mentions', (connection) => loadGroup(connection, portalId, [event({ groupId: 'g1' })])],
     ['the contact card', (connection) => expect(cardWork(connection, portalId, '501')).not.toBeNull()],
     ['the subjects of records', (connection) => subjectsOfRecords(connection, portalId, 'contact', ['501'])],
     ['the owner at a company', (connection) => loadCompanyOwner(connection, portalId, 1, 1)],

@@ -81,11 +81,10 @@ export function listReceipts(connection: SqliteConnection, portalId: number, fil
   if (personId !== undefined) {
     return connection
       .statement<ReceiptRow>(
-        `SELECT ${columns} FROM receipts
-         WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?)) AND +receipt_id < ?
-         ORDER BY +receipt_id DESC LIMIT ?`,
+        `SELECT ${columns} FROM json_each(?) CROSS JOIN receipts INDEXED BY receipts_by_person
+         WHERE portal_id = ? AND person_id = json_each.value AND +receipt_id < ? ORDER BY +receipt_id DESC LIMIT ?`,
       )
-      .all(portalId, JSON.stringify(everybodyOf(connection, portalId, personId)), before, limit)
+      .all(JSON.stringify(everybodyOf(connection, portalId, personId)), portalId, before, limit)
       .map(toReceipt);
   }
   return connection

@@ -15,11 +15,10 @@ export function survivorOf(connection: SqliteConnection, portalId: number, perso
 export function everybodyOf(connection: SqliteConnection, portalId: number, personId: number): number[] {
   return connection
     .statement<{ id: number }>(
-      `WITH RECURSIVE everybody (id) AS (
+      `WITH RECURSIVE a (id) AS (
          SELECT ? UNION
-         SELECT m.from_id FROM everybody JOIN merges m
-           ON m.portal_id = ? AND m.kind = 'person' AND m.into_id = everybody.id)
-       SELECT id FROM everybody`,
+         SELECT m.from_id FROM a CROSS JOIN merges m ON m.portal_id = ? AND m.kind = 'person' AND m.into_id = a.id)
+       SELECT id FROM a`,
     )
     .all(survivorOf(connection, portalId, personId), portalId)
     .map(({ id }) => id);

@@ -4,6 +4,7 @@ import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts
 import { loadCompanyOwner } from '../../../backend/store/sqlite/handoff-rows.ts';
 import { loadGroup } from '../../../backend/store/sqlite/load-group.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { listReceipts } from '../../../backend/store/sqlite/receipt-rows.ts';
 import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
 import { valuesCommands } from '../../../backend/store/sqlite/values-commands.ts';
 import { event } from '../../support/events.ts';
@@ -12,7 +13,7 @@ import { acmePlaybook } from '../../support/playbooks.ts';
 
 const portalId = 1234567;
 /** A search bounded by nothing, by the portal alone, or by the portal and the kind of a row; m and a are limited lists. */
-const wholePortal = /^SCAN (?!json_each|[am]$)|^SEARCH .* \(portal_id=\?( AND kind=\?)?\)$/;
+const wholePortal = /^SCAN (?!json_each|CONSTANT ROW|[am]$)|^SEARCH .* \(portal_id=\?( AND kind=\?)?\)$/;
 
 describe('what a SQLite statement walks through', () => {
   let store: SqliteStore;
@@ -35,6 +36,8 @@ describe('what a SQLite statement walks through', () => {
     ['what a group of events mentions', (connection) => loadGroup(connection, portalId, [event({ groupId: 'g1' })])],
     ['the contact card', (connection) => expect(cardWork(connection, portalId, '501')).not.toBeNull()],
     ['the subjects of records', (connection) => subjectsOfRecords(connection, portalId, 'contact', ['501'])],
+    ['the receipts of a person', (connection) => listReceipts(connection, portalId, { personId: 1, limit: 5 })],
+    ['the receipts of a handoff', (connection) => listReceipts(connection, portalId, { handoffId: 1, limit: 5 })],
     ['the owner at a company', (connection) => loadCompanyOwner(connection, portalId, 1, 1)],
     ['people of changed contacts', (connection) => valuesCommands(connection).factsOfContacts(portalId, ['501'])],
     ['people of a changed company', (connection) => valuesCommands(connection).factsUnderCompany(portalId, '9', 0, 5)],

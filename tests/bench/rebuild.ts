@@ -13,7 +13,6 @@ import { type SteadyLoad, startSteadyLoad } from './load/steady-load.ts';
 import { percentile, round } from './median.ts';
 import {
   adminToken,
-  copyDatabase,
   pause,
   portalId,
   prepareDatabase,
@@ -37,7 +36,7 @@ export async function measureRebuild(surroundings: Surroundings, settings: Setti
   const prepared = await prepareFilled(surroundings, settings);
   // Few calls, so that writing to HubSpot what has changed is no part of what is measured.
   await changeHubspot(hubspot.url, { tenSecondlyLimit: 10 });
-  const database = await copyDatabase(prepared, 'rebuild.db');
+  const database = prepared;
   const filled = countEvents(database, 'fill-');
   const before = await readFile(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
   const changed = path.join(folder, 'changed.yaml');
@@ -103,7 +102,7 @@ export async function measureRebuild(surroundings: Surroundings, settings: Setti
 /** BENCH_FILLED names a database that an earlier run filled; where it does not exist it is kept there. */
 async function prepareFilled(surroundings: Surroundings, { rebuild: population, say }: Settings): Promise<string> {
   const kept = process.env.BENCH_FILLED;
-  if (kept && existsSync(kept)) return linkInto(surroundings.folder, kept);
+  if (kept && existsSync(kept)) return copyInto(surroundings.folder, kept);
   const file = await prepareDatabase(surroundings);
   const playbook = await readFile(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
   await fillDatabase(file, playbook, population, say);
@@ -112,7 +111,7 @@ async function prepareFilled(surroundings: Surroundings, { rebuild: population, 
   return file;
 }
 
-function linkInto(folder: string, kept: string): string {
+function copyInto(folder: string, kept: string): string {
   const file = path.join(folder, 'prepared.db');
   copyFileSync(kept, file);
   return file;

@@ -17,6 +17,8 @@ export function openSqliteBeside(file: string): StoreBeside {
   const connection = openSqlite(file);
   connection.database.pragma('synchronous = NORMAL');
   connection.database.pragma('temp_store = FILE');
+  // The first connection may write again and again before it is this one's turn.
+  connection.database.pragma('busy_timeout = 60000');
   // Copying the log into the database is left to the first connection.
   connection.database.pragma('wal_autocheckpoint = 0');
   connection.database.pragma(`journal_size_limit = ${keptLogBytes}`);

@@ -49,7 +49,7 @@ function sweepFor(sentence: string): void {
       },
     },
     hubspot: new Map([[portalId, gateway]]),
-    clock: { now: () => now },
+    clock: { now: () => now, plausibleNows: () => [now] },
     log: quiet,
     onChanged: () => {},
     lookEveryMs: 5,

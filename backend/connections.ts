@@ -1,0 +1,26 @@
+/** The portals this process serves, with a gateway each to HubSpot and to Slack. */
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { createHubspotGateway, type HubspotGateway } from './hubspot/hubspot-gateway.ts';
+import { createSlackGateway, type SlackGateway } from './slack/slack-gateway.ts';
+
+export type Connections = { hubspot: Map<number, HubspotGateway>; slack: Map<number, SlackGateway> };
+
+export function connect({ single, hubspotApiUrl, slackApiUrl }: Config, log: Logger): Connections {
+  const connections: Connections = { hubspot: new Map(), slack: new Map() };
+  if (single === null) return connections;
+  const { portalId, accessToken, slackBotToken } = single;
+  connections.hubspot.set(
+    portalId,
+    createHubspotGateway({
+      portalId,
+      baseUrl: hubspotApiUrl,
+      accessToken: async () => accessToken,
+      log: log.child({ portalId }),
+    }),
+  );
+  if (slackBotToken !== null) {
+    connections.slack.set(portalId, createSlackGateway({ token: slackBotToken, slackApiUrl }));
+  }
+  return connections;
+}

@@ -1,0 +1,77 @@
+/** What operators can have done, whoever asks for it: provisioning, another playbook, erasure, an examination. */
+import type { Logger } from 'pino';
+import { readPortalPlaybook } from './catalogue/read-portal-playbook.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Connections } from './connections.ts';
+import type { DriftWatch } from './drift/drift-watch.ts';
+import { normaliseKept } from './ingest/normalise-kept.ts';
+import { createPlaybookChanges } from './portals/change-playbook.ts';
+import { examine } from './portals/doctor.ts';
+import { createErasure } from './portals/erase-people.ts';
+import type { PortalStates } from './portals/portal-state.ts';
+import { createProvisioning } from './portals/provisioning.ts';
+import type { keepings } from './provision/keeping.ts';
+import type { RoutesParts } from './routes.ts';
+import type { WholeStore } from './store/open-store.ts';
+import type { FoldRules } from './store/store.ts';
+
+export type OperatorParts = {
+  config: Config;
+  store: WholeStore;
+  states: PortalStates;
+  clock: Clock;
+  connections: Connections;
+  keepingOf: ReturnType<typeof keepings>;
+  rulesFor: (portalId: number) => Promise<FoldRules>;
+  rules: RoutesParts['operator']['rules'] & { follow: (portalId: number) => Promise<unknown> };
+  drift: Pick<DriftWatch, 'check'>;
+  onErased: (portalId: number) => void;
+  log: Logger;
+};
+
+export function createOperatorServices(parts: OperatorParts): RoutesParts['operator'] {
+  const { config, store, states, clock, rules, log } = parts;
+  const { hubspot, slack } = parts.connections;
+  const gatewayOf = (portalId: number) => hubspot.get(portalId) ?? null;
+  const now = () => clock.now();
+  return {
+    rules,
+    provisioning: createProvisioning({
+      store,
+      states,
+      hubspot,
+      slack,
+      keepingOf: parts.keepingOf,
+      followRules: rules.follow,
+      actionIdsSetting: config.hubspotActionIds,
+      log,
+      clock,
+    }),
+    playbooks: createPlaybookChanges({
+      store,
+      stateOf: states.get,
+      readSource: (portalId, source) =>
+        readPortalPlaybook({ store, gateway: gatewayOf(portalId), now }, portalId, source),
+      gatewayOf,
+      normalise: normaliseKept,
+      now,
+      isReadOnly: (config.single?.playbookFile ?? null) !== null,
+      onSaved: async (portalId) => {
+        states.changed(portalId);
+        await rules.follow(portalId);
+      },
+    }),
+    erasure: createErasure({ store, rulesFor: parts.rulesFor, now, onErased: parts.onErased }),
+    doctor: async (portalId) => ({
+      checks: await examine({
+        store,
+        states,
+        hubspot: gatewayOf(portalId),
+        slack: slack.get(portalId) ?? null,
+        portalId,
+        drift: () => parts.drift.check(portalId),
+      }),
+    }),
+  };
+}

@@ -1,0 +1,108 @@
+/** Every route but those of the ingest door, put together. */
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Connections } from './connections.ts';
+import { takePresses } from './drift/press-restore.ts';
+import { createActionRoutes } from './http/action-routes.ts';
+import { type AdminParts, createAdminRoutes } from './http/admin-routes.ts';
+import { createCardRoutes } from './http/card-routes.ts';
+import { documentedRoutes } from './http/documented-routes.ts';
+import { createHealthRouter } from './http/health.ts';
+import { createOpenapiRouter } from './http/openapi.ts';
+import type { Figure } from './http/prometheus.ts';
+import { createSlackRoutes } from './http/slack-routes.ts';
+import { learnActionIds } from './hubspot/learn-action-ids.ts';
+import packageJson from './package.json' with { type: 'json' };
+import type { PortalStates } from './portals/portal-state.ts';
+import type { Work } from './start-work.ts';
+import type { WholeStore } from './store/open-store.ts';
+
+export type RoutesParts = {
+  config: Config;
+  store: WholeStore;
+  states: PortalStates;
+  clock: Clock;
+  connections: Connections;
+  work: Work;
+  operator: Pick<AdminParts, 'provisioning' | 'playbooks' | 'rules' | 'erasure' | 'doctor'>;
+  drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
+  publicUrl: () => string;
+  isDraining: () => boolean;
+  figures: () => Figure[];
+  log: Logger;
+};
+
+export function mountRoutes(parts: RoutesParts): (app: Express) => void {
+  const { config, store, states, clock, work, drift, publicUrl, log } = parts;
+  const { slack } = parts.connections;
+  const signed = { secret: config.hubspotClientSecret, publicUrl, clock };
+  const { version } = packageJson;
+  return (app) => {
+    app.use(
+      createHealthRouter({
+        isStoreReady: async () => (await store.portals()) !== null,
+        isDraining: parts.isDraining,
+        figures: parts.figures,
+      }),
+    );
+    app.use(
+      createOpenapiRouter(
+        () => documentedRoutes,
+        () => ({ version, url: publicUrl() }),
+      ),
+    );
+    app.use(
+      createActionRoutes({
+        signed,
+        actions: {
+          store,
+          states,
+          clock,
+          adminEmails: config.adminEmails,
+          onChange: (portalId) => {
+            work.deliver(portalId);
+            work.decide(portalId);
+          },
+        },
+        learnActionId: learnActionIds(store, () => clock.now()),
+        options: optionLists(states, parts.connections),
+      }),
+    );
+    app.use(createCardRoutes({ signed, store, states, clock, onChange: work.decide }));
+    app.use(
+      createSlackRoutes({
+        signingSecret: config.slackSigningSecret,
+        clock,
+        onPress: takePresses({
+          watch: drift,
+          states,
+          slack,
+          adminEmails: config.adminEmails,
+          slackApiUrl: config.slackApiUrl,
+          log,
+        }),
+      }),
+    );
+    app.use(createAdminRoutes({ token: config.adminToken, store, drift, ...parts.operator }));
+  };
+}
+
+/** What the workflow editor offers for our actions' inputs. */
+function optionLists(
+  states: PortalStates,
+  { slack }: Connections,
+): Parameters<typeof createActionRoutes>[0]['options'] {
+  return {
+    owner: async (portalId) =>
+      ((await states.get(portalId))?.owners ?? [])
+        .filter(({ active }) => active)
+        .map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` })),
+    'slack-channel': async (portalId) => {
+      const list = await slack.get(portalId)?.listChannels();
+      if (list?.outcome !== 'found') return [];
+      return list.value.map(({ id, name }) => ({ value: id, label: `#${name}` }));
+    },
+  };
+}

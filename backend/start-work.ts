@@ -1,0 +1,130 @@
+/**
+ * The three that work by themselves and wake one another: the decider about whoever changed, the outbox's worker, and the
+ * clock's waker.
+ */
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { Connections } from './connections.ts';
+import { createDecider } from './handoff/decider.ts';
+import { wakeHandoff } from './handoff/take-up.ts';
+import { startWaker } from './handoff/waker.ts';
+import type { ClaimedEffect } from './outbox/effect.ts';
+import { runHubspotLane } from './outbox/hubspot-lane.ts';
+import { startOutboxWorker } from './outbox/outbox-worker.ts';
+import { runSlackLane } from './outbox/slack-lane.ts';
+import { parseStored } from './playbook/parse-stored.ts';
+import { earlierPlaybooks } from './portals/earlier-playbooks.ts';
+import type { PortalState, PortalStates } from './portals/portal-state.ts';
+import { NoPlaybookError } from './portals/provision-plan.ts';
+import type { Operator } from './slack/operator-place.ts';
+import type { WholeStore } from './store/open-store.ts';
+import type { FoldRules } from './store/store.ts';
+
+export type WorkParts = {
+  store: WholeStore;
+  states: PortalStates;
+  clock: Clock;
+  connections: Connections;
+  portalIds: () => Promise<number[]>;
+  rulesFor: (portalId: number) => Promise<FoldRules>;
+  operator: Operator;
+  /** Told of everything that is about to be written to HubSpot. */
+  onWriting: (portalId: number, effects: ClaimedEffect[]) => void;
+  log: Logger;
+};
+
+export type Work = {
+  /** Whoever is dirty is decided soon. */
+  decide(portalId: number): void;
+  /** What is in the outbox is delivered soon. */
+  deliver(portalId: number): void;
+  /** Handoffs that a commit left to be taken up. */
+  takeUp(portalId: number, handoffIds: number[]): void;
+  stopWaking(): Promise<void>;
+  /** Ends what is under way. */
+  stop(): Promise<void>;
+};
+
+const wakeBatch = 500;
+
+export function startWork(parts: WorkParts): Work {
+  const { store, states, clock, portalIds, log } = parts;
+  const { hubspot, slack } = parts.connections;
+
+  const stateOf = async (portalId: number): Promise<PortalState> => {
+    const state = await states.get(portalId);
+    if (state === null) throw new NoPlaybookError(portalId);
+    return state;
+  };
+
+  const worker = startOutboxWorker({
+    store,
+    clock,
+    portalIds,
+    runHubspot: async (portalId, effects) => {
+      parts.onWriting(portalId, effects);
+      const gateway = hubspot.get(portalId);
+      if (gateway === undefined) throw new Error(`portal ${portalId} is not connected to HubSpot`);
+      return runHubspotLane({ portalId, store, gateway, state: await stateOf(portalId), clock }, effects);
+    },
+    runSlack: async (portalId, effects) => {
+      const gateway = slack.get(portalId) ?? null;
+      const state = await stateOf(portalId);
+      return runSlackLane({ portalId, store, gateway, state, clock, operator: parts.operator }, effects);
+    },
+    onSettled: (portalId) => decider.wake(portalId),
+    onError: (portalId, lane, err) => log.error({ portalId, lane, err }, 'an outbox lane failed'),
+  });
+
+  async function takeUpAll(portalId: number, handoffIds: number[]): Promise<void> {
+    const state = handoffIds.length > 0 ? await stateOf(portalId) : null;
+    // All at once: handoffs taken up together share a commit where the store can.
+    await Promise.all(
+      handoffIds.map((handoffId) => {
+        const now = clock.now();
+        return state && store.transactHandoff(portalId, { handoffId }, now, wakeHandoff(state, now));
+      }),
+    );
+    worker.wake(portalId);
+    if (handoffIds.length > 0) decider.wake(portalId);
+  }
+
+  function takeUp(portalId: number, handoffIds: number[]): void {
+    takeUpAll(portalId, handoffIds).catch((err) => log.error({ portalId, err }, 'taking a handoff up failed'));
+  }
+
+  const decider = createDecider({
+    store,
+    states,
+    earlierPlaybook: earlierPlaybooks(store, parseStored),
+    clock,
+    onDecided: takeUp,
+    onError: (portalId, err) => log.error({ portalId, err }, 'deciding failed'),
+  });
+
+  const waker = startWaker({
+    clock,
+    portalIds,
+    wakeDue: async (portalId, now) => {
+      const woken = await store.wakeDue(portalId, now, await parts.rulesFor(portalId), wakeBatch);
+      const handoffs = await store.dueHandoffs(portalId, now, wakeBatch);
+      if (handoffs.length > 0) await takeUpAll(portalId, handoffs);
+      // Asked for whether somebody was woken or not: a mark may be left from before a restart, or from a failed round.
+      decider.wake(portalId);
+      worker.wake(portalId);
+      return woken.persons + woken.companies + handoffs.length;
+    },
+    onError: (portalId, err) => log.error({ portalId, err }, 'the clock failed to wake'),
+  });
+
+  return {
+    decide: (portalId) => decider.wake(portalId),
+    deliver: (portalId) => worker.wake(portalId),
+    takeUp,
+    stopWaking: () => waker.stop(),
+    async stop() {
+      await decider.stop();
+      await worker.stop();
+    },
+  };
+}

@@ -30,6 +30,7 @@ async function start(isReadOnly: boolean) {
     store,
     stateOf: states.get,
     readSource: async (_portalId, source) => ({ read: readPlaybook(source), properties: [] }),
+    gatewayOf: () => null,
     normalise: normaliseAgain,
     now: () => 1_000,
     isReadOnly,

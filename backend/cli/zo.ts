@@ -26,8 +26,6 @@ const zo = new Command('zo')
   .version(packageJson.version)
   // A verb with verbs of its own may share option names with them.
   .enablePositionalOptions()
-  // Or a verb could not have an option called --version of its own.
-  .enablePositionalOptions()
   .showHelpAfterError();
 
 const playbook = zo.command('playbook').description('The one document that says who is handed off, when and to whom');

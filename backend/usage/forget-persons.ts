@@ -11,7 +11,8 @@ export function forgetPersons(state: LoadedState, rules: CompiledRules, now: num
     working.memberships = [];
     working.touched = true;
     working.isGone = true;
-    for (const name of working.person.usage.eventNames) countSeen(group, name, { events: 0, people: -1, lastSeenAt: 0 });
+    for (const name of working.person.usage.eventNames)
+      countSeen(group, name, { events: 0, people: -1, lastSeenAt: 0 });
   }
   return finishGroup(group);
 }

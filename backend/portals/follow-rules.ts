@@ -8,9 +8,9 @@ import type { RulesProgress, Work } from '../background/rules-work.ts';
 import { normaliseKept } from '../ingest/normalise-kept.ts';
 import { parseStored } from '../playbook/parse-stored.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
-import type { RulesKey, RulesStore } from '../store/rules-store.ts';
+import type { RulesKey, RulesStore, UnfinishedStep } from '../store/rules-store.ts';
 import type { FoldRules, PortalStore } from '../store/store.ts';
-import { foldAlike } from '../usage/fold-part.ts';
+import { activityPart, foldPart, isAlike } from '../usage/fold-part.ts';
 import type { PortalStates } from './portal-state.ts';
 
 export type RuleFollower = {
@@ -105,8 +105,11 @@ export function createRuleFollower({ store, states, background, onTakeUp, onErro
     const rules = await rulesOf(portalId, newest);
     if (rules === null) throw new Error(`version ${newest.playbookVersion} of the playbook cannot be read`);
     const before = inForce === null ? null : await rulesOf(portalId, inForce);
-    const countsAlike = before !== null ? foldAlike(before, rules) : !(await store.hasEvents(portalId));
-    if (!countsAlike) return fold(portalId, newest, rules);
+    const countsAlike = before !== null ? isAlike(foldPart, before, rules) : !(await store.hasEvents(portalId));
+    if (!countsAlike) {
+      const keepsCompanies = before !== null && isAlike(activityPart, before, rules);
+      return fold(portalId, newest, rules, keepsCompanies ? 'decide' : 'resolve');
+    }
     const now = await store.putInForce(portalId, newest);
     states.changed(portalId);
     followThrough(portalId, now);
@@ -119,10 +122,10 @@ export function createRuleFollower({ store, states, background, onTakeUp, onErro
     return stopped ? false : follow(portalId).then(() => true);
   }
 
-  function fold(portalId: number, key: RulesKey, rules: FoldRules): UnderWay {
+  function fold(portalId: number, key: RulesKey, rules: FoldRules, first: UnfinishedStep): UnderWay {
     const started = begin(portalId, key, { do: 'fold', key }, (caughtUp, isLastTry) => {
       const mostLate = isLastTry ? Number.MAX_SAFE_INTEGER : undefined;
-      const isSwapped = store.swapUsage(portalId, key, rules, normaliseKept, caughtUp, mostLate);
+      const isSwapped = store.swapUsage(portalId, key, rules, normaliseKept, caughtUp, { first, mostLate });
       // In the same turn: no event is ever folded into the new usage by the old rules.
       if (isSwapped) states.changed(portalId);
       return isSwapped;
@@ -203,7 +206,7 @@ export function createRuleFollower({ store, states, background, onTakeUp, onErro
         const rules = newest === null ? null : await rulesOf(portalId, newest);
         if (newest === null || rules === null) return null;
         await stopRunning(portalId);
-        return fold(portalId, newest, rules);
+        return fold(portalId, newest, rules, 'resolve');
       });
       if (folding === null) return { events: 0, persons: 0 };
       folding.onProgress = onProgress;

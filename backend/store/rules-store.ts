@@ -39,6 +39,13 @@ export type CaughtUp = {
 /** The next of everybody. `upTo`: the last person looked at; null when nobody is left. */
 export type NextOfAll = { inputs: DecisionInput[]; upTo: number | null; generation: number };
 
+export type SwapOptions = {
+  /** What follows first: everything unless told otherwise. */
+  first?: UnfinishedStep;
+  /** How many events the swap may still fold. */
+  mostLate?: number;
+};
+
 export interface RulesStore {
   rulesInForce(portalId: number): Promise<RulesInForce | null>;
   /** Rules by which the present usage was counted too: only decisions follow from them. */
@@ -60,7 +67,7 @@ export interface RulesStore {
     rules: FoldRules,
     normalise: Normalise,
     caughtUp: CaughtUp,
-    mostLate?: number,
+    options?: SwapOptions,
   ): boolean;
   /** What follows from the rules in force except decisions, from wherever it stands. A chunk at each step. */
   followUp(portalId: number, rules: FoldRules, normalise: Normalise, now: number): Generator<StepProgress, void>;

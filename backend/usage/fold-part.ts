@@ -3,15 +3,12 @@ import type { FoldRules } from '../store/store.ts';
 import { compileRules } from './compile-rules.ts';
 
 /**
- * Rules with equal parts give equal usage, memberships and counts, so that changing one for the other asks only for new
- * decisions. Plain data.
+ * What decides who was active when, and who belongs to which company: where it is equal, companies stay as they are. Plain
+ * data.
  */
-export function foldPart(rules: FoldRules): unknown {
-  const { playbook, timeZone, signalsByEvent, signalsByPage, keptDays } = compileRules(rules);
+export function activityPart({ playbook, timeZone }: FoldRules): unknown {
   return {
     timeZone,
-    signals: [sorted(signalsByEvent), sorted(signalsByPage)],
-    keptDays,
     ignoreBrowserEvents: playbook.ignoreBrowserEvents,
     exclude: [...playbook.exclude].sort(),
     emailDomains: {
@@ -21,8 +18,17 @@ export function foldPart(rules: FoldRules): unknown {
   };
 }
 
-export function foldAlike(one: FoldRules, other: FoldRules): boolean {
-  return JSON.stringify(foldPart(one)) === JSON.stringify(foldPart(other));
+/**
+ * Rules with equal parts give equal usage, memberships and counts, so that changing one for the other asks only for new
+ * decisions. Plain data.
+ */
+export function foldPart(rules: FoldRules): unknown {
+  const { signalsByEvent, signalsByPage, keptDays } = compileRules(rules);
+  return { activity: activityPart(rules), signals: [sorted(signalsByEvent), sorted(signalsByPage)], keptDays };
+}
+
+export function isAlike(part: (rules: FoldRules) => unknown, one: FoldRules, other: FoldRules): boolean {
+  return JSON.stringify(part(one)) === JSON.stringify(part(other));
 }
 
 function sorted(index: Map<string, string[]>): [string, string[]][] {

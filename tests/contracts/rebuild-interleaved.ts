@@ -60,7 +60,7 @@ async function rebuildAmong(
   for (; !step.done; step = folding.next()) await accept(before);
   let caughtUp = step.value;
   const key = { playbookVersion: 2, timeZone: rules.timeZone };
-  while (!store.swapUsage(portalId, key, rules, normaliseAgain, caughtUp, 0)) {
+  while (!store.swapUsage(portalId, key, rules, normaliseAgain, caughtUp, { mostLate: 0 })) {
     caughtUp = store.catchUp(portalId, rules, normaliseAgain, caughtUp);
   }
   for (const _ of store.followUp(portalId, rules, normaliseAgain, now)) await accept(rules);

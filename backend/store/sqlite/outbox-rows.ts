@@ -1,12 +1,20 @@
 /** The outbox besides claiming and settling: what waits, what is being sent, and what a restart finds. */
 import type { SqliteConnection } from './connection.ts';
 
+/** From lane to lane, however much waits in each. */
 export function readyLanes(connection: SqliteConnection, portalId: number, now: number): string[] {
   return connection
     .statement<{ lane: string }>(
-      `SELECT DISTINCT lane FROM outbox WHERE portal_id = ? AND state = 'pending' AND not_before <= ? ORDER BY lane`,
+      `WITH RECURSIVE lanes (lane) AS (
+         SELECT min(lane) FROM outbox WHERE portal_id = ? AND state = 'pending'
+         UNION ALL
+         SELECT (SELECT min(lane) FROM outbox WHERE portal_id = ? AND state = 'pending' AND lane > lanes.lane)
+         FROM lanes WHERE lanes.lane IS NOT NULL
+       )
+       SELECT lane FROM lanes WHERE lane IS NOT NULL AND EXISTS (
+         SELECT 1 FROM outbox WHERE portal_id = ? AND lane = lanes.lane AND state = 'pending' AND not_before <= ?)`,
     )
-    .all(portalId, now)
+    .all(portalId, portalId, portalId, now)
     .map((row) => row.lane);
 }
 

@@ -16,8 +16,8 @@ export function rulesCommands(connection: SqliteConnection, share: ShareCommit):
       connection.transaction(() => putInForce(connection, portalId, key, { swapsUsage: false, first: 'decide' })),
     foldAnew: (portalId, rules, normalise) => foldAnew(connection, portalId, rules, normalise),
     catchUp: (portalId, rules, normalise, caughtUp) => catchUp(connection, portalId, rules, normalise, caughtUp),
-    swapUsage: (portalId, key, rules, normalise, caughtUp, mostLate) =>
-      swapUsage(connection, portalId, key, rules, normalise, caughtUp, mostLate),
+    swapUsage: (portalId, key, rules, normalise, caughtUp, options) =>
+      swapUsage(connection, portalId, key, rules, normalise, caughtUp, options),
     followUp: (portalId, rules, normalise, now) => followUp(connection, portalId, rules, normalise, now),
     nextOfAll: async (portalId, limit) => nextOfAll(connection, portalId, limit),
     commitNextOfAll: (portalId, next, decisions, playbookVersion, now) =>

@@ -28,7 +28,7 @@ export function putInForce(
     ...key,
     generation: (before?.generation ?? 0) + 1,
     usageSlot: swapsUsage ? (slot === 0 ? 1 : 0) : slot,
-    unfinished: earlierStep(swapsUsage ? null : (before?.unfinished ?? null), first),
+    unfinished: earlierStep(before?.unfinished ?? null, first),
     reached: 0,
   };
   connection

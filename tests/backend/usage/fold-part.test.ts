@@ -3,7 +3,7 @@ import { emptyUsage, localDay, type Playbook } from '@zo/shared';
 import fc from 'fast-check';
 import { compileRules } from '../../../backend/usage/compile-rules.ts';
 import { foldKept } from '../../../backend/usage/fold-kept.ts';
-import { foldAlike } from '../../../backend/usage/fold-part.ts';
+import { activityPart, foldPart, isAlike } from '../../../backend/usage/fold-part.ts';
 import { event } from '../../support/events.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 
@@ -58,7 +58,7 @@ it('rules that are said to count alike count alike', () => {
   fc.assert(
     fc.property(someRules, someRules, someEvents, fc.boolean(), (one, other, events, sameSource) => {
       const [first, second] = [rulesOf(one), rulesOf(sameSource ? { ...other, ...foldPartOf(one) } : other)];
-      if (!foldAlike(first, second)) return;
+      if (!isAlike(foldPart, first, second)) return;
       alike += 1;
       expect(count(second, events)).toEqual(count(first, events));
     }),
@@ -88,10 +88,21 @@ it.each([
   ['who is internal', { exclude: ['acme.test', 'acme.example'] }, false],
 ] as [string, Partial<Playbook>, boolean][])('%s', (_what, change, expected) => {
   const timeZone = 'Europe/Berlin';
-  expect(foldAlike({ playbook: base, timeZone }, { playbook: acmePlaybook(change), timeZone })).toBe(expected);
+  expect(isAlike(foldPart, { playbook: base, timeZone }, { playbook: acmePlaybook(change), timeZone })).toBe(expected);
 });
 
 it('another zone counts other days', () => {
-  expect(foldAlike({ playbook: base, timeZone: 'UTC' }, { playbook: base, timeZone: 'Asia/Tokyo' })).toBe(false);
+  expect(isAlike(foldPart, { playbook: base, timeZone: 'UTC' }, { playbook: base, timeZone: 'Asia/Tokyo' })).toBe(
+    false,
+  );
   expect(localDay(0, 'UTC')).not.toBe(localDay(0, 'America/New_York'));
+});
+
+it('other signals leave companies as they are, other zones do not', () => {
+  const timeZone = 'UTC';
+  const signals = [{ name: 'activated', matchers: [{ event: 'Started' }] }];
+  expect(isAlike(activityPart, { playbook: base, timeZone }, { playbook: acmePlaybook({ signals }), timeZone })).toBe(
+    true,
+  );
+  expect(isAlike(activityPart, { playbook: base, timeZone }, { playbook: base, timeZone: 'Asia/Tokyo' })).toBe(false);
 });

@@ -31,3 +31,6 @@ CREATE TABLE rebuild_merges (
   into_id INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX rebuild_merges_by_portal ON rebuild_merges (portal_id, merge_id);
+
+-- A change of the rules may leave a great many effects waiting: which lanes have something to do now is looked up.
+CREATE INDEX outbox_due ON outbox (portal_id, lane, not_before) WHERE state = 'pending';

@@ -1,7 +1,7 @@
 /** The usage folded anew comes into force. See RulesStore.swapUsage. */
 import { compileRules } from '../../../usage/compile-rules.ts';
 import type { Seen } from '../../../usage/fold-kept.ts';
-import type { CaughtUp, RulesKey } from '../../rules-store.ts';
+import type { CaughtUp, RulesKey, SwapOptions } from '../../rules-store.ts';
 import type { FoldRules, Normalise } from '../../store.ts';
 import type { SqliteConnection } from '../connection.ts';
 import { readCounter } from '../counter-rows.ts';
@@ -17,7 +17,7 @@ export function swapUsage(
   rules: FoldRules,
   normalise: Normalise,
   caughtUp: CaughtUp,
-  mostLate = defaultMostLate,
+  { first = 'resolve', mostLate = defaultMostLate }: SwapOptions = {},
 ): boolean {
   return connection.transaction(() => {
     const late = readCounter(connection, portalId, 'event') - caughtUp.lastSeq;
@@ -25,7 +25,10 @@ export function swapUsage(
     const whole = foldLate(connection, portalId, compileRules(rules), normalise, caughtUp, late);
     changeSeen(connection, portalId, whole.seen);
     connection.statement('DELETE FROM rebuilds WHERE portal_id = ?').run(portalId);
-    putInForce(connection, portalId, key, { swapsUsage: true, first: whole.hasUnresolved ? 'resolve' : 'settle' });
+    putInForce(connection, portalId, key, {
+      swapsUsage: true,
+      first: first === 'resolve' && !whole.hasUnresolved ? 'settle' : first,
+    });
     return true;
   });
 }

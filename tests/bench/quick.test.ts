@@ -18,7 +18,7 @@ describe('npm run bench -- --quick', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-  }, 180_000);
+  }, 600_000);
 
   const measured = (name: string) => lines.find(({ measure }) => measure === name)!;
 

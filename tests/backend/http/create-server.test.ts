@@ -36,6 +36,10 @@ describe('the HTTP server', () => {
   it('closes while clients that keep their connections go on sending, and answers all it has taken', async () => {
     const { server, port } = await listen(20);
     const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    let taken = 0;
+    server.on('request', () => {
+      taken += 1;
+    });
     let answered = 0;
     const failures = new Set<string>();
     const sendOn = async () => {
@@ -53,10 +57,12 @@ describe('the HTTP server', () => {
     await sleep(100);
     const before = performance.now();
     await closeHttpServer(server);
-    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(performance.now() - before).toBeLessThan(5_000);
     await senders;
     expect(answered).toBeGreaterThanOrEqual(16);
-    expect([...failures]).toEqual(['ECONNREFUSED']);
+    expect(answered).toBe(taken);
+    // Refused, or put back out of the queue of those nobody had taken yet.
+    for (const failure of failures) expect(['ECONNREFUSED', 'ECONNRESET']).toContain(failure);
     agent.destroy();
   });
 

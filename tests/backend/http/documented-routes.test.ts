@@ -46,7 +46,7 @@ describe('/openapi.json', () => {
   });
 
   it('is asked of every router the app mounts', () => {
-    const mounted = [...read('backend/app.ts').matchAll(/app\.use\(\s*(create\w+)\(/g)].map(([, name]) => name);
+    const mounted = [...read('backend/routes.ts').matchAll(/app\.use\(\s*(create\w+)\(/g)].map(([, name]) => name);
     expect(mounted.toSorted()).toEqual(Object.keys(routers).toSorted());
   });
 

@@ -11,7 +11,7 @@ export function joinOperands(kind: Group['kind'], operands: Expression[]): Expre
   return joined.length === 1 ? joined[0]! : { kind, operands: joined };
 }
 
-const opposites: Record<ComparisonOperator, ComparisonOperator> = {
+export const oppositeOperators: Record<ComparisonOperator, ComparisonOperator> = {
   '=': '!=',
   '!=': '=',
   '>=': '<',
@@ -23,7 +23,7 @@ const opposites: Record<ComparisonOperator, ComparisonOperator> = {
 /** The condition that holds when this one does not. Of what is not known neither holds. */
 export function oppositeOf(condition: Condition): Condition {
   if (condition.kind === 'comparison' || condition.kind === 'signal') {
-    return { ...condition, operator: opposites[condition.operator] };
+    return { ...condition, operator: oppositeOperators[condition.operator] };
   }
   return { ...condition, is: !condition.is };
 }

@@ -25,6 +25,11 @@ export function parseCondition(cursor: TokenCursor, { signals, catalogue }: Subj
     reportUnknown(cursor, catalogue, [...signals.exact.values()]);
     return readPredicate(cursor, null);
   }
+  if (first.kind === 'number' && cursor.peek(1).kind === 'word') {
+    return cursor.report(`"At least", "exactly" or "at most" is missing before ${describeToken(first)}`, first.span, {
+      suggestion: `"at least ${first.text.slice(0, 20)}"`,
+    });
+  }
   return cursor.report(`A condition is missing before ${describeToken(first)}`, first.span, {
     suggestion: 'a condition such as "zo_pql_score >= 50"',
   });

@@ -4,6 +4,7 @@ import { readDays } from './parse-duration.ts';
 import { takeAgo, takeInTheLast } from './parse-signal-condition.ts';
 import { printDay } from './print-days.ts';
 import { printProperty } from './print-definition.ts';
+import { readKnown } from './read-known.ts';
 import { spanFrom, type TokenCursor } from './token-cursor.ts';
 
 const maxDays = 3650;
@@ -38,8 +39,8 @@ export function parseMoment(cursor: TokenCursor, definition: PropertyDefinition)
   }
   const compared = takeComparison(cursor);
   if (compared !== null) return { kind: 'moment', property, ...compared };
-  if (hasVerb && cursor.takeWord('known')) return { kind: 'known', property, is };
-  if (hasVerb && (cursor.takeWord('empty') || cursor.takeWord('unknown'))) return { kind: 'known', property, is: !is };
+  const known = hasVerb ? readKnown(cursor, definition, is) : null;
+  if (known !== null) return known;
   const range = takeRange(cursor);
   if (range !== null) {
     const [from, to] = range.map((day, index) => printDay(index === 0 ? day - 1 : day + 1));

@@ -1,10 +1,13 @@
 /** What is asked of a property, by its type. */
+import { oppositeOperators } from '../expression-tree.ts';
 import type { ComparisonOperator, Condition } from '../playbook.ts';
 import { type PropertyDefinition, type PropertyType, refTo } from '../property-definition.ts';
 import { parseMoment } from './parse-moment.ts';
+import { takeOrMore } from './parse-signal-condition.ts';
 import { type FoundValue, numberFor, readList, readValue, valueFor } from './parse-value.ts';
 import { printProperty } from './print-definition.ts';
-import { describeToken, type TokenCursor } from './token-cursor.ts';
+import { readKnown } from './read-known.ts';
+import { describeToken, spanFrom, type TokenCursor } from './token-cursor.ts';
 import type { Token } from './tokenize.ts';
 
 export function parsePredicate(cursor: TokenCursor, property: PropertyDefinition): Condition | null {
@@ -18,8 +21,11 @@ export function parsePredicate(cursor: TokenCursor, property: PropertyDefinition
   }
   const hasVerb = cursor.takeWord('is');
   const is = !(hasVerb && cursor.takeWord('not'));
+  const known = hasVerb ? readKnown(cursor, property, is) : null;
+  if (known !== null) return known;
   const worded = readWordedOperator(cursor, first, is);
   if (worded !== null) return parseComparison(cursor, property, worded);
+  if (cursor.takeWord('between')) return parseBetween(cursor, property, first, is);
   if (!hasVerb) {
     return cursor.report(`A comparison is missing before ${describeToken(first)}`, first.span, {
       suggestion: forms[property.type],
@@ -27,11 +33,6 @@ export function parsePredicate(cursor: TokenCursor, property: PropertyDefinition
   }
   if (cursor.takePhrase(['one', 'of']) || cursor.takePhrase(['any', 'of'])) return parseOneOf(cursor, property, is);
   if (is && cursor.takePhrase(['none', 'of'])) return parseOneOf(cursor, property, false);
-  if (cursor.takeWord('between')) return parseBetween(cursor, property, first, is);
-  if (cursor.takeWord('known')) return { kind: 'known', property: refTo(property), is };
-  if (cursor.takeWord('empty') || cursor.takeWord('unknown')) {
-    return { kind: 'known', property: refTo(property), is: !is };
-  }
   return parseComparison(cursor, property, { operator: is ? '=' : '!=', token: first });
 }
 
@@ -61,21 +62,40 @@ const timeUnits = ['day', 'days', 'week', 'weeks', 'month', 'months'];
 
 type FoundOperator = { operator: ComparisonOperator; token: Token };
 
-/** "at least 2", "is more than 2", "is not less than 2". */
+/** "at least 2", "is more than 2", "is not less than 2", "is greater than or equal to 2". */
 function readWordedOperator(cursor: TokenCursor, token: Token, is: boolean): FoundOperator | null {
-  if (cursor.takePhrase(['at', 'least'])) return { operator: is ? '>=' : '<', token };
-  if (cursor.takePhrase(['at', 'most'])) return { operator: is ? '<=' : '>', token };
-  if (cursor.takePhrase(['more', 'than'])) return { operator: is ? '>' : '<=', token };
-  if (cursor.takePhrase(['less', 'than']) || cursor.takePhrase(['fewer', 'than'])) {
-    return { operator: is ? '<' : '>=', token };
-  }
-  return null;
+  const meant = wordedOperators.find(([words]) => cursor.takePhrase(words))?.[1];
+  return meant === undefined ? null : { operator: is ? meant : oppositeOperators[meant], token };
 }
+
+/** The longer ones first. Besides ours, the words of HubSpot's own filters and what people say. */
+const wordedOperators = (
+  [
+    ['at least', '>='],
+    ['at most', '<='],
+    ['no more than', '<='],
+    ['no less than', '>='],
+    ['no fewer than', '>='],
+    ['greater than or equal to', '>='],
+    ['less than or equal to', '<='],
+    ['more than', '>'],
+    ['greater than', '>'],
+    ['higher than', '>'],
+    ['above', '>'],
+    ['over', '>'],
+    ['less than', '<'],
+    ['fewer than', '<'],
+    ['lower than', '<'],
+    ['below', '<'],
+    ['under', '<'],
+    ['equal to', '='],
+  ] as const
+).map(([words, operator]) => [words.split(' '), operator] as const);
 
 function parseComparison(cursor: TokenCursor, property: PropertyDefinition, found: FoundOperator): Condition | null {
   const value = readValue(cursor, property);
   const operator = readOrMore(cursor, found.operator);
-  if (value === null) return null;
+  if (value === null || (value.isNumber && refusesGrouping(cursor))) return null;
   const name = printProperty(property);
   if (property.type !== 'number' && operator !== '=' && operator !== '!=') {
     return cursor.report(`${name} is ${typeWords[property.type]}, so it has no order`, found.token.span, {
@@ -102,10 +122,23 @@ function parseComparison(cursor: TokenCursor, property: PropertyDefinition, foun
   return { kind: 'comparison', property: ref, operator, value: read.value };
 }
 
-/** "2 or more", "2 or less", after "is" or "=". "or more than" begins the next condition. */
+/** "1,000": the comma would be a decimal point elsewhere. */
+function refusesGrouping(cursor: TokenCursor): boolean {
+  const before = cursor.peek(-1);
+  const [comma, digits] = [cursor.peek(), cursor.peek(1)];
+  const isGrouped = cursor.isSymbol(',') && comma.start === before.end && digits.start === comma.end;
+  if (before.kind !== 'number' || !isGrouped || digits.kind !== 'number') return false;
+  cursor.at += 2;
+  cursor.report('A number is written without commas', spanFrom(before, digits), {
+    suggestion: `"${before.text}${digits.text}"`,
+  });
+  return true;
+}
+
+/** "2 or more", "2+", "2 or less", after "is" or "=". "or more than" begins the next condition. */
 function readOrMore(cursor: TokenCursor, operator: ComparisonOperator): ComparisonOperator {
   if ((operator !== '=' && operator !== '!=') || cursor.isWord('than', 2)) return operator;
-  if (cursor.takePhrase(['or', 'more'])) return operator === '=' ? '>=' : '<';
+  if (takeOrMore(cursor)) return operator === '=' ? '>=' : '<';
   if (cursor.takePhrase(['or', 'less']) || cursor.takePhrase(['or', 'fewer'])) return operator === '=' ? '<=' : '>';
   return operator;
 }

@@ -3,6 +3,7 @@ import { pluralOf } from '../signal-wording.ts';
 import { keptDays } from '../usage.ts';
 import { nearestName } from './nearest-name.ts';
 import { readDays } from './parse-duration.ts';
+import { printDays } from './print-days.ts';
 import { describeToken, spanFrom, type TokenCursor } from './token-cursor.ts';
 import type { Token } from './tokenize.ts';
 
@@ -42,13 +43,13 @@ export function parseSignalCondition(cursor: TokenCursor, names: SignalNames): C
   const operator = takeCountWords(cursor);
   if (operator === null) return undefined;
   const count = readCount(cursor, operator, first);
-  const orMore = operator === '=' && first.kind === 'number' ? takeOrMore(cursor) : operator;
+  const orMore = operator === '=' && first.kind === 'number' ? readOrMore(cursor) : operator;
   const signal = readCounted(cursor, names);
   if (count === null || signal === null) return null;
   return withWindow(cursor, { signal, ...aboutNothing(orMore, count) });
 }
 
-/** "at least", "more than" … before a number; "3 or more" begins with the number itself. */
+/** "at least", "more than" … before a number; "3 or more" and "3+" begin with the number itself. */
 function takeCountWords(cursor: TokenCursor): ComparisonOperator | null {
   const operators: [string[], ComparisonOperator][] = [
     [['at', 'least'], '>='],
@@ -64,11 +65,17 @@ function takeCountWords(cursor: TokenCursor): ComparisonOperator | null {
       return operator;
     }
   }
-  return cursor.peek().kind === 'number' && cursor.isWord('or', 1) ? '=' : null;
+  if (cursor.peek().kind !== 'number') return null;
+  return cursor.isWord('or', 1) || cursor.peek(1).text === '+' ? '=' : null;
 }
 
-function takeOrMore(cursor: TokenCursor): ComparisonOperator {
-  if (cursor.takePhrase(['or', 'more'])) return '>=';
+/** "or more", or the plus of "3+". */
+export function takeOrMore(cursor: TokenCursor): boolean {
+  return cursor.takeSymbol('+') || cursor.takePhrase(['or', 'more']);
+}
+
+function readOrMore(cursor: TokenCursor): ComparisonOperator {
+  if (takeOrMore(cursor)) return '>=';
   return cursor.takePhrase(['or', 'fewer']) || cursor.takePhrase(['or', 'less']) ? '<=' : '=';
 }
 
@@ -107,6 +114,14 @@ function parseAfterName(cursor: TokenCursor, signal: string): Condition | null {
   if (operator === null) return withWindow(cursor, { signal, operator: '>=', count: 1 });
   const count = readCount(cursor, operator, first);
   const times = cursor.peek();
+  if (cursor.takeWord('days') || cursor.takeWord('day')) {
+    cursor.takeWord('ago');
+    const isRecent = operator === '<' || operator === '<=';
+    const days = printDays(Math.max(1, Math.ceil(count ?? 1) - (operator === '>=' ? 1 : 0)));
+    return cursor.report(`Days ago are asked for otherwise`, spanFrom(first, times), {
+      suggestion: `"${signal} ${isRecent ? `in the last ${days}` : `more than ${days} ago`}"`,
+    });
+  }
   if (!cursor.takeWord('times') && !cursor.takeWord('time')) {
     return cursor.report(`"times" is missing before ${describeToken(times)}`, times.span, {
       suggestion: `"${signal} at least 3 times in the last 7 days"`,

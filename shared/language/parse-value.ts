@@ -95,7 +95,9 @@ function reportUnquoted(cursor: TokenCursor, first: Token): null {
     last = cursor.next();
   }
   const words = cursor.textBetween(first, last).slice(0, 80);
-  return cursor.report('A value of several words needs quotes', spanFrom(first, last), { suggestion: `"${words}"` });
+  const what =
+    last === first && reservedWords.has(words.toLowerCase()) ? 'This word as a value' : 'A value of several words';
+  return cursor.report(`${what} needs quotes`, spanFrom(first, last), { suggestion: `"${words}"` });
 }
 
 /** "(a, b)". At least one value. */

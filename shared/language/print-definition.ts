@@ -7,7 +7,7 @@ import { printDay, printDays } from './print-days.ts';
 
 /** Words of the language, now or later; as a value they stand in quotes. */
 export const reservedWords: ReadonlySet<string> = new Set(
-  'and or not is one any all none of between contains known unknown empty within at more less fewer most least the in'.split(
+  'and or not is one any all none of between contains known unknown empty set blank within at more less fewer most least the in'.split(
     ' ',
   ),
 );

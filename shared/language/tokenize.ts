@@ -30,9 +30,25 @@ const canonicalSpelling = new Map([
   ['–', '-'],
 ]);
 
+/** What ends a value that begins with this quote. Word processors and chats bend quotes, each language in its own way. */
+const closingQuotes = new Map([
+  ['"', '"'],
+  ["'", "'"],
+  ['“', '”“'],
+  ['„', '“”'],
+  ['”', '”'],
+  ['‘', '’'],
+  ['‚', '‘’'],
+  ['«', '»'],
+  ['»', '«'],
+]);
+
+/** Stands by a number and says nothing that the property does not say. */
+const ofNumbers = /[%\p{Sc}]/u;
+
 /**
  * Cuts a sentence into tokens in one pass over the text. Line breaks are spaces, also inside a quoted value, so a sentence
- * may be folded over several lines. What cannot be read is reported and skipped, so that later mistakes are found too.
+ * may be folded over several lines; it may end with a full stop. What cannot be read is reported and skipped, so that later mistakes are found too.
  */
 export function tokenize(source: string): { tokens: Token[]; problems: Problem[] } {
   const tokens: Token[] = [];
@@ -78,15 +94,17 @@ export function tokenize(source: string): { tokens: Token[]; problems: Problem[]
       continue;
     }
     const character = source[at]!;
-    if (character === '"' || character === "'") {
-      const quoted = readQuoted(source, at);
+    if (character === '.' && source.slice(at + 1).trim() === '') break;
+    const closing = closingQuotes.get(character);
+    if (closing !== undefined) {
+      const quoted = readQuoted(source, at, closing);
       if (quoted.closed)
         tokens.push({ kind: 'text', text: quoted.text, start: at, end: quoted.end, span: spanOf(quoted.end) });
       else
         problems.push({
-          message: `This quoted value has no closing ${character}`,
+          message: `This quoted value has no closing ${closing[0]}`,
           span: spanOf(at + 1),
-          suggestion: `a closing ${character}`,
+          suggestion: `a closing ${closing[0]}`,
         });
       moveTo(quoted.end);
       continue;
@@ -97,7 +115,7 @@ export function tokenize(source: string): { tokens: Token[]; problems: Problem[]
       problems.push({
         message: `${JSON.stringify(unread)} means nothing here`,
         span: spanOf(at + unread.length),
-        suggestion: 'quotes around a value that has it',
+        suggestion: ofNumbers.test(unread) ? 'the number alone' : 'quotes around a value that has it',
       });
       moveTo(at + unread.length);
       continue;
@@ -123,13 +141,13 @@ function endToken(offset: number, span: Span): Token {
 }
 
 /** Backslash protects a quote or a backslash. A line break and the indentation after it read as one space. */
-function readQuoted(source: string, start: number): { text: string; end: number; closed: boolean } {
-  const quote = source[start]!;
+function readQuoted(source: string, start: number, closing: string): { text: string; end: number; closed: boolean } {
   const parts: string[] = [];
   let at = start + 1;
   while (at < source.length) {
     const character = source[at]!;
-    if (character === quote) return { text: parts.join('').replace(/[ \t\r]*\n\s*/g, ' '), end: at + 1, closed: true };
+    if (closing.includes(character))
+      return { text: parts.join('').replace(/[ \t\r]*\n\s*/g, ' '), end: at + 1, closed: true };
     if (character === '\\' && at + 1 < source.length) at += 1;
     parts.push(source[at]!);
     at += 1;

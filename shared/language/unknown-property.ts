@@ -27,6 +27,7 @@ export function reportUnknownOf(cursor: TokenCursor, owner: Owner, catalogue: Pr
 
 /** What begins a condition. It was meant as one of our names, as a label, or as a signal, which are several words. */
 export function reportUnknown(cursor: TokenCursor, catalogue: PropertyCatalogue, signals: readonly string[]): null {
+  const isAfterOr = cursor.isWord('or', -1);
   const first = cursor.next();
   const isOurs = first.text.toLowerCase().startsWith('zo_');
   const last = isOurs ? first : takeWords(cursor, first);
@@ -35,10 +36,17 @@ export function reportUnknown(cursor: TokenCursor, catalogue: PropertyCatalogue,
   const nearestSignal = isOurs ? null : nearestName(name, signals);
   return cursor.report(`There is no ${kinds} ${describeToken({ ...first, text: name })}`, spanFrom(first, last), {
     nearest: nearestSignal ?? (cursor.tellsNearest() ? nearestProperty(name, catalogue, ['contact', 'company']) : null),
-    suggestion: '"zo_pql_score", "company number of employees" or another property of the contact or its company',
+    suggestion: isAfterOr && endsCondition(cursor) ? ofSeveralValues : ofAnyProperty,
     // Under a zo_ name nobody else has properties.
     ...(!isOurs && { isUnknownProperty: true }),
   });
+}
+
+const ofAnyProperty = '"zo_pql_score", "company number of employees" or another property of the contact or its company';
+const ofSeveralValues = '"is one of (a, b)" where one of several values will do';
+
+function endsCondition(cursor: TokenCursor): boolean {
+  return cursor.isEnd() || cursor.isSymbol(')') || ['and', 'or'].some((word) => cursor.isWord(word));
 }
 
 /** By its label or its internal name, written as the sentence needs it. */
@@ -62,7 +70,9 @@ function nearestProperty(name: string, catalogue: PropertyCatalogue, owners: Own
   return nearest === null ? null : printProperty(spelled.get(nearest)!);
 }
 
-const endsName = new Set('and or not is does contains in within at more less fewer exactly'.split(' '));
+const endsName = new Set(
+  'and or not is does contains in within at more less fewer greater above over below under between exactly'.split(' '),
+);
 
 /** The words up to where something is asked; answers the last. */
 function takeWords(cursor: TokenCursor, first: Token): Token {

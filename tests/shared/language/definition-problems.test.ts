@@ -87,7 +87,7 @@ describe('a mistake in the definition', () => {
       'a word of the language as a value',
       `${subject} zo_plan is within`,
       { line: 1, column: 44, length: 6 },
-      'A value of several words needs quotes',
+      'This word as a value needs quotes',
       { suggestion: '"within"' },
     ],
     [

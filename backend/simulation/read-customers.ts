@@ -14,7 +14,10 @@ const mostSearched = 1_000;
 
 type Gateway = Pick<HubspotGateway, 'searchCustomers' | 'readHistory' | 'primaryCompanies'>;
 
-/** Of the draft's `used` properties the history is read, so that nothing HubSpot learned later can help it. */
+/**
+ * Of the draft's `used` properties and of the address the history is read, so that nothing HubSpot learned later can help
+ * it. Of associations HubSpot keeps no history: today's primary company stands for the one of then.
+ */
 export async function readCustomers(
   gateway: Gateway,
   used: UsedProperties,
@@ -26,10 +29,10 @@ export async function readCustomers(
     const ours = await isOurs(found.map(({ id }) => id));
     const customers = found.filter(({ id }) => ours.has(id));
     const ids = customers.map(({ id }) => id);
-    const isAsked = used.contact.length + used.company.length > 0;
-    const primaries = isAsked ? await gateway.primaryCompanies(ids, priority) : new Map<string, string | null>();
+    const primaries =
+      used.company.length > 0 ? await gateway.primaryCompanies(ids, priority) : new Map<string, string | null>();
     const companyIds = [...new Set(primaries.values())].filter((id) => id !== null);
-    const contacts = await historiesOf(gateway, 'contact', ids, used.contact);
+    const contacts = await historiesOf(gateway, 'contact', ids, [...new Set([...used.contact, 'email'])]);
     const companies = await historiesOf(gateway, 'company', companyIds, used.company);
     return customers.flatMap((customer) => {
       const closedAt = closedWhen(customer);
@@ -67,7 +70,7 @@ export function factsThrough(
   const moments = [contact, company?.history ?? {}]
     .flatMap((history) => Object.values(history))
     .flatMap((versions) => versions.map(({ at }) => at));
-  const { email, firstname, lastname } = customer.properties;
+  const { firstname, lastname } = customer.properties;
   return [...new Set([0, ...moments])]
     .sort((one, other) => one - other)
     .map((from): { from: number; facts: HubspotFacts } => {
@@ -79,7 +82,7 @@ export function factsThrough(
         ...absentContact,
         exists: true,
         contactId: customer.id,
-        email: email || null,
+        email: valuesAt(contact, ['email'], from).email ?? null,
         firstName: firstname || null,
         lastName: lastname || null,
         primaryCompany: company && { id: company.id, name: null },

@@ -37,13 +37,25 @@ it('tells when each closed and what HubSpot held at each moment', async () => {
   expect(ada!.hubspot.map(({ facts }) => facts.values.company)).toEqual([null, null, null]);
 });
 
-it('leaves out customers without product activity, and asks for no history where the draft needs none', async () => {
+it('knows the address of then, not the one they closed with', async () => {
+  const id = await customer('ada@gmail.com');
+  await portal.gateway.updateRecords('contact', [{ id, properties: { email: 'ada@finpilot.test' } }]);
+  const read = await readCustomers(portal.gateway, used, everybody);
+  if ('unknown' in read) throw new Error(read.unknown);
+  const addresses = read[0]!.hubspot.map(({ facts }) => facts.email);
+  expect([...new Set(addresses)]).toEqual([null, 'ada@gmail.com', 'ada@finpilot.test']);
+});
+
+it('leaves out customers without product activity, and asks for no company where the draft needs none', async () => {
   const [one, other] = [await customer('ada@x.test'), await customer('ben@x.test')];
   await portal.forget();
   const read = await readCustomers(portal.gateway, { contact: [], company: [] }, async () => new Set([other]));
-  expect(read).toMatchObject([{ contactId: other, hubspot: [{ from: 0 }] }]);
+  expect(read).toMatchObject([{ contactId: other, hubspot: [{ from: 0 }, { facts: { email: 'ben@x.test' } }] }]);
   expect(JSON.stringify(read)).not.toContain(`"${one}"`);
-  expect(await portal.calls()).toEqual(['POST /crm/v3/objects/contacts/search']);
+  expect(await portal.calls()).toEqual([
+    'POST /crm/v3/objects/contacts/search',
+    'POST /crm/v3/objects/contacts/batch/read',
+  ]);
 });
 
 it('says in words that HubSpot does not answer', async () => {

@@ -18,7 +18,7 @@ import { anyContact, type Contact, factsOf, type Moment, subjectOf } from '../..
 import { anyDefinition, forms } from '../../support/random-definitions.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 
-const definitions = 2_100;
+const definitions = 3_400;
 const contactsEach = 10;
 const dayMs = 86_400_000;
 const timeZones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'];
@@ -52,23 +52,31 @@ function useOf(condition: Condition): string {
   return `${type} ${condition.is ? '' : 'not '}${form}`;
 }
 
+/** HubSpot's today for dates is that of UTC, so no filter says them exactly. */
+const alwaysCarried = ['date within', 'date not within', 'date ago', 'date not ago'];
+
 const everyUse = [
-  ...Object.keys(forms).flatMap((type) => forms[type as PropertyType].map((form) => `${type} ${form}`)),
+  ...Object.keys(forms)
+    .flatMap((type) => forms[type as PropertyType].map((form) => `${type} ${form}`))
+    .filter((use) => !alwaysCarried.includes(use)),
   'personal email domain true',
   'personal email domain false',
 ];
 
 describe('a definition as evaluator and as HubSpot filters', () => {
+  /** Only where the filters say all of it: what `zo_sql_ready` carries is our own verdict once more, and counts apart. */
   it('gives the same verdict for every contact', () => {
     const random = seededRandom(20_260_310);
     const uses = new Map<string, number>();
-    const counted = { cases: 0, ready: 0, carried: 0, withoutCompany: 0, severalCompanies: 0, emptyValues: 0 };
+    const counted = { cases: 0, ready: 0, carriedCases: 0, withoutCompany: 0, severalCompanies: 0, emptyValues: 0 };
     for (let one = 0; one < definitions; one++) {
       const now = Date.UTC(2026, 0, 1) + Math.floor(random.next() * 365 * dayMs);
       const moment: Moment = { now, timeZone: random.pick(timeZones) };
       const expression = anyDefinition(random, localDay(now, moment.timeZone));
       const compiled = compiledFor(expression, moment.timeZone);
-      for (const use of conditionsOf(expression).map(useOf)) uses.set(use, (uses.get(use) ?? 0) + 1);
+      const isCarried = compiled.primary.carried.length > 0;
+      const asked = isCarried ? [] : conditionsOf(expression).map(useOf);
+      for (const use of asked) uses.set(use, (uses.get(use) ?? 0) + contactsEach);
       for (let each = 0; each < contactsEach; each++) {
         const contact = anyContact(random, now);
         const ready = isReady(expression, contact, moment);
@@ -79,9 +87,12 @@ describe('a definition as evaluator and as HubSpot filters', () => {
         if (holds !== ready || (holdsOfAny !== ready && !mayDiffer)) {
           expect({ sentence: printDefinition(expression), contact, moment, holds, holdsOfAny }).toBe(ready);
         }
+        if (isCarried) {
+          counted.carriedCases += 1;
+          continue;
+        }
         counted.cases += 1;
         counted.ready += Number(ready);
-        counted.carried += Number(compiled.primary.carried.length > 0);
         counted.withoutCompany += Number(contact.companies.length === 0);
         counted.severalCompanies += Number(contact.companies.length > 1);
         counted.emptyValues += Number(Object.keys(contact.values).length < 10);
@@ -90,10 +101,10 @@ describe('a definition as evaluator and as HubSpot filters', () => {
     expect(counted.cases).toBeGreaterThanOrEqual(20_000);
     expect(counted.ready / counted.cases).toBeGreaterThan(0.25);
     expect(counted.ready / counted.cases).toBeLessThan(0.75);
-    expect(counted.carried / counted.cases).toBeLessThan(0.4);
+    expect(counted.carriedCases).toBeGreaterThan(1_000);
     expect(counted.withoutCompany).toBeGreaterThan(1_000);
     expect(counted.severalCompanies).toBeGreaterThan(1_000);
     expect(counted.emptyValues).toBeGreaterThan(1_000);
-    expect(everyUse.filter((use) => (uses.get(use) ?? 0) < 100)).toEqual([]);
+    expect(everyUse.filter((use) => (uses.get(use) ?? 0) < 1_000)).toEqual([]);
   }, 120_000);
 });

@@ -20,6 +20,7 @@ import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { portalStates } from './portals/portal-state.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
+import { takeTurns } from './portals/take-turns.ts';
 import { keepings } from './provision/keeping.ts';
 import { mountRoutes } from './routes.ts';
 import { startWork } from './start-work.ts';
@@ -47,6 +48,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
 
   const states = portalStates(store, parseStored);
   const keepingOf = keepings(store, () => clock.now());
+  const turns = takeTurns();
   const onInForce = (portalId: number) => states.changed(portalId);
   const awaited = await awaitPlaybook({ store, hubspot, clock, log, onInForce }, awaitingFile);
   const rulesFor = async (portalId: number): Promise<FoldRules> => {
@@ -73,6 +75,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     hubspot,
     slack,
     keepingOf,
+    turns,
     actionIdsSetting: config.hubspotActionIds,
     appId: config.hubspotAppId,
     clock,
@@ -103,6 +106,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     clock,
     connections,
     keepingOf,
+    inTurn: turns.inTurn,
     rulesFor,
     rules,
     drift,

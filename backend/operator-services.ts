@@ -11,6 +11,7 @@ import { examine } from './portals/doctor.ts';
 import { createErasure } from './portals/erase-people.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { createProvisioning } from './portals/provisioning.ts';
+import type { InTurn } from './portals/take-turns.ts';
 import type { keepings } from './provision/keeping.ts';
 import type { RoutesParts } from './routes.ts';
 import type { WholeStore } from './store/open-store.ts';
@@ -23,6 +24,7 @@ export type OperatorParts = {
   clock: Clock;
   connections: Connections;
   keepingOf: ReturnType<typeof keepings>;
+  inTurn: InTurn;
   rulesFor: (portalId: number) => Promise<FoldRules>;
   rules: RoutesParts['operator']['rules'] & { follow: (portalId: number) => Promise<unknown> };
   drift: Pick<DriftWatch, 'check'>;
@@ -43,6 +45,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       hubspot,
       slack,
       keepingOf: parts.keepingOf,
+      inTurn: parts.inTurn,
       followRules: rules.follow,
       actionIdsSetting: config.hubspotActionIds,
       log,

@@ -1,6 +1,6 @@
 /**
- * Looks every portal over: on a schedule, by the movable clock, and when somebody asks. One look or restoration at a time in
- * a portal, so that two never mend the same workflow.
+ * Looks every portal over: on a schedule, by the movable clock, and when somebody asks. Each look and restoration waits for
+ * its turn, so that two never mend the same workflow.
  */
 import type { Logger } from 'pino';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
@@ -9,6 +9,7 @@ import type { ClaimedEffect } from '../outbox/effect.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import { NoPlaybookError } from '../portals/provision-plan.ts';
 import { NotConnectedError } from '../portals/provisioning.ts';
+import type { Turns } from '../portals/take-turns.ts';
 import { checkWorkflows, storedWorkflows } from './check-workflows.ts';
 import { checkWriters, storedWriters } from './check-writers.ts';
 import type { DriftReport } from './drift.ts';
@@ -27,6 +28,8 @@ export type DriftWatch = {
 };
 
 export type DriftWatchParts = DriftParts & {
+  /** Shared with provisioning. */
+  turns: Turns;
   log: Pick<Logger, 'warn' | 'error'>;
   /** Something was wanted of the outbox. */
   wake: (portalId: number) => void;
@@ -40,21 +43,11 @@ const quarterHourMs = 15 * 60_000;
 const mostRecent = 50;
 
 export function watchDrift(parts: DriftWatchParts): DriftWatch {
-  const { store, states, hubspot, clock, log, wake, everyMs = quarterHourMs, lookMs = 500 } = parts;
-  const busy = new Map<number, Promise<unknown>>();
+  const { store, states, hubspot, turns, clock, log, wake, everyMs = quarterHourMs, lookMs = 500 } = parts;
+  const { inTurn } = turns;
   const dueAt = new Map<number, number>();
   const recent = new Map<number, number[]>();
   let stopped = false;
-
-  /** After whatever runs in the portal; a failure before does not matter. */
-  function inTurn<Answer>(portalId: number, work: () => Promise<Answer>): Promise<Answer> {
-    const turn = (busy.get(portalId) ?? Promise.resolve()).then(work, work);
-    busy.set(
-      portalId,
-      turn.catch(() => undefined),
-    );
-    return turn;
-  }
 
   async function known(portalId: number): Promise<{ state: PortalState; gateway: HubspotGateway }> {
     const gateway = hubspot.get(portalId);
@@ -131,7 +124,7 @@ export function watchDrift(parts: DriftWatchParts): DriftWatch {
       stopped = true;
       clearTimeout(timer);
       await looking;
-      await Promise.all(busy.values());
+      await turns.ended();
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   planPortal,
   provisionPortal,
 } from './provision-portal.ts';
+import type { InTurn } from './take-turns.ts';
 
 export type Provisioning = {
   plan(portalId: number, wish: ProvisionWish): Promise<PlanAnswer>;
@@ -24,6 +25,8 @@ export type ProvisioningParts = Pick<
   hubspot: ReadonlyMap<number, HubspotGateway>;
   slack: ReadonlyMap<number, SlackGateway>;
   keepingOf: (portalId: number) => Keeping;
+  /** Two at once would both find a workflow missing, and both make it. */
+  inTurn: InTurn;
   clock: Clock;
 };
 
@@ -34,7 +37,14 @@ export class NotConnectedError extends Error {
   }
 }
 
-export function createProvisioning({ hubspot, slack, keepingOf, clock, ...shared }: ProvisioningParts): Provisioning {
+export function createProvisioning({
+  hubspot,
+  slack,
+  keepingOf,
+  inTurn,
+  clock,
+  ...shared
+}: ProvisioningParts): Provisioning {
   const partsFor = (portalId: number): ProvisionParts => {
     const gateway = hubspot.get(portalId);
     if (gateway === undefined) throw new NotConnectedError();
@@ -43,6 +53,6 @@ export function createProvisioning({ hubspot, slack, keepingOf, clock, ...shared
   };
   return {
     plan: async (portalId, wish) => planPortal(partsFor(portalId), wish),
-    apply: async (portalId, wish, onStep) => provisionPortal(partsFor(portalId), wish, onStep),
+    apply: (portalId, wish, onStep) => inTurn(portalId, async () => provisionPortal(partsFor(portalId), wish, onStep)),
   };
 }

@@ -116,3 +116,18 @@ it(
   },
   testMs,
 );
+
+it(
+  'two runs at once make everything once',
+  async () => {
+    for (const { id } of (await product.hubspotState()).flows) await product.hubspot('DELETE', `/sandbox/flows/${id}`);
+    const [first, second] = await Promise.all([zo('--go-live'), zo('--go-live')]);
+    expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
+    const { flows } = await product.hubspotState();
+    expect(flows.map(({ name, isEnabled }) => [name, isEnabled])).toEqual([
+      [handoff, true],
+      ['Zo | Return to marketing', true],
+    ]);
+  },
+  testMs,
+);

@@ -1,4 +1,7 @@
-/** A verified call names the definition it belongs to: that is how a portal's action ids are learned. */
+/**
+ * A verified call names the definition it belongs to: that is how a portal's action ids are learned. A workflow keeps the
+ * version it was made with, so calls of older versions go on coming after a new one is known.
+ */
 import type { WorkflowActionName } from '@zo/shared';
 import { settingNames } from '../portals/portal-state.ts';
 import type { PortalStore } from '../store/store.ts';
@@ -16,7 +19,7 @@ export function learnActionIds(store: Pick<PortalStore, 'setting' | 'saveSetting
     if (!actionDefinitionId || !actionDefinitionVersion) return;
     const known = ((await store.setting(portalId, settingNames.actionIds)) ?? {}) as ActionIds;
     const before = known[action];
-    if (before?.definitionId === actionDefinitionId && before.version === actionDefinitionVersion) return;
+    if (before?.definitionId === actionDefinitionId && before.version >= actionDefinitionVersion) return;
     const learned = { definitionId: actionDefinitionId, version: actionDefinitionVersion };
     await store.saveSetting(portalId, settingNames.actionIds, { ...known, [action]: learned }, now());
   };

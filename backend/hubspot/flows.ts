@@ -3,7 +3,7 @@
  * reshapes what it does not understand, so whoever writes a flow reads it back and compares.
  */
 import type { Priority } from '../outbox/effect.ts';
-import { Gone } from './hubspot-errors.ts';
+import { Ambiguous, Gone, RetryLater } from './hubspot-errors.ts';
 import { hubspotPath } from './hubspot-paths.ts';
 import { callJson, type JsonObject, objectsIn, textOf } from './json-call.ts';
 import type { Transport } from './transport.ts';
@@ -31,6 +31,8 @@ export function flowCalls(transport: Transport) {
           priority,
           isIdempotent: true,
         });
+        // Without rows it says nothing; that there are none would have us make another.
+        if (!Array.isArray(page.results)) throw unreadable();
         for (const row of objectsIn(page.results)) {
           flows.push({ id: textOf(row.id) ?? '', name: textOf(row.name) ?? '', isEnabled: row.isEnabled === true });
         }
@@ -40,22 +42,22 @@ export function flowCalls(transport: Transport) {
     },
 
     async readFlow(id: string, priority: Priority): Promise<Flow> {
-      return asFlow(
-        await callJson(transport, { call, method: 'GET', path: `${flowsPath}/${id}`, priority, isIdempotent: true }),
-      );
+      const path = `${flowsPath}/${encodeURIComponent(id)}`;
+      return asFlow(await callJson(transport, { call, method: 'GET', path, priority, isIdempotent: true }), unreadable);
     },
 
     /** Not idempotent: after 'ambiguous' look for the flow before creating it again. */
     async createFlow(body: JsonObject, priority: Priority): Promise<Flow> {
       return asFlow(
         await callJson(transport, { call, method: 'POST', path: flowsPath, body, priority, isIdempotent: false }),
+        () => new Ambiguous('an answer without the workflow; it may have been made', { call, status: null }),
       );
     },
 
     /** A full replacement; `body.revisionId` must be the current one. A stale one is refused and changes nothing. */
-    async updateFlow(id: string, body: JsonObject, priority: Priority): Promise<Flow> {
-      const path = `${flowsPath}/${id}`;
-      return asFlow(await callJson(transport, { call, method: 'PUT', path, body, priority, isIdempotent: true }));
+    async updateFlow(id: string, body: JsonObject, priority: Priority): Promise<void> {
+      const path = `${flowsPath}/${encodeURIComponent(id)}`;
+      await callJson(transport, { call, method: 'PUT', path, body, priority, isIdempotent: true });
     },
 
     /** For good: HubSpot keeps no copy. */
@@ -83,10 +85,16 @@ export function flowCalls(transport: Transport) {
   };
 }
 
-function asFlow(body: JsonObject): Flow {
+function unreadable(): RetryLater {
+  return new RetryLater('an answer that says nothing of workflows', 2_000, { call: 'flows', status: null });
+}
+
+function asFlow(body: JsonObject, withoutId: () => Error): Flow {
+  const id = textOf(body.id);
+  if (id === null) throw withoutId();
   return {
     ...body,
-    id: textOf(body.id) ?? '',
+    id,
     revisionId: textOf(body.revisionId) ?? '',
     isEnabled: body.isEnabled === true,
   };

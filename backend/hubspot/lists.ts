@@ -6,7 +6,7 @@ import type {
 } from '@hubspot/api-client/lib/codegen/crm/lists/index.js';
 import type { Priority } from '../outbox/effect.ts';
 import type { OrBranch } from './filter-branch.ts';
-import { Gone } from './hubspot-errors.ts';
+import { Ambiguous, Gone, RetryLater } from './hubspot-errors.ts';
 import { listsApi } from './official-client.ts';
 import type { HubspotCall } from './scopes.ts';
 import type { Transport } from './transport.ts';
@@ -24,9 +24,12 @@ export function listCalls(transport: Transport) {
     listsApi(transport, { call, priority, isIdempotent });
 
   /** Null: there is none, or it has been deleted; HubSpot shows deleted lists for 90 days. */
-  async function asked(ask: () => Promise<{ list: PublicObjectList }>): Promise<LiveList | null> {
+  async function asked(ask: () => Promise<{ list?: PublicObjectList }>): Promise<LiveList | null> {
     try {
       const { list } = await ask();
+      if (list === undefined) {
+        throw new RetryLater('an answer without the list', 2_000, { call: 'read lists', status: null });
+      }
       return list.deletedAt === undefined || list.deletedAt === null ? asLive(list) : null;
     } catch (error) {
       if (error instanceof Gone) return null;
@@ -43,7 +46,12 @@ export function listCalls(transport: Transport) {
     /** Not idempotent: after 'ambiguous' look for the name before creating it again. A taken name is refused. */
     async createList({ name, filterBranch }: NewList, priority: Priority): Promise<LiveList> {
       const body = { name, objectTypeId: contacts, processingType: 'DYNAMIC', filterBranch };
-      const { list } = await api('write lists', priority, false).create(body as unknown as ListCreateRequest);
+      const made = await api('write lists', priority, false).create(body as unknown as ListCreateRequest);
+      const { list }: { list?: PublicObjectList } = made;
+      if (list === undefined) {
+        const site = { call: 'write lists', status: null } as const;
+        throw new Ambiguous('an answer without the list; it may have been made', site);
+      }
       return asLive(list);
     },
 

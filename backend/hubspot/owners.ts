@@ -1,5 +1,6 @@
 /** The portal's owners: who can be assigned. Deactivated ones are kept: their ids can still stand in records. */
 import type { Priority } from '../outbox/effect.ts';
+import { RetryLater } from './hubspot-errors.ts';
 import { textOf } from './json-call.ts';
 import { ownersApi } from './official-client.ts';
 import type { Transport } from './transport.ts';
@@ -27,7 +28,11 @@ async function readAll(transport: Transport, archived: boolean, priority: Priori
   let after: string | undefined;
   do {
     const page = await api.getPage(undefined, after, pageSize, archived);
-    for (const { id, email, firstName, lastName, userId, userIdIncludingInactive } of page.results ?? []) {
+    // That there are none would leave nobody to hand off to.
+    if (!Array.isArray(page.results)) {
+      throw new RetryLater('an answer that says nothing of owners', 2_000, { call: 'read owners', status: null });
+    }
+    for (const { id, email, firstName, lastName, userId, userIdIncludingInactive } of page.results) {
       owners.push({
         id: String(id),
         email: email?.toLowerCase() ?? null,

@@ -5,7 +5,7 @@ import type {
   PropertyCreateTypeEnum,
 } from '@hubspot/api-client/lib/codegen/crm/properties/index.js';
 import type { Priority } from '../outbox/effect.ts';
-import { AlreadyExists, Gone } from './hubspot-errors.ts';
+import { AlreadyExists, Gone, RetryLater } from './hubspot-errors.ts';
 import { objectPaths, type RecordType } from './hubspot-record.ts';
 import { propertiesApi } from './official-client.ts';
 import type { HubspotCall } from './scopes.ts';
@@ -68,8 +68,10 @@ export function propertyCalls(transport: Transport) {
 
   return {
     async listProperties(type: RecordType, priority: Priority): Promise<LiveProperty[]> {
-      const { results } = await reading(type, priority).core.getAll(objectPaths[type]);
-      return (results ?? []).map(asLive);
+      const { results = [] } = await reading(type, priority).core.getAll(objectPaths[type]);
+      // HubSpot has properties of its own in every portal: without any, everything would seem to be missing.
+      if (results.length > 0) return results.map(asLive);
+      throw new RetryLater('an answer without properties', 2_000, { call: readCall[type], status: null });
     },
 
     async readProperty(type: RecordType, name: string, priority: Priority): Promise<LiveProperty | null> {

@@ -24,24 +24,26 @@ export async function findWorkflows(
   gateway: Pick<Gateway, 'listFlows' | 'readFlow'>,
   knownIds: Partial<Record<WorkflowKind, string>>,
 ): Promise<Record<WorkflowKind, Flow | null>> {
-  const known = Object.values(knownIds);
   const found: Record<WorkflowKind, Flow | null> = { handoff: null, return: null };
+  for (const kind of kinds) {
+    const id = knownIds[kind];
+    if (id !== undefined) found[kind] = await readIfThere(gateway, id);
+  }
+  if (kinds.every((kind) => found[kind] !== null)) return found;
   for (const { id, name } of await gateway.listFlows()) {
-    if (!known.includes(id) && !name.startsWith(namePrefix)) continue;
+    if (!name.startsWith(namePrefix) || kinds.some((kind) => found[kind]?.id === id)) continue;
     // The listing has no descriptions.
     const flow = await readIfThere(gateway, id);
-    const kind = flow === null ? null : kindOf(flow, knownIds);
-    if (flow !== null && kind !== null && (found[kind] === null || knownIds[kind] === id)) found[kind] = flow;
+    const kind = flow === null ? undefined : kinds.find((one) => isMarked(flow, one));
+    if (kind !== undefined && found[kind] === null) found[kind] = flow;
   }
   return found;
 }
 
-function kindOf({ id, description }: Flow, knownIds: Partial<Record<WorkflowKind, string>>): WorkflowKind | null {
-  const kinds: WorkflowKind[] = ['handoff', 'return'];
-  const byId = kinds.find((kind) => knownIds[kind] === id);
-  const isMarked = (kind: WorkflowKind) =>
-    typeof description === 'string' && description.includes(workflowMarkers[kind]);
-  return byId ?? kinds.find(isMarked) ?? null;
+const kinds: WorkflowKind[] = ['handoff', 'return'];
+
+function isMarked({ description }: Flow, kind: WorkflowKind): boolean {
+  return typeof description === 'string' && description.includes(workflowMarkers[kind]);
 }
 
 export async function findWorkflow(

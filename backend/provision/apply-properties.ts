@@ -6,7 +6,7 @@ import { artefactWords } from './artefact.ts';
 import type { KeptArtefacts } from './keeping.ts';
 import { isWriting, type WritingStep } from './plan-step.ts';
 import { isSamePart, liveParts } from './property-parts.ts';
-import { keptAfter, partsNamed } from './three-way.ts';
+import { keptAfter, type Parts, partsNamed } from './three-way.ts';
 
 /** HubSpot shows a new property a quarter to a whole second later, and refuses writes of it until then. */
 const looks = 20;
@@ -43,7 +43,7 @@ async function settleExisting(
   return { outcome: 'refused', reason: 'somebody made it in the meantime: run this again to see what it is' };
 }
 
-/** Waits until HubSpot shows what was made, and remembers everything written as HubSpot returns it. */
+/** Waits until HubSpot shows what was made, and remembers everything written as HubSpot returns it. What stays out of sight counts as refused. */
 export async function settleProperties(done: StepDone[], { gateway, keeping, sleep }: Applying): Promise<void> {
   const written = done.flatMap(({ step, result }) => {
     const isHere = isWriting(step) && (step.artefact.kind === 'property' || step.artefact.kind === 'group');
@@ -55,17 +55,29 @@ export async function settleProperties(done: StepDone[], { gateway, keeping, sle
     const key = artefactWords(step.artefact);
     records[key] = keptAfter(kept[key] ?? null, { id: null, sent: step.sent, returned });
   };
+  const refuse = (step: WritingStep, reason: string) => {
+    for (const entry of done) if (entry.step === step) entry.result = { outcome: 'refused', reason };
+  };
   for (const object of ['contact', 'company'] as const) {
     const ofObject = written.filter(({ artefact }) => artefact.object === object);
     const properties = ofObject.filter(({ artefact }) => artefact.kind === 'property');
     const live = properties.length === 0 ? new Map() : await visible(object, properties, { gateway, sleep });
     for (const step of properties) {
       const there = live.get(step.artefact.name);
-      if (there !== undefined) remember(step, partsNamed(liveParts(there), Object.keys(step.sent)));
+      if (there === undefined) refuse(step, 'HubSpot does not show it: run this again');
+      else if (isUntouched(step, liveParts(there))) refuse(step, 'HubSpot shows it as it was: run this again');
+      else remember(step, partsNamed(liveParts(there), Object.keys(step.sent)));
     }
     for (const step of ofObject.filter(({ artefact }) => artefact.kind === 'group')) remember(step, step.sent);
   }
   await keeping.write(records);
+}
+
+/** HubSpot took the change and shows nothing of it. What is remembered stays as it was, so that the next run writes again. */
+function isUntouched(step: WritingStep, live: Parts): boolean {
+  if (step.act === 'create') return false;
+  const changed = Object.keys(step.sent).filter((part) => !isSamePart(part, step.sent, live));
+  return changed.length > 0 && changed.every((part) => part in step.ours && isSamePart(part, step.ours, live));
 }
 
 async function visible(

@@ -60,7 +60,9 @@ async function clearFailures(): Promise<void> {
 const run = (keeping: Keeping, wish: Wish) =>
   provisioner(portal.gateway, keeping, { actionIds: actionIdsOf(portal.sandbox) }).apply(wish);
 
-/** All that provisioning makes, without ids, times and revisions. */
+const byName = (one: { name?: string }, other: { name?: string }) => (one.name ?? '').localeCompare(other.name ?? '');
+
+/** All that provisioning makes, without ids, times, revisions and the order in which it was made. */
 function made() {
   const { groups, properties: live, flows, lists } = portal.sandbox.portal();
   const ours = (type: '0-1' | '0-2') =>
@@ -68,14 +70,19 @@ function made() {
       .filter(({ hubspotDefined }) => !hubspotDefined)
       .map(({ name, label, type: kind, description, groupName, options }) => ({
         ...{ name, label, kind, description, groupName, options },
-      }));
+      }))
+      .sort(byName);
   return {
     groups: [[...groups['0-1'].keys()], [...groups['0-2'].keys()]],
     properties: [ours('0-1'), ours('0-2')],
-    flows: [...flows.values()].map(({ name, description, isEnabled, actions, enrollmentCriteria }) => ({
-      ...{ name, description, isEnabled, actions, enrollmentCriteria },
-    })),
-    lists: [...lists.values()].map(({ name, filterBranch, deletedAt }) => ({ name, filterBranch, deletedAt })),
+    flows: [...flows.values()]
+      .map(({ name, description, isEnabled, actions, enrollmentCriteria }) => ({
+        ...{ name, description, isEnabled, actions, enrollmentCriteria },
+      }))
+      .sort(byName),
+    lists: [...lists.values()]
+      .map(({ name, filterBranch, deletedAt }) => ({ name, filterBranch, deletedAt }))
+      .sort(byName),
   };
 }
 
@@ -93,6 +100,9 @@ const interruptions: [string, (calls: number) => Record<string, unknown>[]][] = 
       { mode: 'reset-before', times: forEver, match: {} },
     ],
   ],
+  ['the answer to a call cannot be read', (after) => [{ mode: 'malformed', after, match: {} }]],
+  ['the answer to a call is empty', (after) => [{ mode: 'empty-200', after, match: {} }]],
+  ['the answer to a call says nothing', (after) => [{ mode: 'status', status: 200, body: {}, after, match: {} }]],
 ];
 
 const situations: [string, Wish | null, Wish][] = [
@@ -123,7 +133,7 @@ describe.each(situations)('%s', (_what, before, wish) => {
   });
 
   it('has calls to be cut off at', () => {
-    expect(calls).toBeGreaterThan(20);
+    expect(calls).toBeGreaterThanOrEqual(20);
     expect(Object.keys(beginning.kept)).toHaveLength(before === null ? 0 : 13);
   });
 
@@ -135,7 +145,7 @@ describe.each(situations)('%s', (_what, before, wish) => {
         for (const failure of failuresAfter(good)) await portal.fail(failure);
         const outcome = await run(keepingInMemory(kept), wish).catch(() => null);
         await clearFailures();
-        if (outcome === null) {
+        if (outcome === null || outcome.applied.done.some(({ result }) => result.outcome === 'refused')) {
           const again = await run(keepingInMemory(kept), wish);
           const refused = [...again.plan.steps, ...again.applied.done.map(({ step }) => step)].filter(
             ({ act }) => act === 'leave alone' || act === 'refuse',

@@ -14,6 +14,9 @@ const alertChannel = '#pql-handoff';
 const marketingChannel = '#marketing';
 const alertTitle = 'New SQL: Sarah Chen';
 
+const asked = 'zo_company_active_users >= 2';
+const tried = 'zo_company_active_users >= 1';
+
 const writtenWithinMs = 20_000;
 
 export const acmeStory: StoryStep[] = [
@@ -217,6 +220,24 @@ export const acmeStory: StoryStep[] = [
         if (!note.includes(reason)) throw new Error(`Expected the note to say "${reason}", but it reads:\n${note}`);
       }
       return note;
+    },
+  },
+  {
+    say: 'The lone user is as eager again. A draft that asks for one active user would hand him off; nothing is saved.',
+    do: async ({ product }) => {
+      await useEagerly(product, jonas);
+      await product.delivered();
+    },
+    expect: async (stage) => {
+      await expectContact(stage, jonas.email, { zo_pql_score: '71', zo_conditions_missing: '1' }, writtenWithinMs);
+      const { playbooks } = stage.demo;
+      const draft = (playbooks.inForce()?.definition ?? '').replace(asked, tried);
+      const seen = await playbooks.simulate(draft, AbortSignal.timeout(writtenWithinMs));
+      if (seen.outcome === 'mistaken') throw new Error(`The draft was not understood: ${seen.message}`);
+      const names = seen.added.map(({ name, company }) => `${name}, ${company}`).join('; ');
+      if (!names.includes(jonas.name))
+        throw new Error(`Expected ${jonas.name} to be new, but saw: ${names || 'nobody'}`);
+      return `With "${tried}": ${seen.readyNow} ready → ${seen.readyThen}. New: ${names}. Change the definition's box to see it.`;
     },
   },
 ];

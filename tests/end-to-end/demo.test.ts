@@ -39,6 +39,7 @@ it('plays the story to its end, prints its figures and leaves nothing behind', a
     },
   });
   expect(demo.output()).toContain('Score 65 - activated 3 days ago, invited 2 teammates, 14 key actions this week');
+  expect(demo.output()).toContain('New: Jonas Weber, Soloworks');
   expect(readdirSync(temporary)).toEqual([]);
   for (const [, pid] of demo.output().matchAll(/\(process (\d+)\)/g)) {
     expect(() => process.kill(Number(pid), 0)).toThrow();

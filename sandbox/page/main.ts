@@ -5,10 +5,12 @@ import {
   type DefinitionChoices,
   drawDefinition,
   followDefinition,
+  recountDraft,
   redrawDefinitionButtons,
 } from './definition-panel.ts';
 import { byId } from './dom.ts';
-import { drawProduct, type ProductChoices } from './product-panel.ts';
+import { type Known, knownContacts, whoCrossed } from './follow-crossing.ts';
+import { drawProduct, type ProductChoices, sayInProduct } from './product-panel.ts';
 import { drawRecordCard } from './record-card.ts';
 import { chosenContact, drawRecord, type RecordChoices } from './record-panel.ts';
 import { drawSlack, type SlackChoices } from './slack-panel.ts';
@@ -19,13 +21,15 @@ let state: PageState | null = null;
 let ownProblem: string | null = null;
 /** E-mail of the product's user whose record is to be shown as soon as HubSpot has it. */
 let awaitedContact: string | null = null;
+/** What HubSpot held when the product was last used; null once somebody chose a record by hand. */
+let watched: Known | null = null;
 const opened = new Set<string>();
 
 const record: RecordChoices = {
   contact: null,
   opened,
   choose: (contactId) => {
-    awaitedContact = null;
+    stopFollowing();
     record.contact = contactId;
     draw(true);
   },
@@ -40,7 +44,7 @@ const slack: SlackChoices = {
     draw(true);
   },
   openContact: (recordId) => {
-    awaitedContact = null;
+    stopFollowing();
     record.contact = recordId;
     draw(true);
     byId('record').focus();
@@ -51,20 +55,37 @@ const slack: SlackChoices = {
     ),
 };
 
+function stopFollowing(): void {
+  awaitedContact = null;
+  watched = null;
+}
+
+/** From now on the record follows whoever crosses because of what is done in the product. */
+function follow(): void {
+  watched = knownContacts(state?.contacts ?? []);
+}
+
 const product: ProductChoices = {
   userId: null,
   signingUp: false,
   form: { name: '', email: '', company: '' },
+  said: '',
   choose: (userId) => {
     product.userId = userId;
     awaitedContact = state?.product.people.find((person) => person.userId === userId)?.email ?? null;
+    follow();
     draw(true);
   },
-  press: (userId, action, label) => void attempt(`${label}: sent.`, () => ask('/api/act', { userId, action })),
+  press: (userId, action, label) => {
+    follow();
+    say(`${label}: sending …`);
+    void attempt(`${label}: sent.`, () => ask('/api/act', { userId, action })).then(say);
+  },
   toggleSignUp: () => {
     product.signingUp = !product.signingUp;
     draw(true);
-    if (product.signingUp) document.querySelector<HTMLInputElement>('#sign-up-form input')?.focus();
+    const focused = product.signingUp ? '#sign-up-form input' : '[data-key=sign-up-toggle]';
+    document.querySelector<HTMLElement>(focused)?.focus();
   },
   signUp: (form) =>
     void attempt(`${form.name} signed up.`, async () => {
@@ -73,9 +94,16 @@ const product: ProductChoices = {
       product.signingUp = false;
       product.userId = form.email.trim().toLowerCase();
       awaitedContact = product.userId;
+      follow();
       draw(true);
-    }),
+      document.querySelector<HTMLElement>('#user-picker')?.focus();
+    }).then(say),
 };
+
+function say(said: string): void {
+  product.said = said;
+  sayInProduct(said);
+}
 
 const definition: DefinitionChoices = {
   saving: false,
@@ -108,15 +136,19 @@ const time: TimeChoices = {
     }),
 };
 
-async function attempt(done: string, work: () => Promise<void>): Promise<void> {
+/** Says `done` when the work is; else the problem stands above the page. Resolves to what a person may read beside it. */
+async function attempt(done: string, work: () => Promise<void>): Promise<string> {
+  let said = done;
   try {
     await work();
     ownProblem = null;
     announce(done);
   } catch (error) {
     ownProblem = error instanceof Error ? error.message : String(error);
+    said = '';
   }
   draw(false);
+  return said;
 }
 
 function announce(text: string): void {
@@ -141,6 +173,13 @@ function draw(force: boolean): void {
     record.contact = arrived.id;
     awaitedContact = null;
   }
+  const user = current.product.people.find((person) => person.userId === product.userId);
+  const crossed = watched && whoCrossed(current.contacts, watched, user, current.product.people);
+  if (crossed) {
+    if (record.contact !== crossed.id) announce(`The record of ${crossed.name} is shown.`);
+    record.contact = crossed.id;
+    follow();
+  }
   const contact = chosenContact(current, record);
   record.contact = contact?.id ?? null;
   slack.conversation ??= current.slack.conversations[0]?.id ?? null;
@@ -155,6 +194,7 @@ function draw(force: boolean): void {
   const emails = current.contacts.map((one) => one.email);
   drawWhenChanged('product', force, [current.product, emails], () => drawProduct(current, product));
   drawWhenChanged('definition', false, current.playbook, () => drawDefinition(current));
+  drawWhenChanged('draft', false, [current.product.people, current.contacts, current.offsetMs], recountDraft);
   drawWhenChanged('record', force, [contact, contactList], () => drawRecord(current, record));
   drawWhenChanged('card', false, [contact, current.offsetMs], () => drawRecordCard(current, contact));
   drawWhenChanged('workflow', force, [contact?.name, contact?.enrolments, current.flows], () =>
@@ -162,17 +202,6 @@ function draw(force: boolean): void {
   );
   drawWhenChanged('slack', force, current.slack, () => drawSlack(current, slack));
 }
-
-/** The story's steps lie over the page; they go away when somebody turns to something else. */
-function closeStory(): void {
-  document.querySelector('#story details')?.removeAttribute('open');
-}
-document.addEventListener('click', (event) => {
-  if (!(event.target instanceof Node && byId('story').contains(event.target))) closeStory();
-});
-document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') closeStory();
-});
 
 const source = new EventSource('/events');
 source.addEventListener('state', (event) => {

@@ -1,5 +1,5 @@
 /** The toy product: choose a user and press its buttons. Each press is a real event through a Segment SDK. */
-import type { PageState } from '../demo/page-state.ts';
+import type { PageState, ProductPerson } from '../demo/page-state.ts';
 import { byId, el, redraw } from './dom.ts';
 
 export type ProductChoices = {
@@ -7,6 +7,8 @@ export type ProductChoices = {
   signingUp: boolean;
   /** Typed so far; kept while the page redraws. */
   form: { name: string; email: string; company: string };
+  /** What became of the last press; '' before the first. */
+  said: string;
   choose: (userId: string) => void;
   press: (userId: string, action: string, label: string) => void;
   toggleSignUp: () => void;
@@ -20,71 +22,96 @@ export function drawProduct(state: PageState, choices: ProductChoices): void {
     byId('product'),
     el(
       'div',
-      { class: 'product-brand' },
-      el('span', { class: 'product-mark', 'aria-hidden': 'true' }, '◔'),
+      { class: 'product-top' },
       el(
         'div',
-        {},
-        el('h2', { id: 'product-title' }, 'Acme Analytics'),
-        el('p', { class: 'hint' }, 'each press sends a real event'),
+        { class: 'product-brand' },
+        el('span', { class: 'product-mark', 'aria-hidden': 'true' }, '◔'),
+        el(
+          'div',
+          {},
+          el('h2', { id: 'product-title' }, 'Acme Analytics'),
+          el('p', { id: 'product-said', class: 'hint cut' }),
+        ),
+      ),
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'primary',
+          'data-key': 'sign-up-toggle',
+          'aria-expanded': String(choices.signingUp),
+          'aria-controls': 'sign-up-form',
+          onclick: choices.toggleSignUp,
+        },
+        'Sign up a new person',
       ),
     ),
+    // The form takes the place of the product's buttons: opening it moves nothing else on the page.
+    !choices.signingUp && drawUser(state, chosen, choices),
+    !choices.signingUp && chosen !== undefined && drawActions(chosen, actions, choices),
+    drawSignUp(choices),
+  );
+  sayInProduct(choices.said);
+}
+
+/** Words beside the product's name, without drawing the rest again. */
+export function sayInProduct(said: string): void {
+  const place = document.getElementById('product-said');
+  if (place) place.textContent = said === '' ? 'each press sends a real event' : said;
+}
+
+function drawUser(state: PageState, chosen: ProductPerson | undefined, choices: ProductChoices): HTMLElement {
+  if (chosen === undefined) return el('p', { class: 'product-who hint' }, 'Nobody has signed up yet.');
+  const isInHubspot = state.contacts.some((contact) => contact.email === chosen.email);
+  return el(
+    'div',
+    { class: 'product-who' },
     el(
-      'button',
-      {
-        type: 'button',
-        class: 'primary',
-        'data-key': 'sign-up-toggle',
-        'aria-expanded': String(choices.signingUp),
-        'aria-controls': 'sign-up-form',
-        onclick: choices.toggleSignUp,
-      },
-      'Sign up a new person',
-    ),
-    people.length > 0 &&
+      'label',
+      { class: 'picker' },
+      el('span', { class: 'hint' }, 'Signed in as'),
       el(
-        'label',
-        { class: 'picker' },
-        el('span', { class: 'hint' }, 'Signed in as'),
-        el(
-          'select',
-          {
-            id: 'user-picker',
-            'data-key': 'user-picker',
-            onchange: (event) => choices.choose((event.currentTarget as HTMLSelectElement).value),
-          },
-          ...people.map((person) =>
-            el(
-              'option',
-              { value: person.userId, selected: person === chosen },
-              person.company ? `${person.name}, ${person.company}` : person.name,
-            ),
+        'select',
+        {
+          id: 'user-picker',
+          'data-key': 'user-picker',
+          onchange: (event) => choices.choose((event.currentTarget as HTMLSelectElement).value),
+        },
+        ...state.product.people.map((person) =>
+          el(
+            'option',
+            { value: person.userId, selected: person === chosen },
+            person.company ? `${person.name}, ${person.company}` : person.name,
           ),
         ),
       ),
-    chosen === undefined && el('p', { class: 'hint' }, 'Nobody has signed up yet.'),
-    chosen !== undefined &&
-      !state.contacts.some((contact) => contact.email === chosen.email) &&
-      el('p', { class: 'hint' }, 'Not in HubSpot: contacts are made when somebody crosses.'),
-    chosen
-      ? el(
-          'div',
-          { class: 'product-actions', role: 'group', 'aria-label': 'Use the product' },
-          ...actions.map((action) =>
-            el(
-              'button',
-              {
-                type: 'button',
-                'data-key': `act-${action.id}`,
-                'data-action': action.id,
-                onclick: () => choices.press(chosen.userId, action.id, action.label),
-              },
-              action.label,
-            ),
-          ),
-        )
-      : null,
-    drawSignUp(choices),
+    ),
+    !isInHubspot &&
+      el('span', { class: 'hint', title: 'A contact is made when somebody crosses.' }, 'not in HubSpot yet'),
+  );
+}
+
+function drawActions(
+  chosen: ProductPerson,
+  actions: PageState['product']['actions'],
+  choices: ProductChoices,
+): HTMLElement {
+  return el(
+    'div',
+    { class: 'product-actions', role: 'group', 'aria-label': 'Use the product' },
+    ...actions.map((action) =>
+      el(
+        'button',
+        {
+          type: 'button',
+          'data-key': `act-${action.id}`,
+          'data-action': action.id,
+          onclick: () => choices.press(chosen.userId, action.id, action.label),
+        },
+        action.label,
+      ),
+    ),
   );
 }
 
@@ -113,6 +140,9 @@ function drawSignUp(choices: ProductChoices): HTMLElement {
       id: 'sign-up-form',
       class: 'sign-up',
       hidden: !choices.signingUp,
+      onkeydown: (event) => {
+        if ((event as KeyboardEvent).key === 'Escape') choices.toggleSignUp();
+      },
       onsubmit: (event) => {
         event.preventDefault();
         choices.signUp({ ...choices.form });
@@ -121,6 +151,11 @@ function drawSignUp(choices: ProductChoices): HTMLElement {
     field('name', 'Name', 'text', 'Noor Haddad'),
     field('email', 'Work e-mail', 'email', 'noor@brightyard.test'),
     field('company', 'Company', 'text', 'Brightyard'),
-    el('button', { type: 'submit', class: 'primary', 'data-key': 'sign-up-submit' }, 'Sign up'),
+    el(
+      'div',
+      { class: 'sign-up-buttons' },
+      el('button', { type: 'submit', class: 'primary', 'data-key': 'sign-up-submit' }, 'Sign up'),
+      el('button', { type: 'button', 'data-key': 'sign-up-cancel', onclick: choices.toggleSignUp }, 'Cancel'),
+    ),
   );
 }

@@ -45,6 +45,7 @@ export function drawSlack(state: PageState, choices: SlackChoices): void {
       id: 'slack-messages',
       class: 'messages',
       role: 'tabpanel',
+      'data-scroll': chosen?.id ?? '',
       tabindex: 0,
       'aria-labelledby': chosen ? `tab-${chosen.id}` : null,
     },
@@ -52,6 +53,7 @@ export function drawSlack(state: PageState, choices: SlackChoices): void {
       ? [el('p', { class: 'empty' }, 'No messages yet. An alert appears here when somebody crosses the line.')]
       : shown.map((message, index) => drawMessage(message, shown[index - 1], state, choices))),
   );
+  const isReadingBack = isScrolledUp(chosen?.id ?? '');
   redraw(
     byId('slack'),
     el(
@@ -63,7 +65,14 @@ export function drawSlack(state: PageState, choices: SlackChoices): void {
     el('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Conversations' }, ...tabs),
     list,
   );
-  list.scrollTop = list.scrollHeight;
+  if (!isReadingBack) list.scrollTop = list.scrollHeight;
+}
+
+/** Whoever has scrolled up in this conversation stays where they are; everybody else sees the newest message. */
+function isScrolledUp(conversation: string): boolean {
+  const list = document.getElementById('slack-messages');
+  if (!list || list.dataset.scroll !== conversation) return false;
+  return list.scrollHeight - list.scrollTop - list.clientHeight > 24;
 }
 
 function drawMessage(

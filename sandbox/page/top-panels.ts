@@ -42,23 +42,37 @@ export function tick(state: PageState): void {
 export function drawLatencies(state: PageState): void {
   const { of, eventToPropertyMs, propertyToActionMs, actionToSlackMs } = state.latencies;
   const wait = showDuration(state.enrolmentDelayMs);
-  const tiles: [string, number | null, string][] = [
-    ['Event → property', eventToPropertyMs, 'event sent to HubSpot property'],
-    ['Property → action', propertyToActionMs, `of which HubSpot waits ${wait} (set)`],
-    ['Action → Slack', actionToSlackMs, 'signed call to posted alert'],
+  const tiles: [string, number | null, string, string][] = [
+    ['Event → property', eventToPropertyMs, '', 'From the event that was sent to the property in HubSpot'],
+    [
+      'Property → action',
+      propertyToActionMs,
+      `HubSpot waits ${wait} of it`,
+      'HubSpot’s own wait is a setting of the demo',
+    ],
+    ['Action → Slack', actionToSlackMs, '', 'From HubSpot’s signed call to the posted alert'],
   ];
   redraw(
     byId('latencies'),
-    ...tiles.map(([title, ms, note]) =>
+    el(
+      'div',
+      { class: 'tile whose', title: of },
+      el('p', { class: 'tile-title' }, 'Last handoff'),
+      el('p', { class: 'tile-name cut' }, of ?? 'Nobody yet'),
+    ),
+    ...tiles.map(([title, ms, note, meaning]) =>
       el(
         'div',
-        { class: 'tile' },
+        { class: 'tile', title: meaning },
         el('p', { class: 'tile-title' }, title),
-        el('p', { class: 'tile-value' }, showDuration(ms)),
-        el('p', { class: 'hint' }, note),
+        el(
+          'p',
+          { class: 'tile-line' },
+          el('span', { class: 'tile-value' }, showDuration(ms)),
+          note !== '' && el('span', { class: 'hint' }, note),
+        ),
       ),
     ),
-    el('p', { class: 'hint tiles-of' }, of ? `Last handoff: ${of}` : 'Nobody has been handed off yet.'),
   );
 }
 
@@ -70,46 +84,47 @@ const storyWords: Record<StoryStepView['state'], string> = {
 };
 
 export function drawStory(state: PageState, opened: Set<string>): void {
-  if (state.story.length === 0) {
+  const { story } = state;
+  const isOpen = story.length > 0 && opened.has('story');
+  const steps = byId('story-steps');
+  steps.hidden = !isOpen;
+  redraw(steps, isOpen && el('ol', {}, ...story.map(drawStep)));
+  if (story.length === 0) {
     redraw(byId('story'));
     return;
   }
-  const done = state.story.filter((step) => step.state === 'done').length;
-  const current =
-    state.story.find((step) => step.state === 'failed') ?? state.story.find((step) => step.state === 'playing');
+  const done = story.filter((step) => step.state === 'done').length;
+  const current = story.find((step) => step.state === 'failed') ?? story.find((step) => step.state === 'playing');
   const headline =
     current?.state === 'failed' ? `Did not happen: ${current.title}` : (current?.title ?? 'The whole story was seen.');
   redraw(
     byId('story'),
     el(
-      'details',
+      'button',
       {
-        open: opened.has('story'),
-        ontoggle: (event) => {
-          if ((event.currentTarget as HTMLDetailsElement).open) opened.add('story');
-          else opened.delete('story');
+        type: 'button',
+        'data-key': 'story',
+        'aria-expanded': String(isOpen),
+        'aria-controls': 'story-steps',
+        onclick: () => {
+          if (isOpen) opened.delete('story');
+          else opened.add('story');
+          drawStory(state, opened);
         },
       },
       el(
-        'summary',
-        { 'data-key': 'story' },
-        el('span', { class: 'tile-title' }, `The story, ${done} of ${state.story.length}`),
-        el('span', { class: 'story-now' }, headline),
+        'span',
+        {},
+        el('span', { class: 'tile-title' }, `The story, ${done} of ${story.length}`),
+        el('span', { class: 'story-more' }, isOpen ? 'Hide the steps' : 'Show every step'),
       ),
-      el(
-        'ol',
-        { class: 'story-steps' },
-        ...state.story.map((step) =>
-          el(
-            'li',
-            { class: step.state },
-            el('span', {}, step.title),
-            el('span', { class: 'hint' }, ` ${step.said ?? storyWords[step.state]}`),
-          ),
-        ),
-      ),
+      el('span', { class: 'story-now', title: headline }, headline),
     ),
   );
+}
+
+function drawStep({ title, state, said }: StoryStepView): HTMLElement {
+  return el('li', { class: state }, title, el('span', { class: 'story-said' }, said ?? storyWords[state]));
 }
 
 export function drawProblems(problems: string[]): void {

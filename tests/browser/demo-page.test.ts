@@ -58,8 +58,10 @@ it('turns presses of the product into a crossing, an enrolment and an alert', as
   await page.locator('#user-picker').selectOption({ label: 'Alex Morgan, Brightyard' });
   await press('Create report');
 
-  const link = page.locator('#slack .message').getByText('New SQL: Noor');
-  await link.first().waitFor();
+  await page.locator('.identity-name', { hasText: 'Noor' }).waitFor();
+  await page.locator('#slack .message').getByText('New SQL: Noor').first().waitFor();
+  await page.locator('#contact-picker').selectOption({ label: 'Sarah Chen, FinPilot' });
+  await page.locator('.identity-name', { hasText: 'Sarah Chen' }).waitFor();
   await page
     .locator('#slack')
     .getByRole('button', { name: /in HubSpot/ })
@@ -109,7 +111,66 @@ it('saves the definition as the next version, by keyboard', async () => {
   await page.keyboard.press('Enter');
   await page.locator('#definition-version', { hasText: 'version 2 is in force' }).waitFor();
   await page.getByRole('button', { name: 'Save as version 3' }).waitFor();
+  await page.locator('#definition-outcome').getByText('Version 2 is in force.').waitFor();
+  expect(await page.evaluate('document.activeElement?.dataset.key')).toBe('definition-save');
 }, 90_000);
+
+it('leaves a space alone that is typed at the end of the sentence in force', async () => {
+  const box = page.getByRole('textbox', { name: 'The definition' });
+  const sentence = await box.inputValue();
+  const save = page.locator('[data-key=definition-save]');
+  await box.fill(`${sentence} AND`);
+  await page.locator('#definition-outcome .mistake').waitFor();
+  await box.fill(`${sentence} `);
+  await page.locator('#definition-outcome .mistake').waitFor({ state: 'detached' });
+  expect(await box.inputValue()).toBe(`${sentence} `);
+  expect(await save.getAttribute('aria-disabled')).toBe('true');
+}, 60_000);
+
+it('asks for words when the box is empty, and puts the sentence back', async () => {
+  const box = page.getByRole('textbox', { name: 'The definition' });
+  await box.fill('');
+  await page.locator('#definition-outcome').getByText('Write when a free user becomes an SQL').waitFor();
+  await page.getByRole('button', { name: 'Put it back' }).click();
+  expect(await box.inputValue()).toContain('A free user becomes an SQL when');
+}, 60_000);
+
+it('keeps the panels in their places while a form or a long answer is open', async () => {
+  const placeOf = () => page.evaluate("document.querySelector('.columns').getBoundingClientRect().top");
+  const before = await placeOf();
+  await page.getByRole('button', { name: 'Sign up a new person' }).click();
+  await page.locator('#sign-up-form').waitFor();
+  expect(await placeOf()).toBe(before);
+  await page.keyboard.press('Escape');
+  await page.locator('#sign-up-form').waitFor({ state: 'hidden' });
+  expect(await page.evaluate('document.activeElement?.dataset.key')).toBe('sign-up-toggle');
+
+  await page.getByRole('textbox', { name: 'The definition' }).fill('A free user becomes an SQL when zo_pql_score >= 0');
+  await page.locator('#definition-outcome .draft-headline').waitFor();
+  expect(await placeOf()).toBe(before);
+  await page.getByRole('button', { name: 'Put it back' }).click();
+}, 60_000);
+
+it.each([
+  [1024, 768],
+  [1280, 900],
+  [1920, 1080],
+])(
+  'has room for the card, the workflow and each Slack tab at %i × %i',
+  async (width, height) => {
+    await page.setViewportSize({ width, height });
+    for (const panel of ['#record', '#record-card', '#workflow', '#slack']) {
+      expect((await page.locator(panel).boundingBox())?.height).toBeGreaterThan(150);
+    }
+    const clipped = await page.evaluate(
+      "[...document.querySelectorAll('#slack [role=tab]')].filter((tab) => tab.getBoundingClientRect().right > document.querySelector('#slack').getBoundingClientRect().right).length",
+    );
+    expect(clipped).toBe(0);
+    await expectFits(`demo-at-${width}`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  },
+  60_000,
+);
 
 it('shows a property’s history and meaning on request, by keyboard', async () => {
   const score = page.locator('[data-property=zo_pql_score] summary');

@@ -26,13 +26,17 @@ export function addDrift(zo: Command): void {
         if (options.json) console.log(JSON.stringify({ portalId, ...report, restored: restored.workflows }));
         else console.log([...restored.workflows.flatMap(describeRestored), ...describe(report)].join('\n'));
         const isBad = report.workflows.some(({ state }) => state === 'differs') || report.writers.length > 0;
-        if (isBad) process.exitCode = 1;
+        const isMissed = restored.workflows.some(({ outcome }) => outcome === 'failed' || outcome === 'not compared');
+        if (isBad || isMissed) process.exitCode = 1;
       }),
     );
 }
 
 function describeRestored(answer: RestoredWorkflows['workflows'][number]): string[] {
   if (answer.outcome === 'nothing to restore') return [];
+  if (answer.outcome === 'not compared') {
+    return [`The ${answer.workflow} workflow could not be restored: ${answer.reason}`];
+  }
   const undone = answer.undone.map((difference) => `  - ${difference}`);
   if (answer.outcome === 'restored') return [`Restored the ${answer.workflow} workflow; it differed in:`, ...undone];
   return [`The ${answer.workflow} workflow could not be restored: ${answer.reason}`, ...undone];

@@ -3,7 +3,13 @@ import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import { workflowNames } from '../hubspot/workflow-names.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import { checkWorkflow, type WorkflowToCheck } from './check-workflow.ts';
-import { type CheckedWorkflow, driftSettings, type StoredWorkflows, type WorkflowDrift } from './drift.ts';
+import {
+  type CheckedWorkflow,
+  driftSettings,
+  type StoredWorkflows,
+  standingDifference,
+  type WorkflowDrift,
+} from './drift.ts';
 import type { DriftParts } from './drift-parts.ts';
 import { noteDifferences } from './note-differences.ts';
 import { reviseNote } from './revise-note.ts';
@@ -32,11 +38,11 @@ export async function checkWorkflows(
   for (const { key, message } of raise) await store.raiseAlarm(portalId, key, message, now);
   for (const key of clear) await store.clearAlarm(portalId, key);
   if (notes.length > 0) await store.enqueue(portalId, notes, now);
-  for (const past of before?.workflows ?? []) {
-    const present = workflows.find(({ kind }) => kind === past.kind);
-    if (past.state !== 'differs' || present?.state === 'not compared') continue;
-    if (present?.state === 'differs' && present.since === past.since) continue;
-    const footer = present?.state === 'differs' ? 'It differs in another way by now.' : 'No longer so.';
+  for (const past of (before?.workflows ?? []).map(standingDifference)) {
+    const present = workflows.find(({ kind }) => kind === past?.kind);
+    const standing = present && standingDifference(present);
+    if (past === null || standing?.since === past.since) continue;
+    const footer = standing ? 'It differs in another way by now.' : 'No longer so.';
     await reviseNote(parts, portalId, { past, footer, keepsButton: false });
   }
   return workflows;

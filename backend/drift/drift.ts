@@ -13,7 +13,17 @@ export type CheckedWorkflow = { kind: WorkflowKind; name: string } & (
 export type WorkflowDrift = CheckedWorkflow & {
   /** Since when it is found exactly so. */
   since: number;
+  /** Of one that could not be compared: what differed when it last could. */
+  standing?: Differing;
 };
+
+export type Differing = WorkflowDrift & { state: 'differs' };
+
+/** What differs as far as is known: a look that could not compare does not end a difference. */
+export function standingDifference(workflow: WorkflowDrift): Differing | null {
+  if (workflow.state === 'differs') return { ...workflow };
+  return workflow.state === 'not compared' ? (workflow.standing ?? null) : null;
+}
 
 /** Somebody else who writes a property that only we write. */
 export type ForeignWriter = {

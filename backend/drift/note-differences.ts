@@ -1,6 +1,6 @@
 /** What follows from a check of the workflows: alarms, and a note for each distinct difference, once. Pure. */
 import { type Effect, priorities } from '../outbox/effect.ts';
-import type { CheckedWorkflow, WorkflowDrift } from './drift.ts';
+import { type CheckedWorkflow, standingDifference, type WorkflowDrift } from './drift.ts';
 
 export type DriftConsequences = {
   workflows: WorkflowDrift[];
@@ -15,7 +15,12 @@ export const operatorLane = 'slack:operator';
 export function noteDifferences(before: WorkflowDrift[], checked: CheckedWorkflow[], now: number): DriftConsequences {
   const workflows = checked.map((workflow): WorkflowDrift => {
     const known = before.find(({ kind }) => kind === workflow.kind);
-    return { ...workflow, since: known !== undefined && isSame(known, workflow) ? known.since : now };
+    const standing = known === undefined ? null : standingDifference(known);
+    const same = [known, standing].find((one) => one && isSame(one, workflow));
+    const since = same?.since ?? now;
+    return workflow.state === 'not compared' && standing !== null
+      ? { ...workflow, since, standing }
+      : { ...workflow, since };
   });
   const gone = before.filter(({ kind }) => !checked.some((workflow) => workflow.kind === kind));
   const differing = workflows.filter((workflow) => workflow.state === 'differs');
@@ -47,7 +52,7 @@ export function alarmKey({ kind }: Pick<CheckedWorkflow, 'kind'>): string {
   return `drift:${kind}`;
 }
 
-function isSame(before: WorkflowDrift, { kind, state, ...now }: CheckedWorkflow): boolean {
+function isSame(before: CheckedWorkflow, { kind, state, ...now }: CheckedWorkflow): boolean {
   if (before.kind !== kind || before.state !== state) return false;
   const words = (workflow: object) => ('differences' in workflow ? JSON.stringify(workflow.differences) : '');
   return words(before) === words(now);

@@ -8,6 +8,7 @@ import type { SlackGateway } from '../slack/slack-gateway.ts';
 import { escapeText, mention } from '../slack/slack-text.ts';
 import { whisper } from '../slack/whisper.ts';
 import type { DriftWatch } from './drift-watch.ts';
+import type { RestoreAnswer } from './restore-workflow.ts';
 
 export type PressParts = {
   watch: Pick<DriftWatch, 'restore'>;
@@ -43,13 +44,20 @@ async function pressRestore(parts: PressParts, press: Press): Promise<void> {
   const words = await parts.watch
     .restore(portalId, { workflow, since, by: who.by, mention: mention(press.userId) })
     .then(
-      ({ outcome }) => (outcome === 'nothing to restore' ? nothingToRestore : null),
-      (error: Error) => `It could not be restored: ${escapeText(error.message)}`,
+      (answer) => wordsOf(answer),
+      (error: Error) => notRestored(error.message),
     );
   if (words !== null) await tell(parts, press, words);
 }
 
-const nothingToRestore = 'There is nothing to restore: it no longer differs so.';
+function wordsOf(answer: RestoreAnswer): string | null {
+  if (answer.outcome === 'not compared') return notRestored(answer.reason);
+  return answer.outcome === 'nothing to restore' ? 'There is nothing to restore: it no longer differs so.' : null;
+}
+
+function notRestored(reason: string): string {
+  return `It could not be restored: ${escapeText(reason)}`;
+}
 
 /** Whoever pressed, and nobody else. */
 async function tell({ slackApiUrl, log }: PressParts, { responseUrl }: Press, text: string): Promise<void> {

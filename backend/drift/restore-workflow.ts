@@ -6,7 +6,7 @@ import { overwriteWorkflow } from '../provision/overwrite-workflow.ts';
 import { slackText } from '../slack/slack-text.ts';
 import { checkWorkflow } from './check-workflow.ts';
 import { checkWorkflows, storedWorkflows } from './check-workflows.ts';
-import { driftSettings, type Restoration, type WorkflowDrift } from './drift.ts';
+import { type Differing, driftSettings, type Restoration, standingDifference } from './drift.ts';
 import type { DriftParts } from './drift-parts.ts';
 import { reviseNote } from './revise-note.ts';
 import { workflowsToCheck } from './workflows-to-check.ts';
@@ -24,6 +24,8 @@ export type RestoreOrder = {
 export type RestoreAnswer =
   | { outcome: 'restored'; undone: string[] }
   | { outcome: 'failed'; undone: string[]; reason: string }
+  /** HubSpot could not be asked; what differed is taken to differ still. */
+  | { outcome: 'not compared'; reason: string }
   | { outcome: 'nothing to restore' };
 
 const mostKept = 50;
@@ -36,7 +38,7 @@ export async function restoreWorkflow(
   order: RestoreOrder,
 ): Promise<RestoreAnswer> {
   const past = await differing(parts, state, gateway, order);
-  if (past === null) return { outcome: 'nothing to restore' };
+  if ('outcome' in past) return past;
   const failure = await provisionAgain(parts, state, gateway, order.workflow);
   const { store, clock } = parts;
   const now = clock.now();
@@ -75,12 +77,15 @@ async function differing(
   state: PortalState,
   gateway: HubspotGateway,
   { workflow, since }: RestoreOrder,
-): Promise<(WorkflowDrift & { state: 'differs' }) | null> {
+): Promise<Differing | Exclude<RestoreAnswer, { undone: string[] }>> {
+  const nothing = { outcome: 'nothing to restore' } as const;
   const known = (await storedWorkflows(parts.store, gateway.portalId))?.workflows ?? [];
-  if (since !== null && !known.some((one) => one.kind === workflow && one.since === since)) return null;
+  const isKnown = known.some((one) => one.kind === workflow && standingDifference(one)?.since === since);
+  if (since !== null && !isKnown) return nothing;
   const now = (await checkWorkflows(parts, state, gateway)).find(({ kind }) => kind === workflow);
-  if (now?.state !== 'differs' || (since !== null && now.since !== since)) return null;
-  return now;
+  const standing = now === undefined ? null : standingDifference(now);
+  if (now === undefined || standing === null || (since !== null && standing.since !== since)) return nothing;
+  return now.state === 'not compared' ? { outcome: 'not compared', reason: now.reason } : standing;
 }
 
 /** Null when the workflow is as wanted afterwards, else why not. */

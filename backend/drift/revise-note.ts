@@ -1,11 +1,11 @@
 import { restoreValue } from '../outbox/post-drift-note.ts';
 import { renderDriftNote } from '../slack/drift-note.ts';
-import { driftSettings, type PostedNote, type WorkflowDrift } from './drift.ts';
+import { type Differing, driftSettings, type PostedNote } from './drift.ts';
 import type { DriftParts } from './drift-parts.ts';
 import { headlineOf } from './note-differences.ts';
 
 export type Revision = {
-  past: WorkflowDrift & { state: 'differs' };
+  past: Differing;
   /** mrkdwn, escaped. */
   footer: string;
   /** False: the difference is gone, and so is the button. */

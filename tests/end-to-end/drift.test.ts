@@ -144,6 +144,33 @@ it(
 );
 
 it(
+  'HubSpot being away for a look neither ends a difference nor notes it twice',
+  async () => {
+    const { id } = (await flow())!;
+    const away = {
+      match: { method: 'GET', path: `/automation/v4/flows/${id}` },
+      mode: 'status',
+      status: 500,
+      times: 99,
+    };
+    await editFilters((criteria) => criteria.replaceAll('"value":50', '"value":70'));
+    await product.admin('POST', '/drift');
+    const note = await expectNote(({ shown }) => shown.includes('zo_pql_score >= 70'));
+    await product.hubspot('POST', '/sandbox/failures', away);
+    expect(await product.admin('POST', '/drift')).toMatchObject({ workflows: [{ state: 'not compared' }, {}] });
+    expect(await product.admin('POST', '/drift/restore', { by: 'tom' })).toMatchObject({
+      workflows: [{ outcome: 'not compared' }, { outcome: 'nothing to restore' }],
+    });
+    await product.hubspot('DELETE', '/sandbox/failures');
+    expect(await product.admin('POST', '/drift')).toMatchObject({ workflows: [{ state: 'differs' }, {}] });
+    expect(await press(note, ops)).toMatchObject({ acknowledged: true });
+    await expectNote((message) => message.ts === note.ts && message.text.includes('Restored by'));
+    expect(await notesWith('zo_pql_score >= 70')).toHaveLength(1);
+  },
+  testMs,
+);
+
+it(
   'a difference that goes by itself takes the button from its note',
   async () => {
     const { id } = (await flow())!;

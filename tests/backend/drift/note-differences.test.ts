@@ -1,4 +1,4 @@
-import type { CheckedWorkflow } from '../../../backend/drift/drift.ts';
+import { type CheckedWorkflow, standingDifference } from '../../../backend/drift/drift.ts';
 import { noteDifferences } from '../../../backend/drift/note-differences.ts';
 
 const name = 'Zo | SQL handoff';
@@ -43,6 +43,17 @@ describe('what follows from a check of the workflows', () => {
     const before = noteDifferences([], [differs('the workflow is off')], 1_000).workflows;
     const unknown: CheckedWorkflow = { kind: 'handoff', name, state: 'not compared', reason: 'HubSpot is away' };
     expect(noteDifferences(before, [unknown], 2_000)).toMatchObject({ raise: [], clear: [], notes: [] });
+  });
+
+  it('a difference that is there again after looks that could not compare is the same, and has its one note', () => {
+    const first = noteDifferences([], [differs('the workflow is off')], 1_000);
+    const unknown: CheckedWorkflow = { kind: 'handoff', name, state: 'not compared', reason: 'HubSpot is away' };
+    const away = noteDifferences(first.workflows, [unknown], 2_000);
+    const stillAway = noteDifferences(away.workflows, [unknown], 3_000);
+    expect(stillAway.workflows.map(standingDifference)).toEqual(first.workflows);
+    expect(noteDifferences(stillAway.workflows, [differs('the workflow is off')], 4_000)).toEqual(first);
+    const other = noteDifferences(stillAway.workflows, [differs('an action is missing')], 4_000);
+    expect(other.notes.map(({ key }) => key)).toEqual(['drift:handoff:4000']);
   });
 
   it('a workflow that is not provisioned any more takes its alarm with it', () => {

@@ -11,7 +11,7 @@ function moment(name: string, label: string, source: ContactProperty['source'], 
   return { name, label, type: 'datetime', fieldType: 'date', source, description };
 }
 
-const counted = { from: 0, to: Number.POSITIVE_INFINITY, whole: true };
+const counted = { from: 0, to: null, whole: true };
 
 function count(
   name: string,

@@ -116,8 +116,8 @@ function conflictOfOne(conditions: Condition[], catalogue: PropertyCatalogue): I
 }
 
 const emailDomainType = { object: 'contact', name: 'zo_email_domain_type', type: 'enumeration' } as const;
-const anyCount = { from: 0, to: Number.POSITIVE_INFINITY, whole: true };
-const anyDay = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, whole: true };
+const anyCount = { from: 0, to: null, whole: true };
+const anyDay = { from: null, to: null, whole: true };
 
 /** On fixed days of the calendar, or counted back from today: the two are never held against each other. */
 function isFixed(condition: Condition): boolean {

@@ -65,7 +65,7 @@ const ofCompanies = [
   {
     ...number('numberofemployees', 'Number of Employees'),
     unit: { one: 'employee', many: 'employees' },
-    range: { from: 0, to: Number.POSITIVE_INFINITY, whole: true },
+    range: { from: 0, to: null, whole: true },
   },
   number('num_associated_contacts', 'Number of Associated Contacts'),
   bool('is_public', 'Is Public'),

@@ -7,9 +7,9 @@ type Bound = { at: number; isIn: boolean; by: Condition | null };
 
 /** Lower and upper bounds first, then the values that are allowed or left out one by one. */
 export function numbersConflict(known: PropertyDefinition['range'] | null, conditions: Condition[]): Impossible | null {
-  const range = known ?? { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, whole: false };
-  let low: Bound = { at: range.from, isIn: true, by: null };
-  let high: Bound = { at: range.to, isIn: true, by: null };
+  const range = known ?? { from: null, to: null, whole: false };
+  let low: Bound = { at: range.from ?? Number.NEGATIVE_INFINITY, isIn: true, by: null };
+  let high: Bound = { at: range.to ?? Number.POSITIVE_INFINITY, isIn: true, by: null };
   for (const condition of conditions) {
     const asked = rangeOf(condition);
     if (asked === null) continue;

@@ -21,7 +21,7 @@ export const companyProperties: readonly PropertyDefinition[] = [
     fieldType: 'number',
     source: 'usage',
     unit: { one: 'active user', many: 'active users' },
-    range: { from: 0, to: Number.POSITIVE_INFINITY, whole: true },
+    range: { from: 0, to: null, whole: true },
     description:
       'Distinct people of this company active in the product today or in the 29 calendar days before, in the account time zone.',
   },
@@ -33,7 +33,7 @@ export const companyProperties: readonly PropertyDefinition[] = [
     fieldType: 'number',
     source: 'usage',
     unit: { one: 'of expected contract value', many: 'of expected contract value' },
-    range: { from: 0, to: Number.POSITIVE_INFINITY, whole: false },
+    range: { from: 0, to: null, whole: false },
     description: "Yearly contract value expected from this company by the playbook's review rule.",
   },
 ];

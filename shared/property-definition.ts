@@ -40,8 +40,8 @@ export type PropertyDefinition = {
   isOwner?: true;
   /** What a number counts, for "1 more active user". */
   unit?: { one: string; many: string };
-  /** The numbers that can occur. */
-  range?: { from: number; to: number; whole: boolean };
+  /** The numbers that can occur; null: without end, which survives being kept as JSON where infinity does not. */
+  range?: { from: number | null; to: number | null; whole: boolean };
 };
 
 export const propertyGroup = { name: 'product_activity', label: 'Product activity' } as const;

@@ -1,4 +1,14 @@
-import { companyProperties, contactProperties, findProperty, gateReasons, gateWording, properties } from '@zo/shared';
+import {
+  companyProperties,
+  contactProperties,
+  createCatalogue,
+  findProperty,
+  gateReasons,
+  gateWording,
+  hubspotProperties,
+  parseDefinition,
+  properties,
+} from '@zo/shared';
 
 describe('the property catalogue', () => {
   it('has the properties of a contact and of a company', () => {
@@ -14,6 +24,15 @@ describe('the property catalogue', () => {
       'zo_company_active_users',
       'zo_expected_acv',
     ]);
+  });
+
+  it('is the same after it was kept as JSON with a playbook', () => {
+    const kept = JSON.parse(JSON.stringify([...properties, ...hubspotProperties])) as typeof properties;
+    expect(kept).toEqual([...properties, ...hubspotProperties]);
+    const sentence = 'A free user becomes an SQL when company number of employees >= 50';
+    const parsed = parseDefinition(sentence, { catalogue: createCatalogue(kept) });
+    expect(parsed).toEqual(parseDefinition(sentence));
+    expect(parsed.ok).toBe(true);
   });
 
   it('fits what HubSpot takes', () => {

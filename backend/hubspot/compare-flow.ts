@@ -25,7 +25,8 @@ export function allDifferences({ enrolment, actions, description }: FlowDifferen
   return [...enrolment, ...actions, ...description];
 }
 
-function compareEnrolment({ enrollmentCriteria: wanted, objectTypeId }: WorkflowBody, live: JsonObject): string[] {
+function compareEnrolment(body: WorkflowBody, live: JsonObject): string[] {
+  const { enrollmentCriteria: wanted, objectTypeId } = body;
   const criteria = isObject(live.enrollmentCriteria) ? live.enrollmentCriteria : {};
   if (live.objectTypeId !== objectTypeId) return ['it is not a workflow of contacts'];
   if (criteria.type !== wanted.type) return ['it does not enrol by filters'];
@@ -38,5 +39,12 @@ function compareEnrolment({ enrollmentCriteria: wanted, objectTypeId }: Workflow
   if (criteria.unEnrollObjectsNotMeetingCriteria === true && !wanted.unEnrollObjectsNotMeetingCriteria) {
     differences.push('HubSpot takes contacts out as soon as they no longer meet the filters');
   }
-  return differences;
+  return [...differences, ...compareKeptOut(body, live)];
+}
+
+/** Lists whose members never enrol: whoever is in one is not handed off, whatever the filters say. */
+function compareKeptOut({ suppressionListIds: wanted = [] }: Partial<WorkflowBody>, live: JsonObject): string[] {
+  const known = wanted.map(String);
+  const lists = Array.isArray(live.suppressionListIds) ? live.suppressionListIds.map(String) : [];
+  return lists.filter((id) => !known.includes(id)).map((id) => `HubSpot keeps out who is in list ${id}`);
 }

@@ -79,7 +79,7 @@ export type WorkflowToRestore = {
   goLive: boolean;
 };
 
-/** Overwrites whatever differs, and creates what is gone: for a restore that somebody asked for. */
+/** Overwrites whatever differs, on or off included, and creates what is gone: for a restore that somebody asked for. */
 export async function provisionWorkflow(
   gateway: Gateway,
   { kind, wanted, knownFlowId, goLive }: WorkflowToRestore,
@@ -89,7 +89,7 @@ export async function provisionWorkflow(
   const differences = compareFlow(wanted, flow);
   const parts = workflowParts.filter((part) => differences[part].length > 0);
   const changed = parts.length === 0 ? flow : await changeWorkflow(gateway, flow.id, wanted, parts);
-  return goLive && !changed.isEnabled ? switchWorkflowOn(gateway, flow.id) : changed;
+  return changed.isEnabled === goLive ? changed : switchWorkflow(gateway, flow.id, goLive);
 }
 
 /** Returns it as HubSpot shows it: HubSpot may have dropped what it did not understand. */
@@ -130,17 +130,17 @@ export function changeWorkflow(
   wanted: WorkflowBody,
   parts: readonly WorkflowPart[],
 ): Promise<Flow> {
-  const { description, enrollmentCriteria, actions, startActionId, nextAvailableActionId } = wanted;
+  const { description, enrollmentCriteria, suppressionListIds, actions, startActionId, nextAvailableActionId } = wanted;
   const change = {
     ...(parts.includes('description') ? { description } : {}),
-    ...(parts.includes('enrolment') ? { enrollmentCriteria } : {}),
+    ...(parts.includes('enrolment') ? { enrollmentCriteria, suppressionListIds } : {}),
     ...(parts.includes('actions') ? { actions, startActionId, nextAvailableActionId } : {}),
   };
   return updateFlow(gateway, flowId, change);
 }
 
-export function switchWorkflowOn(gateway: Gateway, flowId: string): Promise<Flow> {
-  return updateFlow(gateway, flowId, { isEnabled: true });
+export function switchWorkflow(gateway: Gateway, flowId: string, isEnabled: boolean): Promise<Flow> {
+  return updateFlow(gateway, flowId, { isEnabled });
 }
 
 /** Somebody may save the workflow between our read and our write: then it is read and changed once more. */

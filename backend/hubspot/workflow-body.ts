@@ -32,7 +32,7 @@ export type WorkflowBody = {
   blockedDates: [];
   customProperties: Record<string, never>;
   dataSources: [];
-  suppressionListIds: [];
+  suppressionListIds: number[];
   canEnrollFromSalesforce: false;
 };
 

@@ -1,6 +1,6 @@
 /** Makes, changes and switches on a workflow, and reads it back: HubSpot may drop what it does not understand. */
 import type { Flow } from '../hubspot/flows.ts';
-import { changeWorkflow, createWorkflow, switchWorkflowOn } from '../hubspot/provision-workflow.ts';
+import { changeWorkflow, createWorkflow, switchWorkflow } from '../hubspot/provision-workflow.ts';
 import type { Applying, DoableStep, StepResult } from './apply-plan.ts';
 import { artefactWords } from './artefact.ts';
 import { isWriting, type ProvisionPlan, type WritingStep } from './plan-step.ts';
@@ -19,7 +19,7 @@ export async function applyWorkflowStep(
   if (!isWriting(step)) {
     const flow = workflows[work.workflow];
     if (flow === null) return { outcome: 'refused', reason: 'there is no such workflow' };
-    const { isEnabled } = await switchWorkflowOn(gateway, flow.flowId);
+    const { isEnabled } = await switchWorkflow(gateway, flow.flowId, true);
     workflows[work.workflow] = { ...flow, isOn: isEnabled };
     return isEnabled
       ? { outcome: 'done' }

@@ -108,7 +108,7 @@ function switchOn(kind: WorkflowKind, artefact: Artefact): Step {
 function staysOff(artefact: Artefact, isBlocked: boolean): Step {
   const words = [isBlocked ? 'stays off, because it is not as the playbook wants it' : 'is off; it was on'];
   const remedy = isBlocked
-    ? `--force "${artefact.name}" overwrites it, or switch it on in HubSpot`
+    ? `--force "${artefact.name}" overwrites it, or switch it on in HubSpot and run this again`
     : '--go-live switches it on';
   return { act: 'leave alone', artefact, words, remedy };
 }

@@ -8,9 +8,9 @@ import type { Parts } from './three-way.ts';
 
 /** Of the body we send, or of the flow HubSpot keeps. */
 export function partsOfFlow(flow: JsonObject): Parts {
-  const { objectTypeId, enrollmentCriteria, actions, startActionId, description } = flow;
+  const { objectTypeId, enrollmentCriteria, suppressionListIds, actions, startActionId, description } = flow;
   return {
-    enrolment: { objectTypeId, enrollmentCriteria },
+    enrolment: { objectTypeId, enrollmentCriteria, suppressionListIds },
     actions: { actions, startActionId },
     description,
   };

@@ -144,6 +144,28 @@ it(
 );
 
 it(
+  'a workflow that was switched on without going live is switched off again by Restore',
+  async () => {
+    const without = await startProduct({ goLive: false });
+    try {
+      await without.admin('POST', '/provision', {});
+      const { id } = (await without.flow(handoffFlow))!;
+      await without.hubspot('PATCH', `/sandbox/flows/${id}`, { isEnabled: true });
+      expect(await without.admin('POST', '/drift')).toMatchObject({
+        workflows: [{ differences: ['the workflow is on, and was never taken live from here'] }, {}],
+      });
+      expect(await without.admin('POST', '/drift/restore', { workflow: 'handoff' })).toMatchObject({
+        workflows: [{ outcome: 'restored' }],
+      });
+      expect(await without.flow(handoffFlow)).toMatchObject({ id, isEnabled: false });
+    } finally {
+      await without.stop();
+    }
+  },
+  testMs,
+);
+
+it(
   'HubSpot being away for a look neither ends a difference nor notes it twice',
   async () => {
     const { id } = (await flow())!;

@@ -100,6 +100,11 @@ describe('what is not as the playbook wants', () => {
       ['HubSpot also asks for country = Germany'],
     ],
     [
+      'a list keeps people out',
+      (live) => void Object.assign(live, { suppressionListIds: [12] }),
+      ['HubSpot keeps out who is in list 12'],
+    ],
+    [
       'a filter group was deleted',
       (live) => void groups(live).splice(5, 1),
       ['HubSpot does not enrol those with lifecyclestage is one of (lead, subscriber) and zo_plan = trial'],

@@ -3,6 +3,7 @@
  * this one; nothing here reads text.
  */
 import type { PropertyRef } from './property-definition.ts';
+import type { Routing } from './routing-terms.ts';
 
 /** Where a piece of text stands in the playbook's source, for messages. Lines and columns count from 1. */
 export type Span = { line: number; column: number; length: number };
@@ -91,6 +92,8 @@ export type Playbook = {
   handoff: {
     /** E-mail addresses of AEs, lower case, in rotation order. */
     owners: string[];
+    /** What the playbook says of owners besides their addresses; absent: nothing, all are equal. */
+    routing?: Routing;
     /** Working time to the first call, in minutes. */
     firstCallDueMinutes: number;
     /** Slack channel name with its '#', or a channel id. */

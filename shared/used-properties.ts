@@ -5,11 +5,13 @@ import { findProperty } from './properties.ts';
 /** Internal names of HubSpot's own properties, each once. */
 export type UsedProperties = { contact: string[]; company: string[] };
 
-type UsingPlaybook = Pick<Playbook, 'definition'> & Partial<Pick<Playbook, 'return' | 'review'>>;
+type UsingPlaybook = Pick<Playbook, 'definition'> & Partial<Pick<Playbook, 'return' | 'review' | 'handoff'>>;
 
 /** What has to be read from HubSpot before the playbook can be decided. */
 export function usedHubspotProperties({ definition, ...rules }: UsingPlaybook): UsedProperties {
-  const sentences = [definition.expression, ...[rules.return, rules.review].flatMap((rule) => rule?.when ?? [])];
+  const territories = Object.values(rules.handoff?.routing?.owners ?? {}).map(({ territory }) => territory);
+  const others = [rules.return, rules.review, ...territories].flatMap((rule) => rule?.when ?? []);
+  const sentences = [definition.expression, ...others];
   const { contact, company } = hubspotPropertiesIn(sentences);
   const isPerEmployee = rules.review?.expectedContractValue.per === 'employee';
   return { contact, company: [...new Set([...company, ...(isPerEmployee ? ['numberofemployees'] : [])])] };

@@ -2,6 +2,8 @@ import type { EventMatcher, Playbook } from '@zo/shared';
 import type { Command } from 'commander';
 import type { StoredPlaybook } from '../store/store.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
+import { describeRouting } from './describe-routing.ts';
+import { hoursWords } from './hours-words.ts';
 import { checkPlaybook } from './playbook-check.ts';
 import { readPlaybookFile } from './playbook-file.ts';
 import { readVersion } from './playbook-rollback.ts';
@@ -50,8 +52,9 @@ export function showPlaybook(playbook: Playbook): string {
       'Handoff',
       [
         `owners: ${handoff.owners.join(', ')}`,
+        ...describeRouting(playbook),
         `first call due: within ${handoff.firstCallDueMinutes} working minutes`,
-        `working hours: ${workingHours.days.map((day) => weekdays[day - 1]).join(', ')} ${clockTime(workingHours.fromMinute)}–${clockTime(workingHours.toMinute)}`,
+        `working hours: ${hoursWords(workingHours)}`,
         `channel: ${handoff.channel ?? 'none'}`,
         `mode: ${handoff.mode}; when the workflow is silent: ${handoff.whenWorkflowSilent}`,
       ],
@@ -88,12 +91,6 @@ export function showPlaybook(playbook: Playbook): string {
   return lines.map(([title, rows]) => [title, ...rows.map((row) => `  ${row}`)].join('\n')).join('\n');
 }
 
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-
 function showMatcher(matcher: EventMatcher): string {
   return 'event' in matcher ? matcher.event : `page ${matcher.page}`;
-}
-
-function clockTime(minutes: number): string {
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 }

@@ -1,18 +1,37 @@
-import { defaultWorkingHours, type Playbook, parseWorkingDuration, parseWorkingHours } from '@zo/shared';
+import {
+  type DefinitionContext,
+  defaultLeaveBufferDays,
+  defaultWorkingHours,
+  type Parsed,
+  type Playbook,
+  parseDays,
+  parseWorkingDuration,
+  parseWorkingHours,
+  type Routing,
+} from '@zo/shared';
 import type { Node } from 'yaml';
 import { readChannel } from './read-channel.ts';
+import { readOwners } from './read-owners.ts';
 import { readChoice, readParsed } from './read-parsed.ts';
-import type { Entry, YamlSource } from './yaml-source.ts';
+import type { YamlSource } from './yaml-source.ts';
 
-const keys = ['owners', 'first call due', 'channel', 'mode', 'when workflow silent', 'working hours'];
-const maxOwners = 500;
+const keys = [
+  'owners',
+  'first call due',
+  'channel',
+  'mode',
+  'when workflow silent',
+  'working hours',
+  'route outside hours',
+  'leave buffer',
+];
 const defaultFirstCallDueMinutes = 120;
-const emailShape = /^[^\s@<>()[\]\\,;:"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+const longestBufferDays = 30;
 
 export type HandoffSection = Pick<Playbook, 'handoff' | 'workingHours'>;
 
 /** `handoff:` — who gets the call, by when, and where it is announced. */
-export function readHandoff(source: YamlSource, node: Node | null): HandoffSection {
+export function readHandoff(source: YamlSource, node: Node | null, context: DefinitionContext): HandoffSection {
   const entries = source.entries(node, 'handoff', keys);
   const textAt = (key: string) => {
     const entry = entries.get(key);
@@ -24,9 +43,19 @@ export function readHandoff(source: YamlSource, node: Node | null): HandoffSecti
   const owners = entries.get('owners');
   if (owners === undefined)
     source.report('handoff needs "owners": the e-mail addresses of account executives', source.spanOf(node));
+  const { emails, terms } = owners === undefined ? { emails: [], terms: {} } : readOwners(source, owners, context);
+  const outsideHours = readChoice(source, textAt('route outside hours'), ['yes', 'no']);
+  const leaveBufferDays = readParsed(source, textAt('leave buffer'), parseBuffer);
+  const saysMore = outsideHours !== null || leaveBufferDays !== null || Object.keys(terms).length > 0;
+  const routing: Routing = {
+    outsideHours: outsideHours !== 'no',
+    leaveBufferDays: leaveBufferDays ?? defaultLeaveBufferDays,
+    owners: terms,
+  };
   return {
     handoff: {
-      owners: owners === undefined ? [] : readOwners(source, owners),
+      owners: emails,
+      ...(saysMore ? { routing } : {}),
       firstCallDueMinutes: due ?? defaultFirstCallDueMinutes,
       channel: readChannel(source, entries.get('channel')),
       whenWorkflowSilent: readChoice(source, textAt('when workflow silent'), ['alarm', 'direct mode']) ?? 'alarm',
@@ -36,15 +65,7 @@ export function readHandoff(source: YamlSource, node: Node | null): HandoffSecti
   };
 }
 
-function readOwners(source: YamlSource, entry: Entry): string[] {
-  const owners: string[] = [];
-  for (const { text, span } of source.textsOf(entry)) {
-    const email = text.trim().toLowerCase();
-    if (!emailShape.test(email)) source.report(`"${email.slice(0, 80)}" is not an e-mail address`, span);
-    else if (owners.includes(email)) source.report(`${email} stands here twice`, span);
-    else if (owners.length === maxOwners) source.report(`There are at most ${maxOwners} owners`, span);
-    else owners.push(email);
-  }
-  if (owners.length === 0) source.report('At least one owner is needed', entry.keySpan);
-  return owners;
+/** "2 days"; "none" for leaves that begin and end as they stand. */
+function parseBuffer(text: string): Parsed<number> {
+  return /^\s*(none|0( days)?)\s*$/i.test(text) ? { ok: true, value: 0 } : parseDays(text, longestBufferDays);
 }

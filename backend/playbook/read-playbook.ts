@@ -82,7 +82,7 @@ export function readPlaybook(file: string, catalogue: PropertyCatalogue = standa
   const handoffNode = at('handoff')?.value ?? null;
   if (handoffNode === null)
     source.report('The playbook needs "handoff"', entries.get('handoff')?.keySpan ?? source.spanOf(null));
-  const handoff = handoffNode === null ? null : readHandoff(source, handoffNode);
+  const handoff = handoffNode === null ? null : readHandoff(source, handoffNode, context);
   const playbook = {
     signals,
     score: score.map((line) => line.value),

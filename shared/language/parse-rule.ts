@@ -23,6 +23,11 @@ export function parseReviewRule(source: string, context: DefinitionContext = {})
   return parseRule(source, context, { canBeSilence: false, example: '"expected contract value >= 15000"' });
 }
 
+/** An owner's `territory`: "company country = Germany AND company number of employees >= 50", in the same language. */
+export function parseTerritory(source: string, context: DefinitionContext = {}): Parsed<Rule> {
+  return parseRule(source, context, { canBeSilence: false, example: '"company country = Germany"' });
+}
+
 function parseRule(
   source: string,
   { signals = [], catalogue = standardCatalogue }: DefinitionContext,

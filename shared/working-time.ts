@@ -40,6 +40,12 @@ export function workingMinutesBetween(start: number, end: number, hours: Working
   return Math.floor(total / minuteMs);
 }
 
+/** Whether it is working time; the hours' end is not. */
+export function isWorkingMoment(ms: number, hours: WorkingHours, timeZone: string): boolean {
+  const shift = shiftOf(localDay(ms, timeZone), hours, timeZone);
+  return shift !== null && ms >= shift.from && ms < shift.to;
+}
+
 /** Working time of one local day; null on a free day. */
 function shiftOf(day: number, hours: WorkingHours, timeZone: string): { from: number; to: number } | null {
   if (!hours.days.includes(weekday(day))) return null;

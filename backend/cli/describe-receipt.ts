@@ -1,6 +1,6 @@
 /** A receipt in words for RevOps: what, when, why, from which values and events, of whom. */
 import { gateWording } from '@zo/shared';
-import type { Candidate } from '../handoff/assign.ts';
+import type { Candidate, Share } from '../handoff/assign.ts';
 import { readReceipt } from '../handoff/read-receipt.ts';
 import type { Evidence, Held, ReceiptBodies, ReceiptEntry } from '../handoff/receipt.ts';
 import type { Receipt } from '../store/receipt-store.ts';
@@ -100,15 +100,24 @@ function alertWords(body: ReceiptBodies['alert']): string {
 }
 
 function ofWhom(candidates: Candidate[]): string[] {
-  return candidates.map(({ email, chosen, inHubspot, position, ownsContact, ownsHandoffAtCompany, why }) => {
+  return candidates.flatMap(({ email, chosen, inHubspot, position, ownsContact, ownsHandoffAtCompany, why, share }) => {
     const known = [
       `${inHubspot} in HubSpot`,
       ...(position === null ? [] : [`number ${position} of the rotation`]),
       ...(ownsContact ? ['owns the contact'] : []),
       ...(ownsHandoffAtCompany ? ['has a handoff at the company'] : []),
     ];
-    return `  ${chosen ? 'chosen' : 'not chosen'}: ${email} (${known.join(', ')}): ${why}`;
+    const line = `  ${chosen ? 'chosen' : 'not chosen'}: ${email} (${known.join(', ')}): ${why}`;
+    return share === undefined ? [line] : [line, `    ${shareWords(share)}`];
   });
+}
+
+/** "weight 2; handoffs 3 (ideal 3.40) -> 4 (ideal 3.90), 0.10 ahead". */
+function shareWords({ weight, before, after, deviation }: Share): string {
+  const account = ({ handoffs, ideal }: Share['before']) => `${handoffs} (ideal ${ideal.toFixed(2)})`;
+  const off =
+    Math.abs(deviation) < 0.005 ? 'even' : `${Math.abs(deviation).toFixed(2)} ${deviation > 0 ? 'ahead' : 'short'}`;
+  return `weight ${weight}; handoffs by turns ${account(before)} -> ${account(after)}, ${off}`;
 }
 
 function evidenceOf({ body }: ReceiptEntry): Evidence | undefined {

@@ -1,9 +1,11 @@
 /**
- * Who gets a handoff: an existing owner stays; a company with an open handoff keeps its AE; else plain round-robin over
- * the playbook's owners who are active in HubSpot. The reason is part of the answer, and so is why the others were not
- * chosen.
+ * Who gets a handoff: an existing owner stays; a company with an open handoff keeps its AE, whatever their terms; else the
+ * playbook's owners who are active in HubSpot and may get it have it in turn, by weight. The reason is part of the answer,
+ * and so is why the others were not chosen.
  */
 import { activePool, candidatesFor } from './candidates.ts';
+import { type Ledger, type LedgerEntry, type Present, type Turn, takeTurn } from './routing/fairness.ts';
+import type { Standings } from './routing/standing.ts';
 
 export type PortalOwner = { id: string; email: string; name: string; active: boolean };
 
@@ -15,8 +17,12 @@ export type AssignQuestion = {
   /** E-mails in rotation order. */
   pool: string[];
   owners: PortalOwner[];
-  /** How many were assigned by rotation before. */
+  /** How many were assigned by the rotation that there was before the ledger; an empty ledger begins where it stood. */
   rotation: number;
+  /** Of the pool; absent in receipts from before there was one. */
+  ledger?: Ledger;
+  /** Of the pool; absent where the playbook says nothing but addresses: all are equal. */
+  standings?: Standings;
   /** Somebody named by the workflow; null to use the rules. */
   named: string | null;
 };
@@ -35,13 +41,19 @@ export type Candidate = {
   ownsHandoffAtCompany: boolean;
   chosen: boolean;
   why: string;
+  /** Where the choice was by turns, and they were there. */
+  share?: Share;
 };
+
+/** An owner's account before this handoff and after it; `deviation` is handoffs less ideal, after it. */
+export type Share = { weight: number; before: LedgerEntry; after: LedgerEntry; deviation: number };
 
 /** By what rule, of whom and from what the choice was made. */
 type Account = { rule: string; candidates: Candidate[]; question: AssignQuestion };
 
 export type Choice =
-  | { assigned: true; owner: PortalOwner; setByUs: boolean; reason: string; rotation: number }
+  /** `turn`: chosen by turns. */
+  | { assigned: true; owner: PortalOwner; setByUs: boolean; reason: string; turn?: Turn }
   | { assigned: false; reason: string };
 
 export type Assignment = Choice & Account;
@@ -53,14 +65,13 @@ export function assignOwner(question: AssignQuestion): Assignment {
 }
 
 function choose(question: AssignQuestion): Choice {
-  const { owners, rotation } = question;
+  const { owners } = question;
   const active = (id: string | null) => owners.find((owner) => owner.id === id && owner.active);
   const keep = (owner: PortalOwner, setByUs: boolean, reason: string): Choice => ({
     assigned: true,
     owner,
     setByUs,
     reason,
-    rotation,
   });
 
   if (question.named !== null) {
@@ -75,14 +86,52 @@ function choose(question: AssignQuestion): Choice {
   if (colleague) return keep(colleague, true, 'has an open handoff at the company');
 
   const pool = activePool(question);
-  const next = pool[rotation % Math.max(pool.length, 1)];
-  if (!next) return { assigned: false, reason: 'None of the playbook’s owners is an active HubSpot owner.' };
-  return { assigned: true, owner: next, setByUs: true, reason: 'next in rotation', rotation: rotation + 1 };
+  if (pool.length === 0) return { assigned: false, reason: noneActive };
+  const turn = takeTurn(ledgerOf(question, pool), presentOf(question, pool));
+  if (turn === null) return { assigned: false, reason: nobodyMay(question, pool) };
+  const owner = pool.find(({ email }) => email === turn.chosen)!;
+  return { assigned: true, owner, setByUs: true, reason: question.standings ? byShare : inRotation, turn };
 }
 
-function ruleWords({ named, pool }: AssignQuestion): string {
+const noneActive = 'None of the playbook’s owners is an active HubSpot owner.';
+const inRotation = 'next in rotation';
+const byShare = 'next by weighted share';
+
+const maxTold = 5;
+
+function nobodyMay({ standings }: AssignQuestion, pool: PortalOwner[]): string {
+  const whys = pool.map(({ email }) => `${email}: ${standings?.[email]?.away ?? standings?.[email]?.outside}`);
+  const more = whys.length > maxTold ? `; and ${whys.length - maxTold} more` : '';
+  return `None of the playbook’s owners may get it now (${whys.slice(0, maxTold).join('; ')}${more}).`;
+}
+
+/** Those who get anything at the moment; a territory may keep them from this one. */
+function presentOf({ standings }: AssignQuestion, pool: PortalOwner[]): Present[] {
+  return pool.flatMap(({ email }) => {
+    const { weight, away, outside } = standings?.[email] ?? { weight: 1, away: null, outside: null };
+    return away === null ? [{ email, weight, isEligible: outside === null }] : [];
+  });
+}
+
+/** A ledger without entries takes over from the rotation: the shortfalls that it left. */
+function ledgerOf({ ledger = {}, rotation }: AssignQuestion, pool: PortalOwner[]): Ledger {
+  if (rotation === 0 || Object.keys(ledger).length > 0) return ledger;
+  const count = pool.length;
+  return Object.fromEntries(
+    pool.map(({ email }, place) => {
+      const turnsToWait = (place - (rotation % count) + count) % count;
+      return [email, { ideal: ((count - 1) / 2 - turnsToWait) / count, handoffs: 0 }];
+    }),
+  );
+}
+
+function ruleWords({ named, pool, standings }: AssignQuestion): string {
   if (named !== null) return `The workflow names the owner: ${named}.`;
-  const others = pool.length === 0 ? 'nobody else' : `in turn ${pool.join(', ')}`;
+  const weighted = pool.map((email) => {
+    const weight = standings?.[email]?.weight ?? 1;
+    return weight === 1 ? email : `${email} (weight ${weight})`;
+  });
+  const others = pool.length === 0 ? 'nobody else' : `in turn ${weighted.join(', ')}`;
   return `Whoever owns the contact; else the AE of an open handoff at the company; else ${others}.`;
 }
 

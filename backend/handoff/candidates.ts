@@ -1,5 +1,6 @@
 /** Why each of those who might have got a handoff was chosen or was not, as it stood at that moment. */
-import type { AssignQuestion, Candidate, Choice, PortalOwner } from './assign.ts';
+import type { AssignQuestion, Candidate, Choice, PortalOwner, Share } from './assign.ts';
+import { shortfall } from './routing/fairness.ts';
 
 /** Whoever the rules looked at, in their order: named, owner of the contact, AE at the company, the playbook's owners. */
 export function candidatesFor(question: AssignQuestion, choice: Choice): Candidate[] {
@@ -32,18 +33,35 @@ function describe(question: AssignQuestion, choice: Choice, email: string, owner
     ownsHandoffAtCompany: owner !== undefined && owner.id === question.companyOwnerId,
   };
   const chosen = choice.assigned && choice.owner.id === owner?.id;
-  return { ...known, chosen, why: chosen ? choice.reason : whyNot(question, choice, owner) };
+  const why = chosen ? choice.reason : whyNot(question, choice, owner);
+  const share = shareOf(question, choice, email);
+  return { ...known, chosen, why, ...(share === null ? {} : { share }) };
+}
+
+/** Receipts from before there was a ledger say nothing of it. */
+function shareOf({ ledger, standings }: AssignQuestion, choice: Choice, email: string): Share | null {
+  const turn = choice.assigned ? choice.turn : undefined;
+  if (ledger === undefined || turn === undefined || !Object.hasOwn(turn.after, email)) return null;
+  const [before, after] = [turn.before[email]!, turn.after[email]!];
+  return { weight: standings?.[email]?.weight ?? 1, before, after, deviation: 0 - shortfall(after) };
 }
 
 function whyNot(question: AssignQuestion, choice: Choice, owner: PortalOwner | undefined): string {
   if (owner === undefined) return 'not an owner in HubSpot';
   if (!owner.active) return 'no longer active in HubSpot';
-  if (!choice.assigned) return 'not asked: the workflow named somebody else';
-  if (choice.reason !== 'next in rotation') return `not asked: ${choice.owner.email} ${choice.reason}`;
-  const turns = activePool(question);
-  const place = turns.findIndex(({ id }) => id === owner.id);
-  const ahead = (place - (question.rotation % turns.length) + turns.length) % turns.length;
-  return ahead === 1 ? 'next after this one in rotation' : `${ahead} after this one in rotation`;
+  if (question.named !== null) return notAsked(choice, 'the workflow named somebody else');
+  if (choice.assigned && choice.turn === undefined) return notAsked(choice, '');
+  const standing = question.standings?.[owner.email];
+  const barred = standing?.away ?? standing?.outside ?? null;
+  if (barred !== null || !choice.assigned) return barred ?? 'not an owner of the playbook';
+  const place = choice.turn!.order.indexOf(owner.email);
+  if (place < 0) return 'not an owner of the playbook';
+  const turns = place === 1 ? 'next after this one' : `${place} after this one`;
+  return question.standings === undefined ? `${turns} in rotation` : turns;
+}
+
+function notAsked(choice: Choice, otherwise: string): string {
+  return `not asked: ${choice.assigned ? `${choice.owner.email} ${choice.reason}` : otherwise}`;
 }
 
 /** The playbook's owners who can get one, in rotation order. */

@@ -10,7 +10,7 @@ export function thenStep(first: HandoffChange, step: (handoff: Handoff) => Hando
     effects: [...first.effects, ...second.effects],
     receipts: [...first.receipts, ...second.receipts],
     wakeAt: second.wakeAt === undefined ? first.wakeAt : second.wakeAt,
-    rotation: second.rotation ?? first.rotation,
+    ledger: second.ledger ?? first.ledger,
     completedCalls: [...(first.completedCalls ?? []), ...(second.completedCalls ?? [])],
     alarm: second.alarm ?? first.alarm,
   };

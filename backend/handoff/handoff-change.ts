@@ -5,6 +5,8 @@ import type { Person } from '../usage/person.ts';
 import type { PreviousDecision, RecordState } from './decision.ts';
 import type { Handoff } from './handoff.ts';
 import type { ReceiptEntry } from './receipt.ts';
+import type { Ledger } from './routing/fairness.ts';
+import type { OwnerLoad } from './routing/standing.ts';
 
 export type HandoffChange = {
   /** The handoff afterwards; its revision is the one it was read with. */
@@ -13,8 +15,8 @@ export type HandoffChange = {
   receipts: ReceiptEntry[];
   /** When the clock must look at it again; null: never, undefined: as before. */
   wakeAt?: number | null;
-  /** The rotation counter afterwards, when an owner was taken from the rotation. */
-  rotation?: number;
+  /** The fairness ledger's entries afterwards, when an owner was chosen by turns; other entries stay. */
+  ledger?: Ledger;
   /** Held calls that now have their outputs. */
   completedCalls?: { callbackId: string; outputs: Record<string, string> }[];
   alarm?: { key: string; message: string } | { clear: string };
@@ -35,7 +37,11 @@ export type HandoffContext = {
   decision: PreviousDecision | null;
   /** Owner of another open handoff at the same company. */
   companyOwnerId: string | null;
+  /** How many were assigned by the rotation that there was before the ledger. */
   rotation: number;
+  ledger: Ledger;
+  /** Handoffs with an owner: open now, and given since a moment. */
+  loadOf: (ownerId: string, since: number) => OwnerLoad;
   /** What this callback was completed with, else what it was answered before; undefined for a new one. */
   answeredBefore: unknown;
   /** Allocates the id of a handoff to be opened; call it at most once. */

@@ -150,7 +150,7 @@ export type AssignStep = {
 /** Gives the handoff its AE and starts the clock of the first call. Assigning again keeps the AE it has. */
 export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
   if (handoff.owner !== null || !isOpen(handoff.status)) return unchanged(handoff);
-  const { owner, setByUs, reason, rotation } = step.assignment;
+  const { owner, setByUs, reason, turn } = step.assignment;
   const key = fieldsKey(handoff.handoffId);
   const fields = { ...step.alsoWrite, ...(setByUs ? { hubspot_owner_id: owner.id } : {}) };
   const mustWrite = Object.keys(fields).length > 0;
@@ -178,7 +178,7 @@ export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
         ]
       : [],
     receipts: [receiptOfAssignment(step.assignment, step.playbookVersion)],
-    rotation,
+    ledger: turn?.after,
     wakeAt: step.returnCheckAt,
     alarm: { clear: silentWorkflowAlarm(handoff) },
   };

@@ -19,6 +19,7 @@ import {
 } from './handoff-steps.ts';
 import { receiptOfAssignment } from './receipt.ts';
 import { returnCheckDay } from './return-rule.ts';
+import { askWho } from './routing/ask.ts';
 
 /** What the clock does about one handoff whose time has come. */
 export function wakeHandoff(state: PortalState, now: number): HandoffStep<null> {
@@ -48,14 +49,8 @@ export function wakeHandoff(state: PortalState, now: number): HandoffStep<null> 
 
 function takeUpDirectly(handoff: Handoff, context: HandoffContext, state: PortalState, now: number): HandoffChange {
   const handoffFields = { lifecyclestage: sqlStage, zo_handoff_at: new Date(now).toISOString() };
-  const assignment = assignOwner({
-    presentOwnerId: context.record?.facts?.ownerId ?? null,
-    companyOwnerId: context.companyOwnerId,
-    pool: state.playbook.handoff.owners,
-    owners: state.owners,
-    rotation: context.rotation,
-    named: null,
-  });
+  const asked = { presentOwnerId: context.record?.facts?.ownerId ?? null, named: null };
+  const assignment = assignOwner(askWho(state, context, asked, now));
   const dueAt = dueFrom(state, now);
   const taken = assignment.assigned
     ? assign(handoff, {

@@ -210,7 +210,7 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
       expect(await openOf(sarah)).toEqual([before]);
     });
 
-    it('commits effects, receipts, rotation, wake and alarm with it, and marks the person', async () => {
+    it('commits effects, receipts, ledger, wake and alarm with it, and marks the person', async () => {
       const { sarah, ben } = await twoHandoffs();
       await store.transactHandoff(portalId, { personId: sarah }, now, ({ handoff }) => ({
         answer: null,
@@ -232,7 +232,7 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
           ],
           receipts: [receiptOfAssignment(assignedTo(maria), 1)],
           wakeAt: now + dayMs,
-          rotation: 4,
+          ledger: { [maria.email]: { ideal: 0.5, handoffs: 1 } },
           alarm: { key: 'no-owner', message: 'look' },
         },
       }));
@@ -247,9 +247,37 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
       const [work] = await store.contactWork(portalId, [sarah]);
       expect(work?.record?.wanted).toMatchObject({ zo_handoff_status: 'assigned', zo_handoff_owner: maria.id });
       const colleague = await store.transactHandoff(portalId, { personId: ben }, now, (context) => ({
-        answer: [context.rotation, context.companyOwnerId, context.handoffCount],
+        answer: [context.ledger, context.companyOwnerId, context.handoffCount],
       }));
-      expect(colleague).toEqual([4, maria.id, 1]);
+      expect(colleague).toEqual([{ [maria.email]: { ideal: 0.5, handoffs: 1 } }, maria.id, 1]);
+    });
+
+    it('knows what an owner has open and was given since a moment, and keeps entries of the ledger it is not told of', async () => {
+      const { sarah, ben } = await twoHandoffs();
+      const owner = { id: maria.id, email: maria.email, name: maria.name, setByUs: true, reason: 'next in rotation' };
+      const give = (personId: number, handedOffAt: number, email: string) =>
+        store.transactHandoff(portalId, { personId }, now, ({ handoff }) => ({
+          answer: null,
+          change: {
+            ...unchanged({ ...handoff!, owner, handedOffAt }),
+            ledger: { [email]: { ideal: 1, handoffs: 1 } },
+          },
+        }));
+      await give(sarah, now - dayMs, maria.email);
+      await give(ben, now, 'tom@acme.test');
+      await store.transactHandoff(portalId, { personId: sarah }, now, ({ handoff }) => ({
+        answer: null,
+        change: withdraw(handoff!, 'not_ready', now),
+      }));
+      const loads = await store.transactHandoff(portalId, { personId: ben }, now, ({ ledger, loadOf }) => ({
+        answer: [Object.keys(ledger), loadOf(maria.id, now), loadOf(maria.id, now - dayMs), loadOf('79', 0)],
+      }));
+      expect(loads).toEqual([
+        [maria.email, 'tom@acme.test'],
+        { open: 1, given: 1 },
+        { open: 1, given: 2 },
+        { open: 0, given: 0 },
+      ]);
     });
 
     it('closes it so that a new one can be opened', async () => {

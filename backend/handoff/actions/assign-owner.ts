@@ -4,6 +4,7 @@ import { assignOwner as chooseOwner } from '../assign.ts';
 import { thenStep, unchanged } from '../combine-changes.ts';
 import { assign, workflowCalled } from '../handoff-steps.ts';
 import { receiptOfAssignment } from '../receipt.ts';
+import { askWho } from '../routing/ask.ts';
 import { dueFrom, returnCheckAt } from '../take-up.ts';
 import { handoffToActOn } from './action-handoff.ts';
 import { type ActionParts, type ActionRequest, block, canBlock } from './action-request.ts';
@@ -25,14 +26,8 @@ export async function assignOwner(parts: ActionParts, request: ActionRequest): P
     }
     const present = properties.hubspot_owner_id ?? context.record?.facts?.ownerId ?? null;
     const named = inputs.owner?.trim() || null;
-    const assignment = chooseOwner({
-      presentOwnerId: inputs.keep_existing_owner === 'no' ? null : present || null,
-      companyOwnerId: context.companyOwnerId,
-      pool: state.playbook.handoff.owners,
-      owners: state.owners,
-      rotation: context.rotation,
-      named,
-    });
+    const presentOwnerId = inputs.keep_existing_owner === 'no' ? null : present || null;
+    const assignment = chooseOwner(askWho(state, context, { presentOwnerId, named }, now));
     if (!assignment.assigned) {
       const outputs = failure(named ? 'owner_not_found' : 'no_owner_available');
       const alarm = { key: 'no-owner', message: `Handoff ${handoff.handoffId} has no owner. ${assignment.reason}` };

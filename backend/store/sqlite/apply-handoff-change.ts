@@ -4,10 +4,10 @@ import { handoffValues } from '../../handoff/handoff-values.ts';
 import { priorities } from '../../outbox/effect.ts';
 import { completeCall } from './complete-call.ts';
 import type { SqliteConnection } from './connection.ts';
-import { setCounter } from './counter-rows.ts';
 import { markDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { saveHandoff, setWake } from './handoff-rows.ts';
+import { saveLedger } from './owner-load.ts';
 import { clearAlarm, raiseAlarm } from './portal-rows.ts';
 import { addReceipt } from './receipt-rows.ts';
 import { wantValues } from './record-rows.ts';
@@ -52,7 +52,7 @@ export function applyHandoffChange(
   for (const { callbackId, outputs } of change.completedCalls ?? [])
     completeCall(connection, portalId, callbackId, outputs);
   if (change.wakeAt !== undefined) setWake(connection, portalId, 'handoff', handoff.handoffId, change.wakeAt);
-  if (change.rotation !== undefined) setCounter(connection, portalId, 'rotation', change.rotation);
+  if (change.ledger !== undefined) saveLedger(connection, portalId, change.ledger, now);
   if (change.alarm && 'clear' in change.alarm) clearAlarm(connection, portalId, change.alarm.clear);
   else if (change.alarm) raiseAlarm(connection, portalId, change.alarm.key, change.alarm.message, now);
   markDirty(connection, portalId, handoff.personId, now);

@@ -6,6 +6,7 @@ import type { SqliteConnection } from './connection.ts';
 import { nextCounter, readCounter } from './counter-rows.ts';
 import { loadDecision } from './decision-inputs.ts';
 import { loadCompanyOwner, loadHandoff, loadHandoffHistory, loadOpenHandoff } from './handoff-rows.ts';
+import { loadLedger, loadOwnerLoad } from './owner-load.ts';
 import { loadPerson } from './person-rows.ts';
 import { loadRecord, subjectOfRecord } from './record-rows.ts';
 
@@ -71,6 +72,8 @@ function loadContext(
     decision: loadDecision(connection, portalId, personId),
     companyOwnerId: loadCompanyOwner(connection, portalId, person.companyId, personId),
     rotation: readCounter(connection, portalId, 'rotation'),
+    ledger: loadLedger(connection, portalId),
+    loadOf: (ownerId, since) => loadOwnerLoad(connection, portalId, ownerId, since),
     answeredBefore: callbackId === undefined ? undefined : answerOfCall(connection, portalId, callbackId),
     newHandoffId: () => nextCounter(connection, portalId, 'handoff'),
   };

@@ -25,6 +25,47 @@ describe('why each was chosen or was not', () => {
     });
   });
 
+  it('tells by terms who was away, whose territory it is not, and the account of everybody who was there', () => {
+    const there = { weight: 1, away: null, outside: null };
+    const { candidates, ...assignment } = assignOwner({
+      ...asked,
+      rotation: 0,
+      ledger: { [maria.email]: { ideal: 4.4, handoffs: 5 }, [lee.email]: { ideal: 2.6, handoffs: 2 } },
+      standings: {
+        [maria.email]: { ...there, weight: 3 },
+        [tom.email]: { ...there, away: 'has 9 open, of at most 9' },
+        [lee.email]: there,
+        'stranger@acme.test': there,
+        [gone.email]: there,
+      },
+    });
+    expect(assignment).toMatchObject({ assigned: true, reason: 'next by weighted share', owner: lee });
+    expect(assignment.rule).toContain(`in turn ${maria.email} (weight 3), ${gone.email}, ${tom.email}`);
+    expect(candidates).toMatchObject([
+      { email: maria.email, why: 'next after this one', share: { weight: 3, deviation: -0.15 } },
+      { email: gone.email, why: 'no longer active in HubSpot' },
+      { email: tom.email, why: 'has 9 open, of at most 9' },
+      {
+        email: lee.email,
+        why: 'next by weighted share',
+        share: { before: { ideal: 2.6, handoffs: 2 }, after: { ideal: 2.85, handoffs: 3 }, deviation: 0.15 },
+      },
+      { email: 'stranger@acme.test', why: 'not an owner in HubSpot' },
+    ]);
+    expect(candidates.map(({ share }) => share !== undefined)).toEqual([true, false, false, true, false]);
+  });
+
+  it('tells of everybody why nobody may get it', () => {
+    const standing = { weight: 1, away: null, outside: 'outside of their territory: company country = Germany' };
+    const pool = [maria.email];
+    const assignment = assignOwner({ ...asked, pool, ledger: {}, standings: { [maria.email]: standing } });
+    expect(assignment).toMatchObject({
+      assigned: false,
+      reason: `None of the playbook’s owners may get it now (${maria.email}: ${standing.outside}).`,
+      candidates: [{ email: maria.email, chosen: false, why: standing.outside }],
+    });
+  });
+
   it('tells who came first by another rule, also when the owner of the contact could not', () => {
     expect(whys({ presentOwnerId: gone.id, companyOwnerId: lee.id })).toMatchObject({
       [gone.email]: 'no longer active in HubSpot',

@@ -48,7 +48,7 @@ describe('assigning', () => {
         waitingCallbacks: [{ callbackId: 'cb-1', effectKeys: ['handoff-fields:5'] }],
       },
       effects: [{ kind: 'write handoff fields', fields: { hubspot_owner_id: '71' } }],
-      rotation: 1,
+      ledger: { [maria.email]: { ideal: 1, handoffs: 1 } },
       wakeAt: now + 14 * dayMs,
     });
   });
@@ -164,11 +164,11 @@ describe('any order and repetition of steps', () => {
   });
 });
 
-function expectLegal(before: Handoff, { handoff, rotation }: HandoffChange): void {
+function expectLegal(before: Handoff, { handoff, ledger }: HandoffChange): void {
   expect(handoff.closedAt === null).toBe(isOpen(handoff.status));
   if (!isOpen(before.status)) {
     expect([handoff.status, handoff.closedAt, handoff.owner]).toEqual([before.status, before.closedAt, before.owner]);
-    expect(rotation).toBeUndefined();
+    expect(ledger).toBeUndefined();
   }
   if (before.owner !== null) expect(handoff.owner).toEqual(before.owner);
   if (before.handedOffAt !== null) expect(handoff.handedOffAt).toBe(before.handedOffAt);

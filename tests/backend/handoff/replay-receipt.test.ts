@@ -136,6 +136,11 @@ it('every assignment, read back, chooses the same owner for the same reasons', (
   const gone = { id: '79', email: 'gone@acme.test', name: 'Gone', active: false };
   const others = Array.from({ length: 30 }, (_, index) => ({ ...gone, id: `x${index}`, email: `x${index}@acme.test` }));
   const id = fc.constantFrom(null, maria.id, tom.id, gone.id, 'nobody');
+  const anyStanding = fc.record({
+    weight: fc.integer({ min: 1, max: 5 }),
+    away: fc.constantFrom(null, null, 'on leave'),
+    outside: fc.constantFrom(null, null, 'outside'),
+  });
   const question = fc.record({
     presentOwnerId: id,
     companyOwnerId: id,
@@ -143,6 +148,24 @@ it('every assignment, read back, chooses the same owner for the same reasons', (
     owners: fc.subarray([maria, tom, lee, gone]).map((owners) => [...others, ...owners]),
     rotation: fc.nat(20),
     named: fc.constantFrom(null, null, maria.id, 'Tom@acme.test', gone.email),
+    ledger: fc.constantFrom(
+      undefined,
+      {},
+      {
+        [maria.email]: { ideal: 3.25, handoffs: 4 },
+        [tom.email]: { ideal: 3.75, handoffs: 3 },
+      },
+    ),
+    standings: fc.option(
+      fc.record({
+        [maria.email]: anyStanding,
+        [tom.email]: anyStanding,
+        [lee.email]: anyStanding,
+        [gone.email]: anyStanding,
+        'stranger@acme.test': anyStanding,
+      }),
+      { nil: undefined },
+    ),
   });
   fc.assert(
     fc.property(question, (asked) => {

@@ -29,6 +29,7 @@ function wake(change: Partial<HandoffContext> = {}, state: Partial<PortalState> 
     record: record(),
     companyOwnerId: null,
     rotation: 0,
+    ledger: {},
     ...change,
   };
   return wakeHandoff(portalState({ playbook, ...state }), at)(context as HandoffContext).change;
@@ -40,7 +41,7 @@ describe('direct mode', () => {
     const change = wake();
     expect(change).toMatchObject({
       handoff: { status: 'assigned', owner: { email: 'maria@acme.test' }, handedOffAt: now, dueAt: now + 2 * hourMs },
-      rotation: 1,
+      ledger: { 'maria@acme.test': { handoffs: 1 }, 'tom@acme.test': { handoffs: 0 } },
       wakeAt: fourteenDaysOn,
     });
     expect(change?.effects).toMatchObject([

@@ -4,6 +4,7 @@ import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts
 import { loadCompanyOwner } from '../../../backend/store/sqlite/handoff-rows.ts';
 import { loadGroup } from '../../../backend/store/sqlite/load-group.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { loadOwnerLoad } from '../../../backend/store/sqlite/owner-load.ts';
 import { listReceipts } from '../../../backend/store/sqlite/receipt-rows.ts';
 import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
 import { valuesCommands } from '../../../backend/store/sqlite/values-commands.ts';
@@ -39,6 +40,7 @@ describe('what a SQLite statement walks through', () => {
     ['the receipts of a person', (connection) => listReceipts(connection, portalId, { personId: 1, limit: 5 })],
     ['the receipts of a handoff', (connection) => listReceipts(connection, portalId, { handoffId: 1, limit: 5 })],
     ['the owner at a company', (connection) => loadCompanyOwner(connection, portalId, 1, 1)],
+    ['what an owner has', (connection) => loadOwnerLoad(connection, portalId, '71', 5)],
     ['people of changed contacts', (connection) => valuesCommands(connection).factsOfContacts(portalId, ['501'])],
     ['people of a changed company', (connection) => valuesCommands(connection).factsUnderCompany(portalId, '9', 0, 5)],
     ['whose primary companies', (connection) => valuesCommands(connection).primaryCompaniesOf(portalId, ['9'])],

@@ -1,0 +1,39 @@
+/** What routing needs to know in the transaction that assigns: the ledger of fair shares, and how much an owner has. */
+import type { Ledger } from '../../handoff/routing/fairness.ts';
+import type { OwnerLoad } from '../../handoff/routing/standing.ts';
+import type { SqliteConnection } from './connection.ts';
+import { loadSetting, saveSetting } from './portal-rows.ts';
+
+const ledgerName = 'fairness ledger';
+
+export function loadLedger(connection: SqliteConnection, portalId: number): Ledger {
+  return (loadSetting(connection, portalId, ledgerName) as Ledger | null) ?? {};
+}
+
+/** Owners who are not in `changed` keep their entries. */
+export function saveLedger(connection: SqliteConnection, portalId: number, changed: Ledger, now: number): void {
+  saveSetting(connection, portalId, ledgerName, { ...loadLedger(connection, portalId), ...changed }, now);
+}
+
+/** Both lookups go through the indexes of migration 0010, whose expressions these are. */
+export function loadOwnerLoad(
+  connection: SqliteConnection,
+  portalId: number,
+  ownerId: string,
+  since: number,
+): OwnerLoad {
+  const open = connection
+    .statement<{ count: number }>(
+      `SELECT count(*) AS count FROM handoffs
+       WHERE portal_id = ? AND json_extract(handoff_json, '$.owner.id') = ? AND is_open = 1`,
+    )
+    .get(portalId, ownerId);
+  const given = connection
+    .statement<{ count: number }>(
+      `SELECT count(*) AS count FROM handoffs
+       WHERE portal_id = ? AND json_extract(handoff_json, '$.owner.id') = ?
+         AND json_extract(handoff_json, '$.handedOffAt') >= ?`,
+    )
+    .get(portalId, ownerId, since);
+  return { open: open!.count, given: given!.count };
+}

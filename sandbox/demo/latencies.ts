@@ -1,5 +1,5 @@
 /** The three latencies of the newest handoff, from the platforms' own times and the moment the event was sent. */
-import { contactByEmail, enrolmentsOf, type HubspotRecord, type HubspotState } from './hubspot-state.ts';
+import { companyOf, contactByEmail, enrolmentsOf, type HubspotRecord, type HubspotState } from './hubspot-state.ts';
 import type { Latencies } from './page-state.ts';
 import type { SlackState } from './slack-view.ts';
 
@@ -8,6 +8,7 @@ export const noLatencies: Latencies = {
   eventToPropertyMs: null,
   propertyToActionMs: null,
   actionToSlackMs: null,
+  companyIsNew: false,
 };
 
 /**
@@ -30,12 +31,14 @@ export function measureLatencies(
   const alertCalledAt = ours.at(-1)?.startedAt ?? opened.at;
   const link = `/0-1/${contact.id}`;
   const alert = slack.messages.find((one) => one.at >= alertCalledAt && JSON.stringify(one).includes(link));
+  const company = companyOf(hubspot, contact.id);
   const { firstname = '', lastname = '', email = '' } = contact.values;
   return {
     of: `${firstname} ${lastname}`.trim() || email,
     eventToPropertyMs: sentAt === null ? null : opened.at - sentAt,
     propertyToActionMs: first ? first.startedAt - opened.at : null,
     actionToSlackMs: alert ? alert.at - alertCalledAt : null,
+    companyIsNew: sentAt !== null && company !== undefined && company.createdAt >= sentAt,
   };
 }
 

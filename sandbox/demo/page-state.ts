@@ -72,6 +72,8 @@ export type Latencies = {
   eventToPropertyMs: number | null;
   propertyToActionMs: number | null;
   actionToSlackMs: number | null;
+  /** The handoff made the company in HubSpot, which is done some seconds after HubSpot had its chance to. */
+  companyIsNew: boolean;
 };
 
 export type DefinitionView = { version: number; definition: string };

@@ -40,10 +40,17 @@ export function tick(state: PageState): void {
 }
 
 export function drawLatencies(state: PageState): void {
-  const { of, eventToPropertyMs, propertyToActionMs, actionToSlackMs } = state.latencies;
+  const { of, eventToPropertyMs, propertyToActionMs, actionToSlackMs, companyIsNew } = state.latencies;
   const wait = showDuration(state.enrolmentDelayMs);
   const tiles: [string, number | null, string, string][] = [
-    ['Event → property', eventToPropertyMs, '', 'From the event that was sent to the property in HubSpot'],
+    [
+      'Event → property',
+      eventToPropertyMs,
+      companyIsNew ? 'new company' : '',
+      companyIsNew
+        ? 'A company that HubSpot does not have is made after 5 s: HubSpot may make it from the e-mail domain'
+        : 'From the event that was sent to the property in HubSpot',
+    ],
     [
       'Property → action',
       propertyToActionMs,

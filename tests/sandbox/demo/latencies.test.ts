@@ -62,7 +62,18 @@ it('measures event to property, property to action and action to Slack', () => {
     eventToPropertyMs: 40,
     propertyToActionMs: 5_010,
     actionToSlackMs: 100,
+    companyIsNew: false,
   });
+});
+
+it('says when the handoff had to make the company first', () => {
+  const made = (createdAt: number) => ({
+    ...hubspot([sarah], [handoff]),
+    companies: [{ ...contact('70'), createdAt }],
+    associations: [{ fromType: '0-1', fromId: '58', toType: '0-2', toId: '70', typeId: 1 }],
+  });
+  expect(measureLatencies(made(970), slack, sarah, () => 960).companyIsNew).toBe(true);
+  expect(measureLatencies(made(900), slack, sarah, () => 960).companyIsNew).toBe(false);
 });
 
 it('is not misled by a later enrolment, such as the return two weeks on', () => {

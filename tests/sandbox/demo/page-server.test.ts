@@ -12,7 +12,13 @@ const state: PageState = {
   slack: { names: {}, conversations: [], messages: [] },
   playbook: { version: 1, definition: 'A free user becomes an SQL when activated' },
   product: { people: [], actions: [] },
-  latencies: { of: null, eventToPropertyMs: null, propertyToActionMs: null, actionToSlackMs: null },
+  latencies: {
+    of: null,
+    eventToPropertyMs: null,
+    propertyToActionMs: null,
+    actionToSlackMs: null,
+    companyIsNew: false,
+  },
   problems: [],
 };
 

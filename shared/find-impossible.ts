@@ -4,6 +4,7 @@ import { against, type Impossible } from './impossible.ts';
 import { choicesConflict } from './impossible-choices.ts';
 import { numbersConflict } from './impossible-numbers.ts';
 import { textsConflict, valuesConflict } from './impossible-values.ts';
+import { windowsConflict } from './impossible-windows.ts';
 import type { Condition, Expression, Group } from './playbook.ts';
 import { type PropertyCatalogue, standardCatalogue } from './property-catalogue.ts';
 import type { PropertyRef } from './property-definition.ts';
@@ -69,10 +70,10 @@ function firstConflict(conditions: Condition[], catalogue: PropertyCatalogue): I
     const found = conflictOfOne(together, catalogue);
     if (found !== null) return found;
   }
-  return null;
+  return windowsConflict(conditions);
 }
 
-/** What a condition is about: conditions about different things never stand against each other. */
+/** What a condition is about; of conditions about different things only windows of one signal stand against each other. */
 function subjectOf(condition: Condition): string {
   if (condition.kind === 'personal email domain') return 'contact.zo_email_domain_type';
   if (condition.kind === 'signal') return `signal.${condition.signal}.${condition.windowDays}`;

@@ -1,9 +1,11 @@
 import {
+  type Condition,
   conditionsOf,
   type Definition,
   type Expression,
   highestPossibleScore,
   type Problem,
+  printExpression,
   type Rule,
   type ScoreLine,
   type Span,
@@ -57,13 +59,20 @@ function hardToRecite(definition: Definition, span: Span): Problem[] {
 function unreachable(definition: Definition, score: ScoreLine[], span: Span): Problem[] {
   const highest = highestPossibleScore(score) ?? 100;
   return conditionsOf(definition.expression).flatMap((condition) => {
-    if (condition.kind !== 'comparison' || condition.property.name !== 'zo_pql_score') return [];
-    const { operator, value } = condition;
-    const asksForMore =
-      ((operator === '>=' || operator === '=') && Number(value) > highest) ||
-      (operator === '>' && Number(value) >= highest);
-    if (!asksForMore) return [];
-    const message = `Nobody can meet "zo_pql_score ${operator} ${value}": the highest possible score is ${highest}`;
+    const least = leastScore(condition);
+    if (least === null || least <= highest) return [];
+    const message = `Nobody can meet "${printExpression(condition)}": the highest possible score is ${highest}`;
     return [{ message, span }];
   });
+}
+
+/** The lowest score that meets the condition; null where none is asked for. Scores are whole numbers. */
+function leastScore(condition: Condition): number | null {
+  if (!('property' in condition) || condition.property.name !== 'zo_pql_score') return null;
+  if (condition.kind === 'between' && condition.is) return condition.from;
+  if (condition.kind === 'one of' && condition.is) return Math.min(...condition.values.map(Number));
+  if (condition.kind !== 'comparison') return null;
+  const value = Number(condition.value);
+  if (condition.operator === '>') return Math.floor(value) + 1;
+  return condition.operator === '>=' || condition.operator === '=' ? value : null;
 }

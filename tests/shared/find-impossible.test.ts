@@ -90,6 +90,34 @@ describe('what nobody can meet', () => {
     expect(refusal(`${other} AND ${one}`)).toContain('Nobody can meet');
   });
 
+  const signals = ['activated', 'key action'];
+
+  it.each([
+    ['activated', 'no activated'],
+    ['activated in the last 7 days', 'no activated in the last 14 days'],
+    ['activated in the last 90 days', 'no activated'],
+    ['at least 5 key actions in the last 7 days', 'at most 3 key actions in the last 30 days'],
+    ['exactly 5 key actions in the last 7 days', 'fewer than 5 key actions'],
+    ['more than 2 key actions in the last 7 days', 'exactly 2 key actions in the last 8 days'],
+    ['activated in the last 7 days', 'NOT (activated in the last 14 days OR zo_pql_score > 5)'],
+  ])('knows that a longer window has all of a shorter one: refuses %s together with %s', (one, other) => {
+    for (const conditions of [`${one} AND ${other}`, `${other} AND ${one}`]) {
+      const [problem] = problemsOf(`${subject}${conditions}`, { signals });
+      expect(problem).toMatchObject({ suggestion: 'one of the two, or OR between them' });
+    }
+  });
+
+  it.each([
+    'activated in the last 14 days AND no activated in the last 7 days',
+    'activated AND no activated in the last 90 days',
+    'at least 3 key actions in the last 7 days AND at most 3 key actions in the last 30 days',
+    'at least 5 key actions in the last 30 days AND at most 3 key actions in the last 7 days',
+    'activated in the last 7 days AND no key action in the last 14 days',
+    'activated in the last 7 days OR no activated in the last 14 days',
+  ])('accepts %s', (conditions) => {
+    expect(problemsOf(`${subject}${conditions}`, { signals })).toEqual([]);
+  });
+
   it('names both and points at the later one', () => {
     expect(refusal('zo_pql_score > 60 AND zo_plan = a AND zo_pql_score < 50')).toBe(
       'zo_pql_score < 50: Nobody can meet "zo_pql_score < 50" together with "zo_pql_score > 60"',

@@ -306,6 +306,16 @@ describe('warnings', () => {
     ['zo_pql_score > 25', [[1, 'Nobody can meet "zo_pql_score > 25": the highest possible score is 25']]],
     ['zo_pql_score = 26', [[1, 'Nobody can meet "zo_pql_score = 26": the highest possible score is 25']]],
     ['zo_pql_score <= 26', []],
+    ['zo_pql_score is between 25 and 30', []],
+    [
+      'zo_pql_score is between 26 and 30',
+      [[1, 'Nobody can meet "zo_pql_score is between 26 and 30": the highest possible score is 25']],
+    ],
+    [
+      'zo_pql_score is one of (30, 40)',
+      [[1, 'Nobody can meet "zo_pql_score is one of (30, 40)": the highest possible score is 25']],
+    ],
+    ['zo_pql_score is not between 26 and 30', []],
   ])('a score nobody can reach: %s', (condition, expected) => {
     expect(warningsOf(`${define(condition)}\n${signals}\nscore: [+25 when activated, -5 when activated]`)).toEqual(
       expected,

@@ -19,6 +19,8 @@ export type Entry = { key: string; keySpan: Span; value: Node | null };
 
 const maxFileLength = 64 * 1024;
 
+const nextLine = { suggestion: '">" after the key, and the text on the lines below' };
+
 /** A YAML file read into nodes that know their place. Problems of all readers gather here. */
 export class YamlSource {
   readonly problems: Problem[] = [];
@@ -43,7 +45,11 @@ export class YamlSource {
       const document = parseDocument(this.#text, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'silent' });
       if (document.errors.some((error) => error.message.includes('call stack'))) return this.report(tooDeep, start);
       for (const error of [...document.errors, ...document.warnings]) {
-        this.report(firstSentence(error.message), this.#spanOfRange(error.pos[0], error.pos[1]));
+        const span = this.#spanOfRange(error.pos[0], error.pos[1]);
+        // As in `definition: … is "a: b"`, which YAML takes for a setting within a setting.
+        if (error.code === 'BLOCK_AS_IMPLICIT_KEY')
+          this.report('A text with ": " in it cannot follow its key', span, nextLine);
+        else this.report(firstSentence(error.message), span);
       }
       return document.contents as Node | null;
     } catch {

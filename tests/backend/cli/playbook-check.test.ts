@@ -121,6 +121,16 @@ ${wrong}:5:3 handoff has no setting "chanel" (did you mean channel?)
     expect(stdout).toContain('Read with the properties every HubSpot account has; --portal reads with');
   });
 
+  it('says how a text with a colon is written, and lets nothing of a file steer the terminal', () => {
+    const hostile = path.join(folder, 'hostile.yaml');
+    writeFileSync(hostile, 'definition: A free user becomes an SQL when zo_plan is "a: b\u001b[2J\u202e"\n');
+    const { status, stdout } = zo('playbook', 'check', hostile);
+    expect(status).toBe(1);
+    expect(stdout).toContain(':1:13 A text with ": " in it cannot follow its key (write ">" after the key');
+    expect(stdout).toContain('is "a: b [2J "');
+    for (const steering of ['\u001b', '\u202e']) expect(stdout).not.toContain(steering);
+  });
+
   it('says when there is no such file', () => {
     const missing = path.join(folder, 'missing.yaml');
     expect(zo('playbook', 'check', missing)).toMatchObject({

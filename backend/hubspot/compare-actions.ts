@@ -18,6 +18,25 @@ export function compareActions(wanted: WorkflowAction[], live: JsonObject, names
   return differences;
 }
 
+/**
+ * The live actions with ours brought to what is wanted, each in its place, so that what people added around them stays.
+ * Null when ours are not all there in our order: then only putting all of them anew helps.
+ */
+export function mendActions(wanted: WorkflowAction[], live: JsonObject): JsonObject[] | null {
+  const path = actionsInOrder(live);
+  const mended = new Map<JsonObject, JsonObject>();
+  let from = 0;
+  for (const action of wanted) {
+    const at = path.findIndex((candidate, index) => index >= from && isOfSameKind(action, candidate));
+    if (at < 0) return null;
+    from = at + 1;
+    const { actionTypeVersion } = action;
+    const fields = { ...(isObject(path[at]!.fields) ? path[at]!.fields : {}), ...action.fields };
+    mended.set(path[at]!, { ...path[at]!, actionTypeVersion, fields });
+  }
+  return objectsIn(live.actions).map((action) => mended.get(action) ?? action);
+}
+
 /** An input people have filled in is theirs; one of ours that they changed is a difference. */
 function isSameAction(wanted: WorkflowAction, live: JsonObject): boolean {
   return (

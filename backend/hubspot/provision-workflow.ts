@@ -3,6 +3,7 @@
  * looked for first, and after a lost answer it is looked for again, by the marker in its description.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { mendActions } from './compare-actions.ts';
 import { compareFlow, type FlowDifferences } from './compare-flow.ts';
 import type { Flow } from './flows.ts';
 import { AlreadyExists, Ambiguous, FixTheRecord, Gone } from './hubspot-errors.ts';
@@ -88,7 +89,7 @@ export async function provisionWorkflow(
   const flow = found ?? (await createWorkflow(gateway, { kind, body: wanted, mayExist: false }));
   const differences = compareFlow(wanted, flow);
   const parts = workflowParts.filter((part) => differences[part].length > 0);
-  const changed = parts.length === 0 ? flow : await changeWorkflow(gateway, flow.id, wanted, parts);
+  const changed = parts.length === 0 ? flow : await changeWorkflow(gateway, { flowId: flow.id, wanted, parts });
   return changed.isEnabled === goLive ? changed : switchWorkflow(gateway, flow.id, goLive);
 }
 
@@ -120,33 +121,54 @@ async function lookFor(gateway: Gateway, kind: WorkflowKind, sleep: Sleep): Prom
   return null;
 }
 
+export type WorkflowToChange = {
+  flowId: string;
+  wanted: WorkflowBody;
+  parts: readonly WorkflowPart[];
+  /** As it was when the change was decided: what somebody saved since then is not overwritten. */
+  revisionId?: string;
+};
+
 /**
  * Overwrites the named parts with what is wanted; whether it is switched on stays as it is. Actions that people added
- * between ours go when our actions are overwritten, and stay otherwise.
+ * between ours stay, unless ours are missing or out of order.
  */
-export function changeWorkflow(
-  gateway: Gateway,
-  flowId: string,
-  wanted: WorkflowBody,
-  parts: readonly WorkflowPart[],
-): Promise<Flow> {
+export function changeWorkflow(gateway: Gateway, todo: WorkflowToChange): Promise<Flow> {
+  const { flowId, wanted, parts, revisionId } = todo;
   const { description, enrollmentCriteria, suppressionListIds, actions, startActionId, nextAvailableActionId } = wanted;
-  const change = {
+  const change = (current: Flow) => ({
     ...(parts.includes('description') ? { description } : {}),
     ...(parts.includes('enrolment') ? { enrollmentCriteria, suppressionListIds } : {}),
-    ...(parts.includes('actions') ? { actions, startActionId, nextAvailableActionId } : {}),
+    ...(parts.includes('actions') ? mended(current) : {}),
+  });
+  const mended = (current: Flow) => {
+    const kept = mendActions(actions, current);
+    return kept === null ? { actions, startActionId, nextAvailableActionId } : { actions: kept };
   };
-  return updateFlow(gateway, flowId, change);
+  return updateFlow(gateway, flowId, (current) => {
+    if (revisionId === undefined || current.revisionId === revisionId) return change(current);
+    const differences = compareFlow(wanted, current);
+    // Our own change, of which the answer was lost.
+    if (parts.every((part) => differences[part].length === 0)) return null;
+    const site = { call: 'flows', status: null } as const;
+    throw new FixTheRecord('somebody saved it in the meantime: run this again', [], [], site);
+  });
 }
 
 export function switchWorkflow(gateway: Gateway, flowId: string, isEnabled: boolean): Promise<Flow> {
-  return updateFlow(gateway, flowId, { isEnabled });
+  return updateFlow(gateway, flowId, () => ({ isEnabled }));
 }
 
-/** Somebody may save the workflow between our read and our write: then it is read and changed once more. */
-async function updateFlow(gateway: Gateway, id: string, change: Record<string, unknown>): Promise<Flow> {
+/** Somebody may save the workflow between our read and our write: then it is read and asked for again. Null changes nothing. */
+async function updateFlow(
+  gateway: Gateway,
+  id: string,
+  changeOf: (current: Flow) => Record<string, unknown> | null,
+): Promise<Flow> {
   for (let attempt = 1; ; attempt += 1) {
     const current = await gateway.readFlow(id);
+    const change = changeOf(current);
+    if (change === null) return current;
     try {
       await gateway.updateFlow(id, { ...writable(current), ...change });
       return await gateway.readFlow(id);

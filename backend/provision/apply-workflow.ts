@@ -29,7 +29,7 @@ export async function applyWorkflowStep(
   const { body, workflow: kind } = work;
   const flow =
     'parts' in work
-      ? await changeWorkflow(gateway, work.flowId, body, work.parts)
+      ? await changeWorkflow(gateway, { ...work, wanted: body })
       : await createWorkflow(gateway, { kind, body, mayExist: work.mayExist }, sleep);
   workflows[kind] = { flowId: flow.id, isOn: flow.isEnabled };
   return remember(step, flow, applying);

@@ -31,7 +31,7 @@ export type CreateWork =
 
 export type ChangeWork =
   | { property: string; object: RecordType; change: PropertyChange }
-  | { workflow: WorkflowKind; flowId: string; body: WorkflowBody; parts: WorkflowPart[] }
+  | { workflow: WorkflowKind; flowId: string; revisionId: string; body: WorkflowBody; parts: WorkflowPart[] }
   | { list: { id: string; filterBranch: OrBranch } };
 
 export type WritingStep = Extract<Step, { sent: Parts }>;

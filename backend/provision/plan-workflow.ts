@@ -1,6 +1,7 @@
 /** What to do so that a portal has one of our workflows, and that it is on when going live. Pure. */
-import type { ActionNames } from '../hubspot/compare-actions.ts';
+import { type ActionNames, mendActions } from '../hubspot/compare-actions.ts';
 import type { Flow } from '../hubspot/flows.ts';
+import { type JsonObject, objectsIn } from '../hubspot/json-call.ts';
 import type { WorkflowPart } from '../hubspot/provision-workflow.ts';
 import type { WantedWorkflowAnswer } from '../hubspot/wanted-workflow.ts';
 import type { WorkflowBody } from '../hubspot/workflow-body.ts';
@@ -61,6 +62,7 @@ function planExisting(
   const live = partsOfFlow(flow);
   const wanted = partsOfFlow(body);
   const verdicts = judgeParts({ kept, live, wanted }, isSameFlowPart);
+  if (verdicts.get('actions') === 'outdated' && losesActions(body, flow, kept)) verdicts.set('actions', 'by hand');
   const words = (parts: string[]) => parts.flatMap((part) => flowPartWords(part, wanted, live, names));
   const steps: Step[] = [];
   const outdated = partsJudged(verdicts, 'outdated');
@@ -72,7 +74,7 @@ function planExisting(
       artefact,
       words: words(changed),
       isForced: force && disputed.length > 0,
-      work: { workflow: kind, flowId: flow.id, body, parts: changed as WorkflowPart[] },
+      work: { workflow: kind, flowId: flow.id, revisionId: flow.revisionId, body, parts: changed as WorkflowPart[] },
       sent: partsNamed(wanted, changed),
       ours: partsNamed(live, outdated),
     });
@@ -84,6 +86,13 @@ function planExisting(
   const isAsWanted = changed.length === 0 && disputed.length === 0;
   const asWanted = isAsWanted ? [{ artefact, id: flow.id, sent: wanted, returned: live }] : [];
   return { steps, asWanted, notes: [] };
+}
+
+/** People added actions, and ours cannot be brought up to date in their places. */
+function losesActions({ actions }: WorkflowBody, flow: Flow, kept: Kept | null): boolean {
+  if (mendActions(actions, flow) !== null) return false;
+  const ours = { ...kept?.pending, ...kept?.sent }.actions as JsonObject | undefined;
+  return objectsIn(flow.actions).length > objectsIn(ours?.actions).length;
 }
 
 function leftAlone(verdicts: Map<string, Verdict>, artefact: Artefact, words: (parts: string[]) => string[]): Step[] {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseDefinition, properties } from '@zo/shared';
 import { buildHandoffWorkflow } from '../../../backend/hubspot/handoff-workflow.ts';
+import { applyPlan } from '../../../backend/provision/apply-plan.ts';
 import type { KeptArtefacts } from '../../../backend/provision/keeping.ts';
 import { overwriteWorkflow } from '../../../backend/provision/overwrite-workflow.ts';
 import { keepingInMemory, makeProperties, startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
@@ -266,6 +267,42 @@ describe('what a person changed', () => {
     expect((await zo.apply()).plan.steps).toEqual([]);
     await zo.apply({ playbook: threeUsers, version: 4 });
     expect(flow().actions).toHaveLength(6);
+
+    const actionIds = actionIdsOf(portal.sandbox);
+    const scoring = actionIds['compute-pql-score']!;
+    const definition = portal.sandbox
+      .portal()
+      .actionDefinitions.find(({ definitionId }) => definitionId === scoring.definitionId)!;
+    definition.version = scoring.version + 1;
+    const newer = { actionIds: actionIdsOf(portal.sandbox), playbook: threeUsers, version: 4 };
+    const { plan } = await zo.apply(newer);
+    expect(doing(plan.steps)).toEqual(['change workflow "Zo | SQL handoff"']);
+    const [updated, ...asBefore] = withDelay;
+    expect(flow().actions).toEqual([{ ...updated, actionTypeVersion: definition.version }, ...asBefore]);
+    expect((await zo.plan(newer)).steps).toEqual([]);
+    // Under another id ours would have to be put anew, and the delay would go.
+    const elsewhere = { ...newer.actionIds, 'compute-pql-score': { definitionId: '1', version: 1 } };
+    expect((await zo.plan({ ...newer, actionIds: elsewhere })).steps).toMatchObject([{ act: 'leave alone' }]);
+  });
+
+  it('in a workflow between the plan and its application is not overwritten', async () => {
+    await zo.apply();
+    const plan = await zo.plan({ playbook: threeUsers, version: 4 });
+    await editFilters();
+    const edited = flow().enrollmentCriteria;
+    const { done } = await applyPlan(plan, {
+      gateway: portal.gateway,
+      keeping: keepingInMemory(kept),
+      sleep: async () => undefined,
+    });
+    expect(done[0]?.result).toEqual({
+      outcome: 'refused',
+      reason: 'somebody saved it in the meantime: run this again',
+    });
+    expect(flow().enrollmentCriteria).toEqual(edited);
+    expect(doing((await zo.plan({ playbook: threeUsers, version: 4 })).steps)).toContain(
+      'leave alone workflow "Zo | SQL handoff"',
+    );
   });
 
   it('by switching a workflow off is left alone until going live is asked for', async () => {

@@ -22,7 +22,8 @@ export type ListedVersion = Omit<StoredPlaybook, 'source' | 'properties'> & { ch
 
 const version = z.coerce.number().int().positive();
 const source = z.string().min(1).max(65_536);
-const definition = z.string().max(10_000);
+/** The language has a bound of its own, and says so in words. */
+const definition = z.string().max(65_536);
 const saving = {
   author: z.string().min(1).max(200).default('operator'),
   reason: z.string().max(1_000).default(''),

@@ -100,6 +100,12 @@ it('answers a simulation line by line, and points at a mistake in what was typed
   });
 });
 
+it('says in the language’s own words that a definition is too long', async () => {
+  const { status, answer } = await ask('POST', '/simulate', { definition: `${definition(1)} `.repeat(300) });
+  expect([status, answer.error.code]).toEqual([400, 'invalid_playbook']);
+  expect(answer.error.problems[0].message).toMatch(/characters long; at most 10000 are read/);
+});
+
 it.each<[string, number, string, string, string, object | undefined]>([
   ['a version nobody saved', 404, 'not_found', 'GET', '/versions/99', undefined],
   ['a rollback to it', 404, 'not_found', 'POST', '/rollback', { version: 99 }],

@@ -176,8 +176,8 @@ function drawMistake(mistake: Extract<DraftView, { outcome: 'mistaken' }>): HTML
     return [el('p', { class: 'mistake' }, 'Write when a free user becomes an SQL, or put it back.')];
   }
   const typed = box().value.split('\n')[line - 1];
-  const from = startOfWord(typed ?? '', column - 1 - 20);
-  const words = (typed ?? '').slice(from, from + 46);
+  const from = startOfWord(typed ?? '', column - 1 - 14);
+  const words = (typed ?? '').slice(from, from + 41);
   const carets = '^'.repeat(Math.max(1, Math.min(length, words.length - (column - 1 - from))));
   const where =
     typed === undefined

@@ -24,8 +24,8 @@ export function nameWriter(version: PropertyVersion, { workflows, users }: Known
     return withName(sourceId === null ? 'an integration' : `integration ${sourceId}`, sourceLabel);
   }
   if (sourceType === 'IMPORT') return withName(sourceId === null ? 'an import' : `import ${sourceId}`, sourceLabel);
-  const kind = sourceType.toLowerCase().replaceAll('_', ' ') || 'somebody';
-  return withName(sourceId === null ? kind : `${kind} ${sourceId}`, sourceLabel);
+  // What its id counts is not known; where it is every single write, each would seem to be another writer.
+  return withName(sourceType.toLowerCase().replaceAll('_', ' ') || 'somebody', sourceLabel);
 }
 
 function withName(words: string, name: string | null | undefined): string {

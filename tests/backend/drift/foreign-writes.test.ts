@@ -59,6 +59,7 @@ it.each<[PropertyVersion, string]>([
   [wrote('', 'INTEGRATION', '999', { sourceLabel: 'Scorer' }), 'integration 999 (Scorer)'],
   [wrote('', 'IMPORT', '12'), 'import 12'],
   [wrote('', 'SOMETHING_NEW'), 'something new'],
+  [wrote('', 'FORM', 'submission-7', { sourceLabel: 'Trial' }), 'form (Trial)'],
 ])('%j is named', (version, name) => {
   const users = new Map([['501', 'maria@acme.test']]);
   expect(nameWriter(version, { users, workflows: new Map([['8', 'Scoring']]) })).toBe(name);
@@ -74,7 +75,7 @@ describe('another writer', () => {
 
   it('is told once, and stands until none of it is seen for a week', () => {
     const first = noteWriters([], [seen, { ...seen, example: { ...seen.example, recordId: '502' } }], 1_000);
-    expect(first.notes.map(({ key }) => key)).toEqual(['writer:contact:zo_pql_score:workflow "Scoring":1000']);
+    expect(first.notes.map(({ key }) => key)).toEqual(['writer:workflow "Scoring":1000']);
     expect(first.raise[0]?.message).toBe(
       'workflow "Scoring" writes zo_pql_score on contacts, which only Zo should write: on contact 502 it wrote "10" over our "65". Our value is written back at most once a day per record.',
     );
@@ -88,8 +89,37 @@ describe('another writer', () => {
     });
   });
 
-  it('on another property is another alarm', () => {
-    const { raise } = noteWriters([], [seen, { ...seen, property: 'zo_plan' }], 1_000);
+  it('on another property is another alarm, and in the same look the same note', () => {
+    const { raise, notes, writers } = noteWriters([], [seen, { ...seen, property: 'zo_plan' }], 1_000);
     expect(raise.map(({ key }) => key)).toHaveLength(2);
+    expect(notes).toMatchObject([
+      {
+        headline: 'workflow "Scoring" writes zo_pql_score and 1 more property, which only Zo should write',
+        lines: [
+          expect.stringContaining('written back'),
+          expect.stringMatching(/^zo_pql_score: /),
+          expect.stringMatching(/^zo_plan: /),
+        ],
+      },
+    ]);
+    const later = noteWriters(writers, [seen, { ...seen, property: 'zo_user_id' }], 2_000);
+    expect(later.notes.map(({ key }) => key)).toEqual([
+      'writer:workflow "Scoring":1000',
+      'writer:workflow "Scoring":2000',
+    ]);
+  });
+
+  it('is remembered within bounds, however many there are and however much they write', () => {
+    const many = Array.from({ length: 150 }, (_, index) => ({
+      ...seen,
+      writer: `import ${index}`,
+      example: { ...seen.example, theirs: 'x'.repeat(60_000) },
+    }));
+    const first = noteWriters([], many.slice(0, 75), 1_000);
+    const second = noteWriters(first.writers, many.slice(75), 2_000);
+    expect(second.writers).toHaveLength(100);
+    expect(second.raise).toHaveLength(75);
+    expect(second.clear).toHaveLength(50);
+    expect(JSON.stringify(second.writers).length).toBeLessThan(100_000);
   });
 });

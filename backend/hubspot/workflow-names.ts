@@ -6,7 +6,7 @@ export const workflowNames: Record<WorkflowKind, string> = {
   return: 'Zo | Return to marketing',
 };
 
-/** People may rename a workflow; the marker stays. */
+/** Looked for in workflows whose names begin with `namePrefix`, because listings have no descriptions. One whose id is known may be renamed. */
 export const workflowMarkers: Record<WorkflowKind, string> = {
   handoff: '[zo-handoff:sql-handoff]',
   return: '[zo-handoff:return-to-marketing]',

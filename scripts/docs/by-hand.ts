@@ -10,7 +10,7 @@ import {
 import { buildHandoffWorkflow } from '../../backend/hubspot/handoff-workflow.ts';
 import { buildReturnWorkflow } from '../../backend/hubspot/return-workflow.ts';
 import type { WorkflowBody } from '../../backend/hubspot/workflow-body.ts';
-import { workflowMarkers, workflowNames } from '../../backend/hubspot/workflow-names.ts';
+import { namePrefix, workflowMarkers, workflowNames } from '../../backend/hubspot/workflow-names.ts';
 import { zoLists } from '../../backend/provision/zo-lists.ts';
 import type { ActionLabels } from './action-labels.ts';
 import { fieldTypeWords, filterSteps } from './editor-words.ts';
@@ -49,7 +49,8 @@ those of yours.`;
 function properties(): string {
   return `## 1. Properties
 
-Settings > Properties. Choose the object, **Create group**: ${propertyGroup.label} (${code(propertyGroup.name)}), on contacts and again on
+The service makes groups and properties itself as soon as it is connected to the portal; do this before, or read it to know what
+was made. Settings > Properties. Choose the object, **Create group**: ${propertyGroup.label} (${code(propertyGroup.name)}), on contacts and again on
 companies. Then **Create property** for each row, in that group. The editor makes an internal name out of the label: press
 \`</>\` beside the label and put the name of the table there before saving, because it cannot be changed later.
 
@@ -90,7 +91,7 @@ The sentence: _${definition.sentence}._
 Automations > Workflows > **Create workflow** > From scratch > **Contact-based**.
 
 ${numbered([
-  `Name it **${workflow.name}**. Put ${code(workflowMarkers.handoff)} at the end of its description: by this mark Zo Handoff knows the workflow, whatever it is called.`,
+  `Name it **${workflow.name}**. Put ${code(workflowMarkers.handoff)} at the end of its description: by this mark, in workflows whose names begin with ${code(namePrefix)}, Zo Handoff knows it. Once \`provision --apply\` or \`--go-live\` ran, it is known whatever it is called.`,
   'Trigger: **When filter criteria is met**. Make one group for each of the groups below, joined by OR; within a group everything is joined by AND. Build the first one, then **Clone** it and change what differs.',
   'Company conditions: **Add filter** > **Associated company**; keep both company conditions of a group in one association, so that they hold for the same company.',
   `**Should contacts re-enrol?** Yes, when **Handoff gate** (${code('zo_handoff_gate')}) becomes **Open** (${code('open')}), and nothing else: properties of a company cannot enrol a contact again.`,
@@ -124,7 +125,7 @@ The sentence: _A handoff returns to marketing when ${rule?.text ?? 'the playbook
 included, and says so on the contact.
 
 ${numbered([
-  `A second contact-based workflow: **${workflowNames.return}**, with ${code(workflowMarkers.return)} at the end of its description.`,
+  `A second contact-based workflow: **${workflowNames.return}** (its name, too, has to begin so), with ${code(workflowMarkers.return)} at the end of its description.`,
   `Trigger: ${filterSteps(branch!).join('; ')}.`,
   `Re-enrolment: yes, when **Handoff status** (${code('zo_handoff_status')}) becomes **Return due** (${code('return_due')}).`,
   `One action. ${actionSteps(workflow, labels).join('\n')}`,

@@ -23,6 +23,12 @@ describe('documents that follow from the code', () => {
     }
   });
 
+  it('the page for RevOps says how a workflow has to be named to be found', () => {
+    const { text } = documents.find(({ file }) => file === 'docs/by-hand.md')!;
+    expect(text).toContain('in workflows whose names begin with `Zo |`');
+    expect(text).toContain('[zo-handoff:sql-handoff]');
+  });
+
   it('the table’s canonical sentences are canonical', () => {
     const signals = ['activated', 'key action', 'teammate invited', 'visited pricing', 'hit usage limit'];
     expect(exampleSentences).toHaveLength(10);

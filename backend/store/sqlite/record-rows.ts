@@ -117,8 +117,13 @@ export function wantValues(
   const wanted: Record<string, string> = row ? JSON.parse(row.wanted_json) : {};
   const changed = Object.entries(values).some(([name, value]) => (wanted[name] ?? '') !== value);
   if (!changed) return false;
-  const record = loadRecord(connection, portalId, kind, subjectId) ?? newRecord;
-  saveRecord(connection, portalId, kind, subjectId, { ...record, wanted: { ...wanted, ...values } });
+  const merged = { ...wanted, ...values };
+  if (row === undefined) saveRecord(connection, portalId, kind, subjectId, { ...newRecord, wanted: merged });
+  else {
+    connection
+      .statement('UPDATE records SET wanted_json = ? WHERE portal_id = ? AND kind = ? AND subject_id = ?')
+      .run(JSON.stringify(merged), portalId, kind, subjectId);
+  }
   return true;
 }
 

@@ -5,6 +5,7 @@ const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
 /** Below this a share of customers says little. */
 const enoughCustomers = 20;
+const tooShort = 'The kept events cover less than a day: too little to reckon handoffs per week from.';
 
 export type Customer = { personId: number; name: string; closedAt: number };
 
@@ -91,7 +92,8 @@ export function historyWords({ customers, pace }: HistoryReport): string[] {
   const rate = `${pace.perOwnerPerWeek.toFixed(1)} handoffs per AE per week`;
   const sample = pace.people.replayed < pace.people.all;
   const basis = sample ? ` (from a sample of ${pace.people.replayed} of ${pace.people.all} people)` : '';
-  const lines = [`Over the last ${spanWords(pace.weeks)}: ${rate}${basis}.`];
+  const over = `Over the last ${spanWords(pace.weeks)}: ${rate}${basis}.`;
+  const lines = [pace.weeks * weekMs < dayMs ? tooShort : over];
   if ('unknown' in customers) return [`Past customers are not known: ${customers.unknown}`, ...lines];
   const { considered, caught, medianDaysBefore, isTooFew } = customers;
   if (considered === 0) return ['No customer of yours has events from before they closed.', ...lines];

@@ -47,6 +47,17 @@ it('scales a sample up, and says that it is one', () => {
   ]);
 });
 
+it.each([0, day - 1])('reckons no week from a history of %i ms', (to) => {
+  const pace = reportPace([{ personId: 1, at: 0 }], {
+    from: 0,
+    to,
+    owners: 1,
+    cooldownDays: 30,
+    people: { replayed: 1, all: 1 },
+  });
+  expect(historyWords({ customers: { unknown: 'HubSpot does not answer.' }, pace })[1]).toMatch(/less than a day/);
+});
+
 it('says what would have been caught, and warns below 20 customers', () => {
   const customers = Array.from({ length: 21 }, (_, n) => customer(n, 30 * day));
   const crossings = Array.from({ length: 13 }, (_, n) => ({ personId: n, at: 11 * day }));

@@ -14,7 +14,13 @@ import type { Transport } from './transport.ts';
 export type NewList = { name: string; filterBranch: OrBranch };
 
 /** A list as the portal has it; `filterBranch` is HubSpot's own reading of the filters. */
-export type LiveList = { id: string; name: string; filterBranch: unknown };
+export type LiveList = {
+  id: string;
+  name: string;
+  filterBranch: unknown;
+  /** Its members are chosen by people, not by filters. */
+  isByHand: boolean;
+};
 
 const contacts = '0-1';
 const enrolsNobody = false;
@@ -63,6 +69,6 @@ export function listCalls(transport: Transport) {
   };
 }
 
-function asLive({ listId, name, filterBranch }: PublicObjectList): LiveList {
-  return { id: String(listId), name, filterBranch: filterBranch ?? null };
+function asLive({ listId, name, filterBranch, processingType }: PublicObjectList): LiveList {
+  return { id: String(listId), name, filterBranch: filterBranch ?? null, isByHand: processingType === 'MANUAL' };
 }

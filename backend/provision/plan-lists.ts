@@ -44,6 +44,11 @@ function planList(
     plan.steps.push({ act: 'create', artefact, words, wasDeleted, work: { list: wanted }, sent });
     return;
   }
+  if (live.isByHand) {
+    const words = ['its members are chosen by hand: rename it, and one that follows filters is made'];
+    plan.steps.push({ act: 'refuse', artefact, words });
+    return;
+  }
   const there = partsOfList(live.filterBranch);
   const verdict = judgeParts({ kept, live: there, wanted: sent }, (_part, ours, now) => isSameFilters(ours, now)).get(
     part,

@@ -23,6 +23,8 @@ type Today = {
   notRead: { properties: { label: string; people: number }[] };
   takesEveryone: boolean;
 };
+/** `version`: the one in force that the draft was held against. */
+type Simulation = { version: number; today: Today };
 type Problem = {
   message: string;
   nearest?: string;
@@ -50,6 +52,10 @@ export function playbookDesk(about: { backendUrl: string; adminToken: string; po
   async function put(body: object): Promise<void> {
     const response = await ask('PUT', '', { author: 'the demo', ...body });
     if (!response.ok) throw new Error(reasonOf((await response.json()) as Refusal, response.status));
+    await look();
+  }
+
+  async function look(): Promise<void> {
     const answer = (await (await ask('GET', '')).json()) as { inForce: DefinitionView | null };
     inForce = answer.inForce;
     for (const listener of listeners) listener();
@@ -60,7 +66,12 @@ export function playbookDesk(about: { backendUrl: string; adminToken: string; po
     inForce: () => inForce,
     async simulate(definition, signal) {
       const response = await ask('POST', '/simulate', { definition }, signal);
-      if (response.ok) return viewToday(lastLine(await response.text()));
+      if (response.ok) {
+        const { version, today } = lastLine(await response.text());
+        // Somebody saved another version elsewhere, with the operator's tool say.
+        if (version !== inForce?.version) await look();
+        return viewToday(today);
+      }
       const refusal = (await response.json()) as Refusal;
       const problem = refusal.error?.problems?.[0];
       if (problem === undefined) throw new Error(reasonOf(refusal, response.status));
@@ -76,11 +87,11 @@ function reasonOf({ error }: Refusal, status: number): string {
 }
 
 /** The progress comes first, the result last. */
-function lastLine(text: string): Today {
+function lastLine(text: string): Simulation {
   const line = text.trimEnd().split('\n').at(-1) ?? '';
-  const { simulation, error } = JSON.parse(line) as { simulation?: { today: Today } } & Refusal;
+  const { simulation, error } = JSON.parse(line) as { simulation?: Simulation } & Refusal;
   if (simulation === undefined) throw new Error(error?.message ?? 'the product gave no result');
-  return simulation.today;
+  return simulation;
 }
 
 function viewProblem({ message, nearest, suggestion, span }: Problem): DraftView {

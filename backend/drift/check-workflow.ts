@@ -11,7 +11,7 @@ import type { CheckedWorkflow } from './drift.ts';
 
 export type WorkflowToCheck = {
   kind: WorkflowKind;
-  answer: WantedWorkflowAnswer;
+  answer: Exclude<WantedWorkflowAnswer, { state: 'not wanted' }>;
   /** As it was provisioned. */
   provisioned: { flowId: string; live: boolean };
   names: ActionNames;
@@ -24,8 +24,7 @@ export async function checkWorkflow(gateway: Gateway, todo: WorkflowToCheck): Pr
   const { kind, answer, provisioned, names } = todo;
   const about = { kind, name: workflowNames[kind] };
   if (!('wanted' in answer)) {
-    const reason =
-      answer.state === 'not wanted' ? answer.reason : `the id of ${answer.missing.join(', ')} is not known`;
+    const reason = `the id of ${answer.missing.join(', ')} is not known`;
     return { ...about, state: 'not compared', reason };
   }
   const live = await readLive(gateway, kind, provisioned.flowId);

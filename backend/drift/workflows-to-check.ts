@@ -9,7 +9,7 @@ import type { DriftParts } from './drift-parts.ts';
 
 const kinds = ['handoff', 'return'] as const;
 
-/** The workflows that were provisioned, each with what the playbook in force wants of it. */
+/** The workflows that were provisioned and are still wanted, each with what the playbook in force wants of it. */
 export async function workflowsToCheck(
   { store, actionIdsSetting }: Pick<DriftParts, 'store' | 'actionIdsSetting'>,
   state: PortalState,
@@ -31,6 +31,7 @@ export async function workflowsToCheck(
       link: portalLink(state.portal),
       actionIds,
     });
+    if ('state' in answer && answer.state === 'not wanted') return [];
     return [{ kind, answer, provisioned, names: actionNames(actionIds) }];
   });
 }

@@ -75,10 +75,13 @@ async function whoMay(
   { userId, channel }: Press,
 ): Promise<Who> {
   if (adminEmails.length > 0) {
+    let isAnswered = true;
     for (const email of adminEmails) {
       const user = await gateway.findUserByEmail(email);
       if (user.outcome === 'found' && user.value.userId === userId) return { by: email };
+      isAnswered &&= user.outcome === 'found' || user.outcome === 'absent';
     }
+    if (!isAnswered) return { refused: 'Slack could not be asked who may restore the workflow: press again later.' };
     return { refused: 'Only an operator of Zo may restore the workflow: those named in ADMIN_EMAILS.' };
   }
   const operators = playbook.operatorChannel === null ? null : await gateway.findChannel(playbook.operatorChannel);

@@ -73,6 +73,17 @@ describe('Restore pressed in Slack', () => {
     expect(orders).toEqual([]);
   });
 
+  it('while Slack does not say who the operators are is not told to be forbidden', async () => {
+    const failure = { match: { method: 'users.lookupByEmail' }, times: 99, mode: 'status', status: 500 };
+    await fetch(`${slack.url}/sandbox/failures`, { method: 'POST', body: JSON.stringify(failure) });
+    try {
+      expect(await press({})).toContain('press again later');
+    } finally {
+      await fetch(`${slack.url}/sandbox/failures`, { method: 'DELETE' });
+    }
+    expect(orders).toEqual([]);
+  });
+
   it('without ADMIN_EMAILS is for members of the operator channel, there', async () => {
     const open = { adminEmails: [], channel: operators.name };
     expect(await press({ userId: maria }, open)).toBeNull();

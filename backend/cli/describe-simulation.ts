@@ -32,7 +32,7 @@ export function changesPeople({ added, removed }: TodayReport): boolean {
 
 function headline({ people, present, draft, added, removed }: TodayReport): string[] {
   const of = `of ${people} ${people === 1 ? 'person' : 'people'}`;
-  if (present === null) return [`${draft.ready} ${of} ready with this playbook; ${free(draft)}`];
+  if (present === null) return [`${draft.ready} ${of} ready with this playbook; free to be handed off: ${free(draft)}`];
   return [
     `${present.ready} ready; with this draft ${draft.ready}: +${added.count}, −${removed.count} (${of})`,
     `Free to be handed off: ${present.free}; with this draft ${free(draft)}`,

@@ -34,7 +34,8 @@ export function addPlaybookShow(playbook: Command): void {
 }
 
 async function showVersion({ version, portal, json }: Options): Promise<void> {
-  if (version === undefined) throw new AdminError('Name a FILE, or a version with --version.');
+  if (version === undefined)
+    throw new AdminError('Name a FILE, or a version with --version; `zo playbook versions` lists them.');
   const client = adminClient();
   const portalId = await client.portalId(portal);
   const path = `/portals/${portalId}/playbook/versions/${version}`;

@@ -27,7 +27,7 @@ function describeTime(ms: number): string {
   return seconds < 60 ? `about ${seconds} s` : `about ${Math.ceil(seconds / 60)} min`;
 }
 
-/** Shows progress on standard error while `work` lasts, and then until everything follows from the rules. */
+/** Shows progress at a terminal while `work` lasts, and then until everything follows from the rules. */
 export async function showingProgress<Result>(
   client: AdminClient,
   portalId: number,
@@ -46,10 +46,10 @@ export async function showingProgress<Result>(
     if (progress !== null) {
       const at = performance.now();
       if (first?.step !== progress.step || progress.done < first.done) first = { ...progress, at };
-      process.stderr.write(`\r${describeProgress(progress, at, first)}\x1b[K`);
+      if (process.stderr.isTTY) process.stderr.write(`\r${describeProgress(progress, at, first)}\x1b[K`);
     }
     await Promise.race([pause(everyMs), ...(ended ? [] : [work.then(end, end)])]);
   }
-  if (first !== null) process.stderr.write('\n');
+  if (first !== null && process.stderr.isTTY) process.stderr.write('\n');
   return work;
 }

@@ -31,6 +31,7 @@ export function playbookWarnings({ definition, score, return: returns, review }:
   return [
     ...score.flatMap(({ value, span }) => scoredFacts(value, span)),
     ...hardToRecite(definition.value, definition.span),
+    ...saidTwice(definition.value.expression, definition.span),
     ...unreachable(definition.value, lines, definition.span),
     ...metByAll(definition.value.expression, definition.span, 'the definition: every free user would be handed off'),
     ...(returns ? metByAll(returns.rule.when, returns.span, 'return.when: every handoff would go back at once') : []),
@@ -54,6 +55,18 @@ function hardToRecite(definition: Definition, span: Span): Problem[] {
   if (count <= recitableConditions) return [];
   const message = `The definition has ${count} conditions; more than ${recitableConditions} are hard to recite`;
   return [{ message, span }];
+}
+
+/** The same words twice in one AND or OR: the second time they change nothing, and count in the checklist. */
+function saidTwice(expression: Expression, span: Span): Problem[] {
+  if (expression.kind === 'not') return saidTwice(expression.operand, span);
+  if (expression.kind !== 'and' && expression.kind !== 'or') return [];
+  const said = expression.operands.map(printExpression);
+  const again = new Set(said.filter((words, index) => said.indexOf(words) < index));
+  return [
+    ...[...again].map((words) => ({ message: `"${words}" is said twice`, span, suggestion: 'it once' })),
+    ...expression.operands.flatMap((operand) => saidTwice(operand, span)),
+  ];
 }
 
 function unreachable(definition: Definition, score: ScoreLine[], span: Span): Problem[] {

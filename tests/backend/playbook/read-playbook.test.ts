@@ -265,9 +265,10 @@ describe('warnings', () => {
   const signals = 'signals: { activated: A, business email: B }';
 
   it('warns of a definition that is hard to recite', () => {
-    const condition = 'zo_key_actions_7d > 1';
-    expect(warningsOf(define(Array(5).fill(condition).join(' AND ')))).toEqual([]);
-    expect(warningsOf(define(Array(6).fill(condition).join(' AND ')))).toEqual([
+    const conditions = (count: number) =>
+      Array.from({ length: count }, (_, index) => `zo_key_actions_7d > ${index}`).join(' AND ');
+    expect(warningsOf(define(conditions(5)))).toEqual([]);
+    expect(warningsOf(define(conditions(6)))).toEqual([
       [1, 'The definition has 6 conditions; more than 5 are hard to recite'],
     ]);
   });
@@ -292,6 +293,14 @@ describe('warnings', () => {
       [3, 'Everybody meets return.when: every handoff would go back at once'],
       [4, 'Everybody meets review.when: every crossing would be held'],
     ]);
+  });
+
+  it.each([
+    ['zo_plan is free AND zo_key_actions_7d >= 5 AND zo_plan = free', ['"zo_plan = free" is said twice']],
+    ['zo_key_actions_7d >= 5 AND NOT (zo_plan = a OR zo_plan is a)', ['"zo_plan = a" is said twice']],
+    ['zo_key_actions_7d >= 5 AND (zo_plan = a OR (zo_key_actions_7d >= 5 AND zo_plan = b))', []],
+  ])('warns of what is said twice side by side: %s', (conditions, messages) => {
+    expect(warningsOf(define(conditions))).toEqual(messages.map((message) => [1, message]));
   });
 
   it('warns of points for the e-mail domain', () => {

@@ -44,7 +44,9 @@ export function adminClient(): AdminClient {
         signal: AbortSignal.timeout(10 * 60_000),
       });
     } catch {
-      throw new AdminError(`No server answers at ${url}. Start it with \`npm start\`, or set ZO_URL.`);
+      throw new AdminError(
+        `No server answers at ${url}. Start it with \`npm start\`, or set ZO_URL, such as http://127.0.0.1:4400.`,
+      );
     }
     if (response.ok) return response;
     if (response.status === 401) {

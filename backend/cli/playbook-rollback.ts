@@ -39,7 +39,10 @@ export function addPlaybookRollback(playbook: Command): void {
         if (json) console.log(JSON.stringify(saved));
         else if (saved.version === saved.before)
           console.log(`Version ${saved.version} says the same: nothing was saved.`);
-        else console.log(`${saved.changes}\n${describeSimulation(saved)}\nVersion ${saved.version} is in force.`);
+        else {
+          console.log(`${saved.changes}\n${describeSimulation(saved)}\nVersion ${saved.version} is in force.`);
+          console.log("Run `zo provision --apply` so that HubSpot's workflows follow.");
+        }
       }),
     );
 }

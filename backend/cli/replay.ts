@@ -77,7 +77,9 @@ async function send(key: string, batch: unknown[]): Promise<Answer> {
     headers: { 'x-write-key': key, 'content-type': 'application/json' },
     body: JSON.stringify({ batch }),
   }).catch(() => {
-    throw new AdminError(`No server answers at ${url}. Start it with \`npm start\`, or set ZO_URL.`);
+    throw new AdminError(
+      `No server answers at ${url}. Start it with \`npm start\`, or set ZO_URL, such as http://127.0.0.1:4400.`,
+    );
   });
   const answer = (await response.json()) as Answer;
   if (response.ok || answer.rejected) return answer;

@@ -89,7 +89,8 @@ function medianOf(values: number[]): number | null {
 
 /** "Of your last 50 customers with earlier events it would have caught 31, median 19 days before they closed." */
 export function historyWords({ customers, pace }: HistoryReport): string[] {
-  const rate = `${pace.perOwnerPerWeek.toFixed(1)} handoffs per AE per week`;
+  // Who was a customer or had an open deal at the time is not known, so that the gate would have held some back.
+  const rate = `at most ${pace.perOwnerPerWeek.toFixed(1)} handoffs per AE per week`;
   const sample = pace.people.replayed < pace.people.all;
   const basis = sample ? ` (from a sample of ${pace.people.replayed} of ${pace.people.all} people)` : '';
   const over = `Over the last ${spanWords(pace.weeks)}: ${rate}${basis}.`;

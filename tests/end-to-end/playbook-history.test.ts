@@ -61,6 +61,6 @@ it('says whom it would have caught before they closed; what they did afterwards 
   const lax = await simulate('zo_company_active_users >= 1');
   expect(lax).toContain('Of your last customer with earlier events it would have caught 1, median 1 day before');
   expect(lax).toContain('Fewer than 20 customers: take this as an impression, not as a measurement.');
-  expect(lax).toMatch(/Over the last .*: \d+\.\d handoffs per AE per week/);
+  expect(lax).toMatch(/Over the last .*: at most \d+\.\d handoffs per AE per week/);
   expect(lax).toContain(`+ ${company.champion.firstName} ${company.champion.lastName}`);
 }, 120_000);

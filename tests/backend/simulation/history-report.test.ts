@@ -43,7 +43,7 @@ it('scales a sample up, and says that it is one', () => {
   const report = { customers: { unknown: 'HubSpot does not answer.' }, pace };
   expect(historyWords(report)).toEqual([
     'Past customers are not known: HubSpot does not answer.',
-    'Over the last 7 days: 10.0 handoffs per AE per week (from a sample of 100 of 1000 people).',
+    'Over the last 7 days: at most 10.0 handoffs per AE per week (from a sample of 100 of 1000 people).',
   ]);
 });
 
@@ -71,7 +71,7 @@ it('says what would have been caught, and warns below 20 customers', () => {
   const words = (some: typeof customers) => historyWords({ customers: reportCustomers(some, crossings), pace });
   expect(words(customers)).toEqual([
     'Of your last 21 customers with earlier events it would have caught 13, median 19 days before they closed.',
-    'Over the last 4 weeks: 3.3 handoffs per AE per week.',
+    'Over the last 4 weeks: at most 3.3 handoffs per AE per week.',
   ]);
   expect(words(customers.slice(0, 19))[1]).toMatch(/^Fewer than 20 customers/);
   expect(words([])[0]).toBe('No customer of yours has events from before they closed.');

@@ -26,8 +26,10 @@ export function parseActionIds(text: string): { ids: ActionIds; problems: string
   const problems: string[] = [];
   for (const part of text.split(',').map((piece) => piece.trim())) {
     if (part === '') continue;
-    const match = /^([a-z-]+)\s*=\s*(?:1-)?(\d+):(\d+)$/.exec(part);
-    const name = workflowActionNames.find((candidate) => candidate === match?.[1]);
+    const match = /^([a-z_-]+)\s*=\s*(?:1-)?(\d+):(\d+)$/.exec(part);
+    // Also as the project's files spell it: zo_compute_pql_score.
+    const plain = match?.[1]?.replace(/^zo_/, '').replaceAll('_', '-');
+    const name = workflowActionNames.find((candidate) => candidate === plain);
     if (match === null) problems.push(`"${part}" is not of the form name=ID:VERSION`);
     else if (name === undefined) problems.push(`"${match[1]}" is none of ${workflowActionNames.join(', ')}`);
     else ids[name] = { definitionId: match[2]!, version: Number(match[3]) };

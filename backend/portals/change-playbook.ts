@@ -58,7 +58,7 @@ export type PlaybookChanges = {
 /** The PLAYBOOK file is the truth: it is changed there, and nowhere else. */
 export class PlaybookReadOnlyError extends Error {
   constructor() {
-    super('the PLAYBOOK file is the truth here: change the file and restart');
+    super('The PLAYBOOK file is the truth here: change the file and restart, or start without PLAYBOOK');
     this.name = 'PlaybookReadOnlyError';
   }
 }

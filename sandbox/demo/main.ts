@@ -84,7 +84,10 @@ async function run(): Promise<void> {
   demo.playbooks.onChange(page.changed);
   const refresh = setInterval(page.changed, 1_000);
   closers.push(() => clearInterval(refresh));
-  if (!options.once) tell(`\nThe demo page: ${page.url}`);
+  if (!options.once) {
+    tell(`\nThe demo page: ${page.url}`);
+    tell(`The operator's tool, in another terminal (then: npm run zo -- doctor):\n  ${demo.operatorVariables}`);
+  }
 
   if (!options.story) {
     await demo.goLive();

@@ -24,6 +24,8 @@ export type Demo = {
   slackUrl: string;
   backendUrl: string;
   writeKey: string;
+  /** What `npm run zo` needs to speak to this backend, to be pasted into a shell. */
+  operatorVariables: string;
   enrolmentDelayMs: number;
   /** Names of programs that ended by themselves, with their last lines; empty while all is well. */
   losses: string[];
@@ -119,6 +121,7 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       slackUrl,
       backendUrl,
       writeKey: secrets.writeKey,
+      operatorVariables: `export ZO_URL=${backendUrl} ADMIN_TOKEN=${secrets.adminToken} WRITE_KEY=${secrets.writeKey}`,
       enrolmentDelayMs,
       losses,
       backendWarnings: () => backend.lastLines().filter(isWarning).slice(-5),

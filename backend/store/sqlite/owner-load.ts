@@ -15,7 +15,7 @@ export function saveLedger(connection: SqliteConnection, portalId: number, chang
   saveSetting(connection, portalId, ledgerName, { ...loadLedger(connection, portalId), ...changed }, now);
 }
 
-/** Both lookups go through the indexes of migration 0010, whose expressions these are. */
+/** Both lookups go through the indexes of migration 0007, whose expressions these are. */
 export function loadOwnerLoad(
   connection: SqliteConnection,
   portalId: number,

@@ -314,11 +314,17 @@ describe('the ingest door', () => {
   });
 
   it('answers 503 with Retry-After while it drains, after committing all it had taken', async () => {
-    server.store.beforeCommit = () => sleep(50);
+    const begun = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    server.store.beforeCommit = () => {
+      begun.resolve();
+      return held.promise;
+    };
     const taken = send('/v1/track', message());
-    await sleep(20);
+    await begun.promise;
     const drained = server.door.drain();
     const refused = await send('/v1/track', message());
+    held.resolve();
     await drained;
     expect([(await taken).status, refused.status, refused.headers.get('retry-after')]).toEqual([200, 503, '2']);
     expect(server.store.events).toHaveLength(1);

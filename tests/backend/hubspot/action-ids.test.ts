@@ -10,6 +10,10 @@ describe('the ids of our workflow actions', () => {
     });
   });
 
+  it('are read as the project spells the actions, too', () => {
+    expect(parseActionIds('zo_send_slack_handoff=9:2').ids).toEqual({ 'send-slack-handoff': id('9', 2) });
+  });
+
   it.each([
     ['assign-owner=124', '"assign-owner=124" is not of the form name=ID:VERSION'],
     ['assign-ownr=124:1', expect.stringContaining('"assign-ownr" is none of compute-pql-score')],

@@ -68,11 +68,13 @@ describe('the HTTP server', () => {
 
   it('cuts off who is not done in time', async () => {
     const { server, port } = await listen(0);
+    const taken = once(server, 'connection');
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => {});
+    const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Le');
-    await sleep(20);
+    await taken;
     await closeHttpServer(server, 50);
-    await once(socket, 'close');
+    await closed;
   });
 });

@@ -7,6 +7,7 @@
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { nodePath } from './node-path.mjs';
@@ -24,6 +25,7 @@ function commandLine() {
     env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim();
     return [
       path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+      ...workersOf(suite, args),
       ...args,
       '--selectProjects',
       ...projectsOf(suite),
@@ -34,6 +36,15 @@ function commandLine() {
     return [binOf(name), ...args];
   }
   return ['--disable-warning=ExperimentalWarning', path.resolve(root, first), ...rest];
+}
+
+/**
+ * Jest leaves a core free, which on two cores is one worker; most of these tests wait for processes of their own. Browsers
+ * draw, and have the machine to themselves.
+ */
+function workersOf(suite, args) {
+  const isGiven = args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg));
+  return suite === 'unit' && !isGiven ? [`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`] : [];
 }
 
 /** What needs no browser is one suite: the cards differ from the rest only in where their packages come from. */

@@ -48,5 +48,6 @@ export * from './usage.ts';
 export * from './used-properties.ts';
 export * from './why-now.ts';
 export * from './window.ts';
+export * from './work-terms.ts';
 export * from './workflow-actions.ts';
 export * from './working-time.ts';

@@ -4,6 +4,7 @@
  */
 import type { PropertyRef } from './property-definition.ts';
 import type { Routing } from './routing-terms.ts';
+import type { WorkTerms } from './work-terms.ts';
 
 /** Where a piece of text stands in the playbook's source, for messages. Lines and columns count from 1. */
 export type Span = { line: number; column: number; length: number };
@@ -77,6 +78,25 @@ export type Rule = {
   text: string;
 };
 
+export type ReturnTerms = {
+  /** Points by which a returned person's score must exceed the one of the crossing before, to cross again; 0: none. */
+  higherBar: number;
+};
+
+export type ReviewTerms = {
+  /** E-mail addresses, lower case, of those who may approve or reject; empty: the operators. */
+  reviewers: string[];
+  /** Working time after which an unreviewed crossing is told to the operators, in minutes; null: never. */
+  escalateAfterMinutes: number | null;
+};
+
+/** What an AE's "Not a fit" writes, and the reasons to choose from. */
+export type NotAFit = {
+  /** A value of `hs_lead_status`; null: it is left alone. */
+  leadStatus: string | null;
+  reasons: string[];
+};
+
 /** "120 per employee", or for every company the same amount; in the account's currency, a year. */
 export type ContractValueRule = { amount: number; per: 'employee' | 'company'; text: string };
 
@@ -102,11 +122,14 @@ export type Playbook = {
     whenWorkflowSilent: 'alarm' | 'direct mode';
     /** 'workflow' unless the playbook asks for direct mode always. */
     mode: 'workflow' | 'direct';
+    /** How handoffs are worked once somebody has them. */
+    work: WorkTerms;
   };
   /** When a handoff goes back to marketing, and where that is told. */
-  return: (Rule & { channel: string | null }) | null;
-  /** Which crossings somebody looks at before they are handed off. Says so in `zo playbook check`; holds nothing up yet. */
-  review: (Rule & { expectedContractValue: ContractValueRule; channel: string | null }) | null;
+  return: (Rule & { channel: string | null } & ReturnTerms) | null;
+  /** Which crossings somebody looks at before they are handed off. */
+  review: (Rule & { expectedContractValue: ContractValueRule; channel: string | null } & ReviewTerms) | null;
+  notAFit: NotAFit;
   /** Excluded e-mail domains, lower case; these people are internal: never scored, counted or alerted. */
   exclude: string[];
   /** What the portal itself says about e-mail domains, lower case; it outranks the public lists. Subdomains follow. */

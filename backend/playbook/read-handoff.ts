@@ -2,6 +2,7 @@ import {
   type DefinitionContext,
   defaultLeaveBufferDays,
   defaultWorkingHours,
+  defaultWorkTerms,
   type Parsed,
   type Playbook,
   parseDays,
@@ -60,6 +61,7 @@ export function readHandoff(source: YamlSource, node: Node | null, context: Defi
       channel: readChannel(source, entries.get('channel')),
       whenWorkflowSilent: readChoice(source, textAt('when workflow silent'), ['alarm', 'direct mode']) ?? 'alarm',
       mode: readChoice(source, textAt('mode'), ['workflow', 'direct']) ?? 'workflow',
+      work: defaultWorkTerms,
     },
     workingHours,
   };

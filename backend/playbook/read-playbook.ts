@@ -1,6 +1,7 @@
 import {
   type Definition,
   type DefinitionContext,
+  defaultNotAFit,
   highestPossibleScore,
   maxProblems,
   type Playbook,
@@ -101,6 +102,7 @@ export function readPlaybook(file: string, catalogue: PropertyCatalogue = standa
     cooldownDays: readParsed(source, textAt('cooldown'), readCooldown) ?? defaultCooldownDays,
     ignoreBrowserEvents: readChoice(source, textAt('ignore browser events'), ['true', 'false']) === 'true',
     operatorChannel: readChannel(source, entries.get('operator channel')),
+    notAFit: defaultNotAFit,
   } satisfies Partial<Playbook>;
 
   if (source.problems.length > 0 || definition === null || handoff === null)

@@ -1,5 +1,7 @@
 import {
   type DefinitionContext,
+  defaultEscalateAfterMinutes,
+  defaultHigherBar,
   type Parsed,
   type Playbook,
   parseContractValue,
@@ -26,7 +28,7 @@ export function readReturn(
   const entries = source.entries(node, 'return', ['when', 'channel']);
   const when = readWhen(source, node, entries, 'return', (text) => parseReturnRule(text, context));
   const channel = readChannel(source, entries.get('channel'));
-  return when && { rule: { ...when.rule, channel }, span: when.span };
+  return when && { rule: { ...when.rule, channel, higherBar: defaultHigherBar }, span: when.span };
 }
 
 /** `review:` — which crossings somebody looks at first. */
@@ -41,7 +43,11 @@ export function readReview(
   const value = needed(source, node, entries, 'review', 'expected contract value');
   const expectedContractValue = value && readParsed(source, source.textOf(value), parseContractValue);
   const channel = readChannel(source, entries.get('channel'));
-  return when && expectedContractValue && { rule: { ...when.rule, expectedContractValue, channel }, span: when.span };
+  const terms = { reviewers: [], escalateAfterMinutes: defaultEscalateAfterMinutes };
+  return (
+    when &&
+    expectedContractValue && { rule: { ...when.rule, expectedContractValue, channel, ...terms }, span: when.span }
+  );
 }
 
 function readWhen(

@@ -27,7 +27,7 @@ const example = acmePlaybook();
 /** With a return rule, so that both workflows are wanted. What the rule says does not matter here. */
 export const provisionedPlaybook = {
   ...example,
-  return: { when: example.definition.expression, channel: null, text: '14 days without AE activity' },
+  return: { when: example.definition.expression, channel: null, text: '14 days without AE activity', higherBar: 0 },
 };
 
 /** As the portal's editor would know our actions. */

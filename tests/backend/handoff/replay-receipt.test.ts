@@ -91,7 +91,7 @@ const decisions: fc.Arbitrary<{ input: DecisionInput; context: DecisionContext }
   })
   .map(({ usage, score, expression, returns, active, email, plan, stage, factsAt, ...is }) => {
     const definition = { ...acmePlaybook().definition, expression, sentence: 'the sentence' };
-    const rule = returns === null ? null : { when: expressionOf(returns), channel: null, text: returns };
+    const rule = returns === null ? null : { when: expressionOf(returns), channel: null, text: returns, higherBar: 0 };
     const known = factsAt === null ? null : facts({ lifecycleStage: stage });
     const earlier = acmePlaybook();
     return {

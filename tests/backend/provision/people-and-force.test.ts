@@ -52,7 +52,7 @@ describe('the lifecycle stages', () => {
 
   it('that a return sets must be there only with a return rule', () => {
     const sql = { value: 'salesqualifiedlead', label: 'SQL' };
-    const rule = { when: [] as never, channel: null, text: '' };
+    const rule = { when: [] as never, channel: null, text: '', higherBar: 0 };
     expect(stageRefusals({ return: null }, [sql])).toEqual([]);
     expect(stageRefusals({ return: rule }, [sql])).toEqual([
       expect.stringContaining('no lifecycle stage marketingqualifiedlead'),

@@ -1,6 +1,7 @@
 /** All that a decision was made from, as a receipt keeps it: plain data that survives JSON. */
 import type { Playbook } from '@zo/shared';
 import type { DecisionContext, DecisionInput } from './decision.ts';
+import { completeFacts } from './hubspot-facts.ts';
 import { settledUnder } from './ready-by-rules.ts';
 
 export type StoredInputs = {
@@ -26,5 +27,9 @@ export function storeInputs(input: DecisionInput, context: DecisionContext): Sto
 }
 
 export function reviveInputs({ input, context }: StoredInputs): { input: DecisionInput; context: DecisionContext } {
-  return { input, context: { ...context, earlierPlaybooks: new Map(context.earlierPlaybooks) } };
+  const { record } = input;
+  return {
+    input: { ...input, record: record && { ...record, facts: record.facts && completeFacts(record.facts) } },
+    context: { ...context, earlierPlaybooks: new Map(context.earlierPlaybooks) },
+  };
 }

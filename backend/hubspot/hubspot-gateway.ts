@@ -10,6 +10,7 @@ import { type Priority, priorities } from '../outbox/effect.ts';
 import { type AppCredentials, readAccount, readTokenScopes } from './account.ts';
 import { type AssociationPair, associatePrimary, primaryCompanies } from './associations.ts';
 import { type CallbackCompletion, completeCallbacks } from './callbacks.ts';
+import { contactDeals, contactsOfDeals } from './contact-deals.ts';
 import { countContacts, type SearchFilter } from './count-contacts.ts';
 import { createRecords } from './create-records.ts';
 import { flowCalls } from './flows.ts';
@@ -17,7 +18,6 @@ import { NotPermitted } from './hubspot-errors.ts';
 import type { CreateInput, RecordInput, RecordType } from './hubspot-record.ts';
 import type { JsonObject } from './json-call.ts';
 import { listCalls, type NewList } from './lists.ts';
-import { contactsWithOpenDeal } from './open-deals.ts';
 import { readOwners } from './owners.ts';
 import { createPacing, type PacingOptions } from './pacing.ts';
 import { type NewProperty, type PropertyChange, propertyCalls } from './property-calls.ts';
@@ -100,8 +100,12 @@ export function createHubspotGateway(options: GatewayOptions) {
       primaryCompanies(transport, contactIds, priority),
     associatePrimary: (pairs: readonly AssociationPair[], priority: Priority = routine) =>
       associatePrimary(transport, pairs, priority),
-    contactsWithOpenDeal: (contactIds: readonly string[], priority: Priority = routine) =>
-      contactsWithOpenDeal(transport, contactIds, priority),
+    /** Null: the portal does not let us read deals. */
+    contactDeals: (contactIds: readonly string[], priority: Priority = routine) =>
+      contactDeals(transport, contactIds, priority),
+    /** Whose deals these are, by deal; null as above. */
+    contactsOfDeals: (dealIds: readonly string[], priority: Priority = routine) =>
+      contactsOfDeals(transport, dealIds, priority),
 
     owners: (priority: Priority = routine) => readOwners(transport, priority),
     account: (priority: Priority = routine) => readAccount(transport, options.portalId, priority),

@@ -1,18 +1,20 @@
 /**
- * Reads what the gate and the playbook need of contacts: stage, owner, contacts made, open deals, the primary company, and
- * the values of the properties the playbook uses. One batch of each, however many properties.
+ * Reads what is decided by of contacts: stage, owners, what sales has done, deals, the primary company, and the values of the
+ * properties the playbook uses. One batch of each, however many properties.
  */
 import type { UsedProperties } from '@zo/shared';
-import { absentContact, type HubspotFacts } from '../handoff/hubspot-facts.ts';
+import { absentContact, type Engagement, type HubspotFacts } from '../handoff/hubspot-facts.ts';
 import type { Priority } from '../outbox/effect.ts';
+import { withoutDeals } from './contact-deals.ts';
 import type { HubspotGateway } from './hubspot-gateway.ts';
-import type { HubspotRecord } from './hubspot-record.ts';
+import { count, flag, moment, type PropertyValues, text } from './property-values.ts';
 
-type Gateway = Pick<HubspotGateway, 'readContacts' | 'readCompanies' | 'primaryCompanies' | 'contactsWithOpenDeal'>;
+type Gateway = Pick<HubspotGateway, 'readContacts' | 'readCompanies' | 'primaryCompanies' | 'contactDeals'>;
 
 /** What is kept of a HubSpot company: the facts of everybody whose primary company it is hold it. */
 export type CompanyPart = {
   primaryCompany: NonNullable<HubspotFacts['primaryCompany']>;
+  companyOwnerId: string | null;
   values: NonNullable<HubspotFacts['values']['company']>;
 };
 
@@ -21,8 +23,15 @@ const contactProperties = [
   'lastname',
   'email',
   'lifecyclestage',
+  'hs_lead_status',
   'hubspot_owner_id',
   'num_contacted_notes',
+  'notes_last_contacted',
+  'hs_sa_first_engagement_date',
+  'hs_sa_first_engagement_object_type',
+  'engagements_last_meeting_booked',
+  'hs_latest_sequence_enrolled_date',
+  'hs_sequences_is_enrolled',
 ];
 /** The alert shows it, and an expected contract value is reckoned from it. */
 const alwaysOfCompany = ['numberofemployees'];
@@ -36,10 +45,10 @@ export async function readContactFacts(
 ): Promise<Map<string, HubspotFacts>> {
   if (contactIds.length === 0) return new Map();
   const properties = [...contactProperties, ...used.contact];
-  const [contacts, primaries, withDeal] = await Promise.all([
+  const [contacts, primaries, deals] = await Promise.all([
     gateway.readContacts({ by: 'id', values: contactIds, properties }, priority),
     gateway.primaryCompanies(contactIds, priority),
-    gateway.contactsWithOpenDeal(contactIds, priority),
+    gateway.contactDeals(contactIds, priority),
   ]);
   const companyIds = [...new Set([...primaries.values()].filter((id) => id !== null))];
   const companies = await readCompanyParts(gateway, used, companyIds, priority);
@@ -47,21 +56,38 @@ export async function readContactFacts(
   for (const [id, contact] of contacts) {
     if (contact === 'not found') continue;
     const company = companies.get(primaries.get(id) ?? '') ?? null;
+    const { hasOpenDeal, ...dealsOfContact } = deals?.get(id) ?? withoutDeals;
+    const values = contact.properties;
     facts.set(id, {
       exists: true,
       contactId: contact.id,
-      firstName: text(contact, 'firstname'),
-      lastName: text(contact, 'lastname'),
-      email: text(contact, 'email'),
-      lifecycleStage: text(contact, 'lifecyclestage'),
-      ownerId: text(contact, 'hubspot_owner_id'),
-      contactedNotes: Number(contact.properties.num_contacted_notes ?? 0) || 0,
+      firstName: text(values, 'firstname'),
+      lastName: text(values, 'lastname'),
+      email: text(values, 'email'),
+      lifecycleStage: text(values, 'lifecyclestage'),
+      leadStatus: text(values, 'hs_lead_status'),
+      ownerId: text(values, 'hubspot_owner_id'),
+      contactedNotes: count(values, 'num_contacted_notes'),
+      engagement: engagementOf(values),
       primaryCompany: company?.primaryCompany ?? null,
-      hasOpenDeal: withDeal?.has(id) ?? false,
-      values: { contact: valuesOf(contact, used.contact), company: company?.values ?? null },
+      companyOwnerId: company?.companyOwnerId ?? null,
+      hasOpenDeal,
+      deals: dealsOfContact,
+      values: { contact: valuesOf(values, used.contact), company: company?.values ?? null },
     });
   }
   return facts;
+}
+
+function engagementOf(values: PropertyValues): Engagement {
+  return {
+    lastContactedAt: moment(values, 'notes_last_contacted'),
+    ownerFirstAt: moment(values, 'hs_sa_first_engagement_date'),
+    ownerFirstType: text(values, 'hs_sa_first_engagement_object_type'),
+    meetingAt: moment(values, 'engagements_last_meeting_booked'),
+    sequenceSince: moment(values, 'hs_latest_sequence_enrolled_date'),
+    isInSequence: flag(values, 'hs_sequences_is_enrolled'),
+  };
 }
 
 /** By the ids asked for; companies HubSpot does not have are left out. */
@@ -74,15 +100,16 @@ export async function readCompanyParts(
   if (companyIds.length === 0) return new Map();
   const names = [...new Set([...used.company, ...alwaysOfCompany])];
   const companies = await gateway.readCompanies(
-    { by: 'id', values: companyIds, properties: ['name', ...names] },
+    { by: 'id', values: companyIds, properties: ['name', 'hubspot_owner_id', ...names] },
     priority,
   );
   const parts = new Map<string, CompanyPart>();
   for (const [id, company] of companies) {
     if (company === 'not found') continue;
     parts.set(id, {
-      primaryCompany: { id: company.id, name: text(company, 'name') },
-      values: valuesOf(company, names),
+      primaryCompany: { id: company.id, name: text(company.properties, 'name') },
+      companyOwnerId: text(company.properties, 'hubspot_owner_id'),
+      values: valuesOf(company.properties, names),
     });
   }
   return parts;
@@ -95,11 +122,6 @@ export function absentFacts(used: UsedProperties, email: string | null): Hubspot
 }
 
 /** Every name has a value, null for none: also one that HubSpot no longer knows. */
-function valuesOf(record: HubspotRecord, names: readonly string[]): Record<string, string | null> {
-  return Object.fromEntries(names.map((name) => [name, text(record, name)]));
-}
-
-function text(record: HubspotRecord, property: string): string | null {
-  const value = record.properties[property];
-  return value === undefined || value === null || value === '' ? null : value;
+function valuesOf(values: PropertyValues, names: readonly string[]): Record<string, string | null> {
+  return Object.fromEntries(names.map((name) => [name, text(values, name)]));
 }

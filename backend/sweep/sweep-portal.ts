@@ -17,7 +17,7 @@ export type SweepParts = {
   store: ValuesStore;
   gateway: Pick<
     HubspotGateway,
-    'provePortal' | 'searchChanges' | 'readContacts' | 'readCompanies' | 'primaryCompanies' | 'contactsWithOpenDeal'
+    'provePortal' | 'searchChanges' | 'readContacts' | 'readCompanies' | 'primaryCompanies' | 'contactDeals'
   >;
   used: UsedProperties;
   now: () => number;
@@ -94,8 +94,8 @@ async function refreshCompanies({ store, gateway, portalId, used, now }: SweepPa
       const refreshed = people
         .filter(({ factsAt }) => factsAt <= askedAt)
         .map(({ personId, facts, factsAt }): RefreshedFacts => {
-          const { primaryCompany, values } = company;
-          const ofCompany = { primaryCompany, values: { ...facts.values, company: values } };
+          const { primaryCompany, companyOwnerId, values } = company;
+          const ofCompany = { primaryCompany, companyOwnerId, values: { ...facts.values, company: values } };
           return { personId, facts: { ...facts, ...ofCompany }, factsAt, basedOn: factsAt };
         });
       changed += await store.refreshFacts(portalId, refreshed, now());

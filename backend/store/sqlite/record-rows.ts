@@ -1,6 +1,6 @@
 /** The HubSpot record of a person or company: what is wanted, what was acknowledged, what HubSpot said. */
 import type { RecordState } from '../../handoff/decision.ts';
-import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
+import { completeFacts, type HubspotFacts } from '../../handoff/hubspot-facts.ts';
 import type { LinkedRecord } from '../handoff-store.ts';
 import type { SqliteConnection } from './connection.ts';
 
@@ -58,10 +58,8 @@ function toRecord(row: RecordRow): RecordState {
   };
 }
 
-/** Facts kept before values were have none: nobody looked. */
 export function readStoredFacts(json: string): HubspotFacts {
-  const stored: Omit<HubspotFacts, 'values'> & Partial<HubspotFacts> = JSON.parse(json);
-  return { ...stored, values: stored.values ?? { contact: {}, company: stored.primaryCompany && {} } };
+  return completeFacts(JSON.parse(json));
 }
 
 export const newRecord: RecordState = {

@@ -33,7 +33,7 @@ const gateway: SweepParts['gateway'] = {
   readContacts: async () => new Map(),
   readCompanies: async () => new Map(),
   primaryCompanies: async () => new Map(),
-  contactsWithOpenDeal: async () => new Set(),
+  contactDeals: async () => new Map(),
 };
 
 function sweepFor(sentence: string): void {

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Connections } from './connections.ts';
 import { createDecider } from './handoff/decider.ts';
-import { wakeHandoff } from './handoff/take-up.ts';
+import { wakeHandoff } from './handoff/wake-handoff.ts';
 import { startWaker } from './handoff/waker.ts';
 import type { ClaimedEffect } from './outbox/effect.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';

@@ -89,6 +89,7 @@ export type CardHandoffStatus =
   | 'not_a_fit'
   | 'won'
   | 'lost'
+  | 'rejected'
   | 'withdrawn';
 
 export type CardHandoff = {
@@ -109,7 +110,7 @@ export type CardHandoff = {
 /** The Slack alert to one place. `place`: "#pql-handoff", "Maria". */
 export type CardAlert = {
   place: string;
-  state: 'queued' | 'posted' | 'unconfirmed' | 'failed';
+  state: 'queued' | 'posted' | 'gathered' | 'unconfirmed' | 'gone' | 'failed';
   link: string | null;
   /** Why it failed or is unconfirmed, in words. */
   reason: string | null;

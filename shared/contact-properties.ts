@@ -158,6 +158,7 @@ const handoff: ContactProperty[] = [
       not_a_fit: 'Not a fit',
       won: 'Won',
       lost: 'Lost',
+      rejected: 'Rejected in review',
       withdrawn: 'Withdrawn',
     },
     'Where the newest handoff of this contact stands.',
@@ -215,7 +216,14 @@ const handoff: ContactProperty[] = [
     'zo_handoff_outcome',
     'Handoff outcome',
     'handoff',
-    { won: 'Won', lost: 'Lost', returned: 'Returned to marketing', not_a_fit: 'Not a fit', withdrawn: 'Withdrawn' },
+    {
+      won: 'Won',
+      lost: 'Lost',
+      returned: 'Returned to marketing',
+      not_a_fit: 'Not a fit',
+      rejected: 'Rejected in review',
+      withdrawn: 'Withdrawn',
+    },
     'How the newest handoff ended; empty while it is open.',
   ),
 ];

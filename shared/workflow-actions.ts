@@ -34,7 +34,14 @@ export const workflowActions = {
       zo_owner_email: 'text',
       zo_assignment_reason: 'text',
       zo_handoff_id: 'text',
-      zo_error: ['owner_not_found', 'no_owner_available', 'no_product_activity', 'not_written', ...everywhere],
+      zo_error: [
+        'owner_not_found',
+        'no_owner_available',
+        'in_review',
+        'no_product_activity',
+        'not_written',
+        ...everywhere,
+      ],
     },
   },
   'send-slack-handoff': {
@@ -52,6 +59,7 @@ export const workflowActions = {
         'owner_not_in_slack',
         'no_owner',
         'no_destination',
+        'in_review',
         'no_product_activity',
         'slack_refused',
         ...everywhere,

@@ -49,8 +49,8 @@ export function isWorkingMoment(ms: number, hours: WorkingHours, timeZone: strin
 /** Working time of one local day; null on a free day. */
 function shiftOf(day: number, hours: WorkingHours, timeZone: string): { from: number; to: number } | null {
   if (!hours.days.includes(weekday(day))) return null;
-  const from = momentOf(day, hours.fromMinute, timeZone);
-  const to = momentOf(day, hours.toMinute, timeZone);
+  const from = localMomentOf(day, hours.fromMinute, timeZone);
+  const to = localMomentOf(day, hours.toMinute, timeZone);
   return to > from ? { from, to } : null;
 }
 
@@ -60,7 +60,7 @@ function weekday(day: number): number {
 }
 
 /** When the local clock first shows that minute of the day, or has passed it where the clocks skip it. */
-function momentOf(day: number, minute: number, timeZone: string): number {
+export function localMomentOf(day: number, minute: number, timeZone: string): number {
   const wall = day * dayMs + minute * minuteMs;
   const shows = (ms: number) => ms + zoneOffset(ms, timeZone);
   // The answer lies at the wall time minus one of the two offsets around it, or, in a gap, at the change between them.

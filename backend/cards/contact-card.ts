@@ -16,6 +16,7 @@ import {
   whyNowWords,
 } from '@zo/shared';
 import type { Handoff } from '../handoff/handoff.ts';
+import { isAlertKey } from '../handoff/open-status.ts';
 import { planValues } from '../hubspot/write-plan.ts';
 import { productName } from '../outbox/person-words.ts';
 import type { PortalState } from '../portals/portal-state.ts';
@@ -99,21 +100,28 @@ function cardHandoff(handoff: Handoff, companyName: string | null): CardHandoff 
       reason: handoff.owner.reason,
     },
     dueAt: handoff.dueAt,
-    firstTouchAt: null,
+    firstTouchAt: handoff.touch?.at ?? null,
     reasons: handoff.returnReasons,
-    alerts: Object.entries(handoff.alerts).map(([key, alert]) => ({
-      place: placeOf(key, handoff),
-      state: alert.state,
-      link: alert.state === 'posted' ? alert.link : null,
-      reason: 'reason' in alert ? alert.reason : null,
-    })),
+    alerts: Object.entries(handoff.alerts)
+      .filter(([key]) => isAlertKey(key))
+      .map(([key, alert]) => ({
+        place: placeOf(key, handoff),
+        state: alert.state,
+        link: alert.state === 'posted' ? alert.link : null,
+        reason: 'reason' in alert ? alert.reason : null,
+      })),
   };
 }
 
-/** 'alert:5:channel:#pql-handoff' reads "#pql-handoff", 'alert:5:dm' the owner's name. */
+/** 'alert:5:channel:#pql-handoff' reads "#pql-handoff", 'alert:5:dm:maria@acme.test' the name of whoever got it. */
 function placeOf(key: string, handoff: Handoff): string {
   const channel = /^alert:\d+:channel:(.+)$/.exec(key)?.[1];
-  return channel ?? handoff.owner?.name ?? 'direct message';
+  if (channel !== undefined) return channel;
+  const email = /^alert:\d+:dm:(.+)$/.exec(key)?.[1];
+  const reader = [...(handoff.owner ? [handoff.owner] : []), ...handoff.earlierOwners].find(
+    (one) => one.email === email,
+  );
+  return reader?.name ?? handoff.owner?.name ?? 'direct message';
 }
 
 function freshness({ person, record, dirtySince }: CardWork): CardFreshness {

@@ -5,6 +5,7 @@ import { readReceipt } from '../handoff/read-receipt.ts';
 import type { Evidence, Held, ReceiptBodies, ReceiptEntry } from '../handoff/receipt.ts';
 import type { Receipt } from '../store/receipt-store.ts';
 import { describeFacts, describeLast, describeReadiness, describeScore, momentWords } from './describe-evidence.ts';
+import { outcomeWords, reviewWords, workWords } from './describe-work.ts';
 
 export function describeReceipt(receipt: Receipt): string[] {
   const { receiptId, kind, at, playbookVersion, personId, handoffId, erasedAt } = receipt;
@@ -38,8 +39,9 @@ function describe({ erasedAt, outcome, body }: Receipt, entry: ReceiptEntry | nu
       return [owner ? `To ${owner.email}: ${reason}` : `To nobody: ${reason}`, `Rule: ${rule}`, ...ofWhom(candidates)];
     }
     case 'reassignment': {
-      const { from, to, reason, by, candidates } = entry.body;
-      return [`From ${from ?? 'nobody'} to ${to}: ${reason}, by ${by}`, ...ofWhom(candidates ?? [])];
+      const { from, to, reason, because, by, candidates } = entry.body;
+      const why = because === undefined ? '' : `; ${because}`;
+      return [`From ${from ?? 'nobody'} to ${to}: ${reason}${why}, by ${by}`, ...ofWhom(candidates ?? [])];
     }
     case 'alert':
       return [alertWords(entry.body)];
@@ -49,6 +51,12 @@ function describe({ erasedAt, outcome, body }: Receipt, entry: ReceiptEntry | nu
       ];
     case 'handoff':
       return [handoffWords(entry.body)];
+    case 'review':
+      return [reviewWords(entry.body)];
+    case 'work':
+      return [workWords(entry.body)];
+    case 'outcome':
+      return [outcomeWords(entry.body)];
     case 'restoration': {
       const { workflow, by, undone, outcome, reason } = entry.body;
       const words = outcome === 'restored' ? 'restored by' : `not restored (${reason}), asked for by`;
@@ -68,6 +76,8 @@ function heldWords({ definition, score, readiness, evidence }: Partial<Held>): s
 
 function describeReturn(body: ReceiptBodies['return']): string[] {
   if (body.step === 'failed') return [`HubSpot did not take the return: ${body.problem}`];
+  if (body.step === 'asked') return [`${body.who} was asked whether it goes back: ${body.reasons.join('; ')}`];
+  if (body.step === 'kept') return [`Kept by ${body.by}`];
   if (body.step === 'returned') return [`Back in marketing: ${body.reasons.join('; ')}`];
   const { rule, reasons, mode, score, evidence } = body;
   return [

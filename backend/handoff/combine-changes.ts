@@ -9,7 +9,6 @@ export function thenStep(first: HandoffChange, step: (handoff: Handoff) => Hando
     handoff: second.handoff,
     effects: [...first.effects, ...second.effects],
     receipts: [...first.receipts, ...second.receipts],
-    wakeAt: second.wakeAt === undefined ? first.wakeAt : second.wakeAt,
     ledger: second.ledger ?? first.ledger,
     completedCalls: [...(first.completedCalls ?? []), ...(second.completedCalls ?? [])],
     alarm: second.alarm ?? first.alarm,

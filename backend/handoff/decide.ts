@@ -15,21 +15,22 @@ import {
   whyNowWords,
 } from '@zo/shared';
 import type { Effect, Priority } from '../outbox/effect.ts';
-import { priorities } from '../outbox/effect.ts';
+import { priorities, readFactsEffect } from '../outbox/effect.ts';
 import type { Assessed } from './assess.ts';
 import { receiptOfCrossing } from './crossing-receipt.ts';
+import { decideOpenHandoff } from './decide-open-handoff.ts';
 import type { Decision, DecisionContext, DecisionInput, PreviousDecision } from './decision.ts';
 import { assessWithFresh, isFresh } from './fresh-facts.ts';
 import { coolingDownEnds, decideGate, isCoolingDown } from './gate.ts';
 import { gateQuestion, type Holding } from './gate-question.ts';
-import type { HandoffChange } from './handoff-change.ts';
-import { beginReturn, readFactsEffect, withdraw } from './handoff-steps.ts';
 import { handoffValues } from './handoff-values.ts';
+import { barAfterReturn } from './higher-bar.ts';
 import { needsHubspotValues, type ReadFromHubspot } from './hubspot-values.ts';
 import { isInternalEmail } from './internal.ts';
 import { isReadyByRules, settledUnder } from './ready-by-rules.ts';
 import type { ReceiptEntry } from './receipt.ts';
-import { canReturn, heldAgainst, reasonsToReturn } from './return-rule.ts';
+import { canBeAskedAbout } from './return-rule.ts';
+import { evaluateReview, openReview } from './review-rule.ts';
 import { withEvidence } from './with-evidence.ts';
 
 /** How often an absent contact is looked for again when only its values change. */
@@ -60,7 +61,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   const companyName = facts?.primaryCompany?.name ?? company?.profile.name ?? null;
 
   const isReady = readiness.ready === 'yes';
-  const crossesNow = isReady && (previous?.ready !== 'yes' || crossesAgain(input, context));
+  const crossesNow = isReady && (previous?.ready !== 'yes' || crossesAgain(input, context, score.points));
   const byRules = crossesNow && madeReadyByRules(input, context, assessed);
   const crossedAt = !isReady ? null : crossesNow ? now : (previous?.crossedAt ?? now);
   const crossing = !isReady
@@ -81,28 +82,34 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
       : (previous?.decision.crossing ?? null);
 
   const isKnown = person.profile.userIds.length > 0 || (input.record?.recordId ?? null) !== null;
+  const reviewed = evaluateReview(playbook, values);
   const answer = gateAnswer(input, context, {
     isReady,
     isReadyByRules: crossing?.byRules ?? false,
     crossedAt,
     isInternal: isInternalEmail(email, playbook.exclude),
+    points: score.points,
+    asksForReview: reviewed === 'yes',
   });
   const gate = answer.gate;
 
+  const mayOpen = gate === 'open' || gate === 'in_review';
+  const contractValue = values.company.zo_expected_acv ?? null;
   const opens =
-    gate === 'open' && openHandoff === null && crossing !== null && isKnown
+    mayOpen && openHandoff === null && crossing !== null && isKnown
       ? {
           origin: context.mode,
           receipt: crossing,
-          takeUpAt: context.mode === 'direct' ? now : null,
+          review:
+            gate === 'in_review'
+              ? openReview(playbook, contractValue === null ? null : Number(contractValue), timeZone, now)
+              : null,
         }
       : null;
   const writtenGate: GateReason = gate === 'open' && context.mode === 'direct' ? 'handed_off' : gate;
 
-  const returning = returnStep(input, context, { values, today, dayOf });
-  // Once the workflow has called, it acts on the crossing: what changes afterwards is for the return rule.
-  const isUntaken = openHandoff?.status === 'waiting' && openHandoff.firstCallAt === null;
-  const handoffChange = isUntaken && gate !== 'open' ? withdraw(openHandoff, gate, now) : returning.change;
+  const moment = { values, today, dayOf };
+  const openDecision = decideOpenHandoff(input, context, gate, moment);
 
   const wanted: Record<string, string> = {
     ...contactValues({ profile, usage: person.usage, score, readiness, today }),
@@ -110,13 +117,14 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   };
   if (opens && crossing) {
     wanted.zo_handoff_trigger = crossing.trigger ? whyNowWords(crossing.trigger, companyName) : '';
-    Object.assign(wanted, handoffValues({ status: 'waiting', owner: null, dueAt: null, closedAt: null }));
+    const status = opens.review === null ? 'waiting' : 'in_review';
+    Object.assign(wanted, handoffValues({ status, owner: null, dueAt: null, breachedAt: null, touch: null }));
     wanted.zo_handoff_count = String(input.handoffCount + 1);
   }
 
   const awaitsValues =
     awaitsFresh || needsHubspotValues(playbook.definition.expression, values, readFromHubspot(input), now);
-  const needsFacts = answer.needsFacts || returning.needsFacts || awaitsValues;
+  const needsFacts = answer.needsFacts || openDecision.needsFacts || awaitsValues;
   const isUnsettled = previous !== null && awaitsValues && readiness.ready === 'unknown';
   const decision: Decision = {
     personId: person.personId,
@@ -133,21 +141,21 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     wanted,
     effects: isKnown
       ? effectsOf(input, context, wanted, {
-          opens: opens !== null,
+          opens: opens !== null || opensGate(input, wanted),
           needsFacts,
           email,
-          contractValue: values.company.zo_expected_acv ?? null,
+          contractValue,
         })
       : [],
     opens,
-    handoffChange,
-    receipts: receiptsOf(previous, writtenGate, { crossing, isNew: crossesNow }, readiness.ready),
+    handoffChange: openDecision.change,
+    receipts: [
+      ...receiptsOf(previous, writtenGate, { crossing, isNew: crossesNow }, readiness.ready),
+      ...(opens !== null && opens.review === null ? unreviewed(playbook, reviewed, contractValue) : []),
+    ],
     wakeAt: earliest(
       wakeAt(
-        earliest(
-          nextChangeDay(playbook, person.usage, today, dayOf, values),
-          nextReturnDay(input, playbook, { values, today, dayOf }),
-        ),
+        earliest(nextChangeDay(playbook, person.usage, today, dayOf, values), nextReturnDay(input, playbook, moment)),
         timeZone,
       ),
       coolingDownEnds(input.returnedAt, playbook.cooldownDays, now),
@@ -168,14 +176,22 @@ function madeReadyByRules(
 }
 
 /**
- * Whoever is still ready when the cool-down after a return ends crosses anew: the old receipt tells of weeks ago. So does
+ * Whoever is still ready when the cool-down after a return ends, and is as warm as the playbook asks of those who come back,
+ * crosses anew: the old receipt tells of weeks ago. So does
  * whom an earlier version of the playbook made ready, when this one asks for their alert.
  */
-function crossesAgain({ previous, returnedAt }: DecisionInput, context: DecisionContext): boolean {
+function crossesAgain(
+  { previous, returnedAt, returnedScore }: DecisionInput,
+  context: DecisionContext,
+  points: number,
+): boolean {
   const { playbook, now } = context;
   if (context.alertReady && previous?.decision.crossing?.byRules) return true;
   const crossedAt = previous?.crossedAt ?? null;
-  if (returnedAt === null || crossedAt === null || crossedAt > returnedAt) return false;
+  if (returnedAt === null || crossedAt === null) return false;
+  if (crossedAt > returnedAt && previous?.gate !== 'cooling_down') return false;
+  const bar = barAfterReturn(playbook, returnedScore ?? null);
+  if (bar !== null && points < bar) return false;
   return !isCoolingDown({ returnedAt, cooldownDays: playbook.cooldownDays, now });
 }
 
@@ -187,30 +203,39 @@ function gateAnswer(
 ): { gate: GateReason; needsFacts: boolean } {
   const { openHandoff, record, previous } = input;
   const gate = decideGate(gateQuestion(input, context, holding));
-  const isWaiting = openHandoff?.status === 'waiting';
-  if (gate !== 'open' || isWaiting || isFresh(record?.factsAt ?? null, holding.crossedAt, context.now)) {
+  const factsAt = record?.factsAt ?? null;
+  if (openHandoff !== null) {
+    // What a reviewer approved hours ago is looked at once more before the gate opens.
+    const approvedAt = openHandoff.gateWrittenAt === null ? (openHandoff.review?.decidedAt ?? null) : null;
+    const isStale = gate === 'open' && approvedAt !== null && !isFresh(factsAt, approvedAt, context.now);
+    return isStale ? { gate: 'in_review', needsFacts: true } : { gate, needsFacts: false };
+  }
+  if ((gate !== 'open' && gate !== 'in_review') || isFresh(factsAt, holding.crossedAt, context.now)) {
     return { gate, needsFacts: false };
   }
-  const before = previous && previous.gate !== 'open' ? previous.gate : 'not_ready';
+  const before = previous && previous.gate !== 'open' && previous.gate !== 'in_review' ? previous.gate : 'not_ready';
   return { gate: before, needsFacts: true };
 }
 
-function returnStep(
-  input: DecisionInput,
-  context: DecisionContext,
-  moment: { values: ReadinessFacts; today: number; dayOf: (ms: number) => number },
-): { change: HandoffChange | null; needsFacts: boolean } {
-  const { openHandoff, record } = input;
-  const rule = context.playbook.return?.when ?? null;
-  if (openHandoff === null || rule === null || !canReturn(openHandoff)) return { change: null, needsFacts: false };
-  const contactedNotes = record?.facts?.contactedNotes ?? 0;
-  const reasons = reasonsToReturn(rule, { handoff: openHandoff, contactedNotes, ...moment });
-  if (reasons.length === 0) {
-    const held = heldAgainst({ handoff: openHandoff, ...moment });
-    return { change: null, needsFacts: needsHubspotValues(rule, held, readFromHubspot(input), context.now) };
-  }
-  if (!isFresh(record?.factsAt ?? null, null, context.now)) return { change: null, needsFacts: true };
-  return { change: beginReturn(openHandoff, reasons, context.returnMode, context.now), needsFacts: false };
+/** The gate of a handoff that was looked at first opens later than the crossing, and as urgently. */
+function opensGate({ record }: DecisionInput, wanted: Record<string, string>): boolean {
+  return wanted.zo_handoff_gate === 'open' && record?.written.zo_handoff_gate !== 'open';
+}
+
+/** Of a playbook that has crossings reviewed, the receipt says why this one was not. */
+function unreviewed(
+  { review }: Playbook,
+  verdict: Readiness['ready'],
+  contractValue: string | number | null,
+): ReceiptEntry[] {
+  if (review === null) return [];
+  const value = contractValue === null ? null : Number(contractValue);
+  return [
+    {
+      kind: 'review',
+      body: { step: 'not asked', rule: review.text, isKnown: verdict !== 'unknown', contractValue: value },
+    },
+  ];
 }
 
 function readFromHubspot({ record }: DecisionInput): ReadFromHubspot {
@@ -223,7 +248,7 @@ function nextReturnDay(
   playbook: Playbook,
   { values, today, dayOf }: { values: ReadinessFacts; today: number; dayOf: (ms: number) => number },
 ): number | null {
-  if (openHandoff === null || playbook.return === null || !canReturn(openHandoff)) return null;
+  if (openHandoff === null || playbook.return === null || !canBeAskedAbout(openHandoff)) return null;
   const definition = { expression: playbook.return.when };
   return nextChangeDay({ score: [], definition }, person.usage, today, dayOf, values);
 }

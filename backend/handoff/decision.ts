@@ -4,7 +4,7 @@ import type { Effect } from '../outbox/effect.ts';
 import type { Company } from '../usage/company.ts';
 import type { Person } from '../usage/person.ts';
 import type { CrossingReceipt } from './crossing-receipt.ts';
-import type { Handoff } from './handoff.ts';
+import type { Handoff, Review } from './handoff.ts';
 import type { HandoffChange } from './handoff-change.ts';
 import type { HubspotFacts } from './hubspot-facts.ts';
 import type { ReceiptEntry } from './receipt.ts';
@@ -28,6 +28,9 @@ export type StoredDecision = {
   settledUnder?: number;
 };
 
+/** `escalateAt`: when the operators hear that nobody has looked; null: never. */
+export type OpenedReview = { review: Review; channel: string | null; escalateAt: number | null };
+
 export type PreviousDecision = {
   decidedAt: number;
   playbookVersion: number;
@@ -48,6 +51,10 @@ export type DecisionInput = {
   handoffCount: number;
   /** When the latest handoff was returned to marketing. */
   returnedAt: number | null;
+  /** The score of the crossing that it came from; absent in older receipts. */
+  returnedScore?: number | null;
+  /** The newest handoff ended as not a fit, and that was not undone. */
+  isNotAFit?: boolean;
   /** Of the rules in force when it was loaded: the commit refuses what was decided from those before. */
   generation: number;
   /**
@@ -92,8 +99,8 @@ export type Decision = {
   /** Contact values as they should be; merged into what is wanted already. */
   wanted: Record<string, string>;
   effects: Effect[];
-  /** Opens a handoff in status `waiting`; taken up at `takeUpAt`, null when the gate's write decides that. */
-  opens: { origin: 'workflow' | 'direct'; receipt: CrossingReceipt; takeUpAt: number | null } | null;
+  /** Opens a handoff, in review where the review rule asks for it. */
+  opens: { origin: 'workflow' | 'direct'; receipt: CrossingReceipt; review: OpenedReview | null } | null;
   /** Changes of the open handoff that the decision itself makes. */
   handoffChange: HandoffChange | null;
   receipts: ReceiptEntry[];

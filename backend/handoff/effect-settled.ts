@@ -7,7 +7,9 @@ import { actionOutputs } from './action-outputs.ts';
 import { thenStep, unchanged } from './combine-changes.ts';
 import type { AlertState, Handoff } from './handoff.ts';
 import type { HandoffChange, HandoffStep } from './handoff-change.ts';
-import { alertSettled, returned } from './handoff-steps.ts';
+import { alertSettled } from './steps/alerting.ts';
+import { ownerConfirmed } from './steps/assigning.ts';
+import { returned } from './steps/returning.ts';
 
 export type Settled =
   | { what: 'alert'; key: string; state: AlertState }
@@ -38,7 +40,7 @@ function changeOf(handoff: Handoff, settled: Settled, now: number): HandoffChang
       },
     };
   }
-  return settled.what === 'return' ? returned(handoff, settled.note, now) : unchanged(handoff);
+  return settled.what === 'return' ? returned(handoff, settled.note, now) : ownerConfirmed(handoff, now);
 }
 
 /** Calls whose effects have all settled get their outputs. */

@@ -1,16 +1,25 @@
 /** What the gate is asked about one person: the live decision and a simulated draft ask the same. */
 import type { DecisionContext, DecisionInput } from './decision.ts';
 import type { GateQuestion } from './gate.ts';
+import { barAfterReturn } from './higher-bar.ts';
 
 /** What the definition, and who the person is, say of them. */
-export type Holding = Pick<GateQuestion, 'isReady' | 'isReadyByRules' | 'crossedAt' | 'isInternal'>;
+export type Holding = Pick<GateQuestion, 'isReady' | 'isReadyByRules' | 'crossedAt' | 'isInternal'> & {
+  points: number;
+  /** What the review rule says of somebody who has no handoff. */
+  asksForReview: boolean;
+};
+
+type Of = Pick<DecisionInput, 'record' | 'openHandoff' | 'person' | 'returnedAt' | 'returnedScore' | 'isNotAFit'>;
 
 export function gateQuestion(
-  { record, openHandoff, person, returnedAt }: Pick<DecisionInput, 'record' | 'openHandoff' | 'person' | 'returnedAt'>,
+  { record, openHandoff, person, returnedAt, returnedScore, isNotAFit }: Of,
   context: Pick<DecisionContext, 'playbook' | 'stageOrder' | 'goLiveAt' | 'now'>,
-  holding: Holding,
+  { points, asksForReview, ...holding }: Holding,
 ): GateQuestion {
   const facts = record?.facts ?? null;
+  const bar = barAfterReturn(context.playbook, returnedScore ?? null);
+  const status = openHandoff?.status ?? null;
   return {
     ...holding,
     doNotContact: false,
@@ -19,12 +28,13 @@ export function gateQuestion(
     plan: person.profile.plan,
     freePlans: context.playbook.freePlans,
     hasOpenDeal: facts?.hasOpenDeal ?? false,
-    isHandedOff: openHandoff !== null && openHandoff.status !== 'waiting',
-    isNotAFit: false,
+    isHandedOff: status !== null && status !== 'waiting' && status !== 'in_review',
+    isNotAFit: isNotAFit ?? false,
     returnedAt,
     cooldownDays: context.playbook.cooldownDays,
+    isBelowBar: bar !== null && points < bar,
     goLiveAt: context.goLiveAt,
-    isInReview: false,
+    isInReview: status === null ? asksForReview : status === 'in_review',
     now: context.now,
   };
 }

@@ -21,6 +21,8 @@ export type GateQuestion = {
   isNotAFit: boolean;
   returnedAt: number | null;
   cooldownDays: number;
+  /** Returned before, and the score has not come as far above the one of then as the playbook asks. */
+  isBelowBar: boolean;
   isReady: boolean;
   crossedAt: number | null;
   goLiveAt: number | null;
@@ -41,7 +43,7 @@ export function decideGate(question: GateQuestion): GateReason {
   if (question.isHandedOff) return 'handed_off';
   if (isSqlOrLater(question.lifecycleStage, question.stageOrder)) return 'already_sql';
   if (question.isNotAFit) return 'not_a_fit';
-  if (isCoolingDown(question)) return 'cooling_down';
+  if (isCoolingDown(question) || (question.isReady && question.isBelowBar)) return 'cooling_down';
   if (!question.isReady) return 'not_ready';
   if (!crossedWhileLive(question) || question.isReadyByRules) return 'before_go_live';
   if (question.isInReview) return 'in_review';

@@ -13,8 +13,6 @@ export type HandoffChange = {
   handoff: Handoff;
   effects: Effect[];
   receipts: ReceiptEntry[];
-  /** When the clock must look at it again; null: never, undefined: as before. */
-  wakeAt?: number | null;
   /** The fairness ledger's entries afterwards, when an owner was chosen by turns; other entries stay. */
   ledger?: Ledger;
   /** Held calls that now have their outputs. */

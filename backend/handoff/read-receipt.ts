@@ -13,6 +13,9 @@ const needed: Record<ReceiptKind, string[]> = {
   snooze: ['until'],
   return: ['step'],
   withdrawal: ['gate'],
+  review: ['step'],
+  work: ['step'],
+  outcome: ['outcome'],
   restoration: ['workflow', 'by', 'undone', 'outcome'],
 };
 

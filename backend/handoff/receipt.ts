@@ -6,7 +6,7 @@ import type { GateReason, Readiness, Score } from '@zo/shared';
 import type { Assignment, AssignQuestion, Candidate } from './assign.ts';
 import type { CrossingReceipt } from './crossing-receipt.ts';
 import type { EventsBehind } from './events-behind.ts';
-import type { AlertState, HandoffOwner } from './handoff.ts';
+import type { AlertState, FirstTouch, HandoffOwner } from './handoff.ts';
 import type { StoredInputs } from './stored-inputs.ts';
 
 /** Grows when stored inputs of an earlier form need translating before the decision can be made again. */
@@ -47,12 +47,41 @@ export type ReceiptBodies = {
     question: AssignQuestion;
   };
   /** Somebody else has it from now on; `candidates` where rules chose. */
-  reassignment: { from: string | null; to: string; reason: string; by: string; candidates?: Candidate[] };
+  reassignment: {
+    from: string | null;
+    to: string;
+    reason: string;
+    /** Why it went on. */
+    because?: string;
+    /** 'clock', 'HubSpot', or whoever asked for it. */
+    by: string;
+    candidates?: Candidate[];
+  };
   alert: { state: 'queued'; keys: string[] } | ({ key: string } & AlertState);
+  /** Somebody looks at the crossing before it is handed off. `afterMs`: time in review. */
+  review:
+    | { step: 'asked'; rule: string }
+    /** Handed off without: the rule does not ask for it, or cannot be known (`isKnown` false). */
+    | { step: 'not asked'; rule: string; isKnown: boolean; contractValue: number | null }
+    | { step: 'approved'; by: string; afterMs: number }
+    | { step: 'rejected'; by: string; reason: string; afterMs: number }
+    | { step: 'escalated' };
+  /** What sales did about it, or did not in time. */
+  work:
+    | { step: 'accepted'; by: string }
+    | ({ step: 'touched' } & FirstTouch)
+    | { step: 'breached'; owner: string; dueAt: number; isSure: boolean };
+  outcome:
+    | { outcome: 'won' | 'lost'; dealClosedAt: number }
+    /** `condition`: the one that crossed last, in words. */
+    | { outcome: 'not_a_fit'; by: string; reason: string; condition: string | null }
+    | { outcome: 'undone'; by: string };
   /** An AE put it off until a moment. */
   snooze: { until: number; by: string; reason: string | null };
   return:
     | ({ step: 'due'; reasons: string[]; mode: 'workflow' | 'direct' | 'asked for'; rule?: string } & Partial<Held>)
+    | { step: 'asked'; reasons: string[]; who: string }
+    | { step: 'kept'; by: string }
     | { step: 'returned'; reasons: string[] }
     | { step: 'failed'; problem: string };
   /** It ended before anybody was told, or goes on as another one. */
@@ -87,7 +116,11 @@ export function outcomeOf(entry: ReceiptEntry): string {
       return entry.body.gate;
     case 'handoff':
     case 'return':
+    case 'review':
+    case 'work':
       return entry.body.step;
+    case 'outcome':
+      return entry.body.outcome;
     case 'assignment':
       return entry.body.owner === null ? 'nobody' : 'assigned';
     case 'reassignment':

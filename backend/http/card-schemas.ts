@@ -57,6 +57,7 @@ const handoffSchema = z.strictObject({
     'not_a_fit',
     'won',
     'lost',
+    'rejected',
     'withdrawn',
   ]),
   openedAt: moment,
@@ -69,7 +70,7 @@ const handoffSchema = z.strictObject({
   alerts: z.array(
     z.strictObject({
       place: text,
-      state: z.enum(['queued', 'posted', 'unconfirmed', 'failed']),
+      state: z.enum(['queued', 'posted', 'gathered', 'unconfirmed', 'gone', 'failed']),
       link: text.nullable(),
       reason: text.nullable(),
     }),

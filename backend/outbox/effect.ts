@@ -4,6 +4,8 @@
  * its priority and replaces its payload; while it is being worked on, it becomes pending again afterwards.
  */
 
+import type { Click } from '../slack/click.ts';
+
 export const priorities = { crossing: 0, routine: 1, backfill: 2, reconciliation: 3 } as const;
 export type Priority = (typeof priorities)[keyof typeof priorities];
 
@@ -14,16 +16,28 @@ export type HubspotEffect =
   | { kind: 'sync company'; companyId: number }
   /** Read stage, owner, employees and primary company, then decide again. Key `facts:<personId>`. */
   | { kind: 'read facts'; personId: number }
-  /** Direct mode: owner, stage SQL and zo_handoff_at, once. Key `handoff-fields:<handoffId>`. */
+  /** Owner, stage, lead status of a handoff's contact, once. Key `handoff-fields:<handoffId>`, with a suffix for later ones. */
   | { kind: 'write handoff fields'; handoffId: number; personId: number; fields: Record<string, string> }
   /** Owner cleared, stage cleared, stage set, read back. Key `return:<handoffId>`. */
   | { kind: 'return contact'; handoffId: number; personId: number; clearOwner: boolean; stage: string }
+  /** Whether the first call has been made, before anybody is reminded. Key `touch:<handoffId>`. */
+  | { kind: 'ask for touch'; handoffId: number; personId: number }
+  /** A call that an AE says has been made. Key `call:<handoffId>`. */
+  | { kind: 'log call'; handoffId: number; personId: number; ownerId: string | null; at: number }
   /** Key `callback:<callbackId>`. */
   | { kind: 'complete callback'; callbackId: string; outputs: Record<string, string> };
 
 export type SlackEffect =
   /** The handoff's alert to one place. Key `alert:<handoffId>:<place>`; a key is posted at most once, ever. */
   | { kind: 'post alert'; handoffId: number; place: AlertPlace }
+  /** The message of a handoff under `message` shows what the handoff is now. Key `edit:<message>`. */
+  | { kind: 'edit message'; handoffId: number; message: string }
+  /** Asks reviewers in a channel, else the operators. Key `review:<handoffId>`. */
+  | { kind: 'post review'; handoffId: number; channel: string | null }
+  /** Asks the AE whether a handoff goes back or stays. Key `question:<handoffId>:<number>`. */
+  | { kind: 'post question'; handoffId: number; email: string }
+  /** Key `reminder:<handoffId>:<which AE>:<what>:<where>`. */
+  | { kind: 'post reminder'; handoffId: number; what: ReminderKind; place: ReminderPlace }
   /** A note in a channel. Key `note:<what>`. */
   | { kind: 'post note'; channel: string; text: string; handoffId: number | null }
   /**
@@ -32,6 +46,13 @@ export type SlackEffect =
    */
   | { kind: 'post drift note'; headline: string; lines: string[]; restores: RestoredByNote | null };
 
+/** A press of a button, a choice or a form sent in Slack: followed once. Key `click:<Slack's own id of it>`, lane `clicks`. */
+export type ClickEffect = { kind: 'follow click'; click: Click };
+
+/** 'nearly due', 'overdue': to whoever has it; 'taken further': to the manager or the operators. */
+export type ReminderKind = 'nearly due' | 'overdue' | 'taken further' | 'snooze over' | 'unreviewed';
+export type ReminderPlace = AlertPlace | { to: 'operator' };
+
 /** The workflow a note offers to restore, and since when it differs so. */
 export type RestoredByNote = { workflow: 'handoff' | 'return'; since: number };
 
@@ -39,6 +60,11 @@ export type RestoredByNote = { workflow: 'handoff' | 'return'; since: number };
 export const usedOnceEver: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>([
   'post alert',
   'post drift note',
+  'post review',
+  'post question',
+  'post reminder',
+  'follow click',
+  'log call',
   'complete callback',
   'write handoff fields',
   'return contact',
@@ -47,7 +73,9 @@ export const usedOnceEver: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>
 /** 'dm': the owner's direct message. */
 export type AlertPlace = { to: 'dm'; email: string } | { to: 'channel'; channel: string };
 
-export type Effect = (HubspotEffect | SlackEffect) & {
+export type AnyEffect = HubspotEffect | SlackEffect | ClickEffect;
+
+export type Effect = AnyEffect & {
   key: string;
   lane: string;
   priority: Priority;
@@ -64,7 +92,7 @@ export type ClaimedEffect = {
   attempts: number;
   createdAt: number;
   lease: string;
-  effect: HubspotEffect | SlackEffect;
+  effect: AnyEffect;
 };
 
 /** What became of a claimed effect. */
@@ -76,3 +104,23 @@ export type EffectOutcome =
   | { outcome: 'failed'; reason: string }
   /** The answer never came: it may have happened. Never resent by itself. */
   | { outcome: 'unconfirmed'; reason: string };
+
+/** Asks HubSpot for stage, owner, name and company before anything else of this person. */
+export function readFactsEffect(personId: number): Effect {
+  return { kind: 'read facts', personId, key: `facts:${personId}`, lane: 'hubspot', priority: priorities.crossing };
+}
+
+/** Edits have a lane of their own: Slack limits them by the workspace, not by the channel. */
+export const editsLane = 'slack-edits';
+
+/** What somebody has just done is shown before what merely passes. */
+export function editOf({ handoffId }: { handoffId: number }, message: string): Effect {
+  return {
+    kind: 'edit message',
+    handoffId,
+    message,
+    key: `edit:${message}`,
+    lane: editsLane,
+    priority: priorities.routine,
+  };
+}

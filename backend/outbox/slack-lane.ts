@@ -5,7 +5,8 @@
 import type { Clock } from '../clock.ts';
 import { effectSettled } from '../handoff/effect-settled.ts';
 import type { AlertState, Handoff } from '../handoff/handoff.ts';
-import { alertKey, readFactsEffect } from '../handoff/handoff-steps.ts';
+import { messageView, showsOf } from '../handoff/message-view.ts';
+import { alertKey } from '../handoff/steps/alerting.ts';
 import { playbookPlaces } from '../handoff/take-up.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import { type Alternatives, untilReconnected } from '../slack/alert-place.ts';
@@ -15,7 +16,7 @@ import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
 import { buildAlert } from './build-alert.ts';
-import type { AlertPlace, ClaimedEffect, EffectOutcome } from './effect.ts';
+import { type AlertPlace, type ClaimedEffect, type EffectOutcome, readFactsEffect } from './effect.ts';
 import { backoffMs, type Claimed, failed, later, ofKind, type Settlement } from './lane.ts';
 import { postDriftNote } from './post-drift-note.ts';
 import { notConnected, postNote } from './post-note.ts';
@@ -62,7 +63,7 @@ async function postAlert(lane: SlackLane, claimed: Claimed<'post alert'>): Promi
     await store.enqueue(portalId, [readFactsEffect(handoff.personId)], clock.now());
     return later(contactComesMs, 'HubSpot is asked for the name and the company first');
   }
-  if (lane.gateway === null) return settleAlert(lane, claimed, untilReconnected(notConnected));
+  if (lane.gateway === null) return settleAlert(lane, claimed, handoff, untilReconnected(notConnected));
   const { receipt, owner, note, dueAt } = handoff;
   const delivery = await deliverAlert({
     gateway: lane.gateway,
@@ -72,7 +73,7 @@ async function postAlert(lane: SlackLane, claimed: Claimed<'post alert'>): Promi
     alternatives: alternativesTo(place, handoff, state),
     markSending: () => store.markSending(portalId, claimed.key, claimed.lease),
   });
-  return settleAlert(lane, claimed, delivery);
+  return settleAlert(lane, claimed, handoff, delivery);
 }
 
 /** A missing person's alert goes to the channel, a missing channel's to the AE; never twice to one of them. */
@@ -86,6 +87,7 @@ function alternativesTo(place: AlertPlace, handoff: Handoff, state: PortalState)
 async function settleAlert(
   lane: SlackLane,
   claimed: Claimed<'post alert'>,
+  handoff: Handoff,
   delivery: Delivery,
 ): Promise<EffectOutcome> {
   const { store, portalId, clock } = lane;
@@ -97,7 +99,8 @@ async function settleAlert(
   }
   const now = clock.now();
   if (delivery.outcome === 'posted') await store.clearAlarm(portalId, slackAlarm);
-  const state = alertState(delivery, now);
+  const shows = showsOf(messageView(handoff, claimed.key));
+  const state = alertState(delivery, shows, now);
   await store.transactHandoff(
     portalId,
     { handoffId: claimed.effect.handoffId },
@@ -113,10 +116,10 @@ async function settleAlert(
   return state.state === 'failed' ? failed(state.reason) : { outcome: 'done', result: state };
 }
 
-function alertState(delivery: Exclude<Delivery, { outcome: 'lost' | 'later' }>, at: number): AlertState {
+function alertState(delivery: Exclude<Delivery, { outcome: 'lost' | 'later' }>, shows: string, at: number): AlertState {
   switch (delivery.outcome) {
     case 'posted':
-      return { state: 'posted', channel: delivery.channel, ts: delivery.ts, link: delivery.link, at };
+      return { state: 'posted', channel: delivery.channel, ts: delivery.ts, link: delivery.link, at, shows };
     case 'unconfirmed':
       return { state: 'unconfirmed', reason: delivery.reason };
     case 'covered':

@@ -2,13 +2,14 @@
 import { activeUsers, localDay } from '@zo/shared';
 import type { RecordState } from '../handoff/decision.ts';
 import { handoffStatuses, isOpen } from '../handoff/handoff.ts';
-import { gateWritten, readFactsEffect } from '../handoff/handoff-steps.ts';
 import { absentContact } from '../handoff/hubspot-facts.ts';
+import { gateWritten } from '../handoff/steps/opening.ts';
 import { type Delivery, type DeliveryOutcome, deliverContacts } from '../hubspot/deliver-contacts.ts';
 import { type ContactLink, linkContacts } from '../hubspot/link-contacts.ts';
 import { gateProperty, planValues, type Values, withoutOpenGate } from '../hubspot/write-plan.ts';
 import type { Acknowledgement, ContactWork } from '../store/handoff-store.ts';
 import type { EffectOutcome } from './effect.ts';
+import { readFactsEffect } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
 import { reportConflicts, uniteContacts } from './unite-contacts.ts';

@@ -14,6 +14,7 @@ import { type Assessment, assess } from '../handoff/assess.ts';
 import { decideGate } from '../handoff/gate.ts';
 import { gateQuestion } from '../handoff/gate-question.ts';
 import { isInternalEmail } from '../handoff/internal.ts';
+import { evaluateReview } from '../handoff/review-rule.ts';
 import type { TodayInput } from '../store/simulation-store.ts';
 import type { NamedChange, NamedChanges, ReadyCount, TodayReport } from './simulation-report.ts';
 
@@ -69,6 +70,8 @@ export function tallyToday(context: TodayContext): TodayTally {
         isReadyByRules: false,
         crossedAt: now,
         isInternal: isInternalEmail(assessment.email, playbook.exclude),
+        points: assessment.score.points,
+        asksForReview: evaluateReview(playbook, assessment.values) === 'yes',
       },
     );
     return { ...assessment, gate: decideGate(question) };

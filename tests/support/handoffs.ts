@@ -3,8 +3,9 @@ import { computeScore, emptyUsage, evaluateReadiness, localDay, type Playbook, t
 import { receiptOfCrossing } from '../../backend/handoff/crossing-receipt.ts';
 import type { DecisionContext, DecisionInput, PreviousDecision, RecordState } from '../../backend/handoff/decision.ts';
 import type { Handoff } from '../../backend/handoff/handoff.ts';
-import { openHandoff } from '../../backend/handoff/handoff-steps.ts';
 import { absentContact, type HubspotFacts } from '../../backend/handoff/hubspot-facts.ts';
+import { startClock } from '../../backend/handoff/steps/first-call-clock.ts';
+import { openHandoff } from '../../backend/handoff/steps/opening.ts';
 import type { PortalState } from '../../backend/portals/portal-state.ts';
 import type { Company } from '../../backend/usage/company.ts';
 import type { Person } from '../../backend/usage/person.ts';
@@ -178,9 +179,12 @@ export function waitingHandoff(change: Partial<Handoff> = {}): Handoff {
       companyId: 10,
       contactId: '501',
       hubspotCompanyId: '900',
+      employees: 85,
       origin: 'workflow',
       receipt: previousDecision({}, { activeUsers: 2 }).decision.crossing,
       contactedNotes: 0,
+      review: null,
+      timers: { workflow: now + 2 * minuteMs },
       now,
     }),
     ...change,
@@ -191,17 +195,34 @@ export const maria = { id: '71', email: 'maria@acme.test', name: 'Maria', active
 export const tom = { id: '72', email: 'tom@acme.test', name: 'Tom', active: true };
 export const lee = { id: '73', email: 'lee@acme.test', name: 'Lee', active: true };
 
+/** Two working hours, an hour of patience, Mon–Fri 9–17 in the portal's zone, from a Tuesday at 10:00. */
+export const clockTerms = {
+  minutes: 120,
+  patienceMinutes: 60,
+  hours: { days: [1, 2, 3, 4, 5], fromMinute: 9 * 60, toMinute: 17 * 60 },
+  zone: timeZone,
+};
+
 /** With Maria since this moment, alert posted to her. */
 export function alertedHandoff(change: Partial<Handoff> = {}): Handoff {
+  const clock = startClock(clockTerms, now);
   return waitingHandoff({
     status: 'alerted',
     gateWrittenAt: now,
     firstCallAt: now,
     owner: { id: maria.id, email: maria.email, name: maria.name, setByUs: true, reason: 'next in rotation' },
     handedOffAt: now,
-    dueAt: now + 2 * hourMs,
+    clock,
+    dueAt: clock.dueAt,
+    timers: { clock: clock.halfAt },
     alerts: {
-      'alert:5:dm': { state: 'posted', channel: 'D1', ts: '1.2', link: 'https://acme.slack.test/p1', at: now },
+      'alert:5:dm:maria@acme.test': {
+        state: 'posted',
+        channel: 'D1',
+        ts: '1.2',
+        link: 'https://acme.slack.test/p1',
+        at: now,
+      },
     },
     ...change,
   });

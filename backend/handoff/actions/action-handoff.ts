@@ -4,7 +4,8 @@ import type { PortalState } from '../../portals/portal-state.ts';
 import { receiptOfCrossing } from '../crossing-receipt.ts';
 import type { Handoff } from '../handoff.ts';
 import type { HandoffContext } from '../handoff-change.ts';
-import { openHandoff } from '../handoff-steps.ts';
+import { employeesOf } from '../hubspot-facts.ts';
+import { openHandoff } from '../steps/opening.ts';
 
 /** Null: nothing is known of what this person did in the product. */
 export function handoffToActOn(context: HandoffContext, state: PortalState, now: number): Handoff | null {
@@ -31,9 +32,12 @@ export function handoffToActOn(context: HandoffContext, state: PortalState, now:
     companyId: person.companyId,
     contactId: record?.recordId ?? null,
     hubspotCompanyId: record?.facts?.primaryCompany?.id ?? null,
+    employees: record?.facts ? employeesOf(record.facts) : null,
     origin: 'action',
     receipt,
     contactedNotes: record?.facts?.contactedNotes ?? 0,
+    review: null,
+    timers: {},
     now,
   });
 }

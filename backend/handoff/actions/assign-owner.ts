@@ -1,11 +1,11 @@
 /** "Assign AE": who gets the handoff, written to the contact before the workflow goes on. */
 import { assignOutputs, failure, type Outputs } from '../action-outputs.ts';
-import { assignOwner as chooseOwner } from '../assign.ts';
+import { assignOwner as chooseOwner, type PortalOwner } from '../assign.ts';
+import { assignNow } from '../assign-now.ts';
 import { thenStep, unchanged } from '../combine-changes.ts';
-import { assign, workflowCalled } from '../handoff-steps.ts';
 import { receiptOfAssignment } from '../receipt.ts';
 import { askWho } from '../routing/ask.ts';
-import { dueFrom, returnCheckAt } from '../take-up.ts';
+import { workflowCalled } from '../steps/opening.ts';
 import { handoffToActOn } from './action-handoff.ts';
 import { type ActionParts, type ActionRequest, block, canBlock } from './action-request.ts';
 
@@ -19,6 +19,7 @@ export async function assignOwner(parts: ActionParts, request: ActionRequest): P
     if (context.answeredBefore !== undefined) return { answer: context.answeredBefore as Outputs };
     const handoff = handoffToActOn(context, state, now);
     if (handoff === null) return { answer: failure('no_product_activity') };
+    if (handoff.status === 'in_review') return { answer: failure('in_review') };
     const called = workflowCalled(handoff, now) ?? unchanged(handoff);
     if (handoff.owner !== null) {
       const outputs = assignOutputs(handoff, null);
@@ -27,29 +28,30 @@ export async function assignOwner(parts: ActionParts, request: ActionRequest): P
     const present = properties.hubspot_owner_id ?? context.record?.facts?.ownerId ?? null;
     const named = inputs.owner?.trim() || null;
     const presentOwnerId = inputs.keep_existing_owner === 'no' ? null : present || null;
-    const assignment = chooseOwner(askWho(state, context, { presentOwnerId, named }, now));
-    if (!assignment.assigned) {
-      const outputs = failure(named ? 'owner_not_found' : 'no_owner_available');
-      const alarm = { key: 'no-owner', message: `Handoff ${handoff.handoffId} has no owner. ${assignment.reason}` };
+    const isHeld = !canBlock(state.portal.scopes);
+    const callback = { callbackId, action, isHeld };
+    // Somebody named by the workflow who is nobody is a mistake in the workflow: waiting does not mend it.
+    if (named !== null && findOwner(state.owners, named) === undefined) {
+      const assignment = chooseOwner(askWho(state, context, { presentOwnerId, named }, now));
+      const outputs = failure('owner_not_found');
+      const alarm = { key: 'owner-not-found', message: `Handoff ${handoff.handoffId}: ${assignment.reason}` };
       const receipts = [...called.receipts, receiptOfAssignment(assignment, state.playbookVersion)];
-      const change = { ...called, receipts, alarm };
+      return { answer: outputs, change: { ...called, receipts, alarm }, call: { callbackId, action, answer: outputs } };
+    }
+    const change = thenStep(called, (next) =>
+      assignNow(next, context, state, { presentOwnerId, named, alsoWrite: {}, callback }, now),
+    );
+    if (change.handoff.owner === null) {
+      const outputs = failure('no_owner_available');
       return { answer: outputs, change, call: { callbackId, action, answer: outputs } };
     }
-    const isHeld = !canBlock(state.portal.scopes);
-    const change = thenStep(called, (next) =>
-      assign(next, {
-        assignment,
-        playbookVersion: state.playbookVersion,
-        dueAt: dueFrom(state, now),
-        callback: { callbackId, action, isHeld },
-        alsoWrite: {},
-        returnCheckAt: returnCheckAt(state, { ...next, handedOffAt: now }, now),
-        now,
-      }),
-    );
     const isWaiting = change.handoff.waitingCallbacks.some((waiting) => waiting.callbackId === callbackId);
     const outputs = isWaiting && !isHeld ? block : assignOutputs(change.handoff, null);
     return { answer: outputs, change, call: { callbackId, action, answer: outputs } };
   });
   return answer ?? failure('no_product_activity');
+}
+
+function findOwner(owners: PortalOwner[], named: string): PortalOwner | undefined {
+  return owners.find(({ id, email, active }) => active && (id === named || email === named.toLowerCase()));
 }

@@ -1,7 +1,7 @@
 /** "Compute PQL score": the score, readiness and receipt of a contact. Needs nothing from outside, so it answers at once. */
 import { failure, type Outputs, scoreOutputs } from '../action-outputs.ts';
 import { unchanged } from '../combine-changes.ts';
-import { workflowCalled } from '../handoff-steps.ts';
+import { workflowCalled } from '../steps/opening.ts';
 import type { ActionParts, ActionRequest } from './action-request.ts';
 
 export async function computePqlScore(parts: ActionParts, request: ActionRequest): Promise<Outputs> {

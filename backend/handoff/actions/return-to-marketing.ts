@@ -1,7 +1,7 @@
 /** "Return to marketing": only handoffs of ours that are still open. */
 import { failure, type Outputs, returnOutputs, withState } from '../action-outputs.ts';
-import { performReturn } from '../handoff-steps.ts';
 import { canReturn } from '../return-rule.ts';
+import { performReturn } from '../steps/returning.ts';
 import { type ActionParts, type ActionRequest, block, canBlock } from './action-request.ts';
 
 export async function returnToMarketing(parts: ActionParts, request: ActionRequest): Promise<Outputs> {
@@ -20,7 +20,7 @@ export async function returnToMarketing(parts: ActionParts, request: ActionReque
     }
     const isHeld = !canBlock(state.portal.scopes);
     const reason = inputs.reason?.trim() || 'asked for by the workflow';
-    const change = performReturn(handoff, { callbackId, action, isHeld }, [reason]);
+    const change = performReturn(handoff, { callbackId, action, isHeld }, [reason], now);
     const outputs = isHeld ? returnOutputs(change.handoff, null) : block;
     return { answer: outputs, change, call: { callbackId, action, answer: outputs } };
   });

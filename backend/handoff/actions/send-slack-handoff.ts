@@ -8,8 +8,12 @@ import { assignOwner } from '../assign.ts';
 import { thenStep, unchanged } from '../combine-changes.ts';
 import type { Handoff } from '../handoff.ts';
 import type { HandoffChange, HandoffContext } from '../handoff-change.ts';
-import { alertKey, assign, sendAlerts, workflowCalled } from '../handoff-steps.ts';
-import { dueFrom, returnCheckAt } from '../take-up.ts';
+import { clockTermsOf } from '../owner-hours.ts';
+import { returnCheckAt } from '../return-check.ts';
+import { alertKey, sendAlerts } from '../steps/alerting.ts';
+import { assign } from '../steps/assigning.ts';
+import { startClock } from '../steps/first-call-clock.ts';
+import { workflowCalled } from '../steps/opening.ts';
 import { handoffToActOn } from './action-handoff.ts';
 import { type ActionParts, type ActionRequest, block, canBlock } from './action-request.ts';
 
@@ -24,6 +28,7 @@ export async function sendSlackHandoff(parts: ActionParts, request: ActionReques
     if (context.answeredBefore !== undefined) return { answer: context.answeredBefore as Outputs };
     const found = handoffToActOn(context, state, now);
     if (found === null) return { answer: failure('no_product_activity', { zo_delivery_status: 'failed' }) };
+    if (found.status === 'in_review') return { answer: failure('in_review', { zo_delivery_status: 'failed' }) };
     const noted = { ...found, note: inputs.note?.trim() || found.note };
     const ready = thenStep(workflowCalled(noted, now) ?? unchanged(noted), (next) =>
       withOwner(next, context, request, state, now),
@@ -66,10 +71,10 @@ function withOwner(
   return assign(handoff, {
     assignment,
     playbookVersion: state.playbookVersion,
-    dueAt: dueFrom(state, now),
+    clock: startClock(clockTermsOf(state.playbook, state.portal.timeZone, assignment.owner.email), now),
     callback: null,
     alsoWrite: {},
-    returnCheckAt: returnCheckAt(state, { ...handoff, handedOffAt: now }, now),
+    returnCheckAt: returnCheckAt(state, { ...handoff, handedOffAt: handoff.handedOffAt ?? now }, now),
     now,
   });
 }
@@ -103,7 +108,8 @@ async function sendTest(parts: ActionParts, request: ActionRequest, state: Porta
       receipt,
       owner: context.handoff?.owner ?? null,
       note: request.inputs.note?.trim() || null,
-      dueAt: context.handoff?.dueAt ?? dueFrom(state, now),
+      dueAt:
+        context.handoff?.dueAt ?? startClock(clockTermsOf(state.playbook, state.portal.timeZone, admin), now).dueAt,
       now,
       test: true,
     });

@@ -1,7 +1,9 @@
 /** Writes a handoff's change in the transaction that is open: handoff, effects, receipts, wake, values wanted in HubSpot. */
 import type { HandoffChange } from '../../handoff/handoff-change.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
-import { priorities } from '../../outbox/effect.ts';
+import { outdatedMessages } from '../../handoff/message-view.ts';
+import { earliestTimer } from '../../handoff/timers.ts';
+import { editOf, priorities } from '../../outbox/effect.ts';
 import { completeCall } from './complete-call.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
@@ -39,7 +41,12 @@ export function applyHandoffChange(
       now,
     );
   }
-  enqueueEffects(connection, portalId, change.effects, now);
+  enqueueEffects(
+    connection,
+    portalId,
+    [...change.effects, ...outdatedMessages(handoff).map((key) => editOf(handoff, key))],
+    now,
+  );
   for (const receipt of change.receipts) {
     addReceipt(connection, portalId, receipt, {
       personId: handoff.personId,
@@ -51,7 +58,7 @@ export function applyHandoffChange(
   }
   for (const { callbackId, outputs } of change.completedCalls ?? [])
     completeCall(connection, portalId, callbackId, outputs);
-  if (change.wakeAt !== undefined) setWake(connection, portalId, 'handoff', handoff.handoffId, change.wakeAt);
+  setWake(connection, portalId, 'handoff', handoff.handoffId, earliestTimer(handoff.timers));
   if (change.ledger !== undefined) saveLedger(connection, portalId, change.ledger, now);
   if (change.alarm && 'clear' in change.alarm) clearAlarm(connection, portalId, change.alarm.clear);
   else if (change.alarm) raiseAlarm(connection, portalId, change.alarm.key, change.alarm.message, now);

@@ -1,6 +1,11 @@
 /** Commits decisions: values wanted, crossing, handoff, effects and receipts in the one transaction. */
+
+import { unchanged } from '../../handoff/combine-changes.ts';
 import type { Decision } from '../../handoff/decision.ts';
-import { openHandoff, workflowPatienceMs } from '../../handoff/handoff-steps.ts';
+import { employeesOf } from '../../handoff/hubspot-facts.ts';
+import { openHandoff, openingTimers } from '../../handoff/steps/opening.ts';
+import { askReviewers } from '../../handoff/steps/reviewing.ts';
+import { earliestTimer, withTimers } from '../../handoff/timers.ts';
 import type { CommittedDecisions } from '../handoff-store.ts';
 import { applyHandoffChange } from './apply-handoff-change.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -85,14 +90,14 @@ export function commitOne(
     const about = { personId, companyId: decision.companyId, handoffId: opened, playbookVersion, at: now };
     addReceipt(connection, portalId, receipt, about);
   }
-  return decision.opens?.takeUpAt === undefined || decision.opens?.takeUpAt === null ? null : opened;
+  return decision.opens?.origin === 'direct' && decision.opens.review === null ? opened : null;
 }
 
 function openOne(
   connection: SqliteConnection,
   portalId: number,
   decision: Decision,
-  opens: NonNullable<Decision['opens']>,
+  { origin, receipt, review }: NonNullable<Decision['opens']>,
   now: number,
 ): number {
   const handoffId = nextCounter(connection, portalId, 'handoff');
@@ -103,13 +108,21 @@ function openOne(
     companyId: decision.companyId,
     contactId: record?.recordId ?? null,
     hubspotCompanyId: record?.facts?.primaryCompany?.id ?? null,
-    origin: opens.origin,
-    receipt: opens.receipt,
+    employees: record?.facts ? employeesOf(record.facts) : null,
+    origin,
+    receipt,
     contactedNotes: record?.facts?.contactedNotes ?? 0,
+    review: review?.review ?? null,
+    timers: review === null ? openingTimers(origin, now) : withTimers({}, { review: review.escalateAt }),
     now,
   });
-  saveHandoff(connection, portalId, handoff);
-  // A wake survives a crash between this commit and what follows it: taking the handoff up, or writing the gate.
-  setWake(connection, portalId, 'handoff', handoffId, opens.takeUpAt ?? now + workflowPatienceMs);
+  const change = review === null ? unchanged(handoff) : askReviewers(handoff, review.channel);
+  saveHandoff(connection, portalId, change.handoff);
+  setWake(connection, portalId, 'handoff', handoffId, earliestTimer(change.handoff.timers));
+  enqueueEffects(connection, portalId, change.effects, now);
+  for (const entry of change.receipts) {
+    const about = { personId: decision.personId, companyId: decision.companyId, handoffId, at: now };
+    addReceipt(connection, portalId, entry, { ...about, playbookVersion: receipt.playbookVersion });
+  }
   return handoffId;
 }

@@ -45,6 +45,8 @@ export function inputOf(
     openHandoff: history.count === 0 ? null : loadOpenHandoff(connection, portalId, personId),
     handoffCount: history.count,
     returnedAt: history.returnedAt,
+    returnedScore: history.returnedScore,
+    isNotAFit: history.newest?.status === 'not_a_fit',
   };
 }
 

@@ -1,12 +1,12 @@
 /** Rows of handoffs and what hangs on them: wakes, answers to calls. */
-import { type Handoff, isOpen } from '../../handoff/handoff.ts';
+import { type Handoff, isOpen, reviveHandoff } from '../../handoff/handoff.ts';
 import type { SqliteConnection } from './connection.ts';
 
 export type HandoffRow = { handoff_json: string; person_id: number };
 
 /** The row says whose it is: people who turned out to be one had their handoffs moved there. */
 export function toHandoff(row: HandoffRow): Handoff {
-  return { ...JSON.parse(row.handoff_json), personId: row.person_id };
+  return { ...reviveHandoff(JSON.parse(row.handoff_json)), personId: row.person_id };
 }
 
 const parse = (row: HandoffRow | undefined): Handoff | null => (row ? toHandoff(row) : null);
@@ -30,20 +30,35 @@ export function loadOpenHandoff(connection: SqliteConnection, portalId: number, 
 }
 
 /** Here and below, the + keeps SQLite from walking all handoffs by handoff_id in place of looking the person up. */
-export type HandoffHistory = { count: number; newest: Handoff | null; returnedAt: number | null };
+export type HandoffHistory = {
+  count: number;
+  newest: Handoff | null;
+  /** When sales, or a reviewer, last gave the person back. */
+  returnedAt: number | null;
+  /** The score of the crossing that sales gave back; null after a rejection, which asks for nothing more. */
+  returnedScore: number | null;
+};
 
 export function loadHandoffHistory(connection: SqliteConnection, portalId: number, personId: number): HandoffHistory {
   // Most people have none, and preparing to sort costs more than looking.
   const any = connection.statement('SELECT 1 FROM handoffs WHERE portal_id = ? AND person_id = ? LIMIT 1');
-  if (any.get(portalId, personId) === undefined) return { count: 0, newest: null, returnedAt: null };
+  if (any.get(portalId, personId) === undefined) {
+    return { count: 0, newest: null, returnedAt: null, returnedScore: null };
+  }
   const rows = connection
     .statement<HandoffRow & { status: string; closed_at: number | null }>(
       `SELECT handoff_json, person_id, status, closed_at FROM handoffs
        WHERE portal_id = ? AND person_id = ? ORDER BY +handoff_id DESC`,
     )
     .all(portalId, personId);
-  const returnedAt = rows.find((row) => row.status === 'returned')?.closed_at ?? null;
-  return { count: rows.length, newest: parse(rows[0]), returnedAt };
+  const back = rows.find((row) => row.status === 'returned' || row.status === 'rejected');
+  const returned = back?.status === 'returned' ? parse(back) : null;
+  return {
+    count: rows.length,
+    newest: parse(rows[0]),
+    returnedAt: back?.closed_at ?? null,
+    returnedScore: returned?.receipt?.score.points ?? null,
+  };
 }
 
 /** The AE of another open handoff at the company, newest first. */

@@ -3,8 +3,8 @@
  * stays: its HubSpot record, its open handoff. Within the transaction that makes them one.
  */
 import type { Handoff } from '../../handoff/handoff.ts';
-import { withdraw } from '../../handoff/handoff-steps.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
+import { withdraw } from '../../handoff/steps/opening.ts';
 import { priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
 import type { SqliteConnection } from './connection.ts';

@@ -45,7 +45,7 @@ const alertStates: AlertState[] = [
 const handoffs: Handoff[] = handoffStatuses.flatMap((status) => [
   waitingHandoff({ status }),
   alertedHandoff({ status, returnReasons: ['score 22, below 30'] }),
-  ...alertStates.map((state) => alertedHandoff({ status, alerts: { 'alert:5:dm': state } })),
+  ...alertStates.map((state) => alertedHandoff({ status, alerts: { 'alert:5:dm:maria@acme.test': state } })),
 ]);
 
 describe('outputs of workflow actions', () => {

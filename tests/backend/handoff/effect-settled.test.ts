@@ -9,7 +9,7 @@ function settle(handoff: Handoff, settled: Settled): HandoffChange {
   return change;
 }
 
-const dm = 'alert:5:dm';
+const dm = 'alert:5:dm:maria@acme.test';
 const channel = 'alert:5:channel:#pql-handoff';
 const posted: AlertState = { state: 'posted', channel: 'C1', ts: '2.1', link: null, at: now };
 const call = (change: Partial<WaitingCallback> = {}): WaitingCallback => ({

@@ -17,6 +17,7 @@ function openQuestion(change: Partial<GateQuestion> = {}): GateQuestion {
     isNotAFit: false,
     returnedAt: null,
     cooldownDays: 30,
+    isBelowBar: false,
     isReady: true,
     crossedAt: now,
     goLiveAt: now - hourMs,

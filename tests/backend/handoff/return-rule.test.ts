@@ -28,7 +28,7 @@ function question({ score = 22, activeUsers, ...change }: Change = {}): ReturnQu
   return {
     handoff: alertedHandoff(),
     values: valuesAt(at, score, activeUsers),
-    contactedNotes: 0,
+    contactedAt: null,
     today: at,
     dayOf,
     ...change,
@@ -46,12 +46,12 @@ describe('reasons to return', () => {
     ['both, the score first', ['score 22, below 30', '14 days without AE activity'], {}],
     ['only the silence', ['14 days without AE activity'], { score: 30 }],
     ['only the score, a day earlier', ['score 22, below 30'], { today: today + 13 }],
-    ['none once sales has been in touch, whatever the score', [], { contactedNotes: 1 }],
+    ['only the score, when sales has been in touch a while ago', ['score 22, below 30'], { contactedAt: now + dayMs }],
     ['only the score, before anybody had it', ['score 22, below 30'], { handoff: waitingHandoff() }],
     [
-      'both, when all activity was before the handoff',
-      ['score 22, below 30', '14 days without AE activity'],
-      { handoff: alertedHandoff({ contactedNotesAtHandoff: 4 }), contactedNotes: 4 },
+      'only the score, when the AE has said something since',
+      ['score 22, below 30'],
+      { handoff: alertedHandoff({ lastActivityAt: now + dayMs }) },
     ],
     ['none while neither holds', [], { score: 30, today: today + 13 }],
   ])('of Acme’s rule are %s', (_which, reasons, change) => {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decide } from '../../../backend/handoff/decide.ts';
-import { sendAlerts } from '../../../backend/handoff/handoff-steps.ts';
+import { sendAlerts } from '../../../backend/handoff/steps/alerting.ts';
 import { normaliseMessage } from '../../../backend/ingest/normalise-message.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { overwriteFreePages } from '../../../backend/store/sqlite/overwrite-free-pages.ts';

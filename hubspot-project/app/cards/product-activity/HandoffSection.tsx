@@ -84,6 +84,7 @@ const outcomes: Partial<Record<CardHandoff['status'], string>> = {
   not_a_fit: 'not a fit',
   won: 'won',
   lost: 'lost',
+  rejected: 'rejected in review',
   withdrawn: 'withdrawn before anybody was told',
 };
 

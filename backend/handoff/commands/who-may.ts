@@ -1,0 +1,54 @@
+/** Who may do what with a handoff: its owner, the manager named for the owner, and the operators. */
+import { type Playbook, termsOf } from '@zo/shared';
+import type { Handoff } from '../handoff.ts';
+import type { Command } from './command.ts';
+
+export type Rules = {
+  playbook: Pick<Playbook, 'handoff' | 'review'>;
+  /** ADMIN_EMAILS, lower case. */
+  operators: readonly string[];
+};
+
+/** Null: they may. Otherwise why not, for the one who asked. */
+export function refusedTo(
+  email: string,
+  command: Command['kind'],
+  handoff: Pick<Handoff, 'owner' | 'breachedAt'>,
+  rules: Rules,
+): string | null {
+  if (rules.operators.includes(email)) return null;
+  switch (command) {
+    case 'approve':
+    case 'reject':
+      return mayReview(email, rules);
+    case 'claim':
+      return mayClaim(email, handoff, rules);
+    default:
+      return mayWork(email, handoff, rules);
+  }
+}
+
+/** Named reviewers; without any, the operators alone. */
+function mayReview(email: string, { playbook }: Rules): string | null {
+  const reviewers = playbook.review?.reviewers ?? [];
+  if (reviewers.includes(email)) return null;
+  return reviewers.length === 0
+    ? 'The playbook names no reviewers, so only an operator of Zo may decide this.'
+    : `Only ${reviewers.join(', ')} may decide this.`;
+}
+
+function mayClaim(email: string, { owner, breachedAt }: Pick<Handoff, 'owner' | 'breachedAt'>, rules: Rules) {
+  if (!rules.playbook.handoff.owners.includes(email)) return 'Only owners named in the playbook may claim it.';
+  if (owner === null || owner.email === email || breachedAt !== null) return null;
+  return `${owner.name} has it.`;
+}
+
+function mayWork(email: string, { owner }: Pick<Handoff, 'owner'>, { playbook }: Rules): string | null {
+  if (owner === null) return 'Nobody has it yet: claim it first.';
+  if (owner.email === email || managerOf(playbook, owner.email) === email) return null;
+  return `${owner.name} has it. Only the owner, their manager or an operator of Zo may do this.`;
+}
+
+export function managerOf(playbook: Rules['playbook'], ownerEmail: string): string | null {
+  return termsOf(playbook.handoff.routing, ownerEmail).manager;
+}

@@ -1,0 +1,128 @@
+/**
+ * What a decision about a person means for the handoff that is open: withdrawn, closed by a deal, stopped by a first touch, given
+ * on because HubSpot has another owner, asked about, returned. One thing at a time: each change is decided about again.
+ */
+import { type GateReason, type ReadinessFacts, startOfLocalDay } from '@zo/shared';
+import type { DecisionContext, DecisionInput } from './decision.ts';
+import { firstHumanTouch } from './first-touch.ts';
+import { isFresh } from './fresh-facts.ts';
+import type { Handoff } from './handoff.ts';
+import type { HandoffChange } from './handoff-change.ts';
+import type { HubspotFacts } from './hubspot-facts.ts';
+import { needsHubspotValues } from './hubspot-values.ts';
+import { refusalOf } from './moves.ts';
+import { workingTimeOf } from './owner-hours.ts';
+import { atWorkDays, canBeAskedAbout, heldAgainst, isInHand, isKept, reasonsToReturn } from './return-rule.ts';
+import { dealClosed } from './steps/ending.ts';
+import { withdraw } from './steps/opening.ts';
+import { askBeforeReturn, beginReturn } from './steps/returning.ts';
+import { touched } from './steps/working.ts';
+import { withTimers } from './timers.ts';
+
+export type Moment = { values: ReadinessFacts; today: number; dayOf: (ms: number) => number };
+
+/** `needsFacts`: HubSpot has to be asked before anything is done. */
+export type OpenHandoffDecision = { change: HandoffChange | null; needsFacts: boolean };
+
+const nothing: OpenHandoffDecision = { change: null, needsFacts: false };
+
+export function decideOpenHandoff(
+  input: Pick<DecisionInput, 'openHandoff' | 'record'>,
+  context: DecisionContext,
+  gate: GateReason,
+  moment: Moment,
+): OpenHandoffDecision {
+  const { openHandoff: handoff, record } = input;
+  if (handoff === null) return nothing;
+  const { now } = context;
+  // Once the workflow has called, it acts on the crossing: what changes afterwards is for the return rule.
+  const isUntaken = handoff.status === 'in_review' || (handoff.status === 'waiting' && handoff.firstCallAt === null);
+  if (isUntaken) {
+    const goesOn = gate === 'open' || gate === 'in_review';
+    return goesOn ? nothing : { change: withdraw(handoff, gate, now), needsFacts: false };
+  }
+  const facts = record?.facts ?? null;
+  const closed = facts && closedByDeal(handoff, facts, now);
+  if (closed) return { change: closed, needsFacts: false };
+  const touch = facts && touchedInHubspot(handoff, facts, context);
+  if (touch) return { change: touch, needsFacts: false };
+  const moved = facts && ownerMoved(handoff, facts, record?.factsAt ?? null, now);
+  if (moved) return { change: moved, needsFacts: false };
+  return returnByRule(input, handoff, context, moment);
+}
+
+function closedByDeal(handoff: Handoff, { deals, hasOpenDeal }: HubspotFacts, now: number): HandoffChange | null {
+  const since = handoff.handedOffAt;
+  if (since === null || deals === undefined) return null;
+  if (deals.wonAt !== null && deals.wonAt >= since && refusalOf('win', handoff) === null) {
+    return dealClosed(handoff, 'won', deals.wonAt, now);
+  }
+  const isLost = deals.lostAt !== null && deals.lostAt >= since && !hasOpenDeal;
+  return isLost && refusalOf('lose', handoff) === null ? dealClosed(handoff, 'lost', deals.lostAt!, now) : null;
+}
+
+function touchedInHubspot(
+  handoff: Handoff,
+  facts: HubspotFacts,
+  { playbook, timeZone, now }: DecisionContext,
+): HandoffChange | null {
+  if (handoff.handedOffAt === null || refusalOf('touch', handoff) !== null) return null;
+  const { handedOffAt, contactedNotesAtHandoff, owner } = handoff;
+  const touch = firstHumanTouch(facts, { handedOffAt, contactedNotesAtHandoff, ownerId: owner?.id ?? null }, now);
+  if (touch === null) return null;
+  return touched(handoff, { ...touch, via: 'HubSpot' }, workingTimeOf(playbook, timeZone, owner?.email ?? null));
+}
+
+/** Somebody has given the contact another owner in HubSpot; whoever knows the owners follows, when it is woken for it. */
+function ownerMoved(
+  handoff: Handoff,
+  { ownerId }: HubspotFacts,
+  factsAt: number | null,
+  now: number,
+): HandoffChange | null {
+  const { owner, ownerConfirmedAt, ownerSeen } = handoff;
+  if (ownerId === null || owner === null || ownerId === owner.id || ownerId === ownerSeen) return null;
+  if (ownerConfirmedAt === null || factsAt === null || factsAt <= ownerConfirmedAt) return null;
+  if (refusalOf('reassign', handoff) !== null) return null;
+  return {
+    handoff: { ...handoff, ownerSeen: ownerId, timers: withTimers(handoff.timers, { owner: now }) },
+    effects: [],
+    receipts: [],
+  };
+}
+
+function returnByRule(
+  { record }: Pick<DecisionInput, 'record'>,
+  handoff: Handoff,
+  context: DecisionContext,
+  moment: Moment,
+): OpenHandoffDecision {
+  const rule = context.playbook.return?.when ?? null;
+  const facts = record?.facts ?? null;
+  if (rule === null || !canBeAskedAbout(handoff) || facts?.hasOpenDeal) return nothing;
+  const { now, timeZone } = context;
+  const question = { handoff, contactedAt: contactedSince(handoff, facts, now), ...moment };
+  const reasons = reasonsToReturn(rule, question);
+  if (reasons.length === 0) {
+    const read = { facts, factsAt: record?.factsAt ?? null };
+    if (handoff.question === null) {
+      return { change: null, needsFacts: needsHubspotValues(rule, heldAgainst(question), read, now) };
+    }
+    return { change: { handoff: { ...handoff, question: null }, effects: [], receipts: [] }, needsFacts: false };
+  }
+  if (isInHand(question)) {
+    if (handoff.question !== null || handoff.owner === null || isKept(question)) return nothing;
+    if (!isFresh(record?.factsAt ?? null, null, now)) return { change: null, needsFacts: true };
+    const lookAgainAt = startOfLocalDay(moment.today + atWorkDays, timeZone);
+    return { change: askBeforeReturn(handoff, reasons, lookAgainAt, now), needsFacts: false };
+  }
+  if (!isFresh(record?.factsAt ?? null, null, now)) return { change: null, needsFacts: true };
+  return { change: beginReturn(handoff, reasons, context.returnMode, now), needsFacts: false };
+}
+
+/** A meeting that is booked lies in the future, and is activity of now. */
+function contactedSince(handoff: Handoff, facts: HubspotFacts | null, now: number): number | null {
+  const at = facts?.engagement?.lastContactedAt ?? null;
+  if (at === null || handoff.handedOffAt === null || at < handoff.handedOffAt) return null;
+  return facts!.contactedNotes > handoff.contactedNotesAtHandoff ? Math.min(at, now) : null;
+}

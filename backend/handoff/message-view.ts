@@ -1,0 +1,135 @@
+/**
+ * What a message about a handoff shows: always derived from the whole handoff, so that no step can forget to say what it did.
+ * When a posted message shows something else than this, it is edited.
+ */
+import type { FirstTouch, Handoff } from './handoff.ts';
+import { isOpen } from './handoff.ts';
+
+export type Button =
+  | 'accept'
+  | 'claim'
+  | 'call'
+  | 'snooze'
+  | 'return'
+  | 'not a fit'
+  | 'undo'
+  | 'approve'
+  | 'reject'
+  | 'keep'
+  | 'return after all';
+
+/** Names are those of people in HubSpot; moments are milliseconds since the epoch. */
+export type MessageState =
+  /** `passed`: how much of the time to the first call is over. */
+  | { is: 'open'; owner: string | null; dueAt: number | null; passed: 'little' | 'half' | 'most' }
+  | { is: 'accepted'; owner: string; at: number; dueAt: number | null }
+  | { is: 'overdue'; owner: string; dueAt: number; isAccepted: boolean }
+  | { is: 'snoozed'; owner: string; until: number; dueAt: number | null }
+  | { is: 'touched'; owner: string | null; touch: FirstTouch; isInTime: boolean | null }
+  /** In the direct message of somebody who no longer has it. */
+  | { is: 'moved on'; to: string; why: string }
+  | { is: 'returning' | 'returned'; reasons: string[] }
+  | { is: 'not a fit'; reason: string; by: string }
+  | { is: 'won' | 'lost' | 'withdrawn' }
+  | { is: 'to review'; contractValue: number | null; rule: string; isLate: boolean }
+  | { is: 'approved'; by: string; at: number }
+  | { is: 'rejected'; by: string; reason: string; at: number }
+  | { is: 'asked'; reasons: string[] }
+  | { is: 'answered'; answer: 'kept' | 'goes back' | 'no longer asked' };
+
+export type MessageView = { state: MessageState; buttons: Button[] };
+
+/** `key` is the one under which the message stands among the handoff's alerts. */
+export function messageView(handoff: Handoff, key: string): MessageView {
+  if (key.startsWith('review:')) return reviewView(handoff);
+  if (key.startsWith('question:')) return questionView(handoff, key);
+  return alertView(handoff, key);
+}
+
+/** A view as text, to see whether a message still shows it. */
+export function showsOf(view: MessageView): string {
+  return JSON.stringify(view);
+}
+
+/** Posted messages that show something else than what the handoff is now. */
+export function outdatedMessages(handoff: Handoff): string[] {
+  if (handoff.erasedAt !== undefined) return [];
+  return Object.entries(handoff.alerts).flatMap(([key, alert]) =>
+    alert.state === 'posted' && alert.shows !== undefined && alert.shows !== showsOf(messageView(handoff, key))
+      ? [key]
+      : [],
+  );
+}
+
+function alertView(handoff: Handoff, key: string): MessageView {
+  const { owner, status } = handoff;
+  const reader = /^alert:\d+:dm:(.+)$/.exec(key)?.[1] ?? null;
+  if (reader !== null && owner !== null && reader !== owner.email) {
+    const moved = handoff.earlierOwners.findLast(({ email }) => email === reader);
+    return { state: { is: 'moved on', to: owner.name, why: moved?.why ?? '' }, buttons: [] };
+  }
+  if (isOpen(status)) return openView(handoff);
+  switch (status) {
+    case 'not_a_fit': {
+      const { reason = '', by = '', undo = null } = handoff.ending ?? {};
+      return { state: { is: 'not a fit', reason, by }, buttons: undo === null ? [] : ['undo'] };
+    }
+    case 'returned':
+      return { state: { is: 'returned', reasons: handoff.returnReasons }, buttons: [] };
+    case 'won':
+    case 'lost':
+      return { state: { is: status }, buttons: [] };
+    default:
+      return { state: { is: 'withdrawn' }, buttons: [] };
+  }
+}
+
+function openView(handoff: Handoff): MessageView {
+  const { owner, touch, snooze, dueAt, breachedAt, acceptedAt } = handoff;
+  if (handoff.returnDueAt !== null) return { state: { is: 'returning', reasons: handoff.returnReasons }, buttons: [] };
+  if (touch !== null) {
+    const isInTime = dueAt === null ? null : touch.at <= dueAt;
+    const state: MessageState = { is: 'touched', owner: owner?.name ?? null, touch, isInTime };
+    return { state, buttons: owner === null ? [] : ['return', 'not a fit'] };
+  }
+  if (owner === null) return { state: { is: 'open', owner: null, dueAt, passed: 'little' }, buttons: ['claim'] };
+  const work: Button[] = ['call', 'snooze', 'return', 'not a fit'];
+  if (snooze !== null) {
+    return { state: { is: 'snoozed', owner: owner.name, until: snooze.until, dueAt }, buttons: work };
+  }
+  if (breachedAt !== null && dueAt !== null) {
+    const isAccepted = acceptedAt !== null;
+    const state: MessageState = { is: 'overdue', owner: owner.name, dueAt, isAccepted };
+    return { state, buttons: [isAccepted ? 'claim' : 'accept', ...(isAccepted ? [] : (['claim'] as const)), ...work] };
+  }
+  if (acceptedAt !== null)
+    return { state: { is: 'accepted', owner: owner.name, at: acceptedAt, dueAt }, buttons: work };
+  return { state: { is: 'open', owner: owner.name, dueAt, passed: passedOf(handoff) }, buttons: ['accept', ...work] };
+}
+
+function passedOf({ clock }: Handoff): 'little' | 'half' | 'most' {
+  if (clock === null || clock.done === null) return 'little';
+  return clock.done === 'half' ? 'half' : 'most';
+}
+
+function reviewView({ review, status }: Handoff): MessageView {
+  if (review === null) return { state: { is: 'withdrawn' }, buttons: [] };
+  const { verdict, by, decidedAt, reason, contractValue, rule, escalatedAt } = review;
+  if (verdict === 'approved') return { state: { is: 'approved', by: by ?? '', at: decidedAt ?? 0 }, buttons: [] };
+  if (verdict === 'rejected') {
+    return { state: { is: 'rejected', by: by ?? '', reason: reason ?? '', at: decidedAt ?? 0 }, buttons: [] };
+  }
+  if (status !== 'in_review') return { state: { is: 'withdrawn' }, buttons: [] };
+  const state: MessageState = { is: 'to review', contractValue, rule, isLate: escalatedAt !== null };
+  return { state, buttons: ['approve', 'reject'] };
+}
+
+function questionView(handoff: Handoff, key: string): MessageView {
+  const { question, keptAt, status } = handoff;
+  if (question !== null && isOpen(status) && key === `question:${handoff.handoffId}:${question.number}`) {
+    return { state: { is: 'asked', reasons: question.reasons }, buttons: ['keep', 'return after all'] };
+  }
+  const goesBack = status === 'return_due' || status === 'returned';
+  const answer = goesBack ? 'goes back' : keptAt !== null ? 'kept' : 'no longer asked';
+  return { state: { is: 'answered', answer }, buttons: [] };
+}

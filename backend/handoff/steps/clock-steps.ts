@@ -1,0 +1,173 @@
+/**
+ * What the clock of the first call does when its moments come: half of the time passes in silence, before the others HubSpot is
+ * asked whether the call has been made. Snoozing moves reminders and what follows them, never the due time.
+ */
+import type { Effect, ReminderKind, ReminderPlace } from '../../outbox/effect.ts';
+import { priorities } from '../../outbox/effect.ts';
+import { unchanged } from '../combine-changes.ts';
+import type { ClockStep, FirstCallClock, Handoff } from '../handoff.ts';
+import type { HandoffChange } from '../handoff-change.ts';
+import { restated } from '../open-status.ts';
+import { withTimers } from '../timers.ts';
+import { nextClockMoment, stepDue } from './first-call-clock.ts';
+
+/** How long HubSpot may take to say whether the call has been made before the clock goes on without it. */
+export const askPatienceMs = 5 * 60_000;
+
+/** What follows an overdue first call; the first two post, the last one assigns again. */
+export type Further = 'manager' | 'operator' | 'reassign';
+
+/** The first of two halves of a step: HubSpot is asked. Null: nothing is due. */
+export function clockRuns(handoff: Handoff, now: number): HandoffChange | null {
+  const { clock } = handoff;
+  if (clock === null || handoff.touch !== null || handoff.owner === null) return null;
+  const step = stepDue(clock, now);
+  if (step === null) return null;
+  if (step === 'half') return taken(handoff, clock, 'half');
+  if (clock.askedAt !== null) return null;
+  return {
+    handoff: {
+      ...handoff,
+      clock: { ...clock, askedAt: now },
+      timers: withTimers(handoff.timers, { clock: now + askPatienceMs }),
+    },
+    effects: [
+      {
+        kind: 'ask for touch',
+        handoffId: handoff.handoffId,
+        personId: handoff.personId,
+        key: `touch:${handoff.handoffId}`,
+        lane: 'hubspot',
+        priority: priorities.crossing,
+      },
+    ],
+    receipts: [],
+  };
+}
+
+export type ClockStepParts = {
+  /** The AE's, and the alert's, channel of the playbook; null without one. */
+  channel: string | null;
+  /** What the playbook and the guard against ping-pong leave to do with an overdue one. */
+  further: Further;
+  managerEmail: string | null;
+  /** False: HubSpot could not be asked in time. */
+  isSure: boolean;
+  now: number;
+};
+
+/** The second half: HubSpot knows of no touch, or could not be asked. Reassigning is left to whoever can choose. */
+export function clockStep(handoff: Handoff, parts: ClockStepParts): { change: HandoffChange; reassigns: boolean } {
+  const { clock, owner } = handoff;
+  const none = { change: unchanged(handoff), reassigns: false };
+  if (clock === null || owner === null || handoff.touch !== null) return none;
+  const step = stepDue(clock, parts.now);
+  if (step === null) return none;
+  const change = taken(handoff, clock, step);
+  const isOverdue = step === 'due' || step === 'further';
+  const breached = isOverdue && handoff.breachedAt === null;
+  const next: Handoff = restated({
+    ...change.handoff,
+    breachedAt: handoff.breachedAt ?? (breached ? clock.dueAt : null),
+  });
+  const receipts: HandoffChange['receipts'] = breached
+    ? [{ kind: 'work', body: { step: 'breached', owner: owner.email, dueAt: clock.dueAt, isSure: parts.isSure } }]
+    : [];
+  // What a snooze holds back is taken up when it ends.
+  if (handoff.snooze !== null) {
+    const waits = step === 'further' ? { ...next, clock: { ...next.clock!, done: 'due' as const } } : next;
+    return {
+      change: { handoff: withClockTimer(waits, step === 'further' ? null : undefined), effects: [], receipts },
+      reassigns: false,
+    };
+  }
+  const places: [ReminderKind, ReminderPlace][] = remindersOf(step, owner.email, parts, clock.done);
+  return {
+    change: { handoff: next, effects: places.map(([what, place]) => reminder(handoff, what, place)), receipts },
+    reassigns: step === 'further' && parts.further === 'reassign',
+  };
+}
+
+/** A snooze has ended: the AE is reminded, and what it held back goes on. */
+export function snoozeEnded(handoff: Handoff, now: number): HandoffChange | null {
+  if (handoff.snooze === null || handoff.snooze.until > now) return null;
+  const next = restated({ ...handoff, snooze: null });
+  const { owner, clock } = handoff;
+  return {
+    handoff: {
+      ...next,
+      timers: withTimers(handoff.timers, { snooze: null, clock: nextClockMoment(clock) }),
+    },
+    effects:
+      owner === null || handoff.touch !== null
+        ? []
+        : [
+            {
+              ...reminder(handoff, 'snooze over', { to: 'dm', email: owner.email }),
+              key: `reminder:${handoff.handoffId}:snooze:${handoff.snooze.until}`,
+            },
+          ],
+    receipts: [],
+  };
+}
+
+function remindersOf(
+  step: ClockStep,
+  email: string,
+  { channel, further, managerEmail }: ClockStepParts,
+  done: ClockStep | null,
+): [ReminderKind, ReminderPlace][] {
+  const dm: ReminderPlace = { to: 'dm', email };
+  const overdue: [ReminderKind, ReminderPlace][] = [
+    ['overdue', dm],
+    ...(channel === null ? [] : [['overdue', { to: 'channel', channel }] as [ReminderKind, ReminderPlace]]),
+  ];
+  switch (step) {
+    case 'half':
+      return [];
+    case 'nearly':
+      return [['nearly due', dm]];
+    case 'due':
+      return overdue;
+    case 'further': {
+      // After a stop of the service, or a snooze, both may have come at once.
+      const missed = done === 'due' ? [] : overdue;
+      if (further === 'manager' && managerEmail !== null) {
+        return [...missed, ['taken further', { to: 'dm', email: managerEmail }]];
+      }
+      return further === 'reassign' ? missed : [...missed, ['taken further', { to: 'operator' }]];
+    }
+  }
+}
+
+/** Once for each AE who has it: whoever gets it after them has reminders of their own. */
+function reminder(handoff: Handoff, what: ReminderKind, place: ReminderPlace): Effect {
+  const where = place.to === 'dm' ? place.email : place.to === 'channel' ? place.channel : 'operator';
+  return {
+    kind: 'post reminder',
+    handoffId: handoff.handoffId,
+    what,
+    place,
+    key: `reminder:${handoff.handoffId}:${handoff.earlierOwners.length}:${what}:${where}`,
+    lane:
+      place.to === 'dm'
+        ? `slack:@${place.email}`
+        : place.to === 'channel'
+          ? `slack:${place.channel}`
+          : 'slack:operator',
+    priority: priorities.crossing,
+  };
+}
+
+function taken(handoff: Handoff, clock: FirstCallClock, step: ClockStep): HandoffChange {
+  const next = { ...clock, done: step, askedAt: null };
+  return {
+    handoff: withClockTimer({ ...handoff, clock: next }),
+    effects: [],
+    receipts: [],
+  };
+}
+
+function withClockTimer(handoff: Handoff, at: number | null = nextClockMoment(handoff.clock)): Handoff {
+  return { ...handoff, timers: withTimers(handoff.timers, { clock: at }) };
+}

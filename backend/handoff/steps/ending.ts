@@ -1,0 +1,107 @@
+/** How a handoff ends besides going back: a deal is won or lost, or the contact is not a fit. */
+import { priorities } from '../../outbox/effect.ts';
+import { unchanged } from '../combine-changes.ts';
+import { type Handoff, isOpen } from '../handoff.ts';
+import type { HandoffChange } from '../handoff-change.ts';
+import { restated } from '../open-status.ts';
+import { withTimers } from '../timers.ts';
+import { fieldsKey, writeFields } from './assigning.ts';
+import { type ClockTerms, nextClockMoment, startClock } from './first-call-clock.ts';
+
+export const undoForMs = 30 * 24 * 60 * 60_000;
+
+export function dealClosed(handoff: Handoff, outcome: 'won' | 'lost', at: number, now: number): HandoffChange {
+  if (!isOpen(handoff.status)) return unchanged(handoff);
+  return {
+    handoff: { ...handoff, status: outcome, closedAt: now, question: null, timers: {} },
+    effects: [],
+    receipts: [{ kind: 'outcome', body: { outcome, dealClosedAt: at } }],
+  };
+}
+
+export type NotAFitStep = {
+  by: string;
+  reason: string;
+  /** The value of hs_lead_status to write, and the one that HubSpot has; null: it is left alone. */
+  leadStatus: string | null;
+  leadStatusBefore: string | null;
+  now: number;
+};
+
+/** Owner cleared where we set it; the gate stays closed for this person until it is undone. */
+export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
+  const { by, reason, leadStatus, leadStatusBefore, now } = step;
+  if (!isOpen(handoff.status)) return unchanged(handoff);
+  const clearsOwner = handoff.owner?.setByUs ?? false;
+  const fields = {
+    ...(leadStatus === null ? {} : { hs_lead_status: leadStatus }),
+    ...(clearsOwner ? { hubspot_owner_id: '' } : {}),
+  };
+  return {
+    handoff: {
+      ...handoff,
+      status: 'not_a_fit',
+      closedAt: now,
+      question: null,
+      snooze: null,
+      ending: {
+        by,
+        reason,
+        undo: {
+          until: now + undoForMs,
+          leadStatus: leadStatus === null ? null : (leadStatusBefore ?? ''),
+          ownerId: clearsOwner ? (handoff.owner?.id ?? null) : null,
+        },
+      },
+      timers: {},
+    },
+    effects:
+      Object.keys(fields).length > 0
+        ? [writeFields(handoff, fields, `${fieldsKey(handoff.handoffId)}:${handoff.revision}`)]
+        : [],
+    receipts: [
+      {
+        kind: 'outcome',
+        body: {
+          outcome: 'not_a_fit',
+          by,
+          reason,
+          condition: handoff.receipt?.trigger?.words ?? null,
+        },
+      },
+    ],
+  };
+}
+
+/** The handoff goes on where it was; a first call that was not made gets a new clock. */
+export function undoNotAFit(handoff: Handoff, by: string, terms: ClockTerms, now: number): HandoffChange {
+  const undo = handoff.ending?.undo ?? null;
+  if (handoff.status !== 'not_a_fit' || undo === null) return unchanged(handoff);
+  const clock = handoff.touch === null && handoff.owner !== null ? startClock(terms, now) : null;
+  const fields = {
+    ...(undo.leadStatus === null ? {} : { hs_lead_status: undo.leadStatus }),
+    ...(undo.ownerId === null ? {} : { hubspot_owner_id: undo.ownerId }),
+  };
+  return {
+    handoff: restated({
+      ...handoff,
+      closedAt: null,
+      ending: null,
+      breachedAt: handoff.touch === null ? null : handoff.breachedAt,
+      clock,
+      dueAt: clock?.dueAt ?? handoff.dueAt,
+      lastActivityAt: now,
+      timers: withTimers({}, { clock: nextClockMoment(clock), 'return rule': now }),
+    }),
+    effects:
+      Object.keys(fields).length > 0
+        ? [
+            {
+              ...writeFields(handoff, fields, `${fieldsKey(handoff.handoffId)}:${handoff.revision}`),
+              priority: priorities.routine,
+            },
+          ]
+        : [],
+    receipts: [{ kind: 'outcome', body: { outcome: 'undone', by } }],
+  };
+}

@@ -18,8 +18,7 @@ describe('what has to be read from HubSpot', () => {
 
   it('is the size of the company where a contract value is reckoned from it', () => {
     const { definition } = acmePlaybook();
-    const { when, text } = reviewRule('zo_pql_score > 60');
-    const review = { when, text, expectedContractValue: perEmployee, channel: null };
+    const review = { ...reviewRule('zo_pql_score > 60'), expectedContractValue: perEmployee, channel: null };
     expect(usedHubspotProperties({ definition, review }).company).toEqual(['numberofemployees']);
     const asked = { ...definition, expression: reviewRule('expected contract value > 5').when };
     expect(usedHubspotProperties({ definition: asked }).company).toEqual(['numberofemployees']);

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { defaultNotAFit, defaultWorkTerms } from '@zo/shared';
 import { createHttpServer, type ServerOptions } from '../../backend/http/create-server.ts';
 import { createIngestDoor, type IngestDoor, type IngestDoorOptions } from '../../backend/http/ingest-door.ts';
 import type { FoldRules } from '../../backend/store/store.ts';
@@ -16,9 +17,11 @@ export const emptyRules: FoldRules = {
       channel: null,
       whenWorkflowSilent: 'alarm',
       mode: 'workflow',
+      work: defaultWorkTerms,
     },
     return: null,
     review: null,
+    notAFit: defaultNotAFit,
     exclude: [],
     emailDomains: { business: [], personal: [] },
     freePlans: ['free', 'trial'],

@@ -1,4 +1,4 @@
-import type { Playbook } from '@zo/shared';
+import { defaultNotAFit, defaultWorkTerms, type Playbook } from '@zo/shared';
 
 /** The playbook of the worked example as data, so that what uses it does not depend on the parser. */
 export function acmePlaybook(change: Partial<Playbook> = {}): Playbook {
@@ -41,9 +41,11 @@ export function acmePlaybook(change: Partial<Playbook> = {}): Playbook {
       channel: '#pql-handoff',
       whenWorkflowSilent: 'alarm',
       mode: 'workflow',
+      work: defaultWorkTerms,
     },
     return: null,
     review: null,
+    notAFit: defaultNotAFit,
     exclude: ['acme.test'],
     emailDomains: { business: [], personal: [] },
     freePlans: ['free', 'trial'],

@@ -21,20 +21,23 @@ function answer(text: string): string[] {
 
 describe('return.when', () => {
   it('is a tree of the definition’s language with the silence of sales', () => {
-    expect(returnRule('14 days without AE activity or zo_pql_score < 30')).toEqual({
-      when: {
-        kind: 'or',
-        operands: [
-          { kind: 'ae silence', is: true, days: 14 },
-          {
-            kind: 'comparison',
-            property: { object: 'contact', name: 'zo_pql_score', type: 'number' },
-            operator: '<',
-            value: 30,
-          },
-        ],
+    expect(parseReturnRule('14 days without AE activity or zo_pql_score < 30')).toEqual({
+      ok: true,
+      value: {
+        when: {
+          kind: 'or',
+          operands: [
+            { kind: 'ae silence', is: true, days: 14 },
+            {
+              kind: 'comparison',
+              property: { object: 'contact', name: 'zo_pql_score', type: 'number' },
+              operator: '<',
+              value: 30,
+            },
+          ],
+        },
+        text: '14 days without AE activity OR zo_pql_score < 30',
       },
-      text: '14 days without AE activity OR zo_pql_score < 30',
     });
   });
 

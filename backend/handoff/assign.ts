@@ -106,7 +106,8 @@ function choose(question: AssignQuestion): Choice {
   const pool = activePool(question);
   if (pool.length === 0) return { assigned: false, reason: noneActive, nextTryAt: null };
   const turn = takeTurn(ledgerOf(question, pool), presentOf(question, pool));
-  if (turn === null) return { assigned: false, reason: nobodyMay(question, pool), nextTryAt: nextTryAt(question, pool) };
+  if (turn === null)
+    return { assigned: false, reason: nobodyMay(question, pool), nextTryAt: nextTryAt(question, pool) };
   const owner = pool.find(({ email }) => email === turn.chosen)!;
   return { ...give(owner, question.standings ? byShare : inRotation), turn };
 }

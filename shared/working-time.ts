@@ -46,6 +46,17 @@ export function isWorkingMoment(ms: number, hours: WorkingHours, timeZone: strin
   return shift !== null && ms >= shift.from && ms < shift.to;
 }
 
+/** The moment itself where it is working time, else when the hours begin next; null where they never come. */
+export function nextWorkingMoment(ms: number, hours: WorkingHours, timeZone: string): number | null {
+  checkHours(hours);
+  const firstDay = localDay(ms, timeZone);
+  for (let day = firstDay; day < firstDay + longestSearchDays; day += 1) {
+    const shift = shiftOf(day, hours, timeZone);
+    if (shift && shift.to > ms) return Math.max(shift.from, ms);
+  }
+  return null;
+}
+
 /** Working time of one local day; null on a free day. */
 function shiftOf(day: number, hours: WorkingHours, timeZone: string): { from: number; to: number } | null {
   if (!hours.days.includes(weekday(day))) return null;

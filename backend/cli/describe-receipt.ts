@@ -110,16 +110,27 @@ function alertWords(body: ReceiptBodies['alert']): string {
 }
 
 function ofWhom(candidates: Candidate[]): string[] {
-  return candidates.flatMap(({ email, chosen, inHubspot, position, ownsContact, ownsHandoffAtCompany, why, share }) => {
+  return candidates.flatMap(({ email, chosen, inHubspot, position, why, share, ...candidate }) => {
     const known = [
       `${inHubspot} in HubSpot`,
       ...(position === null ? [] : [`number ${position} of the rotation`]),
-      ...(ownsContact ? ['owns the contact'] : []),
-      ...(ownsHandoffAtCompany ? ['has a handoff at the company'] : []),
+      ...claimWords(candidate),
     ];
     const line = `  ${chosen ? 'chosen' : 'not chosen'}: ${email} (${known.join(', ')}): ${why}`;
     return share === undefined ? [line] : [line, `    ${shareWords(share)}`];
   });
+}
+
+function claimWords({
+  claims,
+  ownsContact,
+  ownsHandoffAtCompany,
+}: Pick<Candidate, 'claims' | 'ownsContact' | 'ownsHandoffAtCompany'>): string[] {
+  if (claims !== undefined) return claims;
+  return [
+    ...(ownsContact ? ['owns the contact'] : []),
+    ...(ownsHandoffAtCompany ? ['has a handoff at the company'] : []),
+  ];
 }
 
 /** "weight 2; handoffs 3 (ideal 3.40) -> 4 (ideal 3.90), 0.10 ahead". */

@@ -1,10 +1,12 @@
 /**
- * Who gets a handoff: an existing owner stays; a company with an open handoff keeps its AE, whatever their terms; else the
- * playbook's owners who are active in HubSpot and may get it have it in turn, by weight. The reason is part of the answer,
- * and so is why the others were not chosen.
+ * Who gets a handoff: whom the workflow names; else whoever has a claim to it by continuity; else the playbook's owners who
+ * are active in HubSpot and may get it have it in turn, by weight. The reason is part of the answer, and so is why the
+ * others were not chosen.
  */
 import { activePool, candidatesFor } from './candidates.ts';
+import { barOf, claimsOf, hadItBefore, type LastOwner } from './routing/continuity.ts';
 import { type Ledger, type LedgerEntry, type Present, type Turn, takeTurn } from './routing/fairness.ts';
+import { ruleWords } from './routing/rule-words.ts';
 import type { Standings } from './routing/standing.ts';
 
 export type PortalOwner = { id: string; email: string; name: string; active: boolean };
@@ -14,6 +16,17 @@ export type AssignQuestion = {
   presentOwnerId: string | null;
   /** Owner of another open handoff at the same company. */
   companyOwnerId: string | null;
+  /** Owner of the primary company in HubSpot. Absent, with all until `notAgain`, in receipts from before these counted. */
+  companyRecordOwnerId?: string | null;
+  /** Owner of an open deal of the contact. */
+  dealOwnerId?: string | null;
+  lastOwner?: LastOwner | null;
+  /** For how many days somebody is the last owner; 0: nobody is. */
+  continuityDays?: number;
+  /** Ids of owners who must not get it: they have had this handoff already. */
+  notAgain?: string[];
+  /** Claims by continuity do not count: it is taken from somebody. */
+  byTurnsOnly?: true;
   /** E-mails in rotation order. */
   pool: string[];
   owners: PortalOwner[];
@@ -39,6 +52,8 @@ export type Candidate = {
   position: number | null;
   ownsContact: boolean;
   ownsHandoffAtCompany: boolean;
+  /** What gives them a claim before turns, in words; absent in receipts from before only the two above did. */
+  claims?: string[];
   chosen: boolean;
   why: string;
   /** Where the choice was by turns, and they were there. */
@@ -54,7 +69,8 @@ type Account = { rule: string; candidates: Candidate[]; question: AssignQuestion
 export type Choice =
   /** `turn`: chosen by turns. */
   | { assigned: true; owner: PortalOwner; setByUs: boolean; reason: string; turn?: Turn }
-  | { assigned: false; reason: string };
+  /** `nextTryAt`: nobody may get it before, as far as leave, hours and caps of the day decide; null: they do not. */
+  | { assigned: false; reason: string; nextTryAt: number | null };
 
 export type Assignment = Choice & Account;
 
@@ -64,33 +80,36 @@ export function assignOwner(question: AssignQuestion): Assignment {
   return { ...choice, rule: ruleWords(question), candidates, question: onlyCandidates(question, candidates) };
 }
 
+/** Who gets a handoff that is taken from somebody: by turns, whoever has a claim to it, and nobody of `notAgain`. */
+export function chooseAgain(question: AssignQuestion): Assignment {
+  return assignOwner({ ...question, named: null, byTurnsOnly: true });
+}
+
 function choose(question: AssignQuestion): Choice {
-  const { owners } = question;
-  const active = (id: string | null) => owners.find((owner) => owner.id === id && owner.active);
-  const keep = (owner: PortalOwner, setByUs: boolean, reason: string): Choice => ({
-    assigned: true,
+  const { owners, named, presentOwnerId } = question;
+  const give = (owner: PortalOwner, reason: string) => ({
+    assigned: true as const,
     owner,
-    setByUs,
+    setByUs: owner.id !== presentOwnerId,
     reason,
   });
 
-  if (question.named !== null) {
-    const wanted = question.named.toLowerCase();
-    const named = owners.find((owner) => owner.active && (owner.id === question.named || owner.email === wanted));
-    if (!named) return { assigned: false, reason: `The owner "${question.named}" is not an active HubSpot owner.` };
-    return keep(named, named.id !== question.presentOwnerId, 'named by the workflow');
+  if (named !== null) {
+    const wanted = named.toLowerCase();
+    const owner = owners.find(({ active, id, email }) => active && (id === named || email === wanted));
+    if (owner) return give(owner, 'named by the workflow');
+    return { assigned: false, reason: `The owner "${named}" is not an active HubSpot owner.`, nextTryAt: null };
   }
-  const present = active(question.presentOwnerId);
-  if (present) return keep(present, false, 'already owns the contact');
-  const colleague = active(question.companyOwnerId);
-  if (colleague) return keep(colleague, true, 'has an open handoff at the company');
+  const claim = claimsOf(question).find((one) => barOf(question, one) === null);
+  if (claim) return give(owners.find(({ id }) => id === claim.ownerId)!, claim.because);
 
   const pool = activePool(question);
-  if (pool.length === 0) return { assigned: false, reason: noneActive };
+  if (pool.length === 0) return { assigned: false, reason: noneActive, nextTryAt: null };
   const turn = takeTurn(ledgerOf(question, pool), presentOf(question, pool));
-  if (turn === null) return { assigned: false, reason: nobodyMay(question, pool) };
+  if (turn === null)
+    return { assigned: false, reason: nobodyMay(question, pool), nextTryAt: nextTryAt(question, pool) };
   const owner = pool.find(({ email }) => email === turn.chosen)!;
-  return { assigned: true, owner, setByUs: true, reason: question.standings ? byShare : inRotation, turn };
+  return { ...give(owner, question.standings ? byShare : inRotation), turn };
 }
 
 const noneActive = 'None of the playbook’s owners is an active HubSpot owner.';
@@ -99,18 +118,31 @@ const byShare = 'next by weighted share';
 
 const maxTold = 5;
 
-function nobodyMay({ standings }: AssignQuestion, pool: PortalOwner[]): string {
-  const whys = pool.map(({ email }) => `${email}: ${standings?.[email]?.away ?? standings?.[email]?.outside}`);
+function nobodyMay({ standings, notAgain }: AssignQuestion, pool: PortalOwner[]): string {
+  const whys = pool.map(({ id, email }) => {
+    const barred = standings?.[email]?.away ?? standings?.[email]?.outside;
+    return `${email}: ${notAgain?.includes(id) ? hadItBefore : barred}`;
+  });
   const more = whys.length > maxTold ? `; and ${whys.length - maxTold} more` : '';
   return `None of the playbook’s owners may get it now (${whys.slice(0, maxTold).join('; ')}${more}).`;
 }
 
-/** Those who get anything at the moment; a territory may keep them from this one. */
-function presentOf({ standings }: AssignQuestion, pool: PortalOwner[]): Present[] {
-  return pool.flatMap(({ email }) => {
+/** Those who get anything at the moment; a territory may keep them from this one, and so may their having had it. */
+function presentOf({ standings, notAgain }: AssignQuestion, pool: PortalOwner[]): Present[] {
+  return pool.flatMap(({ id, email }) => {
     const { weight, away, outside } = standings?.[email] ?? { weight: 1, away: null, outside: null };
-    return away === null ? [{ email, weight, isEligible: outside === null }] : [];
+    return away === null ? [{ email, weight, isEligible: outside === null && !notAgain?.includes(id) }] : [];
   });
+}
+
+/** When the first of those whom only the calendar and the clock keep from it is back. */
+function nextTryAt({ standings, notAgain }: AssignQuestion, pool: PortalOwner[]): number | null {
+  const backAt = pool.flatMap(({ id, email }) => {
+    const standing = standings?.[email];
+    if (standing?.backAt === undefined || standing.outside !== null || notAgain?.includes(id)) return [];
+    return [standing.backAt];
+  });
+  return backAt.length === 0 ? null : Math.min(...backAt);
 }
 
 /** A ledger without entries takes over from the rotation: the shortfalls that it left. */
@@ -123,16 +155,6 @@ function ledgerOf({ ledger = {}, rotation }: AssignQuestion, pool: PortalOwner[]
       return [email, { ideal: ((count - 1) / 2 - turnsToWait) / count, handoffs: 0 }];
     }),
   );
-}
-
-function ruleWords({ named, pool, standings }: AssignQuestion): string {
-  if (named !== null) return `The workflow names the owner: ${named}.`;
-  const weighted = pool.map((email) => {
-    const weight = standings?.[email]?.weight ?? 1;
-    return weight === 1 ? email : `${email} (weight ${weight})`;
-  });
-  const others = pool.length === 0 ? 'nobody else' : `in turn ${weighted.join(', ')}`;
-  return `Whoever owns the contact; else the AE of an open handoff at the company; else ${others}.`;
 }
 
 /** A portal may have hundreds of owners; those the choice was not about are left out. */

@@ -1,16 +1,15 @@
 /** Why each of those who might have got a handoff was chosen or was not, as it stood at that moment. */
 import type { AssignQuestion, Candidate, Choice, PortalOwner, Share } from './assign.ts';
+import { barOf, claimsOf, hadItBefore, isByFirstRules } from './routing/continuity.ts';
 import { shortfall } from './routing/fairness.ts';
 
-/** Whoever the rules looked at, in their order: named, owner of the contact, AE at the company, the playbook's owners. */
+/** Whoever the rules looked at, in their order: named, those with a claim to it, the playbook's owners. */
 export function candidatesFor(question: AssignQuestion, choice: Choice): Candidate[] {
   const { owners, named, pool } = question;
-  const byId = (id: string | null) => (id === null ? undefined : owners.find((owner) => owner.id === id));
   const wanted =
     named === null ? undefined : owners.find(({ id, email }) => id === named || email === named.toLowerCase());
-  const special = [wanted, byId(question.presentOwnerId), byId(question.companyOwnerId)].filter(
-    (one) => one !== undefined,
-  );
+  const claiming = claimsOf(question).map(({ ownerId }) => owners.find(({ id }) => id === ownerId));
+  const special = [wanted, ...claiming].filter((one) => one !== undefined);
   const specialEmails = special.map(({ email }) => email);
   return [...new Set([...specialEmails, ...pool])].map((email) => {
     const owner =
@@ -32,10 +31,17 @@ function describe(question: AssignQuestion, choice: Choice, email: string, owner
     ownsContact: owner !== undefined && owner.id === question.presentOwnerId,
     ownsHandoffAtCompany: owner !== undefined && owner.id === question.companyOwnerId,
   };
+  const claims = claimsOf(question).flatMap(({ ownerId, because }) => (ownerId === owner?.id ? [because] : []));
   const chosen = choice.assigned && choice.owner.id === owner?.id;
-  const why = chosen ? choice.reason : whyNot(question, choice, owner);
+  const why = chosen ? whyChosen(question, choice) : whyNot(question, choice, owner);
   const share = shareOf(question, choice, email);
-  return { ...known, chosen, why, ...(share === null ? {} : { share }) };
+  return {
+    ...known,
+    ...(isByFirstRules(question) ? {} : { claims }),
+    chosen,
+    why,
+    ...(share === null ? {} : { share }),
+  };
 }
 
 /** Receipts from before there was a ledger say nothing of it. */
@@ -46,13 +52,27 @@ function shareOf({ ledger, standings }: AssignQuestion, choice: Choice, email: s
   return { weight: standings?.[email]?.weight ?? 1, before, after, deviation: 0 - shortfall(after) };
 }
 
+/** Also what would have kept them from it by turns. */
+function whyChosen(question: AssignQuestion, { owner, reason, turn }: Extract<Choice, { assigned: true }>): string {
+  const standing = turn === undefined && !isByFirstRules(question) ? question.standings?.[owner.email] : undefined;
+  const overlooked = standing?.away ?? standing?.outside ?? null;
+  return overlooked === null ? reason : `${reason}; ${overlooked}, which does not count here`;
+}
+
 function whyNot(question: AssignQuestion, choice: Choice, owner: PortalOwner | undefined): string {
+  const claim = isByFirstRules(question) ? undefined : claimsOf(question).find(({ ownerId }) => ownerId === owner?.id);
+  if (claim === undefined) return whyNotByTurns(question, choice, owner);
+  const bar = question.named === null ? barOf(question, claim) : null;
+  return `${claim.because}, ${bar ?? whyNotByTurns(question, choice, owner)}`;
+}
+
+function whyNotByTurns(question: AssignQuestion, choice: Choice, owner: PortalOwner | undefined): string {
   if (owner === undefined) return 'not an owner in HubSpot';
   if (!owner.active) return 'no longer active in HubSpot';
   if (question.named !== null) return notAsked(choice, 'the workflow named somebody else');
   if (choice.assigned && choice.turn === undefined) return notAsked(choice, '');
   const standing = question.standings?.[owner.email];
-  const barred = standing?.away ?? standing?.outside ?? null;
+  const barred = question.notAgain?.includes(owner.id) ? hadItBefore : (standing?.away ?? standing?.outside ?? null);
   if (barred !== null || !choice.assigned) return barred ?? 'not an owner of the playbook';
   const place = choice.turn!.order.indexOf(owner.email);
   if (place < 0) return 'not an owner of the playbook';

@@ -5,6 +5,7 @@ import type { Person } from '../usage/person.ts';
 import type { PreviousDecision, RecordState } from './decision.ts';
 import type { Handoff } from './handoff.ts';
 import type { ReceiptEntry } from './receipt.ts';
+import type { LastOwner } from './routing/continuity.ts';
 import type { Ledger } from './routing/fairness.ts';
 import type { OwnerLoad } from './routing/standing.ts';
 
@@ -35,6 +36,8 @@ export type HandoffContext = {
   decision: PreviousDecision | null;
   /** Owner of another open handoff at the same company. */
   companyOwnerId: string | null;
+  /** Whose the contact, else somebody of the company, was in a handoff that ended at this moment or later. */
+  lastOwner: (since: number) => LastOwner | null;
   /** How many were assigned by the rotation that there was before the ledger. */
   rotation: number;
   ledger: Ledger;

@@ -1,6 +1,6 @@
 /** The clock of the first call with everything it may lead to: reminders, a breach, somebody else who gets the handoff. */
 import type { PortalState } from '../portals/portal-state.ts';
-import { type Assignment, assignOwner } from './assign.ts';
+import { type Assignment, chooseAgain } from './assign.ts';
 import { thenStep } from './combine-changes.ts';
 import { managerOf } from './commands/who-may.ts';
 import type { Handoff } from './handoff.ts';
@@ -22,7 +22,7 @@ export function runClock(
 ): HandoffChange {
   const { playbook } = state;
   const managerEmail = handoff.owner && managerOf(playbook, handoff.owner.email);
-  const again = passesOn(handoff, state, now) ? chooseAgain(handoff, context, state, now) : null;
+  const again = passesOn(handoff, state, now) ? chooseAnother(handoff, context, state, now) : null;
   const told: Further = managerEmail === null ? 'operator' : 'manager';
   const { change, reassigns } = clockStep(handoff, {
     channel: playbook.handoff.channel,
@@ -58,10 +58,7 @@ function passesOn(handoff: Handoff, { playbook }: PortalState, now: number): boo
 }
 
 /** By turns, of those who have not had it. */
-function chooseAgain(handoff: Handoff, context: HandoffContext, state: PortalState, now: number): Assignment {
-  const had = new Set(hadBefore(handoff));
-  const asked = askWho(state, context, { presentOwnerId: null, named: null }, now);
-  const idOf = new Map(state.owners.map(({ email, id }) => [email, id]));
-  const pool = asked.pool.filter((email) => !had.has(idOf.get(email) ?? ''));
-  return assignOwner({ ...asked, companyOwnerId: null, pool });
+function chooseAnother(handoff: Handoff, context: HandoffContext, state: PortalState, now: number): Assignment {
+  const asked = { presentOwnerId: null, named: null, notAgain: hadBefore(handoff) };
+  return chooseAgain(askWho(state, context, asked, now));
 }

@@ -280,6 +280,33 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
       ]);
     });
 
+    it('knows whose the contact was last, else somebody of the company, in handoffs that ended since a moment', async () => {
+      const { sarah, ben } = await twoHandoffs();
+      const ends = (personId: number, ownerId: string | null, closedAt: number) =>
+        store.transactHandoff(portalId, { personId }, now, ({ handoff }) => {
+          const owner = ownerId === null ? null : { ...maria, id: ownerId, setByUs: true, reason: 'next in rotation' };
+          return { answer: null, change: withdraw({ ...handoff!, owner }, 'not_ready', closedAt) };
+        });
+      const lastOwner = (personId: number, since: number) =>
+        store.transactHandoff(portalId, { personId }, now, (context) => ({ answer: [context.lastOwner(since)] }));
+      const anew = async () => {
+        for (const personId of [sarah, ben]) await store.saveFacts(portalId, [{ personId, facts: facts() }], now);
+        await settle();
+      };
+      expect(await lastOwner(sarah, 0)).toEqual([null]);
+      await ends(ben, maria.id, now - dayMs);
+      expect(await lastOwner(sarah, now - dayMs)).toEqual([{ ownerId: maria.id, at: now - dayMs, of: 'company' }]);
+      expect(await lastOwner(sarah, now - dayMs + 1)).toEqual([null]);
+      await ends(sarah, '72', now - 2 * dayMs);
+      expect(await lastOwner(sarah, 0)).toEqual([{ ownerId: '72', at: now - 2 * dayMs, of: 'contact' }]);
+      await anew();
+      await ends(ben, '73', now);
+      await ends(sarah, null, now);
+      expect(await lastOwner(sarah, 0)).toEqual([{ ownerId: '72', at: now - 2 * dayMs, of: 'contact' }]);
+      expect(await lastOwner(sarah, now - hourMs)).toEqual([{ ownerId: '73', at: now, of: 'company' }]);
+      expect(await lastOwner(ben, 0)).toEqual([{ ownerId: '73', at: now, of: 'contact' }]);
+    });
+
     it('closes it so that a new one can be opened', async () => {
       const { sarah } = await twoHandoffs();
       await store.transactHandoff(portalId, { personId: sarah }, now, ({ handoff }) => ({

@@ -1,4 +1,10 @@
-import { addWorkingMinutes, type WorkingHours, workingMinutesBetween } from '@zo/shared';
+import {
+  addWorkingMinutes,
+  isWorkingMoment,
+  nextWorkingMoment,
+  type WorkingHours,
+  workingMinutesBetween,
+} from '@zo/shared';
 import fc from 'fast-check';
 
 const office: WorkingHours = { days: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1020 };
@@ -65,6 +71,17 @@ describe('for any start, hours and zone', () => {
           expect(workingMinutesBetween(start, end, when, zone)).toBe(minutes);
         },
       ),
+    );
+  });
+
+  it('the next working moment is working time, the first there is', () => {
+    fc.assert(
+      fc.property(starts, hours, fc.constantFrom(...zones), (start, worked, zone) => {
+        const next = nextWorkingMoment(start, worked, zone)!;
+        expect([next >= start, isWorkingMoment(next, worked, zone)]).toEqual([true, true]);
+        if (next > start) expect(isWorkingMoment(next - 1, worked, zone)).toBe(false);
+        expect(workingMinutesBetween(start, next, worked, zone)).toBe(0);
+      }),
     );
   });
 

@@ -1,5 +1,6 @@
 /** People, handoffs and what a decision is made from: each builder starts from a case that passes. */
 import { computeScore, emptyUsage, evaluateReadiness, localDay, type Playbook, type Usage } from '@zo/shared';
+import type { AssignQuestion } from '../../backend/handoff/assign.ts';
 import { receiptOfCrossing } from '../../backend/handoff/crossing-receipt.ts';
 import type { DecisionContext, DecisionInput, PreviousDecision, RecordState } from '../../backend/handoff/decision.ts';
 import type { Handoff } from '../../backend/handoff/handoff.ts';
@@ -202,6 +203,23 @@ export const clockTerms = {
   hours: { days: [1, 2, 3, 4, 5], fromMinute: 9 * 60, toMinute: 17 * 60 },
   zone: timeZone,
 };
+
+/** Who gets a handoff that nobody has a claim to: three owners in turn. */
+export function askedWho(change: Partial<AssignQuestion> = {}): AssignQuestion {
+  return {
+    presentOwnerId: null,
+    companyOwnerId: null,
+    companyRecordOwnerId: null,
+    dealOwnerId: null,
+    lastOwner: null,
+    notAgain: [],
+    pool: [maria.email, tom.email, lee.email],
+    owners: [maria, tom, lee],
+    rotation: 0,
+    named: null,
+    ...change,
+  };
+}
 
 /** With Maria since this moment, alert posted to her. */
 export function alertedHandoff(change: Partial<Handoff> = {}): Handoff {

@@ -1,22 +1,15 @@
 /** How each of the playbook's owners stands at one moment: their weight, and what keeps them from getting this contact. */
-import {
-  isWorkingMoment,
-  judgeExpression,
-  localDay,
-  type OwnerTerms,
-  type Playbook,
-  printDay,
-  printDays,
-  type ReadinessFacts,
-  type Routing,
-  startOfLocalDay,
-  termsOf,
-} from '@zo/shared';
+import { judgeExpression, localDay, type OwnerTerms, type ReadinessFacts, startOfLocalDay, termsOf } from '@zo/shared';
+import { absenceAt, type CalendarQuestion, presentTomorrow, zoneOf } from './absence.ts';
 
 export type Standing = {
   weight: number;
-  /** Why they get nothing at the moment, whoever it is; null: they may. */
+  /** Why they get nothing at the moment by turns, whoever it is; null: they may. */
   away: string | null;
+  /** They are away for a leave, which keeps everything new from them, by turns or not. */
+  isOnLeave?: true;
+  /** When they may get something again, as far as the calendar and the clock decide it. */
+  backAt?: number;
   /** Why not this contact; null: it is theirs to have. */
   outside: string | null;
 };
@@ -27,11 +20,7 @@ export type Standings = Record<string, Standing>;
 /** Handoffs with an owner: open now, and given since a moment. */
 export type OwnerLoad = { open: number; given: number };
 
-export type StandingQuestion = {
-  routing: Routing;
-  playbook: Pick<Playbook, 'workingHours'>;
-  /** The portal's. */
-  timeZone: string;
+export type StandingQuestion = CalendarQuestion & {
   owners: readonly { email: string; ownerId: string | null }[];
   /** What the contact and their company have; asked only where there is a territory. */
   values: () => ReadinessFacts;
@@ -45,30 +34,36 @@ export function standingsOf(question: StandingQuestion): Standings {
     question.owners.map(({ email, ownerId }): [string, Standing] => {
       const terms = termsOf(question.routing, email);
       const away = awayBy(terms, ownerId, question);
-      return [email, { weight: terms.weight, away, outside: outsideOf(terms, question) }];
+      return [
+        email,
+        {
+          weight: terms.weight,
+          away: away?.words ?? null,
+          ...(away?.isOnLeave ? { isOnLeave: true } : {}),
+          ...(away && away.backAt !== null ? { backAt: away.backAt } : {}),
+          outside: outsideOf(terms, question),
+        },
+      ];
     }),
   );
 }
 
-function awayBy(terms: OwnerTerms, ownerId: string | null, question: StandingQuestion): string | null {
-  const { routing, playbook, now } = question;
-  const zone = terms.zone ?? question.timeZone;
-  const today = localDay(now, zone);
-  const buffer = routing.leaveBufferDays;
-  const leave = terms.leave.find(({ from, to }) => today >= from - buffer && today <= to + buffer);
-  if (leave !== undefined) {
-    const span = `on leave from ${printDay(leave.from)} to ${printDay(leave.to)}`;
-    const isBuffer = today < leave.from || today > leave.to;
-    return isBuffer ? `${span}, and nothing new within ${printDays(buffer)} of it` : span;
+type Away = { words: string; isOnLeave: boolean; backAt: number | null };
+
+function awayBy(terms: OwnerTerms, ownerId: string | null, question: StandingQuestion): Away | null {
+  const { now } = question;
+  const { dailyCap, openCap } = terms;
+  const absence = absenceAt(terms, now, question);
+  if (absence !== null) return absence;
+  if (ownerId === null || (dailyCap === null && openCap === null)) return null;
+  const zone = zoneOf(terms, question);
+  const { open, given } = question.loadOf(ownerId, startOfLocalDay(localDay(now, zone), zone));
+  if (openCap !== null && open >= openCap) {
+    return { words: `has ${open} open, of at most ${openCap}`, isOnLeave: false, backAt: null };
   }
-  if (!routing.outsideHours && !isWorkingMoment(now, terms.hours ?? playbook.workingHours, zone)) {
-    return `outside of their working hours (${zone})`;
-  }
-  if (ownerId === null || (terms.dailyCap === null && terms.openCap === null)) return null;
-  const { open, given } = question.loadOf(ownerId, startOfLocalDay(today, zone));
-  if (terms.dailyCap !== null && given >= terms.dailyCap) return `has had ${given} today, of at most ${terms.dailyCap}`;
-  if (terms.openCap !== null && open >= terms.openCap) return `has ${open} open, of at most ${terms.openCap}`;
-  return null;
+  if (dailyCap === null || given < dailyCap) return null;
+  const backAt = presentTomorrow(terms, now, question);
+  return { words: `has had ${given} today, of at most ${dailyCap}`, isOnLeave: false, backAt };
 }
 
 function outsideOf({ territory }: OwnerTerms, { values }: StandingQuestion): string | null {

@@ -6,6 +6,7 @@ import type { SqliteConnection } from './connection.ts';
 import { nextCounter, readCounter } from './counter-rows.ts';
 import { loadDecision } from './decision-inputs.ts';
 import { loadCompanyOwner, loadHandoff, loadHandoffHistory, loadOpenHandoff } from './handoff-rows.ts';
+import { loadLastOwner } from './last-owner.ts';
 import { loadLedger, loadOwnerLoad } from './owner-load.ts';
 import { loadPerson } from './person-rows.ts';
 import { loadRecord, subjectOfRecord } from './record-rows.ts';
@@ -71,6 +72,7 @@ function loadContext(
     record: loadRecord(connection, portalId, 'contact', personId),
     decision: loadDecision(connection, portalId, personId),
     companyOwnerId: loadCompanyOwner(connection, portalId, person.companyId, personId),
+    lastOwner: (since) => loadLastOwner(connection, portalId, person, since),
     rotation: readCounter(connection, portalId, 'rotation'),
     ledger: loadLedger(connection, portalId),
     loadOf: (ownerId, since) => loadOwnerLoad(connection, portalId, ownerId, since),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { type AssignQuestion, assignOwner } from '../../../backend/handoff/assign.ts';
 import type { Ledger } from '../../../backend/handoff/routing/fairness.ts';
-import { lee, maria, tom } from '../../support/handoffs.ts';
+import type { Standing } from '../../../backend/handoff/routing/standing.ts';
+import { askedWho, lee, maria, tom } from '../../support/handoffs.ts';
 
 const nobody = { id: '79', email: 'gone@acme.test', name: 'Gone', active: false };
 
@@ -19,7 +20,7 @@ function question(change: Partial<AssignQuestion> = {}): AssignQuestion {
 
 const rotated = { assigned: true, setByUs: true, reason: 'next in rotation' };
 
-describe('who gets a handoff', () => {
+describe('who gets a handoff, by contact, open handoff and turns alone,', () => {
   it.each<[string, Partial<AssignQuestion>, object]>([
     ['the first of the rotation', {}, { ...rotated, owner: maria }],
     ['the next of the rotation', { rotation: 4 }, { ...rotated, owner: tom }],
@@ -83,5 +84,38 @@ describe('who gets a handoff', () => {
         expect(turns).toEqual(inRotation);
       }),
     );
+  });
+});
+
+describe('when nobody may get it', () => {
+  const there = { weight: 1, away: null, outside: null };
+  const back = (backAt: number, change: Partial<Standing> = {}) => ({ ...there, away: 'away', backAt, ...change });
+
+  it.each<[string, Partial<AssignQuestion>, number | null]>([
+    ['the first of them is back', { standings: { [maria.email]: back(30), [tom.email]: back(20) } }, 20],
+    [
+      'the first is back in whose territory it is',
+      { standings: { [maria.email]: back(30), [tom.email]: back(20, { outside: 'outside' }) } },
+      30,
+    ],
+    [
+      'the first is back who has not had it',
+      { notAgain: [tom.id], standings: { [maria.email]: back(30), [tom.email]: back(20) } },
+      30,
+    ],
+    [
+      'nothing is known: a cap of open ones and a territory decide',
+      {
+        standings: { [maria.email]: { ...there, away: 'has 9 open' }, [tom.email]: { ...there, outside: 'outside' } },
+      },
+      null,
+    ],
+    ['nothing is known: HubSpot has none of them', { pool: [nobody.email], standings: {} }, null],
+    ['nothing is known: the workflow named somebody', { named: nobody.email }, null],
+  ])('it is tried again when %s', (_when, change, nextTryAt) => {
+    expect(assignOwner(askedWho({ pool: [maria.email, tom.email], ...change }))).toMatchObject({
+      assigned: false,
+      nextTryAt,
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type DayCounts, keptDays, type Usage } from '@zo/shared';
 import fc from 'fast-check';
 import { assignOwner } from '../../../backend/handoff/assign.ts';
@@ -136,14 +137,26 @@ it('every assignment, read back, chooses the same owner for the same reasons', (
   const gone = { id: '79', email: 'gone@acme.test', name: 'Gone', active: false };
   const others = Array.from({ length: 30 }, (_, index) => ({ ...gone, id: `x${index}`, email: `x${index}@acme.test` }));
   const id = fc.constantFrom(null, maria.id, tom.id, gone.id, 'nobody');
+  const lasts = ['contact', 'company'] as const;
   const anyStanding = fc.record({
     weight: fc.integer({ min: 1, max: 5 }),
     away: fc.constantFrom(null, null, 'on leave'),
+    isOnLeave: fc.constantFrom(undefined, true as const),
+    backAt: fc.option(fc.nat(), { nil: undefined }),
     outside: fc.constantFrom(null, null, 'outside'),
   });
   const question = fc.record({
     presentOwnerId: id,
     companyOwnerId: id,
+    companyRecordOwnerId: id,
+    dealOwnerId: id,
+    lastOwner: fc.oneof(
+      fc.constantFrom(undefined, null),
+      fc.record({ ownerId: fc.constantFrom(maria.id, lee.id, gone.id), at: fc.nat(), of: fc.constantFrom(...lasts) }),
+    ),
+    continuityDays: fc.constantFrom(0, 1, 180, undefined),
+    notAgain: fc.subarray([maria.id, tom.id]),
+    byTurnsOnly: fc.constantFrom(undefined, undefined, true as const),
     pool: fc.subarray([maria.email, tom.email, lee.email, gone.email, 'stranger@acme.test']),
     owners: fc.subarray([maria, tom, lee, gone]).map((owners) => [...others, ...owners]),
     rotation: fc.nat(20),
@@ -175,6 +188,14 @@ it('every assignment, read back, chooses the same owner for the same reasons', (
       expect(assignment.question.owners.length).toBeLessThanOrEqual(5);
     }),
   );
+});
+
+it('assignments from before companies, deals and earlier handoffs counted are judged by the rules of then', () => {
+  const lines = readFileSync(new URL('./routing/first-rules.ndjson', import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+  const replayed = lines.map((line) => replayReceipt(stored({ kind: 'assignment', body: JSON.parse(line) })));
+  expect(replayed).toEqual(Array.from({ length: 4 }, () => ({ same: true })));
 });
 
 describe('a replay', () => {

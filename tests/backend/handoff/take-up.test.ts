@@ -28,6 +28,7 @@ function wake(change: Partial<HandoffContext> = {}, state: Partial<PortalState> 
     handoff: waitingHandoff({ origin: 'direct' }),
     record: record(),
     companyOwnerId: null,
+    lastOwner: () => null,
     rotation: 0,
     ledger: {},
     ...change,

@@ -2,6 +2,7 @@ import { cardWork } from '../../../backend/store/sqlite/card-work.ts';
 import type { SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
 import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts';
 import { loadCompanyOwner } from '../../../backend/store/sqlite/handoff-rows.ts';
+import { loadLastOwner } from '../../../backend/store/sqlite/last-owner.ts';
 import { loadGroup } from '../../../backend/store/sqlite/load-group.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { loadOwnerLoad } from '../../../backend/store/sqlite/owner-load.ts';
@@ -40,12 +41,23 @@ describe('what a SQLite statement walks through', () => {
     ['the receipts of a person', (connection) => listReceipts(connection, portalId, { personId: 1, limit: 5 })],
     ['the receipts of a handoff', (connection) => listReceipts(connection, portalId, { handoffId: 1, limit: 5 })],
     ['the owner at a company', (connection) => loadCompanyOwner(connection, portalId, 1, 1)],
+    [
+      'the last owner at a company',
+      (connection) => loadLastOwner(connection, portalId, { personId: 1, companyId: 1 }, 5),
+    ],
     ['what an owner has', (connection) => loadOwnerLoad(connection, portalId, '71', 5)],
     ['people of changed contacts', (connection) => valuesCommands(connection).factsOfContacts(portalId, ['501'])],
     ['people of a changed company', (connection) => valuesCommands(connection).factsUnderCompany(portalId, '9', 0, 5)],
     ['whose primary companies', (connection) => valuesCommands(connection).primaryCompaniesOf(portalId, ['9'])],
   ])('%s looks everything up, however large the portal is', (_what, work) => {
     expect(plansOf(store.connection, work).filter((step) => wholePortal.test(step))).toEqual([]);
+  });
+
+  it('the last owner at a company is the first that an index of ended handoffs gives', () => {
+    const about = { personId: 1, companyId: 1 };
+    expect(plansOf(store.connection, (connection) => loadLastOwner(connection, portalId, about, 5))).toContain(
+      'SEARCH handoffs USING INDEX handoffs_ended_by_company (portal_id=? AND company_id=? AND closed_at>?)',
+    );
   });
 
   it('a decision looks everything up but the marks it begins with', () => {

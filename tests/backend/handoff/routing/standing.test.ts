@@ -64,6 +64,60 @@ describe('an owner', () => {
     expect(standing({ hours: late }, { outsideHours: false }, evening).away).toBeNull();
   });
 
+  const march = (text: string) => Date.parse(`2026-${text}`);
+  const leave = [{ from: today, to: today }];
+  const shift = { days: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1020 };
+
+  it.each<[string, Partial<OwnerTerms>, Partial<Routing>, number, number | undefined]>([
+    ['who is there', {}, {}, now, undefined],
+    ['at the midnight after leave and buffer', { leave }, {}, now, march('03-12T00:00:00+01:00')],
+    ['without a buffer', { leave }, { leaveBufferDays: 0 }, now, march('03-11T00:00:00+01:00')],
+    ['by the clock of their zone', { leave, zone: 'America/New_York' }, {}, now, march('03-12T00:00:00-04:00')],
+    ['over clocks that change', { leave: [{ from: today, to: today + 18 }] }, {}, now, march('03-30T00:00:00+02:00')],
+    [
+      'when their hours begin',
+      { hours: shift },
+      { outsideHours: false },
+      now + 8 * hourMs,
+      march('03-11T09:00:00+01:00'),
+    ],
+    [
+      'on Monday by the clocks that changed on Sunday',
+      { hours: shift },
+      { outsideHours: false },
+      march('03-27T17:00:00+01:00'),
+      march('03-30T09:00:00+02:00'),
+    ],
+    [
+      'at the first hours after a leave',
+      { leave, hours: shift },
+      { outsideHours: false },
+      now,
+      march('03-12T09:00:00+01:00'),
+    ],
+    [
+      'after a second leave that swallows those hours',
+      { leave: [...leave, { from: today + 3, to: today + 5 }], hours: shift },
+      { outsideHours: false },
+      now,
+      march('03-17T09:00:00+01:00'),
+    ],
+  ])('is back %s', (_when, terms, routing, at, backAt) => expect(standing(terms, routing, at).backAt).toBe(backAt));
+
+  it('at the cap of the day is back on the next one they work; at the cap of open ones nobody knows', () => {
+    expect(standing({ dailyCap: 3 }, {}, now, 0, 3).backAt).toBe(march('03-11T00:00:00+01:00'));
+    const fromWednesday = { dailyCap: 3, leave: [{ from: today + 2, to: today + 2 }] };
+    expect(standing(fromWednesday, {}, now, 0, 3).backAt).toBe(march('03-14T00:00:00+01:00'));
+    expect(standing({ dailyCap: 3, openCap: 9 }, {}, now, 9, 3).backAt).toBeUndefined();
+  });
+
+  it('is on leave only by a leave', () => {
+    expect(standing({ leave }).isOnLeave).toBe(true);
+    expect(standing({}, { outsideHours: false }, now + 8 * hourMs)).toMatchObject({ away: expect.any(String) });
+    expect(standing({}, { outsideHours: false }, now + 8 * hourMs).isOnLeave).toBeUndefined();
+    expect(standing({ openCap: 9 }, {}, now, 9, 3).isOnLeave).toBeUndefined();
+  });
+
   it('at a cap gets nothing; the day is that of their zone', () => {
     expect(standing({ dailyCap: 3 }, {}, now, 9, 2)).toMatchObject({ away: null });
     expect(standing({ dailyCap: 3 }, {}, now, 9, 3).away).toBe('has had 3 today, of at most 3');

@@ -30,20 +30,39 @@ const retryMs = 2_000;
 const primaryCompanyType = 1;
 
 /** By trace. Throws 'reconnect' and 'not permitted' only when nothing was created. */
-export async function createRecords(
+export function createRecords(
   transport: Transport,
   type: RecordType,
   inputs: readonly CreateInput[],
+  priority: Priority,
+): Promise<Map<string, CreateOutcome>> {
+  const call: HubspotCall = type === 'contact' ? 'write contacts' : 'write companies';
+  const under = ({ companyId }: CreateInput) =>
+    companyId === undefined ? {} : { under: { id: companyId, typeId: primaryCompanyType } };
+  const created = inputs.map((input) => ({ trace: input.trace, properties: input.properties, ...under(input) }));
+  return createObjects(transport, { call, path: objectPaths[type] }, created, priority);
+}
+
+/** `under`: the record it is put under, and by which type of association. */
+export type ObjectInput = { trace: string; properties: Record<string, string>; under?: { id: string; typeId: number } };
+/** What is created, and by which call of ours. */
+export type CreatedObjects = { call: HubspotCall; path: string };
+
+export async function createObjects(
+  transport: Transport,
+  created: CreatedObjects,
+  inputs: readonly ObjectInput[],
   priority: Priority,
 ): Promise<Map<string, CreateOutcome>> {
   const outcomes = new Map<string, CreateOutcome>();
   for (const chunk of chunksOf(inputs, recordsPerCall)) await createChunk(chunk);
   return outcomes;
 
-  async function createChunk(chunk: CreateInput[]): Promise<void> {
+  async function createChunk(chunk: ObjectInput[]): Promise<void> {
     if (chunk.length === 0) return;
     try {
-      for (const [trace, outcome] of await createBatch(transport, type, chunk, priority)) outcomes.set(trace, outcome);
+      for (const [trace, outcome] of await createBatch(transport, created, chunk, priority))
+        outcomes.set(trace, outcome);
     } catch (error) {
       if (!(error instanceof HubspotError)) throw error;
       await settleRefusal(chunk, error);
@@ -51,7 +70,7 @@ export async function createRecords(
   }
 
   /** A refusal of the whole batch created nothing, so its halves may be sent again. */
-  async function settleRefusal(chunk: CreateInput[], error: HubspotError): Promise<void> {
+  async function settleRefusal(chunk: ObjectInput[], error: HubspotError): Promise<void> {
     const isAboutRecords = error instanceof FixTheRecord || error instanceof AlreadyExists || error instanceof Gone;
     if (isAboutRecords && chunk.length > 1) {
       const half = Math.ceil(chunk.length / 2);
@@ -71,7 +90,7 @@ function refusedRecord(error: HubspotError): CreateOutcome {
     return { ok: false, kind: 'already exists', reason, existingId: error.existingId };
   if (error instanceof Ambiguous) return { ok: false, kind: 'ambiguous', reason };
   if (error instanceof Gone) {
-    const words = 'the company to put it under does not exist (any more)';
+    const words = 'the record to put it under does not exist (any more)';
     return { ok: false, kind: 'fix the record', reason: words, properties: [], unknownProperties: [] };
   }
   if (error instanceof FixTheRecord) {
@@ -83,17 +102,16 @@ function refusedRecord(error: HubspotError): CreateOutcome {
 
 async function createBatch(
   transport: Transport,
-  type: RecordType,
-  inputs: CreateInput[],
+  { call, path }: CreatedObjects,
+  inputs: ObjectInput[],
   priority: Priority,
 ): Promise<Map<string, CreateOutcome>> {
-  const call: HubspotCall = type === 'contact' ? 'write contacts' : 'write companies';
   const { batch } = objectsApi(transport, { call, priority, isIdempotent: false, success: 201 });
-  const answer = await batch.create(objectPaths[type], {
-    inputs: inputs.map(({ trace, properties, companyId }) => ({
+  const answer = await batch.create(path, {
+    inputs: inputs.map(({ trace, properties, under }) => ({
       objectWriteTraceId: trace,
       properties,
-      ...(companyId === undefined ? {} : { associations: [primaryCompany(companyId)] }),
+      ...(under === undefined ? {} : { associations: [association(under)] }),
     })),
   });
 
@@ -117,8 +135,9 @@ async function createBatch(
   return outcomes;
 }
 
-/** An answer that leaves the trace out still carries what makes the record unique. */
-function findTrace(inputs: CreateInput[], properties: Record<string, string | null>): string | null {
+/** An answer that leaves the trace out still carries what makes the record unique, and of one there is no doubt. */
+function findTrace(inputs: ObjectInput[], properties: Record<string, string | null>): string | null {
+  if (inputs.length === 1) return inputs[0]!.trace;
   for (const name of ['zo_user_id', 'zo_company_id', 'email']) {
     const value = properties[name];
     if (value === null || value === undefined) continue;
@@ -128,7 +147,7 @@ function findTrace(inputs: CreateInput[], properties: Record<string, string | nu
   return null;
 }
 
-function primaryCompany(companyId: string) {
+function association({ id, typeId }: NonNullable<ObjectInput['under']>) {
   const associationCategory = AssociationSpecAssociationCategoryEnum.HubspotDefined;
-  return { to: { id: companyId }, types: [{ associationCategory, associationTypeId: primaryCompanyType }] };
+  return { to: { id }, types: [{ associationCategory, associationTypeId: typeId }] };
 }

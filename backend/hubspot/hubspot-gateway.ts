@@ -18,6 +18,7 @@ import { NotPermitted } from './hubspot-errors.ts';
 import type { CreateInput, RecordInput, RecordType } from './hubspot-record.ts';
 import type { JsonObject } from './json-call.ts';
 import { listCalls, type NewList } from './lists.ts';
+import { type CallInput, logCalls } from './log-calls.ts';
 import { readOwners } from './owners.ts';
 import { createPacing, type PacingOptions } from './pacing.ts';
 import { type NewProperty, type PropertyChange, propertyCalls } from './property-calls.ts';
@@ -106,6 +107,9 @@ export function createHubspotGateway(options: GatewayOptions) {
     /** Whose deals these are, by deal; null as above. */
     contactsOfDeals: (dealIds: readonly string[], priority: Priority = routine) =>
       contactsOfDeals(transport, dealIds, priority),
+
+    /** One outcome for each, in their order. */
+    logCalls: (inputs: readonly CallInput[], priority: Priority = routine) => logCalls(transport, inputs, priority),
 
     owners: (priority: Priority = routine) => readOwners(transport, priority),
     account: (priority: Priority = routine) => readAccount(transport, options.portalId, priority),

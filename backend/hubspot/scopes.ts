@@ -24,6 +24,12 @@ export const hubspotCalls = [
     need: 'required',
   },
   {
+    call: 'log calls',
+    feature: 'log a call on the contact that an account executive reports to us',
+    scope: 'crm.objects.contacts.write',
+    need: 'required',
+  },
+  {
     call: 'read companies',
     feature: 'link product accounts to companies',
     scope: 'crm.objects.companies.read',

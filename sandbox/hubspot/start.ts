@@ -6,8 +6,10 @@ import { readActionDefinitions } from './actions/read-definitions.ts';
 import { associateByDomain } from './associations/associate-by-domain.ts';
 import { associationRoutes } from './associations/association-routes.ts';
 import { controlRoutes } from './control/control-routes.ts';
+import { engagementRoutes } from './control/engagement-routes.ts';
 import { userRoutes } from './control/user-routes.ts';
 import { objectRoutes } from './crm/object-routes.ts';
+import { startCalculating } from './engagements/calculate.ts';
 import { type EnrolmentEngine, startEnrolmentEngine } from './enrolment/enrolment-engine.ts';
 import { flowRoutes } from './flows/flow-routes.ts';
 import { InjectedFailures } from './http/injected-failures.ts';
@@ -35,6 +37,7 @@ export type HubspotSandboxOptions = {
   enrolmentDelayMs?: number;
   searchIndexDelayMs?: number;
   propertyVisibilityDelayMs?: number;
+  calculationDelayMs?: number;
   tenSecondlyLimit?: number;
   /** Public address of the app; stands for `${BASE_URL}` in the project files. Can be set later. */
   actionUrl?: string;
@@ -77,6 +80,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     enrolmentDelayMs: options.enrolmentDelayMs ?? 5_000,
     searchIndexDelayMs: options.searchIndexDelayMs ?? 2_000,
     propertyVisibilityDelayMs: options.propertyVisibilityDelayMs ?? 300,
+    calculationDelayMs: options.calculationDelayMs ?? 0,
     tenSecondlyLimit: options.tenSecondlyLimit ?? 110,
     associationBatchLimit: 150,
     searchPerSecond: 5,
@@ -101,9 +105,11 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     });
     const sender = startWebhookSender(portal, webhooks, { gatherMs: 100, retryMs: options.webhookRetryMs ?? 1_000 });
     const stopAssociating = associateByDomain(portal);
+    const stopCalculating = startCalculating(portal);
     const routes = [
       ...controlRoutes({ portal, failures, log, reset }),
       ...userRoutes(portal),
+      ...engagementRoutes(portal),
       ...associationRoutes(portal),
       ...objectRoutes(portal),
       ...propertyRoutes(portal),
@@ -117,6 +123,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
       engine.stop();
       sender.stop();
       stopAssociating();
+      stopCalculating();
     };
     return { portal, engine, routes, limits: createRateLimits(portal.settings), stop };
   }

@@ -18,6 +18,7 @@ const pairs: Pair[] = [
   { from: '0-1', to: '0-2', unlabelled: 279, reverse: 280, primary: { typeId: 1, reverse: 2 } },
   { from: '0-1', to: '0-1', unlabelled: 449, reverse: 449 },
   { from: '0-3', to: '0-1', unlabelled: 3, reverse: 4 },
+  { from: '0-1', to: '0-48', unlabelled: 193, reverse: 194 },
   { from: '0-3', to: '0-2', unlabelled: 341, reverse: 342, primary: { typeId: 5, reverse: 6 } },
 ];
 

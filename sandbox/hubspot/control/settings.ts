@@ -5,11 +5,18 @@ const numbers = [
   'enrolmentDelayMs',
   'searchIndexDelayMs',
   'propertyVisibilityDelayMs',
+  'calculationDelayMs',
   'tenSecondlyLimit',
   'associationBatchLimit',
   'searchPerSecond',
 ] as const;
-const flags = ['signActionsWithV3', 'actionTypesBeta', 'webhooks', 'autoAssociateByDomain'] as const;
+const flags = [
+  'signActionsWithV3',
+  'actionTypesBeta',
+  'webhooks',
+  'calculatedWebhooks',
+  'autoAssociateByDomain',
+] as const;
 
 export function shownSettings(portal: Portal): Record<string, unknown> {
   const { accessToken: _token, clientSecret: _secret, ...settings } = portal.settings;

@@ -16,6 +16,8 @@ export function stateOf(portal: Portal, log: RequestLog): Record<string, unknown
     contacts: recordsOf('0-1'),
     companies: recordsOf('0-2'),
     deals: recordsOf('0-3'),
+    calls: recordsOf('0-48'),
+    engagements: portal.engagements,
     mergedInto: Object.fromEntries(portal.mergedInto),
     properties: {
       contacts: propertiesOf('0-1').filter((property) => !property.hubspotDefined),

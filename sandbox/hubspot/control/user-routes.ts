@@ -1,10 +1,8 @@
-/** What people do inside HubSpot: edit records and workflows, log engagements, come and go as users. */
+/** What people do inside HubSpot: edit records and workflows, come and go as users. */
 
 import { fetchOptions } from '../actions/fetch-options.ts';
-import { associationsOf } from '../associations/associate.ts';
 import { addEmail } from '../crm/merge-records.ts';
 import { objectTypeOf } from '../crm/object-types.ts';
-import { findByUnique, findRecord, writeValues } from '../crm/records.ts';
 import { prepareCreate, prepareUpdate } from '../crm/write-objects.ts';
 import { proxyFetch } from '../extensions/proxy-fetch.ts';
 import { checkFlow } from '../flows/check-flow.ts';
@@ -13,9 +11,10 @@ import { ok } from '../http/answer.ts';
 import { invalid, notFound } from '../http/refusal.ts';
 import { isObject, objectOf, type Route, type SandboxRequest } from '../http/router.ts';
 import type { Portal } from '../portal/portal.ts';
-import type { CrmRecord, ObjectTypeId, WriteSource } from '../portal/tables.ts';
+import type { WriteSource } from '../portal/tables.ts';
+import { ownerAt, recordAt, user } from './record-at.ts';
+import { wholeContact } from './whole-contact.ts';
 
-const user: WriteSource = { sourceType: 'CRM_UI', sourceId: 'userId:501', updatedByUserId: 501 };
 const sourceTypes = new Set(['INTEGRATION', 'AUTOMATION_PLATFORM', 'CRM_UI', 'IMPORT', 'FORM']);
 
 /** Somebody else than that user: another app, a workflow, an import. */
@@ -42,15 +41,6 @@ export function userRoutes(portal: Portal): Route[] {
       method: 'GET',
       path: '/sandbox/contacts/:id',
       handle: (request) => ok(wholeContact(portal, recordAt(portal, '0-1', request.params.id ?? ''))),
-    },
-    {
-      method: 'POST',
-      path: '/sandbox/contacts/:id/engagements',
-      handle(request) {
-        const record = recordAt(portal, '0-1', request.params.id ?? '');
-        logEngagement(portal, record);
-        return ok(wholeContact(portal, record));
-      },
     },
     {
       method: 'POST',
@@ -104,8 +94,7 @@ export function userRoutes(portal: Portal): Route[] {
       method: 'PATCH',
       path: '/sandbox/owners/:id',
       handle(request) {
-        const key = request.params.id ?? '';
-        const owner = portal.owners.get(key) ?? [...portal.owners.values()].find((one) => one.email === key);
+        const owner = ownerAt(portal, request.params.id ?? '');
         if (!owner) throw notFound();
         owner.archived = objectOf(request).archived === true;
         return ok(owner);
@@ -151,42 +140,4 @@ export function userRoutes(portal: Portal): Route[] {
       },
     },
   ];
-}
-
-/** By record id, or for contacts by e-mail. */
-function recordAt(portal: Portal, type: ObjectTypeId, key: string): CrmRecord {
-  const record = key.includes('@') ? findByUnique(portal, type, 'email', key) : findRecord(portal, type, key);
-  if (!record) throw notFound();
-  return record;
-}
-
-/** A logged call: the counters HubSpot keeps of a rep's outreach. */
-function logEngagement(portal: Portal, record: CrmRecord): void {
-  const now = new Date(portal.now()).toISOString();
-  const oneMore = (property: string) => String(Number(record.values[property] ?? 0) + 1);
-  const assigned = record.values.hubspot_owner_assigneddate ?? '';
-  const first = record.values.hs_sa_first_engagement_date ?? '';
-  const source: WriteSource = { sourceType: 'CALCULATED', sourceId: 'engagement' };
-  writeValues(
-    portal,
-    record,
-    {
-      num_contacted_notes: oneMore('num_contacted_notes'),
-      num_notes: oneMore('num_notes'),
-      notes_last_contacted: now,
-      notes_last_updated: now,
-      ...(first === '' || first < assigned ? { hs_sa_first_engagement_date: now } : {}),
-    },
-    source,
-  );
-}
-
-function wholeContact(portal: Portal, record: CrmRecord): Record<string, unknown> {
-  const companyIds = new Set(associationsOf(portal, record.id, '0-2').map((association) => association.toId));
-  return {
-    contact: record,
-    companies: [...companyIds].map((id) => findRecord(portal, '0-2', id)),
-    associations: associationsOf(portal, record.id, '0-2'),
-    enrolments: portal.enrolments.filter((enrolment) => enrolment.objectId === record.id),
-  };
 }

@@ -7,6 +7,7 @@ export const objectTypes: Record<ObjectTypeId, ObjectTypeWords> = {
   '0-1': { singular: 'contact', plural: 'contacts', upper: 'CONTACT', modifiedProperty: 'lastmodifieddate' },
   '0-2': { singular: 'company', plural: 'companies', upper: 'COMPANY', modifiedProperty: 'hs_lastmodifieddate' },
   '0-3': { singular: 'deal', plural: 'deals', upper: 'DEAL', modifiedProperty: 'hs_lastmodifieddate' },
+  '0-48': { singular: 'call', plural: 'calls', upper: 'CALL', modifiedProperty: 'hs_lastmodifieddate' },
 };
 
 const notImitatedTypes = new Set([
@@ -34,7 +35,8 @@ export function objectTypeOf(name: string): ObjectTypeId {
   throw invalid(`Unable to infer object type from: ${name}`);
 }
 
-/** The scopes of which one lets a token do this with objects of the type. */
+/** The scopes of which one lets a token do this with objects of the type. Calls go with contacts. */
 export function objectScope(type: string, right: 'read' | 'write'): string[] {
-  return [`crm.objects.${objectTypes[objectTypeOf(type)].plural}.${right}`];
+  const id = objectTypeOf(type);
+  return [`crm.objects.${objectTypes[id === '0-48' ? '0-1' : id].plural}.${right}`];
 }

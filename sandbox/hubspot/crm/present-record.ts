@@ -5,6 +5,7 @@ const defaultProperties: Record<CrmRecord['type'], string[]> = {
   '0-1': ['firstname', 'lastname', 'email'],
   '0-2': ['name', 'domain'],
   '0-3': ['dealname', 'amount', 'dealstage', 'pipeline', 'closedate'],
+  '0-48': [],
 };
 
 /** A record as the API shows it: asked-for properties (or the default few) plus the system ones; absent values are null. */

@@ -1,3 +1,4 @@
+import { derivedFromStage } from '../deals/deal-stages.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { CrmRecord, HistoryEntry, ObjectTypeId, WriteSource } from '../portal/tables.ts';
 import { keepsOldStage } from './lifecycle.ts';
@@ -95,10 +96,10 @@ export function writeValues(
   source: WriteSource,
   announce: 'announce' | 'in silence' = 'announce',
 ): void {
-  const changed: [string, string][] = [];
+  const changed: [property: string, value: string, source: WriteSource][] = [];
   for (const [property, value] of Object.entries(values)) {
     if (property === 'lifecyclestage' && keepsOldStage(portal, record, value)) continue;
-    if (setValue(portal, record, property, value, source)) changed.push([property, value]);
+    if (setValue(portal, record, property, value, source)) changed.push([property, value, source]);
   }
   for (const [property, value] of changed.slice()) changed.push(...followUps(portal, record, property, value));
   const at = portal.now();
@@ -106,26 +107,34 @@ export function writeValues(
   record.changedMonotonicMs = performance.now();
   record.values[objectTypes[record.type].modifiedProperty] = new Date(at).toISOString();
   if (announce === 'in silence') return;
-  for (const [property, value] of changed) {
+  for (const [property, value, writer] of changed) {
     portal.changes.publish({
       kind: 'property changed',
       objectType: record.type,
       objectId: record.id,
       property,
       value,
-      source,
+      source: writer,
     });
   }
 }
 
 /** Values HubSpot derives from others: when the owner was assigned, when a stage was entered. */
-function followUps(portal: Portal, record: CrmRecord, property: string, value: string): [string, string][] {
+function followUps(
+  portal: Portal,
+  record: CrmRecord,
+  property: string,
+  value: string,
+): [property: string, value: string, source: WriteSource][] {
   const now = new Date(portal.now()).toISOString();
   const derived: [string, string][] = [];
   if (property === 'hubspot_owner_id') derived.push(['hubspot_owner_assigneddate', value === '' ? '' : now]);
   if (property === 'lifecyclestage' && value !== '') derived.push([`hs_lifecyclestage_${value}_date`, now]);
+  if (property === 'dealstage') derived.push(...Object.entries(derivedFromStage(value)));
   const source: WriteSource = { sourceType: 'CALCULATED', sourceId: 'calculated' };
-  return derived.filter(([name, derivedValue]) => setValue(portal, record, name, derivedValue, source));
+  return derived
+    .filter(([name, derivedValue]) => setValue(portal, record, name, derivedValue, source))
+    .map(([name, derivedValue]) => [name, derivedValue, source]);
 }
 
 function setValue(portal: Portal, record: CrmRecord, property: string, value: string, source: WriteSource): boolean {

@@ -20,6 +20,9 @@ export function prepareCreate(
   source: WriteSource,
 ): Prepared {
   const { values, problems } = checkValues(portal, type, propertiesOf(input), null);
+  if (type === '0-48' && values.hs_timestamp === undefined) {
+    problems.push({ name: 'hs_timestamp', code: 'REQUIRED_FIELD', message: 'hs_timestamp is required' });
+  }
   if (problems.length > 0) throw valuesRefusal(portal, problems);
   refuseTaken(portal, type, values, null);
   const associations = parseNewAssociations(portal, input.associations);

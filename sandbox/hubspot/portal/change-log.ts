@@ -22,6 +22,7 @@ export type Change =
       removed: boolean;
       typeId: number;
     }
+  | { kind: 'engagement logged'; contactId: string; what: string }
   | { kind: 'flow changed'; flowId: string; what: 'created' | 'updated' | 'deleted' }
   | { kind: 'enrolment changed'; enrolmentId: string; flowId: string; objectId: string; status: string }
   | { kind: 'settings changed'; what: string };

@@ -1,3 +1,4 @@
+import { objectTypes } from '../crm/object-types.ts';
 import { hubspotGroups, hubspotProperties } from '../properties/hubspot-properties.ts';
 import { Portal, type PortalSettings } from './portal.ts';
 import type { ObjectTypeId } from './tables.ts';
@@ -33,11 +34,12 @@ export function createPortal(
     signActionsWithV3: false,
     actionTypesBeta: false,
     webhooks: false,
+    calculatedWebhooks: false,
     autoAssociateByDomain: false,
     actionBaseUrl,
   };
   const portal = new Portal(settings, switches, now, 20_000 + Math.floor(Math.random() * 70_000), lastChange);
-  for (const type of ['0-1', '0-2', '0-3'] as ObjectTypeId[]) {
+  for (const type of Object.keys(objectTypes) as ObjectTypeId[]) {
     for (const group of hubspotGroups(type)) portal.groups[type].set(group.name, group);
     for (const property of hubspotProperties(type, now())) portal.properties[type].set(property.name, property);
   }

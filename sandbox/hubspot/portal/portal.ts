@@ -1,3 +1,4 @@
+import type { Engagement } from '../engagements/engagement.ts';
 import type { Enrolment } from '../enrolment/enrolment.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { HubspotList } from '../lists/list.ts';
@@ -22,6 +23,8 @@ export type PortalSettings = {
   enrolmentDelayMs: number;
   searchIndexDelayMs: number;
   propertyVisibilityDelayMs: number;
+  /** From what is logged on a contact to the properties calculated from it. */
+  calculationDelayMs: number;
   /** Calls per 10 s, and association batch calls per 10 s. */
   tenSecondlyLimit: number;
   associationBatchLimit: number;
@@ -36,6 +39,8 @@ export type Switches = {
   /** Serve the beta list of action types. */
   actionTypesBeta: boolean;
   webhooks: boolean;
+  /** Whether changes of calculated properties are delivered too. */
+  calculatedWebhooks: boolean;
   autoAssociateByDomain: boolean;
   /** Base address of the app, put in the place of ${BASE_URL}; null until it is known. */
   actionBaseUrl: string | null;
@@ -60,6 +65,8 @@ export class Portal {
   flows = new Map<string, Flow>();
   lists = new Map<string, HubspotList>();
   enrolments: Enrolment[] = [];
+  /** What was logged on contacts, save calls: those are records. */
+  engagements: Engagement[] = [];
   actionDefinitions: ActionDefinition[] = [];
   #nextId: number;
 
@@ -79,5 +86,5 @@ export class Portal {
 }
 
 export function emptyByType<T>(make: () => T): Record<ObjectTypeId, T> {
-  return { '0-1': make(), '0-2': make(), '0-3': make() };
+  return { '0-1': make(), '0-2': make(), '0-3': make(), '0-48': make() };
 }

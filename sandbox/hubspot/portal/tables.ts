@@ -1,6 +1,6 @@
 /** The portal's state: plain tables. Handlers check a request as HubSpot would, then change these. */
 
-export type ObjectTypeId = '0-1' | '0-2' | '0-3';
+export type ObjectTypeId = '0-1' | '0-2' | '0-3' | '0-48';
 
 /** Who wrote a value; the words are those of HubSpot's property history. */
 export type WriteSource = {

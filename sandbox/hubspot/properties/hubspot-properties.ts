@@ -1,4 +1,6 @@
 /** The properties a fresh portal already has: those of HubSpot that this sandbox imitates. */
+import { objectTypes } from '../crm/object-types.ts';
+import { dealStages } from '../deals/deal-stages.ts';
 import type { ObjectTypeId, PropertyDefinition, PropertyGroup, PropertyOption } from '../portal/tables.ts';
 
 export const lifecycleStages: [value: string, label: string][] = [
@@ -28,6 +30,23 @@ const industries = [
   'INFORMATION_TECHNOLOGY_AND_SERVICES',
   'INTERNET',
   'RETAIL',
+];
+
+const callStatuses = [
+  'BUSY',
+  'CALLING_CRM_USER',
+  'CANCELED',
+  'COMPLETED',
+  'CONNECTING',
+  'FAILED',
+  'IN_PROGRESS',
+  'NO_ANSWER',
+  'QUEUED',
+  'RINGING',
+];
+const callDirections: [string, string][] = [
+  ['INBOUND', 'Inbound'],
+  ['OUTBOUND', 'Outbound'],
 ];
 
 type Words = [name: string, label: string, type: string, fieldType: string];
@@ -71,9 +90,19 @@ const writable: Record<ObjectTypeId, Words[]> = {
     text('dealname', 'Deal Name'),
     number('amount', 'Amount'),
     text('pipeline', 'Pipeline'),
-    text('dealstage', 'Deal Stage'),
+    select('dealstage', 'Deal Stage'),
     datetime('closedate', 'Close Date'),
     select('hubspot_owner_id', 'Deal owner'),
+  ],
+  '0-48': [
+    datetime('hs_timestamp', 'Activity date'),
+    text('hs_call_title', 'Call Title'),
+    text('hs_call_body', 'Call notes'),
+    number('hs_call_duration', 'Call duration'),
+    select('hs_call_status', 'Call status'),
+    select('hs_call_direction', 'Call direction'),
+    text('hs_activity_type', 'Call and meeting type'),
+    select('hubspot_owner_id', 'Activity assigned to'),
   ],
 };
 
@@ -94,7 +123,15 @@ const readOnly: Record<ObjectTypeId, Words[]> = {
     datetime('notes_last_contacted', 'Last Contacted'),
     datetime('notes_last_updated', 'Last Activity Date'),
     number('num_notes', 'Number of Sales Activities'),
-    datetime('hs_sa_first_engagement_date', 'First engagement date'),
+    datetime('hs_sa_first_engagement_date', 'Date of first engagement'),
+    text('hs_sa_first_engagement_object_type', 'Type of first engagement'),
+    datetime('engagements_last_meeting_booked', 'Date of last meeting booked in meetings tool'),
+    datetime('hs_last_sales_activity_timestamp', 'Last Engagement Date'),
+    datetime('hs_sales_email_last_replied', 'Recent Sales Email Replied Date'),
+    datetime('hs_email_last_send_date', 'Last marketing email send date'),
+    number('hs_sequences_enrolled_count', 'Number of sequences enrolled'),
+    datetime('hs_latest_sequence_enrolled_date', 'Last sequence enrolled date'),
+    ['hs_sequences_is_enrolled', 'Currently in Sequence', 'bool', 'booleancheckbox'],
     ...stageDates(),
   ],
   '0-2': [
@@ -106,8 +143,10 @@ const readOnly: Record<ObjectTypeId, Words[]> = {
   '0-3': [
     ...shared,
     datetime('hs_lastmodifieddate', 'Last Modified Date'),
-    number('hs_is_closed_count', 'Is closed (numeric)'),
+    ['hs_is_closed', 'Is Deal Closed?', 'bool', 'booleancheckbox'],
+    ['hs_is_closed_won', 'Is Closed Won', 'bool', 'booleancheckbox'],
   ],
+  '0-48': [...shared, datetime('hs_lastmodifieddate', 'Last Modified Date')],
 };
 
 function stageDates(): Words[] {
@@ -116,7 +155,7 @@ function stageDates(): Words[] {
 
 export function hubspotGroups(type: ObjectTypeId): PropertyGroup[] {
   const name = groupNameOf(type);
-  const label = { '0-1': 'Contact information', '0-2': 'Company information', '0-3': 'Deal information' }[type];
+  const label = `${objectTypes[type].singular} information`.replace(/^./, (letter) => letter.toUpperCase());
   return [{ name, label, displayOrder: 0, archived: false }];
 }
 
@@ -150,7 +189,7 @@ export function hubspotProperties(type: ObjectTypeId, createdAt: number): Proper
 }
 
 function groupNameOf(type: ObjectTypeId): string {
-  return { '0-1': 'contactinformation', '0-2': 'companyinformation', '0-3': 'dealinformation' }[type];
+  return `${objectTypes[type].singular}information`;
 }
 
 function optionsFor(name: string): PropertyOption[] {
@@ -162,6 +201,9 @@ function optionsFor(name: string): PropertyOption[] {
   });
   if (name === 'lifecyclestage') return lifecycleStages.map(toOption);
   if (name === 'hs_lead_status') return leadStatuses.map((status): [string, string] => [status, status]).map(toOption);
+  if (name === 'dealstage') return dealStages.map(toOption);
+  if (name === 'hs_call_status') return callStatuses.map((status): [string, string] => [status, status]).map(toOption);
+  if (name === 'hs_call_direction') return callDirections.map(toOption);
   if (name === 'industry') return industries.map((industry): [string, string] => [industry, industry]).map(toOption);
   return [];
 }

@@ -9,7 +9,7 @@ type Event = Record<string, unknown>;
 /** The webhook items of one change: one for each subscription that asks for it. */
 export function eventsFor(portal: Portal, subscriptions: WebhookSubscription[], change: LoggedChange): Event[] {
   const what = describe(change);
-  if (!what) return [];
+  if (!what || (what.source?.sourceType === 'CALCULATED' && !portal.switches.calculatedWebhooks)) return [];
   return subscriptions
     .filter((one) => one.objectType === what.objectType && one.subscriptionType.split('.')[1] === what.name)
     .filter((one) => one.propertyName === null || one.propertyName === what.fields.propertyName)

@@ -21,6 +21,7 @@ function portalOfDefinitions(): Portal {
     enrolmentDelayMs: 0,
     searchIndexDelayMs: 0,
     propertyVisibilityDelayMs: 0,
+    calculationDelayMs: 0,
     tenSecondlyLimit: 100,
     associationBatchLimit: 100,
     searchPerSecond: 5,

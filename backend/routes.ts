@@ -61,6 +61,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
           states,
           clock,
           adminEmails: config.adminEmails,
+          drainHeld: work.drainHeld,
           onChange: (portalId) => {
             work.deliver(portalId);
             work.decide(portalId);

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Connections } from './connections.ts';
 import { createDecider } from './handoff/decider.ts';
+import { tryHeld } from './handoff/take-up.ts';
 import { wakeHandoff } from './handoff/wake-handoff.ts';
 import { startWaker } from './handoff/waker.ts';
 import type { ClaimedEffect } from './outbox/effect.ts';
@@ -40,12 +41,16 @@ export type Work = {
   deliver(portalId: number): void;
   /** Handoffs that a commit left to be taken up. */
   takeUp(portalId: number, handoffIds: number[]): void;
+  /** Gives those who wait for an owner to whoever may get them now, oldest first. */
+  drainHeld(portalId: number): Promise<void>;
   stopWaking(): Promise<void>;
   /** Ends what is under way. */
   stop(): Promise<void>;
 };
 
 const wakeBatch = 500;
+/** The others of a long queue are woken by their own timers. */
+const drainedAtOnce = 20;
 
 export function startWork(parts: WorkParts): Work {
   const { store, states, clock, portalIds, log } = parts;
@@ -76,15 +81,31 @@ export function startWork(parts: WorkParts): Work {
     onError: (portalId, lane, err) => log.error({ portalId, lane, err }, 'an outbox lane failed'),
   });
 
+  /** Whoever has waited longest for an owner comes before anybody new. */
+  async function drainHeld(portalId: number): Promise<void> {
+    const held = await store.heldHandoffs(portalId, drainedAtOnce);
+    const state = held.length > 0 ? await stateOf(portalId) : null;
+    for (const handoffId of held) {
+      const now = clock.now();
+      await store.transactHandoff(portalId, { handoffId }, now, (context) => ({
+        answer: null,
+        change: (context.handoff && tryHeld(context.handoff, context, state!, now)) ?? undefined,
+      }));
+    }
+  }
+
   async function takeUpAll(portalId: number, handoffIds: number[]): Promise<void> {
-    const state = handoffIds.length > 0 ? await stateOf(portalId) : null;
-    // All at once: handoffs taken up together share a commit where the store can.
-    await Promise.all(
-      handoffIds.map((handoffId) => {
-        const now = clock.now();
-        return state && store.transactHandoff(portalId, { handoffId }, now, wakeHandoff(state, now));
-      }),
-    );
+    if (handoffIds.length > 0) {
+      const state = await stateOf(portalId);
+      await drainHeld(portalId);
+      // All at once: handoffs taken up together share a commit where the store can.
+      await Promise.all(
+        handoffIds.map((handoffId) => {
+          const now = clock.now();
+          return store.transactHandoff(portalId, { handoffId }, now, wakeHandoff(state, now));
+        }),
+      );
+    }
     worker.wake(portalId);
     if (handoffIds.length > 0) decider.wake(portalId);
   }
@@ -121,6 +142,7 @@ export function startWork(parts: WorkParts): Work {
     decide: (portalId) => decider.wake(portalId),
     deliver: (portalId) => worker.wake(portalId),
     takeUp,
+    drainHeld,
     stopWaking: () => waker.stop(),
     async stop() {
       await decider.stop();

@@ -3,11 +3,12 @@
  * properties the playbook uses. One batch of each, however many properties.
  */
 import type { UsedProperties } from '@zo/shared';
-import { absentContact, type Engagement, type HubspotFacts } from '../handoff/hubspot-facts.ts';
+import { absentContact, type HubspotFacts } from '../handoff/hubspot-facts.ts';
 import type { Priority } from '../outbox/effect.ts';
 import { withoutDeals } from './contact-deals.ts';
 import type { HubspotGateway } from './hubspot-gateway.ts';
-import { count, flag, moment, type PropertyValues, text } from './property-values.ts';
+import { type PropertyValues, text } from './property-values.ts';
+import { engagementProperties, engagementsOf } from './read-engagements.ts';
 
 type Gateway = Pick<HubspotGateway, 'readContacts' | 'readCompanies' | 'primaryCompanies' | 'contactDeals'>;
 
@@ -24,14 +25,7 @@ const contactProperties = [
   'email',
   'lifecyclestage',
   'hs_lead_status',
-  'hubspot_owner_id',
-  'num_contacted_notes',
-  'notes_last_contacted',
-  'hs_sa_first_engagement_date',
-  'hs_sa_first_engagement_object_type',
-  'engagements_last_meeting_booked',
-  'hs_latest_sequence_enrolled_date',
-  'hs_sequences_is_enrolled',
+  ...engagementProperties,
 ];
 /** The alert shows it, and an expected contract value is reckoned from it. */
 const alwaysOfCompany = ['numberofemployees'];
@@ -66,9 +60,7 @@ export async function readContactFacts(
       email: text(values, 'email'),
       lifecycleStage: text(values, 'lifecyclestage'),
       leadStatus: text(values, 'hs_lead_status'),
-      ownerId: text(values, 'hubspot_owner_id'),
-      contactedNotes: count(values, 'num_contacted_notes'),
-      engagement: engagementOf(values),
+      ...engagementsOf(values),
       primaryCompany: company?.primaryCompany ?? null,
       companyOwnerId: company?.companyOwnerId ?? null,
       hasOpenDeal,
@@ -77,17 +69,6 @@ export async function readContactFacts(
     });
   }
   return facts;
-}
-
-function engagementOf(values: PropertyValues): Engagement {
-  return {
-    lastContactedAt: moment(values, 'notes_last_contacted'),
-    ownerFirstAt: moment(values, 'hs_sa_first_engagement_date'),
-    ownerFirstType: text(values, 'hs_sa_first_engagement_object_type'),
-    meetingAt: moment(values, 'engagements_last_meeting_booked'),
-    sequenceSince: moment(values, 'hs_latest_sequence_enrolled_date'),
-    isInSequence: flag(values, 'hs_sequences_is_enrolled'),
-  };
 }
 
 /** By the ids asked for; companies HubSpot does not have are left out. */

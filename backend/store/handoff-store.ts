@@ -107,6 +107,8 @@ export interface HandoffStore {
   ): Promise<Answer | null>;
   /** Handoffs whose wake is due, earliest first. The command run on each must set or clear its wake. */
   dueHandoffs(portalId: number, now: number, limit: number): Promise<number[]>;
+  /** Open handoffs that nobody could get yet, oldest first. */
+  heldHandoffs(portalId: number, limit: number): Promise<number[]>;
   /** The earliest wake of any kind; null if none. */
   nextWakeAt(portalId: number): Promise<number | null>;
   handoffs(portalId: number, filter: { open?: boolean; limit: number }): Promise<Handoff[]>;

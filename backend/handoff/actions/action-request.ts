@@ -22,6 +22,8 @@ export type ActionParts = {
   states: PortalStates;
   clock: Clock;
   adminEmails: string[];
+  /** Who waits for an owner comes before whoever an action is about. */
+  drainHeld: (portalId: number) => Promise<void>;
   /** Somebody is dirty or something is in the outbox. */
   onChange: (portalId: number) => void;
 };

@@ -18,6 +18,7 @@ const heldForMs = 4_000;
 const lookEveryMs = 50;
 
 export async function runAction(parts: ActionParts, request: ActionRequest): Promise<Outputs> {
+  if (request.action === 'assign-owner') await parts.drainHeld(request.portalId);
   const outputs = await actions[request.action](parts, request);
   parts.onChange(request.portalId);
   if (outputs.hs_execution_state === 'BLOCK' || !(await isHeld(parts, request))) return outputs;

@@ -35,6 +35,7 @@ export function handoffCommands(connection: SqliteConnection, share: ShareCommit
     transactHandoff: (portalId, selector, now, step) =>
       share(() => transactHandoff(connection, portalId, selector, now, step)),
     dueHandoffs: async (portalId, now, limit) => lists.dueHandoffs(connection, portalId, now, limit),
+    heldHandoffs: async (portalId, limit) => lists.heldHandoffs(connection, portalId, limit),
     nextWakeAt: async (portalId) => lists.nextWakeAt(connection, portalId),
     handoff: async (portalId, handoffId) => loadHandoff(connection, portalId, handoffId),
     handoffs: async (portalId, filter) => lists.listHandoffs(connection, portalId, filter),

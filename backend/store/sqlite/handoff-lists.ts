@@ -50,6 +50,18 @@ export function dueHandoffs(connection: SqliteConnection, portalId: number, now:
   return rows.map((row) => row.subject_id);
 }
 
+/** Through the index of migration 0009, whose expression this is. */
+export function heldHandoffs(connection: SqliteConnection, portalId: number, limit: number): number[] {
+  return connection
+    .statement<{ handoff_id: number }>(
+      `SELECT handoff_id FROM handoffs
+       WHERE portal_id = ? AND is_open = 1 AND json_extract(handoff_json, '$.heldSince') IS NOT NULL
+       ORDER BY json_extract(handoff_json, '$.heldSince'), handoff_id LIMIT ?`,
+    )
+    .all(portalId, limit)
+    .map((row) => row.handoff_id);
+}
+
 export function nextWakeAt(connection: SqliteConnection, portalId: number): number | null {
   const row = connection
     .statement<{ due_at: number | null }>('SELECT min(due_at) AS due_at FROM wakes WHERE portal_id = ?')

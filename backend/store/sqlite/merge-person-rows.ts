@@ -30,7 +30,7 @@ export function mergePersonRows(connection: SqliteConnection, portalId: number, 
   run("DELETE FROM wakes WHERE portal_id = ? AND kind = 'person' AND subject_id = ?", portalId, fromId);
   run(
     `UPDATE outbox SET payload_json = json_set(payload_json, '$.personId', ?)
-     WHERE portal_id = ? AND state IN ('pending', 'claimed') AND kind IN ('write handoff fields', 'return contact')
+     WHERE portal_id = ? AND state IN ('pending', 'claimed') AND kind IN ('write handoff fields', 'return contact', 'ask for touch', 'log call')
        AND json_extract(payload_json, '$.personId') = ?`,
     intoId,
     portalId,

@@ -1,9 +1,11 @@
 import type { Playbook } from '@zo/shared';
 import type { ExplainedSentence } from '../playbook/explain-sentence.ts';
+import { describeNotAFit, describeReturn, describeReview } from './describe-rules.ts';
+import { describeWork } from './describe-work.ts';
 
 /** A playbook's sentences as they were understood, for whoever answers for them. */
 export function describePlaybook(
-  { definition, return: returns, review }: Playbook,
+  { definition, handoff, return: returns, review, notAFit }: Playbook,
   { checklist, filters, carried }: ExplainedSentence,
   highestScore: number | null,
 ): string[] {
@@ -18,8 +20,18 @@ export function describePlaybook(
     ...carried.map((part) => `  - ${part}`),
     `Highest possible score: ${highestScore ?? '100 (a line gives points without limit)'}`,
     `Back to marketing: ${returns === null ? 'never by itself' : `when ${returns.text}`}`,
+    ...indented(returns === null ? [] : describeReturn(returns)),
     review === null
       ? 'Review: none'
       : `Review: when ${review.text}; expected contract value ${review.expectedContractValue.text}`,
+    ...indented(review === null ? [] : describeReview(review)),
+    'After the handoff:',
+    ...indented(describeWork(handoff.work)),
+    'Not a fit:',
+    ...indented(describeNotAFit(notAFit)),
   ];
+}
+
+function indented(lines: string[]): string[] {
+  return lines.map((line) => `  ${line}`);
 }

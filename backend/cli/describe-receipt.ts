@@ -5,7 +5,7 @@ import { readReceipt } from '../handoff/read-receipt.ts';
 import type { Evidence, Held, ReceiptBodies, ReceiptEntry } from '../handoff/receipt.ts';
 import type { Receipt } from '../store/receipt-store.ts';
 import { describeFacts, describeLast, describeReadiness, describeScore, momentWords } from './describe-evidence.ts';
-import { outcomeWords, reviewWords, workWords } from './describe-work.ts';
+import { outcomeWords, reviewWords, workWords } from './describe-progress.ts';
 
 export function describeReceipt(receipt: Receipt): string[] {
   const { receiptId, kind, at, playbookVersion, personId, handoffId, erasedAt } = receipt;

@@ -1,50 +1,24 @@
-/** Receipts of how a handoff was reviewed, worked and ended, in words. */
-import type { ReceiptBodies } from '../handoff/receipt.ts';
-import { momentWords } from './describe-evidence.ts';
+import { printDays, printHours, printQuietHours, printWorkingMinutes, type WorkTerms } from '@zo/shared';
 
-export function reviewWords(body: ReceiptBodies['review']): string {
-  switch (body.step) {
-    case 'asked':
-      return `Reviewers are asked first: ${body.rule}`;
-    case 'not asked': {
-      const value = body.contractValue === null ? 'not known' : String(body.contractValue);
-      return body.isKnown
-        ? `No review: ${body.rule} does not hold (expected contract value ${value})`
-        : `No review: whether ${body.rule} holds is not known, so it is assigned`;
-    }
-    case 'approved':
-      return `Approved by ${body.by} after ${minutesWords(body.afterMs)}`;
-    case 'rejected':
-      return `Rejected by ${body.by} after ${minutesWords(body.afterMs)}: ${body.reason}`;
-    case 'escalated':
-      return 'Nobody had looked in time: the operators were told';
-  }
+/** How handoffs are worked once they have an AE, each line by the key it is set with. */
+export function describeWork(work: WorkTerms): string[] {
+  const { continuityDays, alertsPerDay, quietHours, threadHours } = work;
+  return [
+    `continuity: ${
+      continuityDays === 0
+        ? 'none'
+        : `whoever had the contact, or somebody of the company, within ${printDays(continuityDays)} comes first`
+    }`,
+    `when overdue: ${overdueWords(work)}`,
+    `alerts per day: ${alertsPerDay === null ? 'any number' : `${alertsPerDay} to one AE, the others are gathered`}`,
+    `quiet hours: ${quietHours === null ? 'none' : `${printQuietHours(quietHours)} by the AE's clock`}`,
+    `thread window: ${threadHours === 0 ? 'none' : `${printHours(threadHours)} for people of one company`}`,
+  ];
 }
 
-export function workWords(body: ReceiptBodies['work']): string {
-  switch (body.step) {
-    case 'accepted':
-      return `Taken on by ${body.by}`;
-    case 'touched':
-      return `First ${body.kind} by ${body.by === 'owner' ? 'the owner' : 'somebody of sales'} at ${momentWords(body.at)}, known from ${body.via}: ${body.minutes} working minutes after the handoff`;
-    case 'breached':
-      return `The first call of ${body.owner} was due ${momentWords(body.dueAt)}${body.isSure ? '' : '; HubSpot could not be asked whether it was made'}`;
-  }
-}
-
-export function outcomeWords(body: ReceiptBodies['outcome']): string {
-  switch (body.outcome) {
-    case 'won':
-    case 'lost':
-      return `The deal was ${body.outcome} at ${momentWords(body.dealClosedAt)}`;
-    case 'not_a_fit':
-      return `Not a fit, said ${body.by}: ${body.reason}${body.condition === null ? '' : ` (crossed by: ${body.condition})`}`;
-    case 'undone':
-      return `"Not a fit" was undone by ${body.by}`;
-  }
-}
-
-function minutesWords(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  return minutes < 120 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+function overdueWords({ whenOverdue, overduePatienceMinutes, mostReassignments }: WorkTerms): string {
+  const when = overduePatienceMinutes === 0 ? 'at once' : `after ${printWorkingMinutes(overduePatienceMinutes)}`;
+  if (whenOverdue === 'tell the manager' || mostReassignments === 0) return `tell the manager ${when}`;
+  const times = mostReassignments === 1 ? 'once' : `${mostReassignments} times`;
+  return `reassign ${when}, at most ${times}, then tell the manager`;
 }

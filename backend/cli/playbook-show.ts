@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import type { StoredPlaybook } from '../store/store.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { describeRouting } from './describe-routing.ts';
+import { describeNotAFit, describeReturn, describeReview } from './describe-rules.ts';
+import { describeWork } from './describe-work.ts';
 import { hoursWords } from './hours-words.ts';
 import { checkPlaybook } from './playbook-check.ts';
 import { readPlaybookFile } from './playbook-file.ts';
@@ -58,6 +60,7 @@ export function showPlaybook(playbook: Playbook): string {
         `working hours: ${hoursWords(workingHours)}`,
         `channel: ${handoff.channel ?? 'none'}`,
         `mode: ${handoff.mode}; when the workflow is silent: ${handoff.whenWorkflowSilent}`,
+        ...describeWork(handoff.work),
       ],
     ],
     [
@@ -68,14 +71,21 @@ export function showPlaybook(playbook: Playbook): string {
             playbook.return.text,
             `channel: ${playbook.return.channel ?? 'none'}`,
             `cooldown: ${playbook.cooldownDays} days`,
+            ...describeReturn(playbook.return),
           ],
     ],
     [
       'Review',
       playbook.review === null
         ? ['none']
-        : [playbook.review.text, `expected contract value: ${playbook.review.expectedContractValue.text}`],
+        : [
+            playbook.review.text,
+            `expected contract value: ${playbook.review.expectedContractValue.text}`,
+            `channel: ${playbook.review.channel ?? 'none'}`,
+            ...describeReview(playbook.review),
+          ],
     ],
+    ['Not a fit', describeNotAFit(playbook.notAFit)],
     [
       'People',
       [

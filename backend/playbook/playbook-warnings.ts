@@ -1,9 +1,9 @@
 import {
-  type Condition,
   conditionsOf,
   type Definition,
   type Expression,
   highestPossibleScore,
+  type Playbook,
   type Problem,
   printExpression,
   type Rule,
@@ -12,7 +12,11 @@ import {
   speaksOfCompanyOrAddress,
 } from '@zo/shared';
 import { meetsEverybody } from './meets-everybody.ts';
-import type { PlacedRule } from './read-rules.ts';
+import { overdueWarnings } from './overdue-warnings.ts';
+import type { PlacedHandoff } from './read-handoff.ts';
+import type { PlacedReturn, PlacedRule } from './read-rules.ts';
+import { returnWarnings } from './return-warnings.ts';
+import { leastOf } from './score-bounds.ts';
 
 const recitableConditions = 5;
 
@@ -21,12 +25,18 @@ type Placed<T> = { value: T; span: Span };
 export type Judged = {
   definition: Placed<Definition>;
   score: Placed<ScoreLine>[];
-  return: PlacedRule<Rule>;
+  return: PlacedReturn;
   review: PlacedRule<Rule>;
+  handoff: PlacedHandoff;
+  operatorChannel: Playbook['operatorChannel'];
 };
 
-/** What works but should be looked at: hard to recite, met by everybody or nobody, or a fact about the company given points. */
-export function playbookWarnings({ definition, score, return: returns, review }: Judged): Problem[] {
+/**
+ * What works but should be looked at: hard to recite, met by everybody or nobody, a fact about the company given points,
+ * people who would flip, or nobody to turn to.
+ */
+export function playbookWarnings(judged: Judged): Problem[] {
+  const { definition, score, return: returns, review } = judged;
   const lines = score.map((line) => line.value);
   return [
     ...score.flatMap(({ value, span }) => scoredFacts(value, span)),
@@ -36,6 +46,8 @@ export function playbookWarnings({ definition, score, return: returns, review }:
     ...metByAll(definition.value.expression, definition.span, 'the definition: every free user would be handed off'),
     ...(returns ? metByAll(returns.rule.when, returns.span, 'return.when: every handoff would go back at once') : []),
     ...(review ? metByAll(review.rule.when, review.span, 'review.when: every crossing would be held') : []),
+    ...returnWarnings(definition.value, lines, returns),
+    ...overdueWarnings(judged.handoff, judged.operatorChannel),
   ];
 }
 
@@ -72,20 +84,9 @@ function saidTwice(expression: Expression, span: Span): Problem[] {
 function unreachable(definition: Definition, score: ScoreLine[], span: Span): Problem[] {
   const highest = highestPossibleScore(score) ?? 100;
   return conditionsOf(definition.expression).flatMap((condition) => {
-    const least = leastScore(condition);
+    const least = leastOf(condition);
     if (least === null || least <= highest) return [];
     const message = `Nobody can meet "${printExpression(condition)}": the highest possible score is ${highest}`;
     return [{ message, span }];
   });
-}
-
-/** The lowest score that meets the condition; null where none is asked for. Scores are whole numbers. */
-function leastScore(condition: Condition): number | null {
-  if (!('property' in condition) || condition.property.name !== 'zo_pql_score') return null;
-  if (condition.kind === 'between' && condition.is) return condition.from;
-  if (condition.kind === 'one of' && condition.is) return Math.min(...condition.values.map(Number));
-  if (condition.kind !== 'comparison') return null;
-  const value = Number(condition.value);
-  if (condition.operator === '>') return Math.floor(value) + 1;
-  return condition.operator === '>=' || condition.operator === '=' ? value : null;
 }

@@ -2,44 +2,37 @@ import {
   type DefinitionContext,
   defaultLeaveBufferDays,
   defaultWorkingHours,
-  defaultWorkTerms,
   type Parsed,
   type Playbook,
   parseDays,
   parseWorkingDuration,
   parseWorkingHours,
   type Routing,
+  type Span,
+  type WorkingHours,
 } from '@zo/shared';
 import type { Node } from 'yaml';
+import { playbookKeys } from './playbook-keys.ts';
 import { readChannel } from './read-channel.ts';
 import { readOwners } from './read-owners.ts';
 import { readChoice, readParsed } from './read-parsed.ts';
+import { readWorkTerms } from './read-work-terms.ts';
 import type { YamlSource } from './yaml-source.ts';
 
-const keys = [
-  'owners',
-  'first call due',
-  'channel',
-  'mode',
-  'when workflow silent',
-  'working hours',
-  'route outside hours',
-  'leave buffer',
-];
 const defaultFirstCallDueMinutes = 120;
 const longestBufferDays = 30;
 
 export type HandoffSection = Pick<Playbook, 'handoff' | 'workingHours'>;
 
-/** `handoff:` — who gets the call, by when, and where it is announced. */
-export function readHandoff(source: YamlSource, node: Node | null, context: DefinitionContext): HandoffSection {
-  const entries = source.entries(node, 'handoff', keys);
-  const textAt = (key: string) => {
-    const entry = entries.get(key);
-    return entry === undefined ? null : source.textOf(entry);
-  };
+/** `overdueSpan`: where "when overdue" stands; null where the file leaves it to the default. */
+export type PlacedHandoff = { section: HandoffSection; overdueSpan: Span | null };
+
+/** `handoff:` — who gets the call, by when, where it is announced, and what follows. */
+export function readHandoff(source: YamlSource, node: Node | null, context: DefinitionContext): PlacedHandoff {
+  const entries = source.entries(node, 'handoff', playbookKeys.handoff);
+  const textAt = (key: string) => source.textAt(entries, key);
   const workingHours = readParsed(source, textAt('working hours'), parseWorkingHours) ?? defaultWorkingHours;
-  const perDay = workingHours.toMinute - workingHours.fromMinute;
+  const perDay = minutesPerDay(workingHours);
   const due = readParsed(source, textAt('first call due'), (text) => parseWorkingDuration(text, perDay));
   const owners = entries.get('owners');
   if (owners === undefined)
@@ -53,7 +46,7 @@ export function readHandoff(source: YamlSource, node: Node | null, context: Defi
     leaveBufferDays: leaveBufferDays ?? defaultLeaveBufferDays,
     owners: terms,
   };
-  return {
+  const section: HandoffSection = {
     handoff: {
       owners: emails,
       ...(saysMore ? { routing } : {}),
@@ -61,10 +54,16 @@ export function readHandoff(source: YamlSource, node: Node | null, context: Defi
       channel: readChannel(source, entries.get('channel')),
       whenWorkflowSilent: readChoice(source, textAt('when workflow silent'), ['alarm', 'direct mode']) ?? 'alarm',
       mode: readChoice(source, textAt('mode'), ['workflow', 'direct']) ?? 'workflow',
-      work: defaultWorkTerms,
+      work: readWorkTerms(source, entries, perDay),
     },
     workingHours,
   };
+  const overdue = entries.get('when overdue');
+  return { section, overdueSpan: overdue === undefined ? null : source.spanOf(overdue.value) };
+}
+
+export function minutesPerDay({ fromMinute, toMinute }: WorkingHours): number {
+  return toMinute - fromMinute;
 }
 
 /** "2 days"; "none" for leaves that begin and end as they stand. */

@@ -3,22 +3,22 @@ import {
   type Leave,
   nearestName,
   type OwnerTerms,
-  type Parsed,
   parseLeave,
   parseTerritory,
+  parseWholeNumber,
   parseWorkingHours,
   plainTerms,
 } from '@zo/shared';
 import { isMap, isSeq, type Node } from 'yaml';
+import { playbookKeys } from './playbook-keys.ts';
+import { readEmail } from './read-email.ts';
 import { readParsed } from './read-parsed.ts';
 import type { Entry, SourceText, YamlSource } from './yaml-source.ts';
 
-const keys = ['email', 'weight', 'hours', 'zone', 'leave', 'manager', 'daily cap', 'open cap', 'territory'];
 const maxOwners = 500;
 const maxLeaves = 100;
 const highestWeight = 100;
 const highestCap = 10_000;
-const emailShape = /^[^\s@<>()[\]\\,;:"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
 /** Addresses in the order of the file, and the terms of those of whom more stands there. */
 export type ReadOwners = { emails: string[]; terms: Record<string, OwnerTerms> };
@@ -50,7 +50,7 @@ function ownersIn(source: YamlSource, entry: Entry, context: DefinitionContext):
   if (!nodes.some(isMap)) return source.textsOf(entry).map((address) => ({ address, own: null }));
   return nodes.map((node) => {
     if (!isMap(node)) return { address: source.text(node, 'An item of "owners"', true), own: null };
-    const entries = source.entries(node, 'An owner', keys);
+    const entries = source.entries(node, 'An owner', playbookKeys.owner);
     const email = entries.get('email');
     if (email === undefined) source.report('An owner needs "email"', source.spanOf(node));
     const own = readTerms(source, entries, context);
@@ -59,12 +59,9 @@ function ownersIn(source: YamlSource, entry: Entry, context: DefinitionContext):
 }
 
 function readTerms(source: YamlSource, entries: Map<string, Entry>, context: DefinitionContext): OwnerTerms {
-  const textAt = (key: string) => {
-    const entry = entries.get(key);
-    return entry === undefined ? null : source.textOf(entry);
-  };
+  const textAt = (key: string) => source.textAt(entries, key);
   const wholeNumber = (key: string, highest: number) =>
-    readParsed(source, textAt(key), (text) => parseWholeNumber(text, highest));
+    readParsed(source, textAt(key), (text) => parseWholeNumber(text, { from: 1, to: highest }));
   const manager = textAt('manager');
   const leave = entries.get('leave');
   return {
@@ -77,12 +74,6 @@ function readTerms(source: YamlSource, entries: Map<string, Entry>, context: Def
     openCap: wholeNumber('open cap', highestCap),
     territory: readParsed(source, textAt('territory'), (text) => parseTerritory(text, context)),
   };
-}
-
-function readEmail(source: YamlSource, { text, span }: SourceText): string | null {
-  const email = text.trim().toLowerCase();
-  if (emailShape.test(email)) return email;
-  return source.report(`"${email.slice(0, 80)}" is not an e-mail address`, span);
 }
 
 function readLeaves(source: YamlSource, entry: Entry): Leave[] {
@@ -103,12 +94,4 @@ function readZone(source: YamlSource, text: SourceText | null): string | null {
       suggestion: 'a name such as Europe/Berlin',
     });
   }
-}
-
-function parseWholeNumber(source: string, highest: number): Parsed<number> {
-  const value = /^\s*\d{1,9}\s*$/.test(source) ? Number(source) : Number.NaN;
-  if (value >= 1 && value <= highest) return { ok: true, value };
-  const span = { line: 1, column: 1, length: Math.max(1, source.trim().length) };
-  const message = `Must be a whole number from 1 to ${highest}`;
-  return { ok: false, problems: [{ message, span, suggestion: value > highest ? `${highest}` : '1' }] };
 }

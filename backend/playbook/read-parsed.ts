@@ -7,13 +7,23 @@ export function readParsed<T>(
   text: SourceText | null,
   parse: (text: string) => Parsed<T>,
 ): T | null {
-  if (text === null) return null;
+  return readOr(source, text, parse, null);
+}
+
+/** The same where null is a meaning of its own: `otherwise` where there is no text, or a mistake in it. */
+export function readOr<T, D>(
+  source: YamlSource,
+  text: SourceText | null,
+  parse: (text: string) => Parsed<T>,
+  otherwise: D,
+): T | D {
+  if (text === null) return otherwise;
   const parsed = parse(text.text);
   if (parsed.ok) return parsed.value;
   for (const problem of parsed.problems.slice(0, maxProblems)) {
     source.problems.push({ ...problem, span: text.spanIn(problem.span) });
   }
-  return null;
+  return otherwise;
 }
 
 /** One of a few fixed words. */

@@ -1,7 +1,7 @@
 import {
   type Definition,
   type DefinitionContext,
-  defaultNotAFit,
+  defaultWorkingHours,
   highestPossibleScore,
   maxProblems,
   type Playbook,
@@ -16,10 +16,12 @@ import {
   standardCatalogue,
 } from '@zo/shared';
 import { isMap, isSeq } from 'yaml';
+import { playbookKeys } from './playbook-keys.ts';
 import { playbookWarnings } from './playbook-warnings.ts';
 import { readChannel } from './read-channel.ts';
 import { readEmailDomains, readExcluded } from './read-domains.ts';
-import { readHandoff } from './read-handoff.ts';
+import { minutesPerDay, readHandoff } from './read-handoff.ts';
+import { missingLeadStatus, readNotAFit } from './read-not-a-fit.ts';
 import { readChoice, readParsed } from './read-parsed.ts';
 import { readReturn, readReview } from './read-rules.ts';
 import { readSignals } from './read-signals.ts';
@@ -29,23 +31,6 @@ export type ReadPlaybook =
   /** `highestScore` is null when a line gives points without limit. */
   { playbook: Playbook; warnings: Problem[]; highestScore: number | null } | { errors: Problem[] };
 
-const keys = [
-  'signals',
-  'score',
-  'definition',
-  'handoff',
-  'return',
-  'review',
-  'exclude',
-  'business domains',
-  'personal domains',
-  'free plans',
-  'contacts',
-  'companies',
-  'cooldown',
-  'ignore browser events',
-  'operator channel',
-];
 const maxScoreLines = 100;
 const defaultCooldownDays = 30;
 
@@ -64,26 +49,25 @@ export function readPlaybook(file: string, catalogue: PropertyCatalogue = standa
     const message = 'A playbook is made of sections such as "definition:"';
     return { errors: [{ message, span: source.spanOf(source.root) }] };
   }
-  const entries = source.entries(source.root, 'The playbook', keys);
+  const entries = source.entries(source.root, 'The playbook', playbookKeys.playbook);
   const at = (key: string) => {
     const entry = entries.get(key);
     return entry === undefined || isEmpty(entry.value) ? null : entry;
   };
-  const textAt = (key: string) => {
-    const entry = entries.get(key);
-    return entry === undefined ? null : source.textOf(entry);
-  };
+  const textAt = (key: string) => source.textAt(entries, key);
 
   const signals = at('signals') === null ? [] : readSignals(source, at('signals')!.value);
   const score = readScore(source, at('score'), signals);
   const context: DefinitionContext = { signals: signals.map(({ name }) => name), catalogue };
   const definition = readDefinition(source, entries.get('definition'), context);
-  const returns = readReturn(source, at('return')?.value ?? null, context);
-  const review = readReview(source, at('review')?.value ?? null, context);
   const handoffNode = at('handoff')?.value ?? null;
   if (handoffNode === null)
     source.report('The playbook needs "handoff"', entries.get('handoff')?.keySpan ?? source.spanOf(null));
   const handoff = handoffNode === null ? null : readHandoff(source, handoffNode, context);
+  const perDay = minutesPerDay(handoff?.section.workingHours ?? defaultWorkingHours);
+  const returns = readReturn(source, at('return')?.value ?? null, context);
+  const review = readReview(source, at('review')?.value ?? null, context, perDay);
+  const operatorChannel = readChannel(source, entries.get('operator channel'));
   const playbook = {
     signals,
     score: score.map((line) => line.value),
@@ -101,15 +85,18 @@ export function readPlaybook(file: string, catalogue: PropertyCatalogue = standa
     companies: readChoice<Playbook['companies']>(source, textAt('companies'), ['create', 'update only']) ?? 'create',
     cooldownDays: readParsed(source, textAt('cooldown'), readCooldown) ?? defaultCooldownDays,
     ignoreBrowserEvents: readChoice(source, textAt('ignore browser events'), ['true', 'false']) === 'true',
-    operatorChannel: readChannel(source, entries.get('operator channel')),
-    notAFit: defaultNotAFit,
+    operatorChannel,
+    notAFit: readNotAFit(source, at('not a fit')?.value ?? null, catalogue),
   } satisfies Partial<Playbook>;
 
   if (source.problems.length > 0 || definition === null || handoff === null)
     return { errors: inOrder(source.problems) };
   return {
-    playbook: { ...playbook, definition: definition.value, ...handoff },
-    warnings: inOrder(playbookWarnings({ definition, score, return: returns, review })),
+    playbook: { ...playbook, definition: definition.value, ...handoff.section },
+    warnings: inOrder([
+      ...playbookWarnings({ definition, score, return: returns, review, handoff, operatorChannel }),
+      ...missingLeadStatus(playbook.notAFit, catalogue, entries.get('not a fit')?.keySpan ?? source.spanOf(null)),
+    ]),
     highestScore: highestPossibleScore(playbook.score),
   };
 }

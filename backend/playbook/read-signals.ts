@@ -1,5 +1,6 @@
 import type { EventMatcher, Signal } from '@zo/shared';
 import { isMap, isSeq, type Node } from 'yaml';
+import { playbookKeys } from './playbook-keys.ts';
 import type { Entry, YamlSource } from './yaml-source.ts';
 
 const maxSignals = 100;
@@ -37,7 +38,7 @@ function readMatcher(source: YamlSource, entry: Entry, node: Node | null): Event
     const text = node === entry.value ? source.textOf(entry) : source.text(node, `An event of "${entry.key}"`, true);
     return text === null ? null : readEventName(source, text);
   }
-  const parts = source.entries(node, `The signal "${entry.key}"`, ['event', 'page']);
+  const parts = source.entries(node, `The signal "${entry.key}"`, playbookKeys.matcher);
   const [part, another] = [...parts.values()];
   if (part === undefined) return null;
   if (another !== undefined) return source.report('One matcher is either an event or a page', another.keySpan);

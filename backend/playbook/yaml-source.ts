@@ -98,6 +98,12 @@ export class YamlSource {
     return found;
   }
 
+  /** The text of the entry with this key; null when there is no such entry. */
+  textAt(entries: ReadonlyMap<string, Entry>, key: string): SourceText | null {
+    const entry = entries.get(key);
+    return entry === undefined ? null : this.textOf(entry);
+  }
+
   /** The text of an entry. Nothing written, or something that is not text, is reported. */
   textOf(entry: Entry): SourceText | null {
     const text = this.text(entry.value, entry.key);

@@ -5,6 +5,7 @@ import { stagesBeforeSql } from '../hubspot/lifecycle-stages.ts';
 import { wantedWorkflow } from '../hubspot/wanted-workflow.ts';
 import type { WorkflowKind } from '../hubspot/workflow-names.ts';
 import { artefactWords, workflowArtefact } from './artefact.ts';
+import { leadStatusNotes } from './check-lead-status.ts';
 import { type OwnerFound, ownerRefusals } from './check-owners.ts';
 import { stageRefusals } from './check-stages.ts';
 import { forceOf, unknownForces } from './force.ts';
@@ -50,6 +51,7 @@ export function planProvision(todo: ToPlan): ProvisionPlan {
   const artefacts = [...planned.steps, ...planned.asWanted].map(({ artefact }) => artefact);
   return {
     ...planned,
+    notes: [...planned.notes, ...leadStatusNotes(playbook, found)],
     refusals: [
       ...ownerRefusals(owners),
       ...stageRefusals(playbook, found.stages),

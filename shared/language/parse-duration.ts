@@ -37,6 +37,13 @@ export function parseWorkingDuration(source: string, minutesPerWorkingDay: numbe
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: total };
 }
 
+/** What `parseWorkingDuration` reads as the same: "2 working hours", "90 working minutes". */
+export function printWorkingMinutes(minutes: number): string {
+  const isWhole = minutes % 60 === 0;
+  const amount = isWhole ? minutes / 60 : minutes;
+  return `${amount} working ${isWhole ? 'hour' : 'minute'}${amount === 1 ? '' : 's'}`;
+}
+
 /** "30 days", whole calendar days. */
 export function parseDays(source: string, maxDays: number): Parsed<number> {
   const { tokens, problems } = tokenize(source);
@@ -50,6 +57,36 @@ export function parseDays(source: string, maxDays: number): Parsed<number> {
     );
   }
   return days === null || problems.length > 0 ? { ok: false, problems } : { ok: true, value: days };
+}
+
+const hoursPer = new Map([
+  ['hour', 1],
+  ['day', 24],
+]);
+
+/** "24 hours", "2 days": time by the clock, in hours. */
+export function parseHours(source: string, maxHours: number): Parsed<number> {
+  const { tokens, problems } = tokenize(source);
+  const cursor = new TokenCursor(source, tokens, problems);
+  const amount = cursor.next();
+  const unit = cursor.next();
+  const perUnit = hoursPer.get(unit.text.toLowerCase().replace(/s$/, ''));
+  if (amount.kind !== 'number' || perUnit === undefined || !cursor.isEnd()) {
+    const wrong = amount.kind === 'number' ? unit : amount;
+    cursor.report('This is not a number of hours', wrong.span, { suggestion: '"24 hours"' });
+    return { ok: false, problems };
+  }
+  const hours = Number(amount.text) * perUnit;
+  if (!Number.isInteger(hours) || hours < 1 || hours > maxHours) {
+    cursor.report(`Must be a whole number of hours from 1 to ${maxHours}`, amount.span, {
+      suggestion: `"${printHours(hours < 1 ? 1 : Math.min(maxHours, Math.ceil(hours)))}"`,
+    });
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: hours };
+}
+
+export function printHours(hours: number): string {
+  return hours === 1 ? '1 hour' : `${hours} hours`;
 }
 
 const daysPer = new Map([

@@ -148,7 +148,7 @@ it(
     await pass(1_000);
     await expectValues(withoutScope, worked.champion.email, {
       lifecyclestage: 'salesqualifiedlead',
-      zo_handoff_status: 'alerted',
+      zo_handoff_status: 'engaged',
     });
   },
   testMs,

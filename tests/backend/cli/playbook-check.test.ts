@@ -43,7 +43,19 @@ HubSpot's filters, besides those of a free user and the open gate:
   - zo_activation_status = activated AND zo_pql_score >= 50 AND zo_email_domain_type = business AND company zo_company_active_users >= 2
 Highest possible score: 100
 Back to marketing: when 14 days without AE activity OR zo_pql_score < 30
+  higher bar: 10 points
 Review: when zo_expected_acv >= 15000; expected contract value 120 per employee
+  reviewers: the operators
+  escalate after: 4 working hours
+After the handoff:
+  continuity: whoever had the contact, or somebody of the company, within 180 days comes first
+  when overdue: tell the manager after 1 working hour
+  alerts per day: any number
+  quiet hours: none
+  thread window: 24 hours for people of one company
+Not a fit:
+  lead status: UNQUALIFIED
+  reasons: Wrong role, Too small, Student or hobby, Competitor, No budget, Other
 `,
       stderr: '',
     });
@@ -146,6 +158,21 @@ describe('zo playbook show', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('working hours: Mon, Tue, Wed, Thu, Fri 9:00–17:00');
     expect(stdout).toContain('free plans: free, trial');
+    expect(stdout).toContain(`  mode: workflow; when the workflow is silent: alarm
+  continuity: whoever had the contact, or somebody of the company, within 180 days comes first
+`);
+    expect(stdout).toContain(`  cooldown: 30 days
+  higher bar: 10 points
+Review
+  zo_expected_acv >= 15000
+  expected contract value: 120 per employee
+  channel: #pql-review
+  reviewers: the operators
+  escalate after: 4 working hours
+Not a fit
+  lead status: UNQUALIFIED
+  reasons: Wrong role, Too small, Student or hobby, Competitor, No budget, Other
+`);
   });
 
   it('points at mistakes like check does', () => {

@@ -20,6 +20,7 @@ describe('a playbook with another definition', () => {
       'A free user becomes an SQL when zo_pql_score >= 40',
     );
     expect(describeChanges(acme, made.source).split('\n')).toEqual([
+      '  definition: >',
       '-   A free user becomes an SQL when zo_activation_status = activated AND zo_pql_score >= 50',
       '-   AND the company is not on a personal email domain AND zo_company_active_users >= 2',
       '+   A free user becomes an SQL when zo_pql_score >= 40',

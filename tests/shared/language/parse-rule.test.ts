@@ -1,5 +1,6 @@
 import {
   findImpossible,
+  type Group,
   negate,
   parseContractValue,
   parseDefinition,
@@ -41,6 +42,19 @@ describe('return.when', () => {
     });
   });
 
+  it('joins what sales, the score and the product say', () => {
+    const worked = '14 days without AE activity OR zo_pql_score < 30';
+    for (const idle of ['fewer than 1 key action in the last 14 days', 'no key action in the last 14 days']) {
+      expect(returnRule(`${worked} OR ${idle}`).when).toEqual({
+        kind: 'or',
+        operands: [
+          ...(returnRule(worked).when as Group).operands,
+          { kind: 'signal', signal: 'key action', operator: '<', count: 1, windowDays: 14 },
+        ],
+      });
+    }
+  });
+
   it.each([
     ['2 weeks without  ae activity', '14 days without AE activity'],
     ['1 day without AE activity', '1 day without AE activity'],
@@ -50,6 +64,13 @@ describe('return.when', () => {
     ['NOT 14 days without AE activity', 'fewer than 14 days without AE activity'],
     ['less than 14 days without AE activity', 'fewer than 14 days without AE activity'],
     ['fewer than 2 key actions in the last 14 days', 'fewer than 2 key actions in the last 14 days'],
+    ['fewer than 1 key action in the last 14 days', 'no key action in the last 14 days'],
+    ['less than 1 key action within the last 2 weeks', 'no key action in the last 14 days'],
+    ['no key actions in the last 14 days', 'no key action in the last 14 days'],
+    [
+      '14 days without AE activity OR zo_pql_score < 30 OR fewer than 1 key action in the last 14 days',
+      '14 days without AE activity OR zo_pql_score < 30 OR no key action in the last 14 days',
+    ],
     ['score is below 30 OR zo_plan is not free', null],
     ['zo_pql_score > 30', 'zo_pql_score > 30'],
     [

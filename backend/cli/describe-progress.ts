@@ -1,0 +1,50 @@
+/** Receipts of how a handoff was reviewed, worked and ended, in words. */
+import type { ReceiptBodies } from '../handoff/receipt.ts';
+import { momentWords } from './describe-evidence.ts';
+
+export function reviewWords(body: ReceiptBodies['review']): string {
+  switch (body.step) {
+    case 'asked':
+      return `Reviewers are asked first: ${body.rule}`;
+    case 'not asked': {
+      const value = body.contractValue === null ? 'not known' : String(body.contractValue);
+      return body.isKnown
+        ? `No review: ${body.rule} does not hold (expected contract value ${value})`
+        : `No review: whether ${body.rule} holds is not known, so it is assigned`;
+    }
+    case 'approved':
+      return `Approved by ${body.by} after ${minutesWords(body.afterMs)}`;
+    case 'rejected':
+      return `Rejected by ${body.by} after ${minutesWords(body.afterMs)}: ${body.reason}`;
+    case 'escalated':
+      return 'Nobody had looked in time: the operators were told';
+  }
+}
+
+export function workWords(body: ReceiptBodies['work']): string {
+  switch (body.step) {
+    case 'accepted':
+      return `Taken on by ${body.by}`;
+    case 'touched':
+      return `First ${body.kind} by ${body.by === 'owner' ? 'the owner' : 'somebody of sales'} at ${momentWords(body.at)}, known from ${body.via}: ${body.minutes} working minutes after the handoff`;
+    case 'breached':
+      return `The first call of ${body.owner} was due ${momentWords(body.dueAt)}${body.isSure ? '' : '; HubSpot could not be asked whether it was made'}`;
+  }
+}
+
+export function outcomeWords(body: ReceiptBodies['outcome']): string {
+  switch (body.outcome) {
+    case 'won':
+    case 'lost':
+      return `The deal was ${body.outcome} at ${momentWords(body.dealClosedAt)}`;
+    case 'not_a_fit':
+      return `Not a fit, said ${body.by}: ${body.reason}${body.condition === null ? '' : ` (crossed by: ${body.condition})`}`;
+    case 'undone':
+      return `"Not a fit" was undone by ${body.by}`;
+  }
+}
+
+function minutesWords(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+}

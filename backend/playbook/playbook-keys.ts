@@ -1,0 +1,46 @@
+/** Every key a playbook can have, by the section it stands in. docs/playbook.md explains each. */
+
+export const playbookKeys = {
+  playbook: [
+    'signals',
+    'score',
+    'definition',
+    'handoff',
+    'return',
+    'review',
+    'not a fit',
+    'exclude',
+    'business domains',
+    'personal domains',
+    'free plans',
+    'contacts',
+    'companies',
+    'cooldown',
+    'ignore browser events',
+    'operator channel',
+  ],
+  /** A signal's event that is more than a name. */
+  matcher: ['event', 'page'],
+  handoff: [
+    'owners',
+    'first call due',
+    'channel',
+    'mode',
+    'when workflow silent',
+    'working hours',
+    'route outside hours',
+    'leave buffer',
+    'continuity',
+    'when overdue',
+    'overdue patience',
+    'most reassignments',
+    'alerts per day',
+    'quiet hours',
+    'thread window',
+  ],
+  /** An owner who is more than an address. */
+  owner: ['email', 'weight', 'hours', 'zone', 'leave', 'manager', 'daily cap', 'open cap', 'territory'],
+  return: ['when', 'channel', 'higher bar'],
+  review: ['when', 'expected contract value', 'channel', 'reviewers', 'escalate after'],
+  notAFit: ['lead status', 'reasons'],
+} as const satisfies Record<string, readonly string[]>;

@@ -1,4 +1,6 @@
 /** Gives contacts back to marketing: owner and stage cleared, stage set, proven by reading back; then marketing is told. */
+import { activeUsers, countSignal, keyActionsWindowDays, localDay, wellKnownSignals } from '@zo/shared';
+import { dossierOf, type PresentFacts } from '../handoff/dossier.ts';
 import { effectSettled } from '../handoff/effect-settled.ts';
 import type { Handoff } from '../handoff/handoff.ts';
 import { moveStagesBack } from '../hubspot/move-stage-back.ts';
@@ -58,11 +60,36 @@ async function rememberReturn(
   await store.saveFacts(portalId, [{ personId: person.personId, facts }], clock.now());
 }
 
-function noteText({ state }: HubspotLane, handoff: Handoff, work: ContactWork): string {
+function noteText({ state, clock }: HubspotLane, handoff: Handoff, work: ContactWork): string {
+  const companyName = work.record?.facts?.primaryCompany?.name ?? work.company?.profile.name ?? null;
+  const now = clock.now();
   return wordReturnNote({
     personName: personName(work),
-    companyName: work.record?.facts?.primaryCompany?.name ?? work.company?.profile.name ?? null,
+    companyName,
     reasons: handoff.returnReasons,
+    dossier: dossierOf(
+      handoff,
+      presentFacts(work, companyName, state.portal.timeZone, now),
+      state.portal.timeZone,
+      now,
+    ),
     link: recordLink(state.portal, work.record?.recordId ?? null),
   });
+}
+
+function presentFacts(
+  { person, company, record }: ContactWork,
+  companyName: string | null,
+  zone: string,
+  now: number,
+): PresentFacts {
+  const today = localDay(now, zone);
+  const points = Number(record?.wanted.zo_pql_score ?? Number.NaN);
+  return {
+    companyName,
+    score: Number.isFinite(points) ? points : null,
+    lastActiveAt: person.usage.lastActiveAt,
+    keyActions7d: countSignal(person.usage, wellKnownSignals.keyAction, keyActionsWindowDays, today),
+    companyActiveUsers: company && activeUsers(company.usage, today),
+  };
 }

@@ -25,7 +25,7 @@ beforeAll(async () => {
     isKnown: async () => true,
     changed: () => {},
   };
-  const actions: ActionParts = { store, states, clock, adminEmails: [], onChange: () => {} };
+  const actions: ActionParts = { store, states, clock, adminEmails: [], drainHeld: async () => {}, onChange: () => {} };
   const app = createExpressApp({ error: (...details: unknown[]) => failures.push(details) }, (express) => {
     express.use(
       createActionRoutes({

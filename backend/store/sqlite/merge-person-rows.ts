@@ -4,8 +4,9 @@
  */
 import type { Handoff } from '../../handoff/handoff.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
+import { outdatedMessages } from '../../handoff/message-view.ts';
 import { withdraw } from '../../handoff/steps/opening.ts';
-import { priorities } from '../../outbox/effect.ts';
+import { editOf, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
 import type { SqliteConnection } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
@@ -121,6 +122,8 @@ function closeOther(
   const { handoff, alarm } = withdraw(other, 'handed_off', now);
   saveHandoff(connection, portalId, handoff);
   setWake(connection, portalId, 'handoff', handoff.handoffId, null);
+  const edits = outdatedMessages(handoff).map((key) => editOf(handoff, key));
+  enqueueEffects(connection, portalId, edits, now);
   if (alarm && 'clear' in alarm) clearAlarm(connection, portalId, alarm.clear);
   addReceipt(
     connection,

@@ -41,6 +41,8 @@ export function wakeHandoff(state: PortalState, now: number): HandoffStep<null> 
     const { handoff } = context;
     if (handoff === null) return { answer: null };
     let change = unchanged(handoff);
+    // A wake may be left from before it ended.
+    if (!isOpen(handoff.status)) return { answer: null, change: withoutTimers(change) };
     for (const timer of Object.keys(woken) as Timer[]) {
       if (isDue(change.handoff.timers, timer, now)) {
         change = thenStep(change, (next) => ended(timer, next, woken[timer](next, context, state, now), now));

@@ -219,6 +219,7 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
             ...handoff!,
             status: 'assigned',
             owner: { id: maria.id, email: maria.email, name: maria.name, setByUs: true, reason: 'next in rotation' },
+            timers: { clock: now + dayMs + 1, 'return rule': now + dayMs },
           },
           effects: [
             {
@@ -231,7 +232,6 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
             },
           ],
           receipts: [receiptOfAssignment(assignedTo(maria), 1)],
-          wakeAt: now + dayMs,
           ledger: { [maria.email]: { ideal: 0.5, handoffs: 1 } },
           alarm: { key: 'no-owner', message: 'look' },
         },
@@ -241,6 +241,7 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
       ]);
       expect((await store.receipts(portalId, { personId: sarah, limit: 1 }))[0]).toMatchObject({ kind: 'assignment' });
       const { handoffId } = (await openOf(sarah))[0]!;
+      expect(await store.dueHandoffs(portalId, now + dayMs - 1, 10)).not.toContain(handoffId);
       expect(await store.dueHandoffs(portalId, now + dayMs, 10)).toContain(handoffId);
       expect(await store.alarms(portalId)).toMatchObject([{ key: 'no-owner' }]);
       expect(await dirty()).toContain(sarah);
@@ -320,15 +321,15 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
       expect(await store.handoffs(portalId, { open: false, limit: 10 })).toMatchObject([{ status: 'withdrawn' }]);
     });
 
-    it('wakes handoffs earliest first', async () => {
+    it('wakes handoffs at their earliest timer, earliest first', async () => {
       const { sarah, ben } = await twoHandoffs();
-      for (const [personId, wakeAt] of [
-        [sarah, now + 2],
-        [ben, now + 1],
+      for (const [personId, timers] of [
+        [sarah, { clock: now + 2, snooze: now + 3 }],
+        [ben, { 'return rule': now + 9, clock: now + 1 }],
       ] as const) {
         await store.transactHandoff(portalId, { personId }, now, ({ handoff }) => ({
           answer: null,
-          change: { ...unchanged(handoff!), wakeAt },
+          change: unchanged({ ...handoff!, timers }),
         }));
       }
       const [first, second] = [(await openOf(ben))[0]!.handoffId, (await openOf(sarah))[0]!.handoffId];

@@ -1,7 +1,7 @@
 import { startOfLocalDay } from '@zo/shared';
 import { decide } from '../../../backend/handoff/decide.ts';
 import type { DecisionContext, DecisionInput } from '../../../backend/handoff/decision.ts';
-import { absentContact } from '../../../backend/handoff/hubspot-facts.ts';
+import { absentContact, noEngagement } from '../../../backend/handoff/hubspot-facts.ts';
 import { priorities } from '../../../backend/outbox/effect.ts';
 import {
   activeUsage,
@@ -38,7 +38,7 @@ describe('a crossing', () => {
       ready: 'yes',
       gate: 'open',
       crossedAt: now,
-      opens: { origin: 'workflow', takeUpAt: null, receipt: { crossedAt: now, playbookVersion: 1 } },
+      opens: { origin: 'workflow', review: null, receipt: { crossedAt: now, playbookVersion: 1 } },
       wanted: {
         zo_handoff_gate: 'open',
         zo_handoff_status: 'waiting',
@@ -61,7 +61,7 @@ describe('a crossing', () => {
     expect(decided({}, { mode: 'direct' })).toMatchObject({
       gate: 'handed_off',
       wanted: { zo_handoff_gate: 'handed_off' },
-      opens: { origin: 'direct', takeUpAt: now },
+      opens: { origin: 'direct', review: null },
     });
   });
 
@@ -207,9 +207,11 @@ describe('a handoff that has gone cold', () => {
     expect(decided(readyInput, { playbook: quiet }).wakeAt).not.toBe(usageEnds);
   });
 
-  it('stays when sales has been in touch', () => {
-    const contacted = record({ facts: facts({ contactedNotes: 1 }) });
-    expect(decided({ ...cold, record: contacted }, { playbook }).handoffChange).toBeNull();
+  it('stays when sales has been in touch, and is engaged from then on', () => {
+    const engagement = { ...noEngagement, lastContactedAt: now };
+    const contacted = record({ facts: facts({ contactedNotes: 1, engagement }) });
+    const { handoffChange } = decided({ ...cold, record: contacted }, { playbook });
+    expect(handoffChange).toMatchObject({ handoff: { status: 'engaged', touch: { at: now, via: 'HubSpot' } } });
   });
 
   it('asks HubSpot for a value the return rule needs and nobody has looked at, and returns by it', () => {
@@ -225,7 +227,7 @@ describe('a handoff that has gone cold', () => {
   });
 
   it('is left alone once it is being returned', () => {
-    const due = alertedHandoff({ status: 'return_due' });
+    const due = alertedHandoff({ status: 'return_due', returnDueAt: now });
     expect(decided({ ...cold, openHandoff: due }, { playbook }).handoffChange).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { contactProperties } from '@zo/shared';
-import { type HandoffStatus, handoffStatuses, isOpen } from '../../../backend/handoff/handoff.ts';
+import { type FirstTouch, type Handoff, handoffStatuses, isOpen } from '../../../backend/handoff/handoff.ts';
 import { handoffValues } from '../../../backend/handoff/handoff-values.ts';
-import { alertedHandoff, dayMs, hourMs, now, waitingHandoff } from '../../support/handoffs.ts';
+import { alertedHandoff, dayMs, hourMs, minuteMs, now, waitingHandoff } from '../../support/handoffs.ts';
 
 const optionsOf = (name: string) =>
   contactProperties.find((property) => property.name === name)?.options?.map(({ value }) => value) ?? [];
@@ -13,6 +13,8 @@ describe('what HubSpot shows of a handoff', () => {
       zo_handoff_outcome: '',
       zo_handoff_owner: '71',
       zo_first_call_due_at: new Date(now + 2 * hourMs).toISOString(),
+      zo_first_touch_at: '',
+      zo_minutes_to_first_touch: '',
       zo_sla_status: 'running',
     });
   });
@@ -22,16 +24,32 @@ describe('what HubSpot shows of a handoff', () => {
       zo_handoff_status: 'waiting',
       zo_handoff_outcome: '',
       zo_first_call_due_at: '',
+      zo_first_touch_at: '',
+      zo_minutes_to_first_touch: '',
       zo_sla_status: '',
     });
   });
 
-  it.each<[string, HandoffStatus, number | null]>([
-    ['running', 'assigned', null],
-    ['breached', 'breached', null],
-    ['stopped', 'returned', now + dayMs],
-  ])('shows the first call’s clock as %s when %s', (shown, status, closedAt) => {
-    expect(handoffValues(alertedHandoff({ status, closedAt })).zo_sla_status).toBe(shown);
+  const touch = (at: number): FirstTouch => ({ at, by: 'owner', kind: 'call', via: 'Slack', minutes: 30 });
+
+  it('says when the first call was made, and after how much working time', () => {
+    const at = now + 30 * minuteMs;
+    expect(handoffValues(alertedHandoff({ status: 'engaged', touch: touch(at) }))).toMatchObject({
+      zo_first_touch_at: new Date(at).toISOString(),
+      zo_minutes_to_first_touch: '30',
+    });
+  });
+
+  it.each<[string, string, Partial<Handoff>]>([
+    ['running', 'nobody has called yet', { status: 'assigned' }],
+    ['breached', 'nobody called in time', { status: 'breached', breachedAt: now + 2 * hourMs }],
+    ['breached', 'the call came late', { status: 'engaged', touch: touch(now + 2 * hourMs + 1) }],
+    ['met', 'the call came in time', { status: 'engaged', touch: touch(now + 2 * hourMs) }],
+    ['met', 'the call came in time and was heard of later', { breachedAt: now + 2 * hourMs, touch: touch(now) }],
+    ['stopped', 'it went back before', { status: 'returned', closedAt: now + dayMs }],
+    ['', 'no clock ever ran', { status: 'withdrawn', closedAt: now, dueAt: null }],
+  ])('shows the first call’s clock as %j when %s', (shown, _when, change) => {
+    expect(handoffValues(alertedHandoff(change)).zo_sla_status).toBe(shown);
   });
 
   it.each(handoffStatuses.map((status) => [status]))('uses only values HubSpot’s properties have, for %s', (status) => {

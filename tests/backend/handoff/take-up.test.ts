@@ -1,50 +1,30 @@
 import { startOfLocalDay } from '@zo/shared';
 import type { HandoffContext } from '../../../backend/handoff/handoff-change.ts';
-import { assign } from '../../../backend/handoff/handoff-steps.ts';
-import { wakeHandoff } from '../../../backend/handoff/take-up.ts';
 import type { PortalState } from '../../../backend/portals/portal-state.ts';
-import { assignedTo } from '../../support/assignments.ts';
-import {
-  alertedHandoff,
-  dayMs,
-  hourMs,
-  maria,
-  now,
-  portalState,
-  record,
-  timeZone,
-  today,
-  waitingHandoff,
-} from '../../support/handoffs.ts';
+import { hourMs, maria, minuteMs, now, timeZone, today, waitingHandoff } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 import { returnRule } from '../../support/rules.ts';
+import { wake } from '../../support/wakes.ts';
 
 const playbook = acmePlaybook({
   return: { ...returnRule('14 days without AE activity'), channel: '#marketing' },
 });
-
-function wake(change: Partial<HandoffContext> = {}, state: Partial<PortalState> = {}, at = now) {
-  const context = {
-    handoff: waitingHandoff({ origin: 'direct' }),
-    record: record(),
-    companyOwnerId: null,
-    lastOwner: () => null,
-    rotation: 0,
-    ledger: {},
-    ...change,
-  };
-  return wakeHandoff(portalState({ playbook, ...state }), at)(context as HandoffContext).change;
-}
 const fourteenDaysOn = startOfLocalDay(today + 14, timeZone);
+const direct = (change: Partial<HandoffContext> = {}, state: Partial<PortalState> = {}, at = now) =>
+  wake(
+    { handoff: waitingHandoff({ origin: 'direct', timers: { 'take up': now } }), ...change },
+    { playbook, ...state },
+    at,
+  );
 
 describe('direct mode', () => {
   it('assigns the AE, writes owner, stage and moment together, and alerts AE and channel', () => {
-    const change = wake();
+    const change = direct();
     expect(change).toMatchObject({
       handoff: { status: 'assigned', owner: { email: 'maria@acme.test' }, handedOffAt: now, dueAt: now + 2 * hourMs },
       ledger: { 'maria@acme.test': { handoffs: 1 }, 'tom@acme.test': { handoffs: 0 } },
-      wakeAt: fourteenDaysOn,
     });
+    expect(change?.handoff.timers).toEqual({ clock: now + hourMs, 'return rule': fourteenDaysOn });
     expect(change?.effects).toMatchObject([
       {
         kind: 'write handoff fields',
@@ -57,94 +37,57 @@ describe('direct mode', () => {
       { kind: 'post alert', place: { to: 'dm', email: 'maria@acme.test' } },
       { kind: 'post alert', place: { to: 'channel', channel: '#pql-handoff' } },
     ]);
+    expect(change?.receipts.map(({ kind }) => kind)).toEqual(['handoff', 'assignment', 'alert']);
   });
 
   it('takes a handoff up once', () => {
-    const taken = wake()!.handoff;
-    expect(wake({ handoff: taken })).toMatchObject({ handoff: taken, effects: [], wakeAt: fourteenDaysOn });
-  });
-
-  describe('with nobody to assign', () => {
-    const change = wake({}, { owners: [] })!;
-
-    it('tells the channel and the operator, and the return rule still looks at it', () => {
-      expect(change).toMatchObject({
-        handoff: { status: 'assigned', owner: null, handedOffAt: now },
-        alarm: { key: 'no-owner' },
-        wakeAt: fourteenDaysOn,
-      });
-      expect(change.effects.map(({ kind }) => kind)).toEqual(['write handoff fields', 'post alert']);
-    });
-
-    it('does not keep an AE who is named later from being written', () => {
-      const later = assign(change.handoff, {
-        assignment: assignedTo(maria, true),
-        playbookVersion: 1,
-        dueAt: now + hourMs,
-        callback: { callbackId: 'cb-1', action: 'assign-owner', isHeld: false },
-        alsoWrite: {},
-        returnCheckAt: null,
-        now: now + hourMs,
-      });
-      expect(later.handoff).toMatchObject({ owner: { id: '71' }, handedOffAt: now, dueAt: now + 2 * hourMs });
-      expect(change.effects.map(({ key }) => key)).not.toContain(later.effects[0]?.key);
-    });
+    const taken = direct()!.handoff;
+    expect(direct({ handoff: taken })).toEqual({ handoff: taken, effects: [], receipts: [] });
+    const marked = { ...taken, timers: { ...taken.timers, 'take up': now } };
+    expect(direct({ handoff: marked })).toMatchObject({ handoff: taken, effects: [], receipts: [] });
   });
 });
 
-describe('a workflow that stays silent', () => {
-  const handoff = waitingHandoff({ gateWrittenAt: now });
+describe('with nobody to assign', () => {
+  const held = direct({}, { owners: [] })!;
 
-  it('is told to the operator, and the handoff waits on', () => {
-    expect(wake({ handoff })).toMatchObject({
-      handoff,
+  it('a handoff is held: the channel and the operator are told, and the return rule still looks at it', () => {
+    expect(held).toMatchObject({
+      handoff: { status: 'assigned', owner: null, heldSince: now, handedOffAt: now, clock: null, dueAt: null },
+      alarm: { key: 'no-owner:5' },
+    });
+    expect(held.handoff.timers).toEqual({ held: now + minuteMs, 'return rule': fourteenDaysOn });
+    expect(held.effects.map(({ kind }) => kind)).toEqual(['write handoff fields', 'post alert']);
+  });
+
+  it('somebody is looked for every minute, in silence', () => {
+    const again = direct({ handoff: held.handoff }, { owners: [] }, now + minuteMs)!;
+    expect(again).toMatchObject({
+      handoff: { heldSince: now },
       effects: [],
-      wakeAt: null,
-      alarm: { key: 'waiting-for-hubspot:5' },
+      receipts: [],
+      alarm: { key: 'no-owner:5' },
     });
+    expect(again.handoff.timers.held).toBe(now + 2 * minuteMs);
   });
 
-  it('is stood in for where the playbook says so', () => {
-    const whenWorkflowSilent = 'direct mode' as const;
-    const change = wake(
-      { handoff },
-      { playbook: { ...playbook, handoff: { ...playbook.handoff, whenWorkflowSilent } } },
-    );
-    expect(change?.handoff).toMatchObject({ status: 'assigned', owner: { email: 'maria@acme.test' } });
-    expect(change?.effects).toHaveLength(3);
-  });
-});
-
-it('a handoff that nobody needs to look at again loses its wake', () => {
-  expect(wake({ handoff: alertedHandoff() }, {}, now + 15 * dayMs)).toMatchObject({ effects: [], wakeAt: null });
-  expect(wake({ handoff: alertedHandoff({ status: 'won', closedAt: now }) })).toMatchObject({ effects: [] });
-  expect(wake({ handoff: null })).toBeUndefined();
-});
-
-describe('a return that HubSpot’s workflow was to perform', () => {
-  const due = alertedHandoff({ status: 'return_due', returnReasons: ['score 22, below 30'] });
-
-  it('raises an alarm when the workflow stays silent', () => {
-    expect(wake({ handoff: due })).toMatchObject({
-      handoff: { status: 'return_due' },
-      effects: [],
-      wakeAt: null,
-      alarm: { message: expect.stringContaining('"Zo | Return to marketing" has not called') },
+  it('whoever may get it later gets it, with a clock from then on, and is alerted', () => {
+    const later = direct({ handoff: held.handoff }, { owners: [maria] }, now + minuteMs)!;
+    expect(later).toMatchObject({
+      handoff: {
+        status: 'assigned',
+        owner: { id: '71' },
+        heldSince: null,
+        handedOffAt: now,
+        dueAt: now + minuteMs + 2 * hourMs,
+      },
+      alarm: { clear: 'no-owner:5' },
     });
-  });
-
-  it('is performed by the backend where the playbook lets direct mode take over', () => {
-    const handoff = { ...playbook.handoff, whenWorkflowSilent: 'direct mode' } as const;
-    expect(wake({ handoff: due }, { playbook: { ...playbook, handoff } })).toMatchObject({
-      handoff: { returnReasons: ['score 22, below 30'] },
-      effects: [{ kind: 'return contact' }],
-    });
-  });
-
-  it('is left alone while a call of the workflow waits for it', () => {
-    const waitingCallbacks = [
-      { callbackId: 'c', action: 'return-to-marketing', effectKeys: ['return:1'], isHeld: false },
-    ];
-    expect(wake({ handoff: { ...due, waitingCallbacks } })?.alarm).toBeUndefined();
+    expect(later.effects).toMatchObject([
+      { kind: 'write handoff fields', fields: { hubspot_owner_id: '71' } },
+      { kind: 'post alert', place: { to: 'dm', email: 'maria@acme.test' } },
+    ]);
+    const keys = held.effects.map(({ key }) => key);
+    for (const { key } of later.effects) expect(keys).not.toContain(key);
   });
 });

@@ -2,23 +2,21 @@ import fc from 'fast-check';
 import { effectSettled } from '../../../backend/handoff/effect-settled.ts';
 import { type AlertState, type Handoff, isOpen } from '../../../backend/handoff/handoff.ts';
 import type { HandoffChange, HandoffContext } from '../../../backend/handoff/handoff-change.ts';
+import { canReturn } from '../../../backend/handoff/return-rule.ts';
+import { alertKey, sendAlerts } from '../../../backend/handoff/steps/alerting.ts';
+import { assign } from '../../../backend/handoff/steps/assigning.ts';
+import { startClock } from '../../../backend/handoff/steps/first-call-clock.ts';
 import {
-  alertKey,
-  assign,
-  beginReturn,
   gateStayedUnwritten,
   gateWritten,
-  performReturn,
-  sendAlerts,
   withdraw,
   workflowCalled,
-  workflowPatienceMs,
   workflowStayedSilent,
-} from '../../../backend/handoff/handoff-steps.ts';
-import { canReturn } from '../../../backend/handoff/return-rule.ts';
+} from '../../../backend/handoff/steps/opening.ts';
+import { beginReturn, performReturn } from '../../../backend/handoff/steps/returning.ts';
 import type { AlertPlace, Effect } from '../../../backend/outbox/effect.ts';
 import { assignedTo } from '../../support/assignments.ts';
-import { alertedHandoff, dayMs, hourMs, lee, maria, now, tom, waitingHandoff } from '../../support/handoffs.ts';
+import { clockTerms, dayMs, lee, maria, now, waitingHandoff } from '../../support/handoffs.ts';
 
 const dm: AlertPlace = { to: 'dm', email: maria.email };
 const channel: AlertPlace = { to: 'channel', channel: '#pql-handoff' };
@@ -28,73 +26,13 @@ function assigned(handoff: Handoff, owner = maria, callbackId: string | null = n
   return assign(handoff, {
     assignment: assignedTo(owner),
     playbookVersion: 1,
-    dueAt: now + 2 * hourMs,
+    clock: startClock(clockTerms, now),
     callback: callbackId === null ? null : call(callbackId),
     alsoWrite: {},
     returnCheckAt: now + 14 * dayMs,
     now,
   });
 }
-
-describe('assigning', () => {
-  it('gives the handoff its AE, starts the clock and waits for HubSpot to take the owner', () => {
-    const change = assigned(waitingHandoff(), maria, 'cb-1');
-    expect(change).toMatchObject({
-      handoff: {
-        status: 'assigned',
-        owner: { id: '71', setByUs: true },
-        handedOffAt: now,
-        dueAt: now + 2 * hourMs,
-        waitingCallbacks: [{ callbackId: 'cb-1', effectKeys: ['handoff-fields:5'] }],
-      },
-      effects: [{ kind: 'write handoff fields', fields: { hubspot_owner_id: '71' } }],
-      ledger: { [maria.email]: { ideal: 1, handoffs: 1 } },
-      wakeAt: now + 14 * dayMs,
-    });
-  });
-
-  it('again keeps the AE it has', () => {
-    const first = assigned(waitingHandoff()).handoff;
-    expect(assigned(first, tom)).toMatchObject({ handoff: first, effects: [], receipts: [] });
-  });
-});
-
-describe('alerts', () => {
-  it('go to each place once, and the call waits for those under way', () => {
-    const first = sendAlerts(alertedHandoff(), [dm, channel], call('cb-1', 'send-slack-handoff'));
-    expect(first.effects.map(({ key, lane }) => [key, lane])).toEqual([
-      ['alert:5:channel:#pql-handoff', 'slack:#pql-handoff'],
-    ]);
-    expect(first.handoff.waitingCallbacks).toMatchObject([{ effectKeys: ['alert:5:channel:#pql-handoff'] }]);
-    const second = sendAlerts(first.handoff, [dm, channel], call('cb-2', 'send-slack-handoff'));
-    expect(second.effects).toEqual([]);
-    expect(second.handoff.waitingCallbacks.map(({ callbackId }) => callbackId)).toEqual(['cb-1', 'cb-2']);
-  });
-});
-
-describe('waiting for HubSpot', () => {
-  it('is two minutes from the gate’s write, by the clock', () => {
-    const change = gateWritten(waitingHandoff(), now);
-    expect(change).toMatchObject({ handoff: { gateWrittenAt: now }, wakeAt: now + workflowPatienceMs });
-    expect(gateWritten(change!.handoff, now + 1)).toBeNull();
-    expect(workflowStayedSilent(change!.handoff)).toMatchObject({ alarm: { key: 'waiting-for-hubspot:5' } });
-  });
-
-  it('is over with the first call', () => {
-    const called = workflowCalled(waitingHandoff({ gateWrittenAt: now }), now + 1)!;
-    expect(called).toMatchObject({ wakeAt: null, alarm: { clear: 'waiting-for-hubspot:5' } });
-    expect(workflowStayedSilent(called.handoff)).toBeNull();
-    expect(gateStayedUnwritten(called.handoff, null, now)).toBeNull();
-    expect(workflowCalled(called.handoff, now + 2)).toBeNull();
-  });
-
-  it('for a gate that could not be written says why, and looks again', () => {
-    expect(gateStayedUnwritten(waitingHandoff(), 'property refused', now)).toMatchObject({
-      wakeAt: now + workflowPatienceMs,
-      alarm: { message: expect.stringContaining('property refused') },
-    });
-  });
-});
 
 type Step = (handoff: Handoff, at: number) => HandoffChange | null;
 const settled =
@@ -121,7 +59,7 @@ const steps: Record<string, Step> = {
   returnIfCold: (handoff, at) => (canReturn(handoff) ? beginReturn(handoff, ['cold'], 'direct', at) : null),
   returnAsked: (handoff) =>
     canReturn(handoff) || handoff.status === 'return_due'
-      ? performReturn(handoff, call('cb-return', 'return-to-marketing'), ['asked'])
+      ? performReturn(handoff, call('cb-return', 'return-to-marketing'), ['asked'], now)
       : null,
   fieldsWritten: settled({ what: 'fields', key: 'handoff-fields:5', problem: null }),
   fieldsRefused: settled({ what: 'fields', key: 'handoff-fields:5', problem: 'no' }),

@@ -27,7 +27,6 @@ import { startWork } from './start-work.ts';
 import { openStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
 import { keepSweeping } from './sweep/keep-sweeping.ts';
-import { keepRereading } from './sweep/reread-handoffs.ts';
 
 export class PortNotFreeError extends Error {
   constructor({ host, port }: Pick<Config, 'host' | 'port'>, cause: NodeJS.ErrnoException) {
@@ -139,7 +138,6 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   if (publicUrl === '') publicUrl = url;
 
   const sweeping = keepSweeping({ store, states, hubspot, clock, log, onChanged: work.decide });
-  const rereading = keepRereading({ store, portalIds, clock, onAsked: work.deliver, log });
   const followConnected = async (portalId: number) => {
     await awaited.propertiesLearned(portalId);
     return rules.follow(portalId);
@@ -153,7 +151,6 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       reconnecting.stop();
       const driftEnded = drift.stop();
       const sweepsEnded = sweeping.stop();
-      const rereadEnded = rereading.stop();
       housekeeping.stop();
       await work.stopWaking();
       await closeHttpServer(server);
@@ -163,7 +160,6 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await driftEnded;
       for (const gateway of hubspot.values()) await gateway.close();
       await sweepsEnded;
-      await rereadEnded;
       followed?.close();
       await store.close();
     },

@@ -13,6 +13,7 @@ import { createHealthRouter } from './http/health.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
 import type { Figure } from './http/prometheus.ts';
 import { createSlackRoutes } from './http/slack-routes.ts';
+import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
 import packageJson from './package.json' with { type: 'json' };
 import type { PortalStates } from './portals/portal-state.ts';
@@ -71,6 +72,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         options: optionLists(states, parts.connections),
       }),
     );
+    app.use(createWebhookRoutes({ signed, store, states, clock, onChange: work.deliver }));
     app.use(createCardRoutes({ signed, store, states, clock, onChange: work.decide }));
     app.use(
       createSlackRoutes({

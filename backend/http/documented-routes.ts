@@ -11,6 +11,7 @@ import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from
 import { contactCardAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
 import type { DocumentedRoute } from './openapi.ts';
+import { webhooksPath, webhooksSchema } from './webhook-routes.ts';
 
 const unsigned = { 401: { description: 'Not signed by HubSpot' } };
 const outputs = z.object({ outputFields: z.record(z.string(), z.string()) });
@@ -39,6 +40,15 @@ const hubspotDocuments: DocumentedRoute[] = [
     proof: 'HubSpot signature',
     body: optionsCallSchema,
     answers: { 200: { description: 'Choices', schema: options }, ...unsigned },
+  },
+  {
+    method: 'post',
+    path: webhooksPath,
+    group: 'Webhooks',
+    summary: 'Changes of contacts and deals in HubSpot; answered at once, read afterwards',
+    proof: 'HubSpot signature',
+    body: webhooksSchema,
+    answers: { 200: { description: 'Taken' }, 400: { description: 'Not a list of at most 100 events' }, ...unsigned },
   },
   {
     method: 'get',

@@ -16,6 +16,8 @@ export type HubspotEffect =
   | { kind: 'sync company'; companyId: number }
   /** Read stage, owner, employees and primary company, then decide again. Key `facts:<personId>`. */
   | { kind: 'read facts'; personId: number }
+  /** A deal changed: read the facts of its contacts again. Key `deal:<dealId>`. */
+  | { kind: 'find deal contacts'; dealId: string }
   /** Owner, stage, lead status of a handoff's contact, once. Key `handoff-fields:<handoffId>`, with a suffix for later ones. */
   | { kind: 'write handoff fields'; handoffId: number; personId: number; fields: Record<string, string> }
   /** Owner cleared, stage cleared, stage set, read back. Key `return:<handoffId>`. */

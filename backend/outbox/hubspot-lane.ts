@@ -8,9 +8,11 @@ import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
+import type { ValuesStore } from '../store/values-store.ts';
 import { askForTouches } from './ask-for-touches.ts';
 import { completeCallbacks } from './complete-callbacks.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
+import { findDealContacts } from './find-deal-contacts.ts';
 import { backoffMs, failed, later, ofKind, type Settlement } from './lane.ts';
 import { logCalls } from './log-calls.ts';
 import { readFacts } from './read-facts.ts';
@@ -21,7 +23,10 @@ import { writeHandoffFields } from './write-handoff-fields.ts';
 
 export type HubspotLane = {
   portalId: number;
-  store: HandoffStore & Pick<OutboxStore, 'enqueue' | 'markSending'> & Pick<PortalStore, 'raiseAlarm' | 'clearAlarm'>;
+  store: HandoffStore &
+    Pick<OutboxStore, 'enqueue' | 'markSending'> &
+    Pick<PortalStore, 'raiseAlarm' | 'clearAlarm'> &
+    Pick<ValuesStore, 'noteChanges'>;
   gateway: HubspotGateway;
   state: PortalState;
   clock: Clock;
@@ -36,6 +41,7 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
   const families: { effects: ClaimedEffect[]; run: () => Promise<Settlement[]> }[] = [
     family(ofKind(effects, 'read facts'), (some) => readFacts(lane, some)),
     family(ofKind(effects, 'ask for touch'), (some) => askForTouches(lane, some)),
+    family(ofKind(effects, 'find deal contacts'), (some) => findDealContacts(lane, some)),
     family(ofKind(effects, 'sync company'), (some) => syncCompanies(lane, some)),
     family(ofKind(effects, 'sync contact'), (some) => syncContacts(lane, some)),
     family(ofKind(effects, 'write handoff fields'), (some) => writeHandoffFields(lane, some)),

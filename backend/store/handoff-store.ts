@@ -109,8 +109,6 @@ export interface HandoffStore {
   dueHandoffs(portalId: number, now: number, limit: number): Promise<number[]>;
   /** Open handoffs that nobody could get yet, oldest first. */
   heldHandoffs(portalId: number, limit: number): Promise<number[]>;
-  /** People with an open handoff that sales has, in the order of their ids, from behind `after` on. */
-  personsWithSales(portalId: number, after: number, limit: number): Promise<number[]>;
   /** The earliest wake of any kind; null if none. */
   nextWakeAt(portalId: number): Promise<number | null>;
   handoffs(portalId: number, filter: { open?: boolean; limit: number }): Promise<Handoff[]>;

@@ -1,4 +1,5 @@
-/** What the sweep for changed HubSpot values needs of the store. Like the rest (store.ts): whole commands, keyed by portal. */
+/** What hearing of and looking for changed HubSpot values needs of the store. Like the rest (store.ts): whole commands, keyed by portal. */
+import type { ChangedRecords } from '../handoff/hubspot-changes.ts';
 import type { HubspotFacts } from '../handoff/hubspot-facts.ts';
 
 /** A person whose contact has been read before. */
@@ -13,8 +14,15 @@ export type RefreshedFacts = {
 };
 
 export interface ValuesStore {
+  /**
+   * Has what changed read again: the facts of the people whose contacts these are, and for deals those of their contacts.
+   * Returns how many reads that makes; none when nobody of ours is concerned.
+   */
+  noteChanges(portalId: number, changed: ChangedRecords, now: number): Promise<number>;
   /** Of those contacts, the people whose contact has been read before. */
   factsOfContacts(portalId: number, contactIds: string[]): Promise<KnownFacts[]>;
+  /** The people with an open handoff whose contact has been read before, by person id, at most `limit` after one. */
+  factsOfHandedOff(portalId: number, afterPersonId: number, limit: number): Promise<KnownFacts[]>;
   /** Of those HubSpot companies, the ones that are somebody's primary company, by what was read. */
   primaryCompaniesOf(portalId: number, hubspotCompanyIds: string[]): Promise<string[]>;
   /** The people of one primary company, by person id, at most `limit` after `afterPersonId`. */

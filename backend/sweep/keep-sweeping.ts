@@ -1,10 +1,14 @@
-/** Sweeps every portal for changed HubSpot values on a schedule by the service's clock, one sweep at a time per portal. */
+/**
+ * Sweeps every portal for what changed in HubSpot on a schedule by the service's clock, one sweep at a time per portal: those
+ * with an open handoff always, everybody where the playbook uses values of HubSpot's own.
+ */
 import { usedHubspotProperties } from '@zo/shared';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { PortalStore } from '../store/store.ts';
 import type { ValuesStore } from '../store/values-store.ts';
+import { sweepHandoffs } from './sweep-handoffs.ts';
 import { type SweepParts, sweepPortal } from './sweep-portal.ts';
 import { isSweepNeeded, neverSwept, type SweepState, sweepSetting } from './sweep-state.ts';
 
@@ -43,10 +47,11 @@ export function keepSweeping({
     const due = dueAt.get(portalId);
     if (due !== undefined && clock.now() < due) return;
     const state = await states.get(portalId);
-    const used = state === null ? null : usedHubspotProperties(state.playbook);
-    if (used === null || !isSweepNeeded(used)) return;
+    if (state === null) return;
+    const used = usedHubspotProperties(state.playbook);
+    const sweepsEverybody = isSweepNeeded(used);
     let swept = ((await store.setting(portalId, sweepSetting)) as SweepState | null) ?? neverSwept;
-    if (due === undefined && swept.finishedAt !== null && clock.now() < swept.finishedAt + everyMs) {
+    if (sweepsEverybody && due === undefined && swept.finishedAt !== null && clock.now() < swept.finishedAt + everyMs) {
       dueAt.set(portalId, swept.finishedAt + everyMs);
       return;
     }
@@ -56,15 +61,13 @@ export function keepSweeping({
       swept = { ...swept, ...change };
       await store.saveSetting(portalId, sweepSetting, swept, clock.now());
     };
+    const parts = { portalId, store, gateway, used, now: () => clock.now(), signal: stopping.signal };
     try {
+      if ((await sweepHandoffs(parts)) > 0) onChanged(portalId);
+      if (!sweepsEverybody) return;
       const { seen, changed } = await sweepPortal(
         {
-          portalId,
-          store,
-          gateway,
-          used,
-          now: () => clock.now(),
-          signal: stopping.signal,
+          ...parts,
           onPage: async ({ type, watermark, seen, changed }) => {
             await keep({ watermarks: { ...swept.watermarks, [type]: watermark }, seen, changed });
             if (changed > 0) onChanged(portalId);
@@ -79,7 +82,7 @@ export function keepSweeping({
       const reason = (error as Error).message;
       log.warn({ portalId, reason }, 'HubSpot could not be looked through for changed values; trying again');
       dueAt.set(portalId, clock.now() + againMs);
-      await keep({ problem: reason });
+      if (sweepsEverybody) await keep({ problem: reason });
     }
   }
 

@@ -9,7 +9,7 @@ import type { RecordType } from '../hubspot/hubspot-record.ts';
 import { readCompanyParts, readContactFacts } from '../hubspot/read-contact-facts.ts';
 import { type ChangedRecord, changesSince } from '../hubspot/search-changes.ts';
 import { priorities } from '../outbox/effect.ts';
-import type { RefreshedFacts, ValuesStore } from '../store/values-store.ts';
+import type { KnownFacts, RefreshedFacts, ValuesStore } from '../store/values-store.ts';
 import { nextWatermark, sweepFrom } from './watermark.ts';
 
 export type SweepParts = {
@@ -70,8 +70,15 @@ async function sweepType(
   return total;
 }
 
-async function refreshContacts({ store, gateway, portalId, used, now }: SweepParts, ids: string[]): Promise<number> {
-  const people = await store.factsOfContacts(portalId, ids);
+async function refreshContacts(parts: SweepParts, ids: string[]): Promise<number> {
+  return readPeopleAgain(parts, await parts.store.factsOfContacts(parts.portalId, ids));
+}
+
+/** How many are decided again for what HubSpot says of them now. */
+export async function readPeopleAgain(
+  { store, gateway, portalId, used, now }: Omit<SweepParts, 'onPage'>,
+  people: readonly KnownFacts[],
+): Promise<number> {
   if (people.length === 0) return 0;
   const askedAt = now();
   const contactIds = [...new Set(people.flatMap(({ contactId }) => contactId ?? []))];

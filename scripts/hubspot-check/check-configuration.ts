@@ -12,6 +12,7 @@ import { checkPackages, checkShared } from './checks/packages.ts';
 import { checkRequiredKeys } from './checks/required-keys.ts';
 import { checkJustified, checkScopes } from './checks/scopes.ts';
 import { checkUrls } from './checks/urls.ts';
+import { checkWebhooks } from './checks/webhooks.ts';
 import type { HubspotProject, Problem } from './project.ts';
 
 export function checkConfiguration(project: HubspotProject, variant: AuthVariant, projectDir: string): Problem[] {
@@ -26,6 +27,7 @@ export function checkConfiguration(project: HubspotProject, variant: AuthVariant
     ...checkScopes(checked, { required: requiredScopes, optional: optionalScopes }),
     ...checkJustified(checked, hubspotCalls),
     ...checkUrls(checked),
+    ...checkWebhooks(checked),
     ...checkPackages(checked),
     ...checkShared(shared),
   ];

@@ -25,28 +25,29 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The paths of every address in the actions' definitions: where HubSpot will call. */
-async function calledPaths(kind: 'actions' | 'options'): Promise<string[]> {
+/** The paths of every address in the definitions: where HubSpot will call. */
+async function calledPaths(kind: 'actions/' | 'options/' | 'webhooks'): Promise<string[]> {
   const { components } = await readProject(repository, 'example');
   return components
-    .filter(({ type }) => type === 'workflow-action')
+    .filter(({ type }) => type === 'workflow-action' || type === 'webhooks')
     .flatMap(({ config }) => textsWithin(config))
     .filter(({ text }) => text.startsWith('https://'))
     .map(({ text }) => new URL(text).pathname)
-    .filter((pathname) => pathname.startsWith(`/hubspot/${kind}/`));
+    .filter((pathname) => pathname.startsWith(`/hubspot/${kind}`));
 }
 
-function postSigned(pathname: string, body: object): Promise<Response> {
+function postSigned(pathname: string, body: object, version = 'v2'): Promise<Response> {
   const url = `${app.url}${pathname}`;
   const text = JSON.stringify(body);
-  const signature = createHash('sha256').update(`${secret}POST${url}${text}`).digest('hex');
-  const headers = { 'x-hubspot-signature': signature, 'x-hubspot-signature-version': 'v2' };
+  const covered = version === 'v2' ? `${secret}POST${url}${text}` : `${secret}${text}`;
+  const signature = createHash('sha256').update(covered).digest('hex');
+  const headers = { 'x-hubspot-signature': signature, 'x-hubspot-signature-version': version };
   return fetch(url, { method: 'POST', body: text, headers: { ...headers, 'content-type': 'application/json' } });
 }
 
 describe('where the definitions say HubSpot calls', () => {
   it('the service answers every action, and nobody unsigned', async () => {
-    const paths = await calledPaths('actions');
+    const paths = await calledPaths('actions/');
     expect(paths).toHaveLength(workflowActionNames.length);
     for (const pathname of paths) {
       expect((await fetch(`${app.url}${pathname}`, { method: 'POST', body: '{}' })).status).toBe(401);
@@ -60,12 +61,20 @@ describe('where the definitions say HubSpot calls', () => {
   });
 
   it('the service answers every list of options', async () => {
-    const paths = await calledPaths('options');
+    const paths = await calledPaths('options/');
     expect(paths.length).toBeGreaterThan(0);
     for (const pathname of paths) {
       const response = await postSigned(pathname, { origin: { portalId: 1 }, inputFieldName: 'any' });
       expect([pathname, response.status]).toEqual([pathname, 200]);
     }
+  });
+
+  it('the service takes webhooks, and from nobody unsigned', async () => {
+    const [pathname, ...others] = await calledPaths('webhooks');
+    expect(others).toEqual([]);
+    expect((await fetch(`${app.url}${pathname}`, { method: 'POST', body: '[]' })).status).toBe(401);
+    const events = [{ portalId: 1, subscriptionType: 'object.creation', objectTypeId: '0-3', objectId: 5 }];
+    expect((await postSigned(pathname ?? '', events, 'v1')).status).toBe(200);
   });
 });
 

@@ -15,6 +15,7 @@ export function handoffContext(change: Partial<HandoffContext> = {}): HandoffCon
     record: record(),
     decision: null,
     companyOwnerId: null,
+    lastOwner: () => null,
     rotation: 0,
     ledger: {},
     loadOf: () => ({ open: 0, given: 0 }),

@@ -36,7 +36,6 @@ export function handoffCommands(connection: SqliteConnection, share: ShareCommit
       share(() => transactHandoff(connection, portalId, selector, now, step)),
     dueHandoffs: async (portalId, now, limit) => lists.dueHandoffs(connection, portalId, now, limit),
     heldHandoffs: async (portalId, limit) => lists.heldHandoffs(connection, portalId, limit),
-    personsWithSales: async (portalId, after, limit) => lists.personsWithSales(connection, portalId, after, limit),
     nextWakeAt: async (portalId) => lists.nextWakeAt(connection, portalId),
     handoff: async (portalId, handoffId) => loadHandoff(connection, portalId, handoffId),
     handoffs: async (portalId, filter) => lists.listHandoffs(connection, portalId, filter),

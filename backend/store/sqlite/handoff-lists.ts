@@ -50,23 +50,6 @@ export function dueHandoffs(connection: SqliteConnection, portalId: number, now:
   return rows.map((row) => row.subject_id);
 }
 
-/** In the order of their ids; through the index of open handoffs. */
-export function personsWithSales(
-  connection: SqliteConnection,
-  portalId: number,
-  after: number,
-  limit: number,
-): number[] {
-  return connection
-    .statement<{ person_id: number }>(
-      `SELECT person_id FROM handoffs WHERE portal_id = ? AND is_open = 1 AND person_id > ?
-         AND status NOT IN ('waiting', 'in_review')
-       ORDER BY person_id LIMIT ?`,
-    )
-    .all(portalId, after, limit)
-    .map((row) => row.person_id);
-}
-
 /** Through the index of migration 0009, whose expression this is. */
 export function heldHandoffs(connection: SqliteConnection, portalId: number, limit: number): number[] {
   return connection

@@ -74,7 +74,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
     ...simulationCommands(connection),
-    ...valuesCommands(connection),
+    ...valuesCommands(connection, commits.share),
     checkpoint: async () => kept?.checkpoint(),
     close: async () => {
       await kept?.stop();

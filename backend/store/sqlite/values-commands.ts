@@ -3,15 +3,18 @@ import type { KnownFacts, RefreshedFacts, ValuesStore } from '../values-store.ts
 import { putFacts } from './acknowledge-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
+import { noteChanges } from './note-changes.ts';
 import { loadRecord, readStoredFacts } from './record-rows.ts';
+import type { ShareCommit } from './shared-commits.ts';
 
 type FactsRow = { subject_id: number; record_id: string | null; facts_json: string; facts_at: number };
 
 const columns = 'subject_id, record_id, facts_json, facts_at';
 const ofPrimaryCompany = "json_extract(facts_json, '$.primaryCompany.id')";
 
-export function valuesCommands(connection: SqliteConnection): ValuesStore {
+export function valuesCommands(connection: SqliteConnection, share: ShareCommit): ValuesStore {
   return {
+    noteChanges: (portalId, changed, now) => share(() => noteChanges(connection, portalId, changed, now)),
     factsOfContacts: async (portalId, contactIds) =>
       connection
         .statement<FactsRow>(
@@ -19,6 +22,16 @@ export function valuesCommands(connection: SqliteConnection): ValuesStore {
            AND record_id IN (SELECT value FROM json_each(?))`,
         )
         .all(portalId, JSON.stringify(contactIds))
+        .map(toKnownFacts),
+    factsOfHandedOff: async (portalId, afterPersonId, limit) =>
+      connection
+        .statement<FactsRow>(
+          `SELECT ${columns} FROM handoffs h JOIN records r
+             ON r.portal_id = h.portal_id AND r.kind = 'contact' AND r.subject_id = h.person_id
+           WHERE h.portal_id = ? AND h.is_open = 1 AND h.person_id > ? AND facts_json IS NOT NULL
+           ORDER BY h.person_id LIMIT ?`,
+        )
+        .all(portalId, afterPersonId, limit)
         .map(toKnownFacts),
     primaryCompaniesOf: async (portalId, hubspotCompanyIds) => {
       const isSomebodys = connection.statement<{ found: number }>(

@@ -7,6 +7,7 @@ import { documentedRoutes } from '../../../backend/http/documented-routes.ts';
 import { createHealthRouter } from '../../../backend/http/health.ts';
 import { buildOpenapi, createOpenapiRouter } from '../../../backend/http/openapi.ts';
 import { createSlackRoutes } from '../../../backend/http/slack-routes.ts';
+import { createWebhookRoutes, type WebhookRoutesParts } from '../../../backend/http/webhook-routes.ts';
 import { read } from '../../repository/source-files.ts';
 
 /** As Express has them, in the words of the API description: `GET /admin/portals/{portalId}`. */
@@ -22,6 +23,7 @@ function routesOf(router: Router): string[] {
 const signed = { signed: { secret: null, publicUrl: () => '', clock: undefined } };
 const routers: Record<string, Router> = {
   createActionRoutes: createActionRoutes(signed as unknown as ActionRoutesParts),
+  createWebhookRoutes: createWebhookRoutes(signed as unknown as WebhookRoutesParts),
   createCardRoutes: createCardRoutes(signed as unknown as CardRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
   createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onPress: () => undefined }),

@@ -17,6 +17,8 @@ const portalId = 1234567;
 /** A search bounded by nothing, by the portal alone, or by the portal and the kind of a row; m and a are limited lists. */
 const wholePortal = /^SCAN (?!json_each|CONSTANT ROW|[am]$)|^SEARCH .* \(portal_id=\?( AND kind=\?)?\)$/;
 
+const values = (connection: SqliteConnection) => valuesCommands(connection, async (work) => work());
+
 describe('what a SQLite statement walks through', () => {
   let store: SqliteStore;
 
@@ -46,9 +48,10 @@ describe('what a SQLite statement walks through', () => {
       (connection) => loadLastOwner(connection, portalId, { personId: 1, companyId: 1 }, 5),
     ],
     ['what an owner has', (connection) => loadOwnerLoad(connection, portalId, '71', 5)],
-    ['people of changed contacts', (connection) => valuesCommands(connection).factsOfContacts(portalId, ['501'])],
-    ['people of a changed company', (connection) => valuesCommands(connection).factsUnderCompany(portalId, '9', 0, 5)],
-    ['whose primary companies', (connection) => valuesCommands(connection).primaryCompaniesOf(portalId, ['9'])],
+    ['people of changed contacts', (connection) => values(connection).factsOfContacts(portalId, ['501'])],
+    ['people handed off', (connection) => values(connection).factsOfHandedOff(portalId, 0, 5)],
+    ['people of a changed company', (connection) => values(connection).factsUnderCompany(portalId, '9', 0, 5)],
+    ['whose primary companies', (connection) => values(connection).primaryCompaniesOf(portalId, ['9'])],
   ])('%s looks everything up, however large the portal is', (_what, work) => {
     expect(plansOf(store.connection, work).filter((step) => wholePortal.test(step))).toEqual([]);
   });

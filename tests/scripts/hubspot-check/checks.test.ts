@@ -4,7 +4,8 @@ import { checkPackages, checkShared } from '../../../scripts/hubspot-check/check
 import { checkRequiredKeys } from '../../../scripts/hubspot-check/checks/required-keys.ts';
 import { checkJustified, checkScopes } from '../../../scripts/hubspot-check/checks/scopes.ts';
 import { checkRelease, checkUrls } from '../../../scripts/hubspot-check/checks/urls.ts';
-import type { HubspotProject } from '../../../scripts/hubspot-check/project.ts';
+import { checkWebhooks } from '../../../scripts/hubspot-check/checks/webhooks.ts';
+import type { HubspotProject, JsonObject } from '../../../scripts/hubspot-check/project.ts';
 import { sampleAction, sampleApp, sampleCard, sampleProject, withComponent } from './sample-project.ts';
 
 const scopes = { required: ['oauth', 'contacts.read'], optional: ['automation'] };
@@ -165,6 +166,78 @@ describe('addresses', () => {
   ])('does not release %s', (actionUrl, problem) => {
     expect(checkRelease(withComponent(sampleAction({ actionUrl })))).toEqual([
       `app/workflow-actions/greet-hsmeta.json: config.actionUrl: "${actionUrl}" ${problem}`,
+    ]);
+  });
+});
+
+describe('webhooks', () => {
+  const subscription = (change: JsonObject = {}): JsonObject => ({
+    subscriptionType: 'object.propertyChange',
+    objectType: 'contact',
+    propertyName: 'hubspot_owner_id',
+    active: true,
+    ...change,
+  });
+  const withWebhooks = (crmObjects: JsonObject[], others: JsonObject = {}) => {
+    const project = withComponent(
+      sampleApp({
+        auth: { requiredScopes: ['crm.objects.contacts.read'], optionalScopes: ['crm.objects.deals.read'] },
+      }),
+    );
+    const config = { subscriptions: { crmObjects, ...others } };
+    const file = 'app/webhooks/webhooks-hsmeta.json';
+    const webhooks = { uid: 'webhooks', type: 'webhooks', file, keys: [], config };
+    return sampleProject({ components: [...project.components, webhooks] });
+  };
+
+  it('accepts what HubSpot tells of objects that the app asks to read, if only optionally', () => {
+    const deal = { subscriptionType: 'object.creation', objectType: 'deal', active: false };
+    expect(checkWebhooks(withWebhooks([subscription(), deal]))).toEqual([]);
+    expect(checkWebhooks(sampleProject())).toEqual([]);
+  });
+
+  it.each<[JsonObject, string]>([
+    [
+      { subscriptionType: 'contact.propertyChange' },
+      'contact contact.propertyChange hubspot_owner_id: subscriptionType must be one of object.creation, object.deletion, object.propertyChange, object.merge, object.restore, object.associationChange',
+    ],
+    [
+      { objectType: 'company' },
+      'company propertyChange hubspot_owner_id: needs the scope crm.objects.companies.read, which the app does not ask for',
+    ],
+    [
+      { objectType: 'ticket' },
+      'ticket propertyChange hubspot_owner_id: objectType must be one of contact, company, deal',
+    ],
+    [{ propertyName: '' }, 'contact propertyChange: propertyName is missing'],
+    [
+      { propertyName: 'hs_lastmodifieddate' },
+      'contact propertyChange hs_lastmodifieddate: HubSpot does not tell of this property',
+    ],
+    [
+      { propertyName: 'zo_pql_score' },
+      'contact propertyChange zo_pql_score: we write this property ourselves, and would hear our own writes',
+    ],
+    [
+      { subscriptionType: 'object.creation' },
+      'contact creation hubspot_owner_id: propertyName belongs to object.propertyChange only',
+    ],
+    [{ active: 'yes' }, 'contact propertyChange hubspot_owner_id: active must be true or false'],
+  ])('refuses %j', (change, problem) => {
+    expect(checkWebhooks(withWebhooks([subscription(change)]))).toEqual([
+      `app/webhooks/webhooks-hsmeta.json: ${problem}`,
+    ]);
+  });
+
+  it('refuses one twice, too many, and lists it does not check', () => {
+    const twice = withWebhooks([subscription(), subscription()], { hubEvents: [{ active: true }] });
+    expect(checkWebhooks(twice)).toEqual([
+      'app/webhooks/webhooks-hsmeta.json: contact propertyChange hubspot_owner_id is subscribed to twice',
+      'app/webhooks/webhooks-hsmeta.json: only subscriptions.crmObjects is checked here; leave the other lists empty',
+    ]);
+    const many = Array.from({ length: 1_001 }, (_, index) => subscription({ propertyName: `property_${index}` }));
+    expect(checkWebhooks(withWebhooks(many))).toEqual([
+      'app/webhooks/webhooks-hsmeta.json: HubSpot takes at most 1000 subscriptions',
     ]);
   });
 });

@@ -1,15 +1,14 @@
-/** What the demo page's buttons do: real events, moved time, clicks on Slack's buttons. */
-import type { Followed } from './follow-sandbox.ts';
+/** What the demo page's buttons do: real events, moved time, another definition, and what people do in Slack. */
 import { calendarDaysLater, hourMs } from './local-time.ts';
-import type { PageRequests } from './page-server.ts';
+import type { PageRequests } from './page-routes.ts';
 import { type Product, productActions } from './product.ts';
-import type { SlackState } from './slack-view.ts';
+import { slackRequests } from './slack-requests.ts';
 import { type Demo, timeZone } from './start-demo.ts';
 
 /** Teammates whom the "Invite teammate" button brings, in this order. */
 const invitedNames = ['Alex Morgan', 'Robin Silva', 'Kim Larsen', 'Jamie Okafor', 'Toni Marek', 'Luca Brandt'];
 
-export function answerPage(demo: Demo, product: Product, slack: Followed<SlackState>): PageRequests {
+export function answerPage(demo: Demo, product: Product): PageRequests {
   async function invite(inviterId: string): Promise<void> {
     const inviter = product.find(inviterId);
     if (!inviter) return;
@@ -21,6 +20,7 @@ export function answerPage(demo: Demo, product: Product, slack: Followed<SlackSt
   }
 
   return {
+    ...slackRequests(demo.slackUrl),
     async act(userId, actionId) {
       const action = productActions.find((one) => one.id === actionId);
       if (!action) throw new Error(`The product has no button "${actionId}".`);
@@ -45,18 +45,6 @@ export function answerPage(demo: Demo, product: Product, slack: Followed<SlackSt
       const now = demo.clock.now();
       const then = 'days' in by ? calendarDaysLater(now, by.days, timeZone) : now + by.hours * hourMs;
       await demo.clock.advance(then - now);
-    },
-    async click({ channel, ts, actionId }) {
-      const conversation = slack.state().channels.find((one) => one.id === channel);
-      const people = new Set(slack.state().users.flatMap((user) => (user.isBot ? [] : [user.id])));
-      const user = conversation?.members.find((member) => people.has(member));
-      const response = await fetch(`${demo.slackUrl}/sandbox/click`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ channel, ts, actionId, user }),
-      });
-      const result = (await response.json()) as { acknowledged?: boolean; reason?: string; error?: string };
-      if (!result.acknowledged) throw new Error(`Slack says: ${result.reason ?? result.error ?? response.status}`);
     },
   };
 }

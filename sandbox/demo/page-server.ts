@@ -5,19 +5,8 @@ import { stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { CardPreview, PreviewFile } from '../card-preview/card-preview.ts';
-import type { DraftView, PageState } from './page-state.ts';
-
-export type PageRequests = {
-  act(userId: string, action: string): Promise<void>;
-  signUp(form: { name: string; email: string; company: string }): Promise<void>;
-  moveTime(by: { hours: number } | { days: number }): Promise<void>;
-  /** Holds another definition against everybody, and changes nothing. */
-  simulate(definition: string, signal: AbortSignal): Promise<DraftView>;
-  /** Saves it as the version after `version`. */
-  saveDefinition(definition: string, version: number): Promise<void>;
-  /** A click on a button of a Slack message. */
-  click(click: { channel: string; ts: string; actionId: string }): Promise<void>;
-};
+import { type PageRequests, performRequest } from './page-routes.ts';
+import type { PageState } from './page-state.ts';
 
 export type PageServer = {
   url: string;
@@ -77,7 +66,7 @@ export async function servePage(
     if (pathname === '/card-preview/fetch') return passOn(await preview.fetch(await readBody(request)), response);
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    const result = await perform(pathname, await readBody(request), requests, gone.signal);
+    const result = await performRequest(pathname, await readBody(request), requests, gone.signal);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result ?? {}));
   }
 
@@ -106,42 +95,11 @@ export async function servePage(
   };
 }
 
-async function perform(
-  pathname: string,
-  body: Record<string, unknown>,
-  requests: PageRequests,
-  signal: AbortSignal,
-): Promise<unknown> {
-  const text = (name: string) => {
-    const value = body[name];
-    if (typeof value === 'string' && value.trim() !== '') return value.trim();
-    throw new Error(`"${name}" is missing.`);
-  };
-  switch (pathname) {
-    case '/api/act':
-      return requests.act(text('userId'), text('action'));
-    case '/api/sign-up':
-      return requests.signUp({ name: text('name'), email: text('email').toLowerCase(), company: text('company') });
-    case '/api/time':
-      if (typeof body.hours === 'number' && body.hours > 0) return requests.moveTime({ hours: body.hours });
-      if (typeof body.days === 'number' && body.days > 0) return requests.moveTime({ days: body.days });
-      throw new Error('Time moves forward by hours or by days.');
-    case '/api/draft':
-      return requests.simulate(typeof body.definition === 'string' ? body.definition : '', signal);
-    case '/api/definition':
-      if (typeof body.version !== 'number') throw new Error('"version" is missing.');
-      return requests.saveDefinition(text('definition'), body.version);
-    case '/api/click':
-      return requests.click({ channel: text('channel'), ts: text('ts'), actionId: text('actionId') });
-    default:
-      throw new Error(`There is nothing at ${pathname}.`);
-  }
-}
-
 async function serveFile(pathname: string, response: ServerResponse): Promise<void> {
   const extension = path.extname(pathname);
   const type = types[extension];
-  if (!type || !/^\/[a-z-]+\.[a-z]+$/.test(pathname)) return refuse(response, 404, `There is nothing at ${pathname}.`);
+  if (!type || !/^(\/[a-z-]+)?\/[a-z-]+\.[a-z]+$/.test(pathname))
+    return refuse(response, 404, `There is nothing at ${pathname}.`);
   const text = await readFile(path.join(pageFolder, pathname), 'utf8').catch(() => null);
   if (text === null) return refuse(response, 404, `There is nothing at ${pathname}.`);
   response.writeHead(200, { 'content-type': type, 'content-security-policy': policy, 'cache-control': 'no-store' });

@@ -51,7 +51,15 @@ export type ContactView = {
   enrolments: EnrolmentView[];
 };
 
-export type ConversationView = { id: string; label: string; kind: 'channel' | 'dm' };
+export type ConversationView = {
+  id: string;
+  label: string;
+  kind: 'channel' | 'dm';
+  /** The people in it, by Slack's ids. */
+  members: string[];
+  /** Older messages that are not sent to the page. */
+  leftOut: number;
+};
 
 export type MessageView = {
   conversation: string;
@@ -59,8 +67,36 @@ export type MessageView = {
   at: number;
   text: string;
   blocks: Record<string, unknown>[];
-  edited: boolean;
-  inThread: boolean;
+  /** When it was changed last; null when never. */
+  editedAt: number | null;
+  /** The message that it answers; null for one that stands in the conversation itself. */
+  threadTs: string | null;
+  /** A reply that the conversation shows too. */
+  broadcast: boolean;
+  /** The one person who sees it; null when everybody does. */
+  onlyFor: string | null;
+};
+
+/** A modal that somebody has in front of them. */
+export type ModalView = {
+  id: string;
+  user: string;
+  /** Changes with what it shows. */
+  hash: string;
+  title: string;
+  /** Null for a modal that asks for nothing. */
+  submit: string | null;
+  close: string;
+  blocks: Record<string, unknown>[];
+};
+
+/** What became of a submitted modal. */
+export type SubmittedView = {
+  closed: boolean;
+  /** What stands next to the fields, by block id. */
+  errors: Record<string, string>;
+  /** Why Slack could not go on, in words; null when it could. */
+  trouble: string | null;
 };
 
 export type ProductPerson = { userId: string; name: string; email: string; company: string };
@@ -118,9 +154,12 @@ export type PageState = {
   flows: { name: string; enabled: boolean }[];
   slack: {
     names: Record<string, string>;
+    /** Who can be signed in there. */
+    people: { id: string; name: string }[];
     conversations: ConversationView[];
     /** Oldest first. */
     messages: MessageView[];
+    modals: ModalView[];
   };
   /** The definition in force; null until the playbook is applied. */
   playbook: DefinitionView | null;

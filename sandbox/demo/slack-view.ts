@@ -1,45 +1,100 @@
 /** The local Slack's state as the page shows it. */
-import type { PageState } from './page-state.ts';
+import type { ConversationView, MessageView, ModalView, PageState } from './page-state.ts';
+
+export type SlackMessage = {
+  channel: string;
+  ts: string;
+  threadTs: string | null;
+  broadcast?: boolean;
+  text: string;
+  blocks: Record<string, unknown>[];
+  at: number;
+  edits: { at: number }[];
+};
 
 export type SlackState = {
   version: number;
-  users: { id: string; name: string; realName: string; isBot: boolean }[];
+  users: { id: string; name: string; realName: string; isBot: boolean; deleted: boolean }[];
   channels: { id: string; name: string; kind: 'public' | 'private' | 'im'; members: string[] }[];
-  messages: {
-    channel: string;
-    ts: string;
-    threadTs: string | null;
-    text: string;
-    blocks: Record<string, unknown>[];
-    at: number;
-    edits: unknown[];
-  }[];
+  messages: SlackMessage[];
+  ephemerals: (SlackMessage & { user: string })[];
+  views: { id: string; user: string; hash: string; view: Record<string, unknown> }[];
 };
 
 /** The playbook's channels are always there, other conversations once something was said in them. */
 const alwaysShown = ['pql-handoff', 'marketing'];
+/** Sent to the page per conversation, without replies. */
+const mostMessages = 200;
 
 export function viewSlack(state: SlackState): PageState['slack'] {
-  const spoken = new Set(state.messages.map((message) => message.channel));
+  const people = state.users.filter(({ isBot, deleted }) => !isBot && !deleted);
+  const spoken = new Set([...state.messages, ...state.ephemerals].map(({ channel }) => channel));
   const named = alwaysShown.flatMap((name) => state.channels.find((channel) => channel.name === name) ?? []);
   const others = state.channels.filter((channel) => spoken.has(channel.id) && !named.includes(channel));
+  const shown = [...named, ...others].map((channel) => viewConversation(channel, state, people));
   return {
     names: Object.fromEntries([...state.users, ...state.channels].map(({ id, name }) => [id, name])),
-    conversations: [...named, ...others].map((channel) => ({
+    people: people.map(({ id, realName }) => ({ id, name: realName })),
+    conversations: shown.map(({ conversation }) => conversation),
+    messages: shown.flatMap(({ messages }) => messages).sort((a, b) => (a.ts < b.ts ? -1 : 1)),
+    modals: state.views.map(viewModal),
+  };
+}
+
+/** The newest messages with their replies. */
+function viewConversation(
+  channel: SlackState['channels'][number],
+  state: SlackState,
+  people: { id: string }[],
+): { conversation: ConversationView; messages: MessageView[] } {
+  const isHere = (said: { channel: string }) => said.channel === channel.id;
+  const messages = [
+    ...state.messages.filter(isHere).map((message) => viewMessage(message, null)),
+    ...state.ephemerals.filter(isHere).map((ephemeral) => viewMessage(ephemeral, ephemeral.user)),
+  ];
+  const starts = messages.flatMap(({ threadTs, ts }) => (threadTs === null ? ts : [])).sort();
+  const oldest = starts.at(-mostMessages) ?? '';
+  return {
+    conversation: {
       id: channel.id,
       label: channel.kind === 'im' ? `DM ${channel.name}` : `#${channel.name}`,
       kind: channel.kind === 'im' ? 'dm' : 'channel',
-    })),
-    messages: state.messages.map((message) => ({
-      conversation: message.channel,
-      ts: message.ts,
-      at: message.at,
-      text: message.text,
-      blocks: message.blocks,
-      edited: message.edits.length > 0,
-      inThread: message.threadTs !== null && message.threadTs !== message.ts,
-    })),
+      members: people.flatMap(({ id }) => (channel.members.includes(id) ? id : [])),
+      leftOut: Math.max(0, starts.length - mostMessages),
+    },
+    messages: messages.filter(({ threadTs, ts }) => (threadTs ?? ts) >= oldest),
   };
+}
+
+function viewMessage(message: SlackMessage, onlyFor: string | null): MessageView {
+  const { channel, ts, at, text, blocks, edits, threadTs, broadcast = false } = message;
+  return {
+    conversation: channel,
+    ts,
+    at,
+    text,
+    blocks,
+    editedAt: edits.at(-1)?.at ?? null,
+    threadTs: threadTs === ts ? null : threadTs,
+    broadcast,
+    onlyFor,
+  };
+}
+
+function viewModal({ id, user, hash, view }: SlackState['views'][number]): ModalView {
+  return {
+    id,
+    user,
+    hash,
+    title: plainText(view.title) ?? '',
+    submit: plainText(view.submit),
+    close: plainText(view.close) ?? 'Cancel',
+    blocks: view.blocks as Record<string, unknown>[],
+  };
+}
+
+function plainText(text: unknown): string | null {
+  return typeof text === 'object' && text !== null && 'text' in text ? String(text.text) : null;
 }
 
 /** Messages of a conversation: '#name', or 'dm:name' for the direct messages of a person. */

@@ -13,7 +13,8 @@ import { type Known, knownContacts, whoCrossed } from './follow-crossing.ts';
 import { drawProduct, type ProductChoices, sayInProduct } from './product-panel.ts';
 import { drawRecordCard } from './record-card.ts';
 import { chosenContact, drawRecord, type RecordChoices } from './record-panel.ts';
-import { drawSlack, type SlackChoices } from './slack-panel.ts';
+import { slackChoices } from './slack/slack-choices.ts';
+import { drawSlack } from './slack/slack-panel.ts';
 import { drawLatencies, drawProblems, drawStory, drawTime, type TimeChoices, tick } from './top-panels.ts';
 import { drawWorkflow } from './workflow-panel.ts';
 
@@ -36,24 +37,17 @@ const record: RecordChoices = {
   toggled: () => {},
 };
 
-const slack: SlackChoices = {
-  conversation: null,
-  seen: new Map(),
-  choose: (conversation) => {
-    slack.conversation = conversation;
-    draw(true);
-  },
+const slack = slackChoices({
+  state: () => state,
+  draw: () => draw(true),
+  announce,
   openContact: (recordId) => {
     stopFollowing();
     record.contact = recordId;
     draw(true);
     byId('record').focus();
   },
-  press: (message, actionId, label) =>
-    void attempt(`${label}: pressed.`, () =>
-      ask('/api/click', { channel: message.conversation, ts: message.ts, actionId }),
-    ),
-};
+});
 
 function stopFollowing(): void {
   awaitedContact = null;
@@ -182,7 +176,6 @@ function draw(force: boolean): void {
   }
   const contact = chosenContact(current, record);
   record.contact = contact?.id ?? null;
-  slack.conversation ??= current.slack.conversations[0]?.id ?? null;
   product.userId ??= current.product.people[0]?.userId ?? null;
   const problems = ownProblem ? [...current.problems, ownProblem] : current.problems;
   const contactList = current.contacts.map(({ id, name, company }) => [id, name, company]);

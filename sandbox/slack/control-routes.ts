@@ -1,11 +1,13 @@
-/** `/sandbox/…`: what tests and the demo page use to look inside, cause failures and click buttons. */
+/** `/sandbox/…`: what tests and the demo page use to look inside, cause failures and do what people do. */
 import type { CallContext } from './answer-call.ts';
 import { readFailureRule } from './failures.ts';
 import { type Click, type ResponseUrl, sendClick } from './interaction.ts';
+import { findSeen, removeMessage } from './messages.ts';
+import { addChannel, addUser, removeChannel } from './people-and-channels.ts';
+import { readState } from './read-state.ts';
 import { jsonReply, type Reply } from './reply.ts';
-import { user as newUser } from './seed.ts';
-import { showText } from './shown-text.ts';
-import type { Channel, Installation, User, Workspace } from './workspace.ts';
+import { type Closing, closeView, type Submission, submitView } from './view-interaction.ts';
+import type { Installation } from './workspace.ts';
 
 export type Control = CallContext & {
   interactivityUrl: string | null;
@@ -44,37 +46,45 @@ export async function answerControl(
     case 'POST /sandbox/settings':
       changeSettings(control, body);
       return jsonReply(200, { interactivityUrl: control.interactivityUrl, rateLimits: control.limits.enabled });
-    case 'POST /sandbox/click': {
-      const { interactivityUrl } = control;
-      if (!interactivityUrl) return jsonReply(409, { error: 'set interactivityUrl first (POST /sandbox/settings)' });
-      const result = await sendClick(workspace, body as Click, interactivityUrl, control.responseUrls);
-      return typeof result === 'string' ? jsonReply(404, { error: result }) : jsonReply(200, result);
-    }
+    case 'POST /sandbox/click':
+      return interact(control, (url) => sendClick(workspace, body as Click, url, control.responseUrls));
+    case 'POST /sandbox/submit-view':
+      return interact(control, (url) => submitView(workspace, body as Submission, url));
+    case 'POST /sandbox/close-view':
+      return doneOrNot(await closeView(workspace, body as Closing, control.interactivityUrl));
+    case 'DELETE /sandbox/messages':
+      return doneOrNot(deleteSeen(control, body));
     case 'POST /sandbox/users':
       return jsonReply(200, addUser(workspace, body));
     case 'POST /sandbox/channels':
       return jsonReply(200, addChannel(workspace, body));
+    case 'DELETE /sandbox/channels':
+      return doneOrNot(removeChannel(workspace, String(body.channel)) ?? 'there is no such channel');
     default:
       return null;
   }
 }
 
-export function readState({ workspace, log, failures, limits }: Control): Record<string, unknown> {
-  const { team, app, users, channels, messages, installation, journal } = workspace;
-  return {
-    version: journal.version(),
-    now: workspace.now(),
-    monotonicMs: performance.now(),
-    team,
-    app,
-    installation: { scopes: installation.scopes, status: installation.status },
-    users,
-    channels,
-    messages: messages.map((message) => ({ ...message, shown: showText(workspace, message.text) })),
-    requestCounts: log.counts(),
-    failures: failures.rules,
-    rateLimits: limits.enabled,
-  };
+/** Something a person does that the app is told of. */
+async function interact(
+  { interactivityUrl }: Control,
+  act: (interactivityUrl: string) => Promise<object | string>,
+): Promise<Reply> {
+  if (!interactivityUrl) return jsonReply(409, { error: 'set interactivityUrl first (POST /sandbox/settings)' });
+  return doneOrNot(await act(interactivityUrl));
+}
+
+/** A sentence says that there is nothing to do it to. */
+function doneOrNot(result: object | string): Reply {
+  return typeof result === 'string' ? jsonReply(404, { error: result }) : jsonReply(200, result);
+}
+
+/** A person takes a message away, as an admin may; `user`: something that only that person sees, as "Dismiss message" does. */
+function deleteSeen({ workspace }: Control, body: Record<string, unknown>): object | string {
+  const message = findSeen(workspace, String(body.channel), String(body.ts), String(body.user ?? ''));
+  if (!message) return 'there is no such message';
+  removeMessage(workspace, message);
+  return { channel: message.channel, ts: message.ts };
 }
 
 /** Only what is named changes: interactivityUrl, rateLimits, scopes, tokenStatus. */
@@ -84,36 +94,4 @@ function changeSettings(control: Control, body: Record<string, unknown>): void {
   if (typeof body.rateLimits === 'boolean') control.limits.enabled = body.rateLimits;
   if (Array.isArray(body.scopes)) installation.scopes = body.scopes.map(String);
   if (typeof body.tokenStatus === 'string') installation.status = body.tokenStatus as Installation['status'];
-}
-
-/** Adds a user, or changes the one with the same name. */
-export function addUser(workspace: Workspace, changes: Partial<User>): User {
-  const existing = workspace.users.find(({ name }) => name === changes.name);
-  const user = existing ?? newUser(changes.name ?? 'someone', `U${makeId(workspace.users.length)}`);
-  Object.assign(user, changes);
-  if (!existing) workspace.users.push(user);
-  workspace.journal.record({ kind: 'user changed', user: user.id });
-  return user;
-}
-
-/** Adds a channel with the bot in it, or changes the one with the same name; `members` replaces the members. */
-export function addChannel(workspace: Workspace, changes: Partial<Channel>): Channel {
-  const name = (changes.name ?? 'channel').replace(/^#/, '');
-  const existing = workspace.channels.find((channel) => channel.kind !== 'im' && channel.name === name);
-  const channel: Channel = existing ?? {
-    id: `C${makeId(workspace.channels.length)}`,
-    name,
-    kind: 'public',
-    archived: false,
-    members: [workspace.app.botUserId],
-    trouble: null,
-  };
-  Object.assign(channel, changes, { name });
-  if (!existing) workspace.channels.push(channel);
-  workspace.journal.record({ kind: 'channel changed', channel: channel.id });
-  return channel;
-}
-
-function makeId(index: number): string {
-  return `0X${index.toString(36).toUpperCase().padStart(6, '0')}`;
 }

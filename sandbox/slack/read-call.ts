@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export type Call = { method: string; args: Record<string, unknown>; token: string | null; badJson: boolean };
 
 /** Arguments that are structures; in a form they arrive as JSON text. */
-const structured = new Set(['blocks', 'attachments', 'metadata']);
+const structured = new Set(['blocks', 'attachments', 'metadata', 'view']);
 
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

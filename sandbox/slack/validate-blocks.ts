@@ -2,6 +2,16 @@
  * Slack's checks on blocks, with its own way of explaining: "[ERROR] unsupported type: sections [json-pointer:/blocks/0/type]".
  * Limits: docs.slack.dev/reference/block-kit/blocks; the sum of all texts (about 13,200) is undocumented, see bolt-js issue 2509.
  */
+import { checkElement, checkImage, checkInputElement } from './validate-elements.ts';
+import {
+  checkItems,
+  checkLength,
+  checkOptionalText,
+  checkText,
+  isObject,
+  type Problems,
+  problem,
+} from './validate-text.ts';
 import type { Block } from './workspace.ts';
 
 export type BlockVerdict =
@@ -10,25 +20,23 @@ export type BlockVerdict =
 
 const maxBlocks = 50;
 const maxTotalText = 13_200;
-const passedUnchecked = new Set(['rich_text', 'markdown', 'video', 'file', 'input', 'table']);
+const passedUnchecked = new Set(['rich_text', 'markdown', 'video', 'file', 'table']);
 
-/** What is wrong, in Slack's words; empty when nothing is. */
-type Problems = string[];
-
+/** The blocks of a message. */
 export function validateBlocks(blocks: unknown): BlockVerdict {
   if (!Array.isArray(blocks)) return { ok: false, error: 'invalid_blocks_format', messages: [] };
-  const messages = [
-    ...(blocks.length > maxBlocks ? problem(`no more than ${maxBlocks} items allowed`, '/blocks') : []),
-    ...blocks.flatMap((block, index) => checkBlock(block, `/blocks/${index}`)),
-    ...checkDistinctIds(blocks),
-  ];
+  const messages = checkBlocks(blocks, maxBlocks, '/blocks');
   if (messages.length > 0) return { ok: false, error: 'invalid_blocks', messages };
   if (totalText(blocks) > maxTotalText) return { ok: false, error: 'msg_blocks_too_long', messages: [] };
   return { ok: true };
 }
 
-function problem(message: string, pointer: string): Problems {
-  return [`[ERROR] ${message} [json-pointer:${pointer}]`];
+export function checkBlocks(blocks: unknown[], max: number, pointer: string): Problems {
+  return [
+    ...(blocks.length > max ? problem(`no more than ${max} items allowed`, pointer) : []),
+    ...blocks.flatMap((block, index) => checkBlock(block, `${pointer}/${index}`)),
+    ...checkDistinct('block_id', blocks, pointer),
+  ];
 }
 
 function checkBlock(block: unknown, pointer: string): Problems {
@@ -50,9 +58,14 @@ function checkContent(block: Block, pointer: string): Problems {
         isObject(element) && element.type === 'image' ? checkImage(element, at) : checkText(element, { max: 3000 }, at),
       );
     case 'actions':
-      return checkItems(block.elements, 25, `${pointer}/elements`, checkElement);
+      return [
+        ...checkItems(block.elements, 25, `${pointer}/elements`, checkElement),
+        ...checkDistinct('action_id', block.elements, `${pointer}/elements`),
+      ];
     case 'image':
       return checkImage(block, pointer);
+    case 'input':
+      return checkInput(block, pointer);
     default:
       if (passedUnchecked.has(String(block.type))) return [];
       return problem(`unsupported type: ${block.type}`, `${pointer}/type`);
@@ -71,80 +84,20 @@ function checkSection(block: Block, pointer: string): Problems {
   ];
 }
 
-function checkElement(element: unknown, pointer: string): Problems {
-  if (!isObject(element)) return problem('must be an object', pointer);
-  if (element.type === 'image') return checkImage(element, pointer);
-  const id = checkLength(element.action_id, 255, `${pointer}/action_id`, false);
-  return element.type === 'button' ? [...id, ...checkButton(element, pointer)] : id;
-}
-
-function checkButton(button: Block, pointer: string): Problems {
-  const { text, value, url, accessibility_label: label, style, confirm } = button;
-  const badUrl = typeof url === 'string' && !/^https?:\/\/[^\s]+$/.test(url);
-  const badStyle = style !== undefined && style !== 'primary' && style !== 'danger';
+function checkInput(block: Block, pointer: string): Problems {
   return [
-    ...checkText(text, { max: 75, only: 'plain_text' }, `${pointer}/text`),
-    ...checkLength(value, 2000, `${pointer}/value`, false),
-    ...checkLength(url, 3000, `${pointer}/url`, false),
-    ...(badUrl ? problem('invalid URL', `${pointer}/url`) : []),
-    ...checkLength(label, 75, `${pointer}/accessibility_label`, false),
-    ...(badStyle ? problem('must be a valid enum value', `${pointer}/style`) : []),
-    ...(isObject(confirm) ? checkConfirm(confirm, `${pointer}/confirm`) : []),
+    ...checkText(block.label, { max: 2000, only: 'plain_text' }, `${pointer}/label`),
+    ...checkOptionalText(block.hint, { max: 2000, only: 'plain_text' }, `${pointer}/hint`),
+    ...checkInputElement(block.element, `${pointer}/element`),
   ];
 }
 
-function checkConfirm(confirm: Block, pointer: string): Problems {
-  return [
-    ...checkText(confirm.title, { max: 100, only: 'plain_text' }, `${pointer}/title`),
-    ...checkText(confirm.text, { max: 300 }, `${pointer}/text`),
-    ...checkText(confirm.confirm, { max: 30, only: 'plain_text' }, `${pointer}/confirm`),
-    ...checkText(confirm.deny, { max: 30, only: 'plain_text' }, `${pointer}/deny`),
-  ];
-}
-
-function checkImage(image: Block, pointer: string): Problems {
-  const hasImage = image.image_url !== undefined || image.slack_file !== undefined;
-  return [
-    ...(hasImage ? [] : problem('missing required field: image_url', pointer)),
-    ...checkLength(image.alt_text, 2000, `${pointer}/alt_text`, true),
-  ];
-}
-
-function checkText(value: unknown, rule: { max: number; only?: 'plain_text' }, pointer: string): Problems {
-  if (!isObject(value)) return problem('missing required field: text', pointer);
-  const types = rule.only ? [rule.only] : ['plain_text', 'mrkdwn'];
-  return [
-    ...(types.includes(String(value.type)) ? [] : problem(`unsupported type: ${value.type}`, `${pointer}/type`)),
-    ...checkLength(value.text, rule.max, `${pointer}/text`, true),
-  ];
-}
-
-function checkLength(value: unknown, max: number, pointer: string, required: boolean): Problems {
-  if (value === undefined) return required ? problem('missing required field', pointer) : [];
-  if (typeof value !== 'string') return problem('must be a string', pointer);
-  if (required && value.length === 0) return problem('must be more than 0 characters', pointer);
-  return value.length > max ? problem(`must be less than ${max + 1} characters`, pointer) : [];
-}
-
-function checkItems(
-  items: unknown,
-  max: number,
-  pointer: string,
-  check: (item: unknown, pointer: string) => Problems,
-): Problems {
-  if (!Array.isArray(items)) return problem('must be an array', pointer);
-  if (items.length === 0) return problem('no fewer than 1 items allowed', pointer);
-  return [
-    ...(items.length > max ? problem(`no more than ${max} items allowed`, pointer) : []),
-    ...items.flatMap((item, index) => check(item, `${pointer}/${index}`)),
-  ];
-}
-
-function checkDistinctIds(blocks: unknown[]): Problems {
-  const ids = blocks.map((block) => (isObject(block) ? block.block_id : undefined));
-  return ids.flatMap((id, index) =>
-    typeof id === 'string' && ids.indexOf(id) < index
-      ? problem(`block_id already in use: ${id}`, `/blocks/${index}/block_id`)
+function checkDistinct(id: 'block_id' | 'action_id', items: unknown, pointer: string): Problems {
+  if (!Array.isArray(items)) return [];
+  const ids = items.map((item) => (isObject(item) ? item[id] : undefined));
+  return ids.flatMap((one, index) =>
+    typeof one === 'string' && ids.indexOf(one) < index
+      ? problem(`${id} already in use: ${one}`, `${pointer}/${index}/${id}`)
       : [],
   );
 }
@@ -156,8 +109,4 @@ function totalText(value: unknown): number {
     (sum, [key, item]) => sum + (key === 'text' && typeof item === 'string' ? item.length : totalText(item)),
     0,
   );
-}
-
-function isObject(value: unknown): value is Block {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

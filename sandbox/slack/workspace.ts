@@ -1,6 +1,7 @@
 /** The tables of the local Slack: one workspace, one installed app, plain data that every request reads and changes. */
 import type { Journal } from './journal.ts';
 import type { LiveMarkup } from './live-markup.ts';
+import type { Trigger } from './triggers.ts';
 
 export type User = {
   id: string;
@@ -31,7 +32,10 @@ export type Edit = { at: number; monotonicMs: number; text: string; blocks: Bloc
 export type Message = {
   channel: string;
   ts: string;
+  /** The first message of the thread this one answers in; null in the channel itself. */
   threadTs: string | null;
+  /** A reply that the channel shows too. */
+  broadcast?: boolean;
   text: string;
   blocks: Block[];
   metadata: unknown;
@@ -44,6 +48,22 @@ export type Message = {
   live: LiveMarkup[];
   /** What a careful reader would object to, such as blocks without a fallback text. */
   warnings: string[];
+};
+
+/** "Only you can see this": Slack keeps none of them; here they stay, so that a test and the page can read them. */
+export type Ephemeral = Message & { user: string; via: 'response_url' | 'chat.postEphemeral' };
+
+/** A modal that a person has in front of them. */
+export type OpenView = {
+  id: string;
+  user: string;
+  openedAt: number;
+  /** What the app found wrong with what was submitted last, by block id. */
+  errors: Record<string, string>;
+  /** The modal as views.open was given it; blocks and input elements have ids. */
+  view: Record<string, unknown> & { blocks: Block[] };
+  /** Changes with the view. */
+  hash: string;
 };
 
 export type Installation = {
@@ -60,6 +80,9 @@ export type Workspace = {
   users: User[];
   channels: Channel[];
   messages: Message[];
+  ephemerals: Ephemeral[];
+  views: OpenView[];
+  triggers: Map<string, Trigger>;
   journal: Journal;
   /** Public address of this process, for permalinks and response URLs. */
   url: string;

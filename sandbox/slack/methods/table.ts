@@ -1,6 +1,6 @@
 /** The methods this Slack knows. Any other answers `unknown_method` and shows up in the request log. */
 import { authRevoke, authTest } from './auth.ts';
-import { getPermalink, postMessage, updateMessage } from './chat.ts';
+import { deleteMessage, getPermalink, postMessage, updateMessage } from './chat.ts';
 import {
   conversationInfo,
   conversationMembers,
@@ -9,13 +9,17 @@ import {
   openConversation,
 } from './conversations.ts';
 import type { Method } from './method.ts';
+import { postEphemeral } from './post-ephemeral.ts';
 import { listUsers, lookupByEmail, userInfo } from './users.ts';
+import { openModal } from './views.ts';
 
 export const methods: Record<string, Method> = {
   'auth.test': authTest,
   'auth.revoke': authRevoke,
   'chat.postMessage': postMessage,
+  'chat.postEphemeral': postEphemeral,
   'chat.update': updateMessage,
+  'chat.delete': deleteMessage,
   'chat.getPermalink': getPermalink,
   'conversations.open': openConversation,
   'conversations.list': listConversations,
@@ -25,4 +29,5 @@ export const methods: Record<string, Method> = {
   'users.lookupByEmail': lookupByEmail,
   'users.info': userInfo,
   'users.list': listUsers,
+  'views.open': openModal,
 };

@@ -52,7 +52,14 @@ const alert = {
   blocks: [],
   edits: [],
 };
-const slack: SlackState = { version: 1, users: [], channels: [], messages: [{ ...alert, at: 6_300 }] };
+const slack: SlackState = {
+  version: 1,
+  users: [],
+  channels: [],
+  messages: [{ ...alert, at: 6_300 }],
+  ephemerals: [],
+  views: [],
+};
 const sarah = contact('58', ['not_ready', 500], ['open', 1_000], ['handed_off', 6_400]);
 const handoff = enrolment('1', 1_000, step('1-11', 6_010), step('0-5', 6_100), step('1-13', 6_200));
 

@@ -9,7 +9,7 @@ const state: PageState = {
   story: [],
   contacts: [],
   flows: [],
-  slack: { names: {}, conversations: [], messages: [] },
+  slack: { names: {}, people: [], conversations: [], messages: [], modals: [] },
   playbook: { version: 1, definition: 'A free user becomes an SQL when activated' },
   product: { people: [], actions: [] },
   latencies: {
@@ -49,9 +49,16 @@ beforeEach(async () => {
         length: 1,
       }),
       saveDefinition: async (...args) => void asked.push(args),
-      click: async () => {
-        throw new Error('Slack says: operation_timeout');
+      click: async (click) => {
+        asked.push(click);
+        if (click.actionId === 'late') throw new Error('Zo Handoff did not take it: operation_timeout');
       },
+      submitModal: async (modal) => {
+        asked.push(modal);
+        return { closed: false, errors: { why: 'Ask her first' }, trouble: null };
+      },
+      closeModal: async (modal) => void asked.push(modal),
+      dismiss: async (message) => void asked.push(message),
     },
     preview,
   );
@@ -91,11 +98,38 @@ it('answers what a draft would do, and saves it over the version it was made fro
   expect(asked).toEqual([['when activated', 3]]);
 });
 
+it('passes on what a person does in Slack', async () => {
+  const message = { channel: 'C', ts: '1', user: 'U' };
+  const click = { ...message, actionId: 'snooze', blockId: 'b', option: '60' };
+  expect((await post('/api/slack/click', click)).status).toBe(200);
+  expect((await post('/api/slack/dismiss', message)).status).toBe(200);
+  const modal = { viewId: 'V', user: 'U' };
+  const submitted = { ...modal, values: { why: { reason: '' } } };
+  const answer = await post('/api/slack/submit', submitted);
+  expect(await answer.json()).toEqual({ closed: false, errors: { why: 'Ask her first' }, trouble: null });
+  expect((await post('/api/slack/close', modal)).status).toBe(200);
+  expect(asked).toEqual([click, message, submitted, modal]);
+});
+
+it('says why a click was not taken', async () => {
+  const late = { channel: 'C', ts: '1', user: 'U', actionId: 'late' };
+  const answer = await post('/api/slack/click', late);
+  expect([answer.status, await answer.json()]).toEqual([
+    422,
+    { message: 'Zo Handoff did not take it: operation_timeout' },
+  ]);
+});
+
 it.each([
   ['/api/definition', { definition: 'when activated' }, '"version" is missing.'],
   ['/api/act', { userId: 'u' }, '"action" is missing.'],
   ['/api/time', { days: -1 }, 'Time moves forward by hours or by days.'],
-  ['/api/click', { channel: 'C', ts: '1', actionId: 'a' }, 'Slack says: operation_timeout'],
+  ['/api/slack/click', { channel: 'C', ts: '1', actionId: 'a' }, '"user" is missing.'],
+  [
+    '/api/slack/submit',
+    { viewId: 'V', user: 'U', values: { a: 'x' } },
+    '"values" are texts by block id and action id.',
+  ],
   ['/api/other', {}, 'There is nothing at /api/other.'],
 ])('refuses %s %j in words', async (path, body, message) => {
   const response = await post(path, body);
@@ -111,8 +145,11 @@ it('refuses another site’s page', async () => {
 });
 
 it('serves files of the page’s folder only', async () => {
-  for (const path of ['/', '/style.css', '/icon.svg']) expect((await fetch(new URL(path, page.url))).status).toBe(200);
-  for (const path of ['/..%2fdemo%2fmain.ts', '/tsconfig.json', '/missing.css', '/%2e%2e/demo/main.ts']) {
+  for (const path of ['/', '/style.css', '/icon.svg', '/slack/slack-panel.ts']) {
+    expect((await fetch(new URL(path, page.url))).status).toBe(200);
+  }
+  const elsewhere = ['/..%2fdemo%2fmain.ts', '/slack/..%2f..%2fdemo%2fmain.ts', '/%2e%2e/demo/main.ts'];
+  for (const path of [...elsewhere, '/tsconfig.json', '/missing.css']) {
     expect((await fetch(new URL(path, page.url))).status).toBe(404);
   }
 });

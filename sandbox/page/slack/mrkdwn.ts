@@ -1,5 +1,6 @@
 /** Slack's mrkdwn drawn as elements: bold, italics, strike, code, mentions, channels, links, dates. Never as markup. */
-import { type Child, el } from './dom.ts';
+import { type Child, el } from '../dom.ts';
+import { isPlain } from './plain.ts';
 
 export type MrkdwnContext = {
   /** User and channel ids to names. */
@@ -48,4 +49,10 @@ function mention(text: string): HTMLElement {
 
 export function unescapeText(text: string): string {
   return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+}
+
+/** A text object: mrkdwn, or plain text as it is. */
+export function drawText(text: unknown, context: MrkdwnContext): Child[] {
+  if (!isPlain(text) || typeof text.text !== 'string') return [];
+  return text.type === 'mrkdwn' ? drawMrkdwn(text.text, context) : [text.text];
 }

@@ -1,5 +1,5 @@
 /** What becomes of a handoff after its alert: taken and called, overdue and given on, looked at first. */
-import { type Lead, overdue, reviewed, taken, useEagerly } from './acme-people.ts';
+import { actEagerly, type Lead, overdue, reviewed, taken } from './acme-people.ts';
 import { expectContact, expectMessage } from './expectations.ts';
 import { contactByEmail, ownerEmail } from './hubspot-state.ts';
 import { minuteMs } from './local-time.ts';
@@ -145,7 +145,7 @@ export const acmeLife: StoryStep[] = [
 async function cross(stage: Stage, { champion, teammate, employees }: Lead): Promise<void> {
   const { product } = stage;
   await fillInForm(stage, [champion, teammate], employees);
-  await useEagerly(product, champion);
+  await actEagerly(product, champion);
   await product.signUp(teammate);
   product.use(teammate.userId, { track: 'Dashboard Viewed' });
   await product.delivered();

@@ -1,5 +1,6 @@
 /** The design's worked example, sentence by sentence: a handoff, three who are not handed off, and a return. */
-import { elena, jonas, marc, nora, priya, samir, sarah, useEagerly } from './acme-people.ts';
+import { acmeLife } from './acme-life.ts';
+import { actEagerly, elena, jonas, marc, nora, priya, samir, sarah } from './acme-people.ts';
 import { expectCompleted, expectContact, expectMessage } from './expectations.ts';
 import { companyOf, contactByEmail, ownerEmail } from './hubspot-state.ts';
 import { calendarDaysLater, hourMs } from './local-time.ts';
@@ -42,7 +43,7 @@ export const acmeStory: StoryStep[] = [
   {
     say: 'Sarah Chen of FinPilot signs up, activates (three days ago), invites two teammates, does 14 key actions.',
     do: async ({ product }) => {
-      await useEagerly(product, sarah);
+      await actEagerly(product, sarah);
       await product.signUp(priya);
       await product.delivered();
     },
@@ -127,7 +128,7 @@ export const acmeStory: StoryStep[] = [
     do: async ({ product }) => {
       await product.signUp(nora);
       product.use(nora.userId, { track: 'Report Created' });
-      await useEagerly(product, samir);
+      await actEagerly(product, samir);
       await product.delivered();
     },
     expect: async (stage) => {
@@ -149,7 +150,7 @@ export const acmeStory: StoryStep[] = [
   {
     say: 'A lone user elsewhere does the same and stays one condition short.',
     do: async ({ product }) => {
-      await useEagerly(product, jonas);
+      await actEagerly(product, jonas);
       await product.delivered();
     },
     expect: async (stage) => {
@@ -167,7 +168,7 @@ export const acmeStory: StoryStep[] = [
     do: async ({ product }) => {
       await product.signUp(marc);
       product.use(marc.userId, { track: 'Report Created' });
-      await useEagerly(product, elena);
+      await actEagerly(product, elena);
       await product.delivered();
     },
     expect: async (stage) => {
@@ -187,6 +188,7 @@ export const acmeStory: StoryStep[] = [
       return `Every condition is met, gate customer_or_open_deal. ${alertChannel} still has one alert: Sarah's.`;
     },
   },
+  ...acmeLife,
   {
     say: 'Time moves 14 calendar days on, same local time plus one hour. With no event, Sarah returns to marketing.',
     do: async ({ demo }) => {
@@ -225,7 +227,7 @@ export const acmeStory: StoryStep[] = [
   {
     say: 'The lone user is as eager again. A draft that asks for one active user would hand him off; nothing is saved.',
     do: async ({ product }) => {
-      await useEagerly(product, jonas);
+      await actEagerly(product, jonas);
       await product.delivered();
     },
     expect: async (stage) => {

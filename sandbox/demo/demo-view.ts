@@ -1,6 +1,6 @@
 /** Puts together what the page shows. */
 import type { Followed } from './follow-sandbox.ts';
-import type { HubspotState } from './hubspot-state.ts';
+import { contactByEmail, type HubspotState } from './hubspot-state.ts';
 import { viewContacts } from './hubspot-view.ts';
 import { measureLatencies, newestHandoff, noLatencies } from './latencies.ts';
 import type { Latencies, PageState, StoryStepView } from './page-state.ts';
@@ -36,8 +36,11 @@ export function viewDemo({ demo, product, hubspot, slack, story }: DemoParts): P
   };
 }
 
-/** Of the handoff that happened last. */
-export function latenciesOf({ product, hubspot, slack }: Pick<DemoParts, 'product' | 'hubspot' | 'slack'>): Latencies {
-  const contact = newestHandoff(hubspot.state());
+/** Of the handoff that happened last, or of somebody's. */
+export function latenciesOf(
+  { product, hubspot, slack }: Pick<DemoParts, 'product' | 'hubspot' | 'slack'>,
+  email?: string,
+): Latencies {
+  const contact = email === undefined ? newestHandoff(hubspot.state()) : contactByEmail(hubspot.state(), email);
   return contact ? measureLatencies(hubspot.state(), slack.state(), contact, product.sentBefore) : noLatencies;
 }

@@ -4,7 +4,8 @@
  */
 export type LocalMoment = { year: number; month: number; day: number; hour: number; minute: number; weekday: number };
 
-export const hourMs = 3_600_000;
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
 /** What a clock on the wall shows; `weekday` counts from 0, a Sunday. */

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { openCardPreview } from '../card-preview/card-preview.ts';
+import { sarah } from './acme-people.ts';
 import { acmeStory } from './acme-story.ts';
 import { latenciesOf, viewDemo } from './demo-view.ts';
 import { followSandbox } from './follow-sandbox.ts';
@@ -76,7 +77,7 @@ async function run(): Promise<void> {
   closers.push(hubspot.close, slack.close, product.close);
 
   const progress = storyProgress(options.story ? acmeStory : [], () => page.changed());
-  const parts = { demo, product, hubspot, slack, story: () => progress.steps };
+  const parts = { demo, product, hubspot, slack, kept: new Map<string, string>(), story: () => progress.steps };
   const page = await servePage(() => viewDemo(parts), answerPage(demo, product), openCardPreview(demo));
   closers.push(page.close);
   for (const followed of [hubspot, slack]) followed.onChange(page.changed);
@@ -95,7 +96,7 @@ async function run(): Promise<void> {
     return;
   }
   const played = await playStory(acmeStory, parts, progress, tell);
-  const latencies = latenciesOf(parts);
+  const latencies = latenciesOf(parts, sarah.email);
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   tellFigures(latencies, enrolmentDelayMs, seconds);
   if (!options.once) {

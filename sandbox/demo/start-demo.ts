@@ -31,6 +31,8 @@ export type Demo = {
   losses: string[];
   /** The newest warnings and errors the backend logged, for a message about a step that did not happen. */
   backendWarnings(): string[];
+  /** The playbook the demo began with. */
+  playbookSource: string;
   /** The playbook, through the product's own operators' routes. */
   playbooks: PlaybookDesk;
   /** `zo provision --go-live`, as an operator would type it; rejects with what it printed when it fails. */
@@ -113,7 +115,8 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
     });
 
     const playbooks = playbookDesk({ backendUrl, adminToken: secrets.adminToken, portalId });
-    await playbooks.apply(await readFile(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8'));
+    const playbookSource = await readFile(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
+    await playbooks.apply(playbookSource);
 
     return {
       clock,
@@ -125,6 +128,7 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       enrolmentDelayMs,
       losses,
       backendWarnings: () => backend.lastLines().filter(isWarning).slice(-5),
+      playbookSource,
       playbooks,
       goLive: () => goLive(backendUrl, secrets.adminToken),
       stop,

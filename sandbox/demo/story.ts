@@ -11,6 +11,8 @@ export type Stage = {
   product: Product;
   hubspot: Followed<HubspotState>;
   slack: Followed<SlackState>;
+  /** What a step remembers for a later one. */
+  kept: Map<string, string>;
 };
 
 export type StoryStep = {

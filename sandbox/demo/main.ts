@@ -77,7 +77,7 @@ async function run(): Promise<void> {
 
   const progress = storyProgress(options.story ? acmeStory : [], () => page.changed());
   const parts = { demo, product, hubspot, slack, story: () => progress.steps };
-  const page = await servePage(() => viewDemo(parts), answerPage(demo, product, slack), openCardPreview(demo));
+  const page = await servePage(() => viewDemo(parts), answerPage(demo, product, hubspot, slack), openCardPreview(demo));
   closers.push(page.close);
   for (const followed of [hubspot, slack]) followed.onChange(page.changed);
   product.onChange(page.changed);

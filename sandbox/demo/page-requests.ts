@@ -1,15 +1,22 @@
 /** What the demo page's buttons do: real events, moved time, clicks on Slack's buttons. */
 import type { Followed } from './follow-sandbox.ts';
+import type { HubspotState } from './hubspot-state.ts';
 import { calendarDaysLater, hourMs } from './local-time.ts';
 import type { PageRequests } from './page-server.ts';
 import { type Product, productActions } from './product.ts';
+import { doAsSales } from './sales-deeds.ts';
 import type { SlackState } from './slack-view.ts';
 import { type Demo, timeZone } from './start-demo.ts';
 
 /** Teammates whom the "Invite teammate" button brings, in this order. */
 const invitedNames = ['Alex Morgan', 'Robin Silva', 'Kim Larsen', 'Jamie Okafor', 'Toni Marek', 'Luca Brandt'];
 
-export function answerPage(demo: Demo, product: Product, slack: Followed<SlackState>): PageRequests {
+export function answerPage(
+  demo: Demo,
+  product: Product,
+  hubspot: Followed<HubspotState>,
+  slack: Followed<SlackState>,
+): PageRequests {
   async function invite(inviterId: string): Promise<void> {
     const inviter = product.find(inviterId);
     if (!inviter) return;
@@ -46,6 +53,8 @@ export function answerPage(demo: Demo, product: Product, slack: Followed<SlackSt
       const then = 'days' in by ? calendarDaysLater(now, by.days, timeZone) : now + by.hours * hourMs;
       await demo.clock.advance(then - now);
     },
+    doAsSales: (contactId, deed) =>
+      doAsSales({ url: demo.hubspotUrl, state: () => hubspot.state() }, contactId, deed, demo.clock.now()),
     async click({ channel, ts, actionId }) {
       const conversation = slack.state().channels.find((one) => one.id === channel);
       const people = new Set(slack.state().users.flatMap((user) => (user.isBot ? [] : [user.id])));

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { CardPreview, PreviewFile } from '../card-preview/card-preview.ts';
 import type { DraftView, PageState } from './page-state.ts';
+import { type SalesDeed, salesDeeds } from './sales-deeds.ts';
 
 export type PageRequests = {
   act(userId: string, action: string): Promise<void>;
@@ -15,6 +16,8 @@ export type PageRequests = {
   simulate(definition: string, signal: AbortSignal): Promise<DraftView>;
   /** Saves it as the version after `version`. */
   saveDefinition(definition: string, version: number): Promise<void>;
+  /** What somebody of sales does with a contact in HubSpot. */
+  doAsSales(contactId: string, deed: SalesDeed): Promise<void>;
   /** A click on a button of a Slack message. */
   click(click: { channel: string; ts: string; actionId: string }): Promise<void>;
 };
@@ -131,6 +134,11 @@ async function perform(
     case '/api/definition':
       if (typeof body.version !== 'number') throw new Error('"version" is missing.');
       return requests.saveDefinition(text('definition'), body.version);
+    case '/api/sales': {
+      const deed = salesDeeds.find((one) => one === body.deed);
+      if (deed === undefined) throw new Error(`"deed" must be one of: ${salesDeeds.join(', ')}.`);
+      return requests.doAsSales(text('contactId'), deed);
+    }
     case '/api/click':
       return requests.click({ channel: text('channel'), ts: text('ts'), actionId: text('actionId') });
     default:

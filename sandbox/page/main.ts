@@ -34,6 +34,8 @@ const record: RecordChoices = {
     draw(true);
   },
   toggled: () => {},
+  perform: (contact, deed, label) =>
+    void attempt(`${label}: done in HubSpot.`, () => ask('/api/sales', { contactId: contact.id, deed })),
 };
 
 const slack: SlackChoices = {

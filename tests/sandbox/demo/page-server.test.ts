@@ -49,6 +49,7 @@ beforeEach(async () => {
         length: 1,
       }),
       saveDefinition: async (...args) => void asked.push(args),
+      doAsSales: async (...args) => void asked.push(args),
       click: async () => {
         throw new Error('Slack says: operation_timeout');
       },
@@ -81,7 +82,13 @@ it('does what a button asks for, with tidy values', async () => {
   expect((await post('/api/act', { userId: 'u', action: 'report' })).status).toBe(200);
   expect((await post('/api/sign-up', { name: ' Noor ', email: 'Noor@X.test', company: 'X' })).status).toBe(200);
   expect((await post('/api/time', { days: 14 })).status).toBe(200);
-  expect(asked).toEqual([['u', 'report'], { name: 'Noor', email: 'noor@x.test', company: 'X' }, { days: 14 }]);
+  expect((await post('/api/sales', { contactId: '501', deed: 'call' })).status).toBe(200);
+  expect(asked).toEqual([
+    ['u', 'report'],
+    { name: 'Noor', email: 'noor@x.test', company: 'X' },
+    { days: 14 },
+    ['501', 'call'],
+  ]);
 });
 
 it('answers what a draft would do, and saves it over the version it was made from', async () => {
@@ -95,6 +102,7 @@ it.each([
   ['/api/definition', { definition: 'when activated' }, '"version" is missing.'],
   ['/api/act', { userId: 'u' }, '"action" is missing.'],
   ['/api/time', { days: -1 }, 'Time moves forward by hours or by days.'],
+  ['/api/sales', { contactId: '501', deed: 'fax' }, '"deed" must be one of: call, meeting, deal.'],
   ['/api/click', { channel: 'C', ts: '1', actionId: 'a' }, 'Slack says: operation_timeout'],
   ['/api/other', {}, 'There is nothing at /api/other.'],
 ])('refuses %s %j in words', async (path, body, message) => {

@@ -120,9 +120,11 @@ function returnByRule(
   return { change: beginReturn(handoff, reasons, context.returnMode, now), needsFacts: false };
 }
 
-/** A meeting that is booked lies in the future, and is activity of now. */
+/**
+ * What sales did after the first touch. Before it nothing counts: a sequence that sends by itself is nobody at work. A meeting
+ * that is booked lies in the future, and is activity of now.
+ */
 function contactedSince(handoff: Handoff, facts: HubspotFacts | null, now: number): number | null {
-  const at = facts?.engagement?.lastContactedAt ?? null;
-  if (at === null || handoff.handedOffAt === null || at < handoff.handedOffAt) return null;
-  return facts!.contactedNotes > handoff.contactedNotesAtHandoff ? Math.min(at, now) : null;
+  const at = facts?.engagement.lastContactedAt ?? null;
+  return at === null || handoff.touch === null || at < handoff.touch.at ? null : Math.min(at, now);
 }

@@ -56,6 +56,7 @@ export type HubspotState = {
   settings: { portalId: number; uiDomain: string };
   contacts: HubspotRecord[];
   companies: HubspotRecord[];
+  deals: HubspotRecord[];
   properties: { contacts: HubspotProperty[]; companies: HubspotProperty[] };
   groups: { contacts: { name: string; label: string }[]; companies: { name: string; label: string }[] };
   owners: { id: string; email: string; firstName: string; lastName: string }[];

@@ -1,4 +1,5 @@
 /** The local HubSpot's state as the page shows it: values in words, ours first, with history. */
+import { dealStages } from '../hubspot/deals/deal-stages.ts';
 import {
   companyOf,
   enrolmentsOf,
@@ -11,7 +12,8 @@ import {
   stepLabel,
 } from './hubspot-state.ts';
 import { showLocal } from './local-time.ts';
-import type { ActionView, ContactView, EnrolmentView, PropertyView } from './page-state.ts';
+import type { ActionView, ContactView, EnrolmentView, PropertySection, PropertyView } from './page-state.ts';
+import { dealsOf } from './sales-deeds.ts';
 
 /** What an AE looks for first stands first; the rest follows as it was defined. */
 const shownFirst = [
@@ -82,11 +84,37 @@ function viewContact(state: HubspotState, contact: HubspotRecord, timeZone: stri
             },
           ]
         : []),
+      ...viewDeals(dealsOf(state, contact.id)),
     ],
     enrolments: enrolmentsOf(state, contact.id)
       .map((enrolment) => viewEnrolment(state, enrolment))
       .sort((a, b) => b.at - a.at),
   };
+}
+
+/** Each deal as one line: its name, and the stage it is in. */
+function viewDeals(deals: HubspotRecord[]): PropertySection[] {
+  if (deals.length === 0) return [];
+  const properties = deals.map(({ values, history }): PropertyView => {
+    const entries = [...(history.dealstage ?? [])].reverse();
+    return {
+      name: 'dealstage',
+      label: values.dealname ?? 'Deal',
+      description: '',
+      shown: stageOfDeal(values.dealstage ?? ''),
+      ours: false,
+      history: entries.map(({ value, at, sourceType }) => ({
+        value: stageOfDeal(value),
+        at,
+        by: writers[sourceType] ?? sourceType,
+      })),
+    };
+  });
+  return [{ title: 'Deals', properties }];
+}
+
+function stageOfDeal(value: string): string {
+  return dealStages.find(([stage]) => stage === value)?.[1] ?? value;
 }
 
 function place(property: HubspotProperty): number {

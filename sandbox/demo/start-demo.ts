@@ -88,6 +88,8 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       SANDBOX_ACTION_URL: backendUrl,
       SANDBOX_PROJECT_DIR: path.join(repositoryRoot, 'hubspot-project'),
     });
+    // What is logged on a contact is then known at once, as where HubSpot delivers it.
+    await switchWebhooksOn(hubspotUrl);
     const { url: slackUrl } = await start('Local Slack', 'sandbox/slack/main.ts', {
       PORT: '0',
       CLOCK_URL: clock.url,
@@ -167,6 +169,12 @@ function makeSecrets() {
     writeKey: random('demo-'),
     adminToken: random('admin-'),
   };
+}
+
+async function switchWebhooksOn(hubspotUrl: string): Promise<void> {
+  const body = JSON.stringify({ webhooks: true, calculatedWebhooks: true });
+  const response = await fetch(`${hubspotUrl}/sandbox/settings`, { method: 'POST', body });
+  if (!response.ok) throw new Error(`the local HubSpot answered ${response.status}`);
 }
 
 /** The ids that HubSpot gave our actions when the project was uploaded, as somebody would copy them from its page. */

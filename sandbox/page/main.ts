@@ -35,6 +35,8 @@ const record: RecordChoices = {
     draw(true);
   },
   toggled: () => {},
+  perform: (contact, deed, label) =>
+    void attempt(`${label}: done in HubSpot.`, () => ask('/api/sales', { contactId: contact.id, deed })),
 };
 
 const slack = slackChoices({

@@ -1,6 +1,7 @@
 /** The contact's record: the properties as HubSpot has them, ours first, each with its meaning and history. */
 import type { ContactView, PageState, PropertySection, PropertyView } from '../demo/page-state.ts';
 import { byId, el, redraw } from './dom.ts';
+import { type DeedChoices, drawDeeds } from './record-deeds.ts';
 import { showMoment } from './show-time.ts';
 
 export type RecordChoices = {
@@ -9,7 +10,7 @@ export type RecordChoices = {
   opened: Set<string>;
   choose: (contactId: string) => void;
   toggled: () => void;
-};
+} & DeedChoices;
 
 /** What was drawn last, so that a changed value can flash once. */
 const drawn = new Map<string, string>();
@@ -49,6 +50,7 @@ export function drawRecord(state: PageState, choices: RecordChoices): void {
           'div',
           { class: 'scroll', 'data-scroll': contact.id, tabindex: 0, role: 'region', 'aria-label': 'Properties' },
           drawIdentity(contact),
+          drawDeeds(contact, choices),
           ...contact.sections.map((section) => drawSection(section, contact, state, choices)),
         )
       : el('p', { class: 'empty' }, 'No contacts in the local HubSpot yet.'),

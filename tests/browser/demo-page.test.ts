@@ -190,6 +190,16 @@ it('moves time by calendar days, and the score falls without an event', async ()
   await expectFits('demo-returned');
 }, 90_000);
 
+it('does in HubSpot what sales would, and shows it on the record', async () => {
+  await page.getByRole('button', { name: 'Log a call' }).click();
+  await expectProperty('num_contacted_notes', '1');
+  await page.getByRole('button', { name: 'Book a meeting' }).click();
+  await expectProperty('num_contacted_notes', '2');
+  await page.getByRole('button', { name: 'Win a deal' }).click();
+  await expectProperty('dealstage', 'Closed Won');
+  await expectFits('demo-sales');
+}, 60_000);
+
 it('has no serious accessibility violation, open or closed, narrow or wide', async () => {
   expect(await seriousViolations(page)).toEqual([]);
   await page.setViewportSize({ width: 1600, height: 1000 });

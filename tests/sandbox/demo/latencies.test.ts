@@ -33,6 +33,7 @@ function hubspot(contacts: HubspotRecord[], enrolments: HubspotEnrolment[]): Hub
     sequence: 1,
     settings: { portalId: 1, uiDomain: 'app.hubspot.com' },
     contacts,
+    deals: [],
     companies: [],
     properties: { contacts: [], companies: [] },
     groups: { contacts: [], companies: [] },

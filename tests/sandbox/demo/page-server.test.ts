@@ -49,14 +49,18 @@ beforeEach(async () => {
         length: 1,
       }),
       saveDefinition: async (...args) => void asked.push(args),
+<<<<<<< HEAD
       click: async (click) => {
         asked.push(click);
         if (click.actionId === 'late') throw new Error('Zo Handoff did not take it: operation_timeout');
-      },
-      submitModal: async (modal) => {
+=======
+      doAsSales: async (...args) => void asked.push(args),
+      click: async () => 
+        throw new Error('Slack says: operation_timeout');
+>>>>>>> hubspot-activity,
+      submitModal: async (modal) => 
         asked.push(modal);
-        return { closed: false, errors: { why: 'Ask her first' }, trouble: null };
-      },
+        return { closed: false, errors: { why: 'Ask her first' }, trouble: null };,
       closeModal: async (modal) => void asked.push(modal),
       dismiss: async (message) => void asked.push(message),
     },
@@ -88,7 +92,13 @@ it('does what a button asks for, with tidy values', async () => {
   expect((await post('/api/act', { userId: 'u', action: 'report' })).status).toBe(200);
   expect((await post('/api/sign-up', { name: ' Noor ', email: 'Noor@X.test', company: 'X' })).status).toBe(200);
   expect((await post('/api/time', { days: 14 })).status).toBe(200);
-  expect(asked).toEqual([['u', 'report'], { name: 'Noor', email: 'noor@x.test', company: 'X' }, { days: 14 }]);
+  expect((await post('/api/sales', { contactId: '501', deed: 'call' })).status).toBe(200);
+  expect(asked).toEqual([
+    ['u', 'report'],
+    { name: 'Noor', email: 'noor@x.test', company: 'X' },
+    { days: 14 },
+    ['501', 'call'],
+  ]);
 });
 
 it('answers what a draft would do, and saves it over the version it was made from', async () => {
@@ -124,12 +134,17 @@ it.each([
   ['/api/definition', { definition: 'when activated' }, '"version" is missing.'],
   ['/api/act', { userId: 'u' }, '"action" is missing.'],
   ['/api/time', { days: -1 }, 'Time moves forward by hours or by days.'],
+<<<<<<< HEAD
   ['/api/slack/click', { channel: 'C', ts: '1', actionId: 'a' }, '"user" is missing.'],
   [
     '/api/slack/submit',
     { viewId: 'V', user: 'U', values: { a: 'x' } },
     '"values" are texts by block id and action id.',
   ],
+=======
+  ['/api/sales', { contactId: '501', deed: 'fax' }, '"deed" must be one of: call, meeting, deal.'],
+  ['/api/click', { channel: 'C', ts: '1', actionId: 'a' }, 'Slack says: operation_timeout'],
+>>>>>>> hubspot-activity
   ['/api/other', {}, 'There is nothing at /api/other.'],
 ])('refuses %s %j in words', async (path, body, message) => {
   const response = await post(path, body);

@@ -5,6 +5,7 @@ import { servePage } from '../../sandbox/demo/page-server.ts';
 import type { PageState } from '../../sandbox/demo/page-state.ts';
 import { slackRequests } from '../../sandbox/demo/slack-requests.ts';
 import { type SlackState, viewSlack } from '../../sandbox/demo/slack-view.ts';
+import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { type SlackWithApp, startSlackWithApp } from '../sandbox/slack/slack-with-app.ts';
 import { launchChromium } from '../support/chromium.ts';
 
@@ -13,6 +14,12 @@ export type SlackPage = {
   page: Page;
   /** What the browser complained of. */
   complaints: string[];
+  /** Resolves when the app has got so many requests since `reset`. */
+  arrived(count: number): Promise<void>;
+  /** Maria looks at the alerts, at a desk; the app takes everything. */
+  reset(): Promise<void>;
+  /** What the keyboard is on, as text. */
+  focused(): Promise<unknown>;
   close(): Promise<void>;
 };
 
@@ -67,6 +74,23 @@ export async function openSlackPage(): Promise<SlackPage> {
     slack,
     page,
     complaints,
+    arrived: (count) =>
+      waitUntil<void>(
+        `${count} requests at the app`,
+        () =>
+          slack.received.length === count ? { value: undefined } : { instead: `${slack.received.length} of them` },
+        5_000,
+        20,
+      ),
+    async reset() {
+      slack.answer = () => undefined;
+      slack.status = 200;
+      slack.received.length = 0;
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.locator('#slack-person-picker').selectOption('Maria');
+      await page.getByRole('tab', { name: '#pql-handoff' }).click();
+    },
+    focused: () => page.evaluate('document.activeElement?.textContent'),
     async close() {
       await browser.close();
       followed.close();

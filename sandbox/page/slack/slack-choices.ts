@@ -49,6 +49,7 @@ export function slackChoices({ state, draw, announce, openContact }: SlackChoice
     draw,
     choose(conversation) {
       choices.conversation = conversation;
+      choices.awaitsAnswer = false;
       const before = choices.person;
       settle(choices, state());
       const name = state()?.slack.people.find(({ id }) => id === choices.person)?.name;
@@ -57,6 +58,7 @@ export function slackChoices({ state, draw, announce, openContact }: SlackChoice
     },
     signIn(person) {
       choices.person = person;
+      choices.awaitsAnswer = false;
       choices.conversation = whatTheySee(person, state()?.slack.conversations ?? [], choices.conversation);
       draw();
     },

@@ -71,7 +71,8 @@ it('renames a person, in mentions and direct messages too', async () => {
   });
 });
 
-it('takes a deactivated person out of the channels', async () => {
+it('takes a deactivated person out of the channels, and leaves the direct messages', async () => {
+  const { channel: direct } = await slack.client.conversations.open({ users: 'U0TOM0001' });
   await slack.call('POST', '/sandbox/users', { name: 'tom', deleted: true });
   expect(await refusal(slack.client.users.lookupByEmail({ email: 'tom@acme.test' }))).toBe('users_not_found');
   expect(await refusal(slack.client.conversations.open({ users: 'U0TOM0001' }))).toBe('user_disabled');
@@ -79,4 +80,6 @@ it('takes a deactivated person out of the channels', async () => {
   expect(members).not.toContain('U0TOM0001');
   const whisper = slack.client.chat.postEphemeral({ channel, user: 'U0TOM0001', text: 'x' });
   expect(await refusal(whisper)).toBe('user_not_in_channel');
+  const said = slack.client.chat.postMessage({ channel: direct?.id ?? '', text: 'x' });
+  expect(await refusal(said)).toBe('not refused');
 });

@@ -77,13 +77,8 @@ async function run(): Promise<void> {
   closers.push(hubspot.close, slack.close, product.close);
 
   const progress = storyProgress(options.story ? acmeStory : [], () => page.changed());
-<<<<<<< HEAD
   const parts = { demo, product, hubspot, slack, kept: new Map<string, string>(), story: () => progress.steps };
-  const page = await servePage(() => viewDemo(parts), answerPage(demo, product), openCardPreview(demo));
-=======
-  const parts = { demo, product, hubspot, slack, story: () => progress.steps };
-  const page = await servePage(() => viewDemo(parts), answerPage(demo, product, hubspot, slack), openCardPreview(demo));
->>>>>>> hubspot-activity
+  const page = await servePage(() => viewDemo(parts), answerPage(demo, product, hubspot), openCardPreview(demo));
   closers.push(page.close);
   for (const followed of [hubspot, slack]) followed.onChange(page.changed);
   product.onChange(page.changed);

@@ -1,5 +1,6 @@
 /** What the page may ask for, and how such a request is read. */
 import type { DraftView } from './page-state.ts';
+import { type SalesDeed, salesDeeds } from './sales-deeds.ts';
 import type { FilledIn, SlackRequests } from './slack-requests.ts';
 
 export type PageRequests = SlackRequests & {
@@ -10,6 +11,8 @@ export type PageRequests = SlackRequests & {
   simulate(definition: string, signal: AbortSignal): Promise<DraftView>;
   /** Saves it as the version after `version`. */
   saveDefinition(definition: string, version: number): Promise<void>;
+  /** What somebody of sales does with a contact in HubSpot. */
+  doAsSales(contactId: string, deed: SalesDeed): Promise<void>;
 };
 
 /** Rejects, in words, what makes no sense. */
@@ -38,6 +41,11 @@ export async function performRequest(
     case '/api/definition':
       if (typeof body.version !== 'number') throw new Error('"version" is missing.');
       return requests.saveDefinition(text('definition'), body.version);
+    case '/api/sales': {
+      const deed = salesDeeds.find((one) => one === body.deed);
+      if (deed === undefined) throw new Error(`"deed" must be one of: ${salesDeeds.join(', ')}.`);
+      return requests.doAsSales(text('contactId'), deed);
+    }
     case '/api/slack/click': {
       const { blockId, option } = body;
       return requests.click({

@@ -6,30 +6,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { CardPreview, PreviewFile } from '../card-preview/card-preview.ts';
 
-<<<<<<< HEAD
-
 import { type PageRequests, performRequest } from './page-routes.ts';
 import type { PageState } from './page-state.ts';
-
-=======
-
-import type { DraftView, PageState } from './page-state.ts';
-import { type SalesDeed, salesDeeds } from './sales-deeds.ts';
-
-export type PageRequests = {
-  act(userId: string, action: string): Promise<void>;
-  signUp(form: { name: string; email: string; company: string }): Promise<void>;
-  moveTime(by: { hours: number } | { days: number }): Promise<void>;
-  /** Holds another definition against everybody, and changes nothing. */
-  simulate(definition: string, signal: AbortSignal): Promise<DraftView>;
-  /** Saves it as the version after `version`. */
-  saveDefinition(definition: string, version: number): Promise<void>;
-  /** What somebody of sales does with a contact in HubSpot. */
-  doAsSales(contactId: string, deed: SalesDeed): Promise<void>;
-  /** A click on a button of a Slack message. */
-  click(click: { channel: string; ts: string; actionId: string }): Promise<void>;
-};
->>>>>>> hubspot-activity
 
 export type PageServer = {
   url: string;
@@ -118,46 +96,6 @@ export async function servePage(
   };
 }
 
-<<<<<<< HEAD
-=======
-async function perform(
-  pathname: string,
-  body: Record<string, unknown>,
-  requests: PageRequests,
-  signal: AbortSignal,
-): Promise<unknown> {
-  const text = (name: string) => {
-    const value = body[name];
-    if (typeof value === 'string' && value.trim() !== '') return value.trim();
-    throw new Error(`"${name}" is missing.`);
-  };
-  switch (pathname) {
-    case '/api/act':
-      return requests.act(text('userId'), text('action'));
-    case '/api/sign-up':
-      return requests.signUp({ name: text('name'), email: text('email').toLowerCase(), company: text('company') });
-    case '/api/time':
-      if (typeof body.hours === 'number' && body.hours > 0) return requests.moveTime({ hours: body.hours });
-      if (typeof body.days === 'number' && body.days > 0) return requests.moveTime({ days: body.days });
-      throw new Error('Time moves forward by hours or by days.');
-    case '/api/draft':
-      return requests.simulate(typeof body.definition === 'string' ? body.definition : '', signal);
-    case '/api/definition':
-      if (typeof body.version !== 'number') throw new Error('"version" is missing.');
-      return requests.saveDefinition(text('definition'), body.version);
-    case '/api/sales': {
-      const deed = salesDeeds.find((one) => one === body.deed);
-      if (deed === undefined) throw new Error(`"deed" must be one of: ${salesDeeds.join(', ')}.`);
-      return requests.doAsSales(text('contactId'), deed);
-    }
-    case '/api/click':
-      return requests.click({ channel: text('channel'), ts: text('ts'), actionId: text('actionId') });
-    default:
-      throw new Error(`There is nothing at ${pathname}.`);
-  }
-}
-
->>>>>>> hubspot-activity
 async function serveFile(pathname: string, response: ServerResponse): Promise<void> {
   const extension = path.extname(pathname);
   const type = types[extension];

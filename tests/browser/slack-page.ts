@@ -56,6 +56,7 @@ export async function openSlackPage(): Promise<SlackPage> {
       moveTime: notHere,
       simulate: notHere,
       saveDefinition: notHere,
+      doAsSales: notHere,
     },
     { read: async () => ({ type: 'text/javascript', text: '' }), fetch: notHere },
   );

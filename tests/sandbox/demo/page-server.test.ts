@@ -49,18 +49,15 @@ beforeEach(async () => {
         length: 1,
       }),
       saveDefinition: async (...args) => void asked.push(args),
-<<<<<<< HEAD
+      doAsSales: async (...args) => void asked.push(args),
       click: async (click) => {
         asked.push(click);
         if (click.actionId === 'late') throw new Error('Zo Handoff did not take it: operation_timeout');
-=======
-      doAsSales: async (...args) => void asked.push(args),
-      click: async () => 
-        throw new Error('Slack says: operation_timeout');
->>>>>>> hubspot-activity,
-      submitModal: async (modal) => 
+      },
+      submitModal: async (modal) => {
         asked.push(modal);
-        return { closed: false, errors: { why: 'Ask her first' }, trouble: null };,
+        return { closed: false, errors: { why: 'Ask her first' }, trouble: null };
+      },
       closeModal: async (modal) => void asked.push(modal),
       dismiss: async (message) => void asked.push(message),
     },
@@ -134,17 +131,13 @@ it.each([
   ['/api/definition', { definition: 'when activated' }, '"version" is missing.'],
   ['/api/act', { userId: 'u' }, '"action" is missing.'],
   ['/api/time', { days: -1 }, 'Time moves forward by hours or by days.'],
-<<<<<<< HEAD
+  ['/api/sales', { contactId: '501', deed: 'fax' }, '"deed" must be one of: call, meeting, deal.'],
   ['/api/slack/click', { channel: 'C', ts: '1', actionId: 'a' }, '"user" is missing.'],
   [
     '/api/slack/submit',
     { viewId: 'V', user: 'U', values: { a: 'x' } },
     '"values" are texts by block id and action id.',
   ],
-=======
-  ['/api/sales', { contactId: '501', deed: 'fax' }, '"deed" must be one of: call, meeting, deal.'],
-  ['/api/click', { channel: 'C', ts: '1', actionId: 'a' }, 'Slack says: operation_timeout'],
->>>>>>> hubspot-activity
   ['/api/other', {}, 'There is nothing at /api/other.'],
 ])('refuses %s %j in words', async (path, body, message) => {
   const response = await post(path, body);

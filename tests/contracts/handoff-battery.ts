@@ -6,7 +6,9 @@
 import { unchanged } from '../../backend/handoff/combine-changes.ts';
 import { decide } from '../../backend/handoff/decide.ts';
 import type { Decision, DecisionContext } from '../../backend/handoff/decision.ts';
-import type { HandoffStep } from '../../backend/handoff/handoff-change.ts';
+import type { Handoff } from '../../backend/handoff/handoff.ts';
+import { noOwnerAlarm } from '../../backend/handoff/handoff-alarms.ts';
+import type { HandoffChange, HandoffStep } from '../../backend/handoff/handoff-change.ts';
 import { receiptOfAssignment } from '../../backend/handoff/receipt.ts';
 import { withdraw } from '../../backend/handoff/steps/opening.ts';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
@@ -251,6 +253,24 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
         answer: [context.ledger, context.companyOwnerId, context.handoffCount],
       }));
       expect(colleague).toEqual([{ [maria.email]: { ideal: 0.5, handoffs: 1 } }, maria.id, 1]);
+    });
+
+    it('takes an alarm about it back when its reason is gone, whichever step made it so', async () => {
+      const { sarah } = await twoHandoffs();
+      const { handoffId } = (await openOf(sarah))[0]!;
+      const change = (step: (handoff: Handoff) => HandoffChange) =>
+        store.transactHandoff(portalId, { personId: sarah }, now, ({ handoff }) => ({
+          answer: null,
+          change: step(handoff!),
+        }));
+      await change((handoff) => ({
+        ...unchanged({ ...handoff, status: 'assigned', heldSince: now }),
+        alarm: { key: noOwnerAlarm(handoff), message: 'nobody' },
+      }));
+      await change((handoff) => unchanged({ ...handoff, acceptedAt: now }));
+      expect(await store.alarms(portalId)).toMatchObject([{ key: noOwnerAlarm({ handoffId }) }]);
+      await change((handoff) => unchanged({ ...handoff, status: 'won', closedAt: now }));
+      expect(await store.alarms(portalId)).toEqual([]);
     });
 
     it('knows what an owner has open and was given since a moment, and keeps entries of the ledger it is not told of', async () => {

@@ -3,12 +3,12 @@ import { priorities } from '../../outbox/effect.ts';
 import type { Assignment } from '../assign.ts';
 import { unchanged } from '../combine-changes.ts';
 import { type FirstCallClock, type Handoff, isOpen, type WaitingCallback } from '../handoff.ts';
+import { noOwnerAlarm } from '../handoff-alarms.ts';
 import type { HandoffChange } from '../handoff-change.ts';
 import { restated } from '../open-status.ts';
 import { receiptOfAssignment } from '../receipt.ts';
 import { withTimers } from '../timers.ts';
 import { nextClockMoment } from './first-call-clock.ts';
-import { silentWorkflowAlarm } from './opening.ts';
 
 export const sqlStage = 'salesqualifiedlead';
 
@@ -62,7 +62,6 @@ export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
     effects: mustWrite ? [writeFields(handoff, fields, key)] : [],
     receipts: [receiptOfAssignment(step.assignment, step.playbookVersion)],
     ledger: turn?.after,
-    alarm: { clear: handoff.heldSince === null ? silentWorkflowAlarm(handoff) : noOwnerAlarm(handoff) },
   };
 }
 
@@ -103,10 +102,6 @@ export function hold(handoff: Handoff, step: HoldStep): HandoffChange {
       message: `Handoff ${handoff.handoffId} has no owner and waits for one. ${step.assignment.reason}`,
     },
   };
-}
-
-export function noOwnerAlarm({ handoffId }: Pick<Handoff, 'handoffId'>): string {
-  return `no-owner:${handoffId}`;
 }
 
 export type ReassignStep = {
@@ -176,7 +171,6 @@ export function reassign(handoff: Handoff, step: ReassignStep): HandoffChange {
       },
     ],
     ledger: step.assignment?.assigned ? step.assignment.turn?.after : undefined,
-    ...(handoff.heldSince === null ? {} : { alarm: { clear: noOwnerAlarm(handoff) } }),
   };
 }
 

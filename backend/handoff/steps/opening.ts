@@ -3,6 +3,7 @@ import type { GateReason } from '@zo/shared';
 import type { CrossingReceipt } from '../crossing-receipt.ts';
 import type { Handoff, Review } from '../handoff.ts';
 import { isOpen } from '../handoff.ts';
+import { silentWorkflowAlarm } from '../handoff-alarms.ts';
 import type { HandoffChange } from '../handoff-change.ts';
 import { restated } from '../open-status.ts';
 import { type Timers, withTimers } from '../timers.ts';
@@ -82,7 +83,6 @@ export function withdraw(handoff: Handoff, gate: GateReason, now: number): Hando
     handoff: { ...handoff, status: 'withdrawn', closedAt: now, timers: {} },
     effects: [],
     receipts: [{ kind: 'withdrawal', body: { gate } }],
-    alarm: { clear: silentWorkflowAlarm(handoff) },
   };
 }
 
@@ -138,10 +138,6 @@ export function gateStayedUnwritten(handoff: Handoff, problem: string | null, no
   };
 }
 
-export function silentWorkflowAlarm(handoff: Pick<Handoff, 'handoffId'>): string {
-  return `waiting-for-hubspot:${handoff.handoffId}`;
-}
-
 /** The first signed call for this handoff arrived. */
 export function workflowCalled(handoff: Handoff, now: number): HandoffChange | null {
   if (handoff.firstCallAt !== null || !isOpen(handoff.status)) return null;
@@ -154,6 +150,5 @@ export function workflowCalled(handoff: Handoff, now: number): HandoffChange | n
     },
     effects: [],
     receipts: [{ kind: 'handoff', body: { step: 'taken up', by: 'workflow' } }],
-    alarm: { clear: silentWorkflowAlarm(handoff) },
   };
 }

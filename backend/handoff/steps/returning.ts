@@ -3,11 +3,12 @@ import type { Effect } from '../../outbox/effect.ts';
 import { priorities } from '../../outbox/effect.ts';
 import { unchanged } from '../combine-changes.ts';
 import { type Handoff, isOpen, type WaitingCallback } from '../handoff.ts';
+import { silentWorkflowAlarm } from '../handoff-alarms.ts';
 import type { HandoffChange } from '../handoff-change.ts';
 import { restated } from '../open-status.ts';
 import { withTimers } from '../timers.ts';
 import type { CallToComplete } from './assigning.ts';
-import { silentWorkflowAlarm, workflowPatienceMs } from './opening.ts';
+import { workflowPatienceMs } from './opening.ts';
 
 export const marketingStage = 'marketingqualifiedlead';
 

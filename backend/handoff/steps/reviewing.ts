@@ -1,6 +1,7 @@
 /** A crossing that somebody looks at before it is handed off. */
 import { priorities } from '../../outbox/effect.ts';
 import type { Handoff } from '../handoff.ts';
+import { unreviewedAlarm } from '../handoff-alarms.ts';
 import type { HandoffChange } from '../handoff-change.ts';
 import { restated } from '../open-status.ts';
 import { withTimers } from '../timers.ts';
@@ -39,7 +40,6 @@ export function approve(handoff: Handoff, by: string, now: number): HandoffChang
     }),
     effects: [],
     receipts: [{ kind: 'review', body: { step: 'approved', by, afterMs: now - (handoff.review?.askedAt ?? now) } }],
-    alarm: { clear: unreviewedAlarm(handoff) },
   };
 }
 
@@ -57,7 +57,6 @@ export function reject(handoff: Handoff, by: string, reason: string, now: number
     receipts: [
       { kind: 'review', body: { step: 'rejected', by, reason, afterMs: now - (handoff.review?.askedAt ?? now) } },
     ],
-    alarm: { clear: unreviewedAlarm(handoff) },
   };
 }
 
@@ -87,8 +86,4 @@ export function reviewStayedOpen(handoff: Handoff, now: number): HandoffChange |
       message: `Handoff ${handoff.handoffId} waits for a review, and nobody has looked at it in time.`,
     },
   };
-}
-
-function unreviewedAlarm({ handoffId }: Pick<Handoff, 'handoffId'>): string {
-  return `unreviewed:${handoffId}`;
 }

@@ -1,4 +1,5 @@
 /** Writes a handoff's change in the transaction that is open: handoff, effects, receipts, wake, values wanted in HubSpot. */
+import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import type { HandoffChange } from '../../handoff/handoff-change.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
 import { outdatedMessages } from '../../handoff/message-view.ts';
@@ -60,6 +61,7 @@ export function applyHandoffChange(
     completeCall(connection, portalId, callbackId, outputs);
   setWake(connection, portalId, 'handoff', handoff.handoffId, earliestTimer(handoff.timers));
   if (change.ledger !== undefined) saveLedger(connection, portalId, change.ledger, now);
+  for (const key of alarmsOver(handoff)) clearAlarm(connection, portalId, key);
   if (change.alarm && 'clear' in change.alarm) clearAlarm(connection, portalId, change.alarm.clear);
   else if (change.alarm) raiseAlarm(connection, portalId, change.alarm.key, change.alarm.message, now);
   markDirty(connection, portalId, handoff.personId, now);

@@ -3,6 +3,7 @@
  * stays: its HubSpot record, its open handoff. Within the transaction that makes them one.
  */
 import type { Handoff } from '../../handoff/handoff.ts';
+import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
 import { outdatedMessages } from '../../handoff/message-view.ts';
 import { withdraw } from '../../handoff/steps/opening.ts';
@@ -119,12 +120,12 @@ function closeOther(
   reason: PersonMerge['reason'],
   now: number,
 ): void {
-  const { handoff, alarm } = withdraw(other, 'handed_off', now);
+  const { handoff } = withdraw(other, 'handed_off', now);
   saveHandoff(connection, portalId, handoff);
   setWake(connection, portalId, 'handoff', handoff.handoffId, null);
   const edits = outdatedMessages(handoff).map((key) => editOf(handoff, key));
   enqueueEffects(connection, portalId, edits, now);
-  if (alarm && 'clear' in alarm) clearAlarm(connection, portalId, alarm.clear);
+  for (const key of alarmsOver(handoff)) clearAlarm(connection, portalId, key);
   addReceipt(
     connection,
     portalId,

@@ -1,5 +1,6 @@
 /** Receipts of how a handoff was reviewed, worked and ended, in words. */
 import type { ReceiptBodies } from '../handoff/receipt.ts';
+import type { ReminderKind } from '../outbox/effect.ts';
 import { momentWords } from './describe-evidence.ts';
 
 export function reviewWords(body: ReceiptBodies['review']): string {
@@ -29,8 +30,20 @@ export function workWords(body: ReceiptBodies['work']): string {
       return `First ${body.kind} by ${body.by === 'owner' ? 'the owner' : 'somebody of sales'} at ${momentWords(body.at)}, known from ${body.via}: ${body.minutes} working minutes after the handoff`;
     case 'breached':
       return `The first call of ${body.owner} was due ${momentWords(body.dueAt)}${body.isSure ? '' : '; HubSpot could not be asked whether it was made'}`;
+    case 'reminded':
+      return `Told ${body.to.join(', ')}: ${reminders[body.of]}`;
+    case 'snooze over':
+      return 'The snooze was over';
   }
 }
+
+const reminders: Record<ReminderKind, string> = {
+  'nearly due': 'the first call is nearly due',
+  overdue: 'the first call is overdue',
+  'taken further': 'the first call is still not made',
+  'snooze over': 'the snooze is over',
+  unreviewed: 'nobody has reviewed it',
+};
 
 export function outcomeWords(body: ReceiptBodies['outcome']): string {
   switch (body.outcome) {

@@ -3,6 +3,7 @@
  * one, and keeps its kind, time, version and outcome.
  */
 import type { GateReason, Readiness, Score } from '@zo/shared';
+import type { ReminderKind } from '../outbox/effect.ts';
 import type { Assignment, AssignQuestion, Candidate } from './assign.ts';
 import type { CrossingReceipt } from './crossing-receipt.ts';
 import type { EventsBehind } from './events-behind.ts';
@@ -70,7 +71,9 @@ export type ReceiptBodies = {
   work:
     | { step: 'accepted'; by: string }
     | ({ step: 'touched' } & FirstTouch)
-    | { step: 'breached'; owner: string; dueAt: number; isSure: boolean };
+    | { step: 'breached'; owner: string; dueAt: number; isSure: boolean }
+    | { step: 'reminded'; of: ReminderKind; to: string[] }
+    | { step: 'snooze over' };
   outcome:
     | { outcome: 'won' | 'lost'; dealClosedAt: number }
     /** `condition`: the one that crossed last, in words. */

@@ -38,7 +38,7 @@ export type SlackEffect =
   | { kind: 'post review'; handoffId: number; channel: string | null }
   /** Asks the AE whether a handoff goes back or stays. Key `question:<handoffId>:<number>`. */
   | { kind: 'post question'; handoffId: number; email: string }
-  /** Key `reminder:<handoffId>:<which AE>:<what>:<where>`. */
+  /** Key `reminder:<handoffId>:<when the clock started>:<what>:<where>`. */
   | { kind: 'post reminder'; handoffId: number; what: ReminderKind; place: ReminderPlace }
   /** A note in a channel. Key `note:<what>`. */
   | { kind: 'post note'; channel: string; text: string; handoffId: number | null }

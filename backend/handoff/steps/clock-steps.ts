@@ -17,13 +17,14 @@ export const askPatienceMs = 5 * 60_000;
 /** What follows an overdue first call; the first two post, the last one assigns again. */
 export type Further = 'manager' | 'operator' | 'reassign';
 
-/** The first of two halves of a step: HubSpot is asked. Null: nothing is due. */
+/** The first of two halves of a step: HubSpot is asked. Null: nothing is due, or HubSpot has been asked. */
 export function clockRuns(handoff: Handoff, now: number): HandoffChange | null {
   const { clock } = handoff;
   if (clock === null || handoff.touch !== null || handoff.owner === null) return null;
   const step = stepDue(clock, now);
   if (step === null) return null;
   if (step === 'half') return taken(handoff, clock, 'half');
+  if (isHeldBack(handoff, step)) return heldBack(handoff, clock);
   if (clock.askedAt !== null) return null;
   return {
     handoff: {
@@ -73,33 +74,48 @@ export function clockStep(handoff: Handoff, parts: ClockStepParts): { change: Ha
   const receipts: HandoffChange['receipts'] = breached
     ? [{ kind: 'work', body: { step: 'breached', owner: owner.email, dueAt: clock.dueAt, isSure: parts.isSure } }]
     : [];
-  // What a snooze holds back is taken up when it ends.
   if (handoff.snooze !== null) {
-    const waits = step === 'further' ? { ...next, clock: { ...next.clock!, done: 'due' as const } } : next;
-    return {
-      change: { handoff: withClockTimer(waits, step === 'further' ? null : undefined), effects: [], receipts },
-      reassigns: false,
-    };
+    const { breachedAt, status } = next;
+    return { change: { ...heldBack({ ...handoff, breachedAt, status }, clock), receipts }, reassigns: false };
   }
   const places: [ReminderKind, ReminderPlace][] = remindersOf(step, owner.email, parts, clock.done);
   return {
-    change: { handoff: next, effects: places.map(([what, place]) => reminder(handoff, what, place)), receipts },
+    change: {
+      handoff: next,
+      effects: places.map(([what, place]) => reminder(handoff, what, place)),
+      receipts: [...receipts, ...remindedOf(places)],
+    },
     reassigns: step === 'further' && parts.further === 'reassign',
   };
 }
 
-/** A snooze has ended: the AE is reminded, and what it held back goes on. */
+/** What a snooze holds back is taken up when it ends; only that a first call is overdue stands at once. */
+function isHeldBack({ snooze, breachedAt }: Handoff, step: ClockStep): boolean {
+  return snooze !== null && (step === 'nearly' || breachedAt !== null);
+}
+
+function heldBack(handoff: Handoff, clock: FirstCallClock): HandoffChange {
+  const waiting = { ...handoff, clock: { ...clock, askedAt: null } };
+  return unchanged(withClockTimer(waiting, handoff.breachedAt === null ? clock.dueAt : null));
+}
+
+/** A snooze has ended: what it held back goes on, and the AE is reminded, by that or of the snooze. */
 export function snoozeEnded(handoff: Handoff, now: number): HandoffChange | null {
   if (handoff.snooze === null || handoff.snooze.until > now) return null;
   const next = restated({ ...handoff, snooze: null });
   const { owner, clock } = handoff;
+  const step = clock && stepDue(clock, now);
+  const isReminded = step !== null && step !== 'half';
   return {
     handoff: {
       ...next,
-      timers: withTimers(handoff.timers, { snooze: null, clock: nextClockMoment(clock) }),
+      timers: withTimers(handoff.timers, {
+        snooze: null,
+        ...(clock?.askedAt == null && { clock: nextClockMoment(clock) }),
+      }),
     },
     effects:
-      owner === null || handoff.touch !== null
+      owner === null || handoff.touch !== null || isReminded
         ? []
         : [
             {
@@ -107,7 +123,7 @@ export function snoozeEnded(handoff: Handoff, now: number): HandoffChange | null
               key: `reminder:${handoff.handoffId}:snooze:${handoff.snooze.until}`,
             },
           ],
-    receipts: [],
+    receipts: [{ kind: 'work', body: { step: 'snooze over' } }],
   };
 }
 
@@ -140,15 +156,27 @@ function remindersOf(
   }
 }
 
-/** Once for each AE who has it: whoever gets it after them has reminders of their own. */
+/** One receipt for each thing that was said. */
+function remindedOf(places: [ReminderKind, ReminderPlace][]): HandoffChange['receipts'] {
+  const said = [...new Set(places.map(([what]) => what))];
+  return said.map((of) => {
+    const to = places.filter(([what]) => what === of).map(([, place]) => placeName(place));
+    return { kind: 'work', body: { step: 'reminded', of, to } };
+  });
+}
+
+function placeName(place: ReminderPlace): string {
+  return place.to === 'dm' ? place.email : place.to === 'channel' ? place.channel : 'operator';
+}
+
+/** Once for each clock: whoever gets it after them has reminders of their own. */
 function reminder(handoff: Handoff, what: ReminderKind, place: ReminderPlace): Effect {
-  const where = place.to === 'dm' ? place.email : place.to === 'channel' ? place.channel : 'operator';
   return {
     kind: 'post reminder',
     handoffId: handoff.handoffId,
     what,
     place,
-    key: `reminder:${handoff.handoffId}:${handoff.earlierOwners.length}:${what}:${where}`,
+    key: `reminder:${handoff.handoffId}:${handoff.clock?.startedAt}:${what}:${placeName(place)}`,
     lane:
       place.to === 'dm'
         ? `slack:@${place.email}`

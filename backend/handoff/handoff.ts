@@ -164,6 +164,8 @@ export type Handoff = {
   /** Null: nobody looks at it first. */
   review: Review | null;
   owner: HandoffOwner | null;
+  /** The outbox's key of the write that makes them the owner in HubSpot; null once it has them. */
+  ownerKey: string | null;
   /** When HubSpot acknowledged that owner: what it said of owners before then is old. */
   ownerConfirmedAt: number | null;
   /** The owner HubSpot named last that is not ours, so that nobody is looked at twice. */
@@ -204,52 +206,3 @@ export type Handoff = {
   /** When the person was erased: what is left tells nothing about them. */
   erasedAt?: number;
 };
-
-/** What handoffs stored before these fields were known have of them. */
-const added: Pick<
-  Handoff,
-  | 'employees'
-  | 'review'
-  | 'earlierOwners'
-  | 'heldSince'
-  | 'clock'
-  | 'breachedAt'
-  | 'acceptedAt'
-  | 'snooze'
-  | 'touch'
-  | 'lastActivityAt'
-  | 'question'
-  | 'questions'
-  | 'keptAt'
-  | 'ownerConfirmedAt'
-  | 'ownerSeen'
-  | 'returnDueAt'
-  | 'ending'
-  | 'timers'
-> = {
-  employees: null,
-  review: null,
-  earlierOwners: [],
-  heldSince: null,
-  clock: null,
-  breachedAt: null,
-  acceptedAt: null,
-  snooze: null,
-  touch: null,
-  lastActivityAt: null,
-  question: null,
-  questions: 0,
-  keptAt: null,
-  ownerConfirmedAt: null,
-  ownerSeen: null,
-  returnDueAt: null,
-  ending: null,
-  timers: {},
-};
-
-export function reviveHandoff(stored: Handoff): Handoff {
-  const handoff = { ...added, ...stored };
-  return handoff.status === 'return_due' && handoff.returnDueAt === null
-    ? { ...handoff, returnDueAt: handoff.openedAt }
-    : handoff;
-}

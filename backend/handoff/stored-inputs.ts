@@ -3,6 +3,7 @@ import type { Playbook } from '@zo/shared';
 import type { DecisionContext, DecisionInput } from './decision.ts';
 import { completeFacts } from './hubspot-facts.ts';
 import { settledUnder } from './ready-by-rules.ts';
+import { reviveHandoff } from './revive-handoff.ts';
 
 export type StoredInputs = {
   input: DecisionInput;
@@ -27,9 +28,23 @@ export function storeInputs(input: DecisionInput, context: DecisionContext): Sto
 }
 
 export function reviveInputs({ input, context }: StoredInputs): { input: DecisionInput; context: DecisionContext } {
-  const { record } = input;
+  const { record, openHandoff } = input;
   return {
-    input: { ...input, record: record && { ...record, facts: record.facts && completeFacts(record.facts) } },
-    context: { ...context, earlierPlaybooks: new Map(context.earlierPlaybooks) },
+    input: {
+      ...input,
+      record: record && { ...record, facts: record.facts && completeFacts(record.facts) },
+      openHandoff: openHandoff && reviveHandoff(openHandoff),
+    },
+    context: {
+      ...context,
+      playbook: withReviewTerms(context.playbook),
+      earlierPlaybooks: new Map(context.earlierPlaybooks),
+    },
   };
+}
+
+/** Those of before reviewers could be named, and anybody be told that none had looked, have none. */
+function withReviewTerms(playbook: Playbook): Playbook {
+  const none = { reviewers: [], escalateAfterMinutes: null };
+  return { ...playbook, review: playbook.review && Object.assign(none, playbook.review) };
 }

@@ -1,5 +1,6 @@
 /** Rows of handoffs and what hangs on them: wakes, answers to calls. */
-import { type Handoff, isOpen, reviveHandoff } from '../../handoff/handoff.ts';
+import { type Handoff, isOpen } from '../../handoff/handoff.ts';
+import { reviveHandoff } from '../../handoff/revive-handoff.ts';
 import type { SqliteConnection } from './connection.ts';
 
 export type HandoffRow = { handoff_json: string; person_id: number };

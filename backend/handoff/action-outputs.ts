@@ -67,6 +67,7 @@ export function alertOutputs(handoff: Handoff, keys: string[], already = false):
     return withState({ ...outputs, zo_delivery_status: 'unconfirmed' });
   }
   if (states.some(({ state }) => state === 'queued')) return withState({ ...outputs, zo_delivery_status: 'queued' });
+  if (states.length === 0) return failure('no_destination', { ...outputs, zo_delivery_status: 'failed' });
   const failed = states.find((state) => state.state === 'failed');
   return failure(errorOf(failed?.state === 'failed' ? failed.reason : ''), {
     ...outputs,

@@ -2,7 +2,8 @@
  * What a decision about a person means for the handoff that is open: withdrawn, closed by a deal, stopped by a first touch, given
  * on because HubSpot has another owner, asked about, returned. One thing at a time: each change is decided about again.
  */
-import { type GateReason, type ReadinessFacts, startOfLocalDay } from '@zo/shared';
+import { type Expression, type GateReason, type ReadinessFacts, startOfLocalDay } from '@zo/shared';
+import { unchanged } from './combine-changes.ts';
 import type { DecisionContext, DecisionInput } from './decision.ts';
 import { firstHumanTouch } from './first-touch.ts';
 import { isFresh } from './fresh-facts.ts';
@@ -12,7 +13,17 @@ import type { HubspotFacts } from './hubspot-facts.ts';
 import { needsHubspotValues } from './hubspot-values.ts';
 import { refusalOf } from './moves.ts';
 import { workingTimeOf } from './owner-hours.ts';
-import { atWorkDays, canBeAskedAbout, heldAgainst, isInHand, isKept, reasonsToReturn } from './return-rule.ts';
+import { lookAgainAt } from './return-check.ts';
+import {
+  activeAt,
+  canBeAskedAbout,
+  heldAgainst,
+  isInHand,
+  isKept,
+  type ReturnQuestion,
+  reasonsToReturn,
+  returnCheckDay,
+} from './return-rule.ts';
 import { dealClosed } from './steps/ending.ts';
 import { withdraw } from './steps/opening.ts';
 import { askBeforeReturn, beginReturn } from './steps/returning.ts';
@@ -38,8 +49,8 @@ export function decideOpenHandoff(
   // Once the workflow has called, it acts on the crossing: what changes afterwards is for the return rule.
   const isUntaken = handoff.status === 'in_review' || (handoff.status === 'waiting' && handoff.firstCallAt === null);
   if (isUntaken) {
-    const goesOn = gate === 'open' || gate === 'in_review';
-    return goesOn ? nothing : { change: withdraw(handoff, gate, now), needsFacts: false };
+    if (gate === 'open') return { change: takenUpAfterReview(handoff, now), needsFacts: false };
+    return gate === 'in_review' ? nothing : { change: withdraw(handoff, gate, now), needsFacts: false };
   }
   const facts = record?.facts ?? null;
   const closed = facts && closedByDeal(handoff, facts, now);
@@ -49,6 +60,13 @@ export function decideOpenHandoff(
   const moved = facts && ownerMoved(handoff, facts, record?.factsAt ?? null, now);
   if (moved) return { change: moved, needsFacts: false };
   return returnByRule(input, handoff, context, moment);
+}
+
+/** Direct mode takes an approved one up when HubSpot has been asked once more, and the gate is open by what it said. */
+function takenUpAfterReview(handoff: Handoff, now: number): HandoffChange | null {
+  const { origin, review, timers } = handoff;
+  if (origin !== 'direct' || review === null || timers['take up'] !== undefined) return null;
+  return unchanged({ ...handoff, timers: withTimers(timers, { 'take up': now }) });
 }
 
 function closedByDeal(handoff: Handoff, { deals, hasOpenDeal }: HubspotFacts, now: number): HandoffChange | null {
@@ -80,15 +98,12 @@ function ownerMoved(
   factsAt: number | null,
   now: number,
 ): HandoffChange | null {
-  const { owner, ownerConfirmedAt, ownerSeen } = handoff;
-  if (ownerId === null || owner === null || ownerId === owner.id || ownerId === ownerSeen) return null;
-  if (ownerConfirmedAt === null || factsAt === null || factsAt <= ownerConfirmedAt) return null;
+  const { owner, ownerConfirmedAt, ownerSeen, heldSince, handedOffAt } = handoff;
+  if (ownerId === null || ownerId === owner?.id || ownerId === ownerSeen || heldSince !== null) return null;
+  const ownedSince = owner === null ? handedOffAt : ownerConfirmedAt;
+  if (ownedSince === null || factsAt === null || factsAt <= ownedSince) return null;
   if (refusalOf('reassign', handoff) !== null) return null;
-  return {
-    handoff: { ...handoff, ownerSeen: ownerId, timers: withTimers(handoff.timers, { owner: now }) },
-    effects: [],
-    receipts: [],
-  };
+  return unchanged({ ...handoff, ownerSeen: ownerId, timers: withTimers(handoff.timers, { owner: now }) });
 }
 
 function returnByRule(
@@ -106,18 +121,28 @@ function returnByRule(
   if (reasons.length === 0) {
     const read = { facts, factsAt: record?.factsAt ?? null };
     if (handoff.question === null) {
-      return { change: null, needsFacts: needsHubspotValues(rule, heldAgainst(question), read, now) };
+      const needsFacts = needsHubspotValues(rule, heldAgainst(question), read, now);
+      return { change: needsFacts ? null : watched(rule, question, timeZone), needsFacts };
     }
     return { change: { handoff: { ...handoff, question: null }, effects: [], receipts: [] }, needsFacts: false };
   }
   if (isInHand(question)) {
     if (handoff.question !== null || handoff.owner === null || isKept(question)) return nothing;
     if (!isFresh(record?.factsAt ?? null, null, now)) return { change: null, needsFacts: true };
-    const lookAgainAt = startOfLocalDay(moment.today + atWorkDays, timeZone);
-    return { change: askBeforeReturn(handoff, reasons, lookAgainAt, now), needsFacts: false };
+    return { change: askBeforeReturn(handoff, reasons, lookAgainAt(timeZone, now), now), needsFacts: false };
   }
   if (!isFresh(record?.factsAt ?? null, null, now)) return { change: null, needsFacts: true };
   return { change: beginReturn(handoff, reasons, context.returnMode, now), needsFacts: false };
+}
+
+/** What sales did in HubSpot may have put the rule off: it looks at the handoff again when it may hold next. */
+function watched(rule: Expression, { handoff, contactedAt, today, dayOf }: ReturnQuestion, timeZone: string) {
+  if (handoff.timers['return rule'] !== undefined) return null;
+  const since = { handedOffAt: handoff.handedOffAt, lastActivityAt: activeAt(handoff, contactedAt) };
+  const day = returnCheckDay(rule, since, today, dayOf);
+  if (day === null) return null;
+  const timers = withTimers(handoff.timers, { 'return rule': startOfLocalDay(day, timeZone) });
+  return unchanged({ ...handoff, timers });
 }
 
 /**

@@ -40,7 +40,7 @@ function changeOf(handoff: Handoff, settled: Settled, now: number): HandoffChang
       },
     };
   }
-  return settled.what === 'return' ? returned(handoff, settled.note, now) : ownerConfirmed(handoff, now);
+  return settled.what === 'return' ? returned(handoff, settled.note, now) : ownerConfirmed(handoff, settled.key, now);
 }
 
 /** Calls whose effects have all settled get their outputs. */

@@ -15,9 +15,14 @@ export const moves = {
   approve: { from: ['in_review'], to: ['waiting'], by: 'a reviewer' },
   reject: { from: ['in_review'], to: ['rejected'], by: 'a reviewer' },
   withdraw: { from: ['waiting', 'in_review'], to: ['withdrawn'], by: 'the backend: readiness or the gate ended' },
+  'go on as another': {
+    from: ['waiting', 'in_review', ...handedOff, 'return_due'],
+    to: ['withdrawn'],
+    by: 'the backend: two people turned out to be one',
+  },
   assign: {
-    from: ['waiting', ...withSales],
-    to: ['assigned', 'alerted'],
+    from: ['waiting', 'assigned', 'alerted', 'engaged'],
+    to: ['assigned', 'alerted', 'engaged'],
     by: 'the workflow, direct mode or the queue',
   },
   claim: {

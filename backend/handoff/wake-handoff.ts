@@ -85,7 +85,7 @@ function followHubspotsOwner(
   now: number,
 ): HandoffChange | null {
   const to = owners.find(({ id, active }) => active && id === (record?.facts?.ownerId ?? null));
-  if (to === undefined || handoff.owner === null) return null;
+  if (to === undefined) return null;
   const given = reassign(handoff, {
     to: { id: to.id, email: to.email, name: to.name },
     reason: 'made the owner in HubSpot',

@@ -13,3 +13,17 @@ export function assignedTo(owner: PortalOwner, named = false): Extract<Assignmen
   if (!assignment.assigned) throw new Error(assignment.reason);
   return assignment;
 }
+
+/** Nobody may get it: the only owner of the playbook is no longer active. */
+export function nobodyFor(owner: PortalOwner): Extract<Assignment, { assigned: false }> {
+  const assignment = assignOwner({
+    presentOwnerId: null,
+    companyOwnerId: null,
+    pool: [owner.email],
+    owners: [{ ...owner, active: false }],
+    rotation: 0,
+    named: null,
+  });
+  if (assignment.assigned) throw new Error(assignment.reason);
+  return assignment;
+}

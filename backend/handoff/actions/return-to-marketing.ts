@@ -12,8 +12,9 @@ export async function returnToMarketing(parts: ActionParts, request: ActionReque
   const now = clock.now();
   const answer = await store.transactHandoff<Outputs>(portalId, { contactId, callbackId }, now, (context) => {
     if (context.answeredBefore !== undefined) return { answer: context.answeredBefore as Outputs };
-    const { handoff, newest } = context;
-    if (handoff === null || !(canReturn(handoff) || handoff.status === 'return_due')) {
+    const { handoff, newest, record } = context;
+    const isOurs = handoff !== null && (canReturn(handoff) || handoff.status === 'return_due');
+    if (!isOurs || record?.facts?.hasOpenDeal) {
       const isReturned = handoff === null && newest?.status === 'returned';
       const outputs = withState({ zo_return_status: isReturned ? 'already_returned' : 'not_ours' });
       return { answer: outputs, call: { callbackId, action, answer: outputs } };

@@ -8,6 +8,7 @@ import type { Handoff } from '../handoff.ts';
 import type { HandoffChange, HandoffContext } from '../handoff-change.ts';
 import { type Move, refusalOf, statusWords } from '../moves.ts';
 import { clockTermsOf, workingTimeOf } from '../owner-hours.ts';
+import { lookAgainAt } from '../return-check.ts';
 import { sendAlerts } from '../steps/alerting.ts';
 import { reassign } from '../steps/assigning.ts';
 import { notAFit, undoNotAFit } from '../steps/ending.ts';
@@ -61,7 +62,7 @@ function run(command: Command, handoff: Handoff, parts: CommandParts): Ran<Hando
   const time = workingTimeOf(playbook, portal.timeZone, handoff.owner?.email ?? null);
   switch (command.kind) {
     case 'accept':
-      return done(accept(handoff, actor.email, now), 'It is yours.');
+      return done(accept(handoff, actor.email, now), isOnIt(handoff));
     case 'claim':
       return give(handoff, actor.email, 'claimed it', parts);
     case 'reassign':
@@ -77,12 +78,13 @@ function run(command: Command, handoff: Handoff, parts: CommandParts): Ran<Hando
       return done(snooze(handoff, snoozeUntil(command.choice, zone, now), actor.email, now), 'Reminders wait.');
     }
     case 'return':
+      if (parts.context.record?.facts?.hasOpenDeal) return refused('There is an open deal: it stays with sales.');
       return done(
         performReturn({ ...handoff, lastActivityAt: now }, null, [`${command.reason} (${actor.email})`], now),
         'It goes back to marketing.',
       );
     case 'keep':
-      return done(keep(handoff, actor.email, now), 'It stays with sales.');
+      return done(keep(handoff, actor.email, lookAgainAt(portal.timeZone, now), now), 'It stays with sales.');
     case 'not a fit':
       return done(
         notAFit(handoff, {
@@ -134,9 +136,11 @@ function undo(handoff: Handoff, { context, state, actor, now }: CommandParts): R
 function isSoAlready(command: Command, handoff: Handoff, actor: Actor): string | null {
   switch (command.kind) {
     case 'accept':
-      return handoff.acceptedAt !== null && handoff.status !== 'engaged' ? `${handoff.owner?.name} is on it.` : null;
+      return handoff.acceptedAt !== null && refusalOf('accept', handoff) === null ? isOnIt(handoff) : null;
     case 'claim':
-      return handoff.owner?.email === actor.email && handoff.breachedAt === null ? 'You have it.' : null;
+      return isWith(handoff, actor.email) ? 'You have it.' : null;
+    case 'reassign':
+      return isWith(handoff, command.toEmail) ? `${handoff.owner?.name} has it.` : null;
     case 'call':
       return handoff.touch === null ? null : statusWords.engaged;
     case 'return':
@@ -152,6 +156,14 @@ function isSoAlready(command: Command, handoff: Handoff, actor: Actor): string |
     default:
       return null;
   }
+}
+
+function isWith(handoff: Handoff, email: string): boolean {
+  return handoff.owner?.email === email && refusalOf('reassign', handoff) === null;
+}
+
+function isOnIt({ owner }: Handoff): string {
+  return `${owner?.name} is on it.`;
 }
 
 function done(change: HandoffChange, say: string): Ran<HandoffChange> {

@@ -9,6 +9,10 @@ export type Rules = {
   operators: readonly string[];
 };
 
+const nobodyHasIt = 'Nobody has it yet: claim it first.';
+/** What an owner says of themselves, which nobody else can say while there is none. */
+const needsOwner: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['accept', 'snooze']);
+
 /** Null: they may. Otherwise why not, for the one who asked. */
 export function refusedTo(
   email: string,
@@ -16,7 +20,9 @@ export function refusedTo(
   handoff: Pick<Handoff, 'owner' | 'breachedAt'>,
   rules: Rules,
 ): string | null {
-  if (rules.operators.includes(email)) return null;
+  if (rules.operators.includes(email)) {
+    return handoff.owner === null && needsOwner.has(command) ? nobodyHasIt : null;
+  }
   switch (command) {
     case 'approve':
     case 'reject':
@@ -44,7 +50,7 @@ function mayClaim(email: string, { owner, breachedAt }: Pick<Handoff, 'owner' | 
 }
 
 function mayWork(email: string, { owner }: Pick<Handoff, 'owner'>, { playbook }: Rules): string | null {
-  if (owner === null) return 'Nobody has it yet: claim it first.';
+  if (owner === null) return nobodyHasIt;
   if (owner.email === email || managerOf(playbook, owner.email) === email) return null;
   return `${owner.name} has it. Only the owner, their manager or an operator of Zo may do this.`;
 }

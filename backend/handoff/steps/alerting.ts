@@ -1,6 +1,7 @@
 /** The messages of a handoff: one per place, posted at most once, ever. */
 import type { AlertPlace, Effect } from '../../outbox/effect.ts';
 import { priorities } from '../../outbox/effect.ts';
+import { unchanged } from '../combine-changes.ts';
 import { type AlertState, type Handoff, isOpen, type WaitingCallback } from '../handoff.ts';
 import type { HandoffChange } from '../handoff-change.ts';
 import { isAlertKey, restated } from '../open-status.ts';
@@ -11,10 +12,11 @@ export function alertKey(handoffId: number, place: AlertPlace): string {
   return `alert:${handoffId}:dm:${place.email}`;
 }
 
-/** Queues the alert to each place that has not had it. A key is posted at most once, ever. */
+/** Queues the alert to each place that has not had it, unless it goes back. A key is posted at most once, ever. */
 export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: CallToComplete | null): HandoffChange {
   const keyed = places.map((place) => ({ place, key: alertKey(handoff.handoffId, place) }));
-  const fresh = isOpen(handoff.status) ? keyed.filter(({ key }) => handoff.alerts[key] === undefined) : [];
+  const goesOn = isOpen(handoff.status) && handoff.returnDueAt === null;
+  const fresh = goesOn ? keyed.filter(({ key }) => handoff.alerts[key] === undefined) : [];
   const alerts: Record<string, AlertState> = { ...handoff.alerts };
   for (const { key } of fresh) alerts[key] = { state: 'queued' };
   const unsettled = keyed.filter(({ key }) => alerts[key]?.state === 'queued').map(({ key }) => key);
@@ -43,12 +45,13 @@ export function slackLane(place: AlertPlace): string {
 }
 
 /**
- * What became of one message. A later answer never replaces "posted". Once an alert is posted sales has been told, also where
+ * What became of one message. Of one that was posted nothing more is heard but that it is gone. Once an alert is posted sales has been told, also where
  * nobody could be assigned: such a handoff is no longer withdrawn in silence.
  */
 export function alertSettled(handoff: Handoff, key: string, state: AlertState): HandoffChange {
-  const alerts = { ...handoff.alerts };
-  if (alerts[key]?.state !== 'posted' || state.state === 'gone') alerts[key] = state;
+  const before = handoff.alerts[key]?.state;
+  if (before === 'gone' || (before === 'posted' && state.state !== 'gone')) return unchanged(handoff);
+  const alerts = { ...handoff.alerts, [key]: state };
   const tells = (state.state === 'posted' || state.state === 'gathered') && isAlertKey(key);
   const next = {
     ...handoff,

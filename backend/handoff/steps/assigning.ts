@@ -5,6 +5,7 @@ import { unchanged } from '../combine-changes.ts';
 import { type FirstCallClock, type Handoff, isOpen, type WaitingCallback } from '../handoff.ts';
 import { noOwnerAlarm } from '../handoff-alarms.ts';
 import type { HandoffChange } from '../handoff-change.ts';
+import { refusalOf } from '../moves.ts';
 import { restated } from '../open-status.ts';
 import { receiptOfAssignment } from '../receipt.ts';
 import { withTimers } from '../timers.ts';
@@ -33,7 +34,7 @@ export type AssignStep = {
 
 /** Gives the handoff its AE and starts the clock of the first call. Assigning again keeps the AE it has. */
 export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
-  if (handoff.owner !== null || !isOpen(handoff.status) || handoff.status === 'in_review') return unchanged(handoff);
+  if (handoff.owner !== null || refusalOf('assign', handoff) !== null) return unchanged(handoff);
   const { owner, setByUs, reason, turn } = step.assignment;
   const fields = { ...step.alsoWrite, ...(setByUs ? { hubspot_owner_id: owner.id } : {}) };
   const mustWrite = Object.keys(fields).length > 0;
@@ -44,6 +45,7 @@ export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
     handoff: restated({
       ...handoff,
       owner: { id: owner.id, email: owner.email, name: owner.name, setByUs, reason },
+      ownerKey: setByUs ? key : null,
       ownerConfirmedAt: setByUs ? null : step.now,
       ownerSeen: null,
       handedOffAt: handoff.handedOffAt ?? step.now,
@@ -78,7 +80,7 @@ export type HoldStep = {
 
 /** Nobody may get it now: it waits in the queue, oldest first, and the operator is told. The lead is not lost. */
 export function hold(handoff: Handoff, step: HoldStep): HandoffChange {
-  if (handoff.owner !== null || !isOpen(handoff.status)) return unchanged(handoff);
+  if (handoff.owner !== null || refusalOf('assign', handoff) !== null) return unchanged(handoff);
   const isNew = handoff.heldSince === null;
   return {
     handoff: restated({
@@ -124,10 +126,12 @@ export function reassign(handoff: Handoff, step: ReassignStep): HandoffChange {
   if (handoff.owner?.id === to.id || !isOpen(handoff.status)) return unchanged(handoff);
   const { owner, clock: before } = handoff;
   const clock = handoff.touch === null ? step.clock : null;
+  const key = laterFieldsKey(handoff);
   return {
     handoff: restated({
       ...handoff,
-      owner: { ...to, setByUs: step.mustWrite || (owner?.setByUs ?? false), reason: step.reason },
+      owner: { ...to, setByUs: step.mustWrite, reason: step.reason },
+      ownerKey: step.mustWrite ? key : null,
       ownerConfirmedAt: step.mustWrite ? null : now,
       ownerSeen: null,
       earlierOwners:
@@ -152,11 +156,10 @@ export function reassign(handoff: Handoff, step: ReassignStep): HandoffChange {
       breachedAt: handoff.touch === null ? null : handoff.breachedAt,
       acceptedAt: null,
       snooze: null,
+      question: null,
       timers: withTimers(handoff.timers, { held: null, snooze: null, clock: nextClockMoment(clock) }),
     }),
-    effects: step.mustWrite
-      ? [writeFields(handoff, { hubspot_owner_id: to.id }, `${fieldsKey(handoff.handoffId)}:${handoff.revision}`)]
-      : [],
+    effects: step.mustWrite ? [writeFields(handoff, { hubspot_owner_id: to.id }, key)] : [],
     receipts: [
       {
         kind: 'reassignment',
@@ -179,10 +182,10 @@ export function hadBefore({ owner, earlierOwners }: Handoff): string[] {
   return [...earlierOwners.map(({ id }) => id), ...(owner === null ? [] : [owner.id])];
 }
 
-/** HubSpot has the owner: whom it names from now on was chosen there. */
-export function ownerConfirmed(handoff: Handoff, now: number): HandoffChange {
-  if (handoff.owner === null || handoff.ownerConfirmedAt !== null) return unchanged(handoff);
-  return { ...unchanged(handoff), handoff: { ...handoff, ownerConfirmedAt: now } };
+/** HubSpot has this owner, not one of before: whom it names from now on was chosen there. */
+export function ownerConfirmed(handoff: Handoff, key: string, now: number): HandoffChange {
+  if (handoff.ownerKey !== key) return unchanged(handoff);
+  return unchanged({ ...handoff, ownerKey: null, ownerConfirmedAt: now });
 }
 
 export function fieldsKey(handoffId: number): string {
@@ -190,6 +193,10 @@ export function fieldsKey(handoffId: number): string {
 }
 
 /** Keys are used once, ever: a second write of one handoff needs one of its own. */
+export function laterFieldsKey({ handoffId, revision }: Pick<Handoff, 'handoffId' | 'revision'>): string {
+  return `${fieldsKey(handoffId)}:${revision}`;
+}
+
 export function writeFields(handoff: Handoff, fields: Record<string, string>, key: string) {
   return {
     kind: 'write handoff fields' as const,

@@ -5,7 +5,7 @@ import { type Handoff, isOpen } from '../handoff.ts';
 import type { HandoffChange } from '../handoff-change.ts';
 import { restated } from '../open-status.ts';
 import { withTimers } from '../timers.ts';
-import { fieldsKey, writeFields } from './assigning.ts';
+import { laterFieldsKey, writeFields } from './assigning.ts';
 import { type ClockTerms, nextClockMoment, startClock } from './first-call-clock.ts';
 
 export const undoForMs = 30 * 24 * 60 * 60_000;
@@ -55,10 +55,7 @@ export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
       },
       timers: {},
     },
-    effects:
-      Object.keys(fields).length > 0
-        ? [writeFields(handoff, fields, `${fieldsKey(handoff.handoffId)}:${handoff.revision}`)]
-        : [],
+    effects: Object.keys(fields).length > 0 ? [writeFields(handoff, fields, laterFieldsKey(handoff))] : [],
     receipts: [
       {
         kind: 'outcome',
@@ -73,11 +70,13 @@ export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
   };
 }
 
-/** The handoff goes on where it was; a first call that was not made gets a new clock. */
+/** The handoff goes on where it was: a first call that was not made gets a new clock, one without an owner waits for one. */
 export function undoNotAFit(handoff: Handoff, by: string, terms: ClockTerms, now: number): HandoffChange {
   const undo = handoff.ending?.undo ?? null;
   if (handoff.status !== 'not_a_fit' || undo === null) return unchanged(handoff);
   const clock = handoff.touch === null && handoff.owner !== null ? startClock(terms, now) : null;
+  const key = laterFieldsKey(handoff);
+  const isHeld = handoff.owner === null && handoff.heldSince !== null;
   const fields = {
     ...(undo.leadStatus === null ? {} : { hs_lead_status: undo.leadStatus }),
     ...(undo.ownerId === null ? {} : { hubspot_owner_id: undo.ownerId }),
@@ -87,17 +86,18 @@ export function undoNotAFit(handoff: Handoff, by: string, terms: ClockTerms, now
       ...handoff,
       closedAt: null,
       ending: null,
+      ...(undo.ownerId === null ? {} : { ownerKey: key, ownerConfirmedAt: null, ownerSeen: null }),
       breachedAt: handoff.touch === null ? null : handoff.breachedAt,
       clock,
       dueAt: clock?.dueAt ?? handoff.dueAt,
       lastActivityAt: now,
-      timers: withTimers({}, { clock: nextClockMoment(clock), 'return rule': now }),
+      timers: withTimers({}, { clock: nextClockMoment(clock), held: isHeld ? now : null, 'return rule': now }),
     }),
     effects:
       Object.keys(fields).length > 0
         ? [
             {
-              ...writeFields(handoff, fields, `${fieldsKey(handoff.handoffId)}:${handoff.revision}`),
+              ...writeFields(handoff, fields, key),
               priority: priorities.routine,
             },
           ]

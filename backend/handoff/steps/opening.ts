@@ -45,6 +45,7 @@ export function openHandoff(opened: OpenHandoff): Handoff {
     firstCallAt: null,
     review: opened.review,
     owner: null,
+    ownerKey: null,
     ownerConfirmedAt: null,
     ownerSeen: null,
     earlierOwners: [],

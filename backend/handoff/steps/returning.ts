@@ -145,10 +145,16 @@ export function askBeforeReturn(handoff: Handoff, reasons: string[], lookAgainAt
   };
 }
 
-/** "Keep": that is AE activity too. */
-export function keep(handoff: Handoff, by: string, now: number): HandoffChange {
+/** "Keep": that is AE activity too. The rule looks at it again when the answer has grown old. */
+export function keep(handoff: Handoff, by: string, lookAgainAt: number, now: number): HandoffChange {
   return {
-    handoff: { ...handoff, question: null, keptAt: now, lastActivityAt: now },
+    handoff: {
+      ...handoff,
+      question: null,
+      keptAt: now,
+      lastActivityAt: now,
+      timers: withTimers(handoff.timers, { 'return rule': lookAgainAt }),
+    },
     effects: [],
     receipts: [{ kind: 'return', body: { step: 'kept', by } }],
   };

@@ -30,13 +30,13 @@ export function askReviewers(handoff: Handoff, channel: string | null): HandoffC
   };
 }
 
-/** The gate may open: HubSpot is asked once more what it knows before it does. */
+/** The gate may open: HubSpot is asked once more what it knows before it does, and before direct mode takes it up. */
 export function approve(handoff: Handoff, by: string, now: number): HandoffChange {
   return {
     handoff: restated({
       ...handoff,
       review: handoff.review && { ...handoff.review, verdict: 'approved', decidedAt: now, by },
-      timers: withTimers(handoff.timers, { review: null, ...openingTimers(handoff.origin, now) }),
+      timers: withTimers(handoff.timers, { review: null, ...openingTimers(handoff.origin, now), 'take up': null }),
     }),
     effects: [],
     receipts: [{ kind: 'review', body: { step: 'approved', by, afterMs: now - (handoff.review?.askedAt ?? now) } }],

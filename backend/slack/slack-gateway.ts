@@ -17,8 +17,17 @@ export type SlackMessage = {
   blocks?: SlackBlock[];
 };
 
+/** `broadcast`: the channel shows the reply too. */
+export type SlackThread = { ts: string; broadcast: boolean };
+
 /** `channel` and `ts` address the message for ever; `ts` is text, not a number. */
-export type Posted = { outcome: 'posted'; channel: string; ts: string };
+export type Posted = {
+  outcome: 'posted';
+  channel: string;
+  ts: string;
+  /** The first message of the thread it was posted in; absent in the channel itself. */
+  threadTs?: string;
+};
 
 export type SlackIdentity = {
   outcome: 'found';
@@ -26,8 +35,8 @@ export type SlackIdentity = {
 };
 
 export type SlackGateway = SlackDirectory & {
-  postMessage(message: SlackMessage): Promise<Posted | SlackFailure>;
-  /** Naturally idempotent: may be repeated after any failure. Without `blocks` the old ones stay. */
+  postMessage(message: SlackMessage & { thread?: SlackThread | null }): Promise<Posted | SlackFailure>;
+  /** Naturally idempotent: may be repeated after any failure. Without `blocks` the old ones stay; an empty list takes them away. */
   updateMessage(message: SlackMessage & { ts: string }): Promise<Posted | SlackFailure>;
   /** Null when Slack gives none; a missing link never fails an alert. */
   permalink(channel: string, ts: string): Promise<string | null>;
@@ -55,19 +64,22 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
   });
   return {
     ...createSlackDirectory(client, options.monotonicNow),
-    postMessage: ({ channel, text, blocks }) =>
-      attempt(() =>
-        // `parse` and `link_names`: nothing in a text becomes a mention or a link by looking like one.
-        client.chat.postMessage({
+    // `parse` and `link_names`: nothing in a text becomes a mention or a link by looking like one.
+    postMessage: ({ channel, text, blocks, thread }) =>
+      attempt(() => {
+        const said = {
           channel,
           text,
           ...(blocks ? { blocks } : {}),
-          parse: 'none',
+          parse: 'none' as const,
           link_names: false,
           unfurl_links: false,
           unfurl_media: false,
-        }),
-      ),
+        };
+        return client.chat.postMessage(
+          thread ? { ...said, thread_ts: thread.ts, reply_broadcast: thread.broadcast } : said,
+        );
+      }),
     updateMessage: ({ channel, ts, text, blocks }) =>
       attempt(() =>
         client.chat.update({ channel, ts, text, ...(blocks ? { blocks } : {}), parse: 'none', link_names: false }),
@@ -99,14 +111,23 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
   };
 }
 
-async function attempt(call: () => Promise<{ channel?: string; ts?: string }>): Promise<Posted | SlackFailure> {
+/** Slack's client describes the message of an edit without its thread. */
+type PostAnswer = { channel?: string; ts?: string; message?: object };
+
+async function attempt(call: () => Promise<PostAnswer>): Promise<Posted | SlackFailure> {
   try {
-    const { channel, ts } = await call();
-    if (channel && ts) return { outcome: 'posted', channel, ts };
+    const { channel, ts, message } = await call();
+    if (channel && ts) return { outcome: 'posted', channel, ts, ...threadOf(message, ts) };
     return { outcome: 'ambiguous', reason: 'Slack’s answer does not name the message' };
   } catch (error) {
     return readSlackFailure(error);
   }
+}
+
+/** A message that was answered names itself. */
+function threadOf(message: object | undefined, ts: string): { threadTs?: string } {
+  const threadTs = message && 'thread_ts' in message ? message.thread_ts : undefined;
+  return typeof threadTs === 'string' && threadTs !== ts ? { threadTs } : {};
 }
 
 /** The outcome says all there is to say; the client's own lines would repeat message texts. */

@@ -22,19 +22,16 @@ export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: Cal
     callback && unsettled.length > 0
       ? [{ ...callback, effectKeys: unsettled, alertKeys: keyed.map(({ key }) => key) }]
       : [];
-  const effects: Effect[] = fresh.map(({ place, key }) => ({
-    kind: 'post alert',
-    handoffId: handoff.handoffId,
-    place,
-    key,
-    lane: slackLane(place),
-    priority: priorities.crossing,
-  }));
+  const effects = fresh.map(({ place, key }) => postAlert(handoff, place, key));
   return {
     handoff: { ...handoff, alerts, waitingCallbacks: [...handoff.waitingCallbacks, ...waiting] },
     effects,
     receipts: fresh.length > 0 ? [{ kind: 'alert', body: { state: 'queued', keys: fresh.map(({ key }) => key) } }] : [],
   };
+}
+
+export function postAlert({ handoffId }: Pick<Handoff, 'handoffId'>, place: AlertPlace, key: string): Effect {
+  return { kind: 'post alert', handoffId, place, key, lane: slackLane(place), priority: priorities.crossing };
 }
 
 /** One lane per destination: Slack takes about one message per second and channel. */

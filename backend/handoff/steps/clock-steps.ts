@@ -148,6 +148,7 @@ function reminder(handoff: Handoff, what: ReminderKind, place: ReminderPlace): E
     handoffId: handoff.handoffId,
     what,
     place,
+    holders: handoff.earlierOwners.length,
     key: `reminder:${handoff.handoffId}:${handoff.earlierOwners.length}:${what}:${where}`,
     lane:
       place.to === 'dm'

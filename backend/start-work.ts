@@ -3,6 +3,7 @@
  * clock's waker.
  */
 import type { Logger } from 'pino';
+import { runClicksLane } from './clicks/follow-clicks.ts';
 import type { Clock } from './clock.ts';
 import type { Connections } from './connections.ts';
 import { createDecider } from './handoff/decider.ts';
@@ -10,7 +11,7 @@ import { tryHeld } from './handoff/take-up.ts';
 import { wakeHandoff } from './handoff/wake-handoff.ts';
 import { startWaker } from './handoff/waker.ts';
 import { runEditsLane } from './outbox/edit-message.ts';
-import { type ClaimedEffect, editsLane } from './outbox/effect.ts';
+import { type ClaimedEffect, clicksLane, editsLane } from './outbox/effect.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';
 import type { Settlement } from './outbox/lane.ts';
 import { type LaneRunner, startOutboxWorker } from './outbox/outbox-worker.ts';
@@ -31,6 +32,7 @@ export type WorkParts = {
   portalIds: () => Promise<number[]>;
   rulesFor: (portalId: number) => Promise<FoldRules>;
   operator: Operator;
+  slackApiUrl: string;
   /** Told of everything that is about to be written to HubSpot. */
   onWriting: (portalId: number, effects: ClaimedEffect[]) => void;
   log: Logger;
@@ -77,6 +79,10 @@ export function startWork(parts: WorkParts): Work {
       const state = await stateOf(portalId);
       return run({ portalId, store, gateway, state, clock, operator: parts.operator }, effects);
     };
+  const runClicks: LaneRunner = (portalId, effects) =>
+    inSlack((lane) =>
+      runClicksLane({ ...lane, slackApiUrl: parts.slackApiUrl, onFollowed: () => worker.wake(portalId) }, effects),
+    )(portalId, effects);
 
   const worker = startOutboxWorker({
     store,
@@ -86,6 +92,7 @@ export function startWork(parts: WorkParts): Work {
       // Slack takes about one message per second and channel; a short burst is allowed.
       { startsWith: 'slack:', atOnce: 1, gapMs: 1_000, run: inSlack(runSlackLane) },
       { startsWith: editsLane, atOnce: 1, gapMs: 0, run: inSlack(runEditsLane) },
+      { startsWith: clicksLane, atOnce: 100, gapMs: 0, run: runClicks },
       { startsWith: 'hubspot', atOnce: 100, gapMs: 0, run: runHubspot },
     ],
     onSettled: (portalId) => decider.wake(portalId),

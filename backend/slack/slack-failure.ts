@@ -116,6 +116,16 @@ export function readSlackFailure(error: unknown): SlackFailure {
   return { outcome: 'ambiguous', reason: `the call failed: ${messageOf(error)}` };
 }
 
+/** Of a look-up: with these of Slack's words there is no such thing; with any other it could not be asked. */
+export function absentWhen(
+  codes: string[],
+  reason: string,
+  error: unknown,
+): { outcome: 'absent'; reason: string } | SlackFailure {
+  const failure = readSlackFailure(error);
+  return failure.outcome === 'refused' && codes.includes(failure.code) ? { outcome: 'absent', reason } : failure;
+}
+
 function readAnswer(data: { error: string; needed?: unknown }): SlackFailure {
   const code = data.error;
   if (!/^[a-z][a-z0-9_]{0,79}$/.test(code)) return { outcome: 'ambiguous', reason: 'Slack’s answer could not be read' };

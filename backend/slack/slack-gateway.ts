@@ -2,7 +2,7 @@
  * Slack, for one token. Every method answers with an outcome and throws for nothing that can be expected. The official
  * client's own retries are off: it would post a message twice whose answer was lost, and durable retry is the outbox's.
  */
-import { type Block, type KnownBlock, type Logger, WebClient } from '@slack/web-api';
+import { type Block, type KnownBlock, type Logger, type ModalView, WebClient } from '@slack/web-api';
 import { slackFetch } from './slack-connection.ts';
 import { createSlackDirectory, type SlackDirectory } from './slack-directory.ts';
 import { readSlackFailure, type SlackFailure } from './slack-failure.ts';
@@ -38,6 +38,10 @@ export type SlackGateway = SlackDirectory & {
   postMessage(message: SlackMessage & { thread?: SlackThread | null }): Promise<Posted | SlackFailure>;
   /** Naturally idempotent: may be repeated after any failure. Without `blocks` the old ones stay; an empty list takes them away. */
   updateMessage(message: SlackMessage & { ts: string }): Promise<Posted | SlackFailure>;
+  /** Seen by one person, in a conversation they are in; gone when they reload. False when it was not told. */
+  postEphemeral(message: Pick<SlackMessage, 'channel' | 'text'> & { userId: string }): Promise<boolean>;
+  /** Null: it is open. */
+  openView(triggerId: string, view: ModalView): Promise<SlackFailure | null>;
   /** Null when Slack gives none; a missing link never fails an alert. */
   permalink(channel: string, ts: string): Promise<string | null>;
   testAuth(): Promise<SlackIdentity | SlackFailure>;
@@ -84,6 +88,22 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
       attempt(() =>
         client.chat.update({ channel, ts, text, ...(blocks ? { blocks } : {}), parse: 'none', link_names: false }),
       ),
+    async postEphemeral({ channel, text, userId }) {
+      try {
+        await client.chat.postEphemeral({ channel, text, user: userId, parse: 'none', link_names: false });
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async openView(triggerId, view) {
+      try {
+        await client.views.open({ trigger_id: triggerId, view });
+        return null;
+      } catch (error) {
+        return readSlackFailure(error);
+      }
+    },
     async permalink(channel, ts) {
       try {
         const { permalink } = await client.chat.getPermalink({ channel, message_ts: ts });

@@ -73,6 +73,23 @@ export const usedOnceEver: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>
   'return contact',
 ]);
 
+/** How the keys of effects about one handoff begin; behind it stands the handoff's id, and whatever else. */
+export const handoffKeyStems = [
+  'alert',
+  'call',
+  'click',
+  'edit:alert',
+  'edit:question',
+  'edit:review',
+  'handoff-fields',
+  'note:return',
+  'question',
+  'reminder',
+  'return',
+  'review',
+  'touch',
+] as const;
+
 /** 'dm': the owner's direct message. */
 export type AlertPlace = { to: 'dm'; email: string } | { to: 'channel'; channel: string };
 

@@ -36,6 +36,16 @@ export async function settleMessage(
   return state.state === 'failed' ? failed(state.reason) : { outcome: 'done', result: state };
 }
 
+/** What came to pass while it waited: nobody needs to read it any more. */
+export async function settleMoot(
+  lane: Pick<SlackLane, 'store' | 'portalId' | 'clock'>,
+  { handoffId, key }: { handoffId: number; key: string },
+  reason: string,
+): Promise<EffectOutcome> {
+  await recordMessage(lane, handoffId, key, { state: 'failed', reason, isMoot: true });
+  return { outcome: 'done', result: { reason } };
+}
+
 /** Nothing was posted, and it is tried again. */
 export async function waitForSlack(
   { store, portalId, clock }: Pick<SlackLane, 'store' | 'portalId' | 'clock'>,

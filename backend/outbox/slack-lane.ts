@@ -5,11 +5,14 @@ import type { Operator } from '../slack/operator-place.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
-import type { ClaimedEffect } from './effect.ts';
-import { ofKind, type Settlement } from './lane.ts';
+import type { ClaimedEffect, EffectOutcome } from './effect.ts';
+import { failed, type Settlement } from './lane.ts';
 import { postAlert } from './post-alert.ts';
 import { postDriftNote } from './post-drift-note.ts';
 import { postNote } from './post-note.ts';
+import { postQuestion } from './post-question.ts';
+import { postReminder } from './post-reminder.ts';
+import { postReview } from './post-review.ts';
 
 export type SlackLane = {
   portalId: number;
@@ -25,10 +28,26 @@ export type SlackLane = {
 
 export async function runSlackLane(lane: SlackLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
   const settled: Settlement[] = [];
-  for (const effect of ofKind(effects, 'post alert')) settled.push({ effect, outcome: await postAlert(lane, effect) });
-  for (const effect of ofKind(effects, 'post note')) settled.push({ effect, outcome: await postNote(lane, effect) });
-  for (const effect of ofKind(effects, 'post drift note')) {
-    settled.push({ effect, outcome: await postDriftNote(lane, effect) });
-  }
+  for (const effect of effects) settled.push({ effect, outcome: await post(lane, effect) });
   return settled;
+}
+
+async function post(lane: SlackLane, claimed: ClaimedEffect): Promise<EffectOutcome> {
+  const { effect } = claimed;
+  switch (effect.kind) {
+    case 'post alert':
+      return postAlert(lane, { ...claimed, effect });
+    case 'post review':
+      return postReview(lane, { ...claimed, effect });
+    case 'post question':
+      return postQuestion(lane, { ...claimed, effect });
+    case 'post reminder':
+      return postReminder(lane, { ...claimed, effect });
+    case 'post note':
+      return postNote(lane, { ...claimed, effect });
+    case 'post drift note':
+      return postDriftNote(lane, { ...claimed, effect });
+    default:
+      return failed(`${effect.kind} is nothing to post in Slack`);
+  }
 }

@@ -74,7 +74,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
         const said = {
           channel,
           text,
-          ...(blocks ? { blocks } : {}),
+          ...(blocks?.length ? { blocks } : {}),
           parse: 'none' as const,
           link_names: false,
           unfurl_links: false,

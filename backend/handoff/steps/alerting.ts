@@ -3,6 +3,7 @@ import type { AlertPlace, Effect } from '../../outbox/effect.ts';
 import { priorities } from '../../outbox/effect.ts';
 import { type AlertState, type Handoff, isOpen, type WaitingCallback } from '../handoff.ts';
 import type { HandoffChange } from '../handoff-change.ts';
+import { keyOfAgain } from '../message-keys.ts';
 import { isAlertKey, restated } from '../open-status.ts';
 import type { CallToComplete } from './assigning.ts';
 
@@ -13,7 +14,7 @@ export function alertKey(handoffId: number, place: AlertPlace): string {
 
 /** Queues the alert to each place that has not had it. A key is posted at most once, ever. */
 export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: CallToComplete | null): HandoffChange {
-  const keyed = places.map((place) => ({ place, key: alertKey(handoff.handoffId, place) }));
+  const keyed = places.map((place) => ({ place, key: keyFor(handoff, place) }));
   const fresh = isOpen(handoff.status) ? keyed.filter(({ key }) => handoff.alerts[key] === undefined) : [];
   const alerts: Record<string, AlertState> = { ...handoff.alerts };
   for (const { key } of fresh) alerts[key] = { state: 'queued' };
@@ -28,6 +29,13 @@ export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: Cal
     effects,
     receipts: fresh.length > 0 ? [{ kind: 'alert', body: { state: 'queued', keys: fresh.map(({ key }) => key) } }] : [],
   };
+}
+
+/** Whoever has it once more, and was spared the first alert, gets one under another key. */
+function keyFor({ handoffId, alerts }: Handoff, place: AlertPlace): string {
+  const key = alertKey(handoffId, place);
+  const before = alerts[key];
+  return before?.state === 'failed' && before.isMoot ? keyOfAgain(key) : key;
 }
 
 export function postAlert({ handoffId }: Pick<Handoff, 'handoffId'>, place: AlertPlace, key: string): Effect {

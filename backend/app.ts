@@ -67,6 +67,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     portalIds,
     rulesFor,
     operator: { emails: config.adminEmails, canPress: config.slackSigningSecret !== null },
+    slackApiUrl: config.slackApiUrl,
     onWriting: (portalId, effects) => drift.noteWritten(portalId, effects),
     log,
   });

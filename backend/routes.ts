@@ -1,6 +1,7 @@
 /** Every route but those of the ingest door, put together. */
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { takeInteractions } from './clicks/take-interactions.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Connections } from './connections.ts';
@@ -78,12 +79,22 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       createSlackRoutes({
         signingSecret: config.slackSigningSecret,
         clock,
-        onPress: takePresses({
-          watch: drift,
+        onInteraction: takeInteractions({
+          store,
           states,
           slack,
-          adminEmails: config.adminEmails,
+          clock,
+          operators: config.adminEmails,
           slackApiUrl: config.slackApiUrl,
+          onOtherPress: takePresses({
+            watch: drift,
+            states,
+            slack,
+            adminEmails: config.adminEmails,
+            slackApiUrl: config.slackApiUrl,
+            log,
+          }),
+          onKept: work.deliver,
           log,
         }),
       }),

@@ -3,16 +3,19 @@
  * clock's waker.
  */
 import type { Logger } from 'pino';
+import { runClicksLane } from './clicks/follow-clicks.ts';
 import type { Clock } from './clock.ts';
 import type { Connections } from './connections.ts';
 import { createDecider } from './handoff/decider.ts';
 import { tryHeld } from './handoff/take-up.ts';
 import { wakeHandoff } from './handoff/wake-handoff.ts';
 import { startWaker } from './handoff/waker.ts';
-import type { ClaimedEffect } from './outbox/effect.ts';
+import { runEditsLane } from './outbox/edit-message.ts';
+import { type ClaimedEffect, clicksLane, editsLane } from './outbox/effect.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';
-import { startOutboxWorker } from './outbox/outbox-worker.ts';
-import { runSlackLane } from './outbox/slack-lane.ts';
+import type { Settlement } from './outbox/lane.ts';
+import { type LaneRunner, startOutboxWorker } from './outbox/outbox-worker.ts';
+import { runSlackLane, type SlackLane } from './outbox/slack-lane.ts';
 import { parseStored } from './playbook/parse-stored.ts';
 import { earlierPlaybooks } from './portals/earlier-playbooks.ts';
 import type { PortalState, PortalStates } from './portals/portal-state.ts';
@@ -29,6 +32,7 @@ export type WorkParts = {
   portalIds: () => Promise<number[]>;
   rulesFor: (portalId: number) => Promise<FoldRules>;
   operator: Operator;
+  slackApiUrl: string;
   /** Told of everything that is about to be written to HubSpot. */
   onWriting: (portalId: number, effects: ClaimedEffect[]) => void;
   log: Logger;
@@ -62,21 +66,35 @@ export function startWork(parts: WorkParts): Work {
     return state;
   };
 
+  const runHubspot: LaneRunner = async (portalId, effects) => {
+    parts.onWriting(portalId, effects);
+    const gateway = hubspot.get(portalId);
+    if (gateway === undefined) throw new Error(`portal ${portalId} is not connected to HubSpot`);
+    return runHubspotLane({ portalId, store, gateway, state: await stateOf(portalId), clock }, effects);
+  };
+  const inSlack =
+    (run: (lane: SlackLane, effects: ClaimedEffect[]) => Promise<Settlement[]>): LaneRunner =>
+    async (portalId, effects) => {
+      const gateway = slack.get(portalId) ?? null;
+      const state = await stateOf(portalId);
+      return run({ portalId, store, gateway, state, clock, operator: parts.operator }, effects);
+    };
+  const runClicks: LaneRunner = (portalId, effects) =>
+    inSlack((lane) =>
+      runClicksLane({ ...lane, slackApiUrl: parts.slackApiUrl, onFollowed: () => worker.wake(portalId) }, effects),
+    )(portalId, effects);
+
   const worker = startOutboxWorker({
     store,
     clock,
     portalIds,
-    runHubspot: async (portalId, effects) => {
-      parts.onWriting(portalId, effects);
-      const gateway = hubspot.get(portalId);
-      if (gateway === undefined) throw new Error(`portal ${portalId} is not connected to HubSpot`);
-      return runHubspotLane({ portalId, store, gateway, state: await stateOf(portalId), clock }, effects);
-    },
-    runSlack: async (portalId, effects) => {
-      const gateway = slack.get(portalId) ?? null;
-      const state = await stateOf(portalId);
-      return runSlackLane({ portalId, store, gateway, state, clock, operator: parts.operator }, effects);
-    },
+    lanes: [
+      // Slack takes about one message per second and channel; a short burst is allowed.
+      { startsWith: 'slack:', atOnce: 1, gapMs: 1_000, run: inSlack(runSlackLane) },
+      { startsWith: editsLane, atOnce: 1, gapMs: 0, run: inSlack(runEditsLane) },
+      { startsWith: clicksLane, atOnce: 100, gapMs: 0, run: runClicks },
+      { startsWith: 'hubspot', atOnce: 100, gapMs: 0, run: runHubspot },
+    ],
     onSettled: (portalId) => decider.wake(portalId),
     onError: (portalId, lane, err) => log.error({ portalId, lane, err }, 'an outbox lane failed'),
   });

@@ -32,7 +32,7 @@ export type Alert = {
   workingMinutes: number | null;
   /** When the alert is written. All moments are milliseconds since the epoch. */
   now: number;
-  /** The portal's time zone, an IANA name. */
+  /** Of whoever has it, else of the portal; an IANA name. */
   zone: string;
   /** Such as app.hubspot.com or app-eu1.hubspot.com. */
   uiDomain: string;

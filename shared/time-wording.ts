@@ -1,4 +1,5 @@
 /** Time in the words a salesperson uses. */
+import { localDay } from './local-days.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -27,6 +28,16 @@ export function localMoment(ms: number, zone: string, now: number): string {
   for (const { type, value } of formatIn(zone).formatToParts(ms)) parts[type] = value;
   const date = Math.abs(ms - now) >= 6 * dayMs ? ` ${parts.day} ${parts.month}` : '';
   return `${parts.weekday}${date} ${parts.hour}:${parts.minute} ${cityOf(zone)}`;
+}
+
+/** "9:00" on the day of `reference`, else "Wed 9:00"; with its date ("Wed 18 Mar 9:00") when it is six days or more from then. */
+export function localTime(ms: number, zone: string, reference: number): string {
+  const parts: Record<string, string> = {};
+  for (const { type, value } of formatIn(zone).formatToParts(ms)) parts[type] = value;
+  const time = `${Number(parts.hour)}:${parts.minute}`;
+  if (localDay(ms, zone) === localDay(reference, zone)) return time;
+  const date = Math.abs(ms - reference) >= 6 * dayMs ? ` ${parts.day} ${parts.month}` : '';
+  return `${parts.weekday}${date} ${time}`;
 }
 
 /** "Europe/Berlin" is Berlin to the people who live by it. */

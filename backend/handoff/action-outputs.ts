@@ -5,6 +5,7 @@
 import { readinessWords, receiptText } from '@zo/shared';
 import type { PreviousDecision } from './decision.ts';
 import type { Handoff, WaitingCallback } from './handoff.ts';
+import { isSaid } from './open-status.ts';
 
 export type Outputs = Record<string, string>;
 export type ExecutionState = 'SUCCESS' | 'FAIL_CONTINUE';
@@ -62,7 +63,7 @@ export function alertOutputs(handoff: Handoff, keys: string[], already = false):
     ...(handoff.dueAt === null ? {} : { zo_due_at: String(handoff.dueAt) }),
     ...(posted?.state === 'posted' && posted.link ? { zo_message_link: posted.link } : {}),
   };
-  if (posted) return withState({ ...outputs, zo_delivery_status: already ? 'already_alerted' : 'sent' });
+  if (states.some(isSaid)) return withState({ ...outputs, zo_delivery_status: already ? 'already_alerted' : 'sent' });
   if (states.some(({ state }) => state === 'unconfirmed')) {
     return withState({ ...outputs, zo_delivery_status: 'unconfirmed' });
   }

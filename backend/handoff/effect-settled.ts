@@ -13,6 +13,8 @@ import { returned } from './steps/returning.ts';
 
 export type Settled =
   | { what: 'alert'; key: string; state: AlertState }
+  /** It waits for a better hour; whoever waits for it is told so. */
+  | { what: 'held back'; key: string }
   | { what: 'fields'; key: string; problem: string | null }
   | { what: 'return'; key: string; problem: string | null; note: { channel: string; text: string } | null };
 
@@ -26,6 +28,7 @@ export function effectSettled(settled: Settled, now: number): HandoffStep<boolea
 
 function changeOf(handoff: Handoff, settled: Settled, now: number): HandoffChange {
   if (settled.what === 'alert') return alertSettled(handoff, settled.key, settled.state);
+  if (settled.what === 'held back') return unchanged(handoff);
   if (settled.problem !== null) {
     return {
       ...unchanged(handoff),
@@ -49,7 +52,7 @@ function completeWaiting(handoff: Handoff, settled: Settled): HandoffChange {
     ...waiting,
     effectKeys: waiting.effectKeys.filter((key) => key !== settled.key),
   }));
-  const problem = settled.what === 'alert' ? null : settled.problem;
+  const problem = 'problem' in settled ? settled.problem : null;
   const completed = still.filter(({ effectKeys }) => effectKeys.length === 0);
   return {
     handoff: { ...handoff, waitingCallbacks: still.filter(({ effectKeys }) => effectKeys.length > 0) },

@@ -76,7 +76,8 @@ export type AlertState =
   | { state: 'unconfirmed'; reason: string }
   /** It was posted, and is no longer there. */
   | { state: 'gone'; reason: string }
-  | { state: 'failed'; reason: string };
+  /** `isMoot`: it came to nothing only because nobody needed to read it any more. */
+  | { state: 'failed'; reason: string; isMoot?: true };
 
 /** An action call that is completed when all its effects have settled. */
 export type WaitingCallback = {

@@ -4,6 +4,8 @@
  */
 import type { FirstTouch, Handoff } from './handoff.ts';
 import { isOpen } from './handoff.ts';
+import { isQuestionKey, isReviewKey, readerOf } from './message-keys.ts';
+import { questionKey } from './steps/returning.ts';
 
 export type Button =
   | 'accept'
@@ -41,8 +43,8 @@ export type MessageView = { state: MessageState; buttons: Button[] };
 
 /** `key` is the one under which the message stands among the handoff's alerts. */
 export function messageView(handoff: Handoff, key: string): MessageView {
-  if (key.startsWith('review:')) return reviewView(handoff);
-  if (key.startsWith('question:')) return questionView(handoff, key);
+  if (isReviewKey(key)) return reviewView(handoff);
+  if (isQuestionKey(key)) return questionView(handoff, key);
   return alertView(handoff, key);
 }
 
@@ -51,19 +53,27 @@ export function showsOf(view: MessageView): string {
   return JSON.stringify(view);
 }
 
+/** `isSilent`: only time has passed, so that it may wait for what somebody has done. */
+export type OutdatedMessage = { key: string; isSilent: boolean };
+
 /** Posted messages that show something else than what the handoff is now. */
-export function outdatedMessages(handoff: Handoff): string[] {
+export function outdatedMessages(handoff: Handoff): OutdatedMessage[] {
   if (handoff.erasedAt !== undefined) return [];
-  return Object.entries(handoff.alerts).flatMap(([key, alert]) =>
-    alert.state === 'posted' && alert.shows !== undefined && alert.shows !== showsOf(messageView(handoff, key))
-      ? [key]
-      : [],
-  );
+  return Object.entries(handoff.alerts).flatMap(([key, alert]) => {
+    if (alert.state !== 'posted' || alert.shows === undefined) return [];
+    const view = messageView(handoff, key);
+    if (alert.shows === showsOf(view)) return [];
+    return [{ key, isSilent: withoutPassed(view) === withoutPassed(JSON.parse(alert.shows)) }];
+  });
+}
+
+function withoutPassed({ state, buttons }: MessageView): string {
+  return showsOf({ state: state.is === 'open' ? { ...state, passed: 'little' } : state, buttons });
 }
 
 function alertView(handoff: Handoff, key: string): MessageView {
   const { owner, status } = handoff;
-  const reader = /^alert:\d+:dm:(.+)$/.exec(key)?.[1] ?? null;
+  const reader = readerOf(key);
   if (reader !== null && owner !== null && reader !== owner.email) {
     const moved = handoff.earlierOwners.findLast(({ email }) => email === reader);
     return { state: { is: 'moved on', to: owner.name, why: moved?.why ?? '' }, buttons: [] };
@@ -126,7 +136,7 @@ function reviewView({ review, status }: Handoff): MessageView {
 
 function questionView(handoff: Handoff, key: string): MessageView {
   const { question, keptAt, status } = handoff;
-  if (question !== null && isOpen(status) && key === `question:${handoff.handoffId}:${question.number}`) {
+  if (question !== null && isOpen(status) && key === questionKey(handoff.handoffId, question.number)) {
     return { state: { is: 'asked', reasons: question.reasons }, buttons: ['keep', 'return after all'] };
   }
   const goesBack = status === 'return_due' || status === 'returned';

@@ -2,7 +2,7 @@
  * The status of an open handoff follows from what has happened to it, never from the order in which it happened: whoever
  * comes first or twice, the same facts make the same status.
  */
-import type { Handoff, HandoffStatus } from './handoff.ts';
+import type { AlertState, Handoff, HandoffStatus } from './handoff.ts';
 
 type Known = Pick<
   Handoff,
@@ -21,9 +21,12 @@ export function openStatus(handoff: Known): HandoffStatus {
 
 /** Whether somebody of sales has been alerted. Questions to reviewers are no alerts. */
 export function isTold({ alerts }: Pick<Handoff, 'alerts'>): boolean {
-  return Object.entries(alerts).some(
-    ([key, { state }]) => isAlertKey(key) && (state === 'posted' || state === 'gathered' || state === 'gone'),
-  );
+  return Object.entries(alerts).some(([key, alert]) => isAlertKey(key) && isSaid(alert));
+}
+
+/** Posted, in a list, or taken away since. */
+export function isSaid({ state }: Pick<AlertState, 'state'>): boolean {
+  return state === 'posted' || state === 'gathered' || state === 'gone';
 }
 
 export function isAlertKey(key: string): boolean {

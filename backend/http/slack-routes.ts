@@ -1,7 +1,7 @@
-/** What Slack reports to us: presses of buttons. Signed on the raw body, each request once, answered at once. */
+/** What people do with our messages in Slack. Signed on the raw body, each request once, answered once it is kept. */
 import express, { Router } from 'express';
 import type { Clock } from '../clock.ts';
-import { type Press, readPress } from '../slack/press.ts';
+import { type Interaction, readInteraction } from '../slack/read-interaction.ts';
 import { HttpError } from './http-error.ts';
 import { readHeader } from './signatures/read-header.ts';
 import { verifySlackSignature } from './signatures/slack-signature.ts';
@@ -10,17 +10,17 @@ export type SlackRoutesParts = {
   /** Null refuses everything. */
   signingSecret: string | null;
   clock: Clock;
-  /** Takes its time; never throws. */
-  onPress: (press: Press) => void;
+  /** Resolves when it is on disk; a failure is told to whoever did it, by Slack. */
+  onInteraction: (interaction: Interaction) => Promise<void>;
 };
 
 /** Longer than any signature is taken, in monotonic milliseconds. */
 const rememberedMs = 15 * 60_000;
 
-export function createSlackRoutes({ signingSecret, clock, onPress }: SlackRoutesParts): Router {
+export function createSlackRoutes({ signingSecret, clock, onInteraction }: SlackRoutesParts): Router {
   const router = Router();
   const isNew = rememberSignatures();
-  router.post('/slack/interactivity', express.raw({ type: () => true, limit: '200kb' }), (request, response) => {
+  router.post('/slack/interactivity', express.raw({ type: () => true, limit: '200kb' }), async (request, response) => {
     if (signingSecret === null) {
       throw new HttpError(401, 'not_configured', 'SLACK_SIGNING_SECRET is not set, so no signature can be checked');
     }
@@ -33,10 +33,10 @@ export function createSlackRoutes({ signingSecret, clock, onPress }: SlackRoutes
     if (!isNew(readHeader(headers, 'x-slack-signature') ?? '')) {
       throw new HttpError(401, 'repeated_request', 'this very request has been taken before');
     }
-    const press = readPress(rawBody);
+    const interaction = readInteraction(rawBody);
+    if (interaction !== null) await onInteraction(interaction);
     // Slack waits three seconds and wants an empty 200; links in messages are reported too and need nothing.
     response.status(200).end();
-    if (press !== null) onPress(press);
   });
   return router;
 }

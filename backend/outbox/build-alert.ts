@@ -3,9 +3,10 @@ import { type Alert, localDay, whyNowWords } from '@zo/shared';
 import type { CrossingReceipt } from '../handoff/crossing-receipt.ts';
 import type { HandoffOwner } from '../handoff/handoff.ts';
 import { employeesOf } from '../handoff/hubspot-facts.ts';
+import { workingTimeOf } from '../handoff/owner-hours.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
-import { personName } from './person-words.ts';
+import { companyName, personName } from './person-words.ts';
 
 type AlertParts = {
   state: PortalState;
@@ -21,15 +22,15 @@ type AlertParts = {
 export function buildAlert({ state, work, receipt, owner, note, dueAt, now, test }: AlertParts): Alert {
   const { portal, playbook } = state;
   const facts = work.record?.facts ?? null;
-  const companyName = facts?.primaryCompany?.name ?? work.company?.profile.name ?? null;
+  const company = companyName(work);
   const today = localDay(now, portal.timeZone);
   const daysAgo = (at: number | null | undefined) =>
     at === null || at === undefined ? null : Math.max(0, today - localDay(at, portal.timeZone));
   return {
     personName: personName(work),
-    companyName,
+    companyName: company,
     employees: facts && employeesOf(facts),
-    whyNow: receipt?.trigger ? whyNowWords(receipt.trigger, companyName) : null,
+    whyNow: receipt?.trigger ? whyNowWords(receipt.trigger, company) : null,
     score: receipt?.score.points ?? null,
     activatedDaysAgo: daysAgo(receipt?.usage.activatedAt),
     visitedPricingDaysAgo: daysAgo(receipt?.usage.visitedPricingAt),
@@ -41,7 +42,7 @@ export function buildAlert({ state, work, receipt, owner, note, dueAt, now, test
     dueAt,
     workingMinutes: dueAt === null ? null : playbook.handoff.firstCallDueMinutes,
     now,
-    zone: portal.timeZone,
+    zone: workingTimeOf(playbook, portal.timeZone, owner?.email ?? null).zone,
     uiDomain: portal.uiDomain,
     portalId: portal.portalId,
     contactId: work.record?.recordId ?? null,

@@ -30,16 +30,16 @@ export type HubspotEffect =
   | { kind: 'complete callback'; callbackId: string; outputs: Record<string, string> };
 
 export type SlackEffect =
-  /** The handoff's alert to one place. Key `alert:<handoffId>:<place>`; a key is posted at most once, ever. */
+  /** The handoff's alert to one place. Key `alert:<handoffId>:<place>`, with a suffix for one more; a key is posted at most once, ever. */
   | { kind: 'post alert'; handoffId: number; place: AlertPlace }
   /** The message of a handoff under `message` shows what the handoff is now. Key `edit:<message>`. */
   | { kind: 'edit message'; handoffId: number; message: string }
-  /** Asks reviewers in a channel, else the operators. Key `review:<handoffId>`. */
+  /** Asks reviewers in a channel, else the operators. Key `review:<handoffId>`, with a suffix for one more. */
   | { kind: 'post review'; handoffId: number; channel: string | null }
   /** Asks the AE whether a handoff goes back or stays. Key `question:<handoffId>:<number>`. */
   | { kind: 'post question'; handoffId: number; email: string }
-  /** Key `reminder:<handoffId>:<when the clock started>:<what>:<where>`. */
-  | { kind: 'post reminder'; handoffId: number; what: ReminderKind; place: ReminderPlace }
+  /** Key `reminder:<handoffId>:<when the clock started>:<what>:<where>`; `holders`: how many had it before whoever it reminds of. */
+  | { kind: 'post reminder'; handoffId: number; what: ReminderKind; place: ReminderPlace; holders: number }
   /** A note in a channel. Key `note:<what>`. */
   | { kind: 'post note'; channel: string; text: string; handoffId: number | null }
   /**
@@ -49,8 +49,8 @@ export type SlackEffect =
    */
   | { kind: 'post drift note'; headline: string; lines: string[]; restores: RestoredByNote | null };
 
-/** A press of a button, a choice or a form sent in Slack: followed once. Key `click:<Slack's own id of it>`, lane `clicks`. */
-export type ClickEffect = { kind: 'follow click'; click: Click };
+/** A press of a button, a choice or a form sent in Slack: followed once. Key `click:<handoffId>:<Slack's own id of it>`. */
+export type ClickEffect = { kind: 'follow click' } & Click;
 
 /** 'nearly due', 'overdue': to whoever has it; 'taken further': to the manager or the operators. */
 export type ReminderKind = 'nearly due' | 'overdue' | 'taken further' | 'snooze over' | 'unreviewed';
@@ -72,6 +72,23 @@ export const usedOnceEver: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>
   'write handoff fields',
   'return contact',
 ]);
+
+/** How the keys of effects about one handoff begin; behind it stands the handoff's id, and whatever else. */
+export const handoffKeyStems = [
+  'alert',
+  'call',
+  'click',
+  'edit:alert',
+  'edit:question',
+  'edit:review',
+  'handoff-fields',
+  'note:return',
+  'question',
+  'reminder',
+  'return',
+  'review',
+  'touch',
+] as const;
 
 /** 'dm': the owner's direct message. */
 export type AlertPlace = { to: 'dm'; email: string } | { to: 'channel'; channel: string };
@@ -117,13 +134,15 @@ export function readFactsEffect(personId: number): Effect {
 export const editsLane = 'slack-edits';
 
 /** What somebody has just done is shown before what merely passes. */
-export function editOf({ handoffId }: { handoffId: number }, message: string): Effect {
+export function editOf(handoffId: number, { key, isSilent }: { key: string; isSilent: boolean }): Effect {
   return {
     kind: 'edit message',
     handoffId,
-    message,
-    key: `edit:${message}`,
+    message: key,
+    key: `edit:${key}`,
     lane: editsLane,
-    priority: priorities.routine,
+    priority: isSilent ? priorities.backfill : priorities.routine,
   };
 }
+
+export const clicksLane = 'clicks';

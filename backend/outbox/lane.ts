@@ -1,7 +1,12 @@
 /** What a lane gives back for each effect it was handed. */
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 
-export type Settlement = { effect: ClaimedEffect; outcome: EffectOutcome };
+export type Settlement = {
+  effect: ClaimedEffect;
+  outcome: EffectOutcome;
+  /** Nothing of this lane is tried for so long, in monotonic milliseconds: it would only be refused again. */
+  laneWaitsMs?: number;
+};
 
 /** Effects of one kind, with that kind's payload. */
 export type Claimed<Kind extends ClaimedEffect['kind']> = ClaimedEffect & {

@@ -10,6 +10,15 @@ import { later, type Settlement } from './lane.ts';
 
 export type LaneRunner = (portalId: number, effects: ClaimedEffect[]) => Promise<Settlement[]>;
 
+/** How the lanes whose names begin so are run; of several that fit, the first. */
+export type LaneKind = {
+  startsWith: string;
+  atOnce: number;
+  /** Between one effect and the next, in monotonic milliseconds. */
+  gapMs: number;
+  run: LaneRunner;
+};
+
 export type OutboxWorker = {
   /** Something may be ready in this portal. */
   wake(portalId: number): void;
@@ -23,8 +32,7 @@ type WorkerParts = {
   store: Pick<OutboxStore, 'readyLanes' | 'claimEffects' | 'settleEffects'>;
   clock: Clock;
   portalIds: () => Promise<number[]>;
-  runHubspot: LaneRunner;
-  runSlack: LaneRunner;
+  lanes: LaneKind[];
   /** After effects of a portal have settled: somebody may be dirty now. */
   onSettled: (portalId: number) => void;
   onError: (portalId: number, lane: string, error: unknown) => void;
@@ -32,9 +40,6 @@ type WorkerParts = {
   everyMs?: number;
 };
 
-const hubspotBatch = 100;
-/** Slack takes about one message per second and channel; a short burst is allowed. */
-const slackGapMs = 1_000;
 const afterFailureMs = 1_000;
 
 export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
@@ -44,18 +49,27 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
   const lookAgain = new Set<number>();
   /** Lanes that were asked for while they ran: what came after their last claim must not wait for the timer. */
   const runAgain = new Set<string>();
-  const lastPosts = new Map<string, number>();
+  /** In monotonic milliseconds: when a lane last did something, and until when it is left alone. */
+  const lastDone = new Map<string, number>();
+  const waitsUntil = new Map<string, number>();
   let stopped = false;
 
+  function kindOf(lane: string): LaneKind {
+    const kind = parts.lanes.find(({ startsWith }) => lane.startsWith(startsWith));
+    if (kind === undefined) throw new Error(`nobody runs the lane ${lane}`);
+    return kind;
+  }
+
   async function runLane(portalId: number, lane: string): Promise<void> {
-    const isSlack = lane.startsWith('slack:');
+    const { atOnce, gapMs, run } = kindOf(lane);
+    const key = `${portalId} ${lane}`;
     while (!stopped) {
-      if (isSlack) await pace(`${portalId} ${lane}`);
+      await pace(key, gapMs);
       const lease = randomUUID();
       const now = clock.now();
-      const claimed = await store.claimEffects(portalId, lane, isSlack ? 1 : hubspotBatch, now, lease);
+      const claimed = await store.claimEffects(portalId, lane, atOnce, now, lease);
       if (claimed.length === 0) return;
-      const settled = await runSafely(portalId, lane, claimed, isSlack ? parts.runSlack : parts.runHubspot);
+      const settled = await runSafely(portalId, lane, claimed, run);
       await store.settleEffects(
         portalId,
         settled.map(({ effect, outcome }) => ({
@@ -66,10 +80,13 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
         })),
         clock.now(),
       );
-      if (isSlack && settled.some(({ outcome }) => outcome.outcome !== 'later')) {
-        lastPosts.set(`${portalId} ${lane}`, performance.now());
-      }
       parts.onSettled(portalId);
+      if (settled.some(({ outcome }) => outcome.outcome !== 'later')) lastDone.set(key, performance.now());
+      const laneWaitsMs = Math.max(0, ...settled.map((one) => one.laneWaitsMs ?? 0));
+      if (laneWaitsMs > 0) {
+        waitsUntil.set(key, performance.now() + laneWaitsMs);
+        return;
+      }
     }
   }
 
@@ -91,9 +108,9 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     }
   }
 
-  async function pace(key: string): Promise<void> {
-    const last = lastPosts.get(key);
-    const wait = last === undefined ? 0 : last + slackGapMs - performance.now();
+  async function pace(key: string, gapMs: number): Promise<void> {
+    const last = lastDone.get(key);
+    const wait = gapMs === 0 || last === undefined ? 0 : last + gapMs - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   }
 
@@ -103,6 +120,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
       for (const lane of await store.readyLanes(portalId, clock.now())) {
         const key = `${portalId} ${lane}`;
         if (stopped) return;
+        if ((waitsUntil.get(key) ?? 0) > performance.now()) continue;
         if (running.has(key)) {
           runAgain.add(key);
           continue;

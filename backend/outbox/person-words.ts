@@ -1,4 +1,5 @@
 /** How a person is named to people, and where the record is. */
+import type { PersonNamed } from '../slack/person-text.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
 import type { Portal } from '../store/store.ts';
 import type { PersonProfile } from '../usage/person.ts';
@@ -9,6 +10,20 @@ export function personName({ person, record }: Pick<ContactWork, 'person' | 'rec
   const { profile } = person;
   const name = [facts?.firstName ?? profile.firstName, facts?.lastName ?? profile.lastName].filter(Boolean).join(' ');
   return name || facts?.email || productName(profile);
+}
+
+/** HubSpot's name of the primary company, else the product's. */
+export function companyName({ record, company }: Pick<ContactWork, 'record' | 'company'>): string | null {
+  return record?.facts?.primaryCompany?.name ?? company?.profile.name ?? null;
+}
+
+/** As messages name somebody, with the link to the record. */
+export function namedPerson(portal: Portal, work: Pick<ContactWork, 'person' | 'record' | 'company'>): PersonNamed {
+  return {
+    personName: personName(work),
+    companyName: companyName(work),
+    link: recordLink(portal, work.record?.recordId ?? null),
+  };
 }
 
 /** As the product knows the person. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { effectSettled } from '../handoff/effect-settled.ts';
+import { handoffOfMessage } from '../handoff/message-keys.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
 import { wordUnconfirmed } from './unconfirmed.ts';
@@ -21,10 +22,10 @@ export async function recoverEffects(
     if (released > 0) log.info({ portalId, released }, 'effects of the last run are taken up again');
     for (const key of unconfirmed) {
       const reason = 'the service stopped while it was being sent';
-      const handoffId = Number(/^alert:(\d+):/.exec(key)?.[1]);
+      const handoffId = handoffOfMessage(key);
       const now = clock.now();
       await store.raiseAlarm(portalId, `unconfirmed:${key}`, wordUnconfirmed(key, reason), now);
-      if (!Number.isInteger(handoffId)) continue;
+      if (handoffId === null) continue;
       const state = { state: 'unconfirmed', reason } as const;
       await store.transactHandoff(portalId, { handoffId }, now, effectSettled({ what: 'alert', key, state }, now));
     }

@@ -8,7 +8,7 @@ import { wordReturnNote } from '../slack/return-note.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
-import { personName, recordLink } from './person-words.ts';
+import { companyName, personName, recordLink } from './person-words.ts';
 
 const mostAttempts = 20;
 
@@ -61,18 +61,13 @@ async function rememberReturn(
 }
 
 function noteText({ state, clock }: HubspotLane, handoff: Handoff, work: ContactWork): string {
-  const companyName = work.record?.facts?.primaryCompany?.name ?? work.company?.profile.name ?? null;
+  const company = companyName(work);
   const now = clock.now();
   return wordReturnNote({
     personName: personName(work),
-    companyName,
+    companyName: company,
     reasons: handoff.returnReasons,
-    dossier: dossierOf(
-      handoff,
-      presentFacts(work, companyName, state.portal.timeZone, now),
-      state.portal.timeZone,
-      now,
-    ),
+    dossier: dossierOf(handoff, presentFacts(work, company, state.portal.timeZone, now), state.portal.timeZone, now),
     link: recordLink(state.portal, work.record?.recordId ?? null),
   });
 }

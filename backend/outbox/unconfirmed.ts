@@ -1,6 +1,15 @@
 /** For the operator: nobody knows whether this was posted, so only a person may post it again. */
 export function wordUnconfirmed(key: string, reason: string): string {
-  const [, handoffId, ...place] = key.split(':');
-  const what = key.startsWith('alert:') ? `The alert of handoff ${handoffId} (${place.join(':')})` : `The note ${key}`;
+  const [kind = '', handoffId, ...rest] = key.split(':');
+  const named = names[kind];
+  const what =
+    named === undefined ? `The note ${key}` : `The ${named} handoff ${handoffId} (${rest.join(':') || 'the first'})`;
   return `${what} may or may not have been posted: ${reason}. Look in Slack before posting it again.`;
 }
+
+const names: Record<string, string> = {
+  alert: 'alert of',
+  review: 'question to reviewers about',
+  question: 'question to the AE about',
+  reminder: 'reminder of',
+};

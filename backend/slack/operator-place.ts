@@ -1,3 +1,4 @@
+import type { PlaceResolution } from './alert-place.ts';
 import { type Conversation, findConversation } from './find-conversation.ts';
 import type { SlackDirectory } from './slack-directory.ts';
 
@@ -22,4 +23,21 @@ export async function findOperator(
   }
   if (reasons.length > 0) return { outcome: 'absent', reason: reasons.join('; ') };
   return { outcome: 'absent', reason: 'the playbook names no operator channel, and ADMIN_EMAILS is empty' };
+}
+
+/** The same, for a message that needs a place. */
+export async function resolveOperator(
+  directory: SlackDirectory,
+  channel: string | null,
+  operator: Pick<Operator, 'emails'>,
+): Promise<PlaceResolution> {
+  const found = await findOperator(directory, channel, operator);
+  switch (found.outcome) {
+    case 'found':
+      return { outcome: 'resolved', channel: found.id, operatorNote: null };
+    case 'absent':
+      return { outcome: 'unreachable', reason: `There is nobody to tell in Slack: ${found.reason}.` };
+    case 'unknown':
+      return { outcome: 'later', afterMs: null, reason: 'Slack could not be asked' };
+  }
 }

@@ -1,87 +1,77 @@
 /** One alert as a Slack message: blocks, and a text that says the same line by line for notifications and screen readers. */
 import { type Alert, type AlertWording, wordAlert } from '@zo/shared';
+import type { MessageView } from '../handoff/message-view.ts';
+import { header, joinWithin, section, textLimit } from './blocks.ts';
+import { buttonRows, type Pressed } from './buttons.ts';
+import { nameLimit, tidyName } from './person-text.ts';
 import type { SlackBlock } from './slack-gateway.ts';
 import { cleanText, mention, safeUrl, shortenText, slackText } from './slack-text.ts';
+import { type LocalTimes, wordState } from './word-state.ts';
 
 export type RenderedMessage = { text: string; blocks: SlackBlock[] };
 
-/** Button clicks on links are reported too; this names the one that only opens the record. */
-export const openRecordActionId = 'zo_open_record';
+/** What has become of it since the facts of the alert were gathered, and what can be pressed. */
+export type ShownState = { view: MessageView; times: LocalTimes; pressed: Pressed | null };
 
-/** Longest name shown; Slack's limits: header 150, accessibility label 75. */
-const nameLimit = 100;
-const lineLimit = 600;
-const noteLimit = 1_000;
-const headerLimit = 150;
-const labelLimit = 75;
+const lineLimit = 450;
+const noteLimit = 700;
 
-export function renderAlert(alert: Alert): RenderedMessage {
+export function renderAlert(alert: Alert, shown: ShownState | null = null): RenderedMessage {
   const words = wordAlert(tidyNames(alert));
   const why = words.whyNow && `Why now: ${words.whyNow}`;
   const last = words.last && `Last: ${words.last}`;
   const known = [why, words.score, last].filter((line) => line !== null).map((line) => slackText(line, lineLimit));
-  const owner = ownerLine(alert, words);
+  const owner = ownerLines(alert, words, shown);
   const note = alert.note === null ? null : `Note: ${slackText(alert.note, noteLimit)}`;
   const url = words.link && safeUrl(words.link);
-  const text = [
+  const lines = [
     slackText(words.headline, lineLimit),
     ...known,
-    owner,
+    ...owner,
     ...(note === null ? [] : [note]),
     ...(url ? [`Open in HubSpot: <${url}>`] : []),
   ];
   return {
-    text: text.join('\n'),
+    text: joinWithin(lines, textLimit),
     blocks: [
-      {
-        type: 'header',
-        // Plain text is not parsed, and must not be escaped: entities would show.
-        text: { type: 'plain_text', text: shortenText(words.headline, headerLimit), emoji: false },
-      },
+      header(words.headline),
       ...(known.length > 0 ? [section(known.join('\n'))] : []),
-      section(owner),
+      section(owner.join('\n')),
       ...(note === null ? [] : [section(note)]),
-      ...(words.link ? [openButton(words.link, alert.personName)] : []),
+      ...buttonRows({
+        view: shown?.view ?? nothingToPress,
+        pressed: shown?.pressed ?? null,
+        personName: alert.personName,
+        link: words.link,
+      }),
     ],
   };
 }
 
+const nothingToPress: MessageView = { state: { is: 'withdrawn' }, buttons: [] };
+
+/** Who has it and until when; under it, or in its place, what has become of it. */
+function ownerLines(alert: Alert, words: AlertWording, shown: ShownState | null): string[] {
+  const state = shown && wordState(shown.view.state, shown.times);
+  if (!state) return [ownerLine(alert, words.owner, words.due)];
+  const line = slackText(state.line, lineLimit);
+  return state.replacesOwner ? [line] : [ownerLine(alert, words.owner, null), line];
+}
+
 /** "Owner: @maria - first call due within 2 hours". */
-function ownerLine({ owner }: Alert, { owner: name, due }: AlertWording): string {
+function ownerLine({ owner }: Alert, name: string, due: string | null): string {
   const mentioned = owner?.slackUserId ? mention(owner.slackUserId) : null;
   return `Owner: ${mentioned ?? slackText(name, lineLimit)}${due === null ? '' : ` - ${slackText(due, lineLimit)}`}`;
 }
 
-function section(text: string): SlackBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
-}
-
-function openButton(url: string, personName: string): SlackBlock {
-  const label = shortenText(`Open ${cleanText(personName)} in HubSpot`, labelLimit);
-  return {
-    type: 'actions',
-    elements: [
-      {
-        type: 'button',
-        action_id: openRecordActionId,
-        text: { type: 'plain_text', text: 'Open in HubSpot', emoji: false },
-        accessibility_label: label,
-        url,
-      },
-    ],
-  };
-}
-
-/** Names from outside, one clean line each, so that no name pushes the facts out of sight. */
 function tidyNames(alert: Alert): Alert {
-  const tidy = (name: string) => shortenText(cleanText(name), nameLimit);
-  const lastEvent = alert.lastEvent && tidy(alert.lastEvent.name) !== '' ? alert.lastEvent : null;
+  const lastEvent = alert.lastEvent && tidyName(alert.lastEvent.name) !== '' ? alert.lastEvent : null;
   return {
     ...alert,
-    personName: tidy(alert.personName) || 'Somebody',
-    companyName: alert.companyName === null ? null : tidy(alert.companyName) || null,
+    personName: tidyName(alert.personName) || 'Somebody',
+    companyName: alert.companyName === null ? null : tidyName(alert.companyName) || null,
     whyNow: alert.whyNow === null ? null : shortenText(cleanText(alert.whyNow), 2 * nameLimit) || null,
-    lastEvent: lastEvent && { ...lastEvent, name: tidy(lastEvent.name) },
-    owner: alert.owner && { ...alert.owner, name: tidy(alert.owner.name) || 'the owner' },
+    lastEvent: lastEvent && { ...lastEvent, name: tidyName(lastEvent.name) },
+    owner: alert.owner && { ...alert.owner, name: tidyName(alert.owner.name) || 'the owner' },
   };
 }

@@ -1,13 +1,15 @@
 /** Who and what there is in the workspace: people by e-mail address, direct conversations, channels. All remembered. */
 import type { WebClient } from '@slack/web-api';
-import { createRemembered, type SlackChannel, type SlackUser } from './slack-cache.ts';
-import { readSlackFailure, type SlackFailure } from './slack-failure.ts';
+import { createRemembered, type SlackChannel } from './slack-cache.ts';
+import { absentWhen, readSlackFailure, type SlackFailure } from './slack-failure.ts';
+import { createSlackPeople, type SlackPeople } from './slack-people.ts';
 
 /** 'absent' is an answer: there is none. A failure is not: ask again later. */
 export type Lookup<Value> = { outcome: 'found'; value: Value } | { outcome: 'absent'; reason: string } | SlackFailure;
 
-export type SlackDirectory = {
-  findUserByEmail(email: string): Promise<Lookup<SlackUser>>;
+export type SlackDirectory = SlackPeople & {
+  /** The workspace the token belongs to. */
+  findTeam(): Promise<Lookup<string>>;
   /** The D… id of the conversation between the app and a person. */
   openDirectMessage(userId: string): Promise<Lookup<string>>;
   /** By `#name`, `name` or id. An id is taken at its word: posting tells. */
@@ -29,7 +31,7 @@ const pageSize = 200;
 const mostPages = 100;
 
 export function createSlackDirectory(client: WebClient, monotonicNow?: () => number): SlackDirectory {
-  const users = createRemembered<Lookup<SlackUser>>(monotonicNow);
+  const teams = createRemembered<Lookup<string>>(monotonicNow);
   const conversations = createRemembered<Lookup<string>>(monotonicNow);
   const channels = createRemembered<Lookup<SlackChannel[]>>(monotonicNow);
   const listChannels = () =>
@@ -40,16 +42,15 @@ export function createSlackDirectory(client: WebClient, monotonicNow?: () => num
     );
 
   return {
+    ...createSlackPeople(client, monotonicNow),
     listChannels,
+    findTeam: () =>
+      teams.get(
+        'own',
+        () => readTeam(client),
+        (team) => keep(team, hourMs),
+      ),
     isMember: (channelId, userId) => lookForMember(client, channelId, userId),
-    findUserByEmail(email) {
-      const address = email.trim().toLowerCase();
-      return users.get(
-        address,
-        () => lookUpUser(client, address),
-        (user) => keep(user, keepFoundMs),
-      );
-    },
     openDirectMessage(userId) {
       return conversations.get(
         userId,
@@ -90,18 +91,12 @@ function named(list: Lookup<SlackChannel[]>, name: string): SlackChannel | undef
   return list.outcome === 'found' ? list.value.find((channel) => channel.name === name) : undefined;
 }
 
-async function lookUpUser(client: WebClient, email: string): Promise<Lookup<SlackUser>> {
+async function readTeam(client: WebClient): Promise<Lookup<string>> {
   try {
-    const { user } = await client.users.lookupByEmail({ email });
-    if (!user?.id || user.deleted || user.is_bot)
-      return { outcome: 'absent', reason: `${email} is no active person in Slack` };
-    return { outcome: 'found', value: { userId: user.id, name: user.profile?.display_name || user.name || email } };
+    const { team_id: teamId } = await client.auth.test();
+    return teamId ? { outcome: 'found', value: teamId } : { outcome: 'absent', reason: 'the token has no workspace' };
   } catch (error) {
-    return absentWhen(
-      ['users_not_found', 'user_not_found', 'user_not_visible'],
-      `${email} was not found in Slack`,
-      error,
-    );
+    return readSlackFailure(error);
   }
 }
 
@@ -155,9 +150,4 @@ async function lookForMember(client: WebClient, channel: string, userId: string)
   } catch (error) {
     return absentWhen(['channel_not_found'], 'there is no such channel', error);
   }
-}
-
-function absentWhen(codes: string[], reason: string, error: unknown): Lookup<never> {
-  const failure = readSlackFailure(error);
-  return failure.outcome === 'refused' && codes.includes(failure.code) ? { outcome: 'absent', reason } : failure;
 }

@@ -6,7 +6,7 @@ import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIReq
 import { SlackConnectionError } from './slack-connection.ts';
 
 /** What helps against a refusal. Nothing was posted in any of these cases. */
-export type SlackNeed = 'another place' | 'reinstall' | 'plain text' | 'operator';
+export type SlackNeed = 'another place' | 'no thread' | 'reinstall' | 'plain text' | 'operator';
 
 export type SlackFailure =
   /** Nothing happened; try again after this time. */
@@ -28,7 +28,6 @@ const kinds: Record<Kind, Record<string, string>> = {
     restricted_action: 'an administrator restricts who may post there',
     restricted_action_read_only_channel: 'the channel is read-only',
     restricted_action_thread_only_channel: 'only threads are allowed in the channel',
-    restricted_action_non_threadable_channel: 'the channel does not take this kind of message',
     messages_tab_disabled: 'the app’s Messages tab is switched off for that person',
     ekm_access_denied: 'an administrator has suspended posting there',
     user_not_found: 'the person is not in this workspace',
@@ -38,6 +37,12 @@ const kinds: Record<Kind, Record<string, string>> = {
     cannot_dm_bot: 'that account is an app, not a person',
     method_not_supported_for_channel_type: 'this kind of conversation does not allow it',
     is_inactive: 'the channel is archived',
+  },
+  'no thread': {
+    thread_not_found: 'the thread no longer exists',
+    invalid_thread_ts: 'the thread no longer exists',
+    cannot_reply_to_message: 'the message takes no replies',
+    restricted_action_non_threadable_channel: 'the channel takes no threads',
   },
   'plain text': {
     no_text: 'the message has no text',
@@ -109,6 +114,16 @@ export function readSlackFailure(error: unknown): SlackFailure {
     return { outcome: 'rate limited', retryAfterMs: defaultRetryAfterMs };
   }
   return { outcome: 'ambiguous', reason: `the call failed: ${messageOf(error)}` };
+}
+
+/** Of a look-up: with these of Slack's words there is no such thing; with any other it could not be asked. */
+export function absentWhen(
+  codes: string[],
+  reason: string,
+  error: unknown,
+): { outcome: 'absent'; reason: string } | SlackFailure {
+  const failure = readSlackFailure(error);
+  return failure.outcome === 'refused' && codes.includes(failure.code) ? { outcome: 'absent', reason } : failure;
 }
 
 function readAnswer(data: { error: string; needed?: unknown }): SlackFailure {

@@ -112,6 +112,8 @@ export interface HandoffStore {
   /** The earliest wake of any kind; null if none. */
   nextWakeAt(portalId: number): Promise<number | null>;
   handoffs(portalId: number, filter: { open?: boolean; limit: number }): Promise<Handoff[]>;
+  /** Of one product company, open or not, newest first. */
+  handoffsAtCompany(portalId: number, companyId: number, limit: number): Promise<Handoff[]>;
   /** How many persons stand at each gate. */
   gateCounts(portalId: number): Promise<Record<string, number>>;
   /** People who are ready and not handed off, newest crossing first: the watch list before go-live. */

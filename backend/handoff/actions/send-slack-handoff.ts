@@ -8,6 +8,7 @@ import { assignOwner } from '../assign.ts';
 import { thenStep, unchanged } from '../combine-changes.ts';
 import type { Handoff } from '../handoff.ts';
 import type { HandoffChange, HandoffContext } from '../handoff-change.ts';
+import { isSaid } from '../open-status.ts';
 import { clockTermsOf } from '../owner-hours.ts';
 import { returnCheckAt } from '../return-check.ts';
 import { alertKey, sendAlerts } from '../steps/alerting.ts';
@@ -40,7 +41,7 @@ export async function sendSlackHandoff(parts: ActionParts, request: ActionReques
       return { answer: outputs, change: ready, call: { callbackId, action, answer: outputs } };
     }
     const keys = places.map((place) => alertKey(ready.handoff.handoffId, place));
-    const already = keys.every((key) => ready.handoff.alerts[key]?.state === 'posted');
+    const already = keys.every((key) => isSaid(ready.handoff.alerts[key] ?? { state: 'queued' }));
     const isHeld = !canBlock(state.portal.scopes);
     const change = thenStep(ready, (next) => sendAlerts(next, places, { callbackId, action, isHeld }));
     const isWaiting = change.handoff.waitingCallbacks.some((waiting) => waiting.callbackId === callbackId);

@@ -1,6 +1,7 @@
 /** What a person asks for, in Slack or on the card, and who that person is. */
 
-export type SnoozeChoice = '1 hour' | 'tomorrow' | '3 days';
+export const snoozeChoices = ['1 hour', 'tomorrow', '3 days'] as const;
+export type SnoozeChoice = (typeof snoozeChoices)[number];
 
 export type Command =
   | { kind: 'accept' }

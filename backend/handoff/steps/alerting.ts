@@ -4,6 +4,7 @@ import { priorities } from '../../outbox/effect.ts';
 import { unchanged } from '../combine-changes.ts';
 import { type AlertState, type Handoff, isOpen, type WaitingCallback } from '../handoff.ts';
 import type { HandoffChange } from '../handoff-change.ts';
+import { keyOfAgain } from '../message-keys.ts';
 import { isAlertKey, restated } from '../open-status.ts';
 import type { CallToComplete } from './assigning.ts';
 
@@ -14,7 +15,7 @@ export function alertKey(handoffId: number, place: AlertPlace): string {
 
 /** Queues the alert to each place that has not had it, unless it goes back. A key is posted at most once, ever. */
 export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: CallToComplete | null): HandoffChange {
-  const keyed = places.map((place) => ({ place, key: alertKey(handoff.handoffId, place) }));
+  const keyed = places.map((place) => ({ place, key: keyFor(handoff, place) }));
   const goesOn = isOpen(handoff.status) && handoff.returnDueAt === null;
   const fresh = goesOn ? keyed.filter(({ key }) => handoff.alerts[key] === undefined) : [];
   const alerts: Record<string, AlertState> = { ...handoff.alerts };
@@ -24,19 +25,23 @@ export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: Cal
     callback && unsettled.length > 0
       ? [{ ...callback, effectKeys: unsettled, alertKeys: keyed.map(({ key }) => key) }]
       : [];
-  const effects: Effect[] = fresh.map(({ place, key }) => ({
-    kind: 'post alert',
-    handoffId: handoff.handoffId,
-    place,
-    key,
-    lane: slackLane(place),
-    priority: priorities.crossing,
-  }));
+  const effects = fresh.map(({ place, key }) => postAlert(handoff, place, key));
   return {
     handoff: { ...handoff, alerts, waitingCallbacks: [...handoff.waitingCallbacks, ...waiting] },
     effects,
     receipts: fresh.length > 0 ? [{ kind: 'alert', body: { state: 'queued', keys: fresh.map(({ key }) => key) } }] : [],
   };
+}
+
+/** Whoever has it once more, and was spared the first alert, gets one under another key. */
+function keyFor({ handoffId, alerts }: Handoff, place: AlertPlace): string {
+  const key = alertKey(handoffId, place);
+  const before = alerts[key];
+  return before?.state === 'failed' && before.isMoot ? keyOfAgain(key) : key;
+}
+
+export function postAlert({ handoffId }: Pick<Handoff, 'handoffId'>, place: AlertPlace, key: string): Effect {
+  return { kind: 'post alert', handoffId, place, key, lane: slackLane(place), priority: priorities.crossing };
 }
 
 /** One lane per destination: Slack takes about one message per second and channel. */

@@ -45,7 +45,7 @@ export function applyHandoffChange(
   enqueueEffects(
     connection,
     portalId,
-    [...change.effects, ...outdatedMessages(handoff).map((key) => editOf(handoff, key))],
+    [...change.effects, ...outdatedMessages(handoff).map((message) => editOf(handoff.handoffId, message))],
     now,
   );
   for (const receipt of change.receipts) {

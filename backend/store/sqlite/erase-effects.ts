@@ -3,6 +3,7 @@
  * sent twice; what still waited is given up.
  */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
+import { handoffKeyStems } from '../../outbox/effect.ts';
 import type { SqliteConnection } from './connection.ts';
 import type { ErasedPeople } from './erase-persons.ts';
 
@@ -47,18 +48,16 @@ export function erasedEffectKeys(
       'SELECT callback_id FROM action_calls WHERE portal_id = ? AND handoff_id IN (SELECT value FROM json_each(?))',
     )
     .all(portalId, JSON.stringify(handoffIds));
-  const alerts = connection.statement<{ effect_key: string }>(
-    'SELECT effect_key FROM outbox WHERE portal_id = ? AND effect_key > ? AND effect_key < ?',
+  const about = connection.statement<{ effect_key: string }>(
+    `SELECT effect_key FROM outbox WHERE portal_id = ? AND effect_key = ?
+     UNION ALL SELECT effect_key FROM outbox WHERE portal_id = ? AND effect_key > ? AND effect_key < ?`,
   );
+  // ':' is followed by ';': what lies between begins with the handoff's own id.
+  const keysUnder = (key: string) =>
+    about.all(portalId, key, portalId, `${key}:`, `${key};`).map(({ effect_key }) => effect_key);
   return [
     ...personIds.flatMap((personId) => [`contact:${personId}`, `facts:${personId}`]),
-    ...handoffIds.flatMap((handoffId) => [
-      `handoff-fields:${handoffId}`,
-      `handoff-fields:${handoffId}:no-owner`,
-      `return:${handoffId}`,
-      `note:return:${handoffId}`,
-      ...alerts.all(portalId, `alert:${handoffId}:`, `alert:${handoffId};`).map(({ effect_key }) => effect_key),
-    ]),
+    ...handoffIds.flatMap((handoffId) => handoffKeyStems.flatMap((stem) => keysUnder(`${stem}:${handoffId}`))),
     ...calls.map(({ callback_id }) => `callback:${callback_id}`),
   ];
 }

@@ -39,6 +39,8 @@ export function handoffCommands(connection: SqliteConnection, share: ShareCommit
     nextWakeAt: async (portalId) => lists.nextWakeAt(connection, portalId),
     handoff: async (portalId, handoffId) => loadHandoff(connection, portalId, handoffId),
     handoffs: async (portalId, filter) => lists.listHandoffs(connection, portalId, filter),
+    handoffsAtCompany: async (portalId, companyId, limit) =>
+      lists.handoffsAtCompany(connection, portalId, companyId, limit),
     gateCounts: async (portalId) => lists.countGates(connection, portalId),
     readyPersons: async (portalId, limit) => lists.listReadyPersons(connection, portalId, limit),
     callAnswer: async (portalId, callbackId) => answerOfCall(connection, portalId, callbackId),

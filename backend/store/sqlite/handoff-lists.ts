@@ -19,6 +19,22 @@ export function listHandoffs(
     .map(toHandoff);
 }
 
+/** Newest first, open or not. */
+export function handoffsAtCompany(
+  connection: SqliteConnection,
+  portalId: number,
+  companyId: number,
+  limit: number,
+): Handoff[] {
+  return connection
+    .statement<HandoffRow>(
+      `SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND company_id = ?
+       ORDER BY +handoff_id DESC LIMIT ?`,
+    )
+    .all(portalId, companyId, limit)
+    .map(toHandoff);
+}
+
 export function countGates(connection: SqliteConnection, portalId: number): Record<string, number> {
   const rows = connection
     .statement<{ gate: string; persons: number }>(

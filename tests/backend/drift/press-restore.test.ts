@@ -48,6 +48,9 @@ async function press(change: Partial<Press>, setting: Setting = {}): Promise<str
     slackApiUrl: slack.apiUrl,
     log: { info: () => undefined, error: () => undefined },
   })({
+    id: 'press-1',
+    threadTs: null,
+    triggerId: null,
     actionId: restoreActionId,
     value: restoreValue(portalId, { workflow: 'handoff', since: 5 }),
     userId: ops,

@@ -26,7 +26,7 @@ const routers: Record<string, Router> = {
   createWebhookRoutes: createWebhookRoutes(signed as unknown as WebhookRoutesParts),
   createCardRoutes: createCardRoutes(signed as unknown as CardRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
-  createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onPress: () => undefined }),
+  createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onInteraction: async () => {} }),
   createHealthRouter: createHealthRouter({
     isStoreReady: async () => true,
     isDraining: () => false,

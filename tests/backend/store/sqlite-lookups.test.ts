@@ -1,6 +1,7 @@
 import { cardWork } from '../../../backend/store/sqlite/card-work.ts';
 import type { SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
 import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts';
+import { handoffsAtCompany } from '../../../backend/store/sqlite/handoff-lists.ts';
 import { loadCompanyOwner } from '../../../backend/store/sqlite/handoff-rows.ts';
 import { loadLastOwner } from '../../../backend/store/sqlite/last-owner.ts';
 import { loadGroup } from '../../../backend/store/sqlite/load-group.ts';
@@ -48,6 +49,7 @@ describe('what a SQLite statement walks through', () => {
       'the last owner at a company',
       (connection) => loadLastOwner(connection, portalId, { personId: 1, companyId: 1 }, 5),
     ],
+    ['the handoffs at a company', (connection) => handoffsAtCompany(connection, portalId, 1, 5)],
     ['what an owner has', (connection) => loadOwnerLoad(connection, portalId, '71', 5)],
     ['people of changed contacts', (connection) => values(connection).factsOfContacts(portalId, ['501'])],
     ['people handed off', (connection) => values(connection).factsOfHandedOff(portalId, 0, 5)],

@@ -123,7 +123,7 @@ function closeOther(
   const { handoff } = withdraw(other, 'handed_off', now);
   saveHandoff(connection, portalId, handoff);
   setWake(connection, portalId, 'handoff', handoff.handoffId, null);
-  const edits = outdatedMessages(handoff).map((key) => editOf(handoff, key));
+  const edits = outdatedMessages(handoff).map((message) => editOf(handoff.handoffId, message));
   enqueueEffects(connection, portalId, edits, now);
   for (const key of alarmsOver(handoff)) clearAlarm(connection, portalId, key);
   addReceipt(

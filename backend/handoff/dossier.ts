@@ -30,7 +30,7 @@ function cameBecause({ receipt }: Handoff, companyName: string | null, zone: str
 function tried(handoff: Handoff, zone: string, now: number): string {
   const { owner, earlierOwners, touch, acceptedAt, breachedAt, heldSince } = handoff;
   if (owner === null) return heldSince === null ? 'nobody had it' : 'nobody was there to get it';
-  const passed = earlierOwners.map(({ name, why }) => `${name} had it first (${why})`);
+  const passed = earlierOwners.map(({ name, why }) => `${name} had it (${why})`);
   const did = [
     ...(acceptedAt === null ? [] : ['took it on']),
     ...(touch === null

@@ -42,7 +42,7 @@ export const acmeLife: StoryStep[] = [
       const owner = await ownerOf(stage, taken.champion.email);
       const conversation = `dm:${owner}`;
       const message = taken.champion.name;
-      await press(stage, { as: owner, conversation, message, button: 'I\u2019m on it' }, writtenWithinMs);
+      await press(stage, { as: owner, conversation, message, button: "I'm on it" }, writtenWithinMs);
     },
     expect: (stage) => expectEdited(stage, taken.champion.name, 'On it since'),
   },

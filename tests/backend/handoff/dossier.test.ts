@@ -37,7 +37,7 @@ it.each<[string, Partial<Handoff>]>([
     { touch: { at: now + 20 * minuteMs, by: 'owner', kind: 'call', via: 'Slack', minutes: 20 } },
   ],
   [
-    'Tom had it first (the first call was overdue); Maria did not call',
+    'Tom had it (the first call was overdue); Maria did not call',
     {
       earlierOwners: [
         { ...tom, since: now, until: now, dueAt: now, breachedAt: now, why: 'the first call was overdue', by: 'clock' },

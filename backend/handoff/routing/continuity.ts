@@ -48,7 +48,7 @@ export function barOf(question: AssignQuestion, { ownerId, isOfContact }: Claim)
   if (question.notAgain?.includes(ownerId)) return hadItBefore;
   if (!isOfContact && !question.pool.includes(owner.email)) return 'not an owner of the playbook';
   const standing = question.standings?.[owner.email];
-  return standing?.isOnLeave ? standing.away : null;
+  return standing?.awayBy === 'leave' ? standing.away : null;
 }
 
 /**

@@ -7,6 +7,7 @@ import { activePool, candidatesFor } from './candidates.ts';
 import { barOf, claimsOf, hadItBefore, isByFirstRules, type LastOwner } from './routing/continuity.ts';
 import { type Ledger, type LedgerEntry, type Member, type Turn, takeTurn } from './routing/fairness.ts';
 import { type Present, takeFirstTurn } from './routing/first-turns.ts';
+import { namedReason, turnReasons } from './routing/reasons.ts';
 import { ruleWords } from './routing/rule-words.ts';
 import { plainStanding, type Standings } from './routing/standing.ts';
 
@@ -98,7 +99,7 @@ function choose(question: AssignQuestion): Choice {
   if (named !== null) {
     const wanted = named.toLowerCase();
     const owner = owners.find(({ active, id, email }) => active && (id === named || email === wanted));
-    if (owner) return give(owner, 'named by the workflow');
+    if (owner) return give(owner, namedReason);
     return { assigned: false, reason: `The owner "${named}" is not an active HubSpot owner.`, nextTryAt: null };
   }
   const claim = claimsOf(question).find((one) => barOf(question, one) === null);
@@ -113,12 +114,10 @@ function choose(question: AssignQuestion): Choice {
   if (turn === null)
     return { assigned: false, reason: nobodyMay(question, pool), nextTryAt: nextTryAt(question, pool) };
   const owner = pool.find(({ email }) => email === turn.chosen)!;
-  return { ...give(owner, question.standings ? byShare : inRotation), turn };
+  return { ...give(owner, question.standings ? turnReasons.byShare : turnReasons.inRotation), turn };
 }
 
 const noneActive = 'None of the playbook’s owners is an active HubSpot owner.';
-const inRotation = 'next in rotation';
-const byShare = 'next by weighted share';
 
 const maxTold = 5;
 

@@ -11,6 +11,7 @@ import { examine } from './portals/doctor.ts';
 import { createErasure } from './portals/erase-people.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { createProvisioning } from './portals/provisioning.ts';
+import { createRoutingView } from './portals/routing-view.ts';
 import type { InTurn } from './portals/take-turns.ts';
 import type { keepings } from './provision/keeping.ts';
 import type { RoutesParts } from './routes.ts';
@@ -68,6 +69,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       },
     }),
     erasure: createErasure({ store, rulesFor: parts.rulesFor, now, onErased: parts.onErased }),
+    routing: createRoutingView({ store, states, now }),
     doctor: async (portalId) => ({
       checks: await examine({
         store,

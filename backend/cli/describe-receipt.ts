@@ -1,9 +1,9 @@
 /** A receipt in words for RevOps: what, when, why, from which values and events, of whom. */
 import { gateWording } from '@zo/shared';
-import type { Candidate, Share } from '../handoff/assign.ts';
 import { readReceipt } from '../handoff/read-receipt.ts';
 import type { Evidence, Held, ReceiptBodies, ReceiptEntry } from '../handoff/receipt.ts';
 import type { Receipt } from '../store/receipt-store.ts';
+import { describeCandidates } from './describe-candidates.ts';
 import { describeFacts, describeLast, describeReadiness, describeScore, momentWords } from './describe-evidence.ts';
 import { outcomeWords, reviewWords, workWords } from './describe-progress.ts';
 
@@ -36,12 +36,16 @@ function describe({ erasedAt, outcome, body }: Receipt, entry: ReceiptEntry | nu
       return describeReturn(entry.body);
     case 'assignment': {
       const { owner, reason, rule, candidates } = entry.body;
-      return [owner ? `To ${owner.email}: ${reason}` : `To nobody: ${reason}`, `Rule: ${rule}`, ...ofWhom(candidates)];
+      return [
+        owner ? `To ${owner.email}: ${reason}` : `To nobody: ${reason}`,
+        `Rule: ${rule}`,
+        ...describeCandidates(candidates),
+      ];
     }
     case 'reassignment': {
       const { from, to, reason, because, by, candidates } = entry.body;
       const why = because === undefined ? '' : `; ${because}`;
-      return [`From ${from ?? 'nobody'} to ${to}: ${reason}${why}, by ${by}`, ...ofWhom(candidates ?? [])];
+      return [`From ${from ?? 'nobody'} to ${to}: ${reason}${why}, by ${by}`, ...describeCandidates(candidates ?? [])];
     }
     case 'alert':
       return [alertWords(entry.body)];
@@ -107,38 +111,6 @@ function alertWords(body: ReceiptBodies['alert']): string {
   if ('keys' in body) return `Queued: ${body.keys.join(', ')}`;
   if (body.state === 'posted') return `Posted: ${body.key}${body.link ? `, ${body.link}` : ''}`;
   return `${body.key}: ${body.state}${'reason' in body ? `, ${body.reason}` : ''}`;
-}
-
-function ofWhom(candidates: Candidate[]): string[] {
-  return candidates.flatMap(({ email, chosen, inHubspot, position, why, share, ...candidate }) => {
-    const known = [
-      `${inHubspot} in HubSpot`,
-      ...(position === null ? [] : [`number ${position} of the rotation`]),
-      ...claimWords(candidate),
-    ];
-    const line = `  ${chosen ? 'chosen' : 'not chosen'}: ${email} (${known.join(', ')}): ${why}`;
-    return share === undefined ? [line] : [line, `    ${shareWords(share)}`];
-  });
-}
-
-function claimWords({
-  claims,
-  ownsContact,
-  ownsHandoffAtCompany,
-}: Pick<Candidate, 'claims' | 'ownsContact' | 'ownsHandoffAtCompany'>): string[] {
-  if (claims !== undefined) return claims;
-  return [
-    ...(ownsContact ? ['owns the contact'] : []),
-    ...(ownsHandoffAtCompany ? ['has a handoff at the company'] : []),
-  ];
-}
-
-/** "weight 2; handoffs 3 (ideal 3.40) -> 4 (ideal 3.90), 0.10 ahead". */
-function shareWords({ weight, before, after, deviation }: Share): string {
-  const account = ({ handoffs, ideal }: Share['before']) => `${handoffs} (ideal ${ideal.toFixed(2)})`;
-  const off =
-    Math.abs(deviation) < 0.005 ? 'even' : `${Math.abs(deviation).toFixed(2)} ${deviation > 0 ? 'ahead' : 'short'}`;
-  return `weight ${weight}; handoffs by turns ${account(before)} -> ${account(after)}, ${off}`;
 }
 
 function evidenceOf({ body }: ReceiptEntry): Evidence | undefined {

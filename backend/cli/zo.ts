@@ -19,6 +19,8 @@ import { addProvision } from './provision.ts';
 import { addRebuild } from './rebuild.ts';
 import { addReceipts } from './receipts.ts';
 import { addReplay } from './replay.ts';
+import { addReport } from './report.ts';
+import { addRoute } from './route.ts';
 import { addWriteKey } from './write-key.ts';
 
 const zo = new Command('zo')
@@ -42,6 +44,8 @@ addDrift(zo);
 addProvision(zo);
 addHandoffs(zo);
 addReceipts(zo);
+addRoute(zo);
+addReport(zo);
 addErase(zo);
 addReplay(zo);
 addRebuild(zo);

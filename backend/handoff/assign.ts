@@ -4,10 +4,12 @@
  * others were not chosen.
  */
 import { activePool, candidatesFor } from './candidates.ts';
-import { barOf, claimsOf, hadItBefore, type LastOwner } from './routing/continuity.ts';
-import { type Ledger, type LedgerEntry, type Present, type Turn, takeTurn } from './routing/fairness.ts';
+import { barOf, claimsOf, hadItBefore, isByFirstRules, type LastOwner } from './routing/continuity.ts';
+import { type Ledger, type LedgerEntry, type Member, type Turn, takeTurn } from './routing/fairness.ts';
+import { type Present, takeFirstTurn } from './routing/first-turns.ts';
+import { namedReason, turnReasons } from './routing/reasons.ts';
 import { ruleWords } from './routing/rule-words.ts';
-import type { Standings } from './routing/standing.ts';
+import { plainStanding, type Standings } from './routing/standing.ts';
 
 export type PortalOwner = { id: string; email: string; name: string; active: boolean };
 
@@ -56,7 +58,7 @@ export type Candidate = {
   claims?: string[];
   chosen: boolean;
   why: string;
-  /** Where the choice was by turns, and they were there. */
+  /** Where the choice was by turns. */
   share?: Share;
 };
 
@@ -97,7 +99,7 @@ function choose(question: AssignQuestion): Choice {
   if (named !== null) {
     const wanted = named.toLowerCase();
     const owner = owners.find(({ active, id, email }) => active && (id === named || email === wanted));
-    if (owner) return give(owner, 'named by the workflow');
+    if (owner) return give(owner, namedReason);
     return { assigned: false, reason: `The owner "${named}" is not an active HubSpot owner.`, nextTryAt: null };
   }
   const claim = claimsOf(question).find((one) => barOf(question, one) === null);
@@ -105,16 +107,17 @@ function choose(question: AssignQuestion): Choice {
 
   const pool = activePool(question);
   if (pool.length === 0) return { assigned: false, reason: noneActive, nextTryAt: null };
-  const turn = takeTurn(ledgerOf(question, pool), presentOf(question, pool));
+  const ledger = ledgerOf(question, pool);
+  const turn = isByFirstRules(question)
+    ? takeFirstTurn(ledger, presentOf(question, pool))
+    : takeTurn(ledger, membersOf(question, pool));
   if (turn === null)
     return { assigned: false, reason: nobodyMay(question, pool), nextTryAt: nextTryAt(question, pool) };
   const owner = pool.find(({ email }) => email === turn.chosen)!;
-  return { ...give(owner, question.standings ? byShare : inRotation), turn };
+  return { ...give(owner, question.standings ? turnReasons.byShare : turnReasons.inRotation), turn };
 }
 
 const noneActive = 'None of the playbook’s owners is an active HubSpot owner.';
-const inRotation = 'next in rotation';
-const byShare = 'next by weighted share';
 
 const maxTold = 5;
 
@@ -127,11 +130,19 @@ function nobodyMay({ standings, notAgain }: AssignQuestion, pool: PortalOwner[])
   return `None of the playbook’s owners may get it now (${whys.slice(0, maxTold).join('; ')}${more}).`;
 }
 
-/** Those who get anything at the moment; a territory may keep them from this one, and so may their having had it. */
-function presentOf({ standings, notAgain }: AssignQuestion, pool: PortalOwner[]): Present[] {
-  return pool.flatMap(({ id, email }) => {
-    const { weight, away, outside } = standings?.[email] ?? { weight: 1, away: null, outside: null };
-    return away === null ? [{ email, weight, isEligible: outside === null && !notAgain?.includes(id) }] : [];
+function membersOf({ standings, notAgain }: AssignQuestion, pool: PortalOwner[]): Member[] {
+  return pool.map(({ id, email }) => {
+    const { weight, away, awayBy, outside } = standings?.[email] ?? plainStanding;
+    if (outside !== null || notAgain?.includes(id)) return { email, weight, may: 'not get it' };
+    if (away === null) return { email, weight, may: 'get it' };
+    return { email, weight, may: awayBy === 'cap' ? 'not get it: at a cap' : 'not get it' };
+  });
+}
+
+function presentOf({ standings }: AssignQuestion, pool: PortalOwner[]): Present[] {
+  return pool.flatMap(({ email }) => {
+    const { weight, away, outside } = standings?.[email] ?? plainStanding;
+    return away === null ? [{ email, weight, isEligible: outside === null }] : [];
   });
 }
 

@@ -6,6 +6,7 @@ import { restoreSchema } from './admin/drift-routes.ts';
 import { draftSchema, playbookSchema, rollbackSchema } from './admin/playbook-routes.ts';
 import { planQuerySchema, provisionSchema } from './admin/provision-routes.ts';
 import { erasureSchema } from './admin/receipts-routes.ts';
+import { fairnessQuerySchema, routeSchema } from './admin/routing-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
 import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from './card-routes.ts';
 import { contactCardAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
@@ -126,6 +127,16 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute('post', '/{portalId}/rebuild', 'Fold all kept events again'),
   adminRoute('get', '/{portalId}/handoffs', 'Handoffs, newest first'),
   adminRoute('get', '/{portalId}/ready', 'People who are ready and not handed off'),
+  adminRoute(
+    'post',
+    '/{portalId}/route',
+    'Who would get somebody’s handoff now, and why; changes nothing',
+    routeSchema,
+  ),
+  {
+    ...adminRoute('get', '/{portalId}/fairness', 'What each owner was due and got, and the newest decisions'),
+    query: fairnessQuerySchema,
+  },
   adminRoute(
     'get',
     '/{portalId}/receipts',

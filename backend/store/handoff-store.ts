@@ -6,6 +6,7 @@ import type { Decision, DecisionInput, PreviousDecision, RecordState } from '../
 import type { Handoff } from '../handoff/handoff.ts';
 import type { HandoffSelector, HandoffStep } from '../handoff/handoff-change.ts';
 import type { HubspotFacts } from '../handoff/hubspot-facts.ts';
+import type { Ledger } from '../handoff/routing/fairness.ts';
 import type { Company } from '../usage/company.ts';
 import type { Person, PersonProfile } from '../usage/person.ts';
 import type { FoldRules } from './store.ts';
@@ -114,6 +115,10 @@ export interface HandoffStore {
   handoffs(portalId: number, filter: { open?: boolean; limit: number }): Promise<Handoff[]>;
   /** Of one product company, open or not, newest first. */
   handoffsAtCompany(portalId: number, companyId: number, limit: number): Promise<Handoff[]>;
+  /** The fairness ledger as it stands. */
+  ledger(portalId: number): Promise<Ledger>;
+  /** All handoffs that have an AE, counted by AE and reason; those of `recently` and `lately` were given then or later. */
+  tallyOwners(portalId: number, recently: number, lately: number): Promise<OwnerTally[]>;
   /** How many persons stand at each gate. */
   gateCounts(portalId: number): Promise<Record<string, number>>;
   /** People who are ready and not handed off, newest crossing first: the watch list before go-live. */
@@ -139,6 +144,17 @@ export type CardWork = ContactWork & {
   people: { profile: PersonProfile; lastActiveAt: number; contactId: string | null }[];
   /** When the person was marked to be decided again; null when nothing waits. */
   dirtySince: number | null;
+};
+
+/** Handoffs of one AE, for one reason. */
+export type OwnerTally = {
+  ownerId: string;
+  email: string;
+  reason: string;
+  handoffs: number;
+  open: number;
+  recently: number;
+  lately: number;
 };
 
 export type LinkedUser = { status: 'linked' | 'unknown user' } | { status: 'linked elsewhere'; contactId: string };

@@ -47,6 +47,8 @@ export interface ReceiptStore {
   receipt(portalId: number, receiptId: number): Promise<Receipt | null>;
   /** Oldest first, from behind `after` on, written at `since` or later: page by page, everything. */
   receiptsAfter(portalId: number, after: number, since: number, limit: number): Promise<Receipt[]>;
+  /** Of assignments and reassignments, newest first. */
+  assignments(portalId: number, limit: number): Promise<Receipt[]>;
   /** Persons as they are now. */
   findPersons(portalId: number, who: PersonSelector): Promise<number[]>;
   /**

@@ -21,7 +21,7 @@ export type CalendarQuestion = {
 
 export type Absence = {
   words: string;
-  isOnLeave: boolean;
+  by: 'leave' | 'hours';
   /** The first moment at which neither leave nor hours keep them away; null: no such moment is known. */
   backAt: number | null;
 };
@@ -36,11 +36,11 @@ export function absenceAt(terms: OwnerTerms, now: number, question: CalendarQues
     const span = `on leave from ${printDay(leave.from)} to ${printDay(leave.to)}`;
     const isBuffer = today < leave.from || today > leave.to;
     const words = isBuffer ? `${span}, and nothing new within ${printDays(buffer)} of it` : span;
-    return { words, isOnLeave: true, backAt: presentFrom(terms, now, question) };
+    return { words, by: 'leave', backAt: presentFrom(terms, now, question) };
   }
   if (isWithinHours(terms, now, question)) return null;
   const words = `outside of their working hours (${zone})`;
-  return { words, isOnLeave: false, backAt: presentFrom(terms, now, question) };
+  return { words, by: 'hours', backAt: presentFrom(terms, now, question) };
 }
 
 /** The first moment of tomorrow, by their clock, or after it, at which neither leave nor hours keep them away. */

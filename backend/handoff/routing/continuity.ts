@@ -3,6 +3,7 @@
  * hours and territory bar nobody from it, a leave does; all but the contact's own owner must be among the playbook's.
  */
 import type { AssignQuestion } from '../assign.ts';
+import { claimReasons } from './reasons.ts';
 
 /** Whose the contact, or somebody of their company, was last, and when that handoff ended. */
 export type LastOwner = { ownerId: string; at: number; of: 'contact' | 'company' };
@@ -21,18 +22,18 @@ export const hadItBefore = 'must not get it again';
 export function claimsOf(question: AssignQuestion): Claim[] {
   if (question.byTurnsOnly) return [];
   const { presentOwnerId, companyOwnerId, companyRecordOwnerId, dealOwnerId, lastOwner } = question;
-  const contact = { ownerId: presentOwnerId, because: 'already owns the contact', isOfContact: true };
-  const colleague = { ownerId: companyOwnerId, because: 'has an open handoff at the company', isOfContact: false };
+  const contact = { ownerId: presentOwnerId, because: claimReasons.contact, isOfContact: true };
+  const colleague = { ownerId: companyOwnerId, because: claimReasons.openHandoff, isOfContact: false };
   const claims = isByFirstRules(question)
     ? [contact, colleague]
     : [
         colleague,
         contact,
-        { ownerId: companyRecordOwnerId ?? null, because: 'owns the company in HubSpot', isOfContact: false },
-        { ownerId: dealOwnerId ?? null, because: 'owns an open deal', isOfContact: false },
+        { ownerId: companyRecordOwnerId ?? null, because: claimReasons.company, isOfContact: false },
+        { ownerId: dealOwnerId ?? null, because: claimReasons.deal, isOfContact: false },
         {
           ownerId: lastOwner?.ownerId ?? null,
-          because: lastOwner?.of === 'contact' ? 'had the contact before' : 'had somebody of the company before',
+          because: lastOwner?.of === 'contact' ? claimReasons.contactBefore : claimReasons.companyBefore,
           isOfContact: false,
         },
       ];
@@ -48,7 +49,7 @@ export function barOf(question: AssignQuestion, { ownerId, isOfContact }: Claim)
   if (question.notAgain?.includes(ownerId)) return hadItBefore;
   if (!isOfContact && !question.pool.includes(owner.email)) return 'not an owner of the playbook';
   const standing = question.standings?.[owner.email];
-  return standing?.isOnLeave ? standing.away : null;
+  return standing?.awayBy === 'leave' ? standing.away : null;
 }
 
 /**

@@ -9,6 +9,7 @@ import { decisionInputs } from './decision-inputs.ts';
 import * as lists from './handoff-lists.ts';
 import { loadHandoff } from './handoff-rows.ts';
 import { linkProductUser } from './link-product-user.ts';
+import { loadLedger, tallyOwners } from './owner-load.ts';
 import { loadLinkedRecords, wantValues } from './record-rows.ts';
 import { companyWork, contactWork } from './record-work.ts';
 import type { ShareCommit } from './shared-commits.ts';
@@ -41,6 +42,8 @@ export function handoffCommands(connection: SqliteConnection, share: ShareCommit
     handoffs: async (portalId, filter) => lists.listHandoffs(connection, portalId, filter),
     handoffsAtCompany: async (portalId, companyId, limit) =>
       lists.handoffsAtCompany(connection, portalId, companyId, limit),
+    ledger: async (portalId) => loadLedger(connection, portalId),
+    tallyOwners: async (portalId, recently, lately) => tallyOwners(connection, portalId, recently, lately),
     gateCounts: async (portalId) => lists.countGates(connection, portalId),
     readyPersons: async (portalId, limit) => lists.listReadyPersons(connection, portalId, limit),
     callAnswer: async (portalId, callbackId) => answerOfCall(connection, portalId, callbackId),

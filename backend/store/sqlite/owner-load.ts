@@ -1,6 +1,7 @@
 /** What routing needs to know in the transaction that assigns: the ledger of fair shares, and how much an owner has. */
 import type { Ledger } from '../../handoff/routing/fairness.ts';
 import type { OwnerLoad } from '../../handoff/routing/standing.ts';
+import type { OwnerTally } from '../handoff-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadSetting, saveSetting } from './portal-rows.ts';
 
@@ -36,4 +37,22 @@ export function loadOwnerLoad(
     )
     .get(portalId, ownerId, since);
   return { open: open!.count, given: given!.count };
+}
+
+export function tallyOwners(
+  connection: SqliteConnection,
+  portalId: number,
+  recently: number,
+  lately: number,
+): OwnerTally[] {
+  return connection
+    .statement<OwnerTally>(
+      `SELECT json_extract(handoff_json, '$.owner.id') AS ownerId, max(json_extract(handoff_json, '$.owner.email')) AS email,
+         json_extract(handoff_json, '$.owner.reason') AS reason, count(*) AS handoffs, sum(is_open) AS open,
+         sum(coalesce(json_extract(handoff_json, '$.handedOffAt') >= ?, 0)) AS recently,
+         sum(coalesce(json_extract(handoff_json, '$.handedOffAt') >= ?, 0)) AS lately
+       FROM handoffs WHERE portal_id = ? AND json_extract(handoff_json, '$.owner.id') IS NOT NULL
+       GROUP BY ownerId, reason ORDER BY ownerId, reason`,
+    )
+    .all(recently, lately, portalId);
 }

@@ -3,7 +3,7 @@ import type { ReceiptStore } from '../receipt-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { erasePersons } from './erase-persons.ts';
 import { findPersons } from './find-persons.ts';
-import { addPortalReceipt, listReceipts, listReceiptsAfter, loadReceipt } from './receipt-rows.ts';
+import { addPortalReceipt, listAssignments, listReceipts, listReceiptsAfter, loadReceipt } from './receipt-rows.ts';
 
 export function receiptCommands(connection: SqliteConnection): ReceiptStore {
   return {
@@ -14,6 +14,7 @@ export function receiptCommands(connection: SqliteConnection): ReceiptStore {
     receipt: async (portalId, receiptId) => loadReceipt(connection, portalId, receiptId),
     receiptsAfter: async (portalId, after, since, limit) =>
       listReceiptsAfter(connection, portalId, after, since, limit),
+    assignments: async (portalId, limit) => listAssignments(connection, portalId, limit),
     findPersons: async (portalId, who) => findPersons(connection, portalId, who),
     erasePersons: (portalId, personIds, mentions, rules, now, progress) =>
       erasePersons(connection, portalId, personIds, mentions, rules, now, progress),

@@ -116,3 +116,14 @@ export function listReceiptsAfter(
     .all(portalId, after, since, limit)
     .map(toReceipt);
 }
+
+/** Through the index of migration 0008, whose condition this is. */
+export function listAssignments(connection: SqliteConnection, portalId: number, limit: number): Receipt[] {
+  return connection
+    .statement<ReceiptRow>(
+      `SELECT ${columns} FROM receipts INDEXED BY receipts_of_assignments
+       WHERE portal_id = ? AND kind IN ('assignment', 'reassignment') ORDER BY receipt_id DESC LIMIT ?`,
+    )
+    .all(portalId, limit)
+    .map(toReceipt);
+}

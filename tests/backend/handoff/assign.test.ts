@@ -72,7 +72,7 @@ describe('who gets a handoff, by contact, open handoff and turns alone,', () => 
         const turns: string[] = [];
         let ledger: Ledger = {};
         for (let index = 0; index < assignments; index += 1) {
-          const answer = assignOwner(question({ pool: owners.map(({ email }) => email), owners, rotation, ledger }));
+          const answer = assignOwner(askedWho({ pool: owners.map(({ email }) => email), owners, rotation, ledger }));
           if (!answer.assigned) throw new Error(answer.reason);
           given.set(answer.owner.id, given.get(answer.owner.id)! + 1);
           ledger = answer.turn!.after;

@@ -1,5 +1,5 @@
 import { assignOwner } from '../../../backend/handoff/assign.ts';
-import { lee, maria, tom } from '../../support/handoffs.ts';
+import { askedWho, lee, maria, tom } from '../../support/handoffs.ts';
 
 const gone = { id: '79', email: 'gone@acme.test', name: 'Gone', active: false };
 const asked = {
@@ -53,6 +53,25 @@ describe('why each was chosen or was not', () => {
       { email: 'stranger@acme.test', why: 'not an owner in HubSpot' },
     ]);
     expect(candidates.map(({ share }) => share !== undefined)).toEqual([true, false, false, true, false]);
+  });
+
+  it('tells the account of whoever is away, too, and of whoever is at a cap what is reckoned against it', () => {
+    const there = { weight: 1, away: null, outside: null };
+    const { candidates } = assignOwner(
+      askedWho({
+        ledger: { [maria.email]: { ideal: 2.5, handoffs: 3 }, [tom.email]: { ideal: 2.5, handoffs: 2 } },
+        standings: {
+          [maria.email]: { ...there, away: 'has had 3 today, of at most 3', awayBy: 'cap' },
+          [tom.email]: { ...there, away: 'on leave', awayBy: 'leave' },
+          [lee.email]: there,
+        },
+      }),
+    );
+    expect(candidates.map(({ email, why, share }) => [email, why, share?.before.ideal, share?.after.ideal])).toEqual([
+      [maria.email, 'has had 3 today, of at most 3', 2.5, 3],
+      [tom.email, 'on leave', 2.5, 2.5],
+      [lee.email, 'next by weighted share', 0, 0.5],
+    ]);
   });
 
   it('tells of everybody why nobody may get it', () => {

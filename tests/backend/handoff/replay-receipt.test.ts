@@ -141,7 +141,7 @@ it('every assignment, read back, chooses the same owner for the same reasons', (
   const anyStanding = fc.record({
     weight: fc.integer({ min: 1, max: 5 }),
     away: fc.constantFrom(null, null, 'on leave'),
-    isOnLeave: fc.constantFrom(undefined, true as const),
+    awayBy: fc.constantFrom(undefined, 'leave' as const, 'hours' as const, 'cap' as const),
     backAt: fc.option(fc.nat(), { nil: undefined }),
     outside: fc.constantFrom(null, null, 'outside'),
   });

@@ -61,6 +61,7 @@ async function start(adminToken: string | null) {
           now: () => now,
           onErased: () => {},
         }),
+        routing: { explain: notAsked, fairness: notAsked },
         doctor: async () => ({ checks: [] }),
       }),
     );

@@ -1,8 +1,6 @@
 /** Receipts over HTTP, and the operator's tool on top of it, as an operator runs it. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { jest } from '@jest/globals';
-import { Command } from 'commander';
 import express from 'express';
 import { addErase } from '../../../backend/cli/erase.ts';
 import { addReceipts } from '../../../backend/cli/receipts.ts';
@@ -16,6 +14,7 @@ import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite
 import { assignedTo } from '../../support/assignments.ts';
 import { dayMs, decisionContext, facts, hourMs, maria, now, portalState } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
+import { runZo } from '../../support/run-zo.ts';
 
 const { portal } = portalState();
 const { portalId, timeZone } = portal;
@@ -71,33 +70,7 @@ async function sarahCrosses(): Promise<void> {
   }));
 }
 
-/** What the tool prints, and how it ends. */
-async function zo(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const tool = new Command('zo').enablePositionalOptions();
-  addReceipts(tool);
-  addErase(tool);
-  const printed = { stdout: '', stderr: '' };
-  const take = (to: keyof typeof printed, end: string) => (text: unknown) => {
-    printed[to] += `${text}${end}`;
-    return true;
-  };
-  const spies = [
-    jest.spyOn(console, 'log').mockImplementation(take('stdout', '\n')),
-    jest.spyOn(console, 'error').mockImplementation(take('stderr', '\n')),
-    jest.spyOn(process.stdout, 'write').mockImplementation(take('stdout', '')),
-    jest.spyOn(process.stderr, 'write').mockImplementation(take('stderr', '')),
-  ];
-  Object.assign(process.env, { ZO_URL: url, ADMIN_TOKEN: 'token' });
-  const before = process.exitCode;
-  process.exitCode = 0;
-  try {
-    await tool.parseAsync(['node', 'zo', ...words]);
-    return { code: Number(process.exitCode), ...printed };
-  } finally {
-    process.exitCode = before;
-    for (const spy of spies) spy.mockRestore();
-  }
-}
+const zo = (...words: string[]) => runZo(url, [addReceipts, addErase], words);
 
 async function ask(query: string): Promise<{ status: number; body: { receipts?: { kind: string }[] } }> {
   const response = await fetch(`${url}/admin/portals/${portalId}/receipts${query}`);

@@ -7,7 +7,7 @@ import { loadLastOwner } from '../../../backend/store/sqlite/last-owner.ts';
 import { loadGroup } from '../../../backend/store/sqlite/load-group.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { loadOwnerLoad } from '../../../backend/store/sqlite/owner-load.ts';
-import { listReceipts } from '../../../backend/store/sqlite/receipt-rows.ts';
+import { listAssignments, listReceipts } from '../../../backend/store/sqlite/receipt-rows.ts';
 import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
 import { valuesCommands } from '../../../backend/store/sqlite/values-commands.ts';
 import { watchCommands } from '../../../backend/store/sqlite/watch-commands.ts';
@@ -69,6 +69,12 @@ describe('what a SQLite statement walks through', () => {
     expect(plansOf(store.connection, (connection) => loadLastOwner(connection, portalId, about, 5))).toContain(
       'SEARCH handoffs USING INDEX handoffs_ended_by_company (portal_id=? AND company_id=? AND closed_at>?)',
     );
+  });
+
+  it('the newest assignments are the end of an index of assignments alone: nothing is sorted', () => {
+    expect(plansOf(store.connection, (connection) => listAssignments(connection, portalId, 5))).toEqual([
+      'SEARCH receipts USING INDEX receipts_of_assignments (portal_id=?)',
+    ]);
   });
 
   it('a decision looks everything up but the marks it begins with', () => {

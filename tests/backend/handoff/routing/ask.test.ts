@@ -84,7 +84,7 @@ describe('the question of who gets a handoff', () => {
     const loadOf = (ownerId: string) => ({ open: ownerId === tom.id ? 3 : 0, given: 0 });
     expect(ask({ loadOf }, {}, { routing }).question.standings).toEqual({
       [maria.email]: { weight: 1, away: null, outside: null },
-      [tom.email]: { weight: 1, away: 'has 3 open, of at most 3', outside: null },
+      [tom.email]: { weight: 1, away: 'has 3 open, of at most 3', awayBy: 'cap', outside: null },
       [lee.email]: { weight: 1, away: null, outside: null },
     });
   });

@@ -32,7 +32,7 @@ describe('a handoff that is taken from somebody', () => {
   it('goes to nobody when everybody has had it, with nothing to wait for', () => {
     const question = askedWho({
       notAgain: [maria.id, tom.id, lee.id],
-      standings: { [maria.email]: { ...there, away: 'on leave', isOnLeave: true, backAt: now } },
+      standings: { [maria.email]: { ...there, away: 'on leave', awayBy: 'leave', backAt: now } },
     });
     expect(chooseAgain(question)).toMatchObject({
       assigned: false,

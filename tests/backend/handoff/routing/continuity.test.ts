@@ -4,7 +4,7 @@ import { askedWho, lee, maria, now, tom } from '../../../support/handoffs.ts';
 const gone = { id: '79', email: 'gone@acme.test', name: 'Gone', active: false };
 const rex = { id: '80', email: 'rex@acme.test', name: 'Rex', active: true };
 const there = { weight: 1, away: null, outside: null };
-const onLeave = { ...there, away: 'on leave from 2026-03-09 to 2026-03-12', isOnLeave: true as const };
+const onLeave = { ...there, away: 'on leave from 2026-03-09 to 2026-03-12', awayBy: 'leave' as const };
 
 /** Nobody has a claim; Rex and Gone are not among the playbook's. */
 function question(change: Partial<AssignQuestion> = {}): AssignQuestion {
@@ -97,8 +97,11 @@ describe('continuity', () => {
   });
 
   it.each([
-    [{ away: 'has 9 open, of at most 9' }, 'has 9 open, of at most 9'],
-    [{ away: 'outside of their working hours (Europe/Berlin)', backAt: now }, 'outside of their working hours'],
+    [{ away: 'has 9 open, of at most 9', awayBy: 'cap' as const }, 'has 9 open, of at most 9'],
+    [
+      { away: 'outside of their working hours (Europe/Berlin)', awayBy: 'hours' as const },
+      'outside of their working hours',
+    ],
     [{ outside: 'outside of their territory: company country = Germany' }, 'outside of their territory'],
   ])('is not barred by caps, hours or territory, and says so: %j', (barred, words) => {
     const standings = { [tom.email]: { ...there, ...barred } };

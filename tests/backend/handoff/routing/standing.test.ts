@@ -1,5 +1,5 @@
 import { type OwnerTerms, plainRouting, plainTerms, type ReadinessFacts, type Routing } from '@zo/shared';
-import { standingsOf } from '../../../../backend/handoff/routing/standing.ts';
+import { type Standing, standingsOf } from '../../../../backend/handoff/routing/standing.ts';
 import { dayMs, hourMs, now, timeZone, today } from '../../../support/handoffs.ts';
 import { reviewRule } from '../../../support/rules.ts';
 
@@ -111,11 +111,14 @@ describe('an owner', () => {
     expect(standing({ dailyCap: 3, openCap: 9 }, {}, now, 9, 3).backAt).toBeUndefined();
   });
 
-  it('is on leave only by a leave', () => {
-    expect(standing({ leave }).isOnLeave).toBe(true);
-    expect(standing({}, { outsideHours: false }, now + 8 * hourMs)).toMatchObject({ away: expect.any(String) });
-    expect(standing({}, { outsideHours: false }, now + 8 * hourMs).isOnLeave).toBeUndefined();
-    expect(standing({ openCap: 9 }, {}, now, 9, 3).isOnLeave).toBeUndefined();
+  it.each<[Standing['awayBy'], Partial<OwnerTerms>, Partial<Routing>, number]>([
+    [undefined, {}, {}, 0],
+    ['leave', { leave, dailyCap: 3 }, { outsideHours: false }, 3],
+    ['hours', { dailyCap: 3, hours: { ...shift, days: [1] } }, { outsideHours: false }, 3],
+    ['cap', { dailyCap: 3 }, { outsideHours: false }, 3],
+    ['cap', { openCap: 3 }, {}, 3],
+  ])('is away by %s', (by, terms, routing, count) => {
+    expect(standing(terms, routing, now, count, count).awayBy).toBe(by);
   });
 
   it('at a cap gets nothing; the day is that of their zone', () => {

@@ -1,0 +1,32 @@
+/** Runs verbs of the operator's tool in this process, against a server that the test has started. */
+import { jest } from '@jest/globals';
+import { Command } from 'commander';
+
+export type Printed = { code: number; stdout: string; stderr: string };
+
+/** What the tool prints, and how it ends. */
+export async function runZo(url: string, verbs: ((zo: Command) => void)[], words: string[]): Promise<Printed> {
+  const tool = new Command('zo').enablePositionalOptions();
+  for (const add of verbs) add(tool);
+  const printed = { stdout: '', stderr: '' };
+  const take = (to: keyof typeof printed, end: string) => (text: unknown) => {
+    printed[to] += `${text}${end}`;
+    return true;
+  };
+  const spies = [
+    jest.spyOn(console, 'log').mockImplementation(take('stdout', '\n')),
+    jest.spyOn(console, 'error').mockImplementation(take('stderr', '\n')),
+    jest.spyOn(process.stdout, 'write').mockImplementation(take('stdout', '')),
+    jest.spyOn(process.stderr, 'write').mockImplementation(take('stderr', '')),
+  ];
+  Object.assign(process.env, { ZO_URL: url, ADMIN_TOKEN: 'token' });
+  const before = process.exitCode;
+  process.exitCode = 0;
+  try {
+    await tool.parseAsync(['node', 'zo', ...words]);
+    return { code: Number(process.exitCode), ...printed };
+  } finally {
+    process.exitCode = before;
+    for (const spy of spies) spy.mockRestore();
+  }
+}

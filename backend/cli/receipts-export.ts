@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Receipt } from '../store/receipt-store.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
+import { csvLine } from './csv.ts';
 import { describeReceipt } from './describe-receipt.ts';
 import { allReceipts } from './read-receipts.ts';
 
@@ -22,10 +23,10 @@ export function addReceiptsExport(receipts: Command): void {
       reportingErrors(async () => {
         const client = adminClient();
         const portalId = await client.portalId(portal);
-        if (format === 'csv') await write(`${columns.join(',')}\n`);
+        if (format === 'csv') await write(csvLine(columns));
         let written = 0;
         for await (const page of allReceipts(client, portalId, since)) {
-          const toLine = format === 'csv' ? csvLine : (receipt: Receipt) => `${JSON.stringify(receipt)}\n`;
+          const toLine = format === 'csv' ? toCsv : (receipt: Receipt) => `${JSON.stringify(receipt)}\n`;
           await write(page.map(toLine).join(''));
           written += page.length;
           process.stderr.write(`\r${written} receipts`);
@@ -59,14 +60,14 @@ const columns = [
   'body',
 ];
 
-function csvLine(receipt: Receipt): string {
+function toCsv(receipt: Receipt): string {
   const { receiptId, at, kind, outcome, playbookVersion, personId, handoffId, erasedAt, body } = receipt;
   const moment = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   const words = describeReceipt(receipt)
     .slice(1)
     .map((line) => line.trim())
     .join('\n');
-  const values = [
+  return csvLine([
     receiptId,
     moment(at),
     kind,
@@ -77,13 +78,5 @@ function csvLine(receipt: Receipt): string {
     moment(erasedAt),
     words,
     JSON.stringify(body),
-  ];
-  return `${values.map(csvValue).join(',')}\n`;
-}
-
-/** What a spreadsheet would take for a formula is told to be text. */
-function csvValue(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  ]);
 }

@@ -1,5 +1,4 @@
 /** `zo report outcomes`: what became of handoffs, each counted once, and why those came back that did. */
-
 import { byCount, type Counted, compareText, countWords } from './count-words.ts';
 import type { ReportedOwner } from './first-calls.ts';
 import { isoWeeks } from './iso-week.ts';

@@ -26,7 +26,7 @@ export function reportCommands(connection: SqliteConnection): ReportStore {
   };
 }
 
-/** Each is the expression of an index of migration 0012. */
+/** Each is the expression of an index: of migration 0012, and of 0011. */
 const columns: Record<HandoffMoment, string> = {
   opened: 'opened_at',
   'handed off': "json_extract(handoff_json, '$.handedOffAt')",
@@ -50,13 +50,15 @@ function handoffIds(
     .map((row) => row.handoff_id);
 }
 
-/** Goes through those that are open, however many have ended. */
+/** Those held have an index of their own; for a review, those that are open are gone through, however many have ended. */
 function openNow(connection: SqliteConnection, portalId: number): OpenNow {
   return connection
     .statement<OpenNow>(
-      `SELECT count(*) FILTER (WHERE status = 'in_review') AS inReview,
-         count(*) FILTER (WHERE json_extract(handoff_json, '$.heldSince') IS NOT NULL) AS waitingForOwner
-       FROM handoffs INDEXED BY handoffs_one_open_per_person WHERE portal_id = ? AND is_open = 1`,
+      `SELECT
+         (SELECT count(*) FROM handoffs INDEXED BY handoffs_held
+          WHERE portal_id = ? AND is_open = 1 AND json_extract(handoff_json, '$.heldSince') IS NOT NULL) AS waitingForOwner,
+         (SELECT count(*) FROM handoffs INDEXED BY handoffs_one_open_per_person
+          WHERE portal_id = ? AND is_open = 1 AND status = 'in_review') AS inReview`,
     )
-    .get(portalId)!;
+    .get(portalId, portalId)!;
 }

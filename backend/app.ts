@@ -22,6 +22,7 @@ import { portalStates } from './portals/portal-state.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
 import { keepings } from './provision/keeping.ts';
+import { keepBefore } from './reports/keep-before.ts';
 import { mountRoutes } from './routes.ts';
 import { startWork } from './start-work.ts';
 import { openStore } from './store/open-store.ts';
@@ -85,6 +86,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   };
   const drift = watchDrift(driftParts);
   const watch = keepWatching(driftParts);
+  const before = keepBefore({ store, states, hubspot, clock, log });
   const housekeeping = keepHouse(store, portalIds, clock, log);
 
   let publicUrl = config.publicUrl ?? '';
@@ -114,6 +116,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     rules,
     drift,
     watch,
+    before,
     onErased: work.decide,
     log,
   });
@@ -166,6 +169,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       for (const gateway of hubspot.values()) await gateway.close();
       await sweepsEnded;
       await watchEnded;
+      await before.ended();
       followed?.close();
       await store.close();
     },

@@ -27,7 +27,7 @@ export type RoutesParts = {
   clock: Clock;
   connections: Connections;
   work: Work;
-  operator: Pick<AdminParts, 'provisioning' | 'playbooks' | 'rules' | 'erasure' | 'doctor'>;
+  operator: Pick<AdminParts, 'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'doctor'>;
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
   isDraining: () => boolean;

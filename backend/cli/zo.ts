@@ -7,6 +7,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { addDoctor } from './doctor.ts';
 import { addDrift } from './drift.ts';
 import { addErase } from './erase.ts';
+import { addExport } from './export.ts';
 import { addHandoffs } from './handoffs.ts';
 import { addPlaybookApply } from './playbook-apply.ts';
 import { addPlaybookCheck } from './playbook-check.ts';
@@ -19,6 +20,7 @@ import { addProvision } from './provision.ts';
 import { addRebuild } from './rebuild.ts';
 import { addReceipts } from './receipts.ts';
 import { addReplay } from './replay.ts';
+import { addReport } from './report.ts';
 import { addWriteKey } from './write-key.ts';
 
 const zo = new Command('zo')
@@ -42,6 +44,8 @@ addDrift(zo);
 addProvision(zo);
 addHandoffs(zo);
 addReceipts(zo);
+addReport(zo);
+addExport(zo);
 addErase(zo);
 addReplay(zo);
 addRebuild(zo);

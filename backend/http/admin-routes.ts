@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { PlaybookChanges } from '../portals/change-playbook.ts';
 import type { Erasure } from '../portals/erase-people.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
+import type { Reports } from '../reports/reports.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
@@ -15,6 +16,7 @@ import { createPlaybookRoutes } from './admin/playbook-routes.ts';
 import { createPropertyRoutes } from './admin/property-routes.ts';
 import { createProvisionRoutes } from './admin/provision-routes.ts';
 import { createReceiptsRoutes } from './admin/receipts-routes.ts';
+import { createReportRoutes } from './admin/report-routes.ts';
 import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
 import { HttpError } from './http-error.ts';
 import { hashWriteKey } from './write-key.ts';
@@ -28,6 +30,7 @@ export type AdminParts = {
   rules: RulesRoutesParts['rules'];
   drift: DriftRoutesParts['drift'];
   erasure: Erasure;
+  reports: Reports;
   doctor: (portalId: number) => Promise<unknown>;
 };
 
@@ -81,6 +84,7 @@ export function createAdminRoutes(parts: AdminParts): Router {
     response.json({ people: await store.readyPersons(portalId, limitSchema.parse(request.query.limit)) });
   });
   router.use(createReceiptsRoutes({ store, erasure: parts.erasure }));
+  router.use(createReportRoutes({ store, reports: parts.reports }));
   return router;
 }
 

@@ -3,72 +3,79 @@ import { localDay } from '@zo/shared';
 import type { EarlierOwner, Handoff } from '../handoff/handoff.ts';
 import type { TimeOf } from './first-calls.ts';
 import { isoWeek } from './iso-week.ts';
-import { reportHandoff } from './reported-handoff.ts';
+import { type ReportedHandoff, reportHandoff } from './reported-handoff.ts';
 
-/** In the order of the columns. */
-export function handoffRow(handoff: Handoff, timeOf: TimeOf, timeZone: string) {
-  const { receipt, owner, touch, review, ending } = handoff;
-  const reported = reportHandoff(handoff, timeOf);
-  const week = (at: number | null) => (at === null ? null : isoWeek(localDay(at, timeZone)));
-  return {
-    handoff: handoff.handoffId,
-    status: handoff.status,
-    outcome: reported.standing,
-    opened_at: moment(handoff.openedAt),
-    opened_week: week(handoff.openedAt),
-    handed_off_at: moment(handoff.handedOffAt),
-    handed_off_week: week(handoff.handedOffAt),
-    closed_at: moment(handoff.closedAt),
-    origin: handoff.origin,
-    playbook_version: receipt?.playbookVersion ?? null,
-    person: handoff.personId,
-    contact: handoff.contactId,
-    company: handoff.hubspotCompanyId,
-    employees: handoff.employees,
-    company_size: reported.size,
-    score: receipt?.score.points ?? null,
-    crossed_condition: reported.condition,
-    why_now: receipt?.trigger?.words ?? null,
-    owner: owner?.name ?? null,
-    owner_email: owner?.email ?? null,
-    owner_id: owner?.id ?? null,
-    owner_reason: owner?.reason ?? null,
-    earlier_owners: handoff.earlierOwners.map(earlierWords).join('; ') || null,
-    waits_for_owner_since: moment(handoff.heldSince),
-    first_call: reported.call?.state ?? null,
-    first_call_due_at: moment(handoff.dueAt),
-    breached_at: moment(handoff.breachedAt),
-    breached_by: namesOf(reported.assigned.flatMap(({ state, owner }) => (state === 'breached' ? [owner.name] : []))),
-    accepted_at: moment(handoff.acceptedAt),
-    first_touch_at: moment(touch?.at ?? null),
-    first_touch_by: touch?.by ?? null,
-    first_touch_kind: touch?.kind ?? null,
-    first_touch_via: touch?.via ?? null,
-    minutes_to_first_touch: touch?.minutes ?? null,
-    review_asked_at: moment(review?.askedAt ?? null),
-    review_rule: review?.rule ?? null,
-    review_contract_value: review?.contractValue ?? null,
-    review_verdict: review?.verdict ?? null,
-    review_decided_at: moment(review?.decidedAt ?? null),
-    review_by: review?.by ?? null,
-    review_reason: review?.reason ?? null,
-    review_escalated_at: moment(review?.escalatedAt ?? null),
-    return_reasons: handoff.returnReasons.join('; ') || null,
-    ended_by: ending?.by ?? null,
-    ending_reason: ending?.reason ?? null,
-    erased_at: moment(handoff.erasedAt ?? null),
-  };
+type Value = string | number | null;
+type Of = { handoff: Handoff; reported: ReportedHandoff; weekOf: (at: number) => string };
+
+const columns = {
+  handoff: ({ handoff }) => handoff.handoffId,
+  status: ({ handoff }) => handoff.status,
+  outcome: ({ reported }) => reported.standing,
+  opened_at: ({ handoff }) => moment(handoff.openedAt),
+  opened_week: ({ handoff, weekOf }) => weekOf(handoff.openedAt),
+  handed_off_at: ({ handoff }) => moment(handoff.handedOffAt),
+  handed_off_week: ({ handoff: { handedOffAt }, weekOf }) => (handedOffAt === null ? null : weekOf(handedOffAt)),
+  closed_at: ({ handoff }) => moment(handoff.closedAt),
+  origin: ({ handoff }) => handoff.origin,
+  playbook_version: ({ handoff }) => handoff.receipt?.playbookVersion ?? null,
+  person: ({ handoff }) => handoff.personId,
+  contact: ({ handoff }) => handoff.contactId,
+  company: ({ handoff }) => handoff.hubspotCompanyId,
+  employees: ({ handoff }) => handoff.employees,
+  company_size: ({ reported }) => reported.size,
+  score: ({ handoff }) => handoff.receipt?.score.points ?? null,
+  crossed_condition: ({ reported }) => reported.condition,
+  why_now: ({ handoff }) => handoff.receipt?.trigger?.words ?? null,
+  owner: ({ handoff }) => handoff.owner?.name ?? null,
+  owner_email: ({ handoff }) => handoff.owner?.email ?? null,
+  owner_id: ({ handoff }) => handoff.owner?.id ?? null,
+  owner_reason: ({ handoff }) => handoff.owner?.reason ?? null,
+  earlier_owners: ({ handoff }) => listed(handoff.earlierOwners.map(earlierWords)),
+  waits_for_owner_since: ({ handoff }) => moment(handoff.heldSince),
+  first_call: ({ reported }) => reported.call?.state ?? null,
+  first_call_due_at: ({ handoff }) => moment(handoff.dueAt),
+  breached_at: ({ handoff }) => moment(handoff.breachedAt),
+  breached_by: ({ reported }) =>
+    listed(reported.assigned.filter(({ state }) => state === 'breached').map(({ owner }) => owner.name)),
+  accepted_at: ({ handoff }) => moment(handoff.acceptedAt),
+  first_touch_at: ({ handoff }) => moment(handoff.touch?.at ?? null),
+  first_touch_by: ({ handoff }) => handoff.touch?.by ?? null,
+  first_touch_kind: ({ handoff }) => handoff.touch?.kind ?? null,
+  first_touch_via: ({ handoff }) => handoff.touch?.via ?? null,
+  minutes_to_first_touch: ({ handoff }) => handoff.touch?.minutes ?? null,
+  review_asked_at: ({ handoff }) => moment(handoff.review?.askedAt ?? null),
+  review_rule: ({ handoff }) => handoff.review?.rule ?? null,
+  review_contract_value: ({ handoff }) => handoff.review?.contractValue ?? null,
+  review_verdict: ({ handoff }) => handoff.review?.verdict ?? null,
+  review_decided_at: ({ handoff }) => moment(handoff.review?.decidedAt ?? null),
+  review_by: ({ handoff }) => handoff.review?.by ?? null,
+  review_reason: ({ handoff }) => handoff.review?.reason ?? null,
+  review_escalated_at: ({ handoff }) => moment(handoff.review?.escalatedAt ?? null),
+  return_reasons: ({ handoff }) => listed(handoff.returnReasons),
+  ended_by: ({ handoff }) => handoff.ending?.by ?? null,
+  ending_reason: ({ handoff }) => handoff.ending?.reason ?? null,
+  erased_at: ({ handoff }) => moment(handoff.erasedAt ?? null),
+} satisfies Record<string, (of: Of) => Value>;
+
+export type HandoffColumn = keyof typeof columns;
+export type HandoffRow = Record<HandoffColumn, Value>;
+
+/** In their order. */
+export const handoffColumns = Object.keys(columns) as HandoffColumn[];
+
+export function handoffRow(handoff: Handoff, timeOf: TimeOf, timeZone: string): HandoffRow {
+  const of: Of = { handoff, reported: reportHandoff(handoff, timeOf), weekOf: (at) => isoWeek(localDay(at, timeZone)) };
+  return Object.fromEntries(handoffColumns.map((name) => [name, columns[name](of)])) as HandoffRow;
 }
-
-export type HandoffRow = ReturnType<typeof handoffRow>;
 
 /** "Maria Lopez until 2026-03-10T13:00:00.000Z: the first call was overdue". */
 function earlierWords({ name, until, why }: EarlierOwner): string {
   return `${name} until ${moment(until)}: ${why}`;
 }
 
-function namesOf(names: string[]): string | null {
-  return names.length === 0 ? null : names.join('; ');
+function listed(words: string[]): string | null {
+  return words.length === 0 ? null : words.join('; ');
 }
 
 function moment(at: number | null): string | null {

@@ -30,7 +30,7 @@ export function describeOutcomes(answer: OutcomesAnswer): string[] {
     winRate && share(winRate),
   ];
   return [
-    `Handoffs opened ${describePeriod(answer)}`,
+    `Opened ${describePeriod(answer)}`,
     `${amount(all.count, 'handoff')}: ${shown.map((one) => `${all.standing[one]} ${standingWords[one]}`).join(', ')}.`,
     winWords(all),
     ...reasons('Returned, by reason; one with several counts under each', returnReasons),

@@ -9,13 +9,13 @@ import { textTable } from './text-table.ts';
 
 export function describeReview(answer: ReviewAnswer): string[] {
   const { opened, asked, approved, rejected, waiting, endedUndecided, escalated } = answer;
-  const about = `Handoffs opened ${describePeriod(answer)}`;
+  const about = `Opened ${describePeriod(answer)}`;
   if (asked === 0) return [about, `No reviewer was asked about any of ${amount(opened, 'handoff')}.`];
   return [
     about,
     `Reviewers were asked about ${asked} of ${amount(opened, 'handoff')}: ${approved} approved, ${rejected} rejected, ` +
       `${waiting} waiting, ${endedUndecided} ended undecided.`,
-    `${escalated} told to the operators because nobody had looked in time.`,
+    ...(escalated === 0 ? [] : [`${escalated} told to the operators, because nobody had looked in time.`]),
     timeWords(answer),
     ...(answer.rejectionReasons.length === 0 ? [] : ['', 'Rejected, by reason']),
     ...answer.rejectionReasons.map(({ words, count }) => `  ${count}  ${words}`),

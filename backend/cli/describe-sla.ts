@@ -11,7 +11,7 @@ import { textTable } from './text-table.ts';
 export function describeSla(answer: SlaAnswer): string[] {
   const { all, withoutClock, byOwner, byWeek, bySize, byCondition } = answer;
   return [
-    `Handoffs handed off ${describePeriod(answer)}`,
+    `Handed off ${describePeriod(answer)}`,
     `First call: ${medianWords(all, answer.before)}`,
     ...(all.count === 0 ? ['No first call was due.'] : [`${amount(all.count, 'first call')} due: ${stateWords(all)}.`]),
     ...(withoutClock === 0

@@ -18,6 +18,7 @@ import type { OutboxStore, PortalStore } from '../store/store.ts';
 import { buildAlert } from './build-alert.ts';
 import { type AlertPlace, type ClaimedEffect, type EffectOutcome, readFactsEffect } from './effect.ts';
 import { backoffMs, type Claimed, failed, later, ofKind, type Settlement } from './lane.ts';
+import { postDigest } from './post-digest.ts';
 import { postDriftNote } from './post-drift-note.ts';
 import { notConnected, postNote } from './post-note.ts';
 import { wordUnconfirmed } from './unconfirmed.ts';
@@ -46,6 +47,8 @@ export async function runSlackLane(lane: SlackLane, effects: ClaimedEffect[]): P
   for (const effect of ofKind(effects, 'post drift note')) {
     settled.push({ effect, outcome: await postDriftNote(lane, effect) });
   }
+  for (const effect of ofKind(effects, 'post digest'))
+    settled.push({ effect, outcome: await postDigest(lane, effect) });
   return settled;
 }
 

@@ -22,6 +22,8 @@ import { portalStates } from './portals/portal-state.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
 import { keepings } from './provision/keeping.ts';
+import { keepBefore } from './reports/keep-before.ts';
+import { keepDigest } from './reports/keep-digest.ts';
 import { mountRoutes } from './routes.ts';
 import { startWork } from './start-work.ts';
 import { openStore } from './store/open-store.ts';
@@ -86,6 +88,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   };
   const drift = watchDrift(driftParts);
   const watch = keepWatching(driftParts);
+  const before = keepBefore({ store, states, hubspot, clock, log });
+  const digests = keepDigest({ store, states, slack, clock, log, wake: work.deliver });
   const housekeeping = keepHouse(store, portalIds, clock, log);
 
   let publicUrl = config.publicUrl ?? '';
@@ -115,6 +119,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     rules,
     drift,
     watch,
+    before,
     onErased: work.decide,
     log,
   });
@@ -155,6 +160,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       isDraining = true;
       reconnecting.stop();
       const watchEnded = watch.stop();
+      const digestsEnded = digests.stop();
       const driftEnded = drift.stop();
       const sweepsEnded = sweeping.stop();
       housekeeping.stop();
@@ -167,6 +173,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       for (const gateway of hubspot.values()) await gateway.close();
       await sweepsEnded;
       await watchEnded;
+      await digestsEnded;
+      await before.ended();
       followed?.close();
       await store.close();
     },

@@ -1,4 +1,4 @@
-/** What operators can have done, whoever asks for it: provisioning, another playbook, erasure, an examination. */
+/** What operators can have done, whoever asks for it: provisioning, another playbook, erasure, reports, an examination. */
 import type { Logger } from 'pino';
 import { readPortalPlaybook } from './catalogue/read-portal-playbook.ts';
 import type { Clock } from './clock.ts';
@@ -14,6 +14,8 @@ import { createProvisioning } from './portals/provisioning.ts';
 import { createRoutingView } from './portals/routing-view.ts';
 import type { InTurn } from './portals/take-turns.ts';
 import type { keepings } from './provision/keeping.ts';
+import type { BeforeGoLives } from './reports/keep-before.ts';
+import { createReports } from './reports/reports.ts';
 import type { RoutesParts } from './routes.ts';
 import type { WholeStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
@@ -31,6 +33,7 @@ export type OperatorParts = {
   rules: RoutesParts['operator']['rules'] & { follow: (portalId: number) => Promise<unknown> };
   drift: Pick<DriftWatch, 'check'>;
   watch: Pick<Watch, 'look'>;
+  before: Pick<BeforeGoLives, 'of' | 'readSoon'>;
   onErased: (portalId: number) => void;
   log: Logger;
 };
@@ -50,6 +53,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       keepingOf: parts.keepingOf,
       inTurn: parts.inTurn,
       followRules: rules.follow,
+      onLive: parts.before.readSoon,
       actionIdsSetting: config.hubspotActionIds,
       log,
       clock,
@@ -68,6 +72,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
         await rules.follow(portalId);
       },
     }),
+    reports: createReports({ store, states, before: parts.before }),
     erasure: createErasure({ store, rulesFor: parts.rulesFor, now, onErased: parts.onErased }),
     routing: createRoutingView({ store, states, now }),
     doctor: async (portalId) => ({

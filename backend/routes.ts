@@ -28,7 +28,7 @@ export type RoutesParts = {
   clock: Clock;
   connections: Connections;
   work: Work;
-  operator: Pick<AdminParts, 'provisioning' | 'playbooks' | 'rules' | 'erasure' | 'routing' | 'doctor'>;
+  operator: Pick<AdminParts, 'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor'>;
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
   isDraining: () => boolean;

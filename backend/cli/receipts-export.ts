@@ -26,7 +26,7 @@ export function addReceiptsExport(receipts: Command): void {
         if (format === 'csv') await write(csvLine(columns));
         let written = 0;
         for await (const page of allReceipts(client, portalId, since)) {
-          const toLine = format === 'csv' ? receiptLine : (receipt: Receipt) => `${JSON.stringify(receipt)}\n`;
+          const toLine = format === 'csv' ? toCsv : (receipt: Receipt) => `${JSON.stringify(receipt)}\n`;
           await write(page.map(toLine).join(''));
           written += page.length;
           process.stderr.write(`\r${written} receipts`);
@@ -60,14 +60,14 @@ const columns = [
   'body',
 ];
 
-function receiptLine(receipt: Receipt): string {
+function toCsv(receipt: Receipt): string {
   const { receiptId, at, kind, outcome, playbookVersion, personId, handoffId, erasedAt, body } = receipt;
   const moment = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   const words = describeReceipt(receipt)
     .slice(1)
     .map((line) => line.trim())
     .join('\n');
-  const values = [
+  return csvLine([
     receiptId,
     moment(at),
     kind,
@@ -78,6 +78,5 @@ function receiptLine(receipt: Receipt): string {
     moment(erasedAt),
     words,
     JSON.stringify(body),
-  ];
-  return csvLine(values);
+  ]);
 }

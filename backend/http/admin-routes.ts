@@ -6,6 +6,7 @@ import type { PlaybookChanges } from '../portals/change-playbook.ts';
 import type { Erasure } from '../portals/erase-people.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
 import type { RoutingView } from '../portals/routing-view.ts';
+import type { Reports } from '../reports/reports.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
@@ -16,6 +17,7 @@ import { createPlaybookRoutes } from './admin/playbook-routes.ts';
 import { createPropertyRoutes } from './admin/property-routes.ts';
 import { createProvisionRoutes } from './admin/provision-routes.ts';
 import { createReceiptsRoutes } from './admin/receipts-routes.ts';
+import { createReportRoutes } from './admin/report-routes.ts';
 import { createRoutingRoutes } from './admin/routing-routes.ts';
 import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
 import { HttpError } from './http-error.ts';
@@ -31,6 +33,7 @@ export type AdminParts = {
   drift: DriftRoutesParts['drift'];
   erasure: Erasure;
   routing: RoutingView;
+  reports: Reports;
   doctor: (portalId: number) => Promise<unknown>;
 };
 
@@ -85,6 +88,7 @@ export function createAdminRoutes(parts: AdminParts): Router {
   });
   router.use(createRoutingRoutes({ store, routing: parts.routing }));
   router.use(createReceiptsRoutes({ store, erasure: parts.erasure }));
+  router.use(createReportRoutes({ store, reports: parts.reports }));
   return router;
 }
 

@@ -6,6 +6,7 @@ import { restoreSchema } from './admin/drift-routes.ts';
 import { draftSchema, playbookSchema, rollbackSchema } from './admin/playbook-routes.ts';
 import { planQuerySchema, provisionSchema } from './admin/provision-routes.ts';
 import { erasureSchema } from './admin/receipts-routes.ts';
+import { periodQuerySchema, rowsQuerySchema } from './admin/report-routes.ts';
 import { fairnessQuerySchema, routeSchema } from './admin/routing-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
 import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from './card-routes.ts';
@@ -149,6 +150,22 @@ const adminDocuments: DocumentedRoute[] = [
     'Forget people, one line a step; without `confirm` counts them',
     erasureSchema,
   ),
+  {
+    ...adminRoute('get', '/{portalId}/reports/sla', 'First calls in working minutes, compared with before going live'),
+    query: periodQuerySchema,
+  },
+  {
+    ...adminRoute('get', '/{portalId}/reports/outcomes', 'What became of handoffs, and why they came back'),
+    query: periodQuerySchema,
+  },
+  {
+    ...adminRoute('get', '/{portalId}/reports/review', 'Crossings that were looked at first, and what was decided'),
+    query: periodQuerySchema,
+  },
+  {
+    ...adminRoute('get', '/{portalId}/reports/handoffs', 'Handoffs as rows, oldest first, in pages'),
+    query: rowsQuerySchema,
+  },
 ];
 
 const slackDocument: DocumentedRoute = {

@@ -24,6 +24,7 @@ import { createPacing, type PacingOptions } from './pacing.ts';
 import { type NewProperty, type PropertyChange, propertyCalls } from './property-calls.ts';
 import { readHistory } from './read-history.ts';
 import { type ReadRequest, readRecords } from './read-records.ts';
+import { searchBecameSql } from './search-became-sql.ts';
 import { type ChangeQuery, searchChanges } from './search-changes.ts';
 import { findCompaniesByDomain } from './search-companies.ts';
 import { searchCustomers } from './search-customers.ts';
@@ -92,6 +93,12 @@ export function createHubspotGateway(options: GatewayOptions) {
     ) => readHistory(transport, type, ids, properties, priority),
     searchCustomers: (most: number, names: readonly string[], priority: Priority = routine) =>
       searchCustomers(transport, most, names, priority),
+    searchBecameSql: (
+      dates: readonly string[],
+      span: { from: number; to: number },
+      names: readonly string[],
+      priority: Priority = routine,
+    ) => searchBecameSql(transport, dates, span, names, priority),
 
     /** One page of what changed; see search-changes.ts for walking through all of it. */
     searchChanges: (type: RecordType, query: ChangeQuery, priority: Priority = priorities.reconciliation) =>

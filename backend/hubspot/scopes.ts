@@ -49,7 +49,7 @@ export const hubspotCalls = [
   },
   {
     call: 'search contacts',
-    feature: 'count who would be handed off now, and see whose values changed',
+    feature: 'count who would be handed off now, see whose values changed, and how soon sales called before going live',
     scope: 'crm.objects.contacts.read',
     need: 'required',
   },

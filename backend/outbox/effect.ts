@@ -47,7 +47,9 @@ export type SlackEffect =
    * `drift:<workflow>:<since>`, `writer:<writer and property>:<since>`, or that of an alarm in backend/watch with its `since`; a
    * key is posted at most once, ever.
    */
-  | { kind: 'post drift note'; headline: string; lines: string[]; restores: RestoredByNote | null };
+  | { kind: 'post drift note'; headline: string; lines: string[]; restores: RestoredByNote | null }
+  /** To the operator, about last week; not from the moment `until` on. Key `digest:<ISO week>`; posted at most once, ever. */
+  | { kind: 'post digest'; title: string; lines: string[]; until: number };
 
 /** A press of a button, a choice or a form sent in Slack: followed once. Key `click:<handoffId>:<Slack's own id of it>`. */
 export type ClickEffect = { kind: 'follow click' } & Click;
@@ -63,6 +65,7 @@ export type RestoredByNote = { workflow: 'handoff' | 'return'; since: number };
 export const usedOnceEver: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>([
   'post alert',
   'post drift note',
+  'post digest',
   'post review',
   'post question',
   'post reminder',

@@ -8,6 +8,7 @@ import type { OutboxStore, PortalStore } from '../store/store.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 import { failed, type Settlement } from './lane.ts';
 import { postAlert } from './post-alert.ts';
+import { postDigest } from './post-digest.ts';
 import { postDriftNote } from './post-drift-note.ts';
 import { postNote } from './post-note.ts';
 import { postQuestion } from './post-question.ts';
@@ -45,6 +46,8 @@ async function post(lane: SlackLane, claimed: ClaimedEffect): Promise<EffectOutc
       return postReminder(lane, { ...claimed, effect });
     case 'post note':
       return postNote(lane, { ...claimed, effect });
+    case 'post digest':
+      return postDigest(lane, { ...claimed, effect });
     case 'post drift note':
       return postDriftNote(lane, { ...claimed, effect });
     default:

@@ -26,6 +26,8 @@ export type ProvisionParts = {
   keeping: Keeping;
   /** Usage counts days of the portal's zone: another zone, other counts. */
   followRules: (portalId: number) => Promise<unknown>;
+  /** The portal has just gone live. */
+  onLive: (portalId: number) => void;
   /** The setting HUBSPOT_ACTION_IDS; null when not set. */
   actionIdsSetting: string | null;
   log: HubspotLog;

@@ -95,7 +95,10 @@ export async function provisionPortal(
   await store.saveSetting(portalId, settingNames.workflows, provisioned(applied.workflows), now);
   const readyBefore = await store.readyPersons(portalId, mostListed);
   const portal = await store.portal(portalId);
-  if (wish.goLive && portal !== null && portal.goLiveAt === null) await store.savePortal({ ...portal, goLiveAt: now });
+  if (wish.goLive && portal !== null && portal.goLiveAt === null) {
+    await store.savePortal({ ...portal, goLiveAt: now });
+    parts.onLive(portalId);
+  }
   states.changed(portalId);
   const after = await states.get(portalId);
   return {

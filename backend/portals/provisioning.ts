@@ -20,7 +20,7 @@ export type Provisioning = {
 
 export type ProvisioningParts = Pick<
   ProvisionParts,
-  'store' | 'states' | 'followRules' | 'actionIdsSetting' | 'log'
+  'store' | 'states' | 'followRules' | 'onLive' | 'actionIdsSetting' | 'log'
 > & {
   hubspot: ReadonlyMap<number, HubspotGateway>;
   slack: ReadonlyMap<number, SlackGateway>;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
+import type { ReportStore } from './report-store.ts';
 import type { RulesStore } from './rules-store.ts';
 import type { SimulationStore } from './simulation-store.ts';
 import { holdAlone } from './sqlite/one-process.ts';
@@ -18,6 +19,7 @@ export type WholeStore = IngestStore &
   HandoffStore &
   HistoryStore &
   ReceiptStore &
+  ReportStore &
   RulesStore &
   SimulationStore &
   ValuesStore &

@@ -4,6 +4,7 @@ import { readPlaybook } from '../../backend/playbook/read-playbook.ts';
 import { readActionLabels } from './action-labels.ts';
 import { byHand } from './by-hand.ts';
 import { replaceBetween } from './markdown.ts';
+import { reportsPage } from './reports-page.ts';
 import { sentenceTable } from './sentence-table.ts';
 
 export type GeneratedDocument = { file: string; text: string };
@@ -16,6 +17,7 @@ export async function generatedDocuments(root: string): Promise<GeneratedDocumen
   const readme = replaceBetween(await contentOf('README.md'), 'ten sentences', sentenceTable(read.playbook));
   return [
     { file: 'docs/by-hand.md', text: byHand(read.playbook, await readActionLabels(root)) },
+    { file: 'docs/reports.md', text: reportsPage() },
     { file: 'README.md', text: readme },
   ];
 }

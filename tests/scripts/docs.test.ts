@@ -41,6 +41,27 @@ describe('documents that follow from the code', () => {
   });
 });
 
+describe('the page about reports', () => {
+  const { text } = documents.find(({ file }) => file === 'docs/reports.md')!;
+
+  it('names no property of ours that the catalogue does not have, each by its label', () => {
+    const named = [...text.matchAll(/(?:\*\*([^*\n]+)\*\* \()?`(zo_\w+)`/g)];
+    const labels = new Map(contactProperties.map(({ name, label }) => [name, label]));
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter(([, label, name]) => labels.get(name!) !== label).map(([found]) => found)).toEqual([]);
+  });
+
+  it('names no choice that the property before it does not have', () => {
+    const chosen = [...text.matchAll(/`(zo_\w+)`\)[^`\n]* (?:any of|The share of) ((?:[\w ]+ \(`\w+`\)(?:, )?)+)/g)];
+    expect(chosen.length).toBeGreaterThan(1);
+    for (const [, name, list] of chosen) {
+      const options = contactProperties.find((property) => property.name === name)?.options ?? [];
+      const words = options.map(({ label, value }) => `${label} (\`${value}\`)`);
+      expect(list!.split(', ').filter((one) => !words.includes(one))).toEqual([]);
+    }
+  });
+});
+
 describe('pieces of Markdown', () => {
   it('a table keeps its columns whatever the cells hold', () => {
     expect(table(['a', 'long head'], [['x | y', 'z\nz']])).toBe(

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
+import type { ReportStore } from '../report-store.ts';
 import type { RulesStore } from '../rules-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
@@ -23,6 +24,7 @@ import * as personRows from './person-rows.ts';
 import { portalCommands } from './portal-commands.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
 import { receiptCommands } from './receipt-commands.ts';
+import { reportCommands } from './report-rows.ts';
 import { rulesCommands } from './rules-commands.ts';
 import { settleEffects } from './settle-effects.ts';
 import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
@@ -36,6 +38,7 @@ export type SqliteStore = IngestStore &
   PortalStore &
   HandoffStore &
   ReceiptStore &
+  ReportStore &
   RulesStore &
   HistoryStore &
   SimulationStore &
@@ -74,6 +77,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...portalCommands(connection),
     ...handoffCommands(connection, commits.share),
     ...receiptCommands(connection),
+    ...reportCommands(connection),
     ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
     ...simulationCommands(connection),

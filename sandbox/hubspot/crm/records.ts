@@ -129,7 +129,9 @@ function followUps(
   const now = new Date(portal.now()).toISOString();
   const derived: [string, string][] = [];
   if (property === 'hubspot_owner_id') derived.push(['hubspot_owner_assigneddate', value === '' ? '' : now]);
-  if (property === 'lifecyclestage' && value !== '') derived.push([`hs_lifecyclestage_${value}_date`, now]);
+  if (property === 'lifecyclestage' && value !== '') {
+    derived.push([`hs_lifecyclestage_${value}_date`, now], [`hs_v2_date_entered_${value}`, now]);
+  }
   if (property === 'dealstage') derived.push(...Object.entries(derivedFromStage(value)));
   const source: WriteSource = { sourceType: 'CALCULATED', sourceId: 'calculated' };
   return derived

@@ -150,7 +150,10 @@ const readOnly: Record<ObjectTypeId, Words[]> = {
 };
 
 function stageDates(): Words[] {
-  return lifecycleStages.map(([stage, label]) => datetime(`hs_lifecyclestage_${stage}_date`, `Became a ${label} Date`));
+  return lifecycleStages.flatMap(([stage, label]) => [
+    datetime(`hs_lifecyclestage_${stage}_date`, `Became a ${label} Date`),
+    datetime(`hs_v2_date_entered_${stage}`, `Date entered "${label} (Lifecycle Stage Pipeline)"`),
+  ]);
 }
 
 export function hubspotGroups(type: ObjectTypeId): PropertyGroup[] {

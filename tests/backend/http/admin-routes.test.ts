@@ -6,6 +6,7 @@ import { hashWriteKey } from '../../../backend/http/write-key.ts';
 import { RetryLater } from '../../../backend/hubspot/hubspot-errors.ts';
 import { createErasure } from '../../../backend/portals/erase-people.ts';
 import type { PlanAnswer, ProvisionAnswer } from '../../../backend/portals/provision-portal.ts';
+import { createReports } from '../../../backend/reports/reports.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { now, portalState } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
@@ -48,6 +49,7 @@ async function start(adminToken: string | null) {
           rollBack: notAsked,
         },
         drift: { report: notAsked, check: notAsked, restore: notAsked },
+        reports: createReports({ store, states: { get: async () => portalState() }, before: { of: async () => null } }),
         rules: {
           rebuild: async (_portalId, onProgress) => {
             onProgress?.({ step: 'counting', done: 1, total: 2 });

@@ -138,7 +138,9 @@ describe('zo receipts', () => {
     const lines = (await zo('receipts', 'export', '--since', '2026-03-01')).stdout.trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).receiptId)).toEqual([1, 2]);
     const { stdout, stderr } = await zo('receipts', 'export', '--format', 'csv');
-    expect(stdout.split('\n')[0]).toBe('receipt,at,kind,outcome,playbook_version,person,handoff,erased_at,words,body');
+    expect(stdout.split('\r\n')[0]).toBe(
+      'receipt,at,kind,outcome,playbook_version,person,handoff,erased_at,words,body',
+    );
     expect(stdout).toContain('1,2026-03-10T09:00:00.000Z,crossing,ready,1,1,1,,"Ready: 2nd active user');
     expect(stderr).toContain('2 receipts');
     expect((await zo('receipts', 'export', '--since', '2026-04-01')).stdout).toBe('');

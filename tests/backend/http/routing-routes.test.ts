@@ -9,14 +9,28 @@ import express from 'express';
 import { addReport } from '../../../backend/cli/report.ts';
 import { addRoute } from '../../../backend/cli/route.ts';
 import { type AssignQuestion, assignOwner } from '../../../backend/handoff/assign.ts';
-import { assign, openHandoff } from '../../../backend/handoff/handoff-steps.ts';
 import { askWho } from '../../../backend/handoff/routing/ask.ts';
+import { assign } from '../../../backend/handoff/steps/assigning.ts';
+import { startClock } from '../../../backend/handoff/steps/first-call-clock.ts';
+import { openHandoff } from '../../../backend/handoff/steps/opening.ts';
 import { createRoutingRoutes } from '../../../backend/http/admin/routing-routes.ts';
 import { createExpressApp } from '../../../backend/http/express-app.ts';
 import { createRoutingView } from '../../../backend/portals/routing-view.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { event } from '../../support/events.ts';
-import { dayMs, facts, hourMs, lee, maria, now, portalState, timeZone, today, tom } from '../../support/handoffs.ts';
+import {
+  clockTerms,
+  dayMs,
+  facts,
+  hourMs,
+  lee,
+  maria,
+  now,
+  portalState,
+  timeZone,
+  today,
+  tom,
+} from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 import { runZo } from '../../support/run-zo.ts';
 
@@ -94,10 +108,11 @@ async function give(userId: string, at: number, asked: Partial<AssignQuestion> =
     const about = { personId: person.personId, companyId: person.companyId, contactId: null, hubspotCompanyId: null };
     const opened = openHandoff({
       ...{ ...about, handoffId: newHandoffId(), origin: 'direct', receipt: null, contactedNotes: 0, now: at },
+      ...{ employees: null, review: null, timers: {} },
     });
     const assignment = assignOwner({ ...askWho(state, context, { presentOwnerId: null, named: null }, at), ...asked });
     if (!assignment.assigned) throw new Error(assignment.reason);
-    const step = { assignment, playbookVersion: 1, dueAt: at + hourMs, callback: null, alsoWrite: {} };
+    const step = { assignment, playbookVersion: 1, clock: startClock(clockTerms, at), callback: null, alsoWrite: {} };
     return { answer: null, change: assign(opened, { ...step, returnCheckAt: null, now: at }) };
   });
 }

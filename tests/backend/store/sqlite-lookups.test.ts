@@ -1,3 +1,4 @@
+import type { HandoffMoment } from '../../../backend/store/report-store.ts';
 import { cardWork } from '../../../backend/store/sqlite/card-work.ts';
 import type { SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
 import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts';
@@ -9,6 +10,7 @@ import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite
 import { loadOwnerLoad } from '../../../backend/store/sqlite/owner-load.ts';
 import { listAssignments, listReceipts } from '../../../backend/store/sqlite/receipt-rows.ts';
 import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
+import { reportCommands } from '../../../backend/store/sqlite/report-rows.ts';
 import { valuesCommands } from '../../../backend/store/sqlite/values-commands.ts';
 import { watchCommands } from '../../../backend/store/sqlite/watch-commands.ts';
 import { event } from '../../support/events.ts';
@@ -59,6 +61,11 @@ describe('what a SQLite statement walks through', () => {
     ['the hours events came in', (connection) => watchCommands(connection).arrivalHours(portalId, ['Report Created'])],
     ['names that are new', (connection) => watchCommands(connection).newEventNames(portalId, now, 5)],
     ['the newest handoffs', (connection) => watchCommands(connection).handedOffTimes(portalId, 5)],
+    ['handoffs opened in a span', (connection) => spanOf(connection, 'opened')],
+    ['handoffs handed off in a span', (connection) => spanOf(connection, 'handed off')],
+    ['handoffs closed in a span', (connection) => spanOf(connection, 'closed')],
+    ['handoffs by their ids', (connection) => reportCommands(connection).handoffsById(portalId, [1])],
+    ['a page of handoffs', (connection) => reportCommands(connection).handoffsAfter(portalId, 5, 5)],
     ['what is still to be done', (connection) => watchCommands(connection).effectsUnderWay(portalId, ['contact:1'])],
   ])('%s looks everything up, however large the portal is', (_what, work) => {
     expect(plansOf(store.connection, work).filter((step) => wholePortal.test(step))).toEqual([]);
@@ -90,6 +97,10 @@ describe('what a SQLite statement walks through', () => {
     expect(plansOf(store.connection, walk).filter((step) => wholePortal.test(step))).toHaveLength(1);
   });
 });
+
+function spanOf(connection: SqliteConnection, what: HandoffMoment): unknown {
+  return reportCommands(connection).handoffIds(portalId, what, { from: 0, to: now }, 5);
+}
 
 /** The steps of SQLite's plans for every statement that `work` asks for. */
 function plansOf(connection: SqliteConnection, work: (connection: SqliteConnection) => unknown): string[] {

@@ -1,7 +1,7 @@
 import { plainRouting, plainTerms } from '@zo/shared';
 import { assignOwner } from '../../../../backend/handoff/actions/assign-owner.ts';
-import { openHandoff } from '../../../../backend/handoff/handoff-steps.ts';
 import { shortfall } from '../../../../backend/handoff/routing/fairness.ts';
+import { openHandoff } from '../../../../backend/handoff/steps/opening.ts';
 import { openSqliteStore, type SqliteStore } from '../../../../backend/store/sqlite/open.ts';
 import { event } from '../../../support/events.ts';
 import { lee, maria, now, portalState, timeZone, tom } from '../../../support/handoffs.ts';
@@ -36,6 +36,7 @@ beforeAll(async () => {
       const about = { personId, companyId: null, contactId: recordId, hubspotCompanyId: null };
       const opened = openHandoff({
         ...{ ...about, handoffId: newHandoffId(), origin: 'workflow', receipt: null, contactedNotes: 0, now },
+        ...{ employees: null, review: null, timers: {} },
       });
       return { answer: null, change: { handoff: opened, effects: [], receipts: [] } };
     });
@@ -50,6 +51,7 @@ function assign(contactId: string, callbackId: string) {
     states: { get: async () => state, isKnown: async () => true, changed: () => {} },
     clock: { now: () => now, plausibleNows: () => [now] },
     adminEmails: [],
+    drainHeld: async () => {},
     onChange: () => {},
   };
   const action = 'assign-owner' as const;

@@ -297,7 +297,7 @@ describe('how fair routing has been', () => {
         '',
       ],
     ]);
-    expect((await readFile(file, 'utf8')).split('\n')).toEqual([
+    expect((await readFile(file, 'utf8')).split('\r\n')).toEqual([
       'owner,weight,ideal,handoffs_by_turns,deviation,by_continuity,otherwise,open_now,given_7_days,given_28_days',
       'maria@acme.test,3,0.6,1,0.4,1,0,2,1,2',
       'tom@acme.test,1,0.2,0,-0.2,0,0,0,0,0',

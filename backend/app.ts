@@ -27,6 +27,7 @@ import { startWork } from './start-work.ts';
 import { openStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
 import { keepSweeping } from './sweep/keep-sweeping.ts';
+import { keepWatching } from './watch/keep-watching.ts';
 
 export class PortNotFreeError extends Error {
   constructor({ host, port }: Pick<Config, 'host' | 'port'>, cause: NodeJS.ErrnoException) {
@@ -69,7 +70,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     onWriting: (portalId, effects) => drift.noteWritten(portalId, effects),
     log,
   });
-  const drift = watchDrift({
+  const driftParts = {
     store,
     states,
     hubspot,
@@ -81,7 +82,9 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     clock,
     log,
     wake: work.deliver,
-  });
+  };
+  const drift = watchDrift(driftParts);
+  const watch = keepWatching(driftParts);
   const housekeeping = keepHouse(store, portalIds, clock, log);
 
   let publicUrl = config.publicUrl ?? '';
@@ -110,6 +113,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     rulesFor,
     rules,
     drift,
+    watch,
     onErased: work.decide,
     log,
   });
@@ -149,6 +153,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     async stop() {
       isDraining = true;
       reconnecting.stop();
+      const watchEnded = watch.stop();
       const driftEnded = drift.stop();
       const sweepsEnded = sweeping.stop();
       housekeeping.stop();
@@ -160,6 +165,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await driftEnded;
       for (const gateway of hubspot.values()) await gateway.close();
       await sweepsEnded;
+      await watchEnded;
       followed?.close();
       await store.close();
     },

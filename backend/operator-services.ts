@@ -16,6 +16,7 @@ import type { keepings } from './provision/keeping.ts';
 import type { RoutesParts } from './routes.ts';
 import type { WholeStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
+import type { Watch } from './watch/keep-watching.ts';
 
 export type OperatorParts = {
   config: Config;
@@ -28,6 +29,7 @@ export type OperatorParts = {
   rulesFor: (portalId: number) => Promise<FoldRules>;
   rules: RoutesParts['operator']['rules'] & { follow: (portalId: number) => Promise<unknown> };
   drift: Pick<DriftWatch, 'check'>;
+  watch: Pick<Watch, 'look'>;
   onErased: (portalId: number) => void;
   log: Logger;
 };
@@ -74,6 +76,8 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
         slack: slack.get(portalId) ?? null,
         portalId,
         drift: () => parts.drift.check(portalId),
+        watch: () => parts.watch.look(portalId),
+        now: now(),
       }),
     }),
   };

@@ -46,6 +46,7 @@ export * from './signal-wording.ts';
 export * from './time-wording.ts';
 export * from './usage.ts';
 export * from './used-properties.ts';
+export * from './used-signals.ts';
 export * from './why-now.ts';
 export * from './window.ts';
 export * from './work-terms.ts';

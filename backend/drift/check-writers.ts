@@ -5,7 +5,7 @@
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { RecordType } from '../hubspot/hubspot-record.ts';
 import type { PropertyVersion } from '../hubspot/read-history.ts';
-import { type Effect, priorities } from '../outbox/effect.ts';
+import { priorities } from '../outbox/effect.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { LinkedRecord } from '../store/handoff-store.ts';
 import { driftSettings, type ForeignWriter } from './drift.ts';
@@ -13,12 +13,10 @@ import type { DriftParts } from './drift-parts.ts';
 import { flowIdOf, foreignWrite, isSameValue, type Ours, userIdOf } from './foreign-writes.ts';
 import { type KnownNames, nameWriter } from './name-writer.ts';
 import { noteWriters, type SeenWrite } from './note-writers.ts';
+import { type LiveRecord, writeBack } from './write-back.ts';
 
 /** HubSpot's limit of one read with history. */
 const sampleSize = 50;
-const dayMs = 86_400_000;
-/** Beyond it the rest waits for tomorrow. */
-const mostWrittenBack = 1_000;
 
 export type WritersSample = {
   /** Persons written most recently. */
@@ -57,7 +55,7 @@ export async function checkWriters(
   await store.saveSetting(portalId, driftSettings.writers, { writers, after } satisfies StoredWriters, now);
   for (const { key, message } of raise) await store.raiseAlarm(portalId, key, message, now);
   for (const key of clear) await store.clearAlarm(portalId, key);
-  const back = await writeBack(parts, portalId, found, now);
+  const back = await writeBack(parts, portalId, liveRecords(found), now);
   if (notes.length + back.length > 0) await store.enqueue(portalId, [...notes, ...back], now);
   return writers;
 }
@@ -144,37 +142,15 @@ function seenOf({ object, linked, property, version, live }: Found, names: Known
   return { object, property, writer: nameWriter(version, names), example };
 }
 
-/**
- * What HubSpot really has is remembered as written, so that the next sync writes ours again; once a day for each record, or
- * two who both insist would write for ever.
- */
-async function writeBack({ store }: DriftParts, portalId: number, found: Found[], now: number): Promise<Effect[]> {
-  if (found.length === 0) return [];
-  const stored = ((await store.setting(portalId, driftSettings.writtenBack)) ?? {}) as Record<string, number>;
-  const lately = Object.fromEntries(Object.entries(stored).filter(([, at]) => now - at < dayMs));
-  const keyOf = ({ object, linked }: Found) => `${object}:${linked.subjectId}`;
-  const due = new Map<string, Found[]>();
-  for (const write of found) {
-    const key = keyOf(write);
-    if (key in lately || Object.keys(lately).length + due.size >= mostWrittenBack) continue;
-    due.set(key, [...(due.get(key) ?? []), write]);
+/** What HubSpot has in the properties that were found foreign, by record. */
+function liveRecords(found: Found[]): LiveRecord[] {
+  const records = new Map<string, Omit<LiveRecord, 'live'> & { live: Record<string, string> }>();
+  for (const { object, linked, property, live } of found) {
+    const { subjectId, record } = linked;
+    const { recordId, problem } = record;
+    const key = `${object}:${subjectId}`;
+    const known = records.get(key)?.live;
+    records.set(key, { object, subjectId, recordId, problem, live: { ...known, [property]: live } });
   }
-  const effects: Effect[] = [];
-  for (const [key, writes] of due) {
-    const { object, linked } = writes[0]!;
-    const { recordId, problem } = linked.record;
-    const written = Object.fromEntries(writes.map(({ property, live }) => [property, live]));
-    await store.acknowledge(portalId, object, [{ subjectId: linked.subjectId, recordId, written, problem }]);
-    lately[key] = now;
-    effects.push(syncEffect(object, linked.subjectId));
-  }
-  await store.saveSetting(portalId, driftSettings.writtenBack, lately, now);
-  return effects;
-}
-
-function syncEffect(object: RecordType, subjectId: number): Effect {
-  const about = { key: `${object}:${subjectId}`, lane: 'hubspot', priority: priorities.reconciliation };
-  return object === 'contact'
-    ? { ...about, kind: 'sync contact', personId: subjectId, createIfMissing: false }
-    : { ...about, kind: 'sync company', companyId: subjectId };
+  return [...records.values()];
 }

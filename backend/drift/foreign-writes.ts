@@ -33,13 +33,23 @@ export function foreignWrite(
   return ownHand.sourceType === newest.sourceType && ownHand.sourceId === newest.sourceId ? null : newest;
 }
 
-/** HubSpot writes numbers and moments in its own way. */
+/** HubSpot writes numbers and moments in its own way, and ends lines and texts as it likes. */
 export function isSameValue(property: string, live: string, written: string): boolean {
   if (live === written) return true;
   if (live === '' || written === '') return false;
-  const type = findProperty(property)?.type;
-  if (type === 'number') return Number(live) === Number(written);
-  return type === 'datetime' && momentOf(live) === momentOf(written);
+  switch (findProperty(property)?.type) {
+    case 'number':
+      return Number(live) === Number(written);
+    case 'datetime':
+      return momentOf(live) === momentOf(written);
+    default:
+      return plainText(live) === plainText(written);
+  }
+}
+
+/** Whether nobody but our app has any business writing it: the rest of our properties is set by our workflows. */
+export function isOnlyOurs(property: string): boolean {
+  return property.startsWith('zo_') && !setByOurWorkflows.has(property);
 }
 
 export function isWorkflow({ sourceType }: PropertyVersion): boolean {
@@ -69,6 +79,10 @@ function isOurApp(version: PropertyVersion, { appId }: Ours): boolean {
 
 function isApp({ sourceType }: PropertyVersion): boolean {
   return sourceType === 'INTEGRATION' || sourceType === 'API';
+}
+
+function plainText(value: string): string {
+  return value.replaceAll('\r\n', '\n').trim();
 }
 
 function momentOf(value: string): number {

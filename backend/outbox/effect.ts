@@ -27,8 +27,9 @@ export type SlackEffect =
   /** A note in a channel. Key `note:<what>`. */
   | { kind: 'post note'; channel: string; text: string; handoffId: number | null }
   /**
-   * To the operator: something in HubSpot is not as the playbook says. Key `drift:<workflow>:<since>` or
-   * `writer:<writer and property>:<since>`; a key is posted at most once, ever.
+   * To the operator: something in HubSpot is not as the playbook says, or what it needs has stopped. Key
+   * `drift:<workflow>:<since>`, `writer:<writer and property>:<since>`, or that of an alarm in backend/watch with its `since`; a
+   * key is posted at most once, ever.
    */
   | { kind: 'post drift note'; headline: string; lines: string[]; restores: RestoredByNote | null };
 

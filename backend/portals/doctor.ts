@@ -8,6 +8,9 @@ import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { Alarm, OutboxStore, PortalStore } from '../store/store.ts';
 import { checkValues } from '../sweep/check-values.ts';
+import { watchChecks } from '../watch/doctor-checks.ts';
+import { sampledContacts } from '../watch/sample-words.ts';
+import type { WatchReport } from '../watch/watch-report.ts';
 import { playbookFileAlarm } from './playbook-file.ts';
 import { type PortalStates, settingNames } from './portal-state.ts';
 
@@ -21,9 +24,13 @@ export type DoctorParts = {
   portalId: number;
   /** Looks now. */
   drift: () => Promise<DriftReport>;
+  /** Looks now; null without a playbook. */
+  watch: () => Promise<WatchReport | null>;
+  now: number;
 };
 
-export async function examine({ store, states, hubspot, slack, portalId, drift }: DoctorParts): Promise<Check[]> {
+export async function examine(parts: DoctorParts): Promise<Check[]> {
+  const { store, states, hubspot, slack, portalId, drift, watch, now } = parts;
   const checks: Check[] = [];
   const note = (name: string, state: Check['state'], detail: string, remedy: string | null = null) =>
     checks.push({ name, state, detail, remedy });
@@ -68,6 +75,7 @@ export async function examine({ store, states, hubspot, slack, portalId, drift }
   }
 
   const state = await states.get(portalId);
+  const watched = await watch();
   const alarms = await store.alarms(portalId);
   if (state === null) {
     const isWaiting = alarms.some(({ key }) => key === playbookFileAlarm);
@@ -94,6 +102,10 @@ export async function examine({ store, states, hubspot, slack, portalId, drift }
       }
     }
     if (hubspot !== null) checks.push(...(await lookForDrift(drift)));
+    if (watched !== null) {
+      const differs = alarms.find(({ key }) => key === sampledContacts)?.message ?? null;
+      checks.push(...watchChecks(watched, differs, { timeZone: state.portal.timeZone, now }));
+    }
   }
 
   checks.push(...(await checkValues(store, portalId, state?.playbook ?? null)));
@@ -107,8 +119,8 @@ export async function examine({ store, states, hubspot, slack, portalId, drift }
     describeCounts(outbox),
     unconfirmed > 0 ? 'Look in Slack before posting again.' : null,
   );
-  // Drift has been told in words of its own.
-  const isTold = ({ key }: Alarm) => /^(drift|writer):/.test(key);
+  // These have been told in words of their own.
+  const isTold = ({ key }: Alarm) => /^(drift|writer|silence|sample):/.test(key);
   for (const alarm of alarms) if (!isTold(alarm)) note('Alarm', 'problem', alarm.message);
   return checks;
 }

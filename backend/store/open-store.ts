@@ -10,6 +10,7 @@ import { holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
 import type { IngestStore, OutboxStore, PortalStore } from './store.ts';
 import type { ValuesStore } from './values-store.ts';
+import type { WatchStore } from './watch-store.ts';
 
 export type WholeStore = IngestStore &
   OutboxStore &
@@ -19,7 +20,8 @@ export type WholeStore = IngestStore &
   ReceiptStore &
   RulesStore &
   SimulationStore &
-  ValuesStore & {
+  ValuesStore &
+  WatchStore & {
     /** Copies what was written last to where it belongs, where the database keeps it apart. */
     checkpoint(): Promise<void>;
     close(): Promise<void>;

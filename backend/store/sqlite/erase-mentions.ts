@@ -21,12 +21,14 @@ export function eraseMentions(connection: SqliteConnection, portalId: number, pe
          AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(problem), value) > 0)`,
     )
     .run(portalId, words);
-  connection
-    .statement(
-      `DELETE FROM events_seen WHERE portal_id = ?
-         AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(name), value) > 0)`,
-    )
-    .run(portalId, words);
+  for (const table of ['events_seen', 'arrival_hours']) {
+    connection
+      .statement(
+        `DELETE FROM ${table} WHERE portal_id = ?
+           AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(name), value) > 0)`,
+      )
+      .run(portalId, words);
+  }
 }
 
 function eraseAlarms(connection: SqliteConnection, portalId: number, { handoffIds, words }: ErasedPeople): void {

@@ -7,6 +7,7 @@ import type { RulesStore } from '../rules-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
+import type { WatchStore } from '../watch-store.ts';
 import { acceptEvents } from './accept-events.ts';
 import { keepCheckpoints } from './checkpoints.ts';
 import { claimEffects } from './claim-effects.ts';
@@ -28,6 +29,7 @@ import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
 import { simulationCommands } from './simulation-rows.ts';
 import { valuesCommands } from './values-commands.ts';
 import { wakeDue } from './wake-due.ts';
+import { watchCommands } from './watch-commands.ts';
 
 export type SqliteStore = IngestStore &
   OutboxStore &
@@ -37,7 +39,8 @@ export type SqliteStore = IngestStore &
   RulesStore &
   HistoryStore &
   SimulationStore &
-  ValuesStore & {
+  ValuesStore &
+  WatchStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: SqliteConnection;
     /** Copies the write-ahead log into the database, most of it off this thread. Resolves at once when there is no file. */
@@ -75,6 +78,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...historyCommands(connection),
     ...simulationCommands(connection),
     ...valuesCommands(connection),
+    ...watchCommands(connection),
     checkpoint: async () => kept?.checkpoint(),
     close: async () => {
       await kept?.stop();

@@ -47,6 +47,20 @@ export function loadLinkedRecords(
     .map((row) => ({ subjectId: row.subject_id, record: { ...toRecord(row), recordId: row.record_id } }));
 }
 
+/** Of these persons those with a contact in HubSpot, in the order of their ids. */
+export function loadLinkedContacts(
+  connection: SqliteConnection,
+  portalId: number,
+  personIds: readonly number[],
+): LinkedRecord[] {
+  return [...personIds]
+    .sort((one, other) => one - other)
+    .flatMap((subjectId) => {
+      const record = loadRecord(connection, portalId, 'contact', subjectId);
+      return record?.recordId == null ? [] : [{ subjectId, record: { ...record, recordId: record.recordId } }];
+    });
+}
+
 function toRecord(row: RecordRow): RecordState {
   return {
     recordId: row.record_id,

@@ -16,12 +16,12 @@ export function writeGroup(connection: SqliteConnection, portalId: number, chang
   for (const companyId of changes.dirtyMembersOf) markMembersDirty(connection, portalId, companyId, now);
   enqueueEffects(connection, portalId, changes.effects, now);
   const seen = connection.statement(
-    `INSERT INTO events_seen (portal_id, name, events, people, last_seen_at) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO events_seen (portal_id, name, events, people, last_seen_at, first_seen_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (portal_id, name) DO UPDATE SET events = events + excluded.events, people = people + excluded.people,
        last_seen_at = max(last_seen_at, excluded.last_seen_at)`,
   );
   for (const [name, { events, people, lastSeenAt }] of changes.eventsSeen) {
-    seen.run(portalId, name, events, people, lastSeenAt);
+    seen.run(portalId, name, events, people, lastSeenAt, lastSeenAt);
   }
 }
 

@@ -42,11 +42,19 @@ describe('who wrote a property of ours last', () => {
     expect(foreignWrite('zo_pql_score', unnamed, '', ours)).not.toBeNull();
   });
 
-  it('a number or a moment written in another way is the same value', () => {
-    expect(isSameValue('zo_pql_score', '65.0', '65')).toBe(true);
-    expect(isSameValue('zo_activated_at', '1764000000000', '2025-11-24T16:00:00.000Z')).toBe(true);
-    expect(isSameValue('zo_pql_score', '', '0')).toBe(false);
-    expect(isSameValue('zo_plan', '1.0', '1')).toBe(false);
+  it.each([
+    ['zo_pql_score', '65.0', '65', true],
+    ['zo_pql_score', '65.5', '65', false],
+    ['zo_pql_score', '', '0', false],
+    ['zo_activated_at', '1764000000000', '2025-11-24T16:00:00.000Z', true],
+    ['zo_activated_at', '2025-11-24T16:00:00Z', '2025-11-24T16:00:00.000Z', true],
+    ['zo_activated_at', '2025-11-24T16:00:01Z', '2025-11-24T16:00:00.000Z', false],
+    ['zo_plan', '1.0', '1', false],
+    ['zo_plan', '', 'free', false],
+    ['zo_score_receipt', '+25: activated\r\nScore 25', '+25: activated\nScore 25\n', true],
+    ['zo_score_receipt', '+25: activated Score 25', '+25: activated\nScore 25', false],
+  ])('of %s, %j is %j: %s', (property, live, written, isSame) => {
+    expect(isSameValue(property, live, written)).toBe(isSame);
   });
 });
 

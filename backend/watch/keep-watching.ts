@@ -1,0 +1,76 @@
+/**
+ * Watches every portal, by the movable clock: each minute whether something has stopped, and once a day whether HubSpot has
+ * what we wrote. Looks ask the store alone and never wait for HubSpot.
+ */
+import { type DailySampleParts, dailySamples } from './daily-sample.ts';
+import { lookForSilence } from './look-for-silence.ts';
+import type { WatchReport } from './watch-report.ts';
+
+export type Watch = {
+  /** Looks now; the sample is the last one. Null: the portal has no playbook yet. */
+  look(portalId: number): Promise<WatchReport | null>;
+  /** What a sample still asks of HubSpot ends when the gateways are closed, and then this. */
+  stop(): Promise<void>;
+};
+
+export type WatchingParts = DailySampleParts & {
+  /** Between two looks, by the movable clock. */
+  everyMs?: number;
+  /** How often to see whether something is due, in monotonic milliseconds. */
+  lookMs?: number;
+};
+
+export function keepWatching(parts: WatchingParts): Watch {
+  const { store, states, hubspot, clock, log, wake, everyMs = 60_000, lookMs = 500 } = parts;
+  const dueAt = new Map<number, number>();
+  const stopping = new AbortController();
+  const samples = dailySamples(parts, stopping.signal);
+
+  async function look(portalId: number): Promise<WatchReport | null> {
+    const state = await states.get(portalId);
+    if (state === null) return null;
+    const now = clock.now();
+    dueAt.set(portalId, now + everyMs);
+    const { isTold, ...found } = await lookForSilence(store, state, now);
+    if (isTold) wake(portalId);
+    const sample = await samples.stored(portalId);
+    return { ...found, sample: sample?.last ?? null, sampleProblem: sample?.problem ?? null };
+  }
+
+  async function watchAll(): Promise<void> {
+    for (const [portalId, gateway] of hubspot) {
+      if (stopping.signal.aborted) return;
+      const state = await states.get(portalId);
+      if (state === null) continue;
+      const now = clock.now();
+      // Also when the clock was moved back.
+      const due = Math.min(dueAt.get(portalId) ?? now, now + everyMs);
+      dueAt.set(portalId, due);
+      if (now >= due) await look(portalId);
+      await samples.takeIfDue(state, gateway);
+    }
+  }
+
+  let watching: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout;
+  function schedule(): void {
+    if (stopping.signal.aborted) return;
+    timer = setTimeout(() => {
+      watching = watchAll()
+        .catch((err) => log.error({ err }, 'looking for silence failed'))
+        .finally(schedule);
+    }, lookMs);
+    timer.unref();
+  }
+  schedule();
+
+  return {
+    look,
+    async stop() {
+      stopping.abort();
+      clearTimeout(timer);
+      await watching;
+      await samples.ended();
+    },
+  };
+}

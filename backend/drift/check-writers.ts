@@ -18,6 +18,20 @@ import { type LiveRecord, writeBack } from './write-back.ts';
 /** HubSpot's limit of one read with history. */
 const sampleSize = 50;
 
+export type WritersParts = Pick<DriftParts, 'clock' | 'appId'> & {
+  store: Pick<
+    DriftParts['store'],
+    | 'setting'
+    | 'saveSetting'
+    | 'raiseAlarm'
+    | 'clearAlarm'
+    | 'linkedRecords'
+    | 'contactWork'
+    | 'acknowledge'
+    | 'enqueue'
+  >;
+};
+
 export type WritersSample = {
   /** Persons written most recently. */
   recent: readonly number[];
@@ -27,8 +41,8 @@ type StoredWriters = { writers: ForeignWriter[]; after: Record<RecordType, numbe
 type Found = { object: RecordType; linked: LinkedRecord; property: string; version: PropertyVersion; live: string };
 
 export async function checkWriters(
-  parts: DriftParts,
-  state: PortalState,
+  parts: WritersParts,
+  state: Pick<PortalState, 'workflows'>,
   gateway: HubspotGateway,
   sample: WritersSample,
 ): Promise<ForeignWriter[]> {
@@ -60,13 +74,16 @@ export async function checkWriters(
   return writers;
 }
 
-export async function storedWriters(store: DriftParts['store'], portalId: number): Promise<StoredWriters> {
+export async function storedWriters(
+  store: Pick<WritersParts['store'], 'setting'>,
+  portalId: number,
+): Promise<StoredWriters> {
   const stored = (await store.setting(portalId, driftSettings.writers)) as StoredWriters | null;
   return stored ?? { writers: [], after: { contact: 0, company: 0 } };
 }
 
 /** After the last one it starts over. */
-function nextInTurn(store: DriftParts['store'], portalId: number, kind: RecordType, after: number) {
+function nextInTurn(store: WritersParts['store'], portalId: number, kind: RecordType, after: number) {
   return store.linkedRecords(portalId, kind, after, sampleSize);
 }
 
@@ -75,7 +92,7 @@ function nextAfter(sample: LinkedRecord[]): number {
 }
 
 async function linkedOf(
-  store: DriftParts['store'],
+  store: WritersParts['store'],
   portalId: number,
   personIds: readonly number[],
 ): Promise<LinkedRecord[]> {

@@ -23,7 +23,7 @@ const mostWrittenBack = 1_000;
 
 /** Returns the effects that write them. `since`: what was written back from then on is of this very look, and more may be. */
 export async function writeBack(
-  { store }: Pick<DriftParts, 'store'>,
+  { store }: { store: Pick<DriftParts['store'], 'setting' | 'saveSetting' | 'acknowledge'> },
   portalId: number,
   records: readonly LiveRecord[],
   now: number,

@@ -2,8 +2,10 @@
  * Watches every portal, by the movable clock: each minute whether something has stopped, and once a day whether HubSpot has
  * what we wrote. Looks ask the store alone and never wait for HubSpot.
  */
+import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
+import type { PortalStates } from '../portals/portal-state.ts';
 import { type DailySampleParts, dailySamples } from './daily-sample.ts';
-import { lookForSilence } from './look-for-silence.ts';
+import { type LookStore, lookForSilence } from './look-for-silence.ts';
 import type { WatchReport } from './watch-report.ts';
 
 export type Watch = {
@@ -14,6 +16,9 @@ export type Watch = {
 };
 
 export type WatchingParts = DailySampleParts & {
+  store: LookStore;
+  states: Pick<PortalStates, 'get'>;
+  hubspot: ReadonlyMap<number, HubspotGateway>;
   /** Between two looks, by the movable clock. */
   everyMs?: number;
   /** How often to see whether something is due, in monotonic milliseconds. */

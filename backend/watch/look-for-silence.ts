@@ -12,7 +12,9 @@ import { rememberedMs, startOfLocalHour, type Watched } from './usual-gap.ts';
 import { type WatchReport, watchSettings } from './watch-report.ts';
 import { namesOf, type WatchedSignal, watchedSignals } from './watched-signals.ts';
 
-export type LookStore = WatchStore & PortalStore & Pick<OutboxStore, 'enqueue'>;
+export type LookStore = WatchStore &
+  Pick<PortalStore, 'setting' | 'saveSetting' | 'alarms' | 'raiseAlarm' | 'clearAlarm'> &
+  Pick<OutboxStore, 'enqueue'>;
 
 const family = 'silence:';
 /** More say nothing more about what is usual. */

@@ -2,14 +2,14 @@
  * The daily sample: some contacts are read from HubSpot, in turn, and held against what it acknowledged and what is wanted.
  * What differs is written again. Whoever else writes our properties is looked for by drift, and named there.
  */
-import { checkWriters } from '../drift/check-writers.ts';
-import type { DriftParts } from '../drift/drift-parts.ts';
+import { checkWriters, type WritersParts } from '../drift/check-writers.ts';
 import { type LiveRecord, writeBack } from '../drift/write-back.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { ReadResult } from '../hubspot/read-records.ts';
 import { priorities } from '../outbox/effect.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { LinkedRecord } from '../store/handoff-store.ts';
+import type { PortalStore } from '../store/store.ts';
 import type { WatchStore } from '../store/watch-store.ts';
 import {
   compareContact,
@@ -22,7 +22,7 @@ import { sampledContacts, tellOfSample } from './sample-words.ts';
 import { tell } from './told.ts';
 import { type SampleFigures, type StoredSample, watchSettings } from './watch-report.ts';
 
-export type SampleParts = DriftParts & { store: DriftParts['store'] & WatchStore };
+export type SampleParts = WritersParts & { store: WritersParts['store'] & WatchStore & Pick<PortalStore, 'alarms'> };
 
 /** One batch read of HubSpot. */
 const sampleSize = 100;
@@ -32,7 +32,7 @@ export const sampleEveryMs = 86_400_000;
 
 export async function sampleContacts(
   parts: SampleParts,
-  state: PortalState,
+  state: Pick<PortalState, 'workflows'>,
   gateway: HubspotGateway,
   before: StoredSample,
 ): Promise<void> {

@@ -34,7 +34,7 @@ function usualWords(names: readonly string[], usual: Usual): string {
 
 /** "2 h", and of which hours, where it does not come around the clock. */
 export function gapWords({ gapHours, hoursOfWeek }: Usual): string {
-  const gap = `${Math.ceil(gapHours)} h`;
+  const gap = `${Math.max(1, Math.ceil(gapHours))} h`;
   return hoursOfWeek === hoursInWeek ? gap : `${gap} of the ${hoursOfWeek} hours of the week in which it comes`;
 }
 

@@ -48,7 +48,7 @@ export function rhythmOf(hourStarts: readonly number[], watched: Watched): Rhyth
     .map((start, index) => usualHoursBetween(known[index]!, start, hoursOfWeek, watched))
     .sort((one, other) => one - other);
   const share = historyMs < wellKnownMs ? 1 : usualShare;
-  return { gapHours: Math.max(1, gaps[Math.ceil(share * gaps.length) - 1]!), hoursOfWeek };
+  return { gapHours: gaps[Math.ceil(share * gaps.length) - 1]!, hoursOfWeek };
 }
 
 /** How much of the time between two moments lay in those hours of the week while somebody looked; counted up to `most`. */

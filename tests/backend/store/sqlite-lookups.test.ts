@@ -8,6 +8,7 @@ import { loadOwnerLoad } from '../../../backend/store/sqlite/owner-load.ts';
 import { listReceipts } from '../../../backend/store/sqlite/receipt-rows.ts';
 import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
 import { valuesCommands } from '../../../backend/store/sqlite/values-commands.ts';
+import { watchCommands } from '../../../backend/store/sqlite/watch-commands.ts';
 import { event } from '../../support/events.ts';
 import { now, timeZone } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
@@ -43,6 +44,11 @@ describe('what a SQLite statement walks through', () => {
     ['what an owner has', (connection) => loadOwnerLoad(connection, portalId, '71', 5)],
     ['people of changed contacts', (connection) => valuesCommands(connection).factsOfContacts(portalId, ['501'])],
     ['people of a changed company', (connection) => valuesCommands(connection).factsUnderCompany(portalId, '9', 0, 5)],
+    ['when events came last', (connection) => watchCommands(connection).lastSeen(portalId, ['Report Created'])],
+    ['the hours events came in', (connection) => watchCommands(connection).arrivalHours(portalId, ['Report Created'])],
+    ['names that are new', (connection) => watchCommands(connection).newEventNames(portalId, now, 5)],
+    ['the newest handoffs', (connection) => watchCommands(connection).handedOffTimes(portalId, 5)],
+    ['what is still to be done', (connection) => watchCommands(connection).effectsUnderWay(portalId, ['contact:1'])],
     ['whose primary companies', (connection) => valuesCommands(connection).primaryCompaniesOf(portalId, ['9'])],
   ])('%s looks everything up, however large the portal is', (_what, work) => {
     expect(plansOf(store.connection, work).filter((step) => wholePortal.test(step))).toEqual([]);

@@ -7,3 +7,4 @@ CREATE TABLE arrival_hours (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE events_seen ADD COLUMN first_seen_at INTEGER; -- null: before this was kept
+CREATE INDEX events_seen_by_first ON events_seen (portal_id, first_seen_at);

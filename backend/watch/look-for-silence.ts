@@ -31,7 +31,6 @@ export type Look = Omit<WatchReport, 'sample' | 'sampleProblem'> & {
 export async function lookForSilence(store: LookStore, { portal, playbook }: PortalState, now: number): Promise<Look> {
   const { portalId, timeZone } = portal;
   const looks = noteLook((await store.setting(portalId, watchSettings.looks)) as Looks | null, now);
-  await store.saveSetting(portalId, watchSettings.looks, looks, now);
   const watched: Watched = { timeZone, away: looks.away };
   const signals = watchedSignals(playbook, timeZone);
   const events = await judgeEvents(store, portalId, namesOf(signals), watched, now);
@@ -49,6 +48,7 @@ export async function lookForSilence(store: LookStore, { portal, playbook }: Por
   if (notes.length > 0) await store.enqueue(portalId, notes, now);
   for (const { key, message } of raise) await store.raiseAlarm(portalId, key, message, now);
   for (const key of clear) await store.clearAlarm(portalId, key);
+  await store.saveSetting(portalId, watchSettings.looks, looks, now);
   return { events, stopped, handoffs, stoppedHandoffs, isTold: notes.length > 0 };
 }
 

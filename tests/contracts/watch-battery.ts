@@ -1,12 +1,13 @@
 /** What a store promises to whoever watches for silence. */
 import type { HandoffStore } from '../../backend/store/handoff-store.ts';
+import type { ReceiptStore } from '../../backend/store/receipt-store.ts';
 import type { FoldRules, IngestStore, OutboxStore } from '../../backend/store/store.ts';
 import type { WatchStore } from '../../backend/store/watch-store.ts';
 import { event } from '../support/events.ts';
 import { hourMs, now, timeZone, waitingHandoff } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
 
-type Store = WatchStore & IngestStore & HandoffStore & OutboxStore;
+type Store = WatchStore & IngestStore & HandoffStore & OutboxStore & ReceiptStore;
 
 const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
 
@@ -47,6 +48,23 @@ export function watchBattery(openStore: () => Promise<Store>): void {
     await note(13);
     expect(await hoursOf('Report')).toEqual({ Report: [7 * hourMs, 13 * hourMs] });
     expect(await store.arrivalHours(portalId + 500, ['Report'])).toEqual(new Map([['Report', []]]));
+  });
+
+  it('forgets names that hold the address of somebody who is erased', async () => {
+    const name = 'page /u/sarah@finpilot.test';
+    await store.noteArrivals(
+      portalId,
+      [
+        { name, hourStart: 0 },
+        { name: 'Report', hourStart: 0 },
+      ],
+      hourMs,
+    );
+    await accept(name, now);
+    const { personId } = (await store.personByIdentity(portalId, 'u:sarah'))!;
+    await store.erasePersons(portalId, [personId], ['sarah@finpilot.test'], rules, now);
+    expect(await hoursOf(name, 'Report')).toEqual({ [name]: [], Report: [0] });
+    expect(await store.newEventNames(portalId, now, 10)).toEqual([]);
   });
 
   it('lists names in the order in which they were first seen, from a moment on', async () => {

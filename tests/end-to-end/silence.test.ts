@@ -103,6 +103,34 @@ it(
   testMs,
 );
 
+it(
+  'two weeks in which scores fall and a contact goes back are no difference, and the time nobody watched is no silence',
+  async () => {
+    const company = inventCompany('Returned');
+    await addToHubspot(product, company);
+    await cross(product, company);
+    await expectValues(product, company.champion.email, { zo_handoff_gate: 'handed_off' });
+    await product.clock.advance(14 * dayMs + hourMs);
+    await expectValues(product, company.champion.email, { zo_handoff_gate: 'cooling_down', zo_pql_score: '22' });
+    for (let day = 0; day < 2; day += 1) {
+      const [before] = await doctorOn('Daily sample');
+      await product.clock.advance(dayMs);
+      await waitUntil(
+        'another sample',
+        async () => {
+          const [check] = await doctorOn('Daily sample');
+          return check?.detail === before?.detail ? { instead: String(check?.detail) } : { value: true };
+        },
+        patienceMs,
+      );
+      expect(await doctorOn('Daily sample')).toEqual([expect.objectContaining({ state: 'ok' })]);
+    }
+    const { alarms } = await product.portal();
+    expect(alarms.filter(({ key }) => /^(silence|sample):/.test(key))).toEqual([]);
+  },
+  testMs,
+);
+
 /** As if it had come every hour of the four weeks before. */
 async function rememberEveryHour(name: string): Promise<void> {
   const store = await openSqliteStore(file);

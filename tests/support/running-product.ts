@@ -30,6 +30,8 @@ export type ProductOptions = {
   withoutScopes?: string[];
   /** Settings of the backend that differ. */
   env?: Record<string, string>;
+  /** Settings of the local Slack that differ. */
+  slackEnv?: Record<string, string>;
   /** `zo provision --go-live` right away; true unless said otherwise. */
   goLive?: boolean;
 };
@@ -94,7 +96,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
     startProgram({
       name: 'Local Slack',
       file: 'sandbox/slack/main.ts',
-      env: { CLOCK_URL: clock.url, SANDBOX_SLACK_TOKEN: slackToken },
+      env: { CLOCK_URL: clock.url, SANDBOX_SLACK_TOKEN: slackToken, ...options.slackEnv },
     }),
   ]);
   const hubspotUrl = hubspotProgram.url;

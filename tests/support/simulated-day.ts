@@ -1,0 +1,422 @@
+/**
+ * A working day of the whole product, from nine to five in even steps: leads cross, AEs press what Slack offers them, log
+ * calls and win deals in HubSpot, and both platforms fail now and then with their limits on. At its end everything settles, and
+ * the store, HubSpot and Slack are held against one another.
+ */
+import type { Handoff } from '../../backend/handoff/handoff.ts';
+import { handoffStatuses, isOpen } from '../../backend/handoff/handoff.ts';
+import { firstCallStatus } from '../../backend/handoff/handoff-values.ts';
+import { messageView, showsOf } from '../../backend/handoff/message-view.ts';
+import { moves } from '../../backend/handoff/moves.ts';
+import type { HubspotRecord } from '../../sandbox/demo/hubspot-state.ts';
+import { type RunningProduct, startProduct } from './running-product.ts';
+import { type Random, seededRandom } from './seeded-random.ts';
+
+export type DayOptions = {
+  handoffs: number;
+  owners: number;
+  /** Into how many steps the eight hours are cut. */
+  steps: number;
+  seed: number;
+  say: (line: string) => void;
+  /** How long the end of the day may take to settle, in real time. */
+  settleWithinMs: number;
+};
+
+export type DayResult = {
+  handoffs: number;
+  byStatus: Record<string, number>;
+  presses: number;
+  engagements: number;
+  deals: number;
+  failuresInjected: number;
+  hubspotCalls: number;
+  slackCalls: number;
+  hubspotRefusedForRate: number;
+  realSeconds: number;
+  settleSeconds: number;
+  /** What does not agree, in words; empty when all does. */
+  disagreements: string[];
+};
+
+type CallCounts = Record<string, { calls: number; byStatus: Record<string, number> }>;
+type SlackMessage = {
+  channel: string;
+  ts: string;
+  text: string;
+  threadTs: string | null;
+  blocks: { type?: string; elements?: { type?: string; action_id?: string; options?: { value: string }[] }[] }[];
+};
+type SlackState = {
+  messages: SlackMessage[];
+  users: { id: string; name: string; email: string | null }[];
+  channels: { id: string; name: string; kind: string; members: string[] }[];
+  requestCounts: Record<string, number>;
+};
+
+const minuteMs = 60_000;
+const workingMs = 8 * 60 * minuteMs;
+const signingSecret = 'signing-secret-of-the-day';
+const batch = 100;
+
+export async function simulateDay(options: DayOptions): Promise<DayResult> {
+  const { handoffs, steps, say } = options;
+  const random = seededRandom(options.seed);
+  const startedAt = performance.now();
+  const owners = Array.from({ length: options.owners }, (_, index) => `ae${index}@acme.test`);
+  const product = await startProduct({
+    playbook: (yaml) => withOwners(yaml, owners),
+    enrolmentDelayMs: 200,
+    env: { SLACK_SIGNING_SECRET: signingSecret },
+    slackEnv: { SANDBOX_SLACK_SIGNING_SECRET: signingSecret },
+    goLive: false,
+  });
+  const done = { presses: 0, engagements: 0, deals: 0, failuresInjected: 0 };
+  try {
+    await hirePeople(product, owners);
+    await product.hubspot('POST', '/sandbox/settings', { tenSecondlyLimit: 190, searchIndexDelayMs: 1_000 });
+    await product.goLive();
+    await product.slack('POST', '/sandbox/settings', {
+      interactivityUrl: `${product.backendUrl}/slack/interactivity`,
+      rateLimits: true,
+    });
+    await product.clock.advance(-60 * minuteMs);
+    await knowEverybody(product, handoffs, random);
+    for (let step = 0; step < steps; step += 1) {
+      const from = Math.floor((handoffs * step) / steps);
+      const to = Math.floor((handoffs * (step + 1)) / steps);
+      if (random.chance(0.25)) done.failuresInjected += await fail(product, random);
+      await product.send(range(from, to).map((index) => teammateUses(product, index)));
+      await untilTaken(product, to);
+      await work(product, random, done);
+      await product.clock.advance(workingMs / steps);
+      say(`step ${step + 1} of ${steps}: ${to} leads`);
+    }
+    const settlingSince = performance.now();
+    await clearFailures(product);
+    await settle(product, options.settleWithinMs, say);
+    const settleSeconds = seconds(settlingSince);
+    return { ...(await compare(product, handoffs)), ...done, settleSeconds, realSeconds: seconds(startedAt) };
+  } finally {
+    await product.stop();
+  }
+}
+
+function withOwners(yaml: string, owners: string[]): string {
+  return yaml
+    .replace(/owners: \[.*\]/, `owners: [${owners.join(', ')}]`)
+    .replace(/^ {2}channel: "#pql-handoff"\n/m, '  when overdue: reassign\n');
+}
+
+async function hirePeople(product: RunningProduct, owners: string[]): Promise<void> {
+  for (const email of owners) {
+    const name = email.split('@')[0]!;
+    await product.hubspot('POST', '/sandbox/owners', { email, firstName: name, lastName: 'Sales' });
+    await product.slack('POST', '/sandbox/users', { name, realName: name, email });
+  }
+}
+
+/** Everybody's company is in HubSpot, one in ten of them so large that somebody looks first; all but the last step is done. */
+async function knowEverybody(product: RunningProduct, count: number, random: Random): Promise<void> {
+  for (let from = 0; from < count; from += batch) {
+    const indexes = range(from, Math.min(count, from + batch));
+    await product.hubspotApi('POST', '/crm/v3/objects/companies/batch/create', {
+      inputs: indexes.map((index) => ({
+        properties: {
+          name: `Firm ${index}`,
+          domain: `firm${index}.test`,
+          numberofemployees: random.chance(0.1) ? '400' : '40',
+        },
+      })),
+    });
+    await product.send(indexes.flatMap((index) => useBefore(product, index)));
+  }
+}
+
+function useBefore(product: RunningProduct, index: number): Record<string, unknown>[] {
+  const userId = `lead-${index}`;
+  const timestamp = new Date(product.clock.now() - 60 * minuteMs).toISOString();
+  const about = { userId, timestamp };
+  const group = { type: 'group', groupId: `firm-${index}`, traits: { name: `Firm ${index}` }, timestamp };
+  return [
+    {
+      type: 'identify',
+      ...about,
+      traits: { email: emailOf(index), name: leadName(index), plan: 'free' },
+      messageId: `i-${index}`,
+    },
+    { ...group, userId, messageId: `g-${index}` },
+    { type: 'track', event: 'Onboarding Completed', ...about, messageId: `a-${index}` },
+    { type: 'track', event: 'Plan Limit Reached', ...about, messageId: `l-${index}` },
+    { type: 'page', properties: { path: '/pricing' }, ...about, messageId: `p-${index}` },
+    {
+      type: 'identify',
+      userId: `mate-${index}`,
+      timestamp,
+      traits: { email: `mate@firm${index}.test` },
+      messageId: `mi-${index}`,
+    },
+    { ...group, userId: `mate-${index}`, messageId: `mg-${index}` },
+  ];
+}
+
+function teammateUses(product: RunningProduct, index: number): Record<string, unknown> {
+  const timestamp = new Date(product.clock.now()).toISOString();
+  return { type: 'track', event: 'Report Viewed', userId: `mate-${index}`, messageId: `m-${index}`, timestamp };
+}
+
+function emailOf(index: number): string {
+  return `lead${index}@firm${index}.test`;
+}
+
+function leadName(index: number): string {
+  return `Lead N${String(index).padStart(5, '0')}x`;
+}
+
+/** The backend has taken what was sent; HubSpot and Slack may still be busy with it. */
+async function untilTaken(product: RunningProduct, count: number): Promise<void> {
+  const until = performance.now() + 2_000;
+  while (performance.now() < until) {
+    const handoffs = await allHandoffs(product);
+    if (handoffs.length >= count) return;
+    await pause(200);
+  }
+}
+
+/** Each AE presses something now and then; some things are done in HubSpot, some by people who may not. */
+async function work(
+  product: RunningProduct,
+  random: Random,
+  done: { presses: number; engagements: number; deals: number },
+): Promise<void> {
+  const slack = await product.slack<SlackState>('GET', '/sandbox/state');
+  const pressable = slack.messages.filter(({ blocks }) => actionsOf(blocks).length > 0).slice(-400);
+  const people = slack.users.filter(({ email }) => email !== null);
+  for (const message of pressable) {
+    if (!random.chance(0.06)) continue;
+    const channel = slack.channels.find(({ id }) => id === message.channel);
+    const reader = channel?.kind === 'im' ? people.find(({ id }) => channel.members.includes(id)) : undefined;
+    const ops = people.find(({ name }) => name === 'ops');
+    const user = random.chance(0.1) ? random.pick(people) : (reader ?? ops);
+    const action = random.pick(actionsOf(message.blocks));
+    await product.slack('POST', '/sandbox/click', {
+      channel: message.channel,
+      ts: message.ts,
+      actionId: action.action_id,
+      user: user?.id,
+      ...(action.options === undefined ? {} : { option: random.pick(action.options).value }),
+    });
+    done.presses += 1;
+    if (random.chance(0.15)) await fillForms(product, random);
+  }
+  const handoffs = (await allHandoffs(product)).filter(({ status, contactId }) => isOpen(status) && contactId !== null);
+  for (const { contactId, status } of handoffs) {
+    if (random.chance(0.03)) {
+      const kind = random.pick(['call', 'meeting', 'email', 'task', 'note', 'marketing email']);
+      await product.hubspot('POST', `/sandbox/contacts/${contactId}/engagements`, { kind });
+      done.engagements += 1;
+    } else if (status === 'engaged' && random.chance(0.05)) {
+      await product.hubspot('POST', '/sandbox/deals', { contact: contactId, stage: random.pick(['won', 'lost']) });
+      done.deals += 1;
+    }
+  }
+}
+
+type Action = { action_id: string; options?: { value: string }[] };
+
+function actionsOf(blocks: SlackMessage['blocks']): Action[] {
+  return blocks.flatMap(({ type, elements }) =>
+    type === 'actions' ? (elements ?? []).filter((one): one is Action => one.action_id !== 'zo_open_record') : [],
+  );
+}
+
+/** Whoever has a form open sends it, or closes it. */
+async function fillForms(product: RunningProduct, random: Random): Promise<void> {
+  type Field = { block_id?: string; type?: string; element?: { action_id?: string; options?: { value: string }[] } };
+  type View = { id: string; user: string; view: { blocks: Field[] } };
+  const { views } = await product.slack<{ views: View[] }>('GET', '/sandbox/state');
+  for (const { id, user, view } of views) {
+    const values = Object.fromEntries(
+      view.blocks.flatMap(({ block_id: blockId, element }) =>
+        blockId === undefined || element?.action_id === undefined || element.options === undefined
+          ? []
+          : [[blockId, { [element.action_id]: random.pick(element.options).value }]],
+      ),
+    );
+    await product.slack('POST', random.chance(0.8) ? '/sandbox/submit-view' : '/sandbox/close-view', {
+      viewId: id,
+      user,
+      values,
+    });
+  }
+}
+
+/** A few calls that fail, before they are carried out or after. */
+async function fail(product: RunningProduct, random: Random): Promise<number> {
+  const times = random.whole(1, 4);
+  if (random.chance(0.5)) {
+    const mode = random.pick(['status', 'reset-before', 'reset-after-commit', 'empty-200', 'malformed']);
+    const status = random.pick([500, 502, 429]);
+    await product.hubspot('POST', '/sandbox/failures', { mode, status, times, match: { path: '/crm/' } });
+  } else {
+    const mode = random.pick(['status', 'reset-before', 'reset-after-commit', 'rate-limit', 'malformed']);
+    const method = random.pick(['chat.postMessage', 'chat.update', 'users.lookupByEmail']);
+    await product.slack('POST', '/sandbox/failures', { mode, times, match: { method } });
+  }
+  return times;
+}
+
+async function clearFailures(product: RunningProduct): Promise<void> {
+  await product.hubspot('DELETE', '/sandbox/failures');
+  await product.slack('DELETE', '/sandbox/failures');
+}
+
+/** Until nothing waits to be sent that is due; then the sweep has looked once more, and that has been sent too. */
+async function settle(product: RunningProduct, withinMs: number, say: (line: string) => void): Promise<void> {
+  await untilQuiet(product, withinMs, say);
+  await product.clock.advance(6 * minuteMs);
+  await pause(3_000);
+  await untilQuiet(product, withinMs, say);
+}
+
+async function untilQuiet(product: RunningProduct, withinMs: number, say: (line: string) => void): Promise<void> {
+  const until = performance.now() + withinMs;
+  let quietFor = 0;
+  let saidAt = performance.now();
+  for (;;) {
+    const { outbox } = await product.portal();
+    const open = (outbox.pending ?? 0) + (outbox.claimed ?? 0) + (outbox.sending ?? 0);
+    quietFor = open === 0 ? quietFor + 1 : 0;
+    if (quietFor >= 5) return;
+    if (performance.now() > until) throw new Error(`After ${withinMs / 1000} s ${open} effects still wait.`);
+    if (performance.now() - saidAt > 10_000) {
+      saidAt = performance.now();
+      say(`settling: ${open} effects wait`);
+    }
+    await pause(300);
+  }
+}
+
+async function compare(
+  product: RunningProduct,
+  expected: number,
+): Promise<
+  Omit<DayResult, 'realSeconds' | 'settleSeconds' | 'presses' | 'engagements' | 'deals' | 'failuresInjected'>
+> {
+  const handoffs = await allHandoffs(product);
+  const hubspot = await product.hubspotState();
+  const slack = await product.slack<SlackState>('GET', '/sandbox/state');
+  const { alarms } = await product.portal();
+  const contacts = new Map(hubspot.contacts.map((contact) => [contact.id, contact]));
+  const crossed = hubspot.contacts.filter(({ values }) => /^lead\d+@/.test(values.email ?? ''));
+  const disagreements = [
+    ...(crossed.length >= expected ? [] : [`${expected} leads crossed, and HubSpot has ${crossed.length} of them`]),
+    ...handoffs.flatMap((handoff) => legal(handoff)),
+    ...handoffs.flatMap((handoff) => agreesWithHubspot(handoff, contacts)),
+    ...handoffs.flatMap((handoff) => agreesWithSlack(handoff, slack, alarms)),
+    ...postedTwice(slack),
+  ];
+  const { byRoute } = await product.hubspot<{ byRoute: CallCounts }>('GET', '/sandbox/requests?after=999999999');
+  const calls = Object.entries(byRoute).flatMap(([route, made]) => (route.includes('/sandbox/') ? [] : [made]));
+  return {
+    handoffs: handoffs.length,
+    byStatus: tally(handoffs.map(({ status }) => status)),
+    hubspotCalls: calls.reduce((sum, made) => sum + made.calls, 0),
+    hubspotRefusedForRate: calls.reduce((sum, { byStatus }) => sum + (byStatus[429] ?? 0), 0),
+    slackCalls: Object.values(slack.requestCounts).reduce((sum, count) => sum + count, 0),
+    disagreements,
+  };
+}
+
+const reachable = new Set<string>(['waiting', 'in_review', ...Object.values(moves).flatMap(({ to }) => [...to])]);
+
+function legal(handoff: Handoff): string[] {
+  const { handoffId, status, closedAt, owner, dueAt, touch, timers } = handoff;
+  const wrong = [
+    handoffStatuses.includes(status) && reachable.has(status) ? null : `has status ${status}`,
+    isOpen(status) === (closedAt === null) ? null : `is ${status} and closed at ${closedAt}`,
+    isOpen(status) || Object.keys(timers).length === 0 ? null : 'is over and has timers',
+    status !== 'engaged' || touch !== null ? null : 'is engaged without a touch',
+    owner === null || touch !== null || dueAt !== null ? null : 'has an owner and nothing due',
+  ];
+  return wrong.flatMap((words) => (words === null ? [] : [`handoff ${handoffId} ${words}`]));
+}
+
+function agreesWithHubspot(handoff: Handoff, contacts: ReadonlyMap<string, HubspotRecord>): string[] {
+  const contact = handoff.contactId === null ? undefined : contacts.get(handoff.contactId);
+  if (contact === undefined) return [`handoff ${handoff.handoffId} has no contact in HubSpot`];
+  const { values } = contact;
+  const wanted: Record<string, string | undefined> = {
+    zo_handoff_status: handoff.status,
+    zo_sla_status: firstCallStatus(handoff) || undefined,
+    zo_handoff_owner: handoff.owner?.id,
+    ...(isOpen(handoff.status) && handoff.owner !== null && handoff.status !== 'return_due'
+      ? { hubspot_owner_id: handoff.owner.id }
+      : {}),
+    ...(handoff.status === 'returned' ? { lifecyclestage: 'marketingqualifiedlead' } : {}),
+  };
+  return Object.entries(wanted).flatMap(([name, value]) =>
+    (values[name] || undefined) === value
+      ? []
+      : [`handoff ${handoff.handoffId}: HubSpot has ${name} ${values[name]}, the store ${value}`],
+  );
+}
+
+/** Every message shows what the handoff is, or the operator was told why it does not. */
+function agreesWithSlack(
+  handoff: Handoff,
+  { messages }: SlackState,
+  alarms: { key: string; message: string }[],
+): string[] {
+  return Object.entries(handoff.alerts).flatMap(([key, alert]) => {
+    if (alert.state === 'queued') return [`handoff ${handoff.handoffId}: ${key} is still queued`];
+    if (alert.state === 'unconfirmed') {
+      return alarms.some((alarm) => alarm.key === `unconfirmed:${key}`) ? [] : [`nobody was told of ${key}`];
+    }
+    if (alert.state !== 'posted') return [];
+    const message = messages.find(({ channel, ts }) => channel === alert.channel && ts === alert.ts);
+    if (message === undefined) return [`${key} is not in Slack`];
+    const view = messageView(handoff, key);
+    if (alert.shows !== undefined && alert.shows !== showsOf(view)) return [`${key} shows ${alert.shows}`];
+    const offered = actionsOf(message.blocks).length;
+    return offered === view.buttons.length
+      ? []
+      : [`${key} offers ${offered} of ${view.buttons.length} things to press`];
+  });
+}
+
+/** One alert for each lead in each conversation. */
+function postedTwice({ messages }: SlackState): string[] {
+  const seen = new Set<string>();
+  return messages.flatMap(({ channel, text }) => {
+    const lead = /^New SQL: (Lead N\d+x)/.exec(text)?.[1];
+    if (lead === undefined) return [];
+    const key = `${channel} ${lead}`;
+    if (seen.has(key)) return [`${lead} was alerted twice in ${channel}`];
+    seen.add(key);
+    return [];
+  });
+}
+
+async function allHandoffs(product: RunningProduct): Promise<Handoff[]> {
+  const { handoffs } = await product.admin<{ handoffs: Handoff[] }>('GET', '/handoffs?limit=1000');
+  return handoffs;
+}
+
+function tally(words: string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+}
+
+function seconds(since: number): number {
+  return Math.round((performance.now() - since) / 100) / 10;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -5,6 +5,7 @@ import { adminClient, reportingErrors } from './admin-client.ts';
 import { momentWords } from './describe-evidence.ts';
 import { readCount } from './read-count.ts';
 import { saveCsv } from './save-csv.ts';
+import { type Cell, textTable } from './text-table.ts';
 
 type Options = { csv?: string; decisions: number; portal?: string; json?: boolean };
 
@@ -22,7 +23,7 @@ export function addReportFairness(report: Command): void {
         const portalId = await client.portalId(portal);
         const path = `/portals/${portalId}/fairness?decisions=${decisions}`;
         const answer = await client.call<FairnessReport>('GET', path);
-        if (csv !== undefined) await saveCsv(csv, columns, answer.owners.map(cellsOf));
+        if (csv !== undefined) await saveCsv(csv, [columns, ...answer.owners.map(cellsOf)]);
         console.log(json ? JSON.stringify(answer) : describeFairness(answer).join('\n'));
       }),
     );
@@ -42,7 +43,7 @@ const columns = [
 ];
 
 /** In the order of the columns. */
-function cellsOf(account: { [Name in keyof OwnerAccount]: string | number | null }): (string | number | null)[] {
+function cellsOf(account: Record<keyof OwnerAccount, Cell>): Cell[] {
   const { email, weight, ideal, handoffs, deviation, byContinuity, otherwise, ...lately } = account;
   const { openNow, given7Days, given28Days } = lately;
   return [email, weight, ideal, handoffs, deviation, byContinuity, otherwise, openNow, given7Days, given28Days];
@@ -50,7 +51,7 @@ function cellsOf(account: { [Name in keyof OwnerAccount]: string | number | null
 
 export function describeFairness({ owners, decisions, timeZone }: FairnessReport): string[] {
   return [
-    ...table([headings, ...owners.map(wordsOf)]),
+    ...textTable(headings, owners.map(wordsOf)),
     '',
     decisions.length === 0 ? 'No decisions yet.' : 'Newest decisions:',
     ...decisions.map(({ receiptId, at, handoffId, to, reason }) => {
@@ -62,7 +63,7 @@ export function describeFairness({ owners, decisions, timeZone }: FairnessReport
 
 const headings = columns.map((name) => name.replaceAll('_', ' '));
 
-function wordsOf(account: OwnerAccount): string[] {
+function wordsOf(account: OwnerAccount): Cell[] {
   const { weight, ideal, deviation } = account;
   const words = {
     ...account,
@@ -70,16 +71,5 @@ function wordsOf(account: OwnerAccount): string[] {
     ideal: ideal.toFixed(2),
     deviation: `${deviation >= 0.005 ? '+' : ''}${(Math.round(deviation * 100) / 100 + 0).toFixed(2)}`,
   };
-  return cellsOf(words).map(String);
-}
-
-/** Columns as wide as their widest cell; the first to the left, the others to the right. */
-function table(rows: string[][]): string[] {
-  const widths = rows[0]!.map((_cell, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  ')
-      .trimEnd(),
-  );
+  return cellsOf(words);
 }

@@ -1,16 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { AdminError } from './admin-client.ts';
-import { csvLine } from './csv.ts';
+import { type CsvValue, csvLine } from './csv.ts';
 
 /** Replaces the file. */
-export async function saveCsv(
-  file: string,
-  columns: readonly string[],
-  rows: readonly (readonly (string | number | null)[])[],
-): Promise<void> {
-  try {
-    await writeFile(file, [columns, ...rows].map(csvLine).join(''));
-  } catch (error) {
-    throw new AdminError(`${file} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
-  }
+export async function saveCsv(file: string, rows: readonly (readonly CsvValue[])[]): Promise<void> {
+  await writeFile(file, rows.map(csvLine).join('')).catch((error: NodeJS.ErrnoException) => {
+    throw new AdminError(`${file} could not be written: ${error.message}`);
+  });
 }

@@ -42,6 +42,8 @@ export type HandoffOwner = {
   setByUs: boolean;
   /** Why this AE, in words. */
   reason: string;
+  /** When they got it, which counts against their cap of the day. Absent in handoffs of before: when it was handed off. */
+  since?: number;
 };
 
 /** Somebody who had it before. */

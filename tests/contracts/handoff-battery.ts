@@ -276,16 +276,17 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
     it('knows what an owner has open and was given since a moment, and keeps entries of the ledger it is not told of', async () => {
       const { sarah, ben } = await twoHandoffs();
       const owner = { id: maria.id, email: maria.email, name: maria.name, setByUs: true, reason: 'next in rotation' };
-      const give = (personId: number, handedOffAt: number, email: string) =>
+      const give = (personId: number, handedOffAt: number, email: string, since?: number) =>
         store.transactHandoff(portalId, { personId }, now, ({ handoff }) => ({
           answer: null,
           change: {
-            ...unchanged({ ...handoff!, owner, handedOffAt }),
+            ...unchanged({ ...handoff!, owner: { ...owner, since }, handedOffAt }),
             ledger: { [email]: { ideal: 1, handoffs: 1 } },
           },
         }));
       await give(sarah, now - dayMs, maria.email);
-      await give(ben, now, 'tom@acme.test');
+      // He waited for somebody, or was somebody else's before.
+      await give(ben, now - 9 * dayMs, 'tom@acme.test', now);
       await store.transactHandoff(portalId, { personId: sarah }, now, ({ handoff }) => ({
         answer: null,
         change: withdraw(handoff!, 'not_ready', now),

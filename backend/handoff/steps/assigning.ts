@@ -44,7 +44,7 @@ export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
   return {
     handoff: restated({
       ...handoff,
-      owner: { id: owner.id, email: owner.email, name: owner.name, setByUs, reason },
+      owner: { id: owner.id, email: owner.email, name: owner.name, setByUs, reason, since: step.now },
       ownerKey: setByUs ? key : null,
       ownerConfirmedAt: setByUs ? null : step.now,
       ownerSeen: null,
@@ -130,7 +130,7 @@ export function reassign(handoff: Handoff, step: ReassignStep): HandoffChange {
   return {
     handoff: restated({
       ...handoff,
-      owner: { ...to, setByUs: step.mustWrite, reason: step.reason },
+      owner: { ...to, setByUs: step.mustWrite, reason: step.reason, since: now },
       ownerKey: step.mustWrite ? key : null,
       ownerConfirmedAt: step.mustWrite ? null : now,
       ownerSeen: null,
@@ -141,7 +141,7 @@ export function reassign(handoff: Handoff, step: ReassignStep): HandoffChange {
               ...handoff.earlierOwners,
               {
                 ...owner,
-                since: before?.startedAt ?? handoff.handedOffAt ?? handoff.openedAt,
+                since: owner.since ?? before?.startedAt ?? handoff.handedOffAt ?? handoff.openedAt,
                 until: now,
                 dueAt: before?.dueAt ?? null,
                 breachedAt: handoff.breachedAt,

@@ -16,7 +16,10 @@ export function saveLedger(connection: SqliteConnection, portalId: number, chang
   saveSetting(connection, portalId, ledgerName, { ...loadLedger(connection, portalId), ...changed }, now);
 }
 
-/** Both lookups go through the indexes of migration 0007, whose expressions these are. */
+/** When an AE got it; the expression is that of an index of migration 0008. */
+const given = `coalesce(json_extract(handoff_json, '$.owner.since'), json_extract(handoff_json, '$.handedOffAt'))`;
+
+/** Both lookups go through indexes of migrations 0007 and 0008, whose expressions these are. */
 export function loadOwnerLoad(
   connection: SqliteConnection,
   portalId: number,
@@ -25,18 +28,17 @@ export function loadOwnerLoad(
 ): OwnerLoad {
   const open = connection
     .statement<{ count: number }>(
-      `SELECT count(*) AS count FROM handoffs
+      `SELECT count(*) AS count FROM handoffs INDEXED BY handoffs_open_by_owner
        WHERE portal_id = ? AND json_extract(handoff_json, '$.owner.id') = ? AND is_open = 1`,
     )
     .get(portalId, ownerId);
-  const given = connection
+  const received = connection
     .statement<{ count: number }>(
-      `SELECT count(*) AS count FROM handoffs
-       WHERE portal_id = ? AND json_extract(handoff_json, '$.owner.id') = ?
-         AND json_extract(handoff_json, '$.handedOffAt') >= ?`,
+      `SELECT count(*) AS count FROM handoffs INDEXED BY handoffs_given_by_owner
+       WHERE portal_id = ? AND json_extract(handoff_json, '$.owner.id') = ? AND ${given} >= ?`,
     )
     .get(portalId, ownerId, since);
-  return { open: open!.count, given: given!.count };
+  return { open: open!.count, given: received!.count };
 }
 
 export function tallyOwners(
@@ -49,8 +51,8 @@ export function tallyOwners(
     .statement<OwnerTally>(
       `SELECT json_extract(handoff_json, '$.owner.id') AS ownerId, max(json_extract(handoff_json, '$.owner.email')) AS email,
          json_extract(handoff_json, '$.owner.reason') AS reason, count(*) AS handoffs, sum(is_open) AS open,
-         sum(coalesce(json_extract(handoff_json, '$.handedOffAt') >= ?, 0)) AS recently,
-         sum(coalesce(json_extract(handoff_json, '$.handedOffAt') >= ?, 0)) AS lately
+         sum(coalesce(${given} >= ?, 0)) AS recently,
+         sum(coalesce(${given} >= ?, 0)) AS lately
        FROM handoffs WHERE portal_id = ? AND json_extract(handoff_json, '$.owner.id') IS NOT NULL
        GROUP BY ownerId, reason ORDER BY ownerId, reason`,
     )

@@ -311,7 +311,7 @@ describe('how fair routing has been', () => {
     const { stdout } = await zo('report', 'fairness', '--json');
     expect(JSON.parse(stdout).decisions).toHaveLength(3);
     const unwritten = await zo('report', 'fairness', '--csv', path.join(folder, 'none', 'fairness.csv'));
-    expect([unwritten.code, unwritten.stderr]).toEqual([1, expect.stringContaining('cannot be written (ENOENT)')]);
+    expect([unwritten.code, unwritten.stderr]).toEqual([1, expect.stringContaining('could not be written: ENOENT')]);
     expect((await ask('GET', `${base}/fairness?decisions=1001`)).status).toBe(400);
     expect((await ask('GET', `/admin/portals/${portalId + 1}/fairness`)).status).toBe(409);
   });

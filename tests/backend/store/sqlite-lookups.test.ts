@@ -78,6 +78,13 @@ describe('what a SQLite statement walks through', () => {
     );
   });
 
+  it('what an owner has is counted among open handoffs, and among those they got since a moment', () => {
+    expect(plansOf(store.connection, (connection) => loadOwnerLoad(connection, portalId, '71', 5))).toEqual([
+      'SEARCH handoffs USING INDEX handoffs_open_by_owner (portal_id=? AND <expr>=?)',
+      'SEARCH handoffs USING COVERING INDEX handoffs_given_by_owner (portal_id=? AND <expr>=? AND <expr>>?)',
+    ]);
+  });
+
   it('the newest assignments are the end of an index of assignments alone: nothing is sorted', () => {
     expect(plansOf(store.connection, (connection) => listAssignments(connection, portalId, 5))).toEqual([
       'SEARCH receipts USING INDEX receipts_of_assignments (portal_id=?)',

@@ -3,7 +3,7 @@ import { simulateDay } from '../support/simulated-day.ts';
 
 it('ends with every handoff in a legal state, and Slack, HubSpot and the store agreeing', async () => {
   const day = await simulateDay({
-    handoffs: 20,
+    handoffs: 24,
     owners: 5,
     steps: 12,
     seed: 5,
@@ -11,7 +11,7 @@ it('ends with every handoff in a legal state, and Slack, HubSpot and the store a
     settleWithinMs: 120_000,
   });
   expect(day.disagreements).toEqual([]);
-  expect(day.handoffs).toBeGreaterThanOrEqual(20);
+  expect(day.handoffs).toBeGreaterThanOrEqual(24);
   expect(day.presses).toBeGreaterThan(5);
   expect(day.failuresInjected).toBeGreaterThan(1);
 }, 300_000);

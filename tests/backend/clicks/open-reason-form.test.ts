@@ -108,7 +108,7 @@ it('comes also when Slack takes two seconds to say who pressed, and the press is
   // Two look-ups of two seconds are too many for a form: whoever pressed reads that, and is known from then on.
   await waitUntil(
     'Slack to have been asked',
-    () => (asked() === 2 ? { value: true } : { instead: asked() + '' }),
+    () => (asked() === 2 ? { value: true } : { instead: String(asked()) }),
     9_000,
   );
   desk.clock.moveTo(now + 4_000);

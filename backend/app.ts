@@ -45,7 +45,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const clock: Clock = followed ?? systemClock;
   const store = await openStore(config.databaseUrl);
   const awaitingFile = config.single ? await saveSinglePortal(store, config.single, clock.now()) : null;
-  const connections = connect(config, log);
+  const connections = connect(config, { store, clock, log });
   const { hubspot, slack } = connections;
   const portalIds = async () => [...hubspot.keys()];
 

@@ -1,12 +1,21 @@
 /** The portals this process serves, with a gateway each to HubSpot and to Slack. */
 import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createHubspotGateway, type HubspotGateway } from './hubspot/hubspot-gateway.ts';
+import { type ChannelIds, type KeptChannels, rememberChannels } from './slack/remember-channels.ts';
 import { createSlackGateway, type SlackGateway } from './slack/slack-gateway.ts';
+import type { PortalStore } from './store/store.ts';
+
+/** Ids of channels by the names the playbook calls them. */
+const channelsSetting = 'slack channels';
 
 export type Connections = { hubspot: Map<number, HubspotGateway>; slack: Map<number, SlackGateway> };
 
-export function connect({ single, hubspotApiUrl, slackApiUrl }: Config, log: Logger): Connections {
+export function connect(
+  { single, hubspotApiUrl, slackApiUrl }: Config,
+  { store, clock, log }: { store: Pick<PortalStore, 'setting' | 'saveSetting'>; clock: Clock; log: Logger },
+): Connections {
   const connections: Connections = { hubspot: new Map(), slack: new Map() };
   if (single === null) return connections;
   const { portalId, accessToken, slackBotToken } = single;
@@ -20,7 +29,12 @@ export function connect({ single, hubspotApiUrl, slackApiUrl }: Config, log: Log
     }),
   );
   if (slackBotToken !== null) {
-    connections.slack.set(portalId, createSlackGateway({ token: slackBotToken, slackApiUrl }));
+    const gateway = createSlackGateway({ token: slackBotToken, slackApiUrl });
+    const kept: KeptChannels = {
+      read: async () => (await store.setting(portalId, channelsSetting)) as ChannelIds | null,
+      save: (ids) => store.saveSetting(portalId, channelsSetting, ids, clock.now()),
+    };
+    connections.slack.set(portalId, rememberChannels(gateway, kept));
   }
   return connections;
 }

@@ -38,8 +38,17 @@ export type SlackEffect =
   | { kind: 'post review'; handoffId: number; channel: string | null }
   /** Asks the AE whether a handoff goes back or stays. Key `question:<handoffId>:<number>`. */
   | { kind: 'post question'; handoffId: number; email: string }
-  /** Key `reminder:<handoffId>:<when the clock started>:<what>:<where>`; `holders`: how many had it before whoever it reminds of. */
-  | { kind: 'post reminder'; handoffId: number; what: ReminderKind; place: ReminderPlace; holders: number }
+  /**
+   * `clockStartedAt`: when the clock of the first call started that it is of; null: of none. Key
+   * `reminder:<handoffId>:<that>:<what>:<where>`.
+   */
+  | {
+      kind: 'post reminder';
+      handoffId: number;
+      what: ReminderKind;
+      place: ReminderPlace;
+      clockStartedAt: number | null;
+    }
   /** A note in a channel. Key `note:<what>`. */
   | { kind: 'post note'; channel: string; text: string; handoffId: number | null }
   /**

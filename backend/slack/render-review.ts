@@ -70,7 +70,7 @@ function knownLines({ score, events, now }: ReviewFacts): string[] {
   const last = events.slice(0, mostEvents).map(({ name, at }) => `${tidyName(name)}, ${timeAgo(now - at)}`);
   return [
     ...(score === null ? [] : [`Score ${score.points}`]),
-    ...lines.map(({ points, value }) => `• ${points > 0 ? '+' : '−'}${Math.abs(points)}: ${value}`),
+    ...lines.map(({ points, value }) => `• ${points > 0 ? '+' : '−'}${Math.abs(points)} ${value}`),
     ...(last.length === 0 ? [] : [`Last: ${last.join('; ')}`]),
   ].map((line) => slackText(line, lineLimit));
 }

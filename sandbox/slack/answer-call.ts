@@ -1,5 +1,5 @@
 /** Decides the answer to one Web API call: token, scope, failures asked for, limits, then the method itself. */
-import { type Failure, type FailurePlan, troubleChannels } from './failures.ts';
+import { type Failure, type FailureMode, type FailurePlan, troubleChannels } from './failures.ts';
 import { type Answer, type Method, refuse } from './methods/method.ts';
 import { methods } from './methods/table.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -44,22 +44,25 @@ function decideReply(call: Call, context: CallContext): { reply: Reply; failure:
 
   const channel = textArg(call.args, 'channel');
   const failure = failures.take(call.method, channel) ?? troubleOf(workspace, call.method, channel);
-  if (failure) {
+  if (failure && failure.mode !== 'slow') {
     if (isAfterCommit(failure)) method.run(workspace, call.args);
-    return { reply: failedReply(failure), failure };
+    return { reply: failedReply(failure.mode, failure), failure };
   }
   const posted = channel ? (findChannel(workspace, channel)?.id ?? channel) : '';
   const postChannel = call.method === 'chat.postMessage' ? posted : null;
   const waitSeconds = limits.refuse(call.method, method.tier, postChannel, performance.now());
   if (waitSeconds !== null) return answered(refuse('ratelimited'), 429, { 'retry-after': String(waitSeconds) });
-  return answered(method.run(workspace, call.args));
+  const late = failure ? { delayMs: failure.delayMs ?? defaultDelayMs } : {};
+  return { reply: { ...answered(method.run(workspace, call.args)).reply, ...late }, failure };
 }
+
+const defaultDelayMs = 2_000;
 
 function isAfterCommit({ mode }: Failure): boolean {
   return mode.endsWith('-after-commit') || mode === 'malformed';
 }
 
-function failedReply(failure: Failure): Reply {
+function failedReply(mode: Exclude<FailureMode, 'slow'>, failure: Failure): Reply {
   const page = (status: number, body: string): Reply => ({
     kind: 'answer',
     status,
@@ -67,7 +70,7 @@ function failedReply(failure: Failure): Reply {
     headers: { 'content-type': 'text/html' },
     body,
   });
-  switch (failure.mode) {
+  switch (mode) {
     case 'error':
       return jsonReply(200, refuse(failure.error ?? 'internal_error'), {});
     case 'rate-limit':

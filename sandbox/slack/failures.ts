@@ -21,9 +21,17 @@ export type FailureMode =
   /** Answers `{ok:false, error}`; nothing happened. */
   | 'error'
   /** Answers 429 with Retry-After; nothing happened. */
-  | 'rate-limit';
+  | 'rate-limit'
+  /** Carries the call out and answers as it should, `delayMs` late (default 2000). */
+  | 'slow';
 
-export type Failure = { mode: FailureMode; status?: number; error?: string; retryAfterSeconds?: number };
+export type Failure = {
+  mode: FailureMode;
+  status?: number;
+  error?: string;
+  retryAfterSeconds?: number;
+  delayMs?: number;
+};
 
 export type FailureRule = Failure & {
   /** `method` absent: any; `channel` is compared with the call's `channel` argument. */
@@ -83,6 +91,7 @@ const modes: FailureMode[] = [
   'malformed',
   'error',
   'rate-limit',
+  'slow',
 ];
 
 /** A rule as it came over HTTP; a sentence when it makes no sense. */

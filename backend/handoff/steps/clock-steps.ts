@@ -176,7 +176,7 @@ function reminder(handoff: Handoff, what: ReminderKind, place: ReminderPlace): E
     handoffId: handoff.handoffId,
     what,
     place,
-    holders: handoff.earlierOwners.length,
+    clockStartedAt: handoff.clock?.startedAt ?? null,
     key: `reminder:${handoff.handoffId}:${handoff.clock?.startedAt}:${what}:${placeName(place)}`,
     lane:
       place.to === 'dm'

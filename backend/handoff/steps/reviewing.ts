@@ -75,7 +75,7 @@ export function reviewStayedOpen(handoff: Handoff, now: number): HandoffChange |
         handoffId: handoff.handoffId,
         what: 'unreviewed',
         place: { to: 'operator' },
-        holders: 0,
+        clockStartedAt: null,
         key: `reminder:${handoff.handoffId}:unreviewed`,
         lane: 'slack:operator',
         priority: priorities.crossing,

@@ -242,6 +242,17 @@ describe('failures on demand', () => {
     expect(await control('GET', '/sandbox/requests')).toMatchObject({ counts: { 'chat.postMessage': 1 } });
   });
 
+  it('carries a call out and answers late', async () => {
+    const rule = { match: { method: 'chat.postMessage' }, mode: 'slow', delayMs: 250 };
+    await control('POST', '/sandbox/failures', rule);
+    const from = performance.now();
+    await expect(connect().chat.postMessage({ channel: '#pql-handoff', text: 'x' })).resolves.toMatchObject({
+      ok: true,
+    });
+    expect(performance.now() - from).toBeGreaterThan(240);
+    expect(sandbox.workspace.messages).toHaveLength(1);
+  });
+
   it('carries out a rule as often as it says, for the method it names', async () => {
     await control('POST', '/sandbox/failures', {
       match: { method: 'users.lookupByEmail' },

@@ -1,9 +1,9 @@
 /** What the reports about handoffs have in common: a span of days, words, JSON, a table in a file. */
-import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { readDay } from '../reports/report-period.ts';
-import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
-import { type CsvValue, csvLine } from './csv.ts';
+import { adminClient, reportingErrors } from './admin-client.ts';
+import type { CsvValue } from './csv.ts';
+import { saveCsv } from './save-csv.ts';
 
 export type HandoffReport<Answer> = {
   name: 'sla' | 'outcomes' | 'review';
@@ -31,15 +31,9 @@ export function addHandoffReport<Answer>(report: Command, kind: HandoffReport<An
         const query = new URLSearchParams({ ...(from && { from }), ...(to && { to }) });
         const answer = await client.call<Answer>('GET', `/portals/${portalId}/reports/${kind.name}?${query}`);
         console.log(json ? JSON.stringify(answer) : kind.describe(answer).join('\n'));
-        if (csv !== undefined) await writeTable(csv, [kind.columns, ...kind.rows(answer)]);
+        if (csv !== undefined) await saveCsv(csv, kind.columns, kind.rows(answer));
       }),
     );
-}
-
-async function writeTable(file: string, rows: CsvValue[][]): Promise<void> {
-  await writeFile(file, rows.map(csvLine).join('')).catch((error: NodeJS.ErrnoException) => {
-    throw new AdminError(`${file} could not be written: ${error.message}`);
-  });
 }
 
 function checkDay(text: string): string {

@@ -5,6 +5,7 @@ import { adminClient, reportingErrors } from './admin-client.ts';
 import { momentWords } from './describe-evidence.ts';
 import { readCount } from './read-count.ts';
 import { saveCsv } from './save-csv.ts';
+import { textTable } from './text-table.ts';
 
 type Options = { csv?: string; decisions: number; portal?: string; json?: boolean };
 
@@ -50,7 +51,7 @@ function cellsOf(account: { [Name in keyof OwnerAccount]: string | number | null
 
 export function describeFairness({ owners, decisions, timeZone }: FairnessReport): string[] {
   return [
-    ...table([headings, ...owners.map(wordsOf)]),
+    ...textTable(headings, owners.map(wordsOf)),
     '',
     decisions.length === 0 ? 'No decisions yet.' : 'Newest decisions:',
     ...decisions.map(({ receiptId, at, handoffId, to, reason }) => {
@@ -71,15 +72,4 @@ function wordsOf(account: OwnerAccount): string[] {
     deviation: `${deviation >= 0.005 ? '+' : ''}${(Math.round(deviation * 100) / 100 + 0).toFixed(2)}`,
   };
   return cellsOf(words).map(String);
-}
-
-/** Columns as wide as their widest cell; the first to the left, the others to the right. */
-function table(rows: string[][]): string[] {
-  const widths = rows[0]!.map((_cell, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { AdminError } from './admin-client.ts';
-import { csvLine } from './csv.ts';
+import { type CsvValue, csvLine } from './csv.ts';
 
 /** Replaces the file. */
 export async function saveCsv(
   file: string,
   columns: readonly string[],
-  rows: readonly (readonly (string | number | null)[])[],
+  rows: readonly (readonly CsvValue[])[],
 ): Promise<void> {
   try {
     await writeFile(file, [columns, ...rows].map(csvLine).join(''));

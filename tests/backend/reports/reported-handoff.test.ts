@@ -211,3 +211,44 @@ it('exported, a handoff is one row with all the reports are reckoned from', () =
     erased_at: null,
   });
 });
+
+it('of whoever was erased, a row tells nothing that somebody wrote about them', () => {
+  const handoff = alertedHandoff({
+    status: 'not_a_fit',
+    closedAt: now,
+    returnReasons: ['No answer: Sarah is on leave (maria@acme.test)'],
+    ending: { by: 'maria@acme.test', reason: 'Too small: Sarah works alone', undo: null },
+    owner: { ...alertedHandoff().owner!, reason: 'knows Sarah' },
+    earlierOwners: [
+      {
+        ...tom,
+        setByUs: true,
+        reason: 'knows Sarah',
+        since: now,
+        until: now,
+        dueAt: null,
+        breachedAt: null,
+        why: 'Sarah asked',
+        by: 'clock',
+      },
+    ],
+    review: {
+      askedAt: now,
+      contractValue: null,
+      rule: 'expected contract value >= 15000',
+      verdict: 'approved',
+      decidedAt: now,
+      by: 'lee@acme.test',
+      reason: 'Other: Sarah is a friend',
+      escalatedAt: null,
+    },
+  });
+  const row = handoffRow(eraseHandoff(handoff, now), timeOf, timeZone);
+  expect(JSON.stringify(row)).not.toContain('Sarah');
+  expect([row.ending_reason, row.review_reason, row.earlier_owners]).toEqual([
+    'Too small',
+    'Other',
+    'Tom until 2026-03-10T09:00:00.000Z',
+  ]);
+  expect(JSON.stringify(handoffRow(handoff, timeOf, timeZone)).match(/Sarah/g)).toHaveLength(5);
+});

@@ -1,6 +1,7 @@
 /** One handoff as one row of `zo export handoffs`: everything the reports are reckoned from. */
 import { localDay } from '@zo/shared';
 import type { EarlierOwner, Handoff } from '../handoff/handoff.ts';
+import { chosenReason } from './counted-reason.ts';
 import type { TimeOf } from './first-calls.ts';
 import { isoWeek } from './iso-week.ts';
 import { type ReportedHandoff, reportHandoff } from './reported-handoff.ts';
@@ -30,8 +31,8 @@ const columns = {
   owner: ({ handoff }) => handoff.owner?.name ?? null,
   owner_email: ({ handoff }) => handoff.owner?.email ?? null,
   owner_id: ({ handoff }) => handoff.owner?.id ?? null,
-  owner_reason: ({ handoff }) => handoff.owner?.reason ?? null,
-  earlier_owners: ({ handoff }) => listed(handoff.earlierOwners.map(earlierWords)),
+  owner_reason: ({ handoff }) => (isErased(handoff) ? null : (handoff.owner?.reason ?? null)),
+  earlier_owners: ({ handoff }) => listed(handoff.earlierOwners.map((owner) => earlierWords(owner, isErased(handoff)))),
   waits_for_owner_since: ({ handoff }) => moment(handoff.heldSince),
   first_call: ({ reported }) => reported.call?.state ?? null,
   first_call_due_at: ({ handoff }) => moment(handoff.dueAt),
@@ -50,11 +51,11 @@ const columns = {
   review_verdict: ({ handoff }) => handoff.review?.verdict ?? null,
   review_decided_at: ({ handoff }) => moment(handoff.review?.decidedAt ?? null),
   review_by: ({ handoff }) => handoff.review?.by ?? null,
-  review_reason: ({ handoff }) => handoff.review?.reason ?? null,
+  review_reason: ({ handoff }) => said(handoff, handoff.review?.reason ?? null),
   review_escalated_at: ({ handoff }) => moment(handoff.review?.escalatedAt ?? null),
-  return_reasons: ({ handoff }) => listed(handoff.returnReasons),
+  return_reasons: ({ handoff }) => listed(isErased(handoff) ? [] : handoff.returnReasons),
   ended_by: ({ handoff }) => handoff.ending?.by ?? null,
-  ending_reason: ({ handoff }) => handoff.ending?.reason ?? null,
+  ending_reason: ({ handoff }) => said(handoff, handoff.ending?.reason ?? null),
   erased_at: ({ handoff }) => moment(handoff.erasedAt ?? null),
 } satisfies Record<string, (of: Of) => Value>;
 
@@ -69,9 +70,18 @@ export function handoffRow(handoff: Handoff, timeOf: TimeOf, timeZone: string): 
   return Object.fromEntries(handoffColumns.map((name) => [name, columns[name](of)])) as HandoffRow;
 }
 
+function isErased({ erasedAt }: Handoff): boolean {
+  return erasedAt !== undefined;
+}
+
+/** What somebody wrote about a person who was erased is not told; what they chose from the list is about nobody. */
+function said(handoff: Handoff, reason: string | null): string | null {
+  return reason === null || !isErased(handoff) ? reason : chosenReason(reason);
+}
+
 /** "Maria Lopez until 2026-03-10T13:00:00.000Z: the first call was overdue". */
-function earlierWords({ name, until, why }: EarlierOwner): string {
-  return `${name} until ${moment(until)}: ${why}`;
+function earlierWords({ name, until, why }: EarlierOwner, isErased: boolean): string {
+  return `${name} until ${moment(until)}${isErased ? '' : `: ${why}`}`;
 }
 
 function listed(words: string[]): string | null {

@@ -2,6 +2,7 @@
 import type { Handoff } from '../handoff/handoff.ts';
 import { isOpen } from '../handoff/handoff.ts';
 import { type CompanySize, companySize } from './company-size.ts';
+import { chosenReason, returnReason } from './counted-reason.ts';
 import { crossedCondition } from './crossed-condition.ts';
 import {
   type Assigned,
@@ -11,7 +12,6 @@ import {
   type ReportedOwner,
   type TimeOf,
 } from './first-calls.ts';
-import { returnReason } from './return-reason.ts';
 
 /** How a handoff stands. 'erased': its person was erased while sales had it. */
 export const standings = ['open', 'won', 'lost', 'returned', 'not_a_fit', 'rejected', 'withdrawn', 'erased'] as const;
@@ -67,11 +67,11 @@ export function reportHandoff(handoff: Handoff, timeOf: TimeOf): ReportedHandoff
       decidedAt: review.decidedAt,
       verdict: review.verdict,
       by: review.by,
-      reason: review.reason,
+      reason: review.reason === null ? null : chosenReason(review.reason),
       isEscalated: review.escalatedAt !== null,
     },
     returnReasons: handoff.returnReasons.map(returnReason),
-    endingReason: handoff.ending?.reason ?? null,
+    endingReason: handoff.ending ? chosenReason(handoff.ending.reason) : null,
   };
 }
 

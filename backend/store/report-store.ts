@@ -17,7 +17,7 @@ export interface ReportStore {
     span: { from: number; to: number },
     limit: number,
   ): Promise<number[]>;
-  /** In the order of their ids; those that are there. */
+  /** In the order given; those that are there. */
   handoffsById(portalId: number, handoffIds: readonly number[]): Promise<Handoff[]>;
   /** Oldest first, from behind `after` on: page by page, everything. */
   handoffsAfter(portalId: number, after: number, limit: number): Promise<Handoff[]>;

@@ -73,8 +73,8 @@ export function reportBattery(openStore: () => Promise<Store>): void {
     await handoffs(3, (number) => ({ note: `note ${number}` }));
     const notes = (read: Handoff[]) => read.map(({ handoffId, note }) => [handoffId, note]);
     expect(notes(await store.handoffsById(portalId, [3, 99, 1]))).toEqual([
-      [1, 'note 1'],
       [3, 'note 3'],
+      [1, 'note 1'],
     ]);
     expect(await store.handoffsById(portalId, [])).toEqual([]);
     const first = await store.handoffsAfter(portalId, 0, 2);

@@ -10,7 +10,7 @@ export function reportCommands(connection: SqliteConnection): ReportStore {
       connection
         .statement<HandoffRow>(
           `SELECT handoff_json, person_id FROM json_each(?) CROSS JOIN handoffs
-           WHERE portal_id = ? AND handoff_id = json_each.value ORDER BY json_each.value`,
+           WHERE portal_id = ? AND handoff_id = json_each.value ORDER BY json_each.key`,
         )
         .all(JSON.stringify(handoffIds), portalId)
         .map(toHandoff),

@@ -114,13 +114,23 @@ describe('the operators’ routes', () => {
     await closeHttpServer(off.server);
   });
 
-  it.each(['', '/doctor', '/handoffs', '/handoffs?open=true&limit=5', '/ready', '/receipts', '/receipts?personId=1'])(
-    'answer JSON at %s',
-    async (path) => {
-      const { status, text } = await ask('GET', `${base}${path}`);
-      expect([status, typeof JSON.parse(text)]).toEqual([200, 'object']);
-    },
-  );
+  it.each([
+    '',
+    '/doctor',
+    '/handoffs',
+    '/handoffs?open=true&limit=5',
+    '/ready',
+    '/receipts',
+    '/receipts?personId=1',
+    '/reports/sla',
+    '/reports/outcomes?from=2026-03-01',
+    '/reports/review',
+    '/reports/handoffs',
+  ])('answer JSON at %s, and nothing to a stranger', async (path) => {
+    const { status, text } = await ask('GET', `${base}${path}`);
+    expect([status, typeof JSON.parse(text)]).toEqual([200, 'object']);
+    expect((await ask('GET', `${base}${path}`, undefined, '')).status).toBe(401);
+  });
 
   it('say what HubSpot said when provisioning fails there', async () => {
     hubspotFails = 'at first';
@@ -135,6 +145,7 @@ describe('the operators’ routes', () => {
   it.each<[string, number, string, string, object | undefined]>([
     ['an unknown portal', 404, 'GET', '/admin/portals/999', undefined],
     ['a portal that is none', 400, 'GET', '/admin/portals/all', undefined],
+    ['a day that is none', 400, 'GET', `${base}/reports/sla?from=2026-02-30`, undefined],
     ['a limit too large', 400, 'GET', `${base}/handoffs?limit=1001`, undefined],
     ['two limits', 400, 'GET', `${base}/ready?limit=1&limit=2`, undefined],
     ['a person that is none', 400, 'GET', `${base}/receipts?personId=x`, undefined],

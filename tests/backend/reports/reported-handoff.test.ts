@@ -1,10 +1,10 @@
 import type { CrossingTrigger } from '@zo/shared';
 import { eraseHandoff } from '../../../backend/handoff/erase-handoff.ts';
 import { companySize } from '../../../backend/reports/company-size.ts';
+import { chosenReason, returnReason } from '../../../backend/reports/counted-reason.ts';
 import { crossedCondition } from '../../../backend/reports/crossed-condition.ts';
 import { handoffRow } from '../../../backend/reports/handoff-row.ts';
 import { reportHandoff } from '../../../backend/reports/reported-handoff.ts';
-import { returnReason } from '../../../backend/reports/return-reason.ts';
 import {
   alertedHandoff,
   clockTerms,
@@ -90,9 +90,20 @@ it.each([
   ['1 active user, below 2', 'active user below 2'],
   ['score 22, below 30 and 3 key actions in 7 days, at most 4', 'score below 30 and key actions in 7 days at most 4'],
   ['annualrevenue < 5000 (12.5)', 'annualrevenue < 5000'],
+  ['No answer: rang <three> times (maria@acme.test)', 'No answer'],
+  ['No answer (maria@acme.test)', 'No answer'],
+  ['asked for by the workflow', 'asked for by the workflow'],
   ['The boss said: 3 people, below what we want', 'The boss said: 3 people, below what we want'],
 ])('the reason "%s" is counted as "%s"', (words, reason) => {
   expect(returnReason(words)).toBe(reason);
+});
+
+it.each([
+  ['Too small', 'Too small'],
+  ['Too small: two people, one of them a student', 'Too small'],
+  ['', ''],
+])('of the reason "%s", "%s" was chosen from the list', (words, chosen) => {
+  expect(chosenReason(words)).toBe(chosen);
 });
 
 describe('how a handoff stands', () => {
@@ -199,4 +210,45 @@ it('exported, a handoff is one row with all the reports are reckoned from', () =
     ending_reason: 'Too small',
     erased_at: null,
   });
+});
+
+it('of whoever was erased, a row tells nothing that somebody wrote about them', () => {
+  const handoff = alertedHandoff({
+    status: 'not_a_fit',
+    closedAt: now,
+    returnReasons: ['No answer: Sarah is on leave (maria@acme.test)'],
+    ending: { by: 'maria@acme.test', reason: 'Too small: Sarah works alone', undo: null },
+    owner: { ...alertedHandoff().owner!, reason: 'knows Sarah' },
+    earlierOwners: [
+      {
+        ...tom,
+        setByUs: true,
+        reason: 'knows Sarah',
+        since: now,
+        until: now,
+        dueAt: null,
+        breachedAt: null,
+        why: 'Sarah asked',
+        by: 'clock',
+      },
+    ],
+    review: {
+      askedAt: now,
+      contractValue: null,
+      rule: 'expected contract value >= 15000',
+      verdict: 'approved',
+      decidedAt: now,
+      by: 'lee@acme.test',
+      reason: 'Other: Sarah is a friend',
+      escalatedAt: null,
+    },
+  });
+  const row = handoffRow(eraseHandoff(handoff, now), timeOf, timeZone);
+  expect(JSON.stringify(row)).not.toContain('Sarah');
+  expect([row.ending_reason, row.review_reason, row.earlier_owners]).toEqual([
+    'Too small',
+    'Other',
+    'Tom until 2026-03-10T09:00:00.000Z',
+  ]);
+  expect(JSON.stringify(handoffRow(handoff, timeOf, timeZone)).match(/Sarah/g)).toHaveLength(5);
 });

@@ -201,13 +201,19 @@ async function work(
     const ops = people.find(({ name }) => name === 'ops');
     const user = random.chance(0.1) ? random.pick(people) : (reader ?? ops);
     const action = random.pick(actionsOf(message.blocks));
-    await product.slack('POST', '/sandbox/click', {
+    const press = {
       channel: message.channel,
       ts: message.ts,
       actionId: action.action_id,
       user: user?.id,
       ...(action.options === undefined ? {} : { option: random.pick(action.options).value }),
-    });
+    };
+    // The message may have been edited since it was looked at: then there is no such button any more.
+    const isThere = await product.slack('POST', '/sandbox/click', press).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) continue;
     done.presses += 1;
     if (random.chance(0.15)) await fillForms(product, random);
   }
@@ -245,11 +251,8 @@ async function fillForms(product: RunningProduct, random: Random): Promise<void>
           : [[blockId, { [element.action_id]: random.pick(element.options).value }]],
       ),
     );
-    await product.slack('POST', random.chance(0.8) ? '/sandbox/submit-view' : '/sandbox/close-view', {
-      viewId: id,
-      user,
-      values,
-    });
+    const route = random.chance(0.8) ? '/sandbox/submit-view' : '/sandbox/close-view';
+    await product.slack('POST', route, { viewId: id, user, values });
   }
 }
 

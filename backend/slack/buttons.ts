@@ -30,7 +30,7 @@ const placeholderName = 60;
 type Face = { actionId: string; text: string; label: (person: string) => string; isMain?: true };
 
 const faces: Record<Exclude<Button, 'snooze'>, Face> = {
-  accept: { actionId: 'zo_accept', text: 'I’m on it', label: (who) => `I’m on it: ${who}`, isMain: true },
+  accept: { actionId: 'zo_accept', text: "I'm on it", label: (who) => `I'm on it: ${who}`, isMain: true },
   claim: { actionId: 'zo_claim', text: 'Claim', label: (who) => `Claim ${who}`, isMain: true },
   call: { actionId: 'zo_call', text: 'Called', label: (who) => `I have called ${who}`, isMain: true },
   return: { actionId: 'zo_return', text: 'Return…', label: (who) => `Return to marketing: ${who}` },

@@ -26,7 +26,7 @@ it('stand in rows of at most five, the first one marked, each named by the perso
     rows.map(({ elements }) => elements.map((one) => [one.text?.text, one.accessibility_label, one.style])),
   ).toEqual([
     [
-      ['I’m on it', 'I’m on it: Sarah Chen', 'primary'],
+      ["I'm on it", "I'm on it: Sarah Chen", 'primary'],
       ['Called', 'I have called Sarah Chen', undefined],
       [undefined, undefined, undefined],
       ['Return…', 'Return to marketing: Sarah Chen', undefined],

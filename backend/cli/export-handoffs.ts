@@ -54,7 +54,7 @@ async function* allRows(client: AdminClient, portalId: number): AsyncGenerator<H
 async function openFile(file: string): Promise<Writable> {
   const stream = createWriteStream(file);
   await once(stream, 'open').catch((error: NodeJS.ErrnoException) => {
-    throw new AdminError(`${file} cannot be written (${error.code}).`);
+    throw new AdminError(`${file} could not be written: ${error.message}`);
   });
   return stream;
 }

@@ -195,7 +195,7 @@ describe('zo report', () => {
 
   it('says when the file cannot be written', async () => {
     const { code, stderr } = await zo('report', 'sla', '--csv', path.join(folder, 'missing', 'sla.csv'));
-    expect([code, stderr]).toEqual([1, expect.stringContaining('sla.csv cannot be written (ENOENT)')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('sla.csv could not be written: ENOENT')]);
   });
 });
 
@@ -241,6 +241,6 @@ describe('zo export handoffs', () => {
 
   it('says when the file cannot be written', async () => {
     const { code, stderr } = await zo('export', 'handoffs', '--csv', path.join(folder, 'missing', 'handoffs.csv'));
-    expect([code, stderr]).toEqual([1, expect.stringContaining('handoffs.csv cannot be written (ENOENT)')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('handoffs.csv could not be written: ENOENT')]);
   });
 });

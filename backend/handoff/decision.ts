@@ -49,7 +49,7 @@ export type DecisionInput = {
   openHandoff: Handoff | null;
   /** Handoffs of this person so far. */
   handoffCount: number;
-  /** When the latest handoff was returned to marketing. */
+  /** When the latest handoff was given back, or ended by a deal: from then on the person cools down. */
   returnedAt: number | null;
   /** The score of the crossing that it came from; absent in older receipts. */
   returnedScore?: number | null;

@@ -2,7 +2,7 @@
  * The status of an open handoff follows from what has happened to it, never from the order in which it happened: whoever
  * comes first or twice, the same facts make the same status.
  */
-import type { AlertState, Handoff, HandoffStatus } from './handoff.ts';
+import { type AlertState, type Handoff, type HandoffStatus, isOpen } from './handoff.ts';
 
 type Known = Pick<
   Handoff,
@@ -33,7 +33,7 @@ export function isAlertKey(key: string): boolean {
   return key.startsWith('alert:');
 }
 
-/** The same handoff with the status that its facts make. */
+/** The same handoff with the status that its facts make; what is over stays over. */
 export function restated(handoff: Handoff): Handoff {
-  return { ...handoff, status: openStatus(handoff) };
+  return isOpen(handoff.status) ? { ...handoff, status: openStatus(handoff) } : handoff;
 }

@@ -342,6 +342,20 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
       expect(await store.handoffs(portalId, { open: false, limit: 10 })).toMatchObject([{ status: 'withdrawn' }]);
     });
 
+    it.each(['returned', 'rejected', 'won', 'lost'] as const)(
+      'that is %s opens no other one at once',
+      async (status) => {
+        const { sarah } = await twoHandoffs();
+        await store.transactHandoff(portalId, { personId: sarah }, now, ({ handoff }) => ({
+          answer: null,
+          change: unchanged({ ...handoff!, status, closedAt: now }),
+        }));
+        await settle({ now: now + hourMs });
+        expect(await openOf(sarah)).toEqual([]);
+        expect(await store.gateCounts(portalId)).toEqual({ cooling_down: 1, open: 1 });
+      },
+    );
+
     it('wakes handoffs at their earliest timer, earliest first', async () => {
       const { sarah, ben } = await twoHandoffs();
       for (const [personId, timers] of [

@@ -64,7 +64,7 @@ export function alertSettled(handoff: Handoff, key: string, state: AlertState): 
     handedOffAt: handoff.handedOffAt ?? (tells && isOpen(handoff.status) ? state.at : null),
   };
   return {
-    handoff: isOpen(handoff.status) ? restated(next) : next,
+    handoff: restated(next),
     effects: [],
     receipts: [{ kind: 'alert', body: { key, ...state } }],
   };

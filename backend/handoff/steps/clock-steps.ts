@@ -7,6 +7,7 @@ import { priorities } from '../../outbox/effect.ts';
 import { unchanged } from '../combine-changes.ts';
 import type { ClockStep, FirstCallClock, Handoff } from '../handoff.ts';
 import type { HandoffChange } from '../handoff-change.ts';
+import { refusalOf } from '../moves.ts';
 import { restated } from '../open-status.ts';
 import { withTimers } from '../timers.ts';
 import { nextClockMoment, stepDue } from './first-call-clock.ts';
@@ -20,7 +21,7 @@ export type Further = 'manager' | 'operator' | 'reassign';
 /** The first of two halves of a step: HubSpot is asked. Null: nothing is due, or HubSpot has been asked. */
 export function clockRuns(handoff: Handoff, now: number): HandoffChange | null {
   const { clock } = handoff;
-  if (clock === null || handoff.touch !== null || handoff.owner === null) return null;
+  if (clock === null || !isRunning(handoff)) return null;
   const step = stepDue(clock, now);
   if (step === null) return null;
   if (step === 'half') return taken(handoff, clock, 'half');
@@ -46,6 +47,11 @@ export function clockRuns(handoff: Handoff, now: number): HandoffChange | null {
   };
 }
 
+/** Somebody has it, and the first call may still be made. */
+function isRunning(handoff: Handoff): boolean {
+  return handoff.owner !== null && handoff.touch === null && refusalOf('touch', handoff) === null;
+}
+
 export type ClockStepParts = {
   /** The AE's, and the alert's, channel of the playbook; null without one. */
   channel: string | null;
@@ -61,7 +67,7 @@ export type ClockStepParts = {
 export function clockStep(handoff: Handoff, parts: ClockStepParts): { change: HandoffChange; reassigns: boolean } {
   const { clock, owner } = handoff;
   const none = { change: unchanged(handoff), reassigns: false };
-  if (clock === null || owner === null || handoff.touch !== null) return none;
+  if (clock === null || owner === null || !isRunning(handoff)) return none;
   const step = stepDue(clock, parts.now);
   if (step === null) return none;
   const change = taken(handoff, clock, step);

@@ -84,6 +84,7 @@ export function undoNotAFit(handoff: Handoff, by: string, terms: ClockTerms, now
   return {
     handoff: restated({
       ...handoff,
+      status: 'assigned',
       closedAt: null,
       ending: null,
       ...(undo.ownerId === null ? {} : { ownerKey: key, ownerConfirmedAt: null, ownerSeen: null }),

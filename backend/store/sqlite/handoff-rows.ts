@@ -1,5 +1,5 @@
 /** Rows of handoffs and what hangs on them: wakes, answers to calls. */
-import { type Handoff, isOpen } from '../../handoff/handoff.ts';
+import { type Handoff, type HandoffStatus, isOpen } from '../../handoff/handoff.ts';
 import { reviveHandoff } from '../../handoff/revive-handoff.ts';
 import type { SqliteConnection } from './connection.ts';
 
@@ -34,11 +34,14 @@ export function loadOpenHandoff(connection: SqliteConnection, portalId: number, 
 export type HandoffHistory = {
   count: number;
   newest: Handoff | null;
-  /** When sales, or a reviewer, last gave the person back. */
+  /** When sales, or a reviewer, last gave the person back, or a deal ended it: the same crossing opens no other one then. */
   returnedAt: number | null;
   /** The score of the crossing that sales gave back; null after a rejection, which asks for nothing more. */
   returnedScore: number | null;
 };
+
+/** One that was withdrawn told nobody; one that is not a fit has a gate of its own. */
+const cooledDownAfter: ReadonlySet<string> = new Set<HandoffStatus>(['returned', 'rejected', 'won', 'lost']);
 
 export function loadHandoffHistory(connection: SqliteConnection, portalId: number, personId: number): HandoffHistory {
   // Most people have none, and preparing to sort costs more than looking.
@@ -52,7 +55,7 @@ export function loadHandoffHistory(connection: SqliteConnection, portalId: numbe
        WHERE portal_id = ? AND person_id = ? ORDER BY +handoff_id DESC`,
     )
     .all(portalId, personId);
-  const back = rows.find((row) => row.status === 'returned' || row.status === 'rejected');
+  const back = rows.find(({ status }) => cooledDownAfter.has(status));
   const returned = back?.status === 'returned' ? parse(back) : null;
   return {
     count: rows.length,

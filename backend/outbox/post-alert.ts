@@ -34,7 +34,7 @@ export async function postAlert(lane: SlackLane, claimed: Claimed<'post alert'>)
   const { key } = claimed;
   const handoff = await store.handoff(portalId, handoffId);
   if (handoff === null) return failed(`handoff ${handoffId} is gone`);
-  const moot = whyMoot(handoff, key);
+  const moot = whyMoot(lane.state, handoff, key);
   if (moot !== null) return settleMoot(lane, { handoffId, key }, moot);
   const heldBack = await holdBack(lane, handoff, key, place);
   if (heldBack !== null) return heldBack;
@@ -88,12 +88,14 @@ async function postNow(
   return { outcome, delivery };
 }
 
-/** What came to pass while the alert waited: nobody needs to read it any more. Null: somebody does. */
-function whyMoot(handoff: Handoff, key: string): string | null {
-  if (!isOpen(handoff.status)) return 'the handoff ended before it could be posted';
+/** What came to pass while a direct message waited: its reader need not read it any more. Null: they do. */
+function whyMoot({ playbook }: PortalState, { owner, status }: Handoff, key: string): string | null {
   const reader = readerOf(key);
-  if (reader === null || handoff.owner === null || reader === handoff.owner.email) return null;
-  return `${handoff.owner.name} has had the handoff since before it could be posted`;
+  if (reader === null) return null;
+  if (owner !== null && owner.email !== reader) return `${owner.name} had the handoff before it could be posted`;
+  // Without quiet hours an alert waits only when something is broken, and then it is told what came of it too.
+  const mayWait = playbook.handoff.work.quietHours !== null;
+  return mayWait && !isOpen(status) ? 'the handoff ended before it could be posted' : null;
 }
 
 /** Broadcast, so that an answer in a thread is seen like any other alert. */

@@ -2,8 +2,8 @@
 export function wordUnconfirmed(key: string, reason: string): string {
   const [kind = '', handoffId, ...rest] = key.split(':');
   const named = names[kind];
-  const what =
-    named === undefined ? `The note ${key}` : `The ${named} handoff ${handoffId} (${rest.join(':') || 'the first'})`;
+  const where = rest.length === 0 ? '' : ` (${rest.join(':')})`;
+  const what = named === undefined ? `The note ${key}` : `The ${named} handoff ${handoffId}${where}`;
   return `${what} may or may not have been posted: ${reason}. Look in Slack before posting it again.`;
 }
 

@@ -31,6 +31,7 @@ describe('npm run bench -- --quick', () => {
       'event to Slack, direct mode',
       'HubSpot calls',
       'contact card',
+      'click to edit',
       'rebuild',
     ]);
   });
@@ -47,6 +48,10 @@ describe('npm run bench -- --quick', () => {
     >;
     expect(idle.alerts).toBe(idle.crossings);
     expect(loaded.alerts).toBe(loaded.crossings);
+  });
+
+  it('finds every press of a button acknowledged and its message edited', () => {
+    expect(measured('click to edit').clicks).toBe(10);
   });
 
   it('sees every changed contact written', () => {

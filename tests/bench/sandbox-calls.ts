@@ -1,17 +1,18 @@
 /** What the benchmark asks of the sandbox's HubSpot and Slack: people in it, other limits, what happened. */
 import { accessToken, pause } from './product.ts';
 
-async function post(url: string, body: object, headers: Record<string, string> = {}): Promise<void> {
+export async function post(url: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  return response;
 }
 
-export function changeHubspot(url: string, settings: object): Promise<void> {
-  return post(`${url}/sandbox/settings`, settings);
+export async function changeHubspot(url: string, settings: object): Promise<void> {
+  await post(`${url}/sandbox/settings`, settings);
 }
 
 export async function addOwners(hubspotUrl: string, slackUrl: string, emails: string[]): Promise<void> {

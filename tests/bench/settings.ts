@@ -11,6 +11,8 @@ export type Settings = {
   loadedSeconds: number;
   eventsPerSecond: number;
   changedContacts: number;
+  /** Presses of a button in Slack, one after the other. */
+  clicks: number;
   coldStarts: number;
   /** Who is in the database when contact cards are asked for; people times eventsEach events. */
   cards: Population;
@@ -37,6 +39,7 @@ export const full: Settings = {
   loadedSeconds: 20,
   eventsPerSecond: 2_000,
   changedContacts: 3_000,
+  clicks: 120,
   coldStarts: 5,
   cards: { people: 20_000, companies: 1_000, eventsEach: 50 },
   cardAnswers: 1_000,
@@ -55,6 +58,7 @@ export const quick: Settings = {
   loadedSeconds: 2,
   eventsPerSecond: 500,
   changedContacts: 300,
+  clicks: 10,
   coldStarts: 1,
   cards: { people: 400, companies: 20, eventsEach: 50 },
   cardAnswers: 100,

@@ -13,6 +13,28 @@ import { companyName, personName, recordLink } from './person-words.ts';
 const mostAttempts = 20;
 
 export async function returnContacts(lane: HubspotLane, effects: Claimed<'return contact'>[]): Promise<Settlement[]> {
+  const due: Claimed<'return contact'>[] = [];
+  const settled: Settlement[] = [];
+  for (const effect of effects) {
+    if (await isStillDue(lane, effect)) due.push(effect);
+    else settled.push({ effect, outcome: done });
+  }
+  return due.length === 0 ? settled : [...settled, ...(await moveBack(lane, due))];
+}
+
+/** A deal may have been won, or the person erased, since it was asked for: then stage and owner stay as they are. */
+async function isStillDue(lane: HubspotLane, { effect, key }: Claimed<'return contact'>): Promise<boolean> {
+  const { store, portalId, clock } = lane;
+  const handoff = await store.handoff(portalId, effect.handoffId);
+  if (handoff?.status === 'return_due') return true;
+  // Whoever waits for it is not left waiting.
+  const now = clock.now();
+  const settled = effectSettled({ what: 'return', key, problem: null, note: null }, now);
+  await store.transactHandoff(portalId, { handoffId: effect.handoffId }, now, settled);
+  return false;
+}
+
+async function moveBack(lane: HubspotLane, effects: Claimed<'return contact'>[]): Promise<Settlement[]> {
   const { store, gateway, portalId, clock, state } = lane;
   const works = await store.contactWork(
     portalId,

@@ -317,7 +317,8 @@ async function compare(
   const disagreements = [
     ...missingLeads(crossed, handoffs, expected),
     ...handoffs.flatMap((handoff) => legal(handoff)),
-    ...handoffs.flatMap((handoff) => agreesWithHubspot(handoff, contacts)),
+    ...newestOfEach(handoffs).flatMap((handoff) => agreesWithHubspot(handoff, contacts)),
+    ...handedOffAgain(handoffs),
     ...handoffs.flatMap((handoff) => agreesWithSlack(handoff, slack, alarms)),
     ...postedTwice(slack),
   ];
@@ -411,6 +412,25 @@ function postedTwice({ messages }: SlackState): string[] {
     if (seen.has(key)) return [`${lead} was alerted twice in ${channel}`];
     seen.add(key);
     return [];
+  });
+}
+
+/** HubSpot shows the newest handoff of a person. */
+function newestOfEach(handoffs: Handoff[]): Handoff[] {
+  const newest = new Map<number, Handoff>();
+  for (const handoff of handoffs) {
+    const known = newest.get(handoff.personId);
+    if (known === undefined || known.handoffId < handoff.handoffId) newest.set(handoff.personId, handoff);
+  }
+  return [...newest.values()];
+}
+
+/** Within one day nobody is handed off twice, but after a withdrawal of which nobody was told. */
+function handedOffAgain(handoffs: Handoff[]): string[] {
+  const told = handoffs.filter(({ status }) => status !== 'withdrawn');
+  return told.flatMap(({ handoffId, personId, status }) => {
+    const other = told.find((one) => one.personId === personId && one.handoffId < handoffId);
+    return other === undefined ? [] : [`handoff ${handoffId} (${status}) follows ${other.handoffId} (${other.status})`];
   });
 }
 

@@ -191,7 +191,7 @@ describe('the ingest door', () => {
       body: { success: false, reason: 'larger than 32 kB' },
     });
     expect((await send('/v1/batch', { batch: Array(5_001).fill({}) })).status).toBe(413);
-  });
+  }, 20_000);
 
   it.each<[string, string, unknown, Record<string, string>, number, string]>([
     ['nothing', '/v1/track', '', {}, 400, 'the body is empty'],

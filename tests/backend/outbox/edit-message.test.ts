@@ -81,6 +81,7 @@ it('asked to slow down, the whole lane waits as long as Slack asks', async () =>
   const from = performance.now();
   await desk.work(true);
   await waitUntil('the refusal', () => (updates() === 1 ? { value: true } : { instead: 'none' }), 5_000, 5);
+  await desk.settled();
   // What is due again by the calendar waits all the same.
   desk.clock.moveTo(now + minuteMs);
   for (const handoff of handoffs) {
@@ -119,6 +120,8 @@ it('an answer that got lost is asked for again: the same edit twice is one', asy
   desk.slack.control.failures.rules.push({ match: { method: 'chat.update' }, times: 1, mode: 'reset-after-commit' });
   await change(handoff, acceptIt);
   await waitUntil('the first edit', () => (updates() === 1 ? { value: true } : { instead: 'none' }), 5_000, 5);
+  // Its settlement reads the clock too.
+  await desk.settled();
   desk.clock.moveTo(now + minuteMs);
   await desk.settled();
   expect(updates()).toBe(2);

@@ -172,7 +172,7 @@ const slackDocument: DocumentedRoute = {
   method: 'post',
   path: '/slack/interactivity',
   group: 'Slack',
-  summary: 'A press of a button in a message; answered at once, done afterwards',
+  summary: 'What somebody did with a message: pressed, chose, or sent a form; kept, then answered, then followed',
   proof: 'Slack signature',
   answers: { 200: { description: 'Taken' }, 401: { description: 'Not signed by Slack, or taken before' } },
 };

@@ -15,7 +15,7 @@ export function section(text: string): SlackBlock {
 
 /** Plain text is not parsed, and must not be escaped: entities would show. */
 export function header(text: string): SlackBlock {
-  return { type: 'header', text: { ...plain(text, headerLimit) } };
+  return { type: 'header', text: plain(text, headerLimit) };
 }
 
 export function plain(text: string, max: number) {

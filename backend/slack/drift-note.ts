@@ -1,4 +1,5 @@
 /** The operator's note about what is not as the playbook says, before and after it was restored. */
+import { section, sectionLimit } from './blocks.ts';
 import type { RenderedMessage } from './render-alert.ts';
 import type { SlackBlock } from './slack-gateway.ts';
 import { slackText } from './slack-text.ts';
@@ -18,8 +19,6 @@ export type DriftNote = {
 const mostLines = 12;
 const lineLimit = 400;
 const headlineLimit = 300;
-/** Slack's limit of one section is 3,000. */
-const sectionLimit = 2_800;
 
 export function renderDriftNote({ headline, lines, button, footer }: DriftNote): RenderedMessage {
   const title = slackText(headline, headlineLimit);
@@ -69,8 +68,4 @@ function restoreButton(value: string): SlackBlock {
       },
     ],
   };
-}
-
-function section(text: string): SlackBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
 }

@@ -46,6 +46,10 @@ it('ten presses of one button at once do it once', async () => {
   await desk.settled();
   const receipts = await desk.store.receipts(desk.portalId, { handoffId, limit: 50 });
   expect(receipts.filter(({ kind, outcome }) => kind === 'work' && outcome === 'touched')).toHaveLength(1);
+  const { payload_json: call } = desk.store.connection
+    .statement<{ payload_json: string }>('SELECT payload_json FROM outbox WHERE effect_key = ?')
+    .get(`call:${handoffId}`)!;
+  expect(JSON.parse(call)).toMatchObject({ kind: 'log call', handoffId, ownerId: '71', at: now });
   expect(message.text).toContain('Called 10:00, 0 working minutes after the handoff');
 });
 

@@ -31,7 +31,9 @@ function orders<Item>(items: Item[]): Item[][] {
 }
 
 function subsets<Item>(items: Item[]): Item[][] {
-  return items.reduce<Item[][]>((all, item) => [...all, ...all.map((some) => [...some, item])], [[]]);
+  const [first, ...others] = items;
+  if (first === undefined) return [[]];
+  return subsets(others).flatMap((some) => [some, [first, ...some]]);
 }
 
 describe.each([

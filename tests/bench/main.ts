@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { compareBatches } from './batches.ts';
 import { measureCard } from './card-answers.ts';
 import { measureClicks } from './click-latency.ts';
+import { measureClocks } from './clocks.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureLatency } from './handoff-latency.ts';
 import { countHubspotCalls } from './hubspot-calls.ts';
@@ -20,7 +21,7 @@ import { full, quick } from './settings.ts';
 import { measureDay } from './simulated-day.ts';
 import { compareSingleEvents } from './single-events.ts';
 
-const measures = ['single', 'batches', 'latency', 'calls', 'footprint', 'card', 'click', 'rebuild'] as const;
+const measures = ['single', 'batches', 'latency', 'calls', 'footprint', 'card', 'click', 'rebuild', 'clocks'] as const;
 /** Takes most of an hour, because Slack lets a message be edited fifty times a minute: only when it is named. */
 const longMeasures = ['day'] as const;
 const help = `npm run bench -- [options]
@@ -88,6 +89,7 @@ await withSurroundings(async (surroundings) => {
 await withSurroundings(async (surroundings) => {
   if (only.includes('rebuild')) print(await measureRebuild(surroundings, settings));
 });
+if (only.includes('clocks')) print(await measureClocks(folder, settings.clocks));
 if (only.includes('day')) print(await measureDay(settings));
 await rm(folder, { recursive: true, force: true });
 settings.say(`done in ${round((performance.now() - startedAt) / 1000)} s`);

@@ -33,6 +33,7 @@ describe('npm run bench -- --quick', () => {
       'contact card',
       'click to edit',
       'rebuild',
+      'clocks',
     ]);
   });
 
@@ -61,6 +62,11 @@ describe('npm run bench -- --quick', () => {
 
   it('finds every event in usage, and everybody decided, after a signal was changed', () => {
     expect(measured('rebuild').problems).toEqual([]);
+  });
+
+  it('reminds once of each of many first calls that are due in one instant', () => {
+    const { clocks, reminders, problems } = measured('clocks');
+    expect([reminders, problems]).toEqual([2 * (clocks as number), []]);
   });
 
   it('asks for cards of contacts while all events are stored', () => {

@@ -20,6 +20,8 @@ export type Settings = {
   /** Who is known when a signal is changed, and how long events are measured before. */
   rebuild: Population;
   idleSeconds: number;
+  /** First calls that are due in one instant. */
+  clocks: number;
   /** Of the simulated day. */
   dayHandoffs: number;
   say: (line: string) => void;
@@ -45,6 +47,7 @@ export const full: Settings = {
   cardAnswers: 1_000,
   rebuild: { people: rebuildPeople, companies: rebuildPeople / 10, eventsEach: 4 },
   idleSeconds: 30,
+  clocks: 10_000,
   dayHandoffs: Number(process.env.BENCH_HANDOFFS ?? 1_000),
   say: tell,
 };
@@ -64,6 +67,7 @@ export const quick: Settings = {
   cardAnswers: 100,
   rebuild: { people: 2_000, companies: 200, eventsEach: 4 },
   idleSeconds: 1,
+  clocks: 200,
   dayHandoffs: 12,
   say: tell,
 };

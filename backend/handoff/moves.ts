@@ -1,61 +1,83 @@
 /**
- * The handoff's state machine as a table: from which statuses a move is made, and to which it may lead. The steps make the
- * moves; whoever asks for one that is not made here is told why. docs/handoff.md draws this table.
+ * The handoff's state machine as a table: from which statuses a move is made, and where it leads. The steps make the moves;
+ * whoever asks for one that is not made here is told why. docs/handoff.md draws this table.
  */
 import type { Handoff, HandoffStatus } from './handoff.ts';
 
 export type Move = keyof typeof moves;
 
-type Row = { from: readonly HandoffStatus[]; to: readonly HandoffStatus[]; by: string };
+/** From where to where, in one word: typed, so that the table names no status that there is not. */
+export type Way = `${HandoffStatus} → ${HandoffStatus}`;
+
+export type MoveRow = { ways: readonly Way[]; by: string };
 
 const withSales = ['assigned', 'alerted', 'breached', 'snoozed'] as const;
 const handedOff = [...withSales, 'engaged'] as const;
 
 export const moves = {
-  approve: { from: ['in_review'], to: ['waiting'], by: 'a reviewer' },
-  reject: { from: ['in_review'], to: ['rejected'], by: 'a reviewer' },
-  withdraw: { from: ['waiting', 'in_review'], to: ['withdrawn'], by: 'the backend: readiness or the gate ended' },
+  approve: { ways: ['in_review → waiting'], by: 'a reviewer' },
+  reject: { ways: ['in_review → rejected'], by: 'a reviewer' },
+  withdraw: { ways: every(['waiting', 'in_review'], 'withdrawn'), by: 'the backend: readiness or the gate ended' },
   'go on as another': {
-    from: ['waiting', 'in_review', ...handedOff, 'return_due'],
-    to: ['withdrawn'],
+    ways: every(['waiting', 'in_review', ...handedOff, 'return_due'], 'withdrawn'),
     by: 'the backend: two people turned out to be one',
   },
   assign: {
-    from: ['waiting', 'assigned', 'alerted', 'engaged'],
-    to: ['assigned', 'alerted', 'engaged'],
+    ways: ['waiting → assigned', ...asItIs(['assigned', 'alerted', 'engaged'])],
     by: 'the workflow, direct mode or the queue',
   },
   claim: {
-    from: ['assigned', 'alerted', 'breached'],
-    to: ['assigned', 'alerted'],
+    ways: [...asItIs(['assigned', 'alerted']), ...every(['breached'], 'assigned'), ...every(['breached'], 'alerted')],
     by: 'an owner, when nobody has it or it is overdue',
   },
-  alert: { from: ['waiting', 'assigned'], to: ['alerted'], by: 'Slack' },
-  accept: { from: withSales, to: withSales, by: 'the AE: "I\u2019m on it"' },
-  call: { from: withSales, to: ['engaged'], by: 'the AE: "Called"' },
-  touch: { from: withSales, to: ['engaged'], by: 'HubSpot: a first human touch' },
-  snooze: { from: withSales, to: ['snoozed'], by: 'the AE' },
-  wake: { from: ['snoozed'], to: ['assigned', 'alerted', 'breached'], by: 'the clock' },
-  breach: { from: ['assigned', 'alerted'], to: ['breached'], by: 'the clock' },
-  reassign: { from: handedOff, to: ['assigned', 'alerted', 'engaged'], by: 'the clock, HubSpot or a manager' },
+  alert: { ways: every(['waiting', 'assigned'], 'alerted'), by: 'Slack' },
+  accept: { ways: asItIs(withSales), by: 'the AE: "I\u2019m on it"' },
+  call: { ways: every(withSales, 'engaged'), by: 'the AE: "Called"' },
+  touch: { ways: every(withSales, 'engaged'), by: 'HubSpot: a first human touch' },
+  snooze: { ways: every(withSales, 'snoozed'), by: 'the AE' },
+  wake: { ways: ['snoozed → assigned', 'snoozed → alerted', 'snoozed → breached'], by: 'the clock' },
+  breach: { ways: every(['assigned', 'alerted'], 'breached'), by: 'the clock' },
+  reassign: {
+    ways: [
+      ...asItIs(['assigned', 'alerted', 'engaged']),
+      ...every(['snoozed', 'breached'], 'assigned'),
+      ...every(['snoozed', 'breached'], 'alerted'),
+    ],
+    by: 'the clock, HubSpot or a manager',
+  },
   'return by rule': {
-    from: ['assigned', 'alerted', 'breached'],
-    to: ['return_due'],
+    ways: every(['assigned', 'alerted', 'breached'], 'return_due'),
     by: 'the playbook\u2019s return rule',
   },
-  return: { from: handedOff, to: ['return_due'], by: 'the AE or a workflow' },
-  keep: { from: handedOff, to: handedOff, by: 'the AE, asked before a return' },
-  returned: { from: ['return_due'], to: ['returned'], by: 'HubSpot, read back' },
-  'not a fit': { from: handedOff, to: ['not_a_fit'], by: 'the AE' },
-  undo: { from: ['not_a_fit'], to: ['assigned', 'alerted', 'engaged'], by: 'the AE, within 30 days' },
-  win: { from: [...handedOff, 'return_due'], to: ['won'], by: 'HubSpot: a deal was won' },
-  lose: { from: [...handedOff, 'return_due'], to: ['lost'], by: 'HubSpot: a deal was lost' },
-} as const satisfies Record<string, Row>;
+  return: { ways: every(handedOff, 'return_due'), by: 'the AE or a workflow' },
+  keep: { ways: asItIs(handedOff), by: 'the AE, asked before a return' },
+  returned: { ways: ['return_due → returned'], by: 'HubSpot, read back' },
+  'not a fit': { ways: every(handedOff, 'not_a_fit'), by: 'the AE' },
+  undo: { ways: ['not_a_fit → assigned', 'not_a_fit → alerted', 'not_a_fit → engaged'], by: 'the AE, within 30 days' },
+  win: { ways: every([...handedOff, 'return_due'], 'won'), by: 'HubSpot: a deal was won' },
+  lose: { ways: every([...handedOff, 'return_due'], 'lost'), by: 'HubSpot: a deal was lost' },
+} as const satisfies Record<string, MoveRow>;
+
+function every<From extends HandoffStatus, To extends HandoffStatus>(from: readonly From[], to: To) {
+  return from.map((one) => `${one} → ${to}` as const);
+}
+
+/** The move changes something else than the status. */
+function asItIs<Status extends HandoffStatus>(statuses: readonly Status[]) {
+  return statuses.map((one) => `${one} → ${one}` as const);
+}
+
+export function endsOf(way: Way): [from: HandoffStatus, to: HandoffStatus] {
+  return way.split(' → ') as [HandoffStatus, HandoffStatus];
+}
+
+const begins = new Map(
+  Object.entries<MoveRow>(moves).map(([move, { ways }]) => [move, new Set(ways.map((way) => endsOf(way)[0]))]),
+);
 
 /** Why a move is not made from where the handoff stands; null when it is. */
 export function refusalOf(move: Move, { status }: Pick<Handoff, 'status'>): string | null {
-  const from: readonly HandoffStatus[] = moves[move].from;
-  return from.includes(status) ? null : statusWords[status];
+  return begins.get(move)!.has(status) ? null : statusWords[status];
 }
 
 /** Where a handoff stands, for whoever asked for something that no longer goes. */

@@ -7,7 +7,7 @@ import type { Handoff } from '../../backend/handoff/handoff.ts';
 import { handoffStatuses, isOpen } from '../../backend/handoff/handoff.ts';
 import { firstCallStatus } from '../../backend/handoff/handoff-values.ts';
 import { messageView, showsOf } from '../../backend/handoff/message-view.ts';
-import { moves } from '../../backend/handoff/moves.ts';
+import { endsOf, type MoveRow, moves } from '../../backend/handoff/moves.ts';
 import type { HubspotRecord } from '../../sandbox/demo/hubspot-state.ts';
 import { type RunningProduct, startProduct } from './running-product.ts';
 import { type Random, seededRandom } from './seeded-random.ts';
@@ -345,7 +345,11 @@ function missingLeads(inHubspot: HubspotRecord[], handoffs: Handoff[], expected:
   ];
 }
 
-const reachable = new Set<string>(['waiting', 'in_review', ...Object.values(moves).flatMap(({ to }) => [...to])]);
+const reachable = new Set<string>([
+  'waiting',
+  'in_review',
+  ...Object.values<MoveRow>(moves).flatMap(({ ways }) => ways.map((way) => endsOf(way)[1])),
+]);
 
 function legal(handoff: Handoff): string[] {
   const { handoffId, status, closedAt, owner, dueAt, touch, timers } = handoff;

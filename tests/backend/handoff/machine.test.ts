@@ -1,6 +1,7 @@
 /**
  * Whatever happens to a handoff, in any order, again, late or at once: the program and the issue's own words of it agree.
  * A failure prints the seed, and the shortest story that leads to it; `replayPath` in it makes exactly that story happen again.
+ * STORIES=3000 tells more of them.
  */
 import fc from 'fast-check';
 import { type Handoff, isOpen } from '../../../backend/handoff/handoff.ts';
@@ -9,6 +10,8 @@ import { dayMs } from '../../support/handoffs.ts';
 import { happenings, runOut } from './machine/commands.ts';
 import { type Model, see } from './machine/model.ts';
 import { type Setting, World } from './machine/world.ts';
+
+const stories = Number(process.env.STORIES ?? 150);
 
 let store: SqliteStore;
 let portalId = 40_000;
@@ -48,17 +51,21 @@ async function begin(setting: Setting): Promise<{ model: Model; real: World }> {
   return { model, real };
 }
 
-it('any story of a handoff is one that the issue allows, and comes to rest when nobody does anything more', async () => {
-  await fc.assert(
-    fc.asyncProperty(settings, fc.commands(happenings, { maxCommands: 60, size: 'max' }), async (setting, story) => {
-      const { model, real } = await begin(setting);
-      await fc.asyncModelRun(() => ({ model, real }), story);
-      await runOut(model, real, 40 * dayMs);
-      expectAtRest(await real.handoff(), real.hubspot.hasOpenDeal);
-    }),
-    { numRuns: 150 },
-  );
-}, 300_000);
+it(
+  'any story of a handoff is one that the issue allows, and comes to rest when nobody does anything more',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(settings, fc.commands(happenings, { maxCommands: 60, size: 'max' }), async (setting, story) => {
+        const { model, real } = await begin(setting);
+        await fc.asyncModelRun(() => ({ model, real }), story);
+        await runOut(model, real, 40 * dayMs);
+        expectAtRest(await real.handoff(), real.hubspot.hasOpenDeal);
+      }),
+      { numRuns: stories },
+    );
+  },
+  300_000 + 200 * stories,
+);
 
 /** Forty days after anybody did anything it is over, or waits for somebody who was told, or for the deal. */
 function expectAtRest(handoff: Handoff, hasOpenDeal: boolean): void {

@@ -1,14 +1,12 @@
 /** What holds of every handoff after whatever happened. */
 import { type Handoff, isOpen } from '../../../../backend/handoff/handoff.ts';
 import { handoffValues } from '../../../../backend/handoff/handoff-values.ts';
-import { moves } from '../../../../backend/handoff/moves.ts';
+import { type MoveRow, moves } from '../../../../backend/handoff/moves.ts';
 import { openStatus } from '../../../../backend/handoff/open-status.ts';
 import type { Model } from './model.ts';
 import type { Left, World } from './world.ts';
 
-const legal = new Set(
-  Object.values(moves).flatMap(({ from, to }) => from.flatMap((one) => to.map((other) => `${one} → ${other}`))),
-);
+const legal = new Set<string>(Object.values<MoveRow>(moves).flatMap(({ ways }) => ways));
 
 export async function expectSound(world: World, model: Model, before: Handoff, after: Handoff): Promise<void> {
   const wrong = [

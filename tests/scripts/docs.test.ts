@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { companyProperties, contactProperties, parseDefinition, printDefinition, workflowActions } from '@zo/shared';
+import { handoffStatuses } from '../../backend/handoff/handoff.ts';
+import { endsOf, type MoveRow, moves } from '../../backend/handoff/moves.ts';
 import { generatedDocuments } from '../../scripts/docs/generated-documents.ts';
 import { replaceBetween, table } from '../../scripts/docs/markdown.ts';
 import { exampleSentences } from '../../scripts/docs/sentence-table.ts';
@@ -59,6 +61,28 @@ describe('the page about reports', () => {
       const words = options.map(({ label, value }) => `${label} (\`${value}\`)`);
       expect(list!.split(', ').filter((one) => !words.includes(one))).toEqual([]);
     }
+  });
+});
+
+describe('the page about handoffs', () => {
+  const { text } = documents.find(({ file }) => file === 'docs/handoff.md')!;
+  const diagram = /```mermaid\n([^`]*)```/.exec(text)![1]!;
+
+  it('draws every way of every move that leads somewhere else, once, and no other', () => {
+    const drawn = [...diagram.matchAll(/^ *(\w+) --> (\w+): (.+)$/gm)].flatMap(([, from, to, names]) =>
+      names!.split(', ').flatMap((move) => {
+        const begins = from === 'sales' ? ['assigned', 'alerted', 'breached', 'snoozed', 'engaged'] : [from];
+        return begins.map((one) => `${move}: ${one} → ${to}`);
+      }),
+    );
+    const ways = Object.entries<MoveRow>(moves).flatMap(([move, row]) => row.ways.map((way) => [move, way] as const));
+    const leading = ways.filter(([, way]) => endsOf(way)[0] !== endsOf(way)[1]).map(([move, way]) => `${move}: ${way}`);
+    expect(drawn.toSorted()).toEqual(leading.toSorted());
+  });
+
+  it('names every status and every move', () => {
+    for (const status of handoffStatuses) expect(text).toContain(`| \`${status}\``);
+    for (const move of Object.keys(moves)) expect(text).toContain(`| ${move} `);
   });
 });
 

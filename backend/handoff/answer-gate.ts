@@ -1,0 +1,28 @@
+/** What the gate says of a person, as far as HubSpot has been asked. Pure. */
+import type { GateReason } from '@zo/shared';
+import type { DecisionContext, DecisionInput } from './decision.ts';
+import { isFresh } from './fresh-facts.ts';
+import { decideGate } from './gate.ts';
+import { gateQuestion, type Holding } from './gate-question.ts';
+
+/** The gate, or the gate as it was while HubSpot's values are being read. */
+export function answerGate(
+  input: DecisionInput,
+  context: DecisionContext,
+  holding: Holding,
+): { gate: GateReason; needsFacts: boolean } {
+  const { openHandoff, record, previous } = input;
+  const gate = decideGate(gateQuestion(input, context, holding));
+  const factsAt = record?.factsAt ?? null;
+  if (openHandoff !== null) {
+    // What a reviewer approved hours ago is looked at once more before the gate opens.
+    const approvedAt = openHandoff.gateWrittenAt === null ? (openHandoff.review?.decidedAt ?? null) : null;
+    const isStale = gate === 'open' && approvedAt !== null && !isFresh(factsAt, approvedAt, context.now);
+    return isStale ? { gate: 'in_review', needsFacts: true } : { gate, needsFacts: false };
+  }
+  if ((gate !== 'open' && gate !== 'in_review') || isFresh(factsAt, holding.crossedAt, context.now)) {
+    return { gate, needsFacts: false };
+  }
+  const before = previous && previous.gate !== 'open' && previous.gate !== 'in_review' ? previous.gate : 'not_ready';
+  return { gate: before, needsFacts: true };
+}

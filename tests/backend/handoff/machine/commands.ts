@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Command as PersonsCommand } from '../../../../backend/handoff/commands/command.ts';
 import { dayMs, hourMs, lee, maria, minuteMs, tom } from '../../../support/handoffs.ts';
 import { expectSound } from './invariants.ts';
-import { type Cause, isAtWork, isOver, type Model, missing, press, see, unexplained } from './model.ts';
+import { type Cause, follow, isAtWork, isOver, type Model, missing, see, unexplained } from './model.ts';
 import { type Answer, boss, operator, owners, stranger, type World } from './world.ts';
 
 type Happening = fc.AsyncCommand<Model, World>;
@@ -81,18 +81,20 @@ function emailOf(who: (typeof people)[number], { owner }: Model): string {
   }
 }
 
-const pressed = fc.tuple(commandsOfPeople, fc.constantFrom(...people)).map(([command, who]) =>
+const press = (command: PersonsCommand, who: (typeof people)[number]): Happening =>
   happening(`${who} says ${JSON.stringify(command)}`, async (world, model) => {
+    const email = emailOf(who, model);
     const before = await world.handoff();
-    const ran = await world.press(command, emailOf(who, model));
-    const isDone = press(model, command, emailOf(who, model));
+    const ran = await world.press(command, email);
+    const isDone = follow(model, command, email);
     expect([command.kind, ran.outcome === 'done', ran.say.length > 0]).toEqual([command.kind, isDone, true]);
     const after = await world.handoff();
     if (!isDone) expect(after).toEqual(before);
     expect(see(after)).toEqual(visible(model));
     return null;
-  }),
-);
+  });
+
+const pressed = fc.tuple(commandsOfPeople, fc.constantFrom(...people)).map(([command, who]) => press(command, who));
 
 function visible(model: Model) {
   const { status, owner, earlier, isHeld, isTold, isAccepted, isTouched, isBreached, isAsked, snoozedUntil, dueAt } =
@@ -191,17 +193,35 @@ const ownerSet = fc.constantFrom(maria, tom, lee).map(({ id, name }) =>
   }),
 );
 
+const pass = (ms: number): Happening =>
+  quietly(`${ms / minuteMs} minutes pass`, (world, model) => {
+    world.now += ms;
+    model.now = world.now;
+  });
+
 const passed = fc
   .oneof(
     fc.constantFrom(1, 5, 24, 60, 96, 120, 180).map((minutes) => minutes * minuteMs),
     fc.constantFrom(7, 15, 22).map((hours) => hours * hourMs),
     fc.constantFrom(2, 7, 15, 31).map((days) => days * dayMs),
   )
-  .map((ms) =>
-    quietly(`${ms / minuteMs} minutes pass`, (world, model) => {
-      world.now += ms;
-      model.now = world.now;
-    }),
+  .map(pass);
+
+/** One after the other: what else would seldom come together. */
+function inTurn(...all: Happening[]): Happening {
+  return {
+    check: () => true,
+    toString: () => all.join(', then '),
+    async run(model, world) {
+      for (const one of all) await one.run(model, world);
+    },
+  };
+}
+
+const takenBack = fc
+  .tuple(fc.constantFrom('the owner', 'the operator'), fc.constantFrom(1, 29, 30, 31))
+  .map(([who, days]) =>
+    inTurn(press({ kind: 'not a fit', reason: 'Too small' }, who), pass(days * dayMs), press({ kind: 'undo' }, who)),
   );
 
 const look = happening('the clock looks', async (world) => {
@@ -264,4 +284,5 @@ export const happenings: fc.Arbitrary<Happening>[] = [
   fc.constant(allDone),
   fc.constantFrom(...outside),
   ownerSet,
+  takenBack,
 ];

@@ -79,7 +79,7 @@ function atWorkAs({ isTouched, snoozedUntil, isBreached, isTold }: Seen): Handof
 }
 
 /** What a person's command does, exactly. False: it is refused, or so already, and nothing changes. */
-export function press(model: Model, command: Command, email: string): boolean {
+export function follow(model: Model, command: Command, email: string): boolean {
   const { owner, status, now } = model;
   const isOperator = email === operator;
   const isTheirs = owner !== null && (owner === email || email === boss);

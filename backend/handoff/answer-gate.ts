@@ -1,9 +1,11 @@
 /** What the gate says of a person, as far as HubSpot has been asked. Pure. */
 import type { GateReason } from '@zo/shared';
+import { isHandedOffByHand } from './decide-open-handoff.ts';
 import type { DecisionContext, DecisionInput } from './decision.ts';
 import { isFresh } from './fresh-facts.ts';
 import { decideGate } from './gate.ts';
 import { gateQuestion, type Holding } from './gate-question.ts';
+import { barAgainstHand } from './hand-gate.ts';
 
 /** The gate, or the gate as it was while HubSpot's values are being read. */
 export function answerGate(
@@ -15,6 +17,7 @@ export function answerGate(
   const gate = decideGate(gateQuestion(input, context, holding));
   const factsAt = record?.factsAt ?? null;
   if (openHandoff !== null) {
+    if (isHandedOffByHand(openHandoff)) return { gate: gateByHand(input, context), needsFacts: false };
     // What a reviewer approved hours ago is looked at once more before the gate opens.
     const approvedAt = openHandoff.gateWrittenAt === null ? (openHandoff.review?.decidedAt ?? null) : null;
     const isStale = gate === 'open' && approvedAt !== null && !isFresh(factsAt, approvedAt, context.now);
@@ -25,4 +28,9 @@ export function answerGate(
   }
   const before = previous && previous.gate !== 'open' && previous.gate !== 'in_review' ? previous.gate : 'not_ready';
   return { gate: before, needsFacts: true };
+}
+
+/** Whoever handed it off opened the gate themselves; what HubSpot has said since may forbid it all the same. */
+function gateByHand({ person, record }: DecisionInput, context: DecisionContext): GateReason {
+  return barAgainstHand({ person, record, isNotAFit: false }, context, context.now) ?? 'handed_off';
 }

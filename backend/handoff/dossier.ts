@@ -21,8 +21,16 @@ export function dossierOf(handoff: Handoff, present: PresentFacts, zone: string,
   };
 }
 
-function cameBecause({ receipt }: Handoff, companyName: string | null, zone: string, now: number): string | null {
+function cameBecause(
+  { receipt, byHand, openedAt }: Handoff,
+  companyName: string | null,
+  zone: string,
+  now: number,
+): string | null {
   if (receipt === null) return null;
+  if (byHand !== null) {
+    return `${byHand.by} handed off by hand (${byHand.reason}), score ${receipt.score.points}, on ${localMoment(openedAt, zone, now)}`;
+  }
   const why = receipt.trigger === null ? 'every condition was met' : whyNowWords(receipt.trigger, companyName);
   return `${why}, score ${receipt.score.points}, on ${localMoment(receipt.crossedAt, zone, now)}`;
 }

@@ -1,3 +1,4 @@
+import { chosenReason } from '../reports/counted-reason.ts';
 import { type Handoff, isOpen } from './handoff.ts';
 
 /**
@@ -13,11 +14,14 @@ export function eraseHandoff(handoff: Handoff, now: number): Handoff {
     ...handoff,
     ...(isOpen(handoff.status) && { status: 'withdrawn', closedAt: now }),
     contactId: null,
+    byHand: null,
     receipt: null,
     alerts: Object.fromEntries(alerts),
     note: null,
     waitingCallbacks: [],
     returnReasons: [],
+    // Of what was said, what was chosen from a list stays.
+    ending: handoff.ending && { ...handoff.ending, reason: chosenReason(handoff.ending.reason), undo: null },
     erasedAt: now,
   };
 }

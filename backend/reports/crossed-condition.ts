@@ -5,7 +5,11 @@
 import type { ConditionReadiness, CrossingTrigger, Readiness } from '@zo/shared';
 import type { Handoff } from '../handoff/handoff.ts';
 
-export const noCondition = { workflow: 'asked for by a workflow', unknown: 'not known' } as const;
+export const noCondition = {
+  workflow: 'asked for by a workflow',
+  hand: 'handed off by hand',
+  unknown: 'not known',
+} as const;
 
 /** "zo_company_active_users >= 2". An erased handoff no longer tells. */
 export function crossedCondition({
@@ -13,6 +17,7 @@ export function crossedCondition({
   origin,
   erasedAt,
 }: Pick<Handoff, 'receipt' | 'origin' | 'erasedAt'>): string {
+  if (origin === 'by hand') return noCondition.hand;
   if (receipt?.trigger) return sentenceOf(receipt.trigger, receipt.readiness) ?? wordsOf(receipt.trigger);
   return origin === 'action' && erasedAt === undefined ? noCondition.workflow : noCondition.unknown;
 }

@@ -71,8 +71,13 @@ export function reportHandoff(handoff: Handoff, timeOf: TimeOf): ReportedHandoff
       isEscalated: review.escalatedAt !== null,
     },
     returnReasons: handoff.returnReasons.map(returnReason),
-    endingReason: handoff.ending ? chosenReason(handoff.ending.reason) : null,
+    endingReason: endingReason(handoff),
   };
+}
+
+function endingReason({ ending }: Handoff): string | null {
+  if (ending === null) return null;
+  return ending.kind === 'wrong person' ? 'Wrong person' : chosenReason(ending.reason) || null;
 }
 
 function standingOf({ status, handedOffAt, erasedAt }: Handoff): Standing {

@@ -155,7 +155,7 @@ export type PageState = {
   slack: {
     names: Record<string, string>;
     /** Who can be signed in there. */
-    people: { id: string; name: string }[];
+    people: { id: string; name: string; email: string | null }[];
     conversations: ConversationView[];
     /** Oldest first. */
     messages: MessageView[];

@@ -14,7 +14,7 @@ export type SlackMessage = {
 
 export type SlackState = {
   version: number;
-  users: { id: string; name: string; realName: string; isBot: boolean; deleted: boolean }[];
+  users: { id: string; name: string; realName: string; email: string | null; isBot: boolean; deleted: boolean }[];
   channels: { id: string; name: string; kind: 'public' | 'private' | 'im'; members: string[] }[];
   messages: SlackMessage[];
   ephemerals: (SlackMessage & { user: string })[];
@@ -34,7 +34,7 @@ export function viewSlack(state: SlackState): PageState['slack'] {
   const shown = [...named, ...others].map((channel) => viewConversation(channel, state, people));
   return {
     names: Object.fromEntries([...state.users, ...state.channels].map(({ id, name }) => [id, name])),
-    people: people.map(({ id, realName }) => ({ id, name: realName })),
+    people: people.map(({ id, realName, email }) => ({ id, name: realName, email })),
     conversations: shown.map(({ conversation }) => conversation),
     messages: shown.flatMap(({ messages }) => messages).sort((a, b) => (a.ts < b.ts ? -1 : 1)),
     modals: state.views.map(viewModal),

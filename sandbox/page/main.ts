@@ -191,11 +191,12 @@ function draw(force: boolean): void {
   drawWhenChanged('definition', false, current.playbook, () => drawDefinition(current));
   drawWhenChanged('draft', false, [current.product.people, current.contacts, current.offsetMs], recountDraft);
   drawWhenChanged('record', force, [contact, contactList], () => drawRecord(current, record));
-  drawWhenChanged('card', false, [contact, current.offsetMs], () => drawRecordCard(current, contact));
   drawWhenChanged('workflow', force, [contact?.name, contact?.enrolments, current.flows], () =>
     drawWorkflow(current, contact, opened),
   );
   drawWhenChanged('slack', force, current.slack, () => drawSlack(current, slack));
+  const viewer = current.slack.people.find(({ id }) => id === slack.person);
+  drawWhenChanged('card', false, [contact, current.offsetMs, viewer], () => drawRecordCard(current, contact, viewer));
 }
 
 const source = new EventSource('/events');

@@ -77,6 +77,7 @@ const asked: Record<Command['kind'], string> = {
   return: 'return it',
   keep: '"Keep", asked before a return',
   'not a fit': 'not a fit',
+  'wrong person': 'wrong person, on the card',
   undo: 'undo "not a fit"',
   reassign: 'give it to another AE',
   approve: 'approve',

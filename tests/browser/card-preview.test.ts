@@ -14,9 +14,24 @@ const states: [string, ...string[]][] = [
   ['Near miss', '3 of 4 conditions', 'Missing: 1 more active user', 'Needs 2: 1 more active user'],
   ['Not known', '2 of 4 conditions', 'Number of employees: not known'],
   ['Handed off', 'Handed off to Maria', 'First call due in 1 h 12 min', 'Why now: 2nd active user at FinPilot'],
-  ['First call overdue', 'First call overdue by 1 h 35 min', 'due Tue 08:25 Berlin'],
-  ['First call made', 'First call made 10 min ago'],
-  ['In review', 'In review', 'Two contacts at FinPilot became ready at the same time'],
+  ['First call overdue', 'First call overdue by 1 h 35 min', 'overdue since Tue 08:25 Berlin'],
+  ['First call made', 'First call made 10 min ago', 'Call, 38 working minutes after the handoff, in time', 'Actions'],
+  ['In review', 'Waiting for a review for 3 h', 'zo_expected_acv >= 15000', 'To be decided by revops@acme.test'],
+  ['Taken on', 'Maria is on it', 'On it since Tue 09:52 Berlin', 'Called'],
+  ['Snoozed', 'Snoozed until Tue 11:00 Berlin'],
+  ['Asked to return', 'Keep it, or return it to marketing?', 'score 22, below 30', 'Keep'],
+  ['Somebody else’s', 'Handed off to Maria', 'Only the owner, their manager or an operator of Zo may do this.'],
+  ['No owner yet', 'No owner yet: waiting for 25 min', 'Claim', 'Waiting for an owner since Tue 09:35 Berlin'],
+  [
+    'Passed on',
+    'Before: Maria',
+    'Slack alert no longer needed: Maria',
+    'In the day’s list of further leads in Slack: Lee',
+  ],
+  ['By hand', 'By hand, tom@acme.test: asked for a demo at the fair'],
+  ['Rejected', 'Rejected in review 2 h ago', 'A competitor', 'Hand off now'],
+  ['Not a fit', 'Marked as not a fit 2 h ago', 'Too small: two people', 'Undo “not a fit”'],
+  ['Wrong person', 'Marked as the wrong person 2 h ago', 'Undo “wrong person”'],
   ['Returned', 'Returned to marketing 16 days ago', 'Inactive for 14 days', 'Earlier handoffs (1)'],
   ['Waiting for HubSpot', 'Waiting for HubSpot since Tue 09:59', 'HubSpot is being updated', 'What differs'],
   ['Alert unconfirmed', 'Slack did not confirm the alert: #pql-handoff', 'Not alerted: Maria'],
@@ -100,13 +115,74 @@ describe('by hand', () => {
   });
 
   it('opens and closes the receipt by keyboard alone', async () => {
-    await page.getByRole('link', { name: 'Wide' }).focus();
+    await card('Near miss').getByRole('button', { name: 'Hand off now' }).focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await card('Near miss').getByRole('cell', { name: '+28' }).waitFor();
     await page.keyboard.press('Space');
     await card('Near miss').getByRole('cell', { name: '+28' }).waitFor({ state: 'detached' });
   });
+});
+
+describe('acting', () => {
+  const open = async (title: string) => {
+    await page.goto(`${gallery.url}?only=${title.replaceAll(' ', '+')}`);
+    await card(title).getByRole('heading', { name: 'Handoff' }).waitFor();
+  };
+
+  it('is done by one press where there is nothing to say', async () => {
+    await open('Handed off');
+    await card('Handed off').getByRole('button', { name: 'I’m on it' }).click();
+    await card('Handed off').getByRole('status').getByText('Maria is on it.').waitFor();
+    await card('Handed off').getByRole('button', { name: 'Called' }).waitFor();
+    await card('Handed off').screenshot({ path: path.join(screenshots, 'acted-320.png') });
+  }, 30_000);
+
+  it('says why by keyboard alone', async () => {
+    await open('Handed off');
+    await card('Handed off').getByRole('button', { name: 'More' }).focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    const form = card('Handed off').locator('form');
+    await form.getByText('The stage becomes MQL and the owner is cleared.').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('three times');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await form.getByText('Choose a reason.').waitFor();
+    await card('Handed off').screenshot({ path: path.join(screenshots, 'reason-320.png') });
+    for (const key of ['Shift+Tab', 'Shift+Tab', 'ArrowDown']) await page.keyboard.press(key);
+    for (const key of ['Tab', 'Tab', 'Enter']) await page.keyboard.press(key);
+    await card('Handed off').getByRole('status').getByText('Done').waitFor();
+    expect(await form.count()).toBe(0);
+  }, 30_000);
+
+  it('closes the menu with Escape, and nothing is asked', async () => {
+    await open('Handed off');
+    const more = card('Handed off').getByRole('button', { name: 'More' });
+    await more.click();
+    await card('Handed off').getByRole('menuitem', { name: 'Snooze' }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await card('Handed off').getByRole('menuitem', { name: 'Snooze' }).waitFor({ state: 'hidden' });
+    expect(await card('Handed off').locator('form').count()).toBe(0);
+  }, 30_000);
+
+  it('tells that no answer came, and offers to try again', async () => {
+    await open('First call overdue');
+    await card('First call overdue').getByRole('button', { name: 'I’m on it' }).click();
+    await card('First call overdue').getByText('nothing is done twice').waitFor();
+    await card('First call overdue').getByRole('button', { name: 'Try again' }).waitFor();
+    await card('First call overdue').screenshot({ path: path.join(screenshots, 'not-confirmed-320.png') });
+  }, 30_000);
+
+  it('tells why something was refused, and shows how it stands', async () => {
+    await open('No owner yet');
+    await card('No owner yet').getByRole('button', { name: 'Claim' }).click();
+    await card('No owner yet').getByText('Tom has it.').waitFor();
+    await card('No owner yet').getByText('Maria has it. Only the owner').waitFor();
+  }, 30_000);
 });
 
 it('links a product user by keyboard, and says why it cannot', async () => {
@@ -141,7 +217,7 @@ function fileName(title: string): string {
 
 const openEverything = `
   for (const card of document.querySelectorAll('contact-card-preview'))
-    for (const closed of card.shadowRoot.querySelectorAll('[aria-expanded=false]')) closed.click();
+    for (const closed of card.shadowRoot.querySelectorAll('[aria-expanded=false]:not([aria-haspopup])')) closed.click();
 `;
 
 /** Elements whose content is wider than they are, and those that reach out of the card. */

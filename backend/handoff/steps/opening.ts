@@ -1,7 +1,7 @@
 /** From the open gate until somebody takes the handoff up: opened, waited for, withdrawn. */
 import type { GateReason } from '@zo/shared';
 import type { CrossingReceipt } from '../crossing-receipt.ts';
-import type { Handoff, Review } from '../handoff.ts';
+import type { ByHand, Handoff, Review } from '../handoff.ts';
 import { isOpen } from '../handoff.ts';
 import { silentWorkflowAlarm } from '../handoff-alarms.ts';
 import type { HandoffChange } from '../handoff-change.ts';
@@ -19,6 +19,8 @@ export type OpenHandoff = {
   hubspotCompanyId: string | null;
   employees: number | null;
   origin: Handoff['origin'];
+  /** Who asked for it; absent: nobody, it crossed. */
+  byHand?: ByHand;
   receipt: CrossingReceipt | null;
   contactedNotes: number;
   /** Null: nobody looks at it first. */
@@ -37,6 +39,7 @@ export function openHandoff(opened: OpenHandoff): Handoff {
     hubspotCompanyId: opened.hubspotCompanyId,
     status: 'waiting',
     origin: opened.origin,
+    byHand: opened.byHand ?? null,
     openedAt: opened.now,
     closedAt: null,
     receipt: opened.receipt,
@@ -122,7 +125,7 @@ export function workflowStayedSilent(handoff: Handoff): HandoffChange | null {
 
 /**
  * HubSpot has not acknowledged the open gate for as long: it is away, or refuses the record. The person is looked at
- * again and again, because the gate may still be written.
+ * again and again, because the gate may still be written. Of one that was opened by hand, HubSpot has not answered yet.
  */
 export function gateStayedUnwritten(handoff: Handoff, problem: string | null, now: number): HandoffChange | null {
   if (handoff.status !== 'waiting' || handoff.gateWrittenAt !== null || handoff.firstCallAt !== null) return null;
@@ -133,10 +136,14 @@ export function gateStayedUnwritten(handoff: Handoff, problem: string | null, no
     alarm: {
       key: silentWorkflowAlarm(handoff),
       message:
-        `Handoff ${handoff.handoffId} is waiting for HubSpot: it has not taken the open gate yet. ` +
+        `Handoff ${handoff.handoffId} is waiting for HubSpot: ${unanswered(handoff)}. ` +
         (problem ?? 'Is it away? `zo doctor` asks it.'),
     },
   };
+}
+
+function unanswered({ byHand }: Handoff): string {
+  return byHand === null ? 'it has not taken the open gate yet' : 'it has not said yet what it knows of the contact';
 }
 
 /** The first signed call for this handoff arrived. */

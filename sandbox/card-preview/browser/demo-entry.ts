@@ -6,6 +6,13 @@ answerFetchWith((url, options = {}) =>
   fetch('/card-preview/fetch', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url: String(url), method: options.method, body: options.body, timeout: options.timeout }),
+    body: JSON.stringify({
+      url: String(url),
+      method: options.method,
+      body: options.body,
+      timeout: options.timeout,
+      // HubSpot says who is signed in; here the page does.
+      userEmail: document.documentElement.dataset.viewer || undefined,
+    }),
   }),
 );

@@ -29,6 +29,14 @@ it('says why somebody came, what was tried and what has changed since', () => {
   });
 });
 
+it('says who handed somebody off by hand, and why', () => {
+  const byHand = { by: 'lee@acme.test', reason: 'asked for a demo', ownerId: null, insteadOf: null };
+  const { cameBecause } = dossierOf(alertedHandoff({ origin: 'by hand', byHand }), present, timeZone, later);
+  expect(cameBecause).toMatch(
+    /^lee@acme\.test handed off by hand \(asked for a demo\), score \d+, on Tue 10 Mar 10:00 Berlin$/,
+  );
+});
+
 it.each<[string, Partial<Handoff>]>([
   ['Maria took it on, did not call', { acceptedAt: now }],
   ['Maria did not call in time, nor later', { breachedAt: now }],

@@ -14,7 +14,7 @@ import { event } from '../../support/events.ts';
 import { facts, maria, minuteMs, now, portalState, record, timeZone, today } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 import { returnRule } from '../../support/rules.ts';
-import { wake } from '../../support/wakes.ts';
+import { handoffContext, wake } from '../../support/wakes.ts';
 
 type Written = {
   name: string;
@@ -61,7 +61,7 @@ describe('a handoff stored before there were timers', () => {
   it('can be worked like any other', () => {
     const handoff = revived('alerted');
     const parts = {
-      context: { handoff, newest: handoff, record: record() },
+      context: handoffContext({ handoff, record: record() }),
       state: portalState({ playbook }),
       actor: { email: maria.email, via: 'Slack' as const },
       operators: [],

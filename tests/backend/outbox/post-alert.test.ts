@@ -45,6 +45,17 @@ async function atNight(places = [mariaPlace]): Promise<Handoff> {
   return desk.handoff(handoff.handoffId);
 }
 
+it('of a colleague in place of whom somebody is handed off, it stands in the thread where that began', async () => {
+  desk = await startClickDesk({ playbook: playbookWith({ threadHours: 0 }) });
+  const wrong = await desk.handOff();
+  await desk.handOff();
+  await desk.handOff({
+    byHand: { by: tom.email, reason: 'instead of contact 501', ownerId: null, insteadOf: wrong.handoffId },
+  });
+  const [first, other, instead] = saidIn(dm);
+  expect([other?.threadTs, instead?.threadTs, instead?.broadcast]).toEqual([null, first?.ts, true]);
+});
+
 describe('a day’s budget', () => {
   it('is per day of the AE’s zone, and what is beyond it stands in one list that starts anew with the day', async () => {
     desk = await startClickDesk({ playbook: playbookWith({ alertsPerDay: 1 }) });

@@ -1,5 +1,6 @@
 import type { CrossingTrigger } from '@zo/shared';
 import { eraseHandoff } from '../../../backend/handoff/erase-handoff.ts';
+import type { Ending } from '../../../backend/handoff/handoff.ts';
 import { companySize } from '../../../backend/reports/company-size.ts';
 import { chosenReason, returnReason } from '../../../backend/reports/counted-reason.ts';
 import { crossedCondition } from '../../../backend/reports/crossed-condition.ts';
@@ -80,6 +81,9 @@ describe('the condition that crossed last', () => {
     const asked = alertedHandoff({ receipt: null, origin: 'action' });
     expect(crossedCondition(asked)).toBe('asked for by a workflow');
     expect(crossedCondition(eraseHandoff(asked, now))).toBe('not known');
+    expect(crossedCondition(alertedHandoff({ origin: 'by hand', receipt: crossed(activeUsers) }))).toBe(
+      'handed off by hand',
+    );
     expect(crossedCondition(alertedHandoff({ receipt: crossed(null) }))).toBe('not known');
   });
 });
@@ -104,6 +108,15 @@ it.each([
   ['', ''],
 ])('of the reason "%s", "%s" was chosen from the list', (words, chosen) => {
   expect(chosenReason(words)).toBe(chosen);
+});
+
+it.each<[Partial<Ending>, string | null]>([
+  [{ reason: 'Too small: two people' }, 'Too small'],
+  [{ kind: 'wrong person', reason: 'Left the company' }, 'Wrong person'],
+  [{ reason: '' }, null],
+])('one that ended so is counted as %j', (change, reason) => {
+  const ending = { by: tom.email, reason: '', undo: null, ...change };
+  expect(reportHandoff(alertedHandoff({ status: 'not_a_fit', ending }), timeOf).endingReason).toBe(reason);
 });
 
 describe('how a handoff stands', () => {

@@ -3,10 +3,10 @@ import { messagesIn, readableText, type SlackState, viewSlack } from '../../../s
 const state: SlackState = {
   version: 3,
   users: [
-    { id: 'U1', name: 'maria', realName: 'Maria', isBot: false, deleted: false },
-    { id: 'U2', name: 'tom', realName: 'Tom', isBot: false, deleted: false },
-    { id: 'U3', name: 'left', realName: 'Left', isBot: false, deleted: true },
-    { id: 'U0', name: 'zo', realName: 'Zo', isBot: true, deleted: false },
+    { id: 'U1', name: 'maria', realName: 'Maria', email: 'maria@acme.test', isBot: false, deleted: false },
+    { id: 'U2', name: 'tom', realName: 'Tom', email: 'tom@acme.test', isBot: false, deleted: false },
+    { id: 'U3', name: 'left', realName: 'Left', email: 'left@acme.test', isBot: false, deleted: true },
+    { id: 'U0', name: 'zo', realName: 'Zo', email: null, isBot: true, deleted: false },
   ],
   channels: [
     { id: 'C9', name: 'sales-floor', kind: 'public', members: [] },
@@ -26,7 +26,7 @@ function message(channel: string, ts: string, text = '', threadTs: string | null
 it('shows the playbook’s channels always, others once something was said there, with who is in them', () => {
   expect(viewSlack(state)).toMatchObject({
     people: [
-      { id: 'U1', name: 'Maria' },
+      { id: 'U1', name: 'Maria', email: 'maria@acme.test' },
       { id: 'U2', name: 'Tom' },
     ],
     conversations: [

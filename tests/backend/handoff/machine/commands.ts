@@ -54,6 +54,7 @@ const commandsOfPeople: fc.Arbitrary<PersonsCommand> = fc.oneof(
   fc.constantFrom<PersonsCommand>(
     { kind: 'return', reason: 'Wrong timing' },
     { kind: 'not a fit', reason: 'Too small' },
+    { kind: 'wrong person', reason: 'Left the company', instead: null },
     { kind: 'reject', reason: 'Competitor' },
   ),
   {

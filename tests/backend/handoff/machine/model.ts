@@ -105,6 +105,7 @@ export function follow(model: Model, command: Command, email: string): boolean {
     case 'keep':
       return mayWork && isAtWork(model) && model.isAsked && done(model, { isAsked: false, activeAt: now });
     case 'not a fit':
+    case 'wrong person':
       if (!mayWork || !isAtWork(model)) return false;
       return done(model, { status: 'not_a_fit', isAsked: false, snoozedUntil: null, undoUntil: now + 30 * dayMs });
     case 'undo': {

@@ -7,6 +7,7 @@ import { draftSchema, playbookSchema, rollbackSchema } from './admin/playbook-ro
 import { planQuerySchema, provisionSchema } from './admin/provision-routes.ts';
 import { erasureSchema } from './admin/receipts-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
+import { settingsDocuments } from './app/settings-documents.ts';
 import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from './card-routes.ts';
 import { contactCardAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
@@ -117,6 +118,7 @@ const adminDocuments: DocumentedRoute[] = [
     draftSchema,
   ),
   adminRoute('post', '/{portalId}/playbook/rollback', 'A new version with the text of an older one', rollbackSchema),
+  adminRoute('get', '/{portalId}/audit', 'Who did what besides saving playbooks, newest first'),
   adminRoute('get', '/{portalId}/properties', 'HubSpot properties that a playbook can name; null until they were read'),
   adminRoute('get', '/{portalId}/drift', 'What was last found not to be as the playbook says'),
   adminRoute('post', '/{portalId}/drift', 'Hold the live workflows against the playbook now; look for other writers'),
@@ -163,6 +165,7 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...ingestDocuments,
   ...healthDocuments,
   ...hubspotDocuments,
+  ...settingsDocuments,
   slackDocument,
   ...adminDocuments,
 ];

@@ -5,6 +5,7 @@ import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { RulesStore } from './rules-store.ts';
+import type { SettingsStore } from './settings-store.ts';
 import type { SimulationStore } from './simulation-store.ts';
 import { holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
@@ -19,6 +20,7 @@ export type WholeStore = IngestStore &
   HistoryStore &
   ReceiptStore &
   RulesStore &
+  SettingsStore &
   SimulationStore &
   ValuesStore &
   WatchStore & {

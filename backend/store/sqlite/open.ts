@@ -4,6 +4,7 @@ import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
 import type { RulesStore } from '../rules-store.ts';
+import type { SettingsStore } from '../settings-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
@@ -24,6 +25,7 @@ import { portalCommands } from './portal-commands.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
 import { receiptCommands } from './receipt-commands.ts';
 import { rulesCommands } from './rules-commands.ts';
+import { settingsCommands } from './settings-commands.ts';
 import { settleEffects } from './settle-effects.ts';
 import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
 import { simulationCommands } from './simulation-rows.ts';
@@ -38,6 +40,7 @@ export type SqliteStore = IngestStore &
   ReceiptStore &
   RulesStore &
   HistoryStore &
+  SettingsStore &
   SimulationStore &
   ValuesStore &
   WatchStore & {
@@ -76,6 +79,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...receiptCommands(connection),
     ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
+    ...settingsCommands(connection),
     ...simulationCommands(connection),
     ...valuesCommands(connection, commits.share),
     ...watchCommands(connection),

@@ -7,6 +7,7 @@ export type PlaybookForm = {
   signals: FormSignal[];
   /** Score lines, in order. */
   score: string[];
+  /** With the line breaks it is written with. */
   definition: string;
   owners: FormOwner[];
   /** By path, such as "handoff/first call due"; what is not written is left out. */

@@ -173,7 +173,8 @@ export type EditAnswer =
   | NotConnected;
 
 export type SimulateAnswer =
-  | { status: 'simulated'; version: number; difference: PlaybookDifference }
+  /** `changes`: line by line against `version`, the newest. */
+  | { status: 'simulated'; version: number; changes: string; difference: PlaybookDifference }
   /** It goes on: ask again with the same text. */
   | { status: 'still counting'; done: number; total: number }
   | { status: 'invalid'; problems: PlaybookProblem[] }

@@ -62,7 +62,7 @@ export async function playbookTab(
       .map(toOwner)
       .sort(activeFirst),
     channels,
-    leadStatuses: leadStatuses && leadStatuses.map(({ value, label }) => ({ value, label })),
+    leadStatuses: leadStatuses?.map(({ value, label }) => ({ value, label })) ?? null,
   };
 }
 

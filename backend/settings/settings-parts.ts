@@ -58,7 +58,7 @@ export function settingsParts(sources: SettingsSources): SettingsParts {
     playbookFile: config.single?.playbookFile ?? null,
     canPress: config.slackSigningSecret !== null,
     checkText: createCheckText({ store, readSource: sources.readSource, slackOf, clock }),
-    simulateText: createSimulateText({ playbooks, clock }),
+    simulateText: createSimulateText({ store, playbooks, clock }),
     saveText: createSaveText({ store, playbooks }),
     plans,
     hubspotWrites: hubspotWrites({ provisioning, drift, plans, once }),

@@ -1,6 +1,7 @@
 /** What a text would change, with names. A long count goes on when HubSpot has stopped waiting, and is told when asked again. */
 import { type GateReason, gateWording, type PlaybookDifference, type SimulateAnswer } from '@zo/shared';
 import type { Clock } from '../clock.ts';
+import { describeChanges } from '../playbook/describe-changes.ts';
 import type { PlaybookChanges } from '../portals/change-playbook.ts';
 import { InvalidDraftError } from '../portals/playbook-draft.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
   SimulationProgress,
   TodayReport,
 } from '../simulation/simulation-report.ts';
+import type { PortalStore } from '../store/store.ts';
 import { placeProblems } from './place-problem.ts';
 import { answerWithinMs, withinTime } from './within-time.ts';
 
@@ -29,15 +31,18 @@ export type SimulateText = (
   source: string,
 ) => Promise<Exclude<SimulateAnswer, { status: 'not connected' }>>;
 
+type SimulateParts = {
+  store: Pick<PortalStore, 'playbook'>;
+  playbooks: Pick<PlaybookChanges, 'simulate'>;
+  clock: Clock;
+};
+
 /** Events go on arriving: what was counted longer ago is counted again. */
 const freshForMs = 30_000;
 const mostPeople = 50;
 
 /** One count for everybody who asks: another text of theirs ends the one before. */
-export function createSimulateText(
-  { playbooks, clock }: { playbooks: Pick<PlaybookChanges, 'simulate'>; clock: Clock },
-  waitMs = answerWithinMs,
-): SimulateText {
+export function createSimulateText({ store, playbooks, clock }: SimulateParts, waitMs = answerWithinMs): SimulateText {
   const counts = new Map<string, Count>();
 
   function begin(portalId: number, source: string): Count {
@@ -75,7 +80,9 @@ export function createSimulateText(
       if (ended === null)
         return { status: 'still counting', done: current.progress.done, total: current.progress.total };
       const { version, today } = ended.value;
-      return { status: 'simulated', version, difference: differenceOf(today) };
+      const before = version === 0 ? null : await store.playbook(portalId, version);
+      const changes = describeChanges(before?.source ?? '', source);
+      return { status: 'simulated', version, changes, difference: differenceOf(today) };
     } catch (error) {
       counts.delete(key);
       if (current.stop.signal.aborted) return { status: 'still counting', done: 0, total: 0 };

@@ -160,6 +160,7 @@ export const simulateAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('simulated'),
     version: count,
+    changes: text,
     difference: z.strictObject({
       people: count,
       present: countSchema.nullable(),

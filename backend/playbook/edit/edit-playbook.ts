@@ -21,12 +21,10 @@ export function editPlaybook(source: string, edit: PlaybookEdit): string {
   switch (edit.kind) {
     case 'value':
       return setField(source, edit.path, edit.value?.trim() ? edit.value : null);
-    case 'list':
-      return setValue(
-        source,
-        known(edit.path, listPaths),
-        edit.items && edit.items.map((item) => item.trim()).filter(Boolean),
-      );
+    case 'list': {
+      const items = edit.items?.map((item) => item.trim()).filter(Boolean);
+      return setValue(source, known(edit.path, listPaths), items ?? null);
+    }
     case 'definition':
       return setDefinition(source, edit.text);
     case 'signal':

@@ -13,7 +13,7 @@ export function readForm(source: string): PlaybookForm | null {
     return {
       signals: signalsIn(mapOf(pairAt(root, 'signals')?.value)),
       score: textsOf(pairAt(root, 'score')?.value),
-      definition: textOf(pairAt(root, 'definition')?.value),
+      definition: linesOf(source, pairAt(root, 'definition')?.value),
       owners: itemsOf(nodeAt(root, 'handoff/owners')).map(ownerOf),
       values: present(
         valuePaths.map((path) => [path, textOf(nodeAt(root, path))] as const),
@@ -56,6 +56,17 @@ function textOf(node: Node | null | undefined): string {
   return String(node.source ?? node.value)
     .trim()
     .replace(/\s+/g, ' ');
+}
+
+/** As it is laid out: a long sentence is read line by line. */
+function linesOf(source: string, node: Node | null | undefined): string {
+  if (!isScalar(node) || (node.type !== 'BLOCK_FOLDED' && node.type !== 'BLOCK_LITERAL')) return textOf(node);
+  const [start, end] = node.range!;
+  const lines = source.slice(source.indexOf('\n', start) + 1, end).split('\n');
+  return lines
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join('\n');
 }
 
 function textsOf(node: Node | null | undefined): string[] {

@@ -170,7 +170,7 @@ describe('a text that is being written', () => {
 
   it('names who would be new before it is saved, also for somebody who may only look', async () => {
     const source = zo.acme.replace(
-      / {2}A free user[^]*?handoff/,
+      / {2}A free user[\s\S]*?handoff/,
       '  A free user becomes an SQL when zo_key_actions_7d >= 1\nhandoff',
     );
     const answer = await zo.post<SimulateAnswer>(settingsPaths.simulate, { source }, 'maria@acme.test');

@@ -35,7 +35,7 @@ export type FormField = {
   /** Keys from the top of the playbook down. */
   path: string;
   label: string;
-  /** What it is for, and what holds while nothing is written. */
+  /** What it is for, on one line. */
   help: string;
   /** What holds while nothing is written, in a few words. */
   otherwise: string;
@@ -43,6 +43,8 @@ export type FormField = {
   choices?: readonly string[];
   /** Chosen from a list that the portal or the workspace has. */
   from?: 'channels' | 'lead statuses';
+  /** A sentence in the definition's language: it needs room. */
+  isSentence?: true;
 };
 
 const field = (
@@ -50,105 +52,53 @@ const field = (
   label: string,
   help: string,
   otherwise: string,
-  more: Pick<FormField, 'choices' | 'from'> = {},
+  more: Pick<FormField, 'choices' | 'from' | 'isSentence'> = {},
 ): FormField => ({ path, label, help, otherwise, ...more });
 
 /** Single values, by where the form shows them. docs/playbook.md explains each at length. */
 export const formFields = {
   routing: [
-    field(
-      'handoff/channel',
-      'Alerts channel',
-      'Every alert is posted here; the owner gets a direct message too.',
-      'no channel',
-      { from: 'channels' },
-    ),
-    field(
-      'handoff/first call due',
-      'First call due',
-      'Working time from the handoff to the first call: “2 working hours”, “1 working day”.',
-      '2 working hours',
-    ),
-    field(
-      'handoff/working hours',
-      'Working hours',
-      'When working time passes, in the portal’s time zone: “Mon-Fri 9-17”.',
-      'Mon-Fri 9-17',
-    ),
+    field('handoff/channel', 'Alerts channel', 'Every alert is posted here as well.', 'no channel', {
+      from: 'channels',
+    }),
+    field('handoff/first call due', 'First call due', 'Working time, such as “1 working day”.', '2 working hours'),
+    field('handoff/working hours', 'Working hours', 'Such as “Mon-Thu 8-18”, in the portal’s zone.', 'Mon-Fri 9-17'),
     field(
       'handoff/route outside hours',
       'Hand off outside working hours',
-      'Whether owners get handoffs when they are not at work.',
+      'Whether owners get handoffs at night.',
       'yes',
-      { choices: ['yes', 'no'] },
+      {
+        choices: ['yes', 'no'],
+      },
     ),
-    field(
-      'handoff/leave buffer',
-      'Days around a leave',
-      'Nothing new is given this long before and after a leave: “2 days”, or “none”.',
-      '1 day',
-    ),
-    field(
-      'handoff/continuity',
-      'Same owner again',
-      'For how long whoever had the contact, or somebody of the company, comes first: “180 days”, or “none”.',
-      '180 days',
-    ),
-    field(
-      'handoff/mode',
-      'Who performs the handoff',
-      'HubSpot’s workflow once it is on, or always Zo itself.',
-      'workflow',
-      { choices: ['workflow', 'direct'] },
-    ),
-    field(
-      'handoff/when workflow silent',
-      'When the workflow is silent',
-      'What follows when it has not called within two minutes.',
-      'alarm',
-      { choices: ['alarm', 'direct mode'] },
-    ),
-    field(
-      'operator channel',
-      'Operators’ channel',
-      'Where whoever runs Zo reads that something is not as the playbook says.',
-      'a direct message to the first of ADMIN_EMAILS',
-      { from: 'channels' },
-    ),
+    field('handoff/leave buffer', 'Days around a leave', 'Nothing new then: “2 days”, or “none”.', '1 day'),
+    field('handoff/continuity', 'Same owner again', 'Whoever had them before: “90 days”, “none”.', '180 days'),
+    field('handoff/mode', 'Who performs the handoff', 'HubSpot’s workflow, or always Zo itself.', 'workflow', {
+      choices: ['workflow', 'direct'],
+    }),
+    field('handoff/when workflow silent', 'When the workflow is silent', 'After two minutes without a call.', 'alarm', {
+      choices: ['alarm', 'direct mode'],
+    }),
+    field('operator channel', 'Operators’ channel', 'Who reads what is not as it should be.', 'a direct message', {
+      from: 'channels',
+    }),
   ],
   overdue: [
     field(
       'handoff/when overdue',
       'When the first call is overdue',
-      'Who is told, or whether the handoff goes to the next owner.',
+      'Who is told, or who gets it.',
       'tell the manager',
-      { choices: ['tell the manager', 'reassign'] },
+      {
+        choices: ['tell the manager', 'reassign'],
+      },
     ),
-    field(
-      'handoff/overdue patience',
-      'Patience',
-      'Working time between the due moment and that: “1 working hour”, or “at once”.',
-      '1 working hour',
-    ),
-    field('handoff/most reassignments', 'Most reassignments', 'After this many the manager is told: 0 to 10.', '2'),
-    field(
-      'handoff/alerts per day',
-      'Direct messages a day',
-      'Alerts an owner gets as direct messages on one day; the others are gathered in one.',
-      'any',
-    ),
-    field(
-      'handoff/quiet hours',
-      'Quiet hours',
-      'When an owner gets no direct message, by their own clock: “20-7”, or “none”.',
-      'none',
-    ),
-    field(
-      'handoff/thread window',
-      'One thread per company',
-      'Within which time alerts about people of one company share a thread: “24 hours”, or “none”.',
-      '24 hours',
-    ),
+    field('handoff/overdue patience', 'Patience', 'Working time until then, or “at once”.', '1 working hour'),
+    field('handoff/most reassignments', 'Most reassignments', 'Then the manager is told: 0 to 10.', '2'),
+    field('handoff/alerts per day', 'Direct messages a day', 'Per owner; others are gathered in one.', 'any number'),
+    field('handoff/quiet hours', 'Quiet hours', 'No direct messages: “20-7”, or “none”.', 'none'),
+    field('handoff/thread window', 'One thread per company', 'Within “24 hours”, or “none”.', '24 hours'),
   ],
   returns: [
     field(
@@ -156,15 +106,11 @@ export const formFields = {
       'Goes back to marketing when',
       'A sentence like the definition; it also knows “14 days without AE activity”.',
       'never by itself',
+      { isSentence: true },
     ),
-    field('return/channel', 'Channel that is told', '', 'no channel', { from: 'channels' }),
-    field(
-      'return/higher bar',
-      'Higher bar',
-      'Points by which the score must exceed the one of the crossing before: “10 points”, or “none”.',
-      '10 points',
-    ),
-    field('cooldown', 'Rest after a return', 'Nobody is handed off again for this long: “30 days”.', '30 days'),
+    field('return/channel', 'Channel that is told', 'Marketing’s own.', 'no channel', { from: 'channels' }),
+    field('return/higher bar', 'Higher bar to cross again', 'Such as “20 points”, or “none”.', '10 points'),
+    field('cooldown', 'Rest after a return', 'Nobody is handed off again: “45 days”.', '30 days'),
   ],
   review: [
     field(
@@ -172,48 +118,32 @@ export const formFields = {
       'Somebody looks first when',
       'Which crossings are reviewed before they are handed off; a sentence like the definition.',
       'no crossing is reviewed',
+      { isSentence: true },
     ),
     field(
       'review/expected contract value',
       'Expected contract value',
-      'What a company is expected to pay a year: “120 per employee”, or an amount.',
-      'needed for a review',
+      'A year: “120 per employee”, or “5000”.',
+      'none',
     ),
-    field('review/channel', 'Channel where it is asked', '', 'no channel', { from: 'channels' }),
-    field(
-      'review/escalate after',
-      'Escalate after',
-      'Working time after which the operators are told that nobody has: “4 working hours”, or “never”.',
-      '4 working hours',
-    ),
+    field('review/channel', 'Channel where it is asked', 'Reviewers see it there.', 'no channel', { from: 'channels' }),
+    field('review/escalate after', 'Escalate after', 'Working time, or “never”.', '4 working hours'),
   ],
   notAFit: [
-    field(
-      'not a fit/lead status',
-      'Lead status',
-      'What “Not a fit” writes into the contact’s lead status.',
-      'UNQUALIFIED',
-      { from: 'lead statuses' },
-    ),
+    field('not a fit/lead status', 'Lead status', 'What the contact’s lead status becomes.', 'UNQUALIFIED', {
+      from: 'lead statuses',
+    }),
   ],
   people: [
     field('contacts', 'Contacts HubSpot does not have', 'Who is made a contact.', 'create at crossing', {
       choices: ['create at crossing', 'create all', 'update only'],
     }),
-    field(
-      'companies',
-      'Companies HubSpot does not have',
-      'Whether a missing company is made at a crossing.',
-      'create',
-      { choices: ['create', 'update only'] },
-    ),
-    field(
-      'ignore browser events',
-      'Ignore browser events',
-      'Whether events sent with a browser’s write key count for nothing.',
-      'false',
-      { choices: ['true', 'false'] },
-    ),
+    field('companies', 'Companies HubSpot does not have', 'Whether one is made at a crossing.', 'create', {
+      choices: ['create', 'update only'],
+    }),
+    field('ignore browser events', 'Ignore browser events', 'Those of browsers’ write keys.', 'false', {
+      choices: ['true', 'false'],
+    }),
   ],
 } as const satisfies Record<string, readonly FormField[]>;
 
@@ -267,16 +197,11 @@ export const formLists = {
 
 /** What can be said of an owner besides the address and leave. */
 export const ownerFields = [
-  field('weight', 'Weight', 'The share against everybody else’s: 1 to 100.', '1'),
+  field('weight', 'Weight', 'Their share: 1 to 100.', '1'),
   field('hours', 'Working hours', 'Their own: “Mon-Thu 8-14”.', 'those of the team'),
   field('zone', 'Time zone', 'A name such as Europe/Berlin.', 'the portal’s'),
-  field(
-    'manager',
-    'Manager',
-    'Who is told about their overdue calls, by e-mail address.',
-    'the operators’ channel is told',
-  ),
+  field('manager', 'Manager', 'Told about their overdue calls; an address.', 'the operators’ channel is told'),
   field('daily cap', 'Most a day', 'Handoffs on one day of theirs.', 'any number'),
   field('open cap', 'Most open', 'Handoffs they have open at once.', 'any number'),
-  field('territory', 'Territory', 'Of which contacts they take: “company country = Germany”.', 'all contacts'),
+  field('territory', 'Territory', 'Such as “company country = Germany”.', 'all contacts'),
 ] as const satisfies readonly FormField[];

@@ -323,8 +323,8 @@ const difference = {
   removed: {
     count: 2,
     people: [
-      person('Tobias Renn', 'tobias@oldcorp.test', 'Oldcorp', 48),
-      person('Ida Holm', 'ida@norddata.test', 'Norddata', 44),
+      { ...person('Tobias Renn', 'tobias@oldcorp.test', 'Oldcorp', 48), after: '3 of 4: missing 2 more points' },
+      { ...person('Ida Holm', 'ida@norddata.test', 'Norddata', 44), after: '3 of 4: missing 6 more points' },
     ],
   },
   scores: { rise: 0, fall: 31 },

@@ -32,7 +32,7 @@ export const settingsStates: SettingsState[] = [
   { title: 'Score', presses: ['Score'] },
   { title: 'Definition', presses: ['Definition'] },
   { title: 'Owners and routing', presses: ['Owners & routing'] },
-  { title: 'Terms of an owner', presses: ['Owners & routing', 'Edit terms of tom@acme.test'] },
+  { title: 'Terms of an owner', presses: ['Owners & routing', 'Edit Tom'] },
   { title: 'After the handoff', presses: ['After the handoff'] },
   { title: 'Text', presses: ['Text'] },
   { title: 'Mistakes', answers: { playbook: answers.wrong }, presses: ['Score'] },

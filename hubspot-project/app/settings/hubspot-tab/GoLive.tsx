@@ -1,6 +1,5 @@
 import { Accordion, Alert, Flex, List, LoadingButton, StatusTag, Text } from '@hubspot/ui-extensions';
-import { type HubspotTabAnswer, localMoment, type PlanView, type ProvisionDone } from '@zo/shared';
-import type { Deed } from '../asking/use-deed.ts';
+import { type HubspotTabAnswer, localMoment, type PlanView } from '@zo/shared';
 import { ConfirmButton } from '../frame/ConfirmButton.tsx';
 import { numbered } from '../frame/numbered.ts';
 import { Section } from '../frame/Section.tsx';
@@ -10,12 +9,12 @@ type Props = {
   tab: Extract<HubspotTabAnswer, { status: 'ready' }>;
   now: number;
   canEdit: boolean;
-  deed: Deed<ProvisionDone>;
+  isWorking: boolean;
   onGoLive: () => void;
 };
 
 /** Watch mode or live, and what going live would do. */
-export function GoLive({ tab, now, canEdit, deed, onGoLive }: Props) {
+export function GoLive({ tab, now, canEdit, isWorking, onGoLive }: Props) {
   const { liveSince, mode, plan, portal } = tab;
   const read = plan.status === 'read' ? plan : null;
   if (liveSince !== null) {
@@ -29,7 +28,7 @@ export function GoLive({ tab, now, canEdit, deed, onGoLive }: Props) {
           <Alert title="A workflow is off" variant="warning">
             <Text>{read.goLiveSteps.map(({ what }) => what).join(', ')}</Text>
             {canEdit ? (
-              <LoadingButton size="xs" loading={deed.isWorking} onClick={onGoLive}>
+              <LoadingButton size="xs" loading={isWorking} onClick={onGoLive}>
                 Switch it on
               </LoadingButton>
             ) : null}
@@ -40,7 +39,7 @@ export function GoLive({ tab, now, canEdit, deed, onGoLive }: Props) {
   }
   return (
     <Section title="Going live" help="Until then crossings are listed, and nobody is alerted.">
-      <Flex gap="small" align="center">
+      <Flex direction="column" gap="extra-small" align="start">
         <StatusTag variant="warning">Watch mode</StatusTag>
         <Text>{read === null ? 'What going live would do is being read.' : meansWords(read)}</Text>
       </Flex>
@@ -51,7 +50,7 @@ export function GoLive({ tab, now, canEdit, deed, onGoLive }: Props) {
             label="Go live"
             question="Whoever crosses the line from now on is handed off, and their owner alerted. Nobody who is ready already is."
             confirm="Yes, go live"
-            isWorking={deed.isWorking}
+            isWorking={isWorking}
             isDisabled={read === null || read.refusals.length > 0}
             onConfirm={onGoLive}
           />
@@ -68,18 +67,19 @@ function meansWords({ matchingNow, readyNow }: PlanView): string {
 
 function WouldDo({ plan }: { plan: PlanView }) {
   const writes = plan.steps.filter(({ act }) => act === 'create' || act === 'change').length;
+  const sentences = [
+    ...(writes === 0
+      ? []
+      : [`First ${counted(writes, 'thing is', 'things are')} made or changed in HubSpot, as listed below.`]),
+    ...plan.goLiveSteps.map(({ what }) => `Then the ${what} is switched on; being switched on enrols nobody.`),
+    ...(plan.goLiveSteps.length === 0 ? ['Zo performs handoffs itself: there is no workflow to switch on.'] : []),
+  ];
   return (
     <>
       <List>
-        {writes === 0 ? null : (
-          <Text>{`First ${counted(writes, 'thing')} in HubSpot ${writes === 1 ? 'is' : 'are'} made or changed, as listed below.`}</Text>
-        )}
-        {plan.goLiveSteps.map(({ what }) => (
-          <Text key={what}>{`Then the ${what} is switched on; being switched on enrols nobody.`}</Text>
+        {sentences.map((sentence) => (
+          <Text key={sentence}>{sentence}</Text>
         ))}
-        {plan.goLiveSteps.length === 0 ? (
-          <Text>Zo performs handoffs itself: there is no workflow to switch on.</Text>
-        ) : null}
       </List>
       {plan.readyPeople.length === 0 ? null : (
         <Accordion title={`Ready already, and not alerted (${plan.readyPeople.length})`} size="sm">

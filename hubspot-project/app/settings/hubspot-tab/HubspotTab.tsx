@@ -1,13 +1,15 @@
-import { Divider, Flex } from '@hubspot/ui-extensions';
+import { Divider, Flex, LoadingSpinner } from '@hubspot/ui-extensions';
 import type { HubspotTabAnswer, LookForDriftAnswer, ProvisionDone, RestoreDone } from '@zo/shared';
 import { useCallback, useEffect, useState } from 'react';
 import type { SettingsClient } from '../asking/settings-client.ts';
 import { useAnswer } from '../asking/use-answer.ts';
 import { useDeed } from '../asking/use-deed.ts';
+import { DeedOutcome } from '../frame/DeedOutcome.tsx';
 import { TabScreen } from '../frame/TabScreen.tsx';
 import { DriftSection } from './DriftSection.tsx';
 import { GoLive } from './GoLive.tsx';
 import { PlanSection } from './PlanSection.tsx';
+import { Provisioned } from './Provisioned.tsx';
 
 const readAgainMs = 1_500;
 
@@ -40,15 +42,20 @@ export function HubspotTab({ client }: { client: SettingsClient }) {
               tab={tab}
               now={now}
               canEdit={canEdit}
-              deed={provisioning}
+              isWorking={provisioning.isWorking}
               onGoLive={() => provision({ goLive: true, force: [] })}
             />
+            {provisioning.state.status === 'working' ? (
+              <LoadingSpinner label={provisioning.state.words || 'Working on it'} showLabel={true} />
+            ) : null}
+            <DeedOutcome deed={provisioning} refusedTitle="Nothing more was done">
+              {(done) => <Provisioned done={done} />}
+            </DeedOutcome>
             <Divider />
             <PlanSection
               plan={tab.plan}
               canEdit={canEdit}
-              isLive={tab.liveSince !== null}
-              deed={provisioning}
+              isWorking={provisioning.isWorking}
               onApply={(force) => provision({ goLive: false, force })}
               onReadAgain={() => (isNew ? refresh() : setNew(true))}
             />

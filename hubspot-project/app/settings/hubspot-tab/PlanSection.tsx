@@ -1,24 +1,24 @@
 import { Alert, Button, Flex, List, LoadingButton, LoadingSpinner, Text } from '@hubspot/ui-extensions';
-import type { PlanFound, PlanView, ProvisionDone } from '@zo/shared';
+import type { PlanFound, PlanView } from '@zo/shared';
 import { useState } from 'react';
-import type { Deed } from '../asking/use-deed.ts';
-import { DeedOutcome } from '../frame/DeedOutcome.tsx';
 import { Section } from '../frame/Section.tsx';
 import { counted } from '../playbook/seen-words.ts';
 import { PlanTable } from './PlanTable.tsx';
-import { Provisioned } from './Provisioned.tsx';
 
 type Props = {
   plan: PlanFound;
   canEdit: boolean;
-  isLive: boolean;
-  deed: Deed<ProvisionDone>;
+  isWorking: boolean;
   onApply: (force: string[]) => void;
   onReadAgain: () => void;
 };
 
 /** Properties, workflows and lists: what the playbook needs, and what HubSpot has. */
-export function PlanSection({ plan, canEdit, isLive, deed, onApply, onReadAgain }: Props) {
+export function PlanSection({ plan, canEdit, isWorking, onApply, onReadAgain }: Props) {
+  const [forced, setForced] = useState<string[]>([]);
+  const read = plan.status === 'read' ? plan : null;
+  const writes =
+    read?.steps.filter(({ act, name }) => act === 'create' || act === 'change' || forced.includes(name)).length ?? 0;
   return (
     <Section
       title="Provisioning"
@@ -30,30 +30,46 @@ export function PlanSection({ plan, canEdit, isLive, deed, onApply, onReadAgain 
           {`${plan.reason}.`}
         </Alert>
       ) : null}
-      {plan.status === 'read' ? <Plan plan={plan} canEdit={canEdit} deed={deed} onApply={onApply} /> : null}
-      <DeedOutcome deed={deed} refusedTitle="Nothing more was done">
-        {(done) => <Provisioned done={done} isLive={isLive} />}
-      </DeedOutcome>
-      <Flex gap="small" align="center">
-        <Button size="sm" disabled={plan.status === 'still reading' || deed.isWorking} onClick={onReadAgain}>
+      {read === null ? null : (
+        <Plan
+          plan={read}
+          canEdit={canEdit}
+          forced={forced}
+          onForce={(name, isForced) => setForced(isForced ? [...forced, name] : forced.filter((one) => one !== name))}
+        />
+      )}
+      <Flex gap="small">
+        {read !== null && canEdit && writes > 0 ? (
+          <LoadingButton
+            variant="primary"
+            size="sm"
+            loading={isWorking}
+            disabled={read.refusals.length > 0}
+            onClick={() => onApply(forced)}
+          >
+            {`Apply ${counted(writes, 'change')}`}
+          </LoadingButton>
+        ) : null}
+        <Button size="sm" disabled={plan.status === 'still reading' || isWorking} onClick={onReadAgain}>
           Read HubSpot again
         </Button>
-        {deed.state.status === 'working' ? (
-          <Text variant="microcopy">{deed.state.words === '' ? 'Working …' : `${deed.state.words} …`}</Text>
-        ) : null}
       </Flex>
     </Section>
   );
 }
 
-type PlanProps = { plan: PlanView; canEdit: boolean; deed: Deed<ProvisionDone>; onApply: (force: string[]) => void };
+type PlanProps = {
+  plan: PlanView;
+  canEdit: boolean;
+  forced: string[];
+  onForce: (name: string, isForced: boolean) => void;
+};
 
-function Plan({ plan, canEdit, deed, onApply }: PlanProps) {
-  const [forced, setForced] = useState<string[]>([]);
+function Plan({ plan, canEdit, forced, onForce }: PlanProps) {
   const { steps, asWanted, notes, refusals } = plan;
-  const writes = steps.filter(({ act, name }) => act === 'create' || act === 'change' || forced.includes(name)).length;
+  const rest = `${counted(asWanted, 'thing is', 'things are')} as they should be`;
   return (
-    <Flex direction="column" gap="small">
+    <>
       {refusals.length === 0 ? null : (
         <Alert title="Nothing can be applied yet" variant="danger">
           <List>
@@ -64,34 +80,14 @@ function Plan({ plan, canEdit, deed, onApply }: PlanProps) {
         </Alert>
       )}
       <Text>
-        {steps.length === 0
-          ? `Nothing to do: ${counted(asWanted, 'thing is', 'things are')} as they should be.`
-          : `${counted(steps.length, 'thing')} to look at; ${counted(asWanted, 'thing is', 'things are')} as they should be.`}
+        {steps.length === 0 ? `Nothing to do: ${rest}.` : `${counted(steps.length, 'thing')} to look at; ${rest}.`}
       </Text>
-      <PlanTable
-        steps={steps}
-        canEdit={canEdit}
-        forced={forced}
-        onForce={(name, isForced) => setForced(isForced ? [...forced, name] : forced.filter((one) => one !== name))}
-      />
+      <PlanTable steps={steps} canEdit={canEdit} forced={forced} onForce={onForce} />
       {notes.map((note) => (
         <Text key={note} variant="microcopy">
           {note}
         </Text>
       ))}
-      {canEdit && writes > 0 ? (
-        <Flex>
-          <LoadingButton
-            variant="primary"
-            size="sm"
-            loading={deed.isWorking}
-            disabled={refusals.length > 0}
-            onClick={() => onApply(forced)}
-          >
-            {`Apply ${counted(writes, 'change')}`}
-          </LoadingButton>
-        </Flex>
-      ) : null}
-    </Flex>
+    </>
   );
 }

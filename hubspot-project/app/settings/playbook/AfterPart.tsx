@@ -33,10 +33,15 @@ export function AfterPart(props: FormProps) {
         <Flex key={title} direction="column" gap="medium">
           {index === 0 ? null : <Divider />}
           <Section title={title} help={help}>
+            {fields.filter(isSentence).map((field) => (
+              <FieldInput key={field.path} field={field} {...props} />
+            ))}
             <AutoGrid columnWidth={300} flexible={true} gap="medium">
-              {fields.map((field) => (
-                <FieldInput key={field.path} field={field} {...props} />
-              ))}
+              {fields
+                .filter((field) => !isSentence(field))
+                .map((field) => (
+                  <FieldInput key={field.path} field={field} {...props} />
+                ))}
               {lists.map((list) => (
                 <ListInput key={list.path} list={list} {...props} />
               ))}
@@ -46,4 +51,8 @@ export function AfterPart(props: FormProps) {
       ))}
     </Flex>
   );
+}
+
+function isSentence(field: FormField): boolean {
+  return field.isSentence === true;
 }

@@ -1,7 +1,7 @@
-import { Flex, Heading, Text } from '@hubspot/ui-extensions';
+import { Flex, Heading, Text, type TextProps } from '@hubspot/ui-extensions';
 import { numbered } from '../frame/numbered.ts';
 
-/** Line by line, with the keys they stand under. Spaces at the beginning of a line are kept. */
+/** Line by line, with the keys they stand under. */
 export function ChangedLines({ title, changes }: { title: string; changes: string }) {
   const lines = changes === '' ? [] : changes.split('\n');
   return (
@@ -10,20 +10,27 @@ export function ChangedLines({ title, changes }: { title: string; changes: strin
       {lines.length === 0 ? <Text>None.</Text> : null}
       <Flex direction="column">
         {numbered(lines).map(({ id, item: line }) => (
-          <Text key={id} variant="microcopy" format={formatOf(line)} testId="changed-line">
-            {withSpaces(line)}
-          </Text>
+          <ChangedLine key={id} line={line} />
         ))}
       </Flex>
     </Flex>
   );
 }
 
-function formatOf(line: string) {
-  if (line.startsWith('+')) return { fontWeight: 'demibold' } as const;
-  return line.startsWith('-') ? ({ lineDecoration: 'strikethrough' } as const) : undefined;
+/** Spaces at the beginning are kept; only the words of a removed line are struck out. */
+function ChangedLine({ line }: { line: string }) {
+  const [, sign = '', blank = '', words = ''] = /^([+-]?)( *)(.*)$/.exec(line) ?? [];
+  return (
+    <Text variant="microcopy" testId="changed-line">
+      {`${sign === '-' ? '−' : sign}${blank.replaceAll(' ', '\u00a0')}`}
+      <Text inline={true} variant="microcopy" format={formats[sign]}>
+        {words}
+      </Text>
+    </Text>
+  );
 }
 
-function withSpaces(line: string): string {
-  return line.replace(/^([+-]? *)/, (blank) => blank.replaceAll(' ', '\u00a0'));
-}
+const formats: Record<string, TextProps['format']> = {
+  '+': { fontWeight: 'demibold' },
+  '-': { lineDecoration: 'strikethrough' },
+};

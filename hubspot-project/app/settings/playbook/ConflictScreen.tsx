@@ -27,9 +27,7 @@ export function ConflictScreen({ conflict, now, timeZone, onTakeTheirs, onKeepMi
         <Button variant="primary" onClick={onTakeTheirs}>
           {`Go on from version ${version}, without my changes`}
         </Button>
-        <Button variant="destructive" onClick={onKeepMine}>
-          {`Review my text as a change of version ${version}`}
-        </Button>
+        <Button onClick={onKeepMine}>{`Review my text as a change of version ${version}`}</Button>
       </Flex>
       <Text variant="microcopy">
         {`The second undoes what ${savedBy} changed wherever your text does not say it: the changed lines show it before you save.`}

@@ -31,7 +31,7 @@ export function DraftBar({ playbook, draft, tab, now, onReview, onShowText }: Pr
           )}
         </Flex>
         <Flex gap="small" align="center" wrap="wrap">
-          <DraftState draft={draft} isChanged={isChanged} />
+          <DraftState draft={draft} isChanged={isChanged} isFirst={tab.newest === null} />
           {problems.length > 0 ? (
             <Button size="sm" onClick={onShowText}>
               Show the text
@@ -53,14 +53,13 @@ export function DraftBar({ playbook, draft, tab, now, onReview, onShowText }: Pr
   );
 }
 
-function DraftState({ draft, isChanged }: { draft: Draft; isChanged: boolean }) {
+function DraftState({ draft, isChanged, isFirst }: { draft: Draft; isChanged: boolean; isFirst: boolean }) {
   const { problems } = draft.checked;
   const [first] = problems;
   if (draft.isChecking) return <StatusTag variant="default">Checking</StatusTag>;
   if (first !== undefined) {
-    return (
-      <StatusTag variant="danger">{`${counted(problems.length, 'mistake')}, the first in ${placeWords(first)}`}</StatusTag>
-    );
+    const what = isFirst ? `${problems.length} missing` : counted(problems.length, 'mistake');
+    return <StatusTag variant={isFirst ? 'info' : 'danger'}>{`${what}, the first in ${placeWords(first)}`}</StatusTag>;
   }
   return isChanged ? (
     <StatusTag variant="success">Changed, no mistakes</StatusTag>

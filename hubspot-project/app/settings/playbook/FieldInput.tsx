@@ -21,7 +21,8 @@ export function FieldInput({ field, ...props }: FormProps & { field: FormField }
         name={path}
         value={value}
         help={help}
-        placeholder={otherwise}
+        placeholder={`default: ${otherwise}`}
+        rows={field.isSentence ? 2 : undefined}
         problem={problem}
         readOnly={!canEdit}
         onCommit={commit}
@@ -36,7 +37,7 @@ export function FieldInput({ field, ...props }: FormProps & { field: FormField }
       description={help === '' ? undefined : help}
       value={value}
       readOnly={!canEdit}
-      options={[{ label: `${otherwise} (unless said otherwise)`, value: leftOut }, ...unlisted, ...options]}
+      options={[{ label: `${otherwise} (default)`, value: leftOut }, ...unlisted, ...options]}
       onChange={(chosen) => commit(String(chosen))}
       {...problemProps(problem)}
     />

@@ -16,7 +16,7 @@ export function ListInput({ list, form, draft, canEdit }: FormProps & { list: Fo
       name={path}
       value={items.join('\n')}
       help={`${help} One per line.`}
-      placeholder={otherwise}
+      placeholder={`default: ${otherwise}`}
       problem={problemAt(draft, path)}
       readOnly={!canEdit}
       rows={Math.max(2, items.length + 1)}

@@ -26,11 +26,11 @@ export function OwnerTable(props: FormProps) {
       <Table bordered={true}>
         <TableHead>
           <TableRow>
-            <TableHeader>Owner</TableHeader>
-            <TableHeader width="min">In HubSpot</TableHeader>
-            <TableHeader width="min">In Slack</TableHeader>
+            <TableHeader width={190}>Owner</TableHeader>
+            <TableHeader width={120}>In HubSpot</TableHeader>
+            <TableHeader width={130}>In Slack</TableHeader>
             <TableHeader>Terms</TableHeader>
-            {canEdit ? <TableHeader width="min"> </TableHeader> : null}
+            {canEdit ? <TableHeader width={170}> </TableHeader> : null}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -51,6 +51,7 @@ type RowProps = FormProps & { owner: FormOwner; index: number; onEdit: () => voi
 function OwnerRow({ owner, index, draft, canEdit, onEdit }: RowProps) {
   const { email } = owner;
   const state = draft.checked.owners.find((one) => one.email === email);
+  const shortName = (state?.name ?? email).split(' ')[0];
   const [hubspot, slack] = [hubspotWords(state), slackWords(state)];
   const problem = problemProps(problemAt(draft, 'handoff/owners', index)).validationMessage;
   return (
@@ -61,21 +62,21 @@ function OwnerRow({ owner, index, draft, canEdit, onEdit }: RowProps) {
         {state?.nearest == null ? null : <Text variant="microcopy">{`Did you mean ${state.nearest}?`}</Text>}
         {problem === undefined ? null : <Text variant="microcopy">{problem}</Text>}
       </TableCell>
-      <TableCell width="min">
+      <TableCell>
         <StatusTag variant={hubspot.variant}>{hubspot.words}</StatusTag>
       </TableCell>
-      <TableCell width="min">
+      <TableCell>
         <StatusTag variant={slack.variant}>{slack.words}</StatusTag>
       </TableCell>
       <TableCell>{termWords(owner)}</TableCell>
       {canEdit ? (
-        <TableCell width="min">
+        <TableCell>
           <Flex gap="extra-small">
             <Button size="xs" onClick={onEdit}>
-              {`Edit terms of ${email}`}
+              {`Edit ${shortName}`}
             </Button>
             <Button size="xs" variant="transparent" onClick={() => draft.edit({ kind: 'remove owner', email })}>
-              {`Remove ${email}`}
+              {`Remove ${shortName}`}
             </Button>
           </Flex>
         </TableCell>

@@ -30,7 +30,7 @@ export function OwnerTerms({ owner, draft, tab, onClose }: Props) {
               label={label}
               name={`${owner.email} ${path}`}
               description={help}
-              placeholder={otherwise}
+              placeholder={`default: ${otherwise}`}
               value={terms[path] ?? ''}
               onInput={(text) => setTerms((before) => ({ ...before, [path]: text }))}
               onChange={(text) => setTerms((before) => ({ ...before, [path]: text }))}

@@ -59,7 +59,7 @@ export function PlaybookEditor({ playbook, tab, now, typingPauseMs, onReview }: 
       )}
       <ProblemList
         problems={problems}
-        kind="problem"
+        kind={tab.newest === null ? 'missing' : 'problem'}
         onReplace={canEdit ? (problem) => draft.replace(withNearest(draft.source, problem)) : undefined}
       />
       <ProblemList

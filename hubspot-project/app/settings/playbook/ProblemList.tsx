@@ -6,23 +6,26 @@ import { counted } from './seen-words.ts';
 
 type Props = {
   problems: PlaybookProblem[];
-  kind: 'problem' | 'warning';
+  /** 'missing': of a playbook that has just been begun. */
+  kind: 'problem' | 'warning' | 'missing';
   /** Puts the word that was probably meant in place; absent: nothing may be changed. */
   onReplace?: (problem: PlaybookProblem) => void;
 };
 
 const mostShown = 8;
 
+const kinds = {
+  problem: { one: 'mistake', many: 'mistakes', variant: 'danger' },
+  warning: { one: 'thing to look at', many: 'things to look at', variant: 'warning' },
+  missing: { one: 'thing is still missing', many: 'things are still missing', variant: 'info' },
+} as const;
+
 /** Each with its line and column, the line itself, and what was probably meant. */
 export function ProblemList({ problems, kind, onReplace }: Props) {
   if (problems.length === 0) return null;
-  const title = counted(
-    problems.length,
-    kind === 'problem' ? 'mistake' : 'thing to look at',
-    kind === 'problem' ? 'mistakes' : 'things to look at',
-  );
+  const { one, many, variant } = kinds[kind];
   return (
-    <Alert title={title} variant={kind === 'problem' ? 'danger' : 'warning'}>
+    <Alert title={counted(problems.length, one, many)} variant={variant}>
       <Flex direction="column" gap="small">
         {numbered(problems.slice(0, mostShown)).map(({ id, item: problem }) => (
           <ProblemLine key={id} problem={problem} onReplace={onReplace} />

@@ -69,10 +69,10 @@ export function ReviewScreen({ playbook, draft, client, tab, now, onBack }: Prop
           Back to editing
         </Button>
       </Flex>
-      <Difference state={simulation.state} onAgain={simulation.again} />
       {simulation.state.status === 'simulated' ? (
         <ChangedLines title="Changed lines" changes={simulation.state.answer.changes} />
       ) : null}
+      <Difference state={simulation.state} onAgain={simulation.again} />
       <SaveForm
         deed={deed}
         simulation={simulation.state}

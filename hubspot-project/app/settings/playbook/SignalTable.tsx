@@ -30,7 +30,7 @@ export function SignalTable(props: FormProps) {
     <Table bordered={true}>
       <TableHead>
         <TableRow>
-          <TableHeader width="min">Signal</TableHeader>
+          <TableHeader width={150}>Signal</TableHeader>
           <TableHeader>Events that mean it</TableHeader>
           <TableHeader>Arriving</TableHeader>
           {canEdit ? <TableHeader width="min"> </TableHeader> : null}
@@ -61,7 +61,7 @@ function SignalRow({ signal, index, arrivals, draft, tab, canEdit, now }: RowPro
   };
   return (
     <TableRow>
-      <TableCell width="min">
+      <TableCell width={150}>
         <Text format={{ fontWeight: 'demibold' }}>{name}</Text>
         <Text variant="microcopy">{usedWords(arrivals)}</Text>
       </TableCell>
@@ -113,7 +113,7 @@ function Arrivals({ arrivals, events, canEdit, now, onChoose }: ArrivalProps) {
     <Flex direction="column" gap="extra-small" align="start">
       {(arrivals?.events ?? []).map(({ name, seen, nearest }) =>
         seen !== null ? (
-          <StatusTag key={name} variant={seen.thisWeek + seen.lastWeek > 0 ? 'success' : 'warning'}>
+          <StatusTag key={name} variant={seen.thisWeek > 0 ? 'success' : 'warning'}>
             {events.length === 1 ? arrivalWords(seen, now) : `${name}: ${arrivalWords(seen, now)}`}
           </StatusTag>
         ) : (

@@ -1,10 +1,10 @@
 /** What has arrived, in words. Pure. */
 import { type SeenEvent, type SignalArrivals, timeAgo } from '@zo/shared';
 
-/** "312 this week", "40 last week", "1,204 in all, the last 12 days ago". */
+/** "312 this week"; "40 last week", when none came since; "1,204 in all, the last 12 days ago". */
 export function arrivalWords(seen: SeenEvent, now: number): string {
   if (seen.thisWeek > 0) return `${number(seen.thisWeek)} this week`;
-  if (seen.lastWeek > 0) return `none this week, ${number(seen.lastWeek)} last week`;
+  if (seen.lastWeek > 0) return `${number(seen.lastWeek)} last week`;
   return `${number(seen.events)} in all, the last ${timeAgo(now - seen.lastSeenAt)}`;
 }
 

@@ -61,5 +61,6 @@ export const TableCell = standIn<TableCellProps>('TableCell', ({ children, align
 
 function cellStyle(align: TableCellProps['align'], width: TableCellProps['width']): CSSProperties {
   const widths = { min: '1%', max: '100%', auto: 'auto' };
-  return { textAlign: align, width: typeof width === 'string' ? widths[width] : width };
+  if (typeof width === 'number') return { textAlign: align, width, minWidth: width };
+  return { textAlign: align, width: width && widths[width] };
 }

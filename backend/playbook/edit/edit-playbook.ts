@@ -4,7 +4,7 @@ import { isMap } from 'yaml';
 import { replaceDefinition } from '../replace-definition.ts';
 import { readForm } from './read-form.ts';
 import { setValue, type ValuePath } from './set-value.ts';
-import { itemsOf, type MapNode, NotEditableError, pairAt, rootOf } from './yaml-places.ts';
+import { isNothing, itemsOf, type MapNode, NotEditableError, pairAt, rootOf } from './yaml-places.ts';
 import type { YamlValue } from './yaml-text.ts';
 
 const valuePaths: ReadonlySet<string> = new Set(
@@ -55,8 +55,11 @@ function setField(source: string, path: string, value: string | null): string {
 }
 
 function setDefinition(source: string, text: string): string {
-  rootOf(source);
-  return replaceDefinition(source, text)?.source ?? setValue(source, ['definition'], text);
+  const written = pairAt(rootOf(source), 'definition');
+  // Any sentence will do: it is replaced, with its lines as they are given.
+  const isThere = written !== undefined && !isNothing(written.value);
+  const filled = isThere ? source : setValue(source, ['definition'], 'none yet');
+  return replaceDefinition(filled, text)?.source ?? filled;
 }
 
 function eventsValue(events: readonly string[]): YamlValue {

@@ -42,7 +42,7 @@ export type FormField = {
   /** The only words possible. */
   choices?: readonly string[];
   /** Chosen from a list that the portal or the workspace has. */
-  from?: 'channels' | 'lead statuses';
+  chosenFrom?: 'channels' | 'lead statuses';
   /** A sentence in the definition's language: it needs room. */
   isSentence?: true;
 };
@@ -52,14 +52,14 @@ const field = (
   label: string,
   help: string,
   otherwise: string,
-  more: Pick<FormField, 'choices' | 'from' | 'isSentence'> = {},
+  more: Pick<FormField, 'choices' | 'chosenFrom' | 'isSentence'> = {},
 ): FormField => ({ path, label, help, otherwise, ...more });
 
 /** Single values, by where the form shows them. docs/playbook.md explains each at length. */
 export const formFields = {
   routing: [
     field('handoff/channel', 'Alerts channel', 'Every alert is posted here as well.', 'no channel', {
-      from: 'channels',
+      chosenFrom: 'channels',
     }),
     field('handoff/first call due', 'First call due', 'Working time, such as “1 working day”.', '2 working hours'),
     field('handoff/working hours', 'Working hours', 'Such as “Mon-Thu 8-18”, in the portal’s zone.', 'Mon-Fri 9-17'),
@@ -81,7 +81,7 @@ export const formFields = {
       choices: ['alarm', 'direct mode'],
     }),
     field('operator channel', 'Operators’ channel', 'Who reads what is not as it should be.', 'a direct message', {
-      from: 'channels',
+      chosenFrom: 'channels',
     }),
   ],
   overdue: [
@@ -108,7 +108,7 @@ export const formFields = {
       'never by itself',
       { isSentence: true },
     ),
-    field('return/channel', 'Channel that is told', 'Marketing’s own.', 'no channel', { from: 'channels' }),
+    field('return/channel', 'Channel that is told', 'Marketing’s own.', 'no channel', { chosenFrom: 'channels' }),
     field('return/higher bar', 'Higher bar to cross again', 'Such as “20 points”, or “none”.', '10 points'),
     field('cooldown', 'Rest after a return', 'Nobody is handed off again: “45 days”.', '30 days'),
   ],
@@ -126,12 +126,14 @@ export const formFields = {
       'A year: “120 per employee”, or “5000”.',
       'none',
     ),
-    field('review/channel', 'Channel where it is asked', 'Reviewers see it there.', 'no channel', { from: 'channels' }),
+    field('review/channel', 'Channel where it is asked', 'Reviewers see it there.', 'no channel', {
+      chosenFrom: 'channels',
+    }),
     field('review/escalate after', 'Escalate after', 'Working time, or “never”.', '4 working hours'),
   ],
   notAFit: [
     field('not a fit/lead status', 'Lead status', 'What the contact’s lead status becomes.', 'UNQUALIFIED', {
-      from: 'lead statuses',
+      chosenFrom: 'lead statuses',
     }),
   ],
   people: [

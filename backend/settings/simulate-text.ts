@@ -47,21 +47,17 @@ export function createSimulateText({ store, playbooks, clock }: SimulateParts, w
 
   function begin(portalId: number, source: string): Count {
     const stop = new AbortController();
-    const count: Count = {
-      source,
-      stop,
-      progress: { phase: 'people', done: 0, total: 0 },
-      endedAt: null,
-      work: playbooks.simulate(
-        portalId,
-        { source },
-        { signal: stop.signal, onProgress: (progress) => (count.progress = progress) },
-      ),
-    };
+    const progress: Count['progress'] = { phase: 'people', done: 0, total: 0 };
+    const work = playbooks.simulate(
+      portalId,
+      { source },
+      { signal: stop.signal, onProgress: (now) => Object.assign(progress, now) },
+    );
+    const count: Count = { source, stop, progress, work, endedAt: null };
     const ended = () => {
       count.endedAt = clock.now();
     };
-    count.work.then(ended, ended);
+    work.then(ended, ended);
     return count;
   }
 

@@ -25,7 +25,7 @@ export function settingsCommands(connection: SqliteConnection): SettingsStore {
     revokeWriteKey: async (portalId, keyId, now) =>
       connection
         .statement(
-          `UPDATE write_keys SET revoked_at = ? WHERE portal_id = ? AND key_hash >= ? AND key_hash < ?
+          `UPDATE write_keys SET revoked_at = ? WHERE +portal_id = ? AND key_hash >= ? AND key_hash < ?
              AND length(?) = ${keyIdLength} AND revoked_at IS NULL`,
         )
         .run(now, portalId, keyId, `${keyId}g`, keyId).changes > 0,
@@ -67,7 +67,7 @@ const selectEvents = `SELECT name, events, people, last_seen_at AS lastSeenAt,
 
 function loadNewestEvents(connection: SqliteConnection, portalId: number, week: number, limit: number): EventOfWeek[] {
   return connection
-    .statement<EventOfWeek>(`${selectEvents} WHERE portal_id = ? ORDER BY last_seen_at DESC LIMIT ?`)
+    .statement<EventOfWeek>(`${selectEvents} WHERE portal_id = ? AND last_seen_at > 0 ORDER BY last_seen_at DESC LIMIT ?`)
     .all(week, week, week - 1, portalId, limit)
     .sort((one, other) => other.events - one.events || one.name.localeCompare(other.name));
 }

@@ -175,7 +175,7 @@ describe('HubSpot', () => {
     expect(await zo.post(settingsPaths.provision, request, editor)).toEqual(answer);
     expect((await ready<HubspotTabAnswer>(settingsPaths.hubspot)).liveSince).toEqual(expect.any(Number));
     expect((await plan()).steps).toEqual([]);
-  });
+  }, 30_000);
 
   it('is looked over for drift, and there is nothing to restore', async () => {
     const looked = await zo.post<LookForDriftAnswer>(settingsPaths.lookForDrift, {});

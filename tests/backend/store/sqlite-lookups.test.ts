@@ -1,3 +1,4 @@
+import { beginAudit } from '../../../backend/store/sqlite/audit-rows.ts';
 import { cardWork } from '../../../backend/store/sqlite/card-work.ts';
 import type { SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
 import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts';
@@ -8,6 +9,7 @@ import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite
 import { loadOwnerLoad } from '../../../backend/store/sqlite/owner-load.ts';
 import { listReceipts } from '../../../backend/store/sqlite/receipt-rows.ts';
 import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
+import { settingsCommands } from '../../../backend/store/sqlite/settings-commands.ts';
 import { valuesCommands } from '../../../backend/store/sqlite/values-commands.ts';
 import { watchCommands } from '../../../backend/store/sqlite/watch-commands.ts';
 import { event } from '../../support/events.ts';
@@ -18,6 +20,7 @@ const portalId = 1234567;
 /** A search bounded by nothing, by the portal alone, or by the portal and the kind of a row; m and a are limited lists. */
 const wholePortal = /^SCAN (?!json_each|CONSTANT ROW|[am]$)|^SEARCH .* \(portal_id=\?( AND kind=\?)?\)$/;
 
+const auditEntry = { requestId: 'request-1', author: 'ops@acme.test', deed: 'go live', detail: '' } as const;
 const values = (connection: SqliteConnection) => valuesCommands(connection, async (work) => work());
 
 describe('what a SQLite statement walks through', () => {
@@ -57,6 +60,17 @@ describe('what a SQLite statement walks through', () => {
     ['the hours events came in', (connection) => watchCommands(connection).arrivalHours(portalId, ['Report Created'])],
     ['names that are new', (connection) => watchCommands(connection).newEventNames(portalId, now, 5)],
     ['the newest handoffs', (connection) => watchCommands(connection).handedOffTimes(portalId, 5)],
+    ['events that came last', (connection) => settingsCommands(connection).newestEvents(portalId, 1, 5)],
+    [
+      'events by their names',
+      (connection) => settingsCommands(connection).eventsNamed(portalId, 1, ['Report Created']),
+    ],
+    [
+      'the beginning of a write key',
+      (connection) => settingsCommands(connection).revokeWriteKey(portalId, 'abababab', 1),
+    ],
+    ['a request of the audit', (connection) => beginAudit(connection, portalId, auditEntry, 1)],
+    ['the newest of the audit', (connection) => settingsCommands(connection).auditEntries(portalId, { limit: 5 })],
     ['what is still to be done', (connection) => watchCommands(connection).effectsUnderWay(portalId, ['contact:1'])],
   ])('%s looks everything up, however large the portal is', (_what, work) => {
     expect(plansOf(store.connection, work).filter((step) => wholePortal.test(step))).toEqual([]);

@@ -47,15 +47,15 @@ export function FieldInput({ field, ...props }: FormProps & { field: FormField }
 type Option = { label: string; value: string };
 
 /** Null where anything may be written, also because the list could not be read. */
-function choicesOf({ choices, from }: FormField, { channels, leadStatuses }: FormProps['tab']): Option[] | null {
+function choicesOf({ choices, chosenFrom }: FormField, { channels, leadStatuses }: FormProps['tab']): Option[] | null {
   if (choices !== undefined) return choices.map((choice) => ({ label: choice, value: choice }));
-  if (from === 'channels' && channels.status === 'found') {
+  if (chosenFrom === 'channels' && channels.status === 'found') {
     return channels.channels.map(({ name, isPrivate, isMember }) => ({
       label: `${name}${isPrivate ? ' (private)' : ''}${isMember ? '' : ' - Zo is not in it'}`,
       value: name,
     }));
   }
-  if (from === 'lead statuses' && leadStatuses !== null) {
+  if (chosenFrom === 'lead statuses' && leadStatuses !== null) {
     return [
       ...leadStatuses.map(({ value, label }) => ({ label: `${label} (${value})`, value })),
       { label: 'none: left alone', value: 'none' },

@@ -67,7 +67,9 @@ const selectEvents = `SELECT name, events, people, last_seen_at AS lastSeenAt,
 
 function loadNewestEvents(connection: SqliteConnection, portalId: number, week: number, limit: number): EventOfWeek[] {
   return connection
-    .statement<EventOfWeek>(`${selectEvents} WHERE portal_id = ? AND last_seen_at > 0 ORDER BY last_seen_at DESC LIMIT ?`)
+    .statement<EventOfWeek>(
+      `${selectEvents} WHERE portal_id = ? AND last_seen_at > 0 ORDER BY last_seen_at DESC LIMIT ?`,
+    )
     .all(week, week, week - 1, portalId, limit)
     .sort((one, other) => other.events - one.events || one.name.localeCompare(other.name));
 }

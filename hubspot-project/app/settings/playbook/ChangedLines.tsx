@@ -21,7 +21,7 @@ export function ChangedLines({ title, changes }: { title: string; changes: strin
 function ChangedLine({ line }: { line: string }) {
   const [, sign = '', blank = '', words = ''] = /^([+-]?)( *)(.*)$/.exec(line) ?? [];
   return (
-    <Text variant="microcopy" testId="changed-line">
+    <Text variant="microcopy">
       {`${sign === '-' ? '−' : sign}${blank.replaceAll(' ', '\u00a0')}`}
       <Text inline={true} variant="microcopy" format={formats[sign]}>
         {words}

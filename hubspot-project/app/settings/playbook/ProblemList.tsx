@@ -42,7 +42,7 @@ function ProblemLine({ problem, onReplace }: { problem: PlaybookProblem; onRepla
   const place = placeWords(problem);
   return (
     <Flex direction="column" align="start">
-      <Text testId="problem">
+      <Text testId={`problem ${place}: ${message}`}>
         <Text inline={true} format={{ fontWeight: 'bold' }}>
           {`${place.charAt(0).toUpperCase()}${place.slice(1)}: `}
         </Text>

@@ -18,6 +18,7 @@ import { parseStored } from './playbook/parse-stored.ts';
 import { awaitPlaybook } from './portals/await-playbook.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
+import { noteKeyUses } from './portals/note-key-uses.ts';
 import { portalStates } from './portals/portal-state.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
@@ -101,6 +102,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     publicUrl: () => publicUrl,
     log,
     onCommit: work.decide,
+    onKeyUsed: noteKeyUses(store, clock, log),
   });
   const { databaseUrl } = config;
   const rules = followRulesInBackground({ databaseUrl, store, states, clock, onTakeUp: work.takeUp, log });
@@ -175,6 +177,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await watchEnded;
       await digestsEnded;
       await before.ended();
+      await operator.once.ended();
       followed?.close();
       await store.close();
     },

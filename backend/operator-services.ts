@@ -9,6 +9,7 @@ import { normaliseKept } from './ingest/normalise-kept.ts';
 import { createPlaybookChanges } from './portals/change-playbook.ts';
 import { examine } from './portals/doctor.ts';
 import { createErasure } from './portals/erase-people.ts';
+import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { createProvisioning } from './portals/provisioning.ts';
 import { createRoutingView } from './portals/routing-view.ts';
@@ -17,6 +18,8 @@ import type { keepings } from './provision/keeping.ts';
 import type { BeforeGoLives } from './reports/keep-before.ts';
 import { createReports } from './reports/reports.ts';
 import type { RoutesParts } from './routes.ts';
+import { createAuditDeed } from './settings/audit-deed.ts';
+import { createRunOnce } from './settings/run-once.ts';
 import type { WholeStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
 import type { Watch } from './watch/keep-watching.ts';
@@ -43,8 +46,13 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
   const { hubspot, slack } = parts.connections;
   const gatewayOf = (portalId: number) => hubspot.get(portalId) ?? null;
   const now = () => clock.now();
+  const readSource: ReadSource = (portalId, source) =>
+    readPortalPlaybook({ store, gateway: gatewayOf(portalId), now }, portalId, source);
   return {
     rules,
+    readSource,
+    auditDeed: createAuditDeed({ store, clock }),
+    once: createRunOnce({ store, clock }),
     provisioning: createProvisioning({
       store,
       states,
@@ -61,8 +69,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     playbooks: createPlaybookChanges({
       store,
       stateOf: states.get,
-      readSource: (portalId, source) =>
-        readPortalPlaybook({ store, gateway: gatewayOf(portalId), now }, portalId, source),
+      readSource,
       gatewayOf,
       normalise: normaliseKept,
       now,

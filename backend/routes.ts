@@ -8,6 +8,7 @@ import type { Connections } from './connections.ts';
 import { takePresses } from './drift/press-restore.ts';
 import { createActionRoutes } from './http/action-routes.ts';
 import { type AdminParts, createAdminRoutes } from './http/admin-routes.ts';
+import { createSettingsRoutes } from './http/app/settings-routes.ts';
 import { createCardRoutes } from './http/card-routes.ts';
 import { documentedRoutes } from './http/documented-routes.ts';
 import { createHealthRouter } from './http/health.ts';
@@ -17,7 +18,11 @@ import { createSlackRoutes } from './http/slack-routes.ts';
 import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
 import packageJson from './package.json' with { type: 'json' };
+import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
+import type { RunOnce } from './settings/run-once.ts';
+import { createSettings } from './settings/settings.ts';
+import { settingsParts } from './settings/settings-parts.ts';
 import type { Work } from './start-work.ts';
 import type { WholeStore } from './store/open-store.ts';
 
@@ -28,7 +33,13 @@ export type RoutesParts = {
   clock: Clock;
   connections: Connections;
   work: Work;
-  operator: Pick<AdminParts, 'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor'>;
+  operator: Pick<
+    AdminParts,
+    'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor' | 'auditDeed'
+  > & {
+    readSource: ReadSource;
+    once: RunOnce;
+  };
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
   isDraining: () => boolean;
@@ -40,6 +51,9 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
   const { config, store, states, clock, work, drift, publicUrl, log } = parts;
   const { slack } = parts.connections;
   const signed = { secret: config.hubspotClientSecret, publicUrl, clock };
+  const settings = createSettings(
+    settingsParts({ config, store, states, clock, slack, drift, publicUrl, ...parts.operator }),
+  );
   const { version } = packageJson;
   return (app) => {
     app.use(
@@ -74,6 +88,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       }),
     );
     app.use(createWebhookRoutes({ signed, store, states, clock, onChange: work.deliver }));
+    app.use(createSettingsRoutes({ signed, settings }));
     app.use(
       createCardRoutes({
         signed,

@@ -45,7 +45,7 @@ describe('when it cannot be loaded', () => {
     ['nothing answers', failing('timed out'), 'Product activity cannot be loaded right now', 'timed out'],
     ['the backend fails', json({ error: 'down' }, 503), 'Product activity cannot be loaded right now', 'answered 503'],
     ['the backend refuses', json({}, 401), 'Zo Handoff does not accept this account', 'HUBSPOT_CLIENT_SECRET'],
-    ['a login page answers', async () => new Response('<html>'), 'Product activity cannot be shown', 'not the card'],
+    ['a login page answers', async () => new Response('<html>'), 'Product activity cannot be shown', 'not our JSON'],
   ])('%s: says what a rep can do and where a developer looks', async (_, answer, title, detail) => {
     answerFetch(answer);
     const card = renderCard();

@@ -1,4 +1,5 @@
 import type { HandoffMoment } from '../../../backend/store/report-store.ts';
+import { beginAudit } from '../../../backend/store/sqlite/audit-rows.ts';
 import { cardWork } from '../../../backend/store/sqlite/card-work.ts';
 import { forgetCardCalls } from '../../../backend/store/sqlite/complete-call.ts';
 import type { SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
@@ -12,6 +13,7 @@ import { loadOwnerLoad } from '../../../backend/store/sqlite/owner-load.ts';
 import { listAssignments, listReceipts } from '../../../backend/store/sqlite/receipt-rows.ts';
 import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
 import { reportCommands } from '../../../backend/store/sqlite/report-rows.ts';
+import { settingsCommands } from '../../../backend/store/sqlite/settings-commands.ts';
 import { valuesCommands } from '../../../backend/store/sqlite/values-commands.ts';
 import { watchCommands } from '../../../backend/store/sqlite/watch-commands.ts';
 import { event } from '../../support/events.ts';
@@ -22,6 +24,7 @@ const portalId = 1234567;
 /** A search bounded by nothing, by the portal alone, or by the portal and the kind of a row; m and a are limited lists. */
 const wholePortal = /^SCAN (?!json_each|CONSTANT ROW|[am]$)|^SEARCH .* \(portal_id=\?( AND kind=\?)?\)$/;
 
+const auditEntry = { requestId: 'request-1', author: 'ops@acme.test', deed: 'go live', detail: '' } as const;
 const values = (connection: SqliteConnection) => valuesCommands(connection, async (work) => work());
 
 describe('what a SQLite statement walks through', () => {
@@ -67,6 +70,17 @@ describe('what a SQLite statement walks through', () => {
     ['handoffs closed in a span', (connection) => spanOf(connection, 'closed')],
     ['handoffs by their ids', (connection) => reportCommands(connection).handoffsById(portalId, [1])],
     ['a page of handoffs', (connection) => reportCommands(connection).handoffsAfter(portalId, 5, 5)],
+    ['events that came last', (connection) => settingsCommands(connection).newestEvents(portalId, 1, 5)],
+    [
+      'events by their names',
+      (connection) => settingsCommands(connection).eventsNamed(portalId, 1, ['Report Created']),
+    ],
+    [
+      'the beginning of a write key',
+      (connection) => settingsCommands(connection).revokeWriteKey(portalId, 'abababab', 1),
+    ],
+    ['a request of the audit', (connection) => beginAudit(connection, portalId, auditEntry, 1)],
+    ['the newest of the audit', (connection) => settingsCommands(connection).auditEntries(portalId, { limit: 5 })],
     ['what is still to be done', (connection) => watchCommands(connection).effectsUnderWay(portalId, ['contact:1'])],
   ])('%s looks everything up, however large the portal is', (_what, work) => {
     expect(plansOf(store.connection, work).filter((step) => wholePortal.test(step))).toEqual([]);

@@ -31,7 +31,11 @@ export const Flex = standIn<FlexProps>('Flex', (props) => {
     flexWrap: wrap === true || wrap === 'wrap' ? 'wrap' : 'nowrap',
   };
   return (
-    <div className={`flex gap-${shortSize(gap, 'flush')}`} style={style} data-test-id={testId}>
+    <div
+      className={`flex gap-${shortSize(gap, 'flush')}${align === undefined ? '' : ' aligned'}`}
+      style={style}
+      data-test-id={testId}
+    >
       {children}
     </div>
   );

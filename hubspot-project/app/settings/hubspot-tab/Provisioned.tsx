@@ -1,0 +1,27 @@
+import { Alert, List, Text } from '@hubspot/ui-extensions';
+import type { ProvisionDone } from '@zo/shared';
+
+type Done = Extract<ProvisionDone, { status: 'done' }>;
+
+/** What was done, and what HubSpot refused. */
+export function Provisioned({ done }: { done: Done }) {
+  const { created, changed, switchedOn, asWanted, refused, liveSince } = done;
+  const words = `${created} created, ${changed} changed, ${switchedOn} switched on, ${asWanted} as they should be.`;
+  return (
+    <Alert
+      title={
+        liveSince !== null ? 'HubSpot is as the playbook needs it, and live' : 'HubSpot is as the playbook needs it'
+      }
+      variant={refused.length === 0 ? 'success' : 'warning'}
+    >
+      <Text>{words}</Text>
+      {refused.length === 0 ? null : (
+        <List>
+          {refused.map(({ what, reason }) => (
+            <Text key={what}>{`HubSpot refused ${what}: ${reason}`}</Text>
+          ))}
+        </List>
+      )}
+    </Alert>
+  );
+}

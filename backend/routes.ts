@@ -6,8 +6,10 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Connections } from './connections.ts';
 import { takePresses } from './drift/press-restore.ts';
+import type { Home } from './home/home.ts';
 import { createActionRoutes } from './http/action-routes.ts';
 import { type AdminParts, createAdminRoutes } from './http/admin-routes.ts';
+import { createHomeRoutes } from './http/app/home-routes.ts';
 import { createCardRoutes } from './http/card-routes.ts';
 import { documentedRoutes } from './http/documented-routes.ts';
 import { createHealthRouter } from './http/health.ts';
@@ -28,7 +30,9 @@ export type RoutesParts = {
   clock: Clock;
   connections: Connections;
   work: Work;
-  operator: Pick<AdminParts, 'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor'>;
+  operator: Pick<AdminParts, 'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor'> & {
+    home: Home;
+  };
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
   isDraining: () => boolean;
@@ -75,6 +79,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
     );
     app.use(createWebhookRoutes({ signed, store, states, clock, onChange: work.deliver }));
     app.use(createCardRoutes({ signed, store, states, clock, onChange: work.decide }));
+    app.use(createHomeRoutes({ signed, home: parts.operator.home }));
     app.use(
       createSlackRoutes({
         signingSecret: config.slackSigningSecret,

@@ -65,7 +65,8 @@ export function createCardRoutes({ signed, store, states, clock, onChange }: Car
   return router;
 }
 
-function singleValues(request: Request): Record<string, unknown> {
+/** A second copy of a parameter would leave open which one was signed. */
+export function singleValues(request: Request): Record<string, unknown> {
   for (const [name, value] of Object.entries(request.query)) {
     if (Array.isArray(value)) throw new HttpError(400, 'ambiguous_request', `the parameter ${name} is there twice`);
   }

@@ -9,6 +9,7 @@ import { erasureSchema } from './admin/receipts-routes.ts';
 import { periodQuerySchema, rowsQuerySchema } from './admin/report-routes.ts';
 import { fairnessQuerySchema, routeSchema } from './admin/routing-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
+import { homeDocuments } from './app/home-documents.ts';
 import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from './card-routes.ts';
 import { contactCardAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
@@ -191,6 +192,7 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...ingestDocuments,
   ...healthDocuments,
   ...hubspotDocuments,
+  ...homeDocuments,
   slackDocument,
   ...adminDocuments,
 ];

@@ -1,0 +1,64 @@
+/** What the home page shows that is counted in the background: first calls, fair shares, the funnel, the doctor's checks. */
+import { startOfLocalDay } from '@zo/shared';
+import type { OwnerAccount } from '../handoff/routing/fairness-report.ts';
+import type { Check, DoctorAnswer } from '../portals/doctor.ts';
+import type { PortalStates } from '../portals/portal-state.ts';
+import { NoPlaybookError } from '../portals/provision-plan.ts';
+import type { RoutingView } from '../portals/routing-view.ts';
+import type { Reports } from '../reports/reports.ts';
+import type { SlaReport } from '../reports/sla-report.ts';
+import type { HomeStore } from '../store/home-store.ts';
+import { firstShownDay } from './call-tables.ts';
+import { countFunnel, type Funnel } from './funnel.ts';
+import { type KeptCounts, keepCounted } from './keep-counted.ts';
+
+export type Counts = {
+  calls: KeptCounts<SlaReport & { firstDay: number; since: number }>;
+  fairness: KeptCounts<OwnerAccount[]>;
+  funnel: KeptCounts<Funnel>;
+  checks: KeptCounts<Check[]>;
+};
+
+export type CountsParts = {
+  store: Pick<HomeStore, 'countPeople' | 'handoffsCame'>;
+  states: Pick<PortalStates, 'get'>;
+  reports: Pick<Reports, 'sla'>;
+  routing: Pick<RoutingView, 'fairness'>;
+  doctor: (portalId: number) => Promise<DoctorAnswer>;
+  now: () => number;
+  log: { warn(fields: object, message: string): void };
+};
+
+/** The checks ask HubSpot and Slack: not more often than this. */
+const checksLeastMs = 60_000;
+
+export function keepCounts({ store, states, reports, routing, doctor, now, log }: CountsParts): Counts {
+  const kept = <Value>(
+    what: string,
+    count: (portalId: number, isStopped: () => boolean) => Promise<Value>,
+    leastMs?: number,
+  ) =>
+    keepCounted({
+      count,
+      now,
+      leastMs,
+      onError: (portalId, err) => log.warn({ portalId, err }, `${what} could not be counted for the home page`),
+    });
+  return {
+    calls: kept('first calls', async (portalId) => {
+      const state = await states.get(portalId);
+      if (state === null) throw new NoPlaybookError(portalId);
+      const { timeZone } = state.portal;
+      const firstDay = firstShownDay(now(), timeZone);
+      const report = await reports.sla(portalId, { from: firstDay, to: null });
+      return { ...report, firstDay, since: startOfLocalDay(firstDay, timeZone) };
+    }),
+    fairness: kept('fair shares', async (portalId) => (await routing.fairness(portalId, 1)).owners),
+    funnel: kept('the funnel', (portalId, isStopped) => countFunnel(store, portalId, isStopped)),
+    checks: kept('checks', async (portalId) => (await doctor(portalId)).checks, checksLeastMs),
+  };
+}
+
+export async function stopCounts(counts: Counts): Promise<void> {
+  await Promise.all(Object.values(counts).map((kept) => kept.stop()));
+}

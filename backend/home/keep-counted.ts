@@ -59,7 +59,7 @@ export function keepCounted<Value>(parts: KeepParts<Value>): KeptCounts<Value> {
       else {
         const isDue = elapsed() - known.at >= Math.max(leastMs, known.tookMs * share);
         const isQuick = known.tookMs <= quickMs && elapsed() - known.at >= leastMs;
-        if (isQuick) await begin(portalId);
+        if (isQuick) await atMost(patienceMs, begin(portalId));
         else if (isDue) void begin(portalId);
       }
       const { asOf, value } = kept.get(portalId) ?? {};

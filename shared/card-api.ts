@@ -206,7 +206,17 @@ export type HandoffCommandAnswer = {
 /** The Slack alert to one place. `place`: "#pql-handoff", "Maria". */
 export type CardAlert = {
   place: string;
-  state: 'queued' | 'posted' | 'gathered' | 'unconfirmed' | 'gone' | 'failed';
+  state:
+    | 'queued'
+    | 'posted'
+    /** In a list of the day's further alerts. */
+    | 'gathered'
+    | 'unconfirmed'
+    /** It was posted, and somebody removed it. */
+    | 'gone'
+    | 'failed'
+    /** Nobody needed it any more before it was posted. */
+    | 'moot';
   link: string | null;
   /** Why it failed or is unconfirmed, in words. */
   reason: string | null;

@@ -1,6 +1,7 @@
 /** One handoff as the contact card shows it. */
 import { type CardHandoff, type Playbook, whyNowWords } from '@zo/shared';
 import type { Handoff } from '../handoff/handoff.ts';
+import { channelOf, readerOf } from '../handoff/message-keys.ts';
 import { isAlertKey } from '../handoff/open-status.ts';
 
 export function cardHandoff(
@@ -40,7 +41,7 @@ export function cardHandoff(
       .filter(([key]) => isAlertKey(key))
       .map(([key, alert]) => ({
         place: placeOf(key, handoff),
-        state: alert.state,
+        state: alert.state === 'failed' && alert.isMoot ? 'moot' : alert.state,
         link: alert.state === 'posted' ? alert.link : null,
         reason: 'reason' in alert ? alert.reason : null,
       })),
@@ -61,11 +62,11 @@ function reasonsOf({ status, question, review, ending, returnReasons }: Handoff)
 
 /** 'alert:5:channel:#pql-handoff' reads "#pql-handoff", 'alert:5:dm:maria@acme.test' the name of whoever got it. */
 function placeOf(key: string, handoff: Handoff): string {
-  const channel = /^alert:\d+:channel:(.+)$/.exec(key)?.[1];
-  if (channel !== undefined) return channel;
-  const email = /^alert:\d+:dm:(.+)$/.exec(key)?.[1];
+  const channel = channelOf(key);
+  if (channel !== null) return channel;
+  const email = readerOf(key);
   const reader = [...(handoff.owner ? [handoff.owner] : []), ...handoff.earlierOwners].find(
     (one) => one.email === email,
   );
-  return reader?.name ?? handoff.owner?.name ?? 'direct message';
+  return reader?.name ?? email ?? 'direct message';
 }

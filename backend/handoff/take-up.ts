@@ -5,6 +5,7 @@ import { type AssignNow, assignNow } from './assign-now.ts';
 import { thenStep } from './combine-changes.ts';
 import type { Handoff } from './handoff.ts';
 import type { HandoffChange, HandoffContext } from './handoff-change.ts';
+import { handReasons } from './routing/reasons.ts';
 import { sendAlerts } from './steps/alerting.ts';
 import { sqlStage } from './steps/assigning.ts';
 
@@ -29,7 +30,7 @@ export function takeUpDirectly(
 
 function namedByHand({ byHand }: Handoff): Pick<AssignNow, 'named' | 'namedBecause'> {
   if (byHand === null || byHand.ownerId === null) return { named: null };
-  const namedBecause = byHand.insteadOf === null ? 'took it by hand' : 'had the colleague who was the wrong person';
+  const namedBecause = byHand.insteadOf === null ? handReasons.oneself : handReasons.instead;
   return { named: byHand.ownerId, namedBecause };
 }
 

@@ -94,7 +94,7 @@ const handoffSchema = z.strictObject({
   alerts: z.array(
     z.strictObject({
       place: text,
-      state: z.enum(['queued', 'posted', 'gathered', 'unconfirmed', 'gone', 'failed']),
+      state: z.enum(['queued', 'posted', 'gathered', 'unconfirmed', 'gone', 'failed', 'moot']),
       link: text.nullable(),
       reason: text.nullable(),
     }),

@@ -3,7 +3,7 @@ import { type CardAction, type CardCommand, durationInWords, localMoment, printD
 import type { PortalState } from '../../portals/portal-state.ts';
 import type { Handoff } from '../handoff.ts';
 import { snoozeChoices } from './command.ts';
-import { returnReasons, wrongPersonReasons } from './reasons.ts';
+import { cardReturnReasons, wrongPersonReasons } from './reasons.ts';
 import { snoozeWords } from './snooze-until.ts';
 
 export type AboutAction = {
@@ -38,7 +38,7 @@ const faces: Record<Offered, (handoff: Handoff, about: AboutAction) => Pick<Face
   return: ({ question, owner }, { state }) => ({
     label: 'Return to marketing',
     confirm: `${whyReturn(question)}The stage becomes MQL${owner?.setByUs ? ' and the owner is cleared' : ''}. ${coolsDown(state)}`,
-    ...(question === null && { needsReason: true, reasons: returnReasons }),
+    ...(question === null && { needsReason: true, reasons: cardReturnReasons }),
   }),
   keep: () => ({ label: 'Keep' }),
   'not a fit': (_handoff, { state }) => ({

@@ -108,6 +108,7 @@ describe('who may hand somebody off by hand', () => {
       name: tom.name,
       setByUs: true,
       reason: 'took it by hand',
+      since: now,
     });
     expect(handOff({ email: operator, to: 'oneself' })).toEqual({
       outcome: 'refused',

@@ -78,7 +78,20 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       }),
     );
     app.use(createWebhookRoutes({ signed, store, states, clock, onChange: work.deliver }));
-    app.use(createCardRoutes({ signed, store, states, clock, onChange: work.decide }));
+    app.use(
+      createCardRoutes({
+        signed,
+        store,
+        states,
+        clock,
+        operators: config.adminEmails,
+        drainHeld: work.drainHeld,
+        onChange: (portalId) => {
+          work.deliver(portalId);
+          work.decide(portalId);
+        },
+      }),
+    );
     app.use(createHomeRoutes({ signed, home: parts.operator.home }));
     app.use(
       createSlackRoutes({

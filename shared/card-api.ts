@@ -14,6 +14,8 @@ import type { RecentEvent } from './usage.ts';
 export const contactCardPath = '/app/contact-card';
 /** POST a LinkProductUserRequest. */
 export const linkProductUserPath = '/app/link-product-user';
+/** POST a HandoffCommandRequest. */
+export const handoffCommandPath = '/app/handoff-command';
 
 export type ContactCardAnswer =
   | ({ status: 'ready' } & ContactCard)
@@ -33,6 +35,7 @@ export type ContactCard = {
   company: CardCompany | null;
   /** Newest first, at most 5; the first may be open. */
   handoffs: CardHandoff[];
+  acting: CardActing;
   freshness: CardFreshness;
 };
 
@@ -99,18 +102,121 @@ export type CardHandoff = {
   closedAt: number | null;
   /** Why now, in words: "2nd active user at FinPilot (needs 2)"; null when somebody's workflow asked for it. */
   trigger: string | null;
+  /** Somebody of sales handed it off, not a crossing; `by`: an e-mail address. */
+  byHand: { by: string; reason: string } | null;
   owner: { name: string; email: string; reason: string } | null;
+  /** Who had it before whoever has it now, and why it went on. */
+  passedOn: { from: string; why: string; at: number } | null;
+  /** Since when nobody could get it. */
+  heldSince: number | null;
+  /** "I'm on it". */
+  acceptedAt: number | null;
+  snoozedUntil: number | null;
   dueAt: number | null;
-  firstTouchAt: number | null;
-  /** Why it went back to marketing, or is about to, or is in review. */
+  /** When the first call of whoever has it became overdue. */
+  overdueSince: number | null;
+  touch: CardTouch | null;
+  /** While it is in review; `contractValue`: the one expected a year. */
+  review: { askedAt: number; reviewers: string[]; contractValue: number | null; isLate: boolean } | null;
+  /** Its owner is asked whether it goes back. */
+  askedAt: number | null;
+  /** Why it went back to marketing, is about to or may, is in review, or ended. */
   reasons: string[];
+  /** It ended because this is not the one to talk to; `status` is 'not_a_fit' then. */
+  isWrongPerson: boolean;
   alerts: CardAlert[];
+};
+
+/** The first human touch. */
+export type CardTouch = {
+  at: number;
+  kind: 'call' | 'meeting' | 'e-mail' | 'message' | 'contact';
+  by: 'owner' | 'somebody';
+  /** Working minutes since the handoff. */
+  minutes: number;
+  /** Null: no time was set. */
+  isInTime: boolean | null;
+};
+
+/** What whoever looks at the card may do now. */
+export type CardActing = {
+  /** In the order to show; the first is the one that matters most now. */
+  actions: CardAction[];
+  /** Why nothing is offered, where others may do something. */
+  whyNone: string | null;
+};
+
+export const cardCommands = [
+  'accept',
+  'claim',
+  'call',
+  'snooze',
+  'return',
+  'keep',
+  'not a fit',
+  'wrong person',
+  'undo',
+  'approve',
+  'reject',
+  'hand off',
+] as const;
+export type CardCommand = (typeof cardCommands)[number];
+
+export type CardAction = {
+  command: CardCommand;
+  /** Null: a new handoff. */
+  handoffId: number | null;
+  label: string;
+  /** What it does, to be confirmed first; null: it is done at once. */
+  confirm: string | null;
+  needsReason: boolean;
+  /** To choose a reason from; empty: it is given in one's own words. */
+  reasons: string[];
+  /** Null: there is nothing to choose. */
+  choice: { label: string; isRequired: boolean; options: { value: string; label: string }[] } | null;
+};
+
+/**
+ * `idempotencyKey`: one for each thing that somebody does. The same key again, sent by HubSpot, by a double click or because no
+ * answer came, gets the same answer and does nothing.
+ */
+export type HandoffCommandRequest = {
+  contactId: string;
+  handoffId: number | null;
+  command: CardCommand;
+  reason?: string;
+  choice?: string;
+  idempotencyKey: string;
+};
+
+/** `say`: what whoever asked reads. */
+export type HandoffCommandAnswer = {
+  status:
+    | 'done'
+    /** It is so already. */
+    | 'already'
+    | 'refused'
+    /** No handoff of this contact has that id. */
+    | 'unknown handoff';
+  say: string;
+  /** As it is now. */
+  card: ContactCardAnswer;
 };
 
 /** The Slack alert to one place. `place`: "#pql-handoff", "Maria". */
 export type CardAlert = {
   place: string;
-  state: 'queued' | 'posted' | 'gathered' | 'unconfirmed' | 'gone' | 'failed';
+  state:
+    | 'queued'
+    | 'posted'
+    /** In a list of the day's further alerts. */
+    | 'gathered'
+    | 'unconfirmed'
+    /** It was posted, and somebody removed it. */
+    | 'gone'
+    | 'failed'
+    /** Nobody needed it any more before it was posted. */
+    | 'moot';
   link: string | null;
   /** Why it failed or is unconfirmed, in words. */
   reason: string | null;

@@ -1,6 +1,6 @@
 /** The first line of the card: should I call, and what is the clock doing. */
-import type { CardHandoff, ContactCard } from './card-api.ts';
-import { gateWording } from './gate-wording.ts';
+import type { CardHandoff, CardTouch, ContactCard } from './card-api.ts';
+import { type GateReason, gateWording } from './gate-wording.ts';
 import { localMoment, timeAgo } from './time-wording.ts';
 
 export type CardVerdict = {
@@ -20,7 +20,8 @@ const finalReasons = new Set(['internal', 'do_not_contact', 'customer_or_open_de
 export function cardVerdict(card: ContactCard, now: number): CardVerdict {
   const [latest] = card.handoffs;
   if (latest !== undefined && latest.closedAt === null) return openHandoff(latest, now, card.portal.timeZone);
-  if (latest?.status === 'returned' && card.gate === 'cooling_down') return returned(latest, now);
+  const ended = latest === undefined ? null : endedHandoff(latest, card.gate, now);
+  if (ended !== null) return ended;
   if (finalReasons.has(card.gate)) {
     return said('default', `No handoff: ${lower(gateWording[card.gate].label)}`, `This person ${meaning(card)}`);
   }
@@ -35,26 +36,75 @@ function said(tone: CardVerdict['tone'], headline: string, reason: string | null
 }
 
 function openHandoff(handoff: CardHandoff, now: number, zone: string): CardVerdict {
-  const { status, owner, dueAt, firstTouchAt, openedAt, reasons } = handoff;
-  const because = reasons.length > 0 ? reasons.join('; ') : null;
-  if (status === 'in_review') return said('info', 'In review', because);
+  const { status, openedAt, review } = handoff;
+  const because = inWords(handoff);
+  if (status === 'in_review') {
+    const clock = review === null ? null : `Waiting for a review for ${shortDuration(now - review.askedAt)}`;
+    return { tone: review?.isLate ? 'warning' : 'info', headline: 'In review', clock, reason: because };
+  }
   if (status === 'waiting') {
-    return said('success', 'SQL-ready', `Waiting for HubSpot since ${localMoment(openedAt, zone, now)}`);
+    return handoff.byHand === null
+      ? said('success', 'SQL-ready', `Waiting for HubSpot since ${localMoment(openedAt, zone, now)}`)
+      : said('info', 'Being handed off', 'HubSpot is asked once more what it knows');
   }
   if (status === 'return_due') return said('warning', 'Going back to marketing', because);
-  const why = handoff.trigger === null ? because : `Why now: ${handoff.trigger}`;
-  const headline = owner === null ? 'Handed off' : `Handed off to ${owner.name}`;
-  const verdict = (tone: CardVerdict['tone'], clock: string | null) => ({ tone, headline, clock, reason: why });
-  if (firstTouchAt !== null) return verdict('success', `First call made ${timeAgo(now - firstTouchAt)}`);
-  if (status === 'snoozed') return verdict('info', 'Snoozed');
-  if (dueAt === null) return verdict('success', null);
-  if (dueAt <= now) return verdict('danger', `First call overdue by ${shortDuration(now - dueAt)}`);
-  return verdict('success', `First call due in ${shortDuration(dueAt - now)}`);
+  return { headline: whoHasIt(handoff), ...whatTheClockDoes(handoff, now, zone), reason: whyNow(handoff) };
 }
 
-function returned({ closedAt, reasons }: CardHandoff, now: number): CardVerdict {
+function whoHasIt({ owner, acceptedAt, touch }: CardHandoff): string {
+  if (owner === null) return 'Handed off';
+  return acceptedAt !== null && touch === null ? `${owner.name} is on it` : `Handed off to ${owner.name}`;
+}
+
+function whatTheClockDoes(handoff: CardHandoff, now: number, zone: string): Pick<CardVerdict, 'tone' | 'clock'> {
+  const { dueAt, touch, heldSince, snoozedUntil, askedAt } = handoff;
+  if (heldSince !== null) {
+    return { tone: 'warning', clock: `No owner yet: waiting for ${shortDuration(now - heldSince)}` };
+  }
+  if (askedAt !== null) return { tone: 'warning', clock: 'Keep it, or return it to marketing?' };
+  if (touch !== null) {
+    const late = touch.isInTime === false ? ', late' : '';
+    return { tone: 'success', clock: `${touchWords[touch.kind]} ${timeAgo(now - touch.at)}${late}` };
+  }
+  if (snoozedUntil !== null) return { tone: 'info', clock: `Snoozed until ${localMoment(snoozedUntil, zone, now)}` };
+  if (dueAt === null) return { tone: 'success', clock: null };
+  if (dueAt <= now) return { tone: 'danger', clock: `First call overdue by ${shortDuration(now - dueAt)}` };
+  return { tone: 'success', clock: `First call due in ${shortDuration(dueAt - now)}` };
+}
+
+const touchWords: Record<CardTouch['kind'], string> = {
+  call: 'First call made',
+  meeting: 'First meeting',
+  'e-mail': 'First e-mail',
+  message: 'First message',
+  contact: 'First contact',
+};
+
+/** Of one that is asked about, the reasons to return it matter more than why it came. */
+function whyNow(handoff: CardHandoff): string | null {
+  if (handoff.askedAt !== null) return inWords(handoff);
+  if (handoff.byHand !== null) return `By hand, ${handoff.byHand.by}: ${handoff.byHand.reason}`;
+  return handoff.trigger === null ? inWords(handoff) : `Why now: ${handoff.trigger}`;
+}
+
+/** While the gate is closed because of it; null for one that is over. */
+function endedHandoff(handoff: CardHandoff, gate: GateReason, now: number): CardVerdict | null {
+  const { status, closedAt, isWrongPerson } = handoff;
   const when = closedAt === null ? '' : ` ${timeAgo(now - closedAt)}`;
-  return said('default', `Returned to marketing${when}`, reasons.join('; ') || null);
+  if (gate === 'cooling_down' && status === 'returned') {
+    return said('default', `Returned to marketing${when}`, inWords(handoff));
+  }
+  if (gate === 'cooling_down' && status === 'rejected') {
+    return said('default', `Rejected in review${when}`, inWords(handoff));
+  }
+  if (gate === 'not_a_fit' && status === 'not_a_fit') {
+    return said('default', `Marked as ${isWrongPerson ? 'the wrong person' : 'not a fit'}${when}`, inWords(handoff));
+  }
+  return null;
+}
+
+function inWords({ reasons }: CardHandoff): string | null {
+  return reasons.join('; ') || null;
 }
 
 /** "3 of 4 conditions", and what is missing next: the first row of the checklist. */

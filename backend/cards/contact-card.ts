@@ -1,9 +1,9 @@
 /** The contact card's answer from what the store holds. Pure: `now` is passed in, nothing is asked. */
 import {
   activeUsers,
+  type CardActing,
   type CardCompany,
   type CardFreshness,
-  type CardHandoff,
   type CardPortal,
   type ContactCardAnswer,
   cardConditions,
@@ -13,18 +13,26 @@ import {
   localDay,
   scoreLosses,
   wellKnownSignals,
-  whyNowWords,
 } from '@zo/shared';
-import type { Handoff } from '../handoff/handoff.ts';
-import { isAlertKey } from '../handoff/open-status.ts';
+import { offeredTo } from '../handoff/commands/offered.ts';
+import { isOpen } from '../handoff/handoff.ts';
 import { planValues } from '../hubspot/write-plan.ts';
 import { productName } from '../outbox/person-words.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { CardWork } from '../store/handoff-store.ts';
+import { cardHandoff } from './card-handoff.ts';
 
 const chartDays = 14;
 
-export function contactCard(work: CardWork, state: PortalState, now: number): ContactCardAnswer {
+/** Who looks at the card. */
+export type Viewer = {
+  /** Lower case, as HubSpot signed it; null: it did not say. */
+  email: string | null;
+  /** ADMIN_EMAILS, lower case. */
+  operators: readonly string[];
+};
+
+export function contactCard(work: CardWork, state: PortalState, viewer: Viewer, now: number): ContactCardAnswer {
   const { person, decision } = work;
   const zone = state.portal.timeZone;
   const dayOf = (ms: number) => localDay(ms, zone);
@@ -51,7 +59,8 @@ export function contactCard(work: CardWork, state: PortalState, now: number): Co
       recent: person.usage.recent.slice(0, 5),
     },
     company: cardCompany(work, today),
-    handoffs: work.handoffs.map((handoff) => cardHandoff(handoff, companyNameOf(work))),
+    handoffs: work.handoffs.map((handoff) => cardHandoff(handoff, companyNameOf(work), state.playbook)),
+    acting: acting(work, state, viewer, now),
     freshness: freshness(work),
   };
 }
@@ -86,42 +95,19 @@ function cardCompany(work: CardWork, today: number): CardCompany | null {
   };
 }
 
-function cardHandoff(handoff: Handoff, companyName: string | null): CardHandoff {
-  const trigger = handoff.receipt?.trigger ?? null;
-  return {
-    handoffId: handoff.handoffId,
-    status: handoff.status,
-    openedAt: handoff.openedAt,
-    closedAt: handoff.closedAt,
-    trigger: trigger === null ? null : whyNowWords(trigger, companyName),
-    owner: handoff.owner && {
-      name: handoff.owner.name,
-      email: handoff.owner.email,
-      reason: handoff.owner.reason,
-    },
-    dueAt: handoff.dueAt,
-    firstTouchAt: handoff.touch?.at ?? null,
-    reasons: handoff.returnReasons,
-    alerts: Object.entries(handoff.alerts)
-      .filter(([key]) => isAlertKey(key))
-      .map(([key, alert]) => ({
-        place: placeOf(key, handoff),
-        state: alert.state,
-        link: alert.state === 'posted' ? alert.link : null,
-        reason: 'reason' in alert ? alert.reason : null,
-      })),
-  };
-}
-
-/** 'alert:5:channel:#pql-handoff' reads "#pql-handoff", 'alert:5:dm:maria@acme.test' the name of whoever got it. */
-function placeOf(key: string, handoff: Handoff): string {
-  const channel = /^alert:\d+:channel:(.+)$/.exec(key)?.[1];
-  if (channel !== undefined) return channel;
-  const email = /^alert:\d+:dm:(.+)$/.exec(key)?.[1];
-  const reader = [...(handoff.owner ? [handoff.owner] : []), ...handoff.earlierOwners].find(
-    (one) => one.email === email,
-  );
-  return reader?.name ?? handoff.owner?.name ?? 'direct message';
+function acting(work: CardWork, state: PortalState, { email, operators }: Viewer, now: number): CardActing {
+  if (email === null) return { actions: [], whyNone: 'HubSpot did not say who is looking at this card.' };
+  const { handoffs, record } = work;
+  return offeredTo({
+    context: { ...work, handoff: handoffs.find(({ status }) => isOpen(status)) ?? null, newest: handoffs[0] ?? null },
+    state,
+    actor: { email, via: 'card' },
+    operators,
+    colleagues: work.people.flatMap(({ contactId, profile }) =>
+      contactId === null || contactId === record?.recordId ? [] : [{ contactId, name: productName(profile) }],
+    ),
+    now,
+  });
 }
 
 function freshness({ person, record, dirtySince }: CardWork): CardFreshness {

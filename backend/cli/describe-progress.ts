@@ -52,6 +52,8 @@ export function outcomeWords(body: ReceiptBodies['outcome']): string {
       return `The deal was ${body.outcome} at ${momentWords(body.dealClosedAt)}`;
     case 'not_a_fit':
       return `Not a fit, said ${body.by}: ${body.reason}${body.condition === null ? '' : ` (crossed by: ${body.condition})`}`;
+    case 'wrong_person':
+      return `Wrong person, said ${body.by}: ${body.reason}${body.instead === null ? '' : ` (contact ${body.instead} instead)`}`;
     case 'undone':
       return `"Not a fit" was undone by ${body.by}`;
   }

@@ -103,6 +103,7 @@ function withdrawalWords({ gate, because, continuesAs }: ReceiptBodies['withdraw
 function handoffWords(body: ReceiptBodies['handoff']): string {
   if (body.step === 'taken up')
     return `Taken up by ${body.by === 'workflow' ? 'the workflow in HubSpot' : 'direct mode'}`;
+  if (body.step === 'by hand') return `Handed off by hand by ${body.by}: ${body.reason}`;
   if (body.step === 'not written') return `HubSpot did not take the change: ${body.problem}`;
   return 'The gate was open for two minutes and the workflow in HubSpot had not called';
 }

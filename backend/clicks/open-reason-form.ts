@@ -3,6 +3,7 @@
  * not do it, or comes too late, is told so in its place.
  */
 import { clickCommand } from '../handoff/commands/click-command.ts';
+import { returnReasons } from '../handoff/commands/reasons.ts';
 import { runCommand } from '../handoff/commands/run-command.ts';
 import { namedPerson } from '../outbox/person-words.ts';
 import type { PortalState } from '../portals/portal-state.ts';
@@ -25,8 +26,6 @@ export type FormParts = {
   now: number;
 };
 
-/** Why an AE gives a lead back that may fit all the same. */
-const returnReasons = ['No answer', 'Not ready yet', 'Bad timing', 'Wrong person', 'Other'];
 const pressAgain = 'Slack took too long to open the form: press again.';
 
 export async function openReasonForm(

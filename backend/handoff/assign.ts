@@ -38,8 +38,10 @@ export type AssignQuestion = {
   ledger?: Ledger;
   /** Of the pool; absent where the playbook says nothing but addresses: all are equal. */
   standings?: Standings;
-  /** Somebody named by the workflow; null to use the rules. */
+  /** Somebody named by the workflow, or by hand; null to use the rules. */
   named: string | null;
+  /** Why they were named, in words; absent: the workflow names them. */
+  namedBecause?: string;
 };
 
 /** Somebody who might have got it: who they were at that moment, and why they were chosen or not. */
@@ -99,7 +101,7 @@ function choose(question: AssignQuestion): Choice {
   if (named !== null) {
     const wanted = named.toLowerCase();
     const owner = owners.find(({ active, id, email }) => active && (id === named || email === wanted));
-    if (owner) return give(owner, namedReason);
+    if (owner) return give(owner, question.namedBecause ?? namedReason);
     return { assigned: false, reason: `The owner "${named}" is not an active HubSpot owner.`, nextTryAt: null };
   }
   const claim = claimsOf(question).find((one) => barOf(question, one) === null);

@@ -69,7 +69,9 @@ function whyNot(question: AssignQuestion, choice: Choice, owner: PortalOwner | u
 function whyNotByTurns(question: AssignQuestion, choice: Choice, owner: PortalOwner | undefined): string {
   if (owner === undefined) return 'not an owner in HubSpot';
   if (!owner.active) return 'no longer active in HubSpot';
-  if (question.named !== null) return notAsked(choice, 'the workflow named somebody else');
+  if (question.named !== null) {
+    return notAsked(choice, `${question.namedBecause === undefined ? 'the workflow' : 'a hand'} named somebody else`);
+  }
   if (choice.assigned && choice.turn === undefined) return notAsked(choice, '');
   const standing = question.standings?.[owner.email];
   const barred = question.notAgain?.includes(owner.id) ? hadItBefore : (standing?.away ?? standing?.outside ?? null);

@@ -9,6 +9,7 @@ export function thenStep(first: HandoffChange, step: (handoff: Handoff) => Hando
     handoff: second.handoff,
     effects: [...first.effects, ...second.effects],
     receipts: [...first.receipts, ...second.receipts],
+    ...((first.wanted ?? second.wanted) && { wanted: { ...first.wanted, ...second.wanted } }),
     ledger: second.ledger ?? first.ledger,
     completedCalls: [...(first.completedCalls ?? []), ...(second.completedCalls ?? [])],
     alarm: second.alarm ?? first.alarm,

@@ -46,6 +46,7 @@ export function decideOpenHandoff(
   const { openHandoff: handoff, record } = input;
   if (handoff === null) return nothing;
   const { now } = context;
+  if (isHandedOffByHand(handoff)) return takeUpByHand(handoff, record?.factsAt ?? null, gate, now);
   // Once the workflow has called, it acts on the crossing: what changes afterwards is for the return rule.
   const isUntaken = handoff.status === 'in_review' || (handoff.status === 'waiting' && handoff.firstCallAt === null);
   if (isUntaken) {
@@ -67,6 +68,21 @@ function takenUpAfterReview(handoff: Handoff, now: number): HandoffChange | null
   const { origin, review, timers } = handoff;
   if (origin !== 'direct' || review === null || timers['take up'] !== undefined) return null;
   return unchanged({ ...handoff, timers: withTimers(timers, { 'take up': now }) });
+}
+
+/** Opened by hand, and not taken up yet: HubSpot is asked once more before anybody is told. */
+export function isHandedOffByHand({ origin, status }: Pick<Handoff, 'origin' | 'status'>): boolean {
+  return origin === 'by hand' && status === 'waiting';
+}
+
+function takeUpByHand(handoff: Handoff, factsAt: number | null, gate: GateReason, now: number): OpenHandoffDecision {
+  if (gate !== 'handed_off') return { change: withdraw(handoff, gate, now), needsFacts: false };
+  if (!isFresh(factsAt, null, now)) return { change: null, needsFacts: true };
+  if (handoff.timers['take up'] !== undefined) return nothing;
+  return {
+    change: unchanged({ ...handoff, timers: withTimers(handoff.timers, { 'take up': now }) }),
+    needsFacts: false,
+  };
 }
 
 function closedByDeal(handoff: Handoff, { deals, hasOpenDeal }: HubspotFacts, now: number): HandoffChange | null {

@@ -18,11 +18,12 @@ import type { Effect, Priority } from '../outbox/effect.ts';
 import { priorities, readFactsEffect } from '../outbox/effect.ts';
 import type { Assessed } from './assess.ts';
 import { receiptOfCrossing } from './crossing-receipt.ts';
-import { decideOpenHandoff } from './decide-open-handoff.ts';
+import { decideOpenHandoff, isHandedOffByHand } from './decide-open-handoff.ts';
 import type { Decision, DecisionContext, DecisionInput, PreviousDecision } from './decision.ts';
 import { assessWithFresh, isFresh } from './fresh-facts.ts';
 import { coolingDownEnds, decideGate, isCoolingDown } from './gate.ts';
 import { gateQuestion, type Holding } from './gate-question.ts';
+import { barAgainstHand } from './hand-gate.ts';
 import { handoffValues } from './handoff-values.ts';
 import { barAfterReturn } from './higher-bar.ts';
 import { needsHubspotValues, type ReadFromHubspot } from './hubspot-values.ts';
@@ -205,6 +206,7 @@ function gateAnswer(
   const gate = decideGate(gateQuestion(input, context, holding));
   const factsAt = record?.factsAt ?? null;
   if (openHandoff !== null) {
+    if (isHandedOffByHand(openHandoff)) return { gate: gateByHand(input, context), needsFacts: false };
     // What a reviewer approved hours ago is looked at once more before the gate opens.
     const approvedAt = openHandoff.gateWrittenAt === null ? (openHandoff.review?.decidedAt ?? null) : null;
     const isStale = gate === 'open' && approvedAt !== null && !isFresh(factsAt, approvedAt, context.now);
@@ -215,6 +217,11 @@ function gateAnswer(
   }
   const before = previous && previous.gate !== 'open' && previous.gate !== 'in_review' ? previous.gate : 'not_ready';
   return { gate: before, needsFacts: true };
+}
+
+/** Whoever handed it off opened the gate themselves; what HubSpot has said since may forbid it all the same. */
+function gateByHand({ person, record }: DecisionInput, context: DecisionContext): GateReason {
+  return barAgainstHand({ person, record, isNotAFit: false }, context, context.now) ?? 'handed_off';
 }
 
 /** The gate of a handoff that was looked at first opens later than the crossing, and as urgently. */

@@ -13,11 +13,13 @@ export function eraseHandoff(handoff: Handoff, now: number): Handoff {
     ...handoff,
     ...(isOpen(handoff.status) && { status: 'withdrawn', closedAt: now }),
     contactId: null,
+    byHand: null,
     receipt: null,
     alerts: Object.fromEntries(alerts),
     note: null,
     waitingCallbacks: [],
     returnReasons: [],
+    ending: handoff.ending && { ...handoff.ending, reason: '', undo: null },
     erasedAt: now,
   };
 }

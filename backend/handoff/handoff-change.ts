@@ -14,6 +14,8 @@ export type HandoffChange = {
   handoff: Handoff;
   effects: Effect[];
   receipts: ReceiptEntry[];
+  /** Properties wanted in HubSpot besides those that the handoff's state makes. */
+  wanted?: Record<string, string>;
   /** The fairness ledger's entries afterwards, when an owner was chosen by turns; other entries stay. */
   ledger?: Ledger;
   /** Held calls that now have their outputs. */
@@ -21,7 +23,7 @@ export type HandoffChange = {
   alarm?: { key: string; message: string } | { clear: string };
 };
 
-/** A signed call of a workflow action, kept so that a repeat gets the same answer. */
+/** A signed call of a workflow action, or of a card, kept so that a repeat gets the same answer. */
 export type ActionCall = { callbackId: string; action: string; answer: unknown };
 
 export type HandoffContext = {
@@ -47,13 +49,20 @@ export type HandoffContext = {
   answeredBefore: unknown;
   /** Allocates the id of a handoff to be opened; call it at most once. */
   newHandoffId: () => number;
+  /** The same of another contact; null when no product activity belongs to it. */
+  colleague: (contactId: string) => HandoffContext | null;
 };
 
 export type HandoffStep<Answer> = (context: HandoffContext) => {
   answer: Answer;
   change?: HandoffChange;
+  /** Of another handoff, in the same transaction. */
+  also?: HandoffChange;
   call?: ActionCall;
 };
 
 /** Which handoff, or whose. A contact without product activity is nobody's. */
-export type HandoffSelector = { handoffId: number } | { personId: number } | { contactId: string; callbackId?: string };
+export type HandoffSelector =
+  | { handoffId: number; callbackId?: string }
+  | { personId: number }
+  | { contactId: string; callbackId?: string };

@@ -135,9 +135,21 @@ export type Review = {
 /** The AE is asked before a rule returns what they are working on. */
 export type ReturnQuestion = { askedAt: number; number: number; reasons: string[] };
 
+/** Opened by somebody of sales, and not by a crossing. */
+export type ByHand = {
+  by: string;
+  reason: string;
+  /** HubSpot owner id of whoever is to get it; null: whoever the rules say. */
+  ownerId: string | null;
+  /** The handoff of a colleague who turned out to be the wrong person. */
+  insteadOf: number | null;
+};
+
 /** How it ended, where a person ended it. */
 export type Ending = {
   by: string;
+  /** Absent: not a fit, or rejected, as the status says. */
+  kind?: 'wrong person';
   reason: string;
   /** What undoing it puts back; null where it cannot be undone. */
   undo: { until: number; leadStatus: string | null; ownerId: string | null } | null;
@@ -152,8 +164,12 @@ export type Handoff = {
   contactId: string | null;
   hubspotCompanyId: string | null;
   status: HandoffStatus;
-  /** 'workflow' waits for signed calls; 'direct' acts by itself; 'action' was opened by an action in somebody's workflow. */
-  origin: 'workflow' | 'direct' | 'action';
+  /**
+   * 'workflow' waits for signed calls; 'direct' acts by itself; 'action' was opened by an action in somebody's workflow, 'by
+   * hand' by somebody of sales.
+   */
+  origin: 'workflow' | 'direct' | 'action' | 'by hand';
+  byHand: ByHand | null;
   openedAt: number;
   closedAt: number | null;
   /** Null only for an `action` handoff of a contact without a crossing. */

@@ -9,8 +9,18 @@ export function keyOfAgain(key: string): string {
 
 /** Whose direct message it is; null for one in a channel. */
 export function readerOf(key: string): string | null {
-  const email = /^alert:\d+:dm:(.+)$/.exec(key)?.[1] ?? null;
-  return email?.endsWith(again) ? email.slice(0, -again.length) : email;
+  return placeIn(key, 'dm');
+}
+
+/** The channel it is in, as the playbook names it; null for a direct message. */
+export function channelOf(key: string): string | null {
+  return placeIn(key, 'channel');
+}
+
+function placeIn(key: string, kind: 'dm' | 'channel'): string | null {
+  const [, found, place] = /^alert:\d+:(dm|channel):(.+)$/.exec(key) ?? [];
+  if (found !== kind || place === undefined) return null;
+  return place.endsWith(again) ? place.slice(0, -again.length) : place;
 }
 
 export function isReviewKey(key: string): boolean {

@@ -81,8 +81,9 @@ function alertView(handoff: Handoff, key: string): MessageView {
   if (isOpen(status)) return openView(handoff);
   switch (status) {
     case 'not_a_fit': {
-      const { reason = '', by = '', undo = null } = handoff.ending ?? {};
-      return { state: { is: 'not a fit', reason, by }, buttons: undo === null ? [] : ['undo'] };
+      const { kind, reason = '', by = '', undo = null } = handoff.ending ?? {};
+      const said = kind === undefined ? reason : `${kind}: ${reason}`;
+      return { state: { is: 'not a fit', reason: said, by }, buttons: undo === null ? [] : ['undo'] };
     }
     case 'returned':
       return { state: { is: 'returned', reasons: handoff.returnReasons }, buttons: [] };

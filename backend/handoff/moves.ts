@@ -47,6 +47,7 @@ export const moves = {
   keep: { from: handedOff, to: handedOff, by: 'the AE, asked before a return' },
   returned: { from: ['return_due'], to: ['returned'], by: 'HubSpot, read back' },
   'not a fit': { from: handedOff, to: ['not_a_fit'], by: 'the AE' },
+  'wrong person': { from: handedOff, to: ['not_a_fit'], by: 'the AE' },
   undo: { from: ['not_a_fit'], to: ['assigned', 'alerted', 'engaged'], by: 'the AE, within 30 days' },
   win: { from: [...handedOff, 'return_due'], to: ['won'], by: 'HubSpot: a deal was won' },
   lose: { from: [...handedOff, 'return_due'], to: ['lost'], by: 'HubSpot: a deal was lost' },

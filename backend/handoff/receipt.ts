@@ -33,6 +33,7 @@ export type ReceiptBodies = {
   refusal: { gate: GateReason; byRules?: true } & Partial<Held>;
   handoff:
     | { step: 'taken up'; by: 'workflow' | 'direct mode' }
+    | { step: 'by hand'; by: string; reason: string }
     | { step: 'waiting for HubSpot' }
     | { step: 'not written'; problem: string };
   /** Who got it, of whom, and by which rule. */
@@ -78,6 +79,8 @@ export type ReceiptBodies = {
     | { outcome: 'won' | 'lost'; dealClosedAt: number }
     /** `condition`: the one that crossed last, in words. */
     | { outcome: 'not_a_fit'; by: string; reason: string; condition: string | null }
+    /** `instead`: the contact id of the colleague who is the one to talk to. */
+    | { outcome: 'wrong_person'; by: string; reason: string; instead: string | null }
     | { outcome: 'undone'; by: string };
   /** An AE put it off until a moment. */
   snooze: { until: number; by: string; reason: string | null };

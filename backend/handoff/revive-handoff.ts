@@ -4,6 +4,7 @@ import { workflowPatienceMs } from './steps/opening.ts';
 import type { Timers } from './timers.ts';
 
 type AddedLater =
+  | 'byHand'
   | 'employees'
   | 'review'
   | 'earlierOwners'
@@ -30,6 +31,7 @@ export type StoredHandoff = Omit<Handoff, AddedLater> & Partial<Pick<Handoff, Ad
 export function reviveHandoff(stored: StoredHandoff): Handoff {
   const isHeld = stored.origin === 'direct' && stored.owner === null && isOpen(stored.status);
   return {
+    byHand: null,
     employees: null,
     review: null,
     earlierOwners: [],

@@ -1,10 +1,11 @@
 /** Direct mode: the backend itself assigns the AE, sets the stage and sends the alert. */
 import type { AlertPlace } from '../outbox/effect.ts';
 import type { PortalState } from '../portals/portal-state.ts';
-import { assignNow } from './assign-now.ts';
+import { type AssignNow, assignNow } from './assign-now.ts';
 import { thenStep } from './combine-changes.ts';
 import type { Handoff } from './handoff.ts';
 import type { HandoffChange, HandoffContext } from './handoff-change.ts';
+import { handReasons } from './routing/reasons.ts';
 import { sendAlerts } from './steps/alerting.ts';
 import { sqlStage } from './steps/assigning.ts';
 
@@ -16,13 +17,21 @@ export function takeUpDirectly(
 ): HandoffChange {
   const asked = {
     presentOwnerId: context.record?.facts?.ownerId ?? null,
-    named: null,
+    ...namedByHand(handoff),
     alsoWrite: { lifecyclestage: sqlStage, zo_handoff_at: new Date(now).toISOString() },
     callback: null,
   };
   const taken = assignNow(handoff, context, state, asked, now);
   const told = thenStep(taken, (next) => sendAlerts(next, playbookPlaces(state, next), null));
+  // Of one that was opened by hand, the receipt says by whom already.
+  if (handoff.byHand !== null) return told;
   return { ...told, receipts: [{ kind: 'handoff', body: { step: 'taken up', by: 'direct mode' } }, ...told.receipts] };
+}
+
+function namedByHand({ byHand }: Handoff): Pick<AssignNow, 'named' | 'namedBecause'> {
+  if (byHand === null || byHand.ownerId === null) return { named: null };
+  const namedBecause = byHand.insteadOf === null ? handReasons.oneself : handReasons.instead;
+  return { named: byHand.ownerId, namedBecause };
 }
 
 /** Somebody may get it now, who could not before. */

@@ -1,8 +1,17 @@
 /** What the cards ask, through HubSpot's proxy: signed v3, portal and user only from the signed query. */
-import { type ContactCardAnswer, contactCardPath, type LinkProductUserAnswer, linkProductUserPath } from '@zo/shared';
+import {
+  type ContactCardAnswer,
+  cardCommands,
+  contactCardPath,
+  type HandoffCommandAnswer,
+  handoffCommandPath,
+  type LinkProductUserAnswer,
+  linkProductUserPath,
+} from '@zo/shared';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { cardPortal, contactCard } from '../cards/contact-card.ts';
+import { KeyUsedError, runCardCommand } from '../cards/run-card-command.ts';
 import type { Clock } from '../clock.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
@@ -14,7 +23,11 @@ export type CardRoutesParts = {
   store: HandoffStore;
   states: PortalStates;
   clock: Clock;
-  /** A person is to be decided again. */
+  /** ADMIN_EMAILS, lower case. */
+  operators: readonly string[];
+  /** Who waits for an owner comes before anybody new. */
+  drainHeld: (portalId: number) => Promise<void>;
+  /** Somebody is to be decided again, or something is in the outbox. */
   onChange: (portalId: number) => void;
 };
 
@@ -24,7 +37,7 @@ const recordId = z.string().regex(/^\d{1,20}$/, 'must be the id of a HubSpot rec
 export const signedQuerySchema = z.object({
   portalId: z.coerce.number().int().positive(),
   userId: z.coerce.number().int().positive().optional(),
-  userEmail: z.string().max(320).optional(),
+  userEmail: z.string().trim().toLowerCase().max(320).optional(),
   appId: z.string().max(40).optional(),
 });
 export const contactCardQuerySchema = signedQuerySchema.extend({ contactId: recordId });
@@ -33,12 +46,32 @@ export const linkProductUserSchema = z.object({
   productUser: z.string().trim().min(1).max(200),
 });
 
-export function createCardRoutes({ signed, store, states, clock, onChange }: CardRoutesParts): Router {
+export const handoffCommandSchema = z.object({
+  contactId: recordId,
+  handoffId: z.int().positive().nullable(),
+  command: z.enum(cardCommands),
+  reason: z.string().trim().min(1).max(400).optional(),
+  choice: z.string().max(100).optional(),
+  idempotencyKey: z.string().regex(/^[\w-]{8,100}$/, 'must be 8 to 100 letters, digits, - and _'),
+});
+
+export function createCardRoutes(parts: CardRoutesParts): Router {
+  const { signed, store, states, clock, operators, onChange } = parts;
   const router = Router();
 
   router.get(contactCardPath, ...hubspotSigned(signed, {}), async (request, response) => {
-    const { portalId, contactId } = contactCardQuerySchema.parse(singleValues(request));
-    response.json(await answerCard(portalId, contactId));
+    const { portalId, contactId, userEmail } = contactCardQuerySchema.parse(singleValues(request));
+    response.json(await answerCard(portalId, contactId, userEmail || null));
+  });
+
+  router.post(handoffCommandPath, ...hubspotSigned(signed, {}), async (request, response) => {
+    const { portalId, userEmail } = signedQuerySchema.parse(singleValues(request));
+    const asked = handoffCommandSchema.parse(request.body);
+    const email = userEmail || null;
+    const ran = await runAsked(portalId, email, asked);
+    if (ran.status === 'done') onChange(portalId);
+    const answer: HandoffCommandAnswer = { ...ran, card: await answerCard(portalId, asked.contactId, email) };
+    response.json(answer);
   });
 
   router.post(linkProductUserPath, ...hubspotSigned(signed, {}), async (request, response) => {
@@ -49,11 +82,25 @@ export function createCardRoutes({ signed, store, states, clock, onChange }: Car
     response.json(answer);
   });
 
-  async function answerCard(portalId: number, contactId: string): Promise<ContactCardAnswer> {
+  async function runAsked(
+    portalId: number,
+    email: string | null,
+    asked: z.output<typeof handoffCommandSchema>,
+  ): Promise<Pick<HandoffCommandAnswer, 'status' | 'say'>> {
+    const state = await states.get(portalId);
+    if (state === null) return { status: 'refused', say: 'This account is not connected to Zo Handoff.' };
+    if (email === null) return { status: 'refused', say: 'HubSpot did not say who you are.' };
+    return runCardCommand(parts, state, email, asked).catch((error) => {
+      if (!(error instanceof KeyUsedError)) throw error;
+      throw new HttpError(409, 'key_used', 'this idempotencyKey was used for something else: send a new one');
+    });
+  }
+
+  async function answerCard(portalId: number, contactId: string, email: string | null): Promise<ContactCardAnswer> {
     const state = await states.get(portalId);
     if (state === null) return { status: 'not connected', missing: await whatIsMissing(portalId) };
     const work = await store.cardWork(portalId, contactId);
-    if (work !== null) return contactCard(work, state, clock.now());
+    if (work !== null) return contactCard(work, state, { email, operators }, clock.now());
     const eventsReceived = await store.hasEvents(portalId);
     return { status: 'empty', asOf: clock.now(), portal: cardPortal(state), email: null, eventsReceived };
   }

@@ -1,5 +1,5 @@
 /** The answers of the cards' API (shared/card-api.ts) as schemas. A type-level test proves that they and the types agree. */
-import { gateReasons } from '@zo/shared';
+import { cardCommands, gateReasons } from '@zo/shared';
 import { z } from 'zod';
 
 const moment = z.number();
@@ -63,18 +63,63 @@ const handoffSchema = z.strictObject({
   openedAt: moment,
   closedAt: moment.nullable(),
   trigger: text.nullable(),
+  byHand: z.strictObject({ by: text, reason: text }).nullable(),
   owner: z.strictObject({ name: text, email: text, reason: text }).nullable(),
+  passedOn: z.strictObject({ from: text, why: text, at: moment }).nullable(),
+  heldSince: moment.nullable(),
+  acceptedAt: moment.nullable(),
+  snoozedUntil: moment.nullable(),
   dueAt: moment.nullable(),
-  firstTouchAt: moment.nullable(),
+  overdueSince: moment.nullable(),
+  touch: z
+    .strictObject({
+      at: moment,
+      kind: z.enum(['call', 'meeting', 'e-mail', 'message', 'contact']),
+      by: z.enum(['owner', 'somebody']),
+      minutes: z.number(),
+      isInTime: z.boolean().nullable(),
+    })
+    .nullable(),
+  review: z
+    .strictObject({
+      askedAt: moment,
+      reviewers: z.array(text),
+      contractValue: z.number().nullable(),
+      isLate: z.boolean(),
+    })
+    .nullable(),
+  askedAt: moment.nullable(),
   reasons: z.array(text),
+  isWrongPerson: z.boolean(),
   alerts: z.array(
     z.strictObject({
       place: text,
-      state: z.enum(['queued', 'posted', 'gathered', 'unconfirmed', 'gone', 'failed']),
+      state: z.enum(['queued', 'posted', 'gathered', 'unconfirmed', 'gone', 'failed', 'moot']),
       link: text.nullable(),
       reason: text.nullable(),
     }),
   ),
+});
+
+const actingSchema = z.strictObject({
+  actions: z.array(
+    z.strictObject({
+      command: z.enum(cardCommands),
+      handoffId: z.number().nullable(),
+      label: text,
+      confirm: text.nullable(),
+      needsReason: z.boolean(),
+      reasons: z.array(text),
+      choice: z
+        .strictObject({
+          label: text,
+          isRequired: z.boolean(),
+          options: z.array(z.strictObject({ value: text, label: text })),
+        })
+        .nullable(),
+    }),
+  ),
+  whyNone: text.nullable(),
 });
 
 const differsSchema = z.array(z.strictObject({ label: text, ours: text, hubspots: text.nullable() }));
@@ -100,6 +145,7 @@ export const contactCardAnswerSchema = z.discriminatedUnion('status', [
     activity: activitySchema,
     company: companySchema.nullable(),
     handoffs: z.array(handoffSchema),
+    acting: actingSchema,
     freshness: freshnessSchema,
   }),
   z.strictObject({
@@ -118,3 +164,9 @@ export const linkProductUserAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('linked elsewhere'), contactId: text }),
   z.strictObject({ status: z.literal('refused'), reason: text }),
 ]);
+
+export const handoffCommandAnswerSchema = z.strictObject({
+  status: z.enum(['done', 'already', 'refused', 'unknown handoff']),
+  say: text,
+  card: contactCardAnswerSchema,
+});

@@ -1,5 +1,5 @@
 /** Every route in one list, for `/openapi.json`. */
-import { contactCardPath, linkProductUserPath, workflowActionNames } from '@zo/shared';
+import { contactCardPath, handoffCommandPath, linkProductUserPath, workflowActionNames } from '@zo/shared';
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
 import { restoreSchema } from './admin/drift-routes.ts';
@@ -10,8 +10,13 @@ import { periodQuerySchema, rowsQuerySchema } from './admin/report-routes.ts';
 import { fairnessQuerySchema, routeSchema } from './admin/routing-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
 import { homeDocuments } from './app/home-documents.ts';
-import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from './card-routes.ts';
-import { contactCardAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
+import {
+  contactCardQuerySchema,
+  handoffCommandSchema,
+  linkProductUserSchema,
+  signedQuerySchema,
+} from './card-routes.ts';
+import { contactCardAnswerSchema, handoffCommandAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
 import type { DocumentedRoute } from './openapi.ts';
 import { webhooksPath, webhooksSchema } from './webhook-routes.ts';
@@ -71,6 +76,20 @@ const hubspotDocuments: DocumentedRoute[] = [
     query: signedQuerySchema,
     body: linkProductUserSchema,
     answers: { 200: { description: 'What became of it', schema: linkProductUserAnswerSchema }, ...unsigned },
+  },
+  {
+    method: 'post',
+    path: handoffCommandPath,
+    group: 'Cards',
+    summary: 'Acts on a handoff, or hands off by hand; idempotencyKey makes it safe to repeat',
+    proof: 'HubSpot signature',
+    query: signedQuerySchema,
+    body: handoffCommandSchema,
+    answers: {
+      200: { description: 'What became of it, and the card as it is now', schema: handoffCommandAnswerSchema },
+      409: { description: 'The idempotencyKey was used for something else' },
+      ...unsigned,
+    },
   },
 ];
 

@@ -4,7 +4,7 @@ import { readerOf } from '../handoff/message-keys.ts';
 import { showsOf } from '../handoff/message-view.ts';
 import { alertKey } from '../handoff/steps/alerting.ts';
 import { playbookPlaces } from '../handoff/take-up.ts';
-import { threadRoot } from '../handoff/thread-root.ts';
+import { threadOf, threadRoot } from '../handoff/thread-root.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import { type Alternatives, untilReconnected } from '../slack/alert-place.ts';
 import { deliverAlert } from '../slack/deliver-alert.ts';
@@ -101,9 +101,13 @@ function whyMoot({ playbook }: PortalState, { owner, status }: Handoff, key: str
 /** Broadcast, so that an answer in a thread is seen like any other alert. */
 async function companyThread(
   { store, portalId, state, clock }: SlackLane,
-  { companyId, handoffId }: Handoff,
+  { companyId, handoffId, byHand }: Handoff,
   channel: string,
 ): Promise<SlackThread | null> {
+  // What goes on with a colleague goes on in the thread where it began, however long ago.
+  const before = byHand?.insteadOf == null ? null : await store.handoff(portalId, byHand.insteadOf);
+  const begun = before && threadOf(before, channel);
+  if (begun !== null) return { ts: begun, broadcast: true };
   const { threadHours } = state.playbook.handoff.work;
   if (companyId === null || threadHours === 0) return null;
   const handoffs = await store.handoffsAtCompany(portalId, companyId, mostInThread);

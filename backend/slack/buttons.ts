@@ -3,7 +3,8 @@
  * may do it is decided when it is pressed.
  */
 import { createHash } from 'node:crypto';
-import { type SnoozeChoice, snoozeChoices } from '../handoff/commands/command.ts';
+import { snoozeChoices } from '../handoff/commands/command.ts';
+import { snoozeWords } from '../handoff/commands/snooze-until.ts';
 import { type Button, type MessageView, showsOf } from '../handoff/message-view.ts';
 import { labelLimit, plain } from './blocks.ts';
 import type { SlackBlock } from './slack-gateway.ts';
@@ -46,12 +47,6 @@ const faces: Record<Exclude<Button, 'snooze'>, Face> = {
   },
 };
 const snoozeActionId = 'zo_snooze';
-
-const snoozeWords: Record<SnoozeChoice, string> = {
-  '1 hour': 'For 1 hour',
-  tomorrow: 'Until tomorrow 9:00',
-  '3 days': 'For 3 days',
-};
 
 const buttonOf = new Map<string, Button>([
   ...Object.entries(faces).map(([button, { actionId }]) => [actionId, button as Button] as const),

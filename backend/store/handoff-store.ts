@@ -126,6 +126,8 @@ export interface HandoffStore {
   /** What this call was answered, or completed with; undefined when it is new. */
   callAnswer(portalId: number, callbackId: string): Promise<unknown>;
   completeCall(portalId: number, callbackId: string, outputs: Record<string, string>): Promise<void>;
+  /** Forgets what cards asked for before that moment; returns how many. */
+  forgetCardCalls(portalId: number, before: number): Promise<number>;
   handoff(portalId: number, handoffId: number): Promise<Handoff | null>;
   /** Null: no product activity belongs to this contact. */
   cardWork(portalId: number, contactId: string): Promise<CardWork | null>;

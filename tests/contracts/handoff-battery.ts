@@ -394,6 +394,30 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
     });
   });
 
+  it('a command on one may open one of a colleague, both or neither', async () => {
+    const { sarah, ben } = await twoHandoffs();
+    const both: HandoffStep<unknown> = ({ handoff, colleague }) => {
+      const other = colleague('502')!;
+      const opened = { ...other.newest!, handoffId: other.newHandoffId(), revision: 0, status: 'waiting' as const };
+      return {
+        answer: [other.person.personId, other.handoff, colleague('999')],
+        change: withdraw(handoff!, 'not_ready', now),
+        also: { ...unchanged({ ...opened, closedAt: null }), wanted: { zo_handoff_trigger: 'instead' } },
+      };
+    };
+    // Ben has one already.
+    await expect(store.transactHandoff(portalId, { personId: sarah }, now, both)).rejects.toThrow();
+    expect([(await openOf(sarah)).length, (await openOf(ben)).length]).toEqual([1, 1]);
+    await store.transactHandoff(portalId, { personId: ben }, now, ({ handoff }) => ({
+      answer: null,
+      change: withdraw(handoff!, 'not_ready', now),
+    }));
+    expect(await store.transactHandoff(portalId, { personId: sarah }, now, both)).toEqual([ben, null, null]);
+    expect([(await openOf(sarah)).length, (await openOf(ben)).length]).toEqual([0, 1]);
+    const [work] = await store.contactWork(portalId, [ben]);
+    expect(work?.record?.wanted.zo_handoff_trigger).toBe('instead');
+  });
+
   describe('a record', () => {
     const recordOf = async (personId: number) => (await store.contactWork(portalId, [personId]))[0]?.record;
 

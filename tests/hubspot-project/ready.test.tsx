@@ -1,6 +1,6 @@
-import { Accordion, BarChart, Icon, Link, ScoreCircle, StatusTag, Text } from '@hubspot/ui-extensions';
-import type { ContactCard } from '@zo/shared';
-import { handedOffCard, minute, sampleCard, sampleHandoff, sampleNow } from '../shared/card-sample.ts';
+import { Accordion, Alert, BarChart, Icon, Link, ScoreCircle, StatusTag, Text } from '@hubspot/ui-extensions';
+import type { CardHandoff, ContactCard } from '@zo/shared';
+import { handedOffCard, hour, minute, sampleCard, sampleHandoff, sampleNow, sampleTouch } from '../shared/card-sample.ts';
 import { answerFetch, json, patience, renderCard, textIn, textOf, textsOf } from './render-card.tsx';
 
 async function show(card: ContactCard) {
@@ -90,13 +90,74 @@ it('shows owner, clock and the Slack alert of an open handoff', async () => {
   });
 });
 
-it.each([
-  [{ dueAt: sampleNow - 25 * minute }, 'Overdue by 25 min'],
-  [{ firstTouchAt: sampleNow - 5 * minute }, 'Made 5 min ago'],
-  [{ dueAt: null }, 'No time set'],
-])('says what the clock does: %j', async (handoff, words) => {
+it.each<[Partial<CardHandoff>, string, string | null]>([
+  [
+    { dueAt: sampleNow - 25 * minute, overdueSince: sampleNow - 25 * minute },
+    'Overdue by 25 min',
+    'overdue since Tue 09:35 Berlin',
+  ],
+  [{ touch: sampleTouch() }, 'Made 1 h ago', 'Call, 20 working minutes after the handoff, in time'],
+  [
+    { touch: sampleTouch({ kind: 'e-mail', by: 'somebody', minutes: 1, isInTime: false }) },
+    'Made 1 h ago',
+    'E-mail by a colleague, 1 working minute after the handoff, late',
+  ],
+  [{ dueAt: null }, 'No time set', null],
+])('says what the clock does: %j', async (handoff, words, detail) => {
   const card = await show(handedOffCard(handoff));
   expect(card.findByTestId(Text, 'first-call').text).toBe(words);
+  expect(textsOf(card, 'first-call-detail')).toEqual(detail === null ? [] : [detail]);
+});
+
+const review = { askedAt: sampleNow - 3 * hour, reviewers: ['revops@acme.test'], contractValue: 15_600, isLate: false };
+
+it.each<[string, Partial<CardHandoff>, string[]]>([
+  ['nothing else', {}, []],
+  ['taken on', { acceptedAt: sampleNow - 8 * minute }, ['On it since Tue 09:52 Berlin']],
+  ['snoozed', { status: 'snoozed', snoozedUntil: sampleNow + hour }, ['Snoozed until Tue 11:00 Berlin']],
+  ['called after all', { touch: sampleTouch(), acceptedAt: sampleNow - hour, snoozedUntil: sampleNow + hour }, []],
+  [
+    'handed off by hand',
+    { byHand: { by: 'tom@acme.test', reason: 'asked for a demo' } },
+    ['Handed off by hand by tom@acme.test: asked for a demo'],
+  ],
+  [
+    'passed on',
+    { passedOn: { from: 'Tom', why: 'the first call was overdue', at: sampleNow - hour } },
+    ['Before: Tom, until Tue 09:00 Berlin (the first call was overdue)'],
+  ],
+  ['held', { owner: null, heldSince: sampleNow - hour }, ['Waiting for an owner since Tue 09:00 Berlin']],
+  [
+    'asked about',
+    { status: 'engaged', touch: sampleTouch(), askedAt: sampleNow, reasons: ['score 22, below 30'] },
+    ['Asked Tue 10:00 Berlin whether it goes back: score 22, below 30'],
+  ],
+  [
+    'in review',
+    { status: 'in_review', owner: null, dueAt: null, review },
+    ['To be decided by revops@acme.test, asked Tue 07:00 Berlin', 'Expected contract value 15,600 a year'],
+  ],
+  [
+    'in review for too long, by nobody named',
+    { status: 'in_review', review: { ...review, reviewers: [], contractValue: null, isLate: true } },
+    [
+      'To be decided by an operator of Zo Handoff, asked Tue 07:00 Berlin',
+      'Nobody has looked in time: the operators have been told',
+    ],
+  ],
+])('tells what has happened to a handoff: %s', async (_what, handoff, facts) => {
+  expect(textsOf(await show(handedOffCard(handoff)), 'fact-')).toEqual(facts);
+});
+
+it.each([
+  ['gathered', 'In the day’s list of further leads in Slack: Maria'],
+  ['gone', 'The Slack alert was removed there: Maria'],
+  ['moot', 'Slack alert no longer needed: Maria'],
+  ['queued', 'Slack alert to Maria is on its way'],
+] as const)('says in words what became of an alert that is %s', async (state, words) => {
+  const card = await show(handedOffCard({ alerts: [{ place: 'Maria', state, link: null, reason: null }] }));
+  expect(textOf(card)).toContain(words);
+  expect(card.maybeFind(Alert)).toBeNull();
 });
 
 it.each([
@@ -118,6 +179,15 @@ it('tells the history of a contact that was returned', async () => {
   expect(card.findByTestId(Text, 'handoff-5').text).toBe(
     'Tue 09:12 Berlin, Maria - returned to marketing: score 22, below 30; 14 days without AE activity',
   );
+});
+
+it.each([
+  [false, 'Tue 09:12 Berlin, Maria - not a fit: Too small'],
+  [true, 'Tue 09:12 Berlin, Maria - wrong person: Too small'],
+])('tells a wrong person (%s) from one that is not a fit', async (isWrongPerson, words) => {
+  const ended = sampleHandoff({ status: 'not_a_fit', closedAt: sampleNow, reasons: ['Too small'], isWrongPerson });
+  const card = await show(sampleCard({ gate: 'not_a_fit', handoffs: [ended] }));
+  expect(card.findByTestId(Text, 'handoff-5').text).toBe(words);
 });
 
 it('shows a handoff in review with its reason', async () => {

@@ -1,4 +1,4 @@
-import type { CardHandoff, ContactCard } from '@zo/shared';
+import type { CardAction, CardHandoff, CardTouch, ContactCard } from '@zo/shared';
 
 /** Tuesday 2026-11-24, 10:00 in Berlin. */
 export const sampleNow = Date.UTC(2026, 10, 24, 9);
@@ -77,6 +77,7 @@ export function sampleCard(change: Partial<ContactCard> = {}): ContactCard {
       people: [{ name: 'Sarah Chen', lastActiveAt: sampleNow - 3 * minute, contactId: '501' }],
     },
     handoffs: [],
+    acting: { actions: [], whyNone: null },
     freshness: { eventsThrough: sampleNow - 3 * minute, waitingSince: null, hubspot: { status: 'agrees' } },
     ...change,
   };
@@ -89,10 +90,19 @@ export function sampleHandoff(change: Partial<CardHandoff> = {}): CardHandoff {
     openedAt: sampleNow - 48 * minute,
     closedAt: null,
     trigger: '2nd active user at FinPilot (needs 2)',
+    byHand: null,
     owner: { name: 'Maria', email: 'maria@acme.test', reason: 'next in the rotation' },
+    passedOn: null,
+    heldSince: null,
+    acceptedAt: null,
+    snoozedUntil: null,
     dueAt: sampleNow + 72.5 * minute,
-    firstTouchAt: null,
+    overdueSince: null,
+    touch: null,
+    review: null,
+    askedAt: null,
     reasons: [],
+    isWrongPerson: false,
     alerts: [{ place: '#pql-handoff', state: 'posted', link: 'https://acme.slack.test/archives/C1/p1', reason: null }],
     ...change,
   };
@@ -111,6 +121,25 @@ export function handedOffCard(handoff: Partial<CardHandoff> = {}, change: Partia
     gate: 'handed_off',
     readiness: { ready: 'yes', conditionsMissing: 0, conditions },
     handoffs: [sampleHandoff(handoff)],
+    ...change,
+  };
+}
+
+/** The owner called a while after the handoff. */
+export function sampleTouch(change: Partial<CardTouch> = {}): CardTouch {
+  return { at: sampleNow - hour, kind: 'call', by: 'owner', minutes: 20, isInTime: true, ...change };
+}
+
+/** "I'm on it": done at once. */
+export function sampleAction(change: Partial<CardAction> = {}): CardAction {
+  return {
+    command: 'accept',
+    handoffId: 5,
+    label: 'I’m on it',
+    confirm: null,
+    needsReason: false,
+    reasons: [],
+    choice: null,
     ...change,
   };
 }

@@ -1,5 +1,5 @@
 import { type CardHandoff, cardVerdict, type GateReason, shortDuration } from '@zo/shared';
-import { handedOffCard, hour, minute, sampleCard, sampleNow } from './card-sample.ts';
+import { handedOffCard, hour, minute, sampleCard, sampleNow, sampleTouch } from './card-sample.ts';
 
 const ready = { ready: 'yes', conditionsMissing: 0, conditions: [] } as const;
 
@@ -23,7 +23,7 @@ describe('the verdict of a handoff', () => {
     ],
     [
       'called',
-      { firstTouchAt: sampleNow - hour },
+      { touch: sampleTouch() },
       'success',
       'Handed off to Maria',
       'First call made 1 h ago',
@@ -32,11 +32,67 @@ describe('the verdict of a handoff', () => {
     ['without a clock or an owner', { dueAt: null, owner: null, trigger: null }, 'success', 'Handed off', null, null],
     [
       'snoozed',
-      { status: 'snoozed' },
+      { status: 'snoozed', snoozedUntil: sampleNow + 2 * hour },
       'info',
       'Handed off to Maria',
-      'Snoozed',
+      'Snoozed until Tue 12:00 Berlin',
       'Why now: 2nd active user at FinPilot (needs 2)',
+    ],
+    [
+      'called late by e-mail',
+      { touch: sampleTouch({ kind: 'e-mail', isInTime: false }) },
+      'success',
+      'Handed off to Maria',
+      'First e-mail 1 h ago, late',
+      'Why now: 2nd active user at FinPilot (needs 2)',
+    ],
+    [
+      'taken on',
+      { acceptedAt: sampleNow - minute },
+      'success',
+      'Maria is on it',
+      'First call due in 1 h 12 min',
+      'Why now: 2nd active user at FinPilot (needs 2)',
+    ],
+    [
+      'taken on and overdue',
+      { acceptedAt: sampleNow - hour, status: 'breached', dueAt: sampleNow - minute, overdueSince: sampleNow - minute },
+      'danger',
+      'Maria is on it',
+      'First call overdue by 1 min',
+      'Why now: 2nd active user at FinPilot (needs 2)',
+    ],
+    [
+      'held',
+      { owner: null, dueAt: null, heldSince: sampleNow - 25 * minute },
+      'warning',
+      'Handed off',
+      'No owner yet: waiting for 25 min',
+      'Why now: 2nd active user at FinPilot (needs 2)',
+    ],
+    [
+      'asked about',
+      { status: 'engaged', touch: sampleTouch(), askedAt: sampleNow, reasons: ['score 22, below 30'] },
+      'warning',
+      'Handed off to Maria',
+      'Keep it, or return it to marketing?',
+      'score 22, below 30',
+    ],
+    [
+      'handed off by hand',
+      { byHand: { by: 'tom@acme.test', reason: 'asked for a demo' }, trigger: null },
+      'success',
+      'Handed off to Maria',
+      'First call due in 1 h 12 min',
+      'By hand, tom@acme.test: asked for a demo',
+    ],
+    [
+      'being handed off by hand',
+      { status: 'waiting', byHand: { by: 'tom@acme.test', reason: 'asked for a demo' }, owner: null, dueAt: null },
+      'info',
+      'Being handed off',
+      null,
+      'HubSpot is asked once more what it knows',
     ],
     [
       'waiting for HubSpot',
@@ -55,6 +111,18 @@ describe('the verdict of a handoff', () => {
       'expected contract value 15,600',
     ],
     [
+      'in review for too long',
+      {
+        status: 'in_review',
+        reasons: ['expected contract value 15,600'],
+        review: { askedAt: sampleNow - 3 * hour, reviewers: [], contractValue: 15_600, isLate: true },
+      },
+      'warning',
+      'In review',
+      'Waiting for a review for 3 h',
+      'expected contract value 15,600',
+    ],
+    [
       'about to return',
       { status: 'return_due', reasons: ['score 22, below 30'] },
       'warning',
@@ -64,6 +132,16 @@ describe('the verdict of a handoff', () => {
     ],
   ])('%s', (_, handoff, tone, headline, clock, reason) => {
     expect(cardVerdict(handedOffCard(handoff), sampleNow)).toEqual({ tone, headline, clock, reason });
+  });
+
+  it.each<[Partial<CardHandoff>, GateReason, string]>([
+    [{ status: 'rejected' }, 'cooling_down', 'Rejected in review 1 h ago'],
+    [{ status: 'not_a_fit' }, 'not_a_fit', 'Marked as not a fit 1 h ago'],
+    [{ status: 'not_a_fit', isWrongPerson: true }, 'not_a_fit', 'Marked as the wrong person 1 h ago'],
+    [{ status: 'won' }, 'customer_or_open_deal', 'No handoff: customer or open deal'],
+  ])('says how it ended while the gate is closed because of it: %j, %s', (handoff, gate, headline) => {
+    const card = handedOffCard({ ...handoff, closedAt: sampleNow - hour }, { gate });
+    expect(cardVerdict(card, sampleNow)).toMatchObject({ tone: 'default', headline, clock: null });
   });
 
   it('says why a contact was returned while it cools down', () => {

@@ -21,6 +21,7 @@ export function handoffContext(change: Partial<HandoffContext> = {}): HandoffCon
     loadOf: () => ({ open: 0, given: 0 }),
     answeredBefore: undefined,
     newHandoffId: () => 6,
+    colleague: () => null,
     ...change,
   };
 }

@@ -1,43 +1,10 @@
 /** The handoff an action acts on: the open one, or one opened because somebody's workflow asked for it. */
-import { activeUsers, localDay } from '@zo/shared';
 import type { PortalState } from '../../portals/portal-state.ts';
-import { receiptOfCrossing } from '../crossing-receipt.ts';
 import type { Handoff } from '../handoff.ts';
 import type { HandoffContext } from '../handoff-change.ts';
-import { employeesOf } from '../hubspot-facts.ts';
-import { openHandoff } from '../steps/opening.ts';
+import { openUncrossed } from '../open-uncrossed.ts';
 
 /** Null: nothing is known of what this person did in the product. */
 export function handoffToActOn(context: HandoffContext, state: PortalState, now: number): Handoff | null {
-  if (context.handoff !== null) return context.handoff;
-  const { person, company, record, decision } = context;
-  if (decision === null || person.usage.firstSeenAt === null) return null;
-  const today = localDay(now, state.portal.timeZone);
-  const receipt =
-    decision.decision.crossing ??
-    receiptOfCrossing({
-      crossedAt: now,
-      playbookVersion: decision.playbookVersion,
-      definition: state.playbook.definition.sentence,
-      score: decision.decision.score,
-      readiness: decision.decision.readiness,
-      trigger: null,
-      usage: person.usage,
-      companyActiveUsers: company ? activeUsers(company.usage, today) : null,
-      today,
-    });
-  return openHandoff({
-    handoffId: context.newHandoffId(),
-    personId: person.personId,
-    companyId: person.companyId,
-    contactId: record?.recordId ?? null,
-    hubspotCompanyId: record?.facts?.primaryCompany?.id ?? null,
-    employees: record?.facts ? employeesOf(record.facts) : null,
-    origin: 'action',
-    receipt,
-    contactedNotes: record?.facts?.contactedNotes ?? 0,
-    review: null,
-    timers: {},
-    now,
-  });
+  return context.handoff ?? openUncrossed(context, state, { origin: 'action' }, now);
 }

@@ -14,14 +14,24 @@ export type Command =
   | { kind: 'undo' }
   | { kind: 'approve' }
   | { kind: 'reject'; reason: string }
-  | { kind: 'reassign'; toEmail: string };
+  | { kind: 'reassign'; toEmail: string }
+  /** `instead`: the contact id of a colleague who is the one to talk to. */
+  | { kind: 'wrong person'; reason: string; instead: string | null };
+
+/** "Hand off now", for somebody who has no open handoff: to whoever the rules say, or to whoever asks. */
+export type HandOff = { reason: string; to: HandOffTo };
+
+export const handOffTos = ['rules', 'oneself'] as const;
+export type HandOffTo = (typeof handOffTos)[number];
 
 /** By e-mail address, lower case, as HubSpot and Slack know it. */
 export type Actor = { email: string; via: 'Slack' | 'card' };
 
 /** `say`: what the person reads. */
 export type Ran<Change> =
-  | { outcome: 'done'; change: Change; say: string }
+  /** `also`: what it means for a colleague of the contact, committed with the change. */
+  { outcome: 'done'; change: Change; say: string; also?: Change } | NotRun;
+
+export type NotRun =
   /** It is so already. */
-  | { outcome: 'already'; say: string }
-  | { outcome: 'refused'; say: string };
+  { outcome: 'already'; say: string } | { outcome: 'refused'; say: string };

@@ -4,6 +4,12 @@ import type { SnoozeChoice } from './command.ts';
 const hourMs = 60 * 60_000;
 const morningMinute = 9 * 60;
 
+export const snoozeWords: Record<SnoozeChoice, string> = {
+  '1 hour': 'For 1 hour',
+  tomorrow: 'Until tomorrow 9:00',
+  '3 days': 'For 3 days',
+};
+
 /** "Tomorrow" is at 9:00 by the AE's local clock, "3 days" three calendar days on at the same local time. */
 export function snoozeUntil(choice: SnoozeChoice, zone: string, now: number): number {
   const today = localDay(now, zone);

@@ -34,6 +34,18 @@ export function refusedTo(
   }
 }
 
+/** Who may hand somebody off by hand; of those whom the review rule asks about, only reviewers. */
+export function refusedToHandOff(email: string, asksForReview: boolean, rules: Rules): string | null {
+  if (rules.operators.includes(email)) return null;
+  if (asksForReview) {
+    const notTheirs = mayReview(email, rules);
+    return notTheirs && `The review rule asks about this person. ${notTheirs}`;
+  }
+  const { owners } = rules.playbook.handoff;
+  if (owners.includes(email) || owners.some((owner) => managerOf(rules.playbook, owner) === email)) return null;
+  return 'Only the playbook’s owners, their managers and operators of Zo may hand somebody off.';
+}
+
 /** Named reviewers; without any, the operators alone. */
 function mayReview(email: string, { playbook }: Rules): string | null {
   const reviewers = playbook.review?.reviewers ?? [];

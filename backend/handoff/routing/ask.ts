@@ -1,14 +1,14 @@
 /** The question of who gets a handoff, put together from the portal's state and what the handoff's command has loaded. */
 import { localDay, type ReadinessFacts, startOfLocalDay } from '@zo/shared';
 import type { PortalState } from '../../portals/portal-state.ts';
-import { assess } from '../assess.ts';
 import type { AssignQuestion } from '../assign.ts';
 import type { HandoffContext } from '../handoff-change.ts';
 import type { HubspotFacts } from '../hubspot-facts.ts';
+import { valuesNow } from '../values-now.ts';
 import { type Standings, standingsOf } from './standing.ts';
 
 /** `notAgain`: nobody, unless said. */
-export type Asked = Pick<AssignQuestion, 'presentOwnerId' | 'named' | 'notAgain'>;
+export type Asked = Pick<AssignQuestion, 'presentOwnerId' | 'named' | 'namedBecause' | 'notAgain'>;
 export type AskedOf = Pick<
   HandoffContext,
   'person' | 'company' | 'record' | 'companyOwnerId' | 'lastOwner' | 'rotation' | 'ledger' | 'loadOf'
@@ -21,6 +21,7 @@ export function askWho(state: PortalState, context: AskedOf, asked: Asked, now: 
   return {
     presentOwnerId: asked.presentOwnerId,
     named: asked.named,
+    ...(asked.namedBecause === undefined ? {} : { namedBecause: asked.namedBecause }),
     notAgain: asked.notAgain ?? [],
     companyOwnerId: context.companyOwnerId,
     ...ownersInHubspot(context.record?.facts ?? null),
@@ -65,27 +66,10 @@ export function standingsNow(
       ownerId: owners.find((owner) => owner.active && owner.email === email)?.id ?? null,
     })),
     values: () => {
-      kept ??= valuesOf(state, context, now);
+      kept ??= valuesNow(state, context, now);
       return kept;
     },
     loadOf: context.loadOf,
     now,
   });
-}
-
-function valuesOf(
-  { playbook, portal }: PortalState,
-  { person, company, record }: Pick<AskedOf, 'person' | 'company' | 'record'>,
-  now: number,
-): ReadinessFacts {
-  const dayOf = (ms: number) => localDay(ms, portal.timeZone);
-  return assess({
-    playbook,
-    profile: person.profile,
-    usage: person.usage,
-    company: company && { groupIds: company.profile.groupIds, usage: company.usage },
-    hubspot: record?.facts ?? null,
-    today: dayOf(now),
-    dayOf,
-  }).values;
 }

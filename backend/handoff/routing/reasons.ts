@@ -4,6 +4,12 @@ export const turnReasons = { byShare: 'next by weighted share', inRotation: 'nex
 
 export const namedReason = 'named by the workflow';
 
+/** Named by somebody of sales. */
+export const handReasons = {
+  oneself: 'took it by hand',
+  instead: 'had the colleague who was the wrong person',
+} as const;
+
 export const claimReasons = {
   openHandoff: 'has an open handoff at the company',
   contact: 'already owns the contact',

@@ -4,8 +4,8 @@ import type { AssignQuestion } from '../assign.ts';
 import { isByFirstRules } from './continuity.ts';
 
 export function ruleWords(question: AssignQuestion): string {
-  const { named, continuityDays, byTurnsOnly } = question;
-  if (named !== null) return `The workflow names the owner: ${named}.`;
+  const { named, namedBecause, continuityDays, byTurnsOnly } = question;
+  if (named !== null) return `${namedBecause === undefined ? 'The workflow' : 'A hand'} names the owner: ${named}.`;
   const turns = turnWords(question);
   if (byTurnsOnly) return `Taken from somebody: ${turns}, but nobody who has had it.`;
   if (isByFirstRules(question)) {

@@ -25,12 +25,14 @@ export type NotAFitStep = {
   /** The value of hs_lead_status to write, and the one that HubSpot has; null: it is left alone. */
   leadStatus: string | null;
   leadStatusBefore: string | null;
+  /** They are not the one to talk to, and who is, by contact id; absent: not a fit. */
+  wrongPerson?: { instead: string | null };
   now: number;
 };
 
 /** Owner cleared where we set it; the gate stays closed for this person until it is undone. */
 export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
-  const { by, reason, leadStatus, leadStatusBefore, now } = step;
+  const { by, reason, leadStatus, leadStatusBefore, wrongPerson, now } = step;
   if (!isOpen(handoff.status)) return unchanged(handoff);
   const clearsOwner = handoff.owner?.setByUs ?? false;
   const fields = {
@@ -46,6 +48,7 @@ export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
       snooze: null,
       ending: {
         by,
+        ...(wrongPerson === undefined ? {} : { kind: 'wrong person' }),
         reason,
         undo: {
           until: now + undoForMs,
@@ -59,12 +62,10 @@ export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
     receipts: [
       {
         kind: 'outcome',
-        body: {
-          outcome: 'not_a_fit',
-          by,
-          reason,
-          condition: handoff.receipt?.trigger?.words ?? null,
-        },
+        body:
+          wrongPerson === undefined
+            ? { outcome: 'not_a_fit', by, reason, condition: handoff.receipt?.trigger?.words ?? null }
+            : { outcome: 'wrong_person', by, reason, instead: wrongPerson.instead },
       },
     ],
   };

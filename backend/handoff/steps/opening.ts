@@ -1,7 +1,7 @@
 /** From the open gate until somebody takes the handoff up: opened, waited for, withdrawn. */
 import type { GateReason } from '@zo/shared';
 import type { CrossingReceipt } from '../crossing-receipt.ts';
-import type { Handoff, Review } from '../handoff.ts';
+import type { ByHand, Handoff, Review } from '../handoff.ts';
 import { isOpen } from '../handoff.ts';
 import { silentWorkflowAlarm } from '../handoff-alarms.ts';
 import type { HandoffChange } from '../handoff-change.ts';
@@ -19,6 +19,8 @@ export type OpenHandoff = {
   hubspotCompanyId: string | null;
   employees: number | null;
   origin: Handoff['origin'];
+  /** Who asked for it; absent: nobody, it crossed. */
+  byHand?: ByHand;
   receipt: CrossingReceipt | null;
   contactedNotes: number;
   /** Null: nobody looks at it first. */
@@ -37,6 +39,7 @@ export function openHandoff(opened: OpenHandoff): Handoff {
     hubspotCompanyId: opened.hubspotCompanyId,
     status: 'waiting',
     origin: opened.origin,
+    byHand: opened.byHand ?? null,
     openedAt: opened.now,
     closedAt: null,
     receipt: opened.receipt,

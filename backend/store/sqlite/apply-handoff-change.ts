@@ -24,7 +24,10 @@ export function applyHandoffChange(
 ): boolean {
   const { handoff } = change;
   if (!saveHandoff(connection, portalId, handoff)) return false;
-  const isNew = wantValues(connection, portalId, 'contact', handoff.personId, handoffValues(handoff));
+  const isNew = wantValues(connection, portalId, 'contact', handoff.personId, {
+    ...handoffValues(handoff),
+    ...change.wanted,
+  });
   if (isNew) {
     enqueueEffects(
       connection,

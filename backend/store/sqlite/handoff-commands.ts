@@ -3,7 +3,7 @@ import type { HandoffStore } from '../handoff-store.ts';
 import { acknowledge, saveFacts } from './acknowledge-records.ts';
 import { cardWork, hasEvents } from './card-work.ts';
 import { commitDecisions } from './commit-decisions.ts';
-import { completeCall } from './complete-call.ts';
+import { completeCall, forgetCardCalls } from './complete-call.ts';
 import type { SqliteConnection } from './connection.ts';
 import { decisionInputs } from './decision-inputs.ts';
 import * as lists from './handoff-lists.ts';
@@ -48,6 +48,7 @@ export function handoffCommands(connection: SqliteConnection, share: ShareCommit
     readyPersons: async (portalId, limit) => lists.listReadyPersons(connection, portalId, limit),
     callAnswer: async (portalId, callbackId) => answerOfCall(connection, portalId, callbackId),
     completeCall: async (portalId, callbackId, outputs) => completeCall(connection, portalId, callbackId, outputs),
+    forgetCardCalls: async (portalId, before) => forgetCardCalls(connection, portalId, before),
     cardWork: async (portalId, contactId) => cardWork(connection, portalId, contactId),
     hasEvents: async (portalId) => hasEvents(connection, portalId),
     linkProductUser: async (portalId, contactId, productUser, now) =>

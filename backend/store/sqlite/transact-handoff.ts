@@ -23,9 +23,11 @@ export function transactHandoff<Answer>(
     if (personId === null) return null;
     const context = loadContext(connection, portalId, personId, selector);
     if (context === null) return null;
-    const { answer, change, call } = step(context);
-    if (change && !applyHandoffChange(connection, portalId, change, now)) {
-      throw new Error(`Handoff ${change.handoff.handoffId} changed inside its own transaction`);
+    const { answer, change, also, call } = step(context);
+    for (const one of [change, also]) {
+      if (one && !applyHandoffChange(connection, portalId, one, now)) {
+        throw new Error(`Handoff ${one.handoff.handoffId} changed inside its own transaction`);
+      }
     }
     if (call) {
       connection
@@ -39,7 +41,7 @@ export function transactHandoff<Answer>(
           call.action,
           now,
           JSON.stringify(call.answer),
-          change?.handoff.handoffId ?? null,
+          change?.handoff.handoffId ?? context.handoff?.handoffId ?? null,
         );
     }
     return answer;
@@ -62,7 +64,7 @@ function loadContext(
   if (person === null) return null;
   const history = loadHandoffHistory(connection, portalId, personId);
   const open = loadOpenHandoff(connection, portalId, personId);
-  const callbackId = 'contactId' in selector ? selector.callbackId : undefined;
+  const callbackId = 'personId' in selector ? undefined : selector.callbackId;
   return {
     handoff: 'handoffId' in selector ? loadHandoff(connection, portalId, selector.handoffId) : open,
     newest: history.newest,
@@ -78,6 +80,10 @@ function loadContext(
     loadOf: (ownerId, since) => loadOwnerLoad(connection, portalId, ownerId, since),
     answeredBefore: callbackId === undefined ? undefined : answerOfCall(connection, portalId, callbackId),
     newHandoffId: () => nextCounter(connection, portalId, 'handoff'),
+    colleague: (contactId) => {
+      const colleagueId = personOf(connection, portalId, { contactId });
+      return colleagueId === null ? null : loadContext(connection, portalId, colleagueId, { contactId });
+    },
   };
 }
 

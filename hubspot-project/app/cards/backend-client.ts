@@ -3,6 +3,9 @@ import { hubspot } from '@hubspot/ui-extensions';
 import {
   type ContactCardAnswer,
   contactCardPath,
+  type HandoffCommandAnswer,
+  type HandoffCommandRequest,
+  handoffCommandPath,
   type LinkProductUserAnswer,
   type LinkProductUserRequest,
   linkProductUserPath,
@@ -41,6 +44,11 @@ export function askContactCard(baseUrl: unknown, contactId: number): Promise<Con
 /** Safe to repeat. Rejects with a BackendProblem. */
 export function linkProductUser(baseUrl: unknown, body: LinkProductUserRequest): Promise<LinkProductUserAnswer> {
   return request(baseUrl, linkProductUserPath, body);
+}
+
+/** Safe to repeat with the same key. Rejects with a BackendProblem. */
+export function runHandoffCommand(baseUrl: unknown, body: HandoffCommandRequest): Promise<HandoffCommandAnswer> {
+  return request(baseUrl, handoffCommandPath, body);
 }
 
 async function request<T extends { status: string }>(baseUrl: unknown, path: string, body?: object): Promise<T> {

@@ -8,6 +8,7 @@ export { Alert } from './components/alert.tsx';
 export { BarChart } from './components/bar-chart.tsx';
 export { Button, ButtonRow, LoadingButton } from './components/buttons.tsx';
 export { DescriptionList, DescriptionListItem } from './components/description-list.tsx';
+export { Dropdown } from './components/dropdown.tsx';
 export { Form, Input } from './components/form.tsx';
 export { Icon } from './components/icon.tsx';
 export { AutoGrid, Box, Divider, Flex, Inline, Spacer, Tile } from './components/layout.tsx';
@@ -15,11 +16,13 @@ export { Link } from './components/link.tsx';
 export { List } from './components/list.tsx';
 export { LoadingSpinner, ProgressBar } from './components/progress.tsx';
 export { ScoreCircle } from './components/score-circle.tsx';
+export { Select } from './components/selects.tsx';
 export { EmptyState, ErrorState } from './components/states.tsx';
 export { Statistics, StatisticsItem, StatisticsTrend } from './components/statistics.tsx';
 export { Table, TableBody, TableCell, TableFooter, TableHead, TableHeader, TableRow } from './components/table.tsx';
 export { StatusTag, Tag } from './components/tags.tsx';
 export { Heading, Text } from './components/text.tsx';
+export { TextArea } from './components/text-area.tsx';
 export { Tooltip } from './components/tooltip.tsx';
 
 export const hubspot: typeof real.hubspot = {

@@ -10,6 +10,93 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+const plainAction = { handoffId: 5, confirm: null, needsReason: false, reasons: [], choice: null } as const;
+const undoable = 'It can be undone for 30 days.';
+const accept = { ...plainAction, command: 'accept', label: 'I’m on it' } as const;
+const keep = { ...plainAction, command: 'keep', label: 'Keep' } as const;
+const claim = { ...plainAction, command: 'claim', label: 'Claim' } as const;
+const call = {
+  ...plainAction,
+  command: 'call',
+  label: 'Called',
+  confirm: 'The call is logged in HubSpot as made now.',
+} as const;
+const snooze = {
+  ...plainAction,
+  command: 'snooze',
+  label: 'Snooze',
+  confirm: 'Reminders wait. The first call stays due Tue 11:12 Berlin.',
+  choice: {
+    label: 'How long',
+    isRequired: true,
+    options: [
+      { value: '1 hour', label: 'For 1 hour' },
+      { value: 'tomorrow', label: 'Until tomorrow 9:00' },
+      { value: '3 days', label: 'For 3 days' },
+    ],
+  },
+} as const;
+const sendBack = {
+  ...plainAction,
+  command: 'return',
+  label: 'Return to marketing',
+  confirm: 'The stage becomes MQL and the owner is cleared. No handoff for 30 days.',
+  needsReason: true,
+  reasons: ['No answer', 'Not ready yet', 'Bad timing', 'Other'],
+} as const;
+const notAFit = {
+  ...plainAction,
+  command: 'not a fit',
+  label: 'Not a fit',
+  confirm: `The handoff ends, and this person is not handed off again. ${undoable}`,
+  needsReason: true,
+  reasons: ['Too small', 'Wrong industry', 'Student or hobby', 'Other'],
+} as const;
+const wrongPerson = {
+  ...plainAction,
+  command: 'wrong person',
+  label: 'Wrong person',
+  confirm: `The handoff ends, and this person is not handed off again; the lead status stays as it is. ${undoable}`,
+  needsReason: true,
+  reasons: ['Somebody else decides', 'Somebody else uses it', 'Left the company', 'Other'],
+  choice: { label: 'Hand off instead', isRequired: false, options: [{ value: '502', label: 'Priya Nair' }] },
+} as const;
+const undo = {
+  ...plainAction,
+  command: 'undo',
+  label: 'Undo “not a fit”',
+  confirm: 'It goes on where it was, with Maria.',
+} as const;
+const approve = { ...plainAction, command: 'approve', label: 'Approve', confirm: 'It is handed off now.' } as const;
+const reject = {
+  ...plainAction,
+  command: 'reject',
+  label: 'Reject',
+  confirm: 'Nobody is alerted. No handoff for 30 days.',
+  needsReason: true,
+  reasons: ['Too small', 'A competitor', 'Other'],
+} as const;
+const handOff = {
+  ...plainAction,
+  command: 'hand off',
+  handoffId: null,
+  label: 'Hand off now',
+  confirm: 'Whoever gets it is alerted now, and the first call is due within 2 hours of working time.',
+  needsReason: true,
+  choice: {
+    label: 'Who gets it',
+    isRequired: true,
+    options: [
+      { value: 'rules', label: 'Whoever the rules say' },
+      { value: 'oneself', label: 'Me' },
+    ],
+  },
+} as const;
+
+function acting<A extends object[]>(...actions: A) {
+  return { actions, whyNone: null };
+}
+
 const portal = { portalId: 4711, uiDomain: 'app-eu1.hubspot.com', timeZone: 'Europe/Berlin' } as const;
 const eventsOfDays = [0, 2, 5, 0, 0, 1, 4, 3, 0, 0, 6, 9, 4, 8] as const;
 
@@ -96,12 +183,14 @@ const ready = {
     ],
   },
   handoffs: [],
+  acting: { actions: [], whyNone: null },
   freshness: { eventsThrough: galleryNow - 3 * minute, waitingSince: null, hubspot: { status: 'agrees' } },
 } as const;
 
 const nearMiss = {
   ...ready,
   gate: 'not_ready',
+  acting: acting(handOff),
   readiness: { ready: 'no', conditionsMissing: 1, conditions: [oneActiveUser, activated, score, employees] },
   company: { ...ready.company, activeUsers: 1, people: [ready.company.people[0]] },
 } as const;
@@ -112,11 +201,20 @@ const handoff = {
   openedAt: galleryNow - 48 * minute,
   closedAt: null,
   trigger: '2nd active user at FinPilot (needs 2)',
+  byHand: null,
   owner: { name: 'Maria', email: 'maria@acme.test', reason: 'next in the rotation' },
+  passedOn: null,
+  heldSince: null,
+  acceptedAt: null,
+  snoozedUntil: null,
   // Half a minute away from the next shown minute, or a card drawn a moment later would show another one.
   dueAt: galleryNow + 72.5 * minute,
-  firstTouchAt: null,
+  overdueSince: null,
+  touch: null,
+  review: null,
+  askedAt: null,
   reasons: [],
+  isWrongPerson: false,
   alerts: [
     { place: '#pql-handoff', state: 'posted', link: 'https://acme.slack.test/archives/C1/p1', reason: null },
     { place: 'Maria', state: 'posted', link: 'https://acme.slack.test/archives/D1/p1', reason: null },
@@ -130,12 +228,26 @@ const earlier = {
   openedAt: galleryNow - 30 * day,
   closedAt: galleryNow - 16 * day,
   owner: { name: 'Tom', email: 'tom@acme.test', reason: 'owner of the company' },
-  firstTouchAt: galleryNow - 29 * day,
+  touch: { at: galleryNow - 29 * day, kind: 'call', by: 'owner', minutes: 40, isInTime: true },
   reasons: ['Inactive for 14 days'],
   alerts: [],
 } as const;
 
-const handedOff = { ...ready, gate: 'handed_off', handoffs: [handoff, earlier] } as const;
+const handedOff = {
+  ...ready,
+  gate: 'handed_off',
+  handoffs: [handoff, earlier],
+  acting: acting(accept, call, snooze, sendBack, notAFit, wrongPerson),
+} as const;
+
+/** Maria's handoff as it is after something, with what she may do then. */
+function later<H extends object, A extends object>(change: H, actions: A) {
+  return { ...handedOff, handoffs: [{ ...handoff, ...change }], acting: actions };
+}
+
+const touch = { at: galleryNow - 10 * minute, kind: 'call', by: 'owner', minutes: 38, isInTime: true } as const;
+const work = acting(call, snooze, sendBack, notAFit, wrongPerson);
+const ended = { closedAt: galleryNow - 2 * hour, alerts: [], dueAt: null } as const;
 
 const empty = {
   status: 'empty',
@@ -164,10 +276,57 @@ export const cardAnswers = {
     },
   },
   handedOff,
-  overdue: { ...handedOff, handoffs: [{ ...handoff, dueAt: galleryNow - 95 * minute, status: 'breached' }] },
-  called: {
-    ...handedOff,
-    handoffs: [{ ...handoff, status: 'engaged', firstTouchAt: galleryNow - 10 * minute }],
+  overdue: later(
+    { dueAt: galleryNow - 95 * minute, overdueSince: galleryNow - 95 * minute, status: 'breached' } as const,
+    acting(accept, call, snooze, sendBack, notAFit, wrongPerson),
+  ),
+  called: later({ status: 'engaged', touch } as const, acting(sendBack, notAFit, wrongPerson)),
+  takenOn: later({ acceptedAt: galleryNow - 8 * minute } as const, work),
+  snoozed: later({ status: 'snoozed', acceptedAt: galleryNow - 8 * minute, snoozedUntil: galleryNow + hour } as const, work),
+  asked: later(
+    {
+      status: 'engaged',
+      touch: { ...touch, at: galleryNow - 9 * day },
+      askedAt: galleryNow - 20 * minute,
+      reasons: ['score 22, below 30'],
+    } as const,
+    acting(keep, { ...sendBack, needsReason: false, reasons: [] }, notAFit, wrongPerson),
+  ),
+  notTheirs: later({} as const, { actions: [], whyNone: 'Maria has it. Only the owner, their manager or an operator of Zo may do this.' }),
+  held: later(
+    { status: 'assigned', owner: null, dueAt: null, heldSince: galleryNow - 25 * minute, alerts: [] } as const,
+    acting(claim),
+  ),
+  passedOn: later(
+    {
+      owner: { name: 'Lee', email: 'lee@acme.test', reason: 'next by weighted share' },
+      passedOn: { from: 'Maria', why: 'the first call was overdue', at: galleryNow - 40 * minute },
+      alerts: [
+        { ...handoff.alerts[0], state: 'gone', link: null, reason: 'the message is not there any more' },
+        { ...handoff.alerts[1], state: 'moot', link: null, reason: 'Lee has had the handoff since' },
+        { place: 'Lee', state: 'gathered', link: null, reason: null },
+      ],
+    } as const,
+    { actions: [], whyNone: 'Lee has it. Only the owner, their manager or an operator of Zo may do this.' },
+  ),
+  byHand: later({ trigger: null, byHand: { by: 'tom@acme.test', reason: 'asked for a demo at the fair' } } as const, work),
+  rejected: {
+    ...ready,
+    gate: 'cooling_down',
+    handoffs: [{ ...handoff, ...ended, status: 'rejected', owner: null, reasons: ['A competitor'] }],
+    acting: acting(handOff),
+  },
+  notAFit: {
+    ...ready,
+    gate: 'not_a_fit',
+    handoffs: [{ ...handoff, ...ended, status: 'not_a_fit', reasons: ['Too small: two people'] }],
+    acting: acting(undo),
+  },
+  wrongPerson: {
+    ...ready,
+    gate: 'not_a_fit',
+    handoffs: [{ ...handoff, ...ended, status: 'not_a_fit', reasons: ['Left the company'], isWrongPerson: true }],
+    acting: acting({ ...undo, label: 'Undo “wrong person”' }),
   },
   inReview: {
     ...ready,
@@ -178,14 +337,22 @@ export const cardAnswers = {
         status: 'in_review',
         owner: null,
         dueAt: null,
-        reasons: ['Two contacts at FinPilot became ready at the same time'],
-        alerts: [{ ...handoff.alerts[0], place: '#pql-review' }],
+        review: {
+          askedAt: galleryNow - 3 * hour,
+          reviewers: ['revops@acme.test'],
+          contractValue: 15_600,
+          isLate: false,
+        },
+        reasons: ['zo_expected_acv >= 15000'],
+        alerts: [],
       },
     ],
+    acting: acting(approve, reject),
   },
-  returned: { ...nearMiss, gate: 'cooling_down', handoffs: [earlier] },
+  returned: { ...nearMiss, gate: 'cooling_down', handoffs: [earlier], acting: acting(handOff) },
   waiting: {
     ...handedOff,
+    acting: acting(),
     handoffs: [{ ...handoff, status: 'waiting', openedAt: galleryNow - minute, owner: null, dueAt: null, alerts: [] }],
     freshness: { ...ready.freshness, hubspot: { status: 'writing', differs } },
   },

@@ -8,6 +8,7 @@ const asked = new Map<number, number>();
 answerFetchWith((...[url, options]: Parameters<HubspotFetch>) => {
   const { pathname, searchParams } = new URL(url);
   if (pathname.endsWith('/link-product-user')) return json({ status: 'unknown user' });
+  if (pathname.endsWith('/handoff-command')) return answerCommand(options?.body ?? {});
   const contactId = Number(searchParams.get('contactId'));
   const state = galleryStates[contactId];
   const before = asked.get(contactId) ?? 0;
@@ -19,6 +20,12 @@ answerFetchWith((...[url, options]: Parameters<HubspotFetch>) => {
   if (answer === undefined || answer === 'failure') return json({ asked: options?.method }, 503);
   return json(answer);
 });
+
+function answerCommand(asked: { contactId?: unknown }): Promise<Response> {
+  const { first, acted } = galleryStates[Number(asked.contactId)] ?? {};
+  if (acted === 'failure') return json({}, 503);
+  return json(acted ?? { status: 'done', say: 'It is so now.', card: first });
+}
 
 /** The card asks again when its record changes. */
 function changeRecord(contactId: number): void {

@@ -46,7 +46,17 @@ beforeAll(async () => {
   const clock = { now: () => now, plausibleNows: () => [now] };
   const signed = { secret, publicUrl: () => url, clock };
   const app = createExpressApp({ error: () => {} }, (express) => {
-    express.use(createCardRoutes({ signed, store, states, clock, onChange: (id) => changed.push(id) }));
+    express.use(
+      createCardRoutes({
+        signed,
+        store,
+        states,
+        clock,
+        operators: [],
+        drainHeld: async () => {},
+        onChange: (id) => changed.push(id),
+      }),
+    );
   });
   server = createHttpServer({ door: { handle: (_request, response) => response.end() }, app });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,5 +1,6 @@
 import type { HandoffMoment } from '../../../backend/store/report-store.ts';
 import { cardWork } from '../../../backend/store/sqlite/card-work.ts';
+import { forgetCardCalls } from '../../../backend/store/sqlite/complete-call.ts';
 import type { SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
 import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts';
 import { handoffsAtCompany } from '../../../backend/store/sqlite/handoff-lists.ts';
@@ -74,6 +75,12 @@ describe('what a SQLite statement walks through', () => {
     ['what is still to be done', (connection) => watchCommands(connection).effectsUnderWay(portalId, ['contact:1'])],
   ])('%s looks everything up, however large the portal is', (_what, work) => {
     expect(plansOf(store.connection, work).filter((step) => wholePortal.test(step))).toEqual([]);
+  });
+
+  it('what cards asked for is forgotten by age, whatever workflows asked for', () => {
+    expect(plansOf(store.connection, (connection) => forgetCardCalls(connection, portalId, now))).toEqual([
+      'SEARCH action_calls USING INDEX action_calls_of_cards (portal_id=? AND received_at<?)',
+    ]);
   });
 
   it('the last owner at a company is the first that an index of ended handoffs gives', () => {

@@ -11,5 +11,6 @@ it('every component the preview exports is one of them', () => {
   const file = path.resolve(import.meta.dirname, '../../../sandbox/card-preview/browser/ui-extensions.ts');
   const exported = [...readFileSync(file, 'utf8').matchAll(/^export \{([^}]+)\} from '\.\/components/gm)];
   const names = exported.flatMap((match) => (match[1] ?? '').split(',').map((name) => name.trim()));
-  expect(names.sort()).toEqual(Object.keys(componentProps).sort());
+  const whole = Object.keys(componentProps).filter((name) => !name.includes('.'));
+  expect(names.sort()).toEqual(whole.sort());
 });

@@ -1,5 +1,7 @@
-import { Accordion, Alert, DescriptionList, DescriptionListItem, Flex, Link, Text } from '@hubspot/ui-extensions';
-import { type CardAlert, type CardHandoff, type CardPortal, localMoment, shortDuration, timeAgo } from '@zo/shared';
+import { Accordion, DescriptionList, DescriptionListItem, Flex, Text } from '@hubspot/ui-extensions';
+import { type CardHandoff, type CardPortal, localMoment, shortDuration, timeAgo } from '@zo/shared';
+import { AlertState } from './AlertState.tsx';
+import { handoffFacts, touchInWords } from './handoff-facts.ts';
 import { Section } from './Section.tsx';
 
 type Props = { handoffs: CardHandoff[]; portal: CardPortal; now: number };
@@ -30,6 +32,7 @@ type HandoffProps = { handoff: CardHandoff; zone: string; now: number };
 
 function OpenHandoff({ handoff, zone, now }: HandoffProps) {
   const { owner, alerts } = handoff;
+  const detail = firstCallDetail(handoff, zone, now);
   return (
     <Flex direction="column" gap="extra-small">
       <DescriptionList direction="row">
@@ -39,44 +42,35 @@ function OpenHandoff({ handoff, zone, now }: HandoffProps) {
         </DescriptionListItem>
         <DescriptionListItem label="First call">
           <Text testId="first-call">{firstCall(handoff, now)}</Text>
-          {handoff.dueAt === null ? null : (
-            <Text variant="microcopy">{`due ${localMoment(handoff.dueAt, zone, now)}`}</Text>
+          {detail === null ? null : (
+            <Text variant="microcopy" testId="first-call-detail">
+              {detail}
+            </Text>
           )}
         </DescriptionListItem>
       </DescriptionList>
+      {handoffFacts(handoff, zone, now).map((fact, index) => (
+        <Text key={fact} variant="microcopy" testId={`fact-${index}`}>
+          {fact}
+        </Text>
+      ))}
       {alerts.map((alert) => (
-        <AlertState key={alert.place} alert={alert} />
+        <AlertState key={`${alert.place} ${alert.state}`} alert={alert} />
       ))}
     </Flex>
   );
 }
 
-function firstCall({ dueAt, firstTouchAt }: CardHandoff, now: number): string {
-  if (firstTouchAt !== null) return `Made ${timeAgo(now - firstTouchAt)}`;
+function firstCall({ dueAt, touch }: CardHandoff, now: number): string {
+  if (touch !== null) return `Made ${timeAgo(now - touch.at)}`;
   if (dueAt === null) return 'No time set';
   return dueAt <= now ? `Overdue by ${shortDuration(now - dueAt)}` : `In ${shortDuration(dueAt - now)}`;
 }
 
-function AlertState({ alert }: { alert: CardAlert }) {
-  const { place, state, link, reason } = alert;
-  if (state === 'posted') {
-    return link === null ? (
-      <Text variant="microcopy">Alerted in Slack: {place}</Text>
-    ) : (
-      <Link href={{ url: link, external: true }}>Slack alert: {place}</Link>
-    );
-  }
-  if (state === 'queued') return <Text variant="microcopy">Slack alert to {place} is on its way</Text>;
-  const title = state === 'failed' ? `Not alerted: ${place}` : `Slack did not confirm the alert: ${place}`;
-  const advice =
-    state === 'failed'
-      ? 'Tell the account executive yourself.'
-      : 'It may have arrived. Look in Slack; it is not sent again by itself.';
-  return (
-    <Alert title={title} variant="warning">
-      {reason === null ? advice : `${reason}. ${advice}`}
-    </Alert>
-  );
+function firstCallDetail({ dueAt, overdueSince, touch }: CardHandoff, zone: string, now: number): string | null {
+  if (touch !== null) return touchInWords(touch);
+  if (overdueSince !== null) return `overdue since ${localMoment(overdueSince, zone, now)}`;
+  return dueAt === null ? null : `due ${localMoment(dueAt, zone, now)}`;
 }
 
 const outcomes: Partial<Record<CardHandoff['status'], string>> = {
@@ -89,12 +83,13 @@ const outcomes: Partial<Record<CardHandoff['status'], string>> = {
 };
 
 function PastHandoff({ handoff, zone, now }: HandoffProps) {
-  const { handoffId, status, openedAt, owner, reasons } = handoff;
+  const { handoffId, status, openedAt, owner, reasons, isWrongPerson } = handoff;
   const who = owner === null ? '' : `, ${owner.name}`;
+  const outcome = isWrongPerson ? 'wrong person' : (outcomes[status] ?? status);
   const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
   return (
     <Text variant="microcopy" testId={`handoff-${handoffId}`}>
-      {`${localMoment(openedAt, zone, now)}${who} - ${outcomes[status] ?? status}${why}`}
+      {`${localMoment(openedAt, zone, now)}${who} - ${outcome}${why}`}
     </Text>
   );
 }

@@ -13,6 +13,7 @@ export function LoadingScreen() {
           <Text>…</Text>
         </Flex>
       }
+      act={<Lines count={1} />}
       notice={null}
       score={<Lines count={4} />}
       readiness={

@@ -1,13 +1,15 @@
 import { useExtensionActions, useExtensionContext } from '@hubspot/ui-extensions';
 import type { ContactCardAnswer } from '@zo/shared';
 import { useCallback, useEffect, useRef } from 'react';
-import { askContactCard } from '../backend-client.ts';
+import { askContactCard, runHandoffCommand } from '../backend-client.ts';
 import { EmptyScreen } from './EmptyScreen.tsx';
 import { ErrorScreen } from './ErrorScreen.tsx';
 import { LoadingScreen } from './LoadingScreen.tsx';
 import { NotConnectedScreen } from './NotConnectedScreen.tsx';
 import { ReadyScreen } from './ReadyScreen.tsx';
 import { type ContactCardQuery, useContactCard } from './use-contact-card.ts';
+import { useFollowUp } from './use-follow-up.ts';
+import { type Asked, type HandoffCommand, useHandoffCommand } from './use-handoff-command.ts';
 
 const halfAMinute = 30_000;
 
@@ -18,9 +20,37 @@ export function ProductActivityCard({ refreshEveryMs = halfAMinute }: { refreshE
   const ask = useCallback(() => askContactCard(baseUrl, crm.objectId), [baseUrl, crm.objectId]);
   const query = useContactCard(ask, refreshEveryMs);
   useRecordUpdates(query.refresh);
+  const command = useCommand(baseUrl, crm.objectId, query, refreshEveryMs !== null);
   if (query.status === 'loading') return <LoadingScreen />;
   if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={query.refresh} />;
-  return <Answer answer={query.answer} query={query} contactId={crm.objectId} baseUrl={baseUrl} />;
+  return <Answer answer={query.answer} query={query} contactId={crm.objectId} baseUrl={baseUrl} command={command} />;
+}
+
+/** What is done here shows at once, and once more when HubSpot has it; HubSpot then reads the record's properties again too. */
+function useCommand(
+  baseUrl: unknown,
+  contactId: number,
+  { refresh, receive }: Pick<ContactCardQuery, 'refresh' | 'receive'>,
+  followsUp: boolean,
+): HandoffCommand {
+  const { refreshObjectProperties } = useExtensionActions<'crm.record.sidebar'>();
+  const followUp = useFollowUp(() => {
+    refreshObjectProperties();
+    refresh();
+  }, followsUp);
+  const send = useCallback(
+    (asked: Asked) =>
+      runHandoffCommand(baseUrl, { contactId: String(contactId), ...asked }),
+    [baseUrl, contactId],
+  );
+  const received = useCallback(
+    (card: ContactCardAnswer) => {
+      receive(card);
+      followUp();
+    },
+    [receive, followUp],
+  );
+  return useHandoffCommand(send, received);
 }
 
 /** A change of the record, by somebody or by us, makes the card ask again at once. HubSpot offers no way to unsubscribe. */
@@ -40,14 +70,29 @@ function useRecordUpdates(refresh: () => void): void {
 
 type Answered = Extract<ContactCardQuery, { status: 'answered' }>;
 
-type AnswerProps = { answer: ContactCardAnswer; query: Answered; contactId: number; baseUrl: unknown };
+type AnswerProps = {
+  answer: ContactCardAnswer;
+  query: Answered;
+  contactId: number;
+  baseUrl: unknown;
+  command: HandoffCommand;
+};
 
-function Answer({ answer, query, contactId, baseUrl }: AnswerProps) {
+function Answer({ answer, query, contactId, baseUrl, command }: AnswerProps) {
   const { refresh, isRefreshing, problem, receivedAt } = query;
   if (answer.status === 'not connected') return <NotConnectedScreen missing={answer.missing} onRetry={refresh} />;
   if (answer.status === 'empty') {
     return <EmptyScreen answer={answer} contactId={contactId} baseUrl={baseUrl} onLinked={refresh} />;
   }
   const now = answer.asOf + Date.now() - receivedAt;
-  return <ReadyScreen card={answer} now={now} problem={problem} isRefreshing={isRefreshing} onRefresh={refresh} />;
+  return (
+    <ReadyScreen
+      card={answer}
+      now={now}
+      problem={problem}
+      isRefreshing={isRefreshing}
+      onRefresh={refresh}
+      command={command}
+    />
+  );
 }

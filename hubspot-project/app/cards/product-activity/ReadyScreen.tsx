@@ -1,5 +1,6 @@
 import type { ContactCard } from '@zo/shared';
 import type { BackendProblem } from '../backend-client.ts';
+import { ActSection } from './ActSection.tsx';
 import { ActivitySection } from './ActivitySection.tsx';
 import { CardFrame } from './CardFrame.tsx';
 import { CompanySection } from './CompanySection.tsx';
@@ -8,6 +9,7 @@ import { HandoffSection } from './HandoffSection.tsx';
 import { ReadinessSection } from './ReadinessSection.tsx';
 import { ScoreSection } from './ScoreSection.tsx';
 import { StaleNotice } from './StaleNotice.tsx';
+import type { HandoffCommand } from './use-handoff-command.ts';
 import { VerdictLine } from './VerdictLine.tsx';
 
 type Props = {
@@ -17,12 +19,14 @@ type Props = {
   problem: BackendProblem | null;
   isRefreshing: boolean;
   onRefresh: () => void;
+  command: HandoffCommand;
 };
 
-export function ReadyScreen({ card, now, problem, isRefreshing, onRefresh }: Props) {
+export function ReadyScreen({ card, now, problem, isRefreshing, onRefresh, command }: Props) {
   return (
     <CardFrame
       verdict={<VerdictLine card={card} now={now} />}
+      act={<ActSection acting={card.acting} command={command} />}
       notice={<StaleNotice card={card} now={now} problem={problem} />}
       score={<ScoreSection score={card.score} activity={card.activity} />}
       readiness={<ReadinessSection readiness={card.readiness} />}

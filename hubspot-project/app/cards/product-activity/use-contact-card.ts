@@ -8,11 +8,16 @@ export type ContactCardState =
   /** `problem`: the latest refresh failed, so the answer is stale. `receivedAt` by this device's clock. */
   | { status: 'answered'; answer: ContactCardAnswer; receivedAt: number; problem: BackendProblem | null };
 
-export type ContactCardQuery = ContactCardState & { isRefreshing: boolean; refresh: () => void };
+export type ContactCardQuery = ContactCardState & {
+  isRefreshing: boolean;
+  refresh: () => void;
+  /** An answer that came with something else than a refresh. */
+  receive: (answer: ContactCardAnswer) => void;
+};
 
 /**
  * Asks once at first, again every `refreshEveryMs` (null: never) and on `refresh`. An answer that arrives after a newer
- * request was made is dropped. Once something was shown, it stays while the next answer is on its way or fails.
+ * request was made, or a newer answer was received, is dropped. Once something was shown, it stays while the next answer is on its way or fails.
  */
 export function useContactCard(ask: () => Promise<ContactCardAnswer>, refreshEveryMs: number | null): ContactCardQuery {
   const [state, setState] = useState<ContactCardState>({ status: 'loading' });
@@ -37,6 +42,13 @@ export function useContactCard(ask: () => Promise<ContactCardAnswer>, refreshEve
     );
   }, [ask]);
 
+  const receive = useCallback((answer: ContactCardAnswer) => {
+    newestRequest.current += 1;
+    isAsking.current = false;
+    setRefreshing(false);
+    setState({ status: 'answered', answer, receivedAt: Date.now(), problem: null });
+  }, []);
+
   useEffect(() => {
     refresh();
     const timer =
@@ -51,7 +63,7 @@ export function useContactCard(ask: () => Promise<ContactCardAnswer>, refreshEve
     };
   }, [refresh, refreshEveryMs]);
 
-  return { ...state, isRefreshing, refresh };
+  return { ...state, isRefreshing, refresh, receive };
 }
 
 function afterProblem(previous: ContactCardState, problem: BackendProblem): ContactCardState {

@@ -22,6 +22,7 @@ import {
 } from '../../../support/handoffs.ts';
 import { acmePlaybook } from '../../../support/playbooks.ts';
 import { reviewRule } from '../../../support/rules.ts';
+import { handoffContext } from '../../../support/wakes.ts';
 
 const boss = 'boss@acme.test';
 const operator = 'ops@acme.test';
@@ -44,7 +45,7 @@ const state = portalState({
 
 function run(handoff: Handoff | null, command: Command, email = maria.email, change: Partial<HandoffContext> = {}) {
   return runCommand(command, {
-    context: { handoff, newest: handoff, record: record(), ...change },
+    context: handoffContext({ handoff, ...change }),
     state,
     actor: { email, via: 'Slack' },
     operators: [operator],
@@ -65,6 +66,7 @@ const all: Command[] = [
   { kind: 'return', reason: 'Wrong timing' },
   { kind: 'keep' },
   { kind: 'not a fit', reason: 'Too small' },
+  { kind: 'wrong person', reason: 'Left the company', instead: null },
   { kind: 'undo' },
   { kind: 'approve' },
   { kind: 'reject', reason: 'Competitor' },
@@ -109,6 +111,7 @@ describe('who may', () => {
     return: work,
     keep: work,
     'not a fit': work,
+    'wrong person': work,
     undo: work,
     approve: decide,
     reject: decide,
@@ -165,6 +168,7 @@ describe('said twice', () => {
     [{ kind: 'return', reason: 'Wrong timing' }, maria.email],
     [{ kind: 'keep' }, maria.email],
     [{ kind: 'not a fit', reason: 'Too small' }, maria.email],
+    [{ kind: 'wrong person', reason: 'Left the company', instead: null }, maria.email],
     [{ kind: 'approve' }, reviewer],
     [{ kind: 'reject', reason: 'Competitor' }, reviewer],
     [{ kind: 'reassign', toEmail: lee.email }, operator],

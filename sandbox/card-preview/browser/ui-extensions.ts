@@ -16,6 +16,7 @@ export { Link } from './components/link.tsx';
 export { List } from './components/list.tsx';
 export { LoadingSpinner, ProgressBar } from './components/progress.tsx';
 export { ScoreCircle } from './components/score-circle.tsx';
+export { SearchInput } from './components/search-input.tsx';
 export { Select } from './components/selects.tsx';
 export { EmptyState, ErrorState } from './components/states.tsx';
 export { Statistics, StatisticsItem, StatisticsTrend } from './components/statistics.tsx';

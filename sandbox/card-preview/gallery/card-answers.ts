@@ -282,7 +282,10 @@ export const cardAnswers = {
   ),
   called: later({ status: 'engaged', touch } as const, acting(sendBack, notAFit, wrongPerson)),
   takenOn: later({ acceptedAt: galleryNow - 8 * minute } as const, work),
-  snoozed: later({ status: 'snoozed', acceptedAt: galleryNow - 8 * minute, snoozedUntil: galleryNow + hour } as const, work),
+  snoozed: later(
+    { status: 'snoozed', acceptedAt: galleryNow - 8 * minute, snoozedUntil: galleryNow + hour } as const,
+    work,
+  ),
   asked: later(
     {
       status: 'engaged',
@@ -292,7 +295,10 @@ export const cardAnswers = {
     } as const,
     acting(keep, { ...sendBack, needsReason: false, reasons: [] }, notAFit, wrongPerson),
   ),
-  notTheirs: later({} as const, { actions: [], whyNone: 'Maria has it. Only the owner, their manager or an operator of Zo may do this.' }),
+  notTheirs: later({} as const, {
+    actions: [],
+    whyNone: 'Maria has it. Only the owner, their manager or an operator of Zo may do this.',
+  }),
   held: later(
     { status: 'assigned', owner: null, dueAt: null, heldSince: galleryNow - 25 * minute, alerts: [] } as const,
     acting(claim),
@@ -309,7 +315,10 @@ export const cardAnswers = {
     } as const,
     { actions: [], whyNone: 'Lee has it. Only the owner, their manager or an operator of Zo may do this.' },
   ),
-  byHand: later({ trigger: null, byHand: { by: 'tom@acme.test', reason: 'asked for a demo at the fair' } } as const, work),
+  byHand: later(
+    { trigger: null, byHand: { by: 'tom@acme.test', reason: 'asked for a demo at the fair' } } as const,
+    work,
+  ),
   rejected: {
     ...ready,
     gate: 'cooling_down',

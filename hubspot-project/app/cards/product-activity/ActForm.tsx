@@ -23,7 +23,10 @@ export function ActForm({ action, isRunning, onSubmit, onCancel }: Props) {
   const submit = () => {
     setTried(true);
     if (isMissing || isRunning) return;
-    onSubmit({ reason: needsReason ? inOneLine(reasons.length > 0 ? reason : '', words) : null, choice: chosen || null });
+    onSubmit({
+      reason: needsReason ? inOneLine(reasons.length > 0 ? reason : '', words) : null,
+      choice: chosen || null,
+    });
   };
 
   return (

@@ -1,5 +1,5 @@
 import { Alert, Button, Flex, Text } from '@hubspot/ui-extensions';
-import type { ActResult as Result, HandoffCommand } from './use-handoff-command.ts';
+import type { HandoffCommand, ActResult as Result } from './use-handoff-command.ts';
 import { needsForm } from './use-handoff-command.ts';
 
 /** What was done is shown for so long; what was not stays until something else is done. */
@@ -15,7 +15,11 @@ export function ActResult({ result, command }: { result: Result; command: Handof
   if (result.status === 'problem') return <NoAnswer result={result} command={command} />;
   if (result.status === 'done') {
     if (Date.now() - result.at > shownForMs) return null;
-    return <Alert title="Done" variant="success">{result.say}</Alert>;
+    return (
+      <Alert title="Done" variant="success">
+        {result.say}
+      </Alert>
+    );
   }
   return (
     <Alert title={titles[result.status]} variant={result.status === 'already' ? 'info' : 'warning'}>

@@ -1,5 +1,5 @@
 import { Button, Dropdown, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
-import type { CardAction, CardActing, CardCommand } from '@zo/shared';
+import type { CardActing, CardAction, CardCommand } from '@zo/shared';
 import { ActForm } from './ActForm.tsx';
 import { ActResult } from './ActResult.tsx';
 import { type HandoffCommand, needsForm } from './use-handoff-command.ts';

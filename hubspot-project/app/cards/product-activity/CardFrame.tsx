@@ -16,7 +16,17 @@ export type CardParts = {
 };
 
 /** The order of the card, the same while it loads and when it is there, so that nothing jumps. */
-export function CardFrame({ verdict, act, notice, score, readiness, activity, company, handoff, freshness }: CardParts) {
+export function CardFrame({
+  verdict,
+  act,
+  notice,
+  score,
+  readiness,
+  activity,
+  company,
+  handoff,
+  freshness,
+}: CardParts) {
   return (
     <Flex direction="column" gap="small">
       {verdict}

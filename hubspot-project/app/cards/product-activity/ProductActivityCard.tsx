@@ -39,8 +39,7 @@ function useCommand(
     refresh();
   }, followsUp);
   const send = useCallback(
-    (asked: Asked) =>
-      runHandoffCommand(baseUrl, { contactId: String(contactId), ...asked }),
+    (asked: Asked) => runHandoffCommand(baseUrl, { contactId: String(contactId), ...asked }),
     [baseUrl, contactId],
   );
   const received = useCallback(

@@ -1,7 +1,7 @@
 import type { ContactCard } from '@zo/shared';
 import type { BackendProblem } from '../backend-client.ts';
-import { ActSection } from './ActSection.tsx';
 import { ActivitySection } from './ActivitySection.tsx';
+import { ActSection } from './ActSection.tsx';
 import { CardFrame } from './CardFrame.tsx';
 import { CompanySection } from './CompanySection.tsx';
 import { FreshnessLine } from './FreshnessLine.tsx';

@@ -1,13 +1,19 @@
 import type { TableCellProps, TableElementProps, TableHeaderProps, TableProps } from '@hubspot/ui-extensions';
 import type { CSSProperties } from 'react';
 import { standIn } from '../stand-in.ts';
+import { PageButtons } from './page-buttons.tsx';
 
 export const Table = standIn<TableProps>('Table', (props) => {
   const { children, bordered = true, flush = false, density = 'default', testId } = props;
   const classes = `table table-${density}${bordered ? ' table-bordered' : ''}${flush ? ' table-flush' : ''}`;
   return (
     <div className={classes} data-test-id={testId}>
-      <table>{children}</table>
+      <div className="table-scroll">
+        <table>{children}</table>
+      </div>
+      {props.paginated ? (
+        <PageButtons page={props.page ?? 1} pageCount={props.pageCount} onPageChange={props.onPageChange} />
+      ) : null}
     </div>
   );
 });
@@ -22,11 +28,30 @@ export const TableRow = standIn<TableElementProps>('TableRow', ({ children, test
   <tr data-test-id={testId}>{children}</tr>
 ));
 
-export const TableHeader = standIn<TableHeaderProps>('TableHeader', ({ children, align, width, testId }) => (
-  <th scope="col" style={cellStyle(align, width)} data-test-id={testId}>
-    {children}
-  </th>
-));
+/** A heading that sorts is a button, and tells how. */
+export const TableHeader = standIn<TableHeaderProps>('TableHeader', (props) => {
+  const { children, align, width, testId } = props;
+  if (props.sortDirection === undefined || props.sortDirection === 'never') {
+    // An empty heading has nothing to say.
+    const Cell = String(children).trim() === '' ? 'td' : 'th';
+    return (
+      <Cell scope={Cell === 'th' ? 'col' : undefined} style={cellStyle(align, width)} data-test-id={testId}>
+        {children}
+      </Cell>
+    );
+  }
+  const { sortDirection, disabled, onSortChange } = props;
+  const next = sortDirection === 'descending' ? 'ascending' : 'descending';
+  const marks = { ascending: ' ▲', descending: ' ▼', none: '' };
+  return (
+    <th scope="col" aria-sort={sortDirection} style={cellStyle(align, width)} data-test-id={testId}>
+      <button type="button" className="sort" disabled={disabled} onClick={() => onSortChange(next)}>
+        {children}
+        <span aria-hidden="true">{marks[sortDirection]}</span>
+      </button>
+    </th>
+  );
+});
 
 export const TableCell = standIn<TableCellProps>('TableCell', ({ children, align, width, colSpan, testId }) => (
   <td style={cellStyle(align, width)} colSpan={colSpan} data-test-id={testId}>

@@ -19,6 +19,7 @@ import { parseStored } from './playbook/parse-stored.ts';
 import { awaitPlaybook } from './portals/await-playbook.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
+import { noteKeyUses } from './portals/note-key-uses.ts';
 import { portalStates } from './portals/portal-state.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
@@ -104,6 +105,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     publicUrl: () => publicUrl,
     log,
     onCommit: work.decide,
+    onKeyUsed: noteKeyUses(store, clock, log),
   });
   const { databaseUrl } = config;
   const rules = followRulesInBackground({ databaseUrl, store, states, clock, onTakeUp: work.takeUp, log });
@@ -180,6 +182,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await watchEnded;
       await digestsEnded;
       await before.ended();
+      await operator.once.ended();
       followed?.close();
       await store.close();
     },

@@ -11,6 +11,7 @@ import { normaliseKept } from './ingest/normalise-kept.ts';
 import { createPlaybookChanges } from './portals/change-playbook.ts';
 import { type DoctorAnswer, examine } from './portals/doctor.ts';
 import { createErasure } from './portals/erase-people.ts';
+import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { createProvisioning } from './portals/provisioning.ts';
 import { createRoutingView } from './portals/routing-view.ts';
@@ -19,6 +20,8 @@ import type { keepings } from './provision/keeping.ts';
 import type { BeforeGoLives } from './reports/keep-before.ts';
 import { createReports } from './reports/reports.ts';
 import type { RoutesParts } from './routes.ts';
+import { createAuditDeed } from './settings/audit-deed.ts';
+import { createRunOnce } from './settings/run-once.ts';
 import type { WholeStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
 import type { Watch } from './watch/keep-watching.ts';
@@ -60,8 +63,13 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       now: now(),
     }),
   });
+  const readSource: ReadSource = (portalId, source) =>
+    readPortalPlaybook({ store, gateway: gatewayOf(portalId), now }, portalId, source);
   return {
     rules,
+    readSource,
+    auditDeed: createAuditDeed({ store, clock }),
+    once: createRunOnce({ store, clock }),
     provisioning: createProvisioning({
       store,
       states,
@@ -78,8 +86,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     playbooks: createPlaybookChanges({
       store,
       stateOf: states.get,
-      readSource: (portalId, source) =>
-        readPortalPlaybook({ store, gateway: gatewayOf(portalId), now }, portalId, source),
+      readSource,
       gatewayOf,
       normalise: normaliseKept,
       now,

@@ -10,6 +10,7 @@ import type { Home } from './home/home.ts';
 import { createActionRoutes } from './http/action-routes.ts';
 import { type AdminParts, createAdminRoutes } from './http/admin-routes.ts';
 import { createHomeRoutes } from './http/app/home-routes.ts';
+import { createSettingsRoutes } from './http/app/settings-routes.ts';
 import { createCardRoutes } from './http/card-routes.ts';
 import { documentedRoutes } from './http/documented-routes.ts';
 import { createHealthRouter } from './http/health.ts';
@@ -19,7 +20,11 @@ import { createSlackRoutes } from './http/slack-routes.ts';
 import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
 import packageJson from './package.json' with { type: 'json' };
+import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
+import type { RunOnce } from './settings/run-once.ts';
+import { createSettings } from './settings/settings.ts';
+import { settingsParts } from './settings/settings-parts.ts';
 import type { Work } from './start-work.ts';
 import type { WholeStore } from './store/open-store.ts';
 
@@ -30,8 +35,13 @@ export type RoutesParts = {
   clock: Clock;
   connections: Connections;
   work: Work;
-  operator: Pick<AdminParts, 'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor'> & {
+  operator: Pick<
+    AdminParts,
+    'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor' | 'auditDeed'
+  > & {
     home: Home;
+    readSource: ReadSource;
+    once: RunOnce;
   };
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
@@ -44,6 +54,9 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
   const { config, store, states, clock, work, drift, publicUrl, log } = parts;
   const { slack } = parts.connections;
   const signed = { secret: config.hubspotClientSecret, publicUrl, clock };
+  const settings = createSettings(
+    settingsParts({ config, store, states, clock, slack, drift, publicUrl, ...parts.operator }),
+  );
   const { version } = packageJson;
   return (app) => {
     app.use(
@@ -78,6 +91,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       }),
     );
     app.use(createWebhookRoutes({ signed, store, states, clock, onChange: work.deliver }));
+    app.use(createSettingsRoutes({ signed, settings }));
     app.use(
       createCardRoutes({
         signed,

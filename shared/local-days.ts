@@ -74,6 +74,11 @@ export function localDay(ms: number, timeZone: string): number {
   return Math.floor((ms + offsetAt(zoneOf(timeZone), ms)) / dayMs);
 }
 
+/** Weeks begin on Monday; a week is a number, counted on from the one of 1970-01-01. */
+export function localWeek(ms: number, timeZone: string): number {
+  return Math.floor((localDay(ms, timeZone) + 3) / 7);
+}
+
 /**
  * The first moment of the local day: usually midnight, 01:00 where the clocks skip midnight, and the start of the next
  * day where a zone skipped the whole date.

@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addAudit } from './audit.ts';
 import { addDoctor } from './doctor.ts';
 import { addDrift } from './drift.ts';
 import { addErase } from './erase.ts';
@@ -52,5 +53,6 @@ addErase(zo);
 addReplay(zo);
 addRebuild(zo);
 addWriteKey(zo);
+addAudit(zo);
 
 await zo.parseAsync();

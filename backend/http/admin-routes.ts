@@ -7,10 +7,13 @@ import type { Erasure } from '../portals/erase-people.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
 import type { RoutingView } from '../portals/routing-view.ts';
 import type { Reports } from '../reports/reports.ts';
+import type { AuditDeed } from '../settings/audit-deed.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
+import type { SettingsStore } from '../store/settings-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
+import { createAuditRoutes } from './admin/audit-routes.ts';
 import { createDriftRoutes, type DriftRoutesParts } from './admin/drift-routes.ts';
 import { knownPortal } from './admin/known-portal.ts';
 import { createPlaybookRoutes } from './admin/playbook-routes.ts';
@@ -26,7 +29,8 @@ import { hashWriteKey } from './write-key.ts';
 export type AdminParts = {
   /** Null: the routes are off. */
   token: string | null;
-  store: IngestStore & OutboxStore & PortalStore & HandoffStore & ReceiptStore & RulesStore;
+  store: IngestStore & OutboxStore & PortalStore & HandoffStore & ReceiptStore & RulesStore & SettingsStore;
+  auditDeed: AuditDeed;
   provisioning: Provisioning;
   playbooks: PlaybookChanges;
   rules: RulesRoutesParts['rules'];
@@ -37,11 +41,14 @@ export type AdminParts = {
   doctor: (portalId: number) => Promise<unknown>;
 };
 
-export const writeKeySchema = z.strictObject({ source: z.enum(['server', 'browser']).default('server') });
+export const writeKeySchema = z.strictObject({
+  source: z.enum(['server', 'browser']).default('server'),
+  name: z.string().trim().max(60).default(''),
+});
 const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100);
 
 export function createAdminRoutes(parts: AdminParts): Router {
-  const { store } = parts;
+  const { store, auditDeed } = parts;
   const router = Router();
   router.use('/admin', requireToken(parts.token), express.json({ limit: '200kb' }));
 
@@ -62,16 +69,20 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.get('/admin/portals/:portalId/doctor', async (request, response) => {
     response.json(await parts.doctor(await knownPortal(store, request.params.portalId)));
   });
+  router.use(createAuditRoutes(store));
   router.use(createPropertyRoutes(store));
-  router.use(createProvisionRoutes({ store, provisioning: parts.provisioning }));
-  router.use(createDriftRoutes({ store, drift: parts.drift }));
+  router.use(createProvisionRoutes({ store, provisioning: parts.provisioning, auditDeed }));
+  router.use(createDriftRoutes({ store, drift: parts.drift, auditDeed }));
   router.use(createPlaybookRoutes({ store, playbooks: parts.playbooks }));
   router.use(createRulesRoutes({ store, rules: parts.rules }));
   router.post('/admin/portals/:portalId/write-keys', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
-    const { source } = writeKeySchema.parse(request.body ?? {});
+    const { source, name } = writeKeySchema.parse(request.body ?? {});
     const writeKey = randomBytes(24).toString('base64url');
-    await store.saveWriteKey(hashWriteKey(writeKey), { portalId, source }, Date.now());
+    const detail = `for ${source === 'server' ? 'servers' : 'browsers'}${name === '' ? '' : `: ${name}`}`;
+    await auditDeed(portalId, { author: 'operator', deed: 'make write key', detail }, () =>
+      store.addWriteKey(hashWriteKey(writeKey), { portalId, source, name }, Date.now()),
+    );
     // Only its hash is kept: it cannot be shown again.
     response.status(201).json({ writeKey, source });
   });

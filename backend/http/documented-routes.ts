@@ -10,6 +10,7 @@ import { periodQuerySchema, rowsQuerySchema } from './admin/report-routes.ts';
 import { fairnessQuerySchema, routeSchema } from './admin/routing-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
 import { homeDocuments } from './app/home-documents.ts';
+import { settingsDocuments } from './app/settings-documents.ts';
 import {
   contactCardQuerySchema,
   handoffCommandSchema,
@@ -139,6 +140,7 @@ const adminDocuments: DocumentedRoute[] = [
     draftSchema,
   ),
   adminRoute('post', '/{portalId}/playbook/rollback', 'A new version with the text of an older one', rollbackSchema),
+  adminRoute('get', '/{portalId}/audit', 'Who did what besides saving playbooks, newest first'),
   adminRoute('get', '/{portalId}/properties', 'HubSpot properties that a playbook can name; null until they were read'),
   adminRoute('get', '/{portalId}/drift', 'What was last found not to be as the playbook says'),
   adminRoute('post', '/{portalId}/drift', 'Hold the live workflows against the playbook now; look for other writers'),
@@ -212,6 +214,7 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...healthDocuments,
   ...hubspotDocuments,
   ...homeDocuments,
+  ...settingsDocuments,
   slackDocument,
   ...adminDocuments,
 ];

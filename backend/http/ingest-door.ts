@@ -27,6 +27,8 @@ export type IngestDoorOptions = {
   log: Pick<Logger, 'error'>;
   limits?: Partial<GroupCommitLimits>;
   onCommit?: (portalId: number) => void;
+  /** Called now and then for a write key that is used, with its hash. */
+  onKeyUsed?: (keyHash: string) => void;
 };
 
 export type IngestFigures = {
@@ -50,7 +52,7 @@ export type IngestDoor = {
 export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   const { clock, log, publicUrl } = options;
   const counts = { accepted: 0, duplicates: 0, rejected: 0, refusedRequests: 0 };
-  const findWriteKey = createWriteKeyCache(options.store);
+  const findWriteKey = createWriteKeyCache(options.store, options.onKeyUsed);
   const commit = createGroupCommit({
     store: options.store,
     rulesFor: options.rulesFor,

@@ -26,7 +26,7 @@ export function writeKeyOfHeaders(request: IncomingMessage): string | undefined 
 /** Null: nobody's key. A promise only when the store has to be asked. */
 export type FindWriteKey = (key: string) => WriteKey | null | Promise<WriteKey | null>;
 
-const knownForMs = 30_000;
+export const knownForMs = 30_000;
 const unknownForMs = 1_000;
 const mostRemembered = 10_000;
 
@@ -34,7 +34,11 @@ const mostRemembered = 10_000;
  * Remembers keys by their hash. A revoked key works on for at most 30 seconds, a new one starts to work within one. When
  * the store cannot be asked, what was known of a key still holds; a key never seen rejects.
  */
-export function createWriteKeyCache(store: Pick<PortalStore, 'writeKey'>): FindWriteKey {
+export function createWriteKeyCache(
+  store: Pick<PortalStore, 'writeKey'>,
+  /** Called now and then for a key that is used. */
+  onUsed: (keyHash: string) => void = () => {},
+): FindWriteKey {
   const remembered = new Map<string, { found: WriteKey | null; until: number }>();
   const asked = new Map<string, Promise<WriteKey | null>>();
 
@@ -42,6 +46,7 @@ export function createWriteKeyCache(store: Pick<PortalStore, 'writeKey'>): FindW
     try {
       const found = await store.writeKey(keyHash);
       if (remembered.size >= mostRemembered) remembered.clear();
+      if (found !== null) onUsed(keyHash);
       remembered.set(keyHash, { found, until: performance.now() + (found ? knownForMs : unknownForMs) });
       return found;
     } catch (error) {

@@ -64,9 +64,13 @@ export class PlaybookReadOnlyError extends Error {
 }
 
 export class TakesEveryoneError extends Error {
-  constructor({ draft, people }: TodayReport) {
+  readonly today: TodayReport;
+
+  constructor(today: TodayReport) {
+    const { draft, people } = today;
     super(`With this playbook ${draft.ready} of ${people} people would be ready: it hardly tells them apart`);
     this.name = 'TakesEveryoneError';
+    this.today = today;
   }
 }
 

@@ -7,6 +7,7 @@ import type { HomeStore } from './home-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { RulesStore } from './rules-store.ts';
+import type { SettingsStore } from './settings-store.ts';
 import type { SimulationStore } from './simulation-store.ts';
 import { holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
@@ -23,6 +24,7 @@ export type WholeStore = IngestStore &
   ReceiptStore &
   ReportStore &
   RulesStore &
+  SettingsStore &
   SimulationStore &
   ValuesStore &
   WatchStore & {

@@ -1,20 +1,23 @@
-/** Bundles the real card for an ordinary page, in memory: HubSpot's packages are swapped for the preview's stand-ins. */
+/** Bundles what HubSpot hosts for an ordinary page, in memory: HubSpot's packages are swapped for the preview's stand-ins. */
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 const browser = path.join(import.meta.dirname, 'browser');
+const gallery = path.join(import.meta.dirname, 'gallery');
 const repository = path.resolve(import.meta.dirname, '../..');
-const cards = path.join(repository, 'hubspot-project/app/cards');
+const hosted = path.join(repository, 'hubspot-project/app');
 
-/** The two pages that show the card: the demo's record page, and the gallery of every state. */
-export type CardScript = 'demo' | 'gallery';
+/** Pages that show the card or the settings: live beside the demo, and a gallery of every state. */
+export type CardScript = 'demo' | 'gallery' | 'settings' | 'settings-gallery';
 
 const entries: Record<CardScript, string> = {
   demo: path.join(browser, 'demo-entry.ts'),
-  gallery: path.join(import.meta.dirname, 'gallery/gallery-entry.ts'),
+  gallery: path.join(gallery, 'gallery-entry.ts'),
+  settings: path.join(browser, 'settings-entry.ts'),
+  'settings-gallery': path.join(gallery, 'settings-gallery-entry.ts'),
 };
 
-/** Rejects with the bundler's own words, for one when the card uses a component that has no stand-in. */
+/** Rejects with the bundler's own words, for one when a component is used that has no stand-in. */
 export async function bundleCard(script: CardScript): Promise<string> {
   const result = await build({
     entryPoints: [entries[script]],
@@ -39,11 +42,11 @@ const standInsForHubSpot: Plugin = {
     bundler.onResolve({ filter: /^@hubspot\/ui-extensions$/ }, () => ({
       path: path.join(browser, 'ui-extensions.ts'),
     }));
-    // One React, the cards' own, for the card and for what draws it.
+    // One React, that of what HubSpot hosts, for it and for what draws it.
     bundler.onResolve({ filter: /^react(\/jsx-runtime)?$/ }, ({ path: name, importer, resolveDir, kind }) => {
-      const isCard = importer.startsWith(cards + path.sep);
-      if (isCard && name === 'react/jsx-runtime') return { path: path.join(browser, 'strict-jsx-runtime.ts') };
-      return isCard || resolveDir === cards ? undefined : bundler.resolve(name, { resolveDir: cards, kind });
+      const isHosted = importer.startsWith(hosted + path.sep);
+      if (isHosted && name === 'react/jsx-runtime') return { path: path.join(browser, 'strict-jsx-runtime.ts') };
+      return isHosted || resolveDir === hosted ? undefined : bundler.resolve(name, { resolveDir: hosted, kind });
     });
   },
 };

@@ -1,7 +1,7 @@
-/** What the demo's page server answers under /card-preview: the card's script, the gallery, and `hubspot.fetch`. */
+/** What the demo's page server answers under /card-preview: scripts, galleries, the settings page, and `hubspot.fetch`. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleCard } from './bundle-card.ts';
+import { bundleCard, type CardScript } from './bundle-card.ts';
 
 export type PreviewFile = { type: string; text: string };
 
@@ -21,23 +21,32 @@ export type PreviewBehind = {
   backendUrl: string;
 };
 
-/** Bundles at once, in the background. Without anything behind it, only the gallery works. */
+/** Bundles the card at once, in the background. Without anything behind it, only the gallery works. */
 export function openCardPreview(behind: PreviewBehind | null): CardPreview {
   const gallery = path.join(import.meta.dirname, 'gallery');
-  const scripts = { demo: bundleCard('demo'), gallery: bundleCard('gallery') };
-  for (const script of Object.values(scripts)) script.catch(() => {});
-
+  const file = (name: string, type: string) => async () => ({
+    type,
+    text: await readFile(path.join(gallery, name), 'utf8'),
+  });
+  const script = (name: CardScript, when: 'at once' | 'when asked') => {
+    let bundled: Promise<string> | null = null;
+    const bundle = () => {
+      bundled ??= bundleCard(name);
+      bundled.catch(() => {});
+      return bundled;
+    };
+    if (when === 'at once') void bundle();
+    return async () => ({ type: 'text/javascript', text: await bundle() });
+  };
   const files: Record<string, () => Promise<PreviewFile>> = {
-    '/card-preview': async () => ({
-      type: 'text/html',
-      text: await readFile(path.join(gallery, 'gallery.html'), 'utf8'),
-    }),
-    '/card-preview/gallery.css': async () => ({
-      type: 'text/css',
-      text: await readFile(path.join(gallery, 'gallery.css'), 'utf8'),
-    }),
-    '/card-preview/gallery.js': async () => ({ type: 'text/javascript', text: await scripts.gallery }),
-    '/card-preview/card.js': async () => ({ type: 'text/javascript', text: await scripts.demo }),
+    '/card-preview': file('gallery.html', 'text/html'),
+    '/card-preview/gallery.css': file('gallery.css', 'text/css'),
+    '/card-preview/gallery.js': script('gallery', 'at once'),
+    '/card-preview/card.js': script('demo', 'at once'),
+    '/card-preview/settings': file('settings.html', 'text/html'),
+    '/card-preview/settings.js': script('settings', 'when asked'),
+    '/card-preview/settings-gallery': file('settings-gallery.html', 'text/html'),
+    '/card-preview/settings-gallery.js': script('settings-gallery', 'when asked'),
   };
 
   return {

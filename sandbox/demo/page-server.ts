@@ -25,6 +25,8 @@ const types: Record<string, string> = {
 };
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
 const mostBodyBytes = 12_000;
+/** What HubSpot lets an extension send. */
+const mostFetchBytes = 1_000_000;
 /** States are sent at most this often, so that a burst of changes is one drawing. */
 const pauseMs = 60;
 
@@ -64,7 +66,8 @@ export async function servePage(
     if (!request.headers['content-type']?.startsWith('application/json')) {
       return refuse(response, 415, 'The body must be JSON.');
     }
-    if (pathname === '/card-preview/fetch') return passOn(await preview.fetch(await readBody(request)), response);
+    if (pathname === '/card-preview/fetch')
+      return passOn(await preview.fetch(await readBody(request, mostFetchBytes)), response);
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const result = await performRequest(pathname, await readBody(request), requests, gone.signal);
@@ -129,11 +132,11 @@ function isOurHost(request: IncomingMessage): boolean {
   return /^(127\.0\.0\.1|localhost):\d+$/.test(host) && (origin === undefined || origin === `http://${host}`);
 }
 
-async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+async function readBody(request: IncomingMessage, mostBytes = mostBodyBytes): Promise<Record<string, unknown>> {
   let text = '';
   for await (const chunk of request) {
     text += chunk;
-    if (text.length > mostBodyBytes) throw new Error('The body is too large.');
+    if (text.length > mostBytes) throw new Error('The body is too large.');
   }
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null) throw new Error('The body must be a JSON object.');

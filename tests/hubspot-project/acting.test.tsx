@@ -12,7 +12,16 @@ import {
 } from '@hubspot/ui-extensions';
 import type { CardAction, HandoffCommandAnswer } from '@zo/shared';
 import { handedOffCard, sampleAction, sampleCard, sampleNow } from '../shared/card-sample.ts';
-import { answerFetch, type CardRenderer, failing, type Fetched, json, patience, renderCard, textOf } from './render-card.tsx';
+import {
+  answerFetch,
+  type CardRenderer,
+  type Fetched,
+  failing,
+  json,
+  patience,
+  renderCard,
+  textOf,
+} from './render-card.tsx';
 
 const accept = sampleAction();
 const call = sampleAction({ command: 'call', label: 'Called', confirm: 'The call is logged in HubSpot as made now.' });
@@ -59,7 +68,10 @@ const card = (...actions: CardAction[]) => ({
 const answer = (status: HandoffCommandAnswer['status'], say: string, next: object = card()) =>
   json({ status, say, card: next });
 
-async function show(first: object, ...then: (() => Promise<Response>)[]): Promise<{ here: CardRenderer; calls: Fetched[] }> {
+async function show(
+  first: object,
+  ...then: (() => Promise<Response>)[]
+): Promise<{ here: CardRenderer; calls: Fetched[] }> {
   const calls = answerFetch(json(first), ...then);
   const here = renderCard();
   await here.waitFor(() => here.find(StatusTag), patience);
@@ -85,7 +97,11 @@ describe('what is offered', () => {
     const { here } = await show(card(accept, call, snooze, sendBack));
     expect(here.find(LoadingButton).props).toMatchObject({ variant: 'primary', disabled: false });
     expect(here.find(LoadingButton).text).toBe('I’m on it');
-    expect(here.findAll(Dropdown.ButtonItem).map(({ text }) => text)).toEqual(['Called', 'Snooze', 'Return to marketing']);
+    expect(here.findAll(Dropdown.ButtonItem).map(({ text }) => text)).toEqual([
+      'Called',
+      'Snooze',
+      'Return to marketing',
+    ]);
   });
 
   it('two are two buttons', async () => {
@@ -136,7 +152,10 @@ describe('what needs no more words', () => {
     const { here, calls } = await show(card(accept), () => promise);
     press(here, 'I’m on it');
     press(here, 'I’m on it');
-    await here.waitFor(() => expect(here.find(LoadingButton).props).toMatchObject({ loading: true, disabled: true }), patience);
+    await here.waitFor(
+      () => expect(here.find(LoadingButton).props).toMatchObject({ loading: true, disabled: true }),
+      patience,
+    );
     press(here, 'I’m on it');
     expect(calls).toHaveLength(2);
     resolve(new Response(JSON.stringify({ status: 'done', say: 'Maria is on it.', card: card() })));
@@ -221,7 +240,10 @@ describe('what has to be confirmed', () => {
     ]);
     instead!.trigger('onChange', '502' as never);
     why!.trigger('onChange', 'Left the company' as never);
-    await here.waitFor(() => expect(here.findAll(Select).map(({ props }) => props.value)).toEqual(['502', 'Left the company']), patience);
+    await here.waitFor(
+      () => expect(here.findAll(Select).map(({ props }) => props.value)).toEqual(['502', 'Left the company']),
+      patience,
+    );
     submit(here);
     await alertIs(here, 'Done');
     expect(sent(calls)).toMatchObject({ command: 'wrong person', reason: 'Left the company', choice: '502' });

@@ -1,6 +1,14 @@
 import { Accordion, Alert, BarChart, Icon, Link, ScoreCircle, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { CardHandoff, ContactCard } from '@zo/shared';
-import { handedOffCard, hour, minute, sampleCard, sampleHandoff, sampleNow, sampleTouch } from '../shared/card-sample.ts';
+import {
+  handedOffCard,
+  hour,
+  minute,
+  sampleCard,
+  sampleHandoff,
+  sampleNow,
+  sampleTouch,
+} from '../shared/card-sample.ts';
 import { answerFetch, json, patience, renderCard, textIn, textOf, textsOf } from './render-card.tsx';
 
 async function show(card: ContactCard) {

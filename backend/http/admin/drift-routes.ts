@@ -5,8 +5,10 @@ import type { DriftReport } from '../../drift/drift.ts';
 import type { DriftWatch } from '../../drift/drift-watch.ts';
 import type { RestoreAnswer } from '../../drift/restore-workflow.ts';
 import { HubspotError } from '../../hubspot/hubspot-errors.ts';
+import { workflowNames } from '../../hubspot/workflow-names.ts';
 import { NoPlaybookError } from '../../portals/provision-plan.ts';
 import { NotConnectedError } from '../../portals/provisioning.ts';
+import type { AuditDeed } from '../../settings/audit-deed.ts';
 import type { PortalStore } from '../../store/store.ts';
 import { HttpError } from '../http-error.ts';
 import { knownPortal } from './known-portal.ts';
@@ -14,6 +16,7 @@ import { knownPortal } from './known-portal.ts';
 export type DriftRoutesParts = {
   store: Pick<PortalStore, 'portal'>;
   drift: Pick<DriftWatch, 'report' | 'check' | 'restore'>;
+  auditDeed: AuditDeed;
 };
 
 export const restoreSchema = z.strictObject({
@@ -24,7 +27,7 @@ export const restoreSchema = z.strictObject({
 
 export type RestoredWorkflows = { workflows: (RestoreAnswer & { workflow: 'handoff' | 'return' })[] };
 
-export function createDriftRoutes({ store, drift }: DriftRoutesParts): Router {
+export function createDriftRoutes({ store, drift, auditDeed }: DriftRoutesParts): Router {
   const router = Router();
   router.get('/admin/portals/:portalId/drift', async (request, response) => {
     response.json((await drift.report(await knownPortal(store, request.params.portalId))) satisfies DriftReport);
@@ -39,11 +42,20 @@ export function createDriftRoutes({ store, drift }: DriftRoutesParts): Router {
     const answers: RestoredWorkflows['workflows'] = [];
     for (const kind of workflow === undefined ? (['handoff', 'return'] as const) : [workflow]) {
       const order = { workflow: kind, since: null, by, mention: null };
-      answers.push({ workflow: kind, ...(await drift.restore(portalId, order).catch(asHttpError)) });
+      const entry = { author: by, deed: 'restore workflow', detail: workflowNames[kind] } as const;
+      const restored = await auditDeed(portalId, entry, () => drift.restore(portalId, order), whyNotRestored).catch(
+        asHttpError,
+      );
+      answers.push({ workflow: kind, ...restored });
     }
     response.json({ workflows: answers } satisfies RestoredWorkflows);
   });
   return router;
+}
+
+function whyNotRestored(answer: RestoreAnswer): string | null {
+  if (answer.outcome === 'restored') return null;
+  return answer.outcome === 'nothing to restore' ? 'there was nothing to restore' : answer.reason;
 }
 
 function asHttpError(error: unknown): never {

@@ -5,6 +5,7 @@ import { HubspotError } from '../../hubspot/hubspot-errors.ts';
 import { NoPlaybookError } from '../../portals/provision-plan.ts';
 import { RefusedPlanError } from '../../portals/provision-portal.ts';
 import { NotConnectedError, type Provisioning } from '../../portals/provisioning.ts';
+import type { AuditDeed } from '../../settings/audit-deed.ts';
 import type { PortalStore } from '../../store/store.ts';
 import { HttpError } from '../http-error.ts';
 import { knownPortal } from './known-portal.ts';
@@ -26,9 +27,11 @@ export const planQuerySchema = z.strictObject({
 export function createProvisionRoutes({
   store,
   provisioning,
+  auditDeed,
 }: {
   store: Pick<PortalStore, 'portal'>;
   provisioning: Provisioning;
+  auditDeed: AuditDeed;
 }): Router {
   const router = Router();
   const path = '/admin/portals/:portalId/provision';
@@ -45,7 +48,11 @@ export function createProvisionRoutes({
     const wish = provisionSchema.parse(request.body ?? {});
     const stream = lineStream(response);
     try {
-      const answer = await provisioning.apply(portalId, wish, stream.write);
+      const deed = wish.goLive ? 'go live' : 'provision';
+      const detail = wish.force.length === 0 ? '' : `overwriting ${wish.force.join(', ')}`;
+      const answer = await auditDeed(portalId, { author: 'operator', deed, detail }, () =>
+        provisioning.apply(portalId, wish, stream.write),
+      );
       stream.write(answer);
     } catch (error) {
       if (!response.headersSent) asHttpError(error);

@@ -1,3 +1,4 @@
+import { localWeek } from '@zo/shared';
 import type { NormalisedEvent } from '../../ingest/event.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { foldGroup } from '../../usage/fold-group.ts';
@@ -53,7 +54,7 @@ function foldFresh(connection: SqliteConnection, portalId: number, fresh: Normal
   for (const [index, { event, seq }] of accepted.entries()) {
     keep.run(portalId, seq, changes.personIds[index], event.receivedAt, event.source, event.body);
   }
-  writeGroup(connection, portalId, changes, now);
+  writeGroup(connection, portalId, changes, now, localWeek(now, rules.timeZone));
 }
 
 /** Moves the portal's sequences past the ids that the fold gave out. */

@@ -126,7 +126,7 @@ function eraseRows(
       .run(portalId, persons).changes;
 
   const state = loadPersonGroup(connection, portalId, people.personIds);
-  writeGroup(connection, portalId, forgetPersons(state, compileRules(rules), now), now);
+  writeGroup(connection, portalId, forgetPersons(state, compileRules(rules), now), now, null);
   remove('identities', 'person_id');
   remove('members', 'person_id');
   remove('dirty_persons', 'person_id');

@@ -6,6 +6,7 @@ import type { HomeStore } from '../home-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
 import type { ReportStore } from '../report-store.ts';
 import type { RulesStore } from '../rules-store.ts';
+import type { SettingsStore } from '../settings-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
@@ -28,6 +29,7 @@ import { rebuildUsage } from './rebuild-usage.ts';
 import { receiptCommands } from './receipt-commands.ts';
 import { reportCommands } from './report-rows.ts';
 import { rulesCommands } from './rules-commands.ts';
+import { settingsCommands } from './settings-commands.ts';
 import { settleEffects } from './settle-effects.ts';
 import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
 import { simulationCommands } from './simulation-rows.ts';
@@ -44,6 +46,7 @@ export type SqliteStore = IngestStore &
   RulesStore &
   HistoryStore &
   HomeStore &
+  SettingsStore &
   SimulationStore &
   ValuesStore &
   WatchStore & {
@@ -84,6 +87,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
     ...homeCommands(connection),
+    ...settingsCommands(connection),
     ...simulationCommands(connection),
     ...valuesCommands(connection, commits.share),
     ...watchCommands(connection),

@@ -47,7 +47,7 @@ export function unitePersons(
           const free = { personId: state.nextPersonId, companyId: state.nextCompanyId };
           const changes = foldTogether(state, { fromId, intoId, firstUserId }, compileRules(rules), now);
           takeIds(connection, portalId, state, free);
-          writeGroup(connection, portalId, changes, now);
+          writeGroup(connection, portalId, changes, now, null);
         },
       });
       const intoId = united[0]?.intoId;

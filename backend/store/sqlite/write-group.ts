@@ -6,8 +6,17 @@ import { setWake } from './handoff-rows.ts';
 import { mergePersonRows } from './merge-person-rows.ts';
 import { liveUsage, noUsage, otherColumn } from './usage-columns.ts';
 
-/** Writes what folding a group changed, each row once. Within the transaction that loaded it. */
-export function writeGroup(connection: SqliteConnection, portalId: number, changes: Changes, now: number): void {
+/**
+ * Writes what folding a group changed, each row once. Within the transaction that loaded it. `week`: the one in which its
+ * events came; null: they came before.
+ */
+export function writeGroup(
+  connection: SqliteConnection,
+  portalId: number,
+  changes: Changes,
+  now: number,
+  week: number | null,
+): void {
   for (const merge of changes.merges) mergePersonRows(connection, portalId, merge, now);
   writePersons(connection, portalId, changes);
   writeCompanies(connection, portalId, changes);
@@ -15,13 +24,22 @@ export function writeGroup(connection: SqliteConnection, portalId: number, chang
   for (const personId of changes.dirtyPersons) markDirty(connection, portalId, personId, now);
   for (const companyId of changes.dirtyMembersOf) markMembersDirty(connection, portalId, companyId, now);
   enqueueEffects(connection, portalId, changes.effects, now);
+  writeSeen(connection, portalId, changes, week);
+}
+
+/** A week that has passed becomes the one before. */
+function writeSeen(connection: SqliteConnection, portalId: number, { eventsSeen }: Changes, week: number | null): void {
   const seen = connection.statement(
-    `INSERT INTO events_seen (portal_id, name, events, people, last_seen_at, first_seen_at) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO events_seen (portal_id, name, events, people, last_seen_at, first_seen_at, week, week_events)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (portal_id, name) DO UPDATE SET events = events + excluded.events, people = people + excluded.people,
-       last_seen_at = max(last_seen_at, excluded.last_seen_at)`,
+       last_seen_at = max(last_seen_at, excluded.last_seen_at), week = coalesce(excluded.week, week),
+       week_events = excluded.week_events + CASE WHEN week = coalesce(excluded.week, week) THEN week_events ELSE 0 END,
+       week_before_events = CASE WHEN week = coalesce(excluded.week, week) THEN week_before_events
+         WHEN week = excluded.week - 1 THEN week_events ELSE 0 END`,
   );
-  for (const [name, { events, people, lastSeenAt }] of changes.eventsSeen) {
-    seen.run(portalId, name, events, people, lastSeenAt, lastSeenAt);
+  for (const [name, { events, people, lastSeenAt }] of eventsSeen) {
+    seen.run(portalId, name, events, people, lastSeenAt, lastSeenAt, week, week === null ? 0 : events);
   }
 }
 

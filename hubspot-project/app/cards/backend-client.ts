@@ -1,5 +1,5 @@
-/** The cards' only way to the backend: `hubspot.fetch`, which HubSpot signs and sends. */
-import { hubspot } from '@hubspot/ui-extensions';
+/** What the cards ask the backend. */
+import { askBackend } from '@zo/backend-client';
 import {
   type ContactCardAnswer,
   contactCardPath,
@@ -11,73 +11,19 @@ import {
   linkProductUserPath,
 } from '@zo/shared';
 
-export type ProblemKind =
-  /** The app was uploaded without the backend's address. */
-  | 'misconfigured'
-  /** No answer came, also not on HubSpot's own second try. */
-  | 'unreachable'
-  /** The backend does not accept requests of this app. */
-  | 'refused'
-  /** The backend could not answer. */
-  | 'failed'
-  /** Something else than the backend answered. */
-  | 'unreadable';
-
-/** What `detail` says is for a developer. */
-export class BackendProblem extends Error {
-  readonly kind: ProblemKind;
-  readonly detail: string;
-
-  constructor(kind: ProblemKind, detail: string) {
-    super(`${kind}: ${detail}`);
-    this.name = 'BackendProblem';
-    this.kind = kind;
-    this.detail = detail;
-  }
-}
+export { BackendProblem, type ProblemKind } from '@zo/backend-client';
 
 /** `baseUrl` is the profile's variable BASE_URL. Rejects with a BackendProblem. */
 export function askContactCard(baseUrl: unknown, contactId: number): Promise<ContactCardAnswer> {
-  return request(baseUrl, `${contactCardPath}?contactId=${contactId}`);
+  return askBackend(baseUrl, `${contactCardPath}?contactId=${contactId}`);
 }
 
 /** Safe to repeat. Rejects with a BackendProblem. */
 export function linkProductUser(baseUrl: unknown, body: LinkProductUserRequest): Promise<LinkProductUserAnswer> {
-  return request(baseUrl, linkProductUserPath, body);
+  return askBackend(baseUrl, linkProductUserPath, body);
 }
 
 /** Safe to repeat with the same key. Rejects with a BackendProblem. */
 export function runHandoffCommand(baseUrl: unknown, body: HandoffCommandRequest): Promise<HandoffCommandAnswer> {
-  return request(baseUrl, handoffCommandPath, body);
-}
-
-async function request<T extends { status: string }>(baseUrl: unknown, path: string, body?: object): Promise<T> {
-  if (typeof baseUrl !== 'string' || !baseUrl.startsWith('https://')) {
-    throw new BackendProblem('misconfigured', 'the profile this app was uploaded with sets no https BASE_URL');
-  }
-  const url = `${baseUrl.replace(/\/+$/, '')}${path}`;
-  const response = await send(url, body);
-  if (response.status === 401 || response.status === 403) {
-    throw new BackendProblem(
-      'refused',
-      `${url} answered ${response.status}; check HUBSPOT_CLIENT_SECRET and PUBLIC_URL`,
-    );
-  }
-  if (!response.ok) throw new BackendProblem('failed', `${url} answered ${response.status}`);
-  return await readAnswer<T>(response, url);
-}
-
-async function send(url: string, body?: object): Promise<Response> {
-  const options = body === undefined ? { method: 'GET' as const } : { method: 'POST' as const, body: { ...body } };
-  try {
-    return await hubspot.fetch(url, options);
-  } catch (error) {
-    throw new BackendProblem('unreachable', `${url}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-async function readAnswer<T extends { status: string }>(response: Response, url: string): Promise<T> {
-  const answer: unknown = await response.json().catch(() => null);
-  if (typeof answer === 'object' && answer !== null && typeof (answer as T).status === 'string') return answer as T;
-  throw new BackendProblem('unreadable', `${url} answered something that is not the card's JSON`);
+  return askBackend(baseUrl, handoffCommandPath, body);
 }

@@ -2,9 +2,10 @@
  * `<contact-card-preview contact-id="501" portal-id="4711">`: the card of that contact, live. A changed `revision` tells the
  * card that its record has changed. Its looks stay inside: the page's styles do not reach it, nor its own the page.
  */
-import { Component, type ReactNode, StrictMode } from 'react';
+import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import '../../../hubspot-project/app/cards/ProductActivity.tsx';
+import { Boundary } from './boundary.tsx';
 import css from './card.css';
 import { ApiContext, drawExtension, type SidebarApi } from './host.ts';
 import { sidebarOf } from './sidebar-api.ts';
@@ -46,7 +47,7 @@ export class ContactCardPreview extends HTMLElement {
     this.#recordChanged = recordChanged;
     this.#root?.render(
       <StrictMode>
-        <Boundary key={contactId}>
+        <Boundary key={contactId} what="card">
           <ApiContext.Provider value={api}>
             <Extension api={api} />
           </ApiContext.Provider>
@@ -58,25 +59,6 @@ export class ContactCardPreview extends HTMLElement {
 
 function Extension({ api }: { api: SidebarApi }) {
   return <div className="card">{drawExtension(api)}</div>;
-}
-
-/** HubSpot shows a card that throws as broken; here it also says why. */
-class Boundary extends Component<{ children: ReactNode }, { broken: string | null }> {
-  override state = { broken: null as string | null };
-
-  static getDerivedStateFromError(error: unknown): { broken: string } {
-    return { broken: error instanceof Error ? error.message : String(error) };
-  }
-
-  override render(): ReactNode {
-    return this.state.broken === null ? (
-      this.props.children
-    ) : (
-      <p className="broken" role="alert">
-        The card is broken: {this.state.broken}
-      </p>
-    );
-  }
 }
 
 customElements.define('contact-card-preview', ContactCardPreview);

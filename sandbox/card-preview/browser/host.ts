@@ -1,11 +1,14 @@
-/** What HubSpot is to a card: the record it stands on, its actions, and the way to the backend. */
+/** What HubSpot is to an extension: the place it stands in, its actions, and the way to the backend. */
 import type { ExtensionPointApi, hubspot as hubspotOfCards } from '@hubspot/ui-extensions';
 import { createContext, type ReactElement } from 'react';
 
 export type SidebarApi = ExtensionPointApi<'crm.record.sidebar'>;
+export type SettingsApi = ExtensionPointApi<'settings'>;
+/** Of the places the preview has. */
+export type ExtensionApi = SidebarApi | SettingsApi;
 export type HubspotFetch = (typeof hubspotOfCards)['fetch'];
 
-type Extension = (api: SidebarApi) => ReactElement;
+type Extension = (api: ExtensionApi) => ReactElement;
 
 let extension: Extension | null = null;
 let fetchNow: HubspotFetch = () => Promise.reject(new Error('the preview has no way to the backend'));
@@ -15,7 +18,7 @@ export function registerExtension(render: Extension): void {
   extension = render;
 }
 
-export function drawExtension(api: SidebarApi): ReactElement {
+export function drawExtension(api: ExtensionApi): ReactElement {
   if (extension === null) throw new Error('the card has not called hubspot.extend');
   return extension(api);
 }
@@ -27,4 +30,4 @@ export function answerFetchWith(fetch: HubspotFetch): void {
 
 export const hubspotFetch: HubspotFetch = (url, options) => fetchNow(url, options);
 
-export const ApiContext = createContext<SidebarApi | null>(null);
+export const ApiContext = createContext<ExtensionApi | null>(null);

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { systemClock } from '../../../backend/clock.ts';
 import { createAdminRoutes } from '../../../backend/http/admin-routes.ts';
 import { closeHttpServer, createHttpServer } from '../../../backend/http/create-server.ts';
 import { createExpressApp } from '../../../backend/http/express-app.ts';
@@ -7,6 +8,7 @@ import { RetryLater } from '../../../backend/hubspot/hubspot-errors.ts';
 import { createErasure } from '../../../backend/portals/erase-people.ts';
 import type { PlanAnswer, ProvisionAnswer } from '../../../backend/portals/provision-portal.ts';
 import { createReports } from '../../../backend/reports/reports.ts';
+import { createAuditDeed } from '../../../backend/settings/audit-deed.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { now, portalState } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
@@ -29,6 +31,7 @@ async function start(adminToken: string | null) {
       createAdminRoutes({
         token: adminToken,
         store,
+        auditDeed: createAuditDeed({ store, clock: systemClock }),
         provisioning: {
           plan: async (...question) => {
             asked.push(question);

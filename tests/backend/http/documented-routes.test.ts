@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { systemClock } from '../../../backend/clock.ts';
 import { type ActionRoutesParts, createActionRoutes } from '../../../backend/http/action-routes.ts';
 import { type AdminParts, createAdminRoutes } from '../../../backend/http/admin-routes.ts';
+import { createSettingsRoutes, type SettingsRoutesParts } from '../../../backend/http/app/settings-routes.ts';
 import { type CardRoutesParts, createCardRoutes } from '../../../backend/http/card-routes.ts';
 import { documentedRoutes } from '../../../backend/http/documented-routes.ts';
 import { createHealthRouter } from '../../../backend/http/health.ts';
@@ -24,6 +25,7 @@ const signed = { signed: { secret: null, publicUrl: () => '', clock: undefined }
 const routers: Record<string, Router> = {
   createActionRoutes: createActionRoutes(signed as unknown as ActionRoutesParts),
   createWebhookRoutes: createWebhookRoutes(signed as unknown as WebhookRoutesParts),
+  createSettingsRoutes: createSettingsRoutes({ ...signed, settings: {} } as unknown as SettingsRoutesParts),
   createCardRoutes: createCardRoutes(signed as unknown as CardRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
   createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onInteraction: async () => {} }),

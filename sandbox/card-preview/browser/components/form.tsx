@@ -2,6 +2,7 @@ import type { FormProps, InputProps } from '@hubspot/ui-extensions';
 import { type FormEvent, useId } from 'react';
 import { extensionEvent, reactions } from '../extension-event.ts';
 import { standIn } from '../stand-in.ts';
+import { describedBy, Field } from './field.tsx';
 
 export const Form = standIn<FormProps>('Form', ({ children, onSubmit, autoComplete, testId }) => {
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -18,25 +19,16 @@ export const Form = standIn<FormProps>('Form', ({ children, onSubmit, autoComple
 });
 
 export const Input = standIn<InputProps>('Input', (props) => {
-  const { label, name, description, placeholder, required, readOnly, type = 'text', error, validationMessage } = props;
-  const { value, defaultValue, onInput, onChange, onBlur, onFocus, testId } = props;
+  const { name, placeholder, readOnly, type = 'text', error, value, defaultValue } = props;
+  const { onInput, onChange, onBlur, onFocus, testId } = props;
   const id = useId();
   return (
-    <div className="field">
-      <label htmlFor={id}>
-        {label}
-        {required ? ' *' : ''}
-      </label>
-      {description === undefined ? null : (
-        <p id={`${id}-more`} className="microcopy">
-          {description}
-        </p>
-      )}
+    <Field id={id} {...props}>
       <input
         id={id}
         name={name}
         type={type}
-        aria-describedby={description === undefined ? undefined : `${id}-more`}
+        aria-describedby={describedBy(id, props)}
         aria-invalid={error}
         placeholder={placeholder}
         readOnly={readOnly}
@@ -50,7 +42,6 @@ export const Input = standIn<InputProps>('Input', (props) => {
         onFocus={(event) => onFocus?.(event.currentTarget.value)}
         data-test-id={testId}
       />
-      {validationMessage === undefined ? null : <p className="validation">{validationMessage}</p>}
-    </div>
+    </Field>
   );
 });

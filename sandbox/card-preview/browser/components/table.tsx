@@ -31,7 +31,7 @@ export const TableRow = standIn<TableElementProps>('TableRow', ({ children, test
 /** A heading that sorts is a button, and tells how. */
 export const TableHeader = standIn<TableHeaderProps>('TableHeader', (props) => {
   const { children, align, width, testId } = props;
-  if (props.sortDirection === undefined || props.sortDirection === 'never') {
+  if (!('onSortChange' in props)) {
     // An empty heading has nothing to say.
     const Cell = String(children).trim() === '' ? 'td' : 'th';
     return (

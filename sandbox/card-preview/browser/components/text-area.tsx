@@ -1,33 +1,26 @@
 import type { TextAreaProps } from '@hubspot/ui-extensions';
 import { useId } from 'react';
 import { standIn } from '../stand-in.ts';
+import { describedBy, Field } from './field.tsx';
 
 export const TextArea = standIn<TextAreaProps>('TextArea', (props) => {
-  const { label, name, description, placeholder, required, readOnly, error, validationMessage } = props;
-  const { value, defaultValue, onInput, onChange, onBlur, onFocus, rows, cols, maxLength, resize, testId } = props;
+  const { name, placeholder, readOnly, error, value, defaultValue, rows, cols, maxLength, resize = 'both' } = props;
+  const { onInput, onChange, onBlur, onFocus, testId } = props;
   const id = useId();
   return (
-    <div className="field">
-      <label htmlFor={id}>
-        {label}
-        {required ? ' *' : ''}
-      </label>
-      {description === undefined ? null : (
-        <p id={`${id}-more`} className="microcopy">
-          {description}
-        </p>
-      )}
+    <Field id={id} {...props}>
       <textarea
         id={id}
         name={name}
         rows={rows}
         cols={cols}
         maxLength={maxLength}
-        style={{ resize }}
-        aria-describedby={description === undefined ? undefined : `${id}-more`}
+        aria-describedby={describedBy(id, props)}
         aria-invalid={error}
         placeholder={placeholder}
         readOnly={readOnly}
+        spellCheck={false}
+        style={{ resize }}
         value={value}
         defaultValue={defaultValue}
         onChange={(event) => onInput?.(event.currentTarget.value)}
@@ -38,7 +31,6 @@ export const TextArea = standIn<TextAreaProps>('TextArea', (props) => {
         onFocus={(event) => onFocus?.(event.currentTarget.value)}
         data-test-id={testId}
       />
-      {validationMessage === undefined ? null : <p className="validation">{validationMessage}</p>}
-    </div>
+    </Field>
   );
 });

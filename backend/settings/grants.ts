@@ -1,0 +1,42 @@
+/** The owner lets others change settings, by their e-mail address, and takes it back. */
+import type { GrantDone, GrantRequest } from '@zo/shared';
+import type { Clock } from '../clock.ts';
+import type { SettingsStore } from '../store/settings-store.ts';
+import type { Done, RunOnce } from './run-once.ts';
+
+export type GrantParts = {
+  store: Pick<SettingsStore, 'saveGrant' | 'removeGrant'>;
+  once: Pick<RunOnce, 'run'>;
+  adminEmails: readonly string[];
+  clock: Clock;
+};
+
+export type Grants = {
+  grant(portalId: number, author: string, request: GrantRequest): Promise<GrantDone>;
+  takeBack(portalId: number, author: string, request: GrantRequest): Promise<GrantDone>;
+};
+
+export function createGrants({ store, once, adminEmails, clock }: GrantParts): Grants {
+  return {
+    grant(portalId, author, { requestId, email }) {
+      return once.run<GrantDone>(portalId, { requestId, author, deed: 'grant', detail: email }, async () => {
+        if (adminEmails.includes(email))
+          return refused(`${email} is among ADMIN_EMAILS and may change settings already`);
+        await store.saveGrant(portalId, { email, grantedBy: author, grantedAt: clock.now() });
+        return { answer: { status: 'done', email }, outcome: 'done' };
+      });
+    },
+    takeBack(portalId, author, { requestId, email }) {
+      return once.run<GrantDone>(portalId, { requestId, author, deed: 'take back grant', detail: email }, async () => {
+        if (adminEmails.includes(email))
+          return refused(`ADMIN_EMAILS names ${email}: take the address out of it there`);
+        if (await store.removeGrant(portalId, email)) return { answer: { status: 'done', email }, outcome: 'done' };
+        return refused(`${email} was not granted anything`);
+      });
+    },
+  };
+}
+
+function refused(reason: string): Done<GrantDone> {
+  return { answer: { status: 'refused', reason }, outcome: 'refused' };
+}

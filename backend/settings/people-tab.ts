@@ -1,0 +1,77 @@
+/** Who may change settings, and everything that was changed: saved versions and the audit as one list. */
+import type { HistoryEntry, PeopleTab } from '@zo/shared';
+import type { AuditEntry, Deed, SettingsStore } from '../store/settings-store.ts';
+import type { PortalStore, StoredPlaybook } from '../store/store.ts';
+import { settingsPeople } from './roles.ts';
+
+export type PeopleTabParts = {
+  store: Pick<PortalStore, 'playbookVersions'> & Pick<SettingsStore, 'grants' | 'auditEntries'>;
+  adminEmails: readonly string[];
+  isRunning: (requestId: string) => boolean;
+};
+
+const pageSize = 25;
+
+/** `before`: "audit id.version", from behind which both lists go on; null: from the newest. */
+export async function peopleTab(parts: PeopleTabParts, portalId: number, before: string | null): Promise<PeopleTab> {
+  const { store, adminEmails, isRunning } = parts;
+  const [auditBefore, versionBefore] = readCursor(before);
+  const limit = pageSize + 1;
+  const [grants, audit, versions] = await Promise.all([
+    store.grants(portalId),
+    store.auditEntries(portalId, { before: auditBefore, limit }),
+    store.playbookVersions(portalId, { before: versionBefore, limit }),
+  ]);
+  const all = [
+    ...audit.map((entry) => ({
+      entry: ofAudit(entry, isRunning(entry.requestId)),
+      auditId: entry.auditId,
+      version: null,
+    })),
+    ...versions.map((stored) => ({ entry: ofVersion(stored), auditId: null, version: stored.version })),
+  ].sort((one, other) => other.entry.at - one.entry.at);
+  const page = all.slice(0, pageSize);
+  const oldest = (ids: (number | null)[], otherwise: number | undefined) =>
+    ids.filter((id) => id !== null).at(-1) ?? otherwise ?? Number.MAX_SAFE_INTEGER;
+  const cursor = `${oldest(
+    page.map(({ auditId }) => auditId),
+    auditBefore,
+  )}.${oldest(
+    page.map(({ version }) => version),
+    versionBefore,
+  )}`;
+  return {
+    people: settingsPeople({ adminEmails, grants }),
+    history: page.map(({ entry }) => entry),
+    before: all.length > pageSize ? cursor : null,
+  };
+}
+
+export const cursorShape = /^\d{1,16}\.\d{1,16}$/;
+
+function readCursor(before: string | null): (number | undefined)[] {
+  return before === null ? [undefined, undefined] : before.split('.').map(Number);
+}
+
+export const deedWords: Record<Deed, string> = {
+  'make write key': 'Made a write key',
+  'revoke write key': 'Revoked a write key',
+  provision: 'Provisioned HubSpot',
+  'go live': 'Went live',
+  'restore workflow': 'Restored a workflow',
+  'send test message': 'Sent a test message',
+  grant: 'Granted editing',
+  'take back grant': 'Took editing back',
+};
+
+function ofAudit({ at, author, deed, detail, ended }: AuditEntry, isRunning: boolean): HistoryEntry {
+  const outcome = ended?.outcome ?? (isRunning ? 'under way' : 'not known');
+  const reason = (ended?.answer as { reason?: string } | null | undefined)?.reason;
+  const more = [detail, ended?.outcome === 'done' ? undefined : reason].filter(Boolean).join(' - ');
+  return { at, by: author, words: deedWords[deed], detail: more === '' ? null : more, outcome, version: null };
+}
+
+function ofVersion({ version, author, reason, createdAt }: StoredPlaybook): HistoryEntry {
+  const words = `Saved the playbook: version ${version}`;
+  return { at: createdAt, by: author, words, detail: reason === '' ? null : reason, outcome: 'done', version };
+}

@@ -1,0 +1,88 @@
+/** Saves a text as the next version. Asked again after an answer was lost, it finds its own version there and says so. */
+import type { SaveAnswer, SaveRequest } from '@zo/shared';
+import { describeChanges } from '../playbook/describe-changes.ts';
+import {
+  type PlaybookChanges,
+  PlaybookReadOnlyError,
+  type SavedPlaybook,
+  TakesEveryoneError,
+} from '../portals/change-playbook.ts';
+import { InvalidDraftError } from '../portals/playbook-draft.ts';
+import { PlaybookConflictError } from '../store/playbook-versions.ts';
+import type { PortalStore, StoredPlaybook } from '../store/store.ts';
+import { placeProblems } from './place-problem.ts';
+import { toVersion } from './playbook-tab.ts';
+import { answerWithinMs, withinTime } from './within-time.ts';
+
+export type SaveText = (
+  portalId: number,
+  author: string,
+  request: SaveRequest,
+) => Promise<Exclude<SaveAnswer, { status: 'not connected' }>>;
+
+type Ended = Exclude<SaveAnswer, { status: 'not connected' | 'still working' }>;
+
+type SaveParts = {
+  store: Pick<PortalStore, 'playbook'>;
+  playbooks: Pick<PlaybookChanges, 'save'>;
+};
+
+export function createSaveText({ store, playbooks }: SaveParts, waitMs = answerWithinMs): SaveText {
+  const running = new Map<string, Promise<Ended>>();
+
+  async function save(portalId: number, author: string, request: SaveRequest): Promise<Ended> {
+    const { source, expectedVersion, reason, alertReady, allowEveryone } = request;
+    try {
+      const saving = { author, reason, expectedVersion, alertReady, allowEveryone };
+      return savedAnswer(await playbooks.save(portalId, { source }, saving));
+    } catch (error) {
+      if (error instanceof PlaybookConflictError) return answerConflict(portalId, author, request, error.newest);
+      return refusalOf(error, source);
+    }
+  }
+
+  async function answerConflict(
+    portalId: number,
+    author: string,
+    { source, expectedVersion, reason }: SaveRequest,
+    newest: StoredPlaybook | null,
+  ): Promise<Ended> {
+    const base = expectedVersion === 0 ? null : await store.playbook(portalId, expectedVersion);
+    if (newest === null)
+      return { status: 'refused', reason: 'There is no playbook to be changed: open the page again' };
+    const isOurs = newest.version === expectedVersion + 1 && newest.source === source;
+    if (isOurs && newest.author === author && newest.reason === reason) {
+      return { status: 'saved', version: newest.version, changes: describeChanges(base?.source ?? '', source) };
+    }
+    return {
+      status: 'conflict',
+      newest: { ...toVersion(newest), source: newest.source },
+      theirs: describeChanges(base?.source ?? '', newest.source),
+      yours: describeChanges(base?.source ?? '', source),
+    };
+  }
+
+  return async (portalId, author, request) => {
+    const key = `${portalId}:${author}:${request.requestId}`;
+    let work = running.get(key);
+    if (work === undefined) {
+      work = save(portalId, author, request).finally(() => running.delete(key));
+      running.set(key, work);
+    }
+    const ended = await withinTime(work, waitMs);
+    return ended?.value ?? { status: 'still working', words: 'Everybody is held against the new version' };
+  };
+}
+
+function savedAnswer({ version, before, changes }: SavedPlaybook): Ended {
+  return version === before ? { status: 'unchanged', version } : { status: 'saved', version, changes };
+}
+
+function refusalOf(error: unknown, source: string): Ended {
+  if (error instanceof InvalidDraftError) return { status: 'invalid', problems: placeProblems(source, error.problems) };
+  if (error instanceof TakesEveryoneError) {
+    return { status: 'takes everyone', ready: error.today.draft.ready, people: error.today.people };
+  }
+  if (error instanceof PlaybookReadOnlyError) return { status: 'refused', reason: error.message };
+  throw error;
+}

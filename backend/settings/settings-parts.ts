@@ -1,0 +1,68 @@
+/** What the settings are made of: the operators' services, and what only the page needs. */
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { DriftWatch } from '../drift/drift-watch.ts';
+import type { PlaybookChanges } from '../portals/change-playbook.ts';
+import type { RuleFollower } from '../portals/follow-rules.ts';
+import type { ReadSource } from '../portals/playbook-draft.ts';
+import type { PortalStates } from '../portals/portal-state.ts';
+import type { Provisioning } from '../portals/provisioning.ts';
+import type { SlackGateway } from '../slack/slack-gateway.ts';
+import type { WholeStore } from '../store/open-store.ts';
+import { type CheckText, createCheckText } from './check-text.ts';
+import { createGrants, type Grants } from './grants.ts';
+import { type HubspotWrites, hubspotWrites } from './hubspot-writes.ts';
+import { createPlanReader, type PlanReader } from './plan-reader.ts';
+import type { RunOnce } from './run-once.ts';
+import { createSaveText, type SaveText } from './save-text.ts';
+import { createSimulateText, type SimulateText } from './simulate-text.ts';
+import { createWriteKeys, type WriteKeys } from './write-keys.ts';
+
+export type SettingsSources = {
+  store: WholeStore;
+  states: PortalStates;
+  clock: Clock;
+  config: Pick<Config, 'adminEmails' | 'single' | 'slackSigningSecret'>;
+  slack: ReadonlyMap<number, SlackGateway>;
+  playbooks: PlaybookChanges;
+  readSource: ReadSource;
+  provisioning: Provisioning;
+  rules: Pick<RuleFollower, 'progress'>;
+  drift: Pick<DriftWatch, 'report' | 'check' | 'restore'>;
+  once: RunOnce;
+  publicUrl: () => string;
+};
+
+export type SettingsParts = Omit<SettingsSources, 'config' | 'playbooks' | 'readSource' | 'provisioning'> & {
+  adminEmails: readonly string[];
+  playbookFile: string | null;
+  canPress: boolean;
+  checkText: CheckText;
+  simulateText: SimulateText;
+  saveText: SaveText;
+  plans: PlanReader;
+  hubspotWrites: HubspotWrites;
+  writeKeys: WriteKeys;
+  grants: Grants;
+};
+
+export function settingsParts(sources: SettingsSources): SettingsParts {
+  const { config, store, clock, slack, playbooks, provisioning, drift, once } = sources;
+  const { adminEmails } = config;
+  const slackOf = (portalId: number) => slack.get(portalId) ?? null;
+  const readyPersons = (portalId: number, limit: number) => store.readyPersons(portalId, limit);
+  const plans = createPlanReader({ provisioning, readyPersons, clock });
+  return {
+    ...sources,
+    adminEmails,
+    playbookFile: config.single?.playbookFile ?? null,
+    canPress: config.slackSigningSecret !== null,
+    checkText: createCheckText({ store, readSource: sources.readSource, slackOf, clock }),
+    simulateText: createSimulateText({ store, playbooks, clock }),
+    saveText: createSaveText({ store, playbooks }),
+    plans,
+    hubspotWrites: hubspotWrites({ provisioning, drift, plans, once }),
+    writeKeys: createWriteKeys({ store, once, fromEnvironment: config.single?.writeKey ?? null, clock }),
+    grants: createGrants({ store, once, adminEmails, clock }),
+  };
+}

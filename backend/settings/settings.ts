@@ -1,0 +1,161 @@
+/** The settings as a service: what each tab shows, and what may be done. Who may is decided here, for every write. */
+import type {
+  CheckAnswer,
+  EditAnswer,
+  HubspotTabAnswer,
+  KeysTabAnswer,
+  LookForDriftAnswer,
+  NotConnected,
+  PeopleTabAnswer,
+  PlaybookEdit,
+  PlaybookTabAnswer,
+  PlaybookVersionAnswer,
+  Refused,
+  SaveAnswer,
+  SaveRequest,
+  SettingsHead,
+  SimulateAnswer,
+  SlackTabAnswer,
+  TestMessageDone,
+  TestMessageRequest,
+} from '@zo/shared';
+import { editPlaybook } from '../playbook/edit/edit-playbook.ts';
+import { NotEditableError } from '../playbook/edit/yaml-places.ts';
+import type { Portal } from '../store/store.ts';
+import { driftFound } from './drift-found.ts';
+import { peopleTab } from './people-tab.ts';
+import { provisioningProblem } from './plan-reader.ts';
+import { playbookTab, playbookVersion } from './playbook-tab.ts';
+import { refusalWords, settingsUser } from './roles.ts';
+import type { SettingsParts } from './settings-parts.ts';
+import { slackTab } from './slack-tab.ts';
+import { sendTestMessage } from './test-message.ts';
+
+/** As HubSpot signed it. */
+export type Asker = { portalId: number; email: string | null };
+
+const notConnected: NotConnected = { status: 'not connected' };
+
+export type Settings = ReturnType<typeof createSettings>;
+
+export function createSettings(parts: SettingsParts) {
+  const { store, states, clock, adminEmails, checkText, simulateText, saveText } = parts;
+  const slackOf = (portalId: number) => parts.slack.get(portalId) ?? null;
+
+  async function open({ portalId, email }: Asker): Promise<{ portal: Portal; head: SettingsHead } | null> {
+    const portal = await store.portal(portalId);
+    if (portal === null) return null;
+    const { uiDomain, timeZone } = portal;
+    const you = settingsUser(email, { adminEmails, grants: await store.grants(portalId) });
+    return { portal, head: { asOf: clock.now(), portal: { portalId, uiDomain, timeZone }, you } };
+  }
+
+  /** For everybody who may look. */
+  async function look<Answer>(asker: Asker, work: (head: SettingsHead, portal: Portal) => Promise<Answer>) {
+    const opened = await open(asker);
+    return opened === null ? notConnected : work(opened.head, opened.portal);
+  }
+
+  /** For those who may change settings. */
+  async function write<Answer>(asker: Asker, work: (author: string) => Promise<Answer>, needsOwner = false) {
+    return look<Answer | Refused>(asker, async ({ you }) => {
+      if (you.readOnly !== null) return { status: 'refused', reason: refusalWords(you.readOnly) };
+      if (needsOwner && you.role !== 'owner') {
+        return { status: 'refused', reason: `Only ${adminEmails[0]}, the first of ADMIN_EMAILS, may grant this` };
+      }
+      return work(you.email!);
+    });
+  }
+
+  return {
+    playbook: (asker: Asker): Promise<PlaybookTabAnswer> =>
+      look(asker, async (head, { portalId, timeZone }) => ({
+        status: 'ready' as const,
+        ...head,
+        ...(await playbookTab({ ...parts, slackOf }, portalId, timeZone)),
+      })),
+    version: (asker: Asker, version: number): Promise<PlaybookVersionAnswer> =>
+      look(asker, () => playbookVersion(store, asker.portalId, version)),
+    check: (asker: Asker, source: string): Promise<CheckAnswer> =>
+      look(asker, async () => ({ status: 'checked' as const, checked: await checkText(asker.portalId, source) })),
+    edit: (asker: Asker, source: string, edits: PlaybookEdit[]): Promise<EditAnswer> =>
+      look<EditAnswer>(asker, async () => {
+        try {
+          const edited = edits.reduce(editPlaybook, source);
+          return { status: 'edited', source: edited, checked: await checkText(asker.portalId, edited) };
+        } catch (error) {
+          if (error instanceof NotEditableError) return { status: 'refused', reason: error.message };
+          throw error;
+        }
+      }),
+    simulate: (asker: Asker, source: string): Promise<SimulateAnswer> =>
+      look<SimulateAnswer>(asker, () => simulateText(asker.portalId, asker.email ?? '', source)),
+    save: (asker: Asker, request: SaveRequest): Promise<SaveAnswer> =>
+      write<SaveAnswer>(asker, (author) => saveText(asker.portalId, author, request)),
+
+    hubspot: (asker: Asker, isNew: boolean): Promise<HubspotTabAnswer> =>
+      look(asker, async (head, { portalId, goLiveAt }) => ({
+        status: 'ready' as const,
+        ...head,
+        liveSince: goLiveAt,
+        mode: (await states.get(portalId))?.mode ?? ('direct' as const),
+        plan: await parts.plans.read(portalId, isNew),
+        drift: driftFound(await parts.drift.report(portalId)),
+      })),
+    lookForDrift: (asker: Asker): Promise<LookForDriftAnswer> =>
+      write<LookForDriftAnswer>(asker, async () => {
+        try {
+          return { status: 'looked', drift: driftFound(await parts.drift.check(asker.portalId)) };
+        } catch (error) {
+          return { status: 'refused', reason: provisioningProblem(error) };
+        }
+      }),
+    provision: (asker: Asker, request: Parameters<SettingsParts['hubspotWrites']['provision']>[2]) =>
+      write(asker, (author) => parts.hubspotWrites.provision(asker.portalId, author, request)),
+    restore: (asker: Asker, request: Parameters<SettingsParts['hubspotWrites']['restore']>[2]) =>
+      write(asker, (author) => parts.hubspotWrites.restore(asker.portalId, author, request)),
+
+    slack: (asker: Asker): Promise<SlackTabAnswer> =>
+      look(asker, async (head, { portalId }) => {
+        const playbook = (await states.get(portalId))?.playbook ?? null;
+        const { email } = head.you;
+        const tab = await slackTab({
+          slack: slackOf(portalId),
+          playbook,
+          canPress: parts.canPress,
+          adminEmails,
+          email,
+        });
+        return { status: 'ready' as const, ...head, ...tab };
+      }),
+    testMessage: (asker: Asker, request: TestMessageRequest): Promise<TestMessageDone> =>
+      write<TestMessageDone>(asker, async (author) => {
+        const playbook = (await states.get(asker.portalId))?.playbook ?? null;
+        const to = { once: parts.once, slack: slackOf(asker.portalId), playbook, adminEmails };
+        return sendTestMessage(to, asker.portalId, author, request);
+      }),
+
+    keys: (asker: Asker): Promise<KeysTabAnswer> =>
+      look(asker, async (head) => ({
+        status: 'ready' as const,
+        ...head,
+        keys: await parts.writeKeys.list(asker.portalId),
+        url: parts.publicUrl(),
+      })),
+    makeKey: (asker: Asker, request: Parameters<SettingsParts['writeKeys']['make']>[2]) =>
+      write(asker, (author) => parts.writeKeys.make(asker.portalId, author, request)),
+    revokeKey: (asker: Asker, request: Parameters<SettingsParts['writeKeys']['revoke']>[2]) =>
+      write(asker, (author) => parts.writeKeys.revoke(asker.portalId, author, request)),
+
+    people: (asker: Asker, before: string | null): Promise<PeopleTabAnswer> =>
+      look(asker, async (head) => {
+        const isRunning = (requestId: string) => parts.once.isRunning(asker.portalId, requestId);
+        const tab = await peopleTab({ store, adminEmails, isRunning }, asker.portalId, before);
+        return { status: 'ready' as const, ...head, ...tab };
+      }),
+    grant: (asker: Asker, request: Parameters<SettingsParts['grants']['grant']>[2]) =>
+      write(asker, (author) => parts.grants.grant(asker.portalId, author, request), true),
+    takeBack: (asker: Asker, request: Parameters<SettingsParts['grants']['takeBack']>[2]) =>
+      write(asker, (author) => parts.grants.takeBack(asker.portalId, author, request), true),
+  };
+}

@@ -1,0 +1,59 @@
+/** Write keys: made, shown once, revoked. Of a key only its hash is kept. */
+import { randomBytes } from 'node:crypto';
+import type { KeyView, MakeKeyDone, MakeKeyRequest, RevokeKeyDone, RevokeKeyRequest } from '@zo/shared';
+import type { Clock } from '../clock.ts';
+import { hashWriteKey, knownForMs } from '../http/write-key.ts';
+import { keyIdLength, type SettingsStore } from '../store/settings-store.ts';
+import type { RunOnce } from './run-once.ts';
+
+export type WriteKeyParts = {
+  store: Pick<SettingsStore, 'addWriteKey' | 'writeKeys' | 'revokeWriteKey'>;
+  once: Pick<RunOnce, 'run'>;
+  /** WRITE_KEY; null when it is not set. */
+  fromEnvironment: string | null;
+  clock: Clock;
+};
+
+export type WriteKeys = {
+  list(portalId: number): Promise<KeyView[]>;
+  make(portalId: number, author: string, request: MakeKeyRequest): Promise<MakeKeyDone>;
+  revoke(portalId: number, author: string, request: RevokeKeyRequest): Promise<RevokeKeyDone>;
+};
+
+const mostKeys = 200;
+
+export function createWriteKeys({ store, once, fromEnvironment, clock }: WriteKeyParts): WriteKeys {
+  const environmentHash = fromEnvironment === null ? null : hashWriteKey(fromEnvironment);
+  const isFromEnvironment = (keyId: string) => environmentHash?.startsWith(keyId) ?? false;
+
+  return {
+    async list(portalId) {
+      const keys = await store.writeKeys(portalId, mostKeys);
+      return keys.map((key) => ({ ...key, isFromEnvironment: isFromEnvironment(key.keyId) }));
+    },
+    make(portalId, author, { requestId, source, name }) {
+      const detail = `for ${source === 'server' ? 'servers' : 'browsers'}${name === '' ? '' : `: ${name}`}`;
+      return once.run<MakeKeyDone>(portalId, { requestId, author, deed: 'make write key', detail }, async () => {
+        const writeKey = randomBytes(24).toString('base64url');
+        const hash = hashWriteKey(writeKey);
+        await store.addWriteKey(hash, { portalId, source, name }, clock.now());
+        const done = { status: 'done', keyId: hash.slice(0, keyIdLength) } as const;
+        return { answer: { ...done, writeKey }, outcome: 'done', kept: { ...done, writeKey: null } };
+      });
+    },
+    revoke(portalId, author, { requestId, keyId }) {
+      const entry = { requestId, author, deed: 'revoke write key', detail: keyId } as const;
+      return once.run<RevokeKeyDone>(portalId, entry, async () => {
+        if (isFromEnvironment(keyId)) {
+          const reason =
+            'WRITE_KEY names this key: take it out of the environment, or the next start makes it work again';
+          return { answer: { status: 'refused', reason }, outcome: 'refused' };
+        }
+        if (await store.revokeWriteKey(portalId, keyId, clock.now())) {
+          return { answer: { status: 'done', keyId, worksForSeconds: knownForMs / 1_000 }, outcome: 'done' };
+        }
+        return { answer: { status: 'refused', reason: 'There is no such key that works' }, outcome: 'refused' };
+      });
+    },
+  };
+}

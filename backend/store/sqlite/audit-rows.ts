@@ -1,0 +1,69 @@
+/** Who did what, written before it is done. */
+import type { AuditEntry, AuditOutcome, Deed, NewAuditEntry } from '../settings-store.ts';
+import type { SqliteConnection } from './connection.ts';
+import { takeCounter } from './counter-rows.ts';
+
+type AuditRow = {
+  audit_id: number;
+  request_id: string;
+  at: number;
+  author: string;
+  deed: Deed;
+  detail: string;
+  ended_at: number | null;
+  outcome: AuditOutcome | null;
+  answer_json: string | null;
+};
+
+export function beginAudit(
+  connection: SqliteConnection,
+  portalId: number,
+  entry: NewAuditEntry,
+  now: number,
+): { entry: AuditEntry; isNew: boolean } {
+  return connection.transaction(() => {
+    const known = connection
+      .statement<AuditRow>('SELECT * FROM audit WHERE portal_id = ? AND request_id = ?')
+      .get(portalId, entry.requestId);
+    if (known) return { entry: toEntry(known), isNew: false };
+    const auditId = takeCounter(connection, portalId, 'audit', 1);
+    const { requestId, author, deed, detail } = entry;
+    connection
+      .statement(
+        'INSERT INTO audit (portal_id, audit_id, request_id, at, author, deed, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(portalId, auditId, requestId, now, author, deed, detail);
+    return { entry: { ...entry, auditId, at: now, ended: null }, isNew: true };
+  });
+}
+
+export function endAudit(
+  connection: SqliteConnection,
+  portalId: number,
+  auditId: number,
+  { at, outcome, answer }: NonNullable<AuditEntry['ended']>,
+): void {
+  connection
+    .statement(
+      'UPDATE audit SET ended_at = ?, outcome = ?, answer_json = ? WHERE portal_id = ? AND audit_id = ? AND ended_at IS NULL',
+    )
+    .run(at, outcome, JSON.stringify(answer), portalId, auditId);
+}
+
+export function loadAudit(
+  connection: SqliteConnection,
+  portalId: number,
+  { before, limit }: { before?: number; limit: number },
+): AuditEntry[] {
+  return connection
+    .statement<AuditRow>('SELECT * FROM audit WHERE portal_id = ? AND audit_id < ? ORDER BY audit_id DESC LIMIT ?')
+    .all(portalId, before ?? Number.MAX_SAFE_INTEGER, limit)
+    .map(toEntry);
+}
+
+function toEntry(row: AuditRow): AuditEntry {
+  const { request_id: requestId, audit_id: auditId, ended_at: endedAt, outcome, at, author, deed, detail } = row;
+  const answer = row.answer_json === null ? null : JSON.parse(row.answer_json);
+  const ended = endedAt === null || outcome === null ? null : { at: endedAt, outcome, answer };
+  return { requestId, author, deed, detail, auditId, at, ended };
+}

@@ -1,0 +1,62 @@
+/** What the settings page asks the backend. Every call rejects with a BackendProblem. */
+import { askBackend } from '@zo/backend-client';
+import {
+  type CheckAnswer,
+  type EditAnswer,
+  type GrantDone,
+  type GrantRequest,
+  type HubspotTabAnswer,
+  type KeysTabAnswer,
+  type LookForDriftAnswer,
+  type MakeKeyDone,
+  type MakeKeyRequest,
+  type PeopleTabAnswer,
+  type PlaybookEdit,
+  type PlaybookTabAnswer,
+  type PlaybookVersionAnswer,
+  type ProvisionDone,
+  type ProvisionRequest,
+  type RestoreDone,
+  type RestoreRequest,
+  type RevokeKeyDone,
+  type RevokeKeyRequest,
+  type SaveAnswer,
+  type SaveRequest,
+  type SimulateAnswer,
+  type SlackTabAnswer,
+  settingsPaths,
+  type TestMessageDone,
+  type TestMessageRequest,
+} from '@zo/shared';
+
+export type SettingsClient = ReturnType<typeof settingsClient>;
+
+export function settingsClient(baseUrl: unknown) {
+  const ask = <Answer extends { status: string }>(path: string, body?: object) =>
+    askBackend<Answer>(baseUrl, path, body);
+  return {
+    playbook: () => ask<PlaybookTabAnswer>(settingsPaths.playbook),
+    version: (version: number) => ask<PlaybookVersionAnswer>(`${settingsPaths.version}?version=${version}`),
+    check: (source: string) => ask<CheckAnswer>(settingsPaths.check, { source }),
+    edit: (source: string, edits: PlaybookEdit[]) => ask<EditAnswer>(settingsPaths.edit, { source, edits }),
+    simulate: (source: string) => ask<SimulateAnswer>(settingsPaths.simulate, { source }),
+    save: (request: SaveRequest) => ask<SaveAnswer>(settingsPaths.save, request),
+
+    hubspot: (isNew: boolean) => ask<HubspotTabAnswer>(`${settingsPaths.hubspot}?anew=${isNew ? 'yes' : 'no'}`),
+    provision: (request: ProvisionRequest) => ask<ProvisionDone>(settingsPaths.provision, request),
+    lookForDrift: () => ask<LookForDriftAnswer>(settingsPaths.lookForDrift, {}),
+    restore: (request: RestoreRequest) => ask<RestoreDone>(settingsPaths.restore, request),
+
+    slack: () => ask<SlackTabAnswer>(settingsPaths.slack),
+    testMessage: (request: TestMessageRequest) => ask<TestMessageDone>(settingsPaths.testMessage, request),
+
+    keys: () => ask<KeysTabAnswer>(settingsPaths.keys),
+    makeKey: (request: MakeKeyRequest) => ask<MakeKeyDone>(settingsPaths.makeKey, request),
+    revokeKey: (request: RevokeKeyRequest) => ask<RevokeKeyDone>(settingsPaths.revokeKey, request),
+
+    people: (before: string | null) =>
+      ask<PeopleTabAnswer>(before === null ? settingsPaths.people : `${settingsPaths.people}?before=${before}`),
+    grant: (request: GrantRequest) => ask<GrantDone>(settingsPaths.grant, request),
+    takeBack: (request: GrantRequest) => ask<GrantDone>(settingsPaths.takeBack, request),
+  };
+}

@@ -1,0 +1,70 @@
+import { Divider, Flex } from '@hubspot/ui-extensions';
+import type { HubspotTabAnswer, LookForDriftAnswer, ProvisionDone, RestoreDone } from '@zo/shared';
+import { useCallback, useEffect, useState } from 'react';
+import type { SettingsClient } from '../asking/settings-client.ts';
+import { useAnswer } from '../asking/use-answer.ts';
+import { useDeed } from '../asking/use-deed.ts';
+import { TabScreen } from '../frame/TabScreen.tsx';
+import { DriftSection } from './DriftSection.tsx';
+import { GoLive } from './GoLive.tsx';
+import { PlanSection } from './PlanSection.tsx';
+
+const readAgainMs = 1_500;
+
+/** What the playbook needs in HubSpot, whether handoffs are live, and what somebody changed. */
+export function HubspotTab({ client }: { client: SettingsClient }) {
+  const [isNew, setNew] = useState(false);
+  const query = useAnswer<HubspotTabAnswer>(useCallback(() => client.hubspot(isNew), [client, isNew]));
+  const provisioning = useDeed<ProvisionDone>(query.refresh);
+  const restoring = useDeed<RestoreDone>(query.refresh);
+  const looking = useDeed<LookForDriftAnswer>(query.refresh);
+  const isReading =
+    query.status === 'answered' && query.answer.status === 'ready' && query.answer.plan.status === 'still reading';
+  const { refresh } = query;
+  useEffect(() => {
+    if (!isReading) return;
+    setNew(false);
+    const timer = setInterval(refresh, readAgainMs);
+    return () => clearInterval(timer);
+  }, [isReading, refresh]);
+
+  return (
+    <TabScreen query={query} what="what HubSpot has">
+      {(tab, now) => {
+        const canEdit = tab.you.readOnly === null;
+        const provision = (wish: { goLive: boolean; force: string[] }) =>
+          provisioning.run((requestId) => client.provision({ requestId, ...wish }));
+        return (
+          <Flex direction="column" gap="medium">
+            <GoLive
+              tab={tab}
+              now={now}
+              canEdit={canEdit}
+              deed={provisioning}
+              onGoLive={() => provision({ goLive: true, force: [] })}
+            />
+            <Divider />
+            <PlanSection
+              plan={tab.plan}
+              canEdit={canEdit}
+              isLive={tab.liveSince !== null}
+              deed={provisioning}
+              onApply={(force) => provision({ goLive: false, force })}
+              onReadAgain={() => (isNew ? refresh() : setNew(true))}
+            />
+            <Divider />
+            <DriftSection
+              drift={tab.drift}
+              now={now}
+              canEdit={canEdit}
+              restoring={restoring}
+              looking={looking}
+              onLook={() => looking.run(() => client.lookForDrift())}
+              onRestore={(workflow) => restoring.run((requestId) => client.restore({ requestId, workflow }))}
+            />
+          </Flex>
+        );
+      }}
+    </TabScreen>
+  );
+}

@@ -1,0 +1,64 @@
+import { Select } from '@hubspot/ui-extensions';
+import type { FormField } from '@zo/shared';
+import { type FormProps, problemAt, problemProps } from './form-props.ts';
+import { TextField } from './TextField.tsx';
+
+/** No text of a playbook is this. */
+const leftOut = '';
+
+/** One setting: chosen where there are choices, written where there are none. */
+export function FieldInput({ field, ...props }: FormProps & { field: FormField }) {
+  const { form, draft, tab, canEdit } = props;
+  const { path, label, help, otherwise } = field;
+  const value = form.values[path] ?? '';
+  const problem = problemAt(draft, path);
+  const options = choicesOf(field, tab);
+  const commit = (text: string) => draft.edit({ kind: 'value', path, value: text.trim() === '' ? null : text });
+  if (options === null) {
+    return (
+      <TextField
+        label={label}
+        name={path}
+        value={value}
+        help={help}
+        placeholder={otherwise}
+        problem={problem}
+        readOnly={!canEdit}
+        onCommit={commit}
+      />
+    );
+  }
+  const unlisted = value !== '' && !options.some((option) => option.value === value) ? [{ label: value, value }] : [];
+  return (
+    <Select
+      label={label}
+      name={path}
+      description={help === '' ? undefined : help}
+      value={value}
+      readOnly={!canEdit}
+      options={[{ label: `${otherwise} (unless said otherwise)`, value: leftOut }, ...unlisted, ...options]}
+      onChange={(chosen) => commit(String(chosen))}
+      {...problemProps(problem)}
+    />
+  );
+}
+
+type Option = { label: string; value: string };
+
+/** Null where anything may be written, also because the list could not be read. */
+function choicesOf({ choices, from }: FormField, { channels, leadStatuses }: FormProps['tab']): Option[] | null {
+  if (choices !== undefined) return choices.map((choice) => ({ label: choice, value: choice }));
+  if (from === 'channels' && channels.status === 'found') {
+    return channels.channels.map(({ name, isPrivate, isMember }) => ({
+      label: `${name}${isPrivate ? ' (private)' : ''}${isMember ? '' : ' - Zo is not in it'}`,
+      value: name,
+    }));
+  }
+  if (from === 'lead statuses' && leadStatuses !== null) {
+    return [
+      ...leadStatuses.map(({ value, label }) => ({ label: `${label} (${value})`, value })),
+      { label: 'none: left alone', value: 'none' },
+    ];
+  }
+  return null;
+}

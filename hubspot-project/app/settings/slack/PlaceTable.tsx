@@ -1,0 +1,65 @@
+import {
+  LoadingButton,
+  StatusTag,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  Text,
+} from '@hubspot/ui-extensions';
+import type { SlackPlace, SlackPlaceUse } from '@zo/shared';
+
+type Props = { places: SlackPlace[]; canSend: boolean; isWorking: boolean; onTest: (use: SlackPlaceUse) => void };
+
+const uses: Record<SlackPlaceUse, string> = {
+  alerts: 'Alerts',
+  returns: 'Returns to marketing',
+  review: 'Reviews',
+  operators: 'Notes to the operators',
+  you: 'Direct messages to you',
+};
+
+const states = {
+  found: { words: 'Found', variant: 'success' },
+  absent: { words: 'Not found', variant: 'danger' },
+  'no answer': { words: 'Not known', variant: 'default' },
+  none: { words: 'Nowhere', variant: 'warning' },
+} as const;
+
+export function PlaceTable({ places, canSend, isWorking, onTest }: Props) {
+  return (
+    <Table bordered={true}>
+      <TableHead>
+        <TableRow>
+          <TableHeader>What</TableHeader>
+          <TableHeader>Where</TableHeader>
+          <TableHeader>State</TableHeader>
+          {canSend ? <TableHeader width="min"> </TableHeader> : null}
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {places.map(({ use, place, state, words }) => (
+          <TableRow key={use}>
+            <TableCell>{uses[use]}</TableCell>
+            <TableCell>{place ?? 'the playbook names no channel'}</TableCell>
+            <TableCell>
+              <StatusTag variant={states[state].variant}>{states[state].words}</StatusTag>
+              {words === null ? null : <Text variant="microcopy">{words}</Text>}
+            </TableCell>
+            {canSend ? (
+              <TableCell width="min">
+                {place === null ? null : (
+                  <LoadingButton size="xs" loading={isWorking} onClick={() => onTest(use)}>
+                    {`Send a test to ${place}`}
+                  </LoadingButton>
+                )}
+              </TableCell>
+            ) : null}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -21,10 +21,10 @@ export function Decision({ row, state, decide }: Props) {
       {reason === null ? (
         <Flex direction="row" gap="extra-small">
           <Button size="xs" variant="primary" disabled={isBusy} onClick={() => decide({ command: 'approve' })}>
-            {`Approve ${name}`}
+            Approve
           </Button>
           <Button size="xs" disabled={isBusy} onClick={() => setReason('')}>
-            {`Reject ${name}`}
+            Reject
           </Button>
         </Flex>
       ) : (

@@ -1,5 +1,5 @@
-import { DescriptionList, DescriptionListItem, Flex, StatusTag, Text } from '@hubspot/ui-extensions';
-import type { Home, HomeBacklog } from '@zo/shared';
+import { DescriptionList, DescriptionListItem, Text } from '@hubspot/ui-extensions';
+import type { HomeBacklog } from '@zo/shared';
 import { agoWords, backlogWords } from './cell-words.ts';
 import type { PartProps } from './ReadyScreen.tsx';
 import { Section } from './Section.tsx';
@@ -11,9 +11,6 @@ export function HealthSection({ home, now, baseUrl }: PartProps) {
   const table = { portal, now, baseUrl };
   return (
     <Section title="Alarms and health">
-      <Flex direction="row">
-        <Verdict home={home} />
-      </Flex>
       <DescriptionList direction="row">
         <DescriptionListItem label="Last event">
           <Text>{agoWords(health.lastEventAt, now)}</Text>
@@ -36,14 +33,6 @@ export function HealthSection({ home, now, baseUrl }: PartProps) {
       <TableView first={tables.checks} of="checks" empty="Nothing was checked yet." {...table} />
     </Section>
   );
-}
-
-function Verdict({ home: { health, tables } }: { home: Home }) {
-  const problems = tables.checks.rows.filter(({ cells }) => cells[1] === 'Problem').length;
-  const count = Math.max(health.alarms, problems);
-  if (count === 0 && health.failed.count === 0) return <StatusTag variant="success">Everything works</StatusTag>;
-  if (count === 0) return <StatusTag variant="warning">Something was not delivered</StatusTag>;
-  return <StatusTag variant="danger">{count === 1 ? '1 thing needs you' : `${count} things need you`}</StatusTag>;
 }
 
 function waitingWords(backlog: HomeBacklog, now: number): string {

@@ -5,6 +5,7 @@ import { FairnessSection } from './FairnessSection.tsx';
 import { FirstCallsSection } from './FirstCallsSection.tsx';
 import { FunnelSection } from './FunnelSection.tsx';
 import { HealthSection } from './HealthSection.tsx';
+import { HealthVerdict } from './HealthVerdict.tsx';
 import { NearMissSection } from './NearMissSection.tsx';
 import { Notices } from './Notices.tsx';
 import { ReviewSection } from './ReviewSection.tsx';
@@ -28,9 +29,12 @@ export function ReadyScreen({ home, now, baseUrl, problem, isRefreshing, onRefre
   return (
     <Flex direction="column" gap="large">
       <Flex direction="row" gap="small" align="center" justify="between">
-        <Text variant="microcopy" testId="as-of">
-          {`As of ${clockTime(home.asOf, home.portal.timeZone)}, ${home.portal.timeZone}`}
-        </Text>
+        <Flex direction="row" gap="small" align="center">
+          <HealthVerdict home={home} />
+          <Text variant="microcopy" testId="as-of">
+            {`As of ${clockTime(home.asOf, home.portal.timeZone)}, ${home.portal.timeZone}`}
+          </Text>
+        </Flex>
         <Button size="xs" onClick={onRefresh} disabled={isRefreshing}>
           {isRefreshing ? 'Refreshing' : 'Refresh'}
         </Button>

@@ -29,19 +29,20 @@ export type CountsParts = {
   log: { warn(fields: object, message: string): void };
 };
 
-/** The checks ask HubSpot and Slack: not more often than this. */
+const leastMs = 1_000;
+/** The checks ask HubSpot and Slack. */
 const checksLeastMs = 60_000;
 
 export function keepCounts({ store, states, reports, routing, doctor, now, log }: CountsParts): Counts {
   const kept = <Value>(
     what: string,
     count: (portalId: number, isStopped: () => boolean) => Promise<Value>,
-    leastMs?: number,
+    noMoreOftenMs = leastMs,
   ) =>
     keepCounted({
       count,
       now,
-      leastMs,
+      leastMs: noMoreOftenMs,
       onError: (portalId, err) => log.warn({ portalId, err }, `${what} could not be counted for the home page`),
     });
   return {

@@ -48,8 +48,7 @@ export type HomeParts = Omit<CountsParts, 'store' | 'states'> & {
   operators: readonly string[];
 };
 
-/** Looked at for the first view, for a page of a table, and for a file. */
-const mostAtFirst = 100;
+/** Looked at for a page of a table, and for a file. */
 const mostInTable = 500;
 const mostInFile = 3_000;
 /** A backlog is not counted beyond this. */
@@ -73,7 +72,7 @@ export function createHome(parts: HomeParts): Home {
     async answer(portalId, email) {
       const state = await states.get(portalId);
       if (state === null) return notConnected(portalId);
-      const question = questionOf(state, mostAtFirst);
+      const question = questionOf(state, mostInTable);
       const [tables, today, health, eventsReceived, calls, funnel] = await Promise.all([
         firstPages(question),
         todayOf(question),

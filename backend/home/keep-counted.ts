@@ -1,6 +1,6 @@
 /**
  * Figures that cost too much to count whenever somebody asks: counted in the background, kept, and shown with when they were
- * true. Where counting is quick, as in a small portal, they are counted for everybody who asks.
+ * true. Where counting is quick, as in a small portal, they are counted whenever somebody asks, though not twice in a moment.
  */
 export type Counted<Value> = { asOf: number; value: Value };
 
@@ -26,7 +26,7 @@ export type KeptCounts<Value> = {
 
 /** Counting takes one part in so many of the time at most. */
 const share = 60;
-const quickMs = 25;
+const quickMs = 10;
 
 type Kept<Value> = Counted<Value> & { at: number; tookMs: number };
 

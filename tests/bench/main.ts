@@ -11,6 +11,7 @@ import { measureCard } from './card-answers.ts';
 import { measureClicks } from './click-latency.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureLatency } from './handoff-latency.ts';
+import { measureHome } from './home-answers.ts';
 import { countHubspotCalls } from './hubspot-calls.ts';
 import { connections, loadGenerator } from './load/generate-load.ts';
 import { round } from './median.ts';
@@ -20,7 +21,7 @@ import { full, quick } from './settings.ts';
 import { measureDay } from './simulated-day.ts';
 import { compareSingleEvents } from './single-events.ts';
 
-const measures = ['single', 'batches', 'latency', 'calls', 'footprint', 'card', 'click', 'rebuild'] as const;
+const measures = ['single', 'batches', 'latency', 'calls', 'footprint', 'card', 'home', 'click', 'rebuild'] as const;
 /** Takes most of an hour, because Slack lets a message be edited fifty times a minute: only when it is named. */
 const longMeasures = ['day'] as const;
 const help = `npm run bench -- [options]
@@ -81,6 +82,9 @@ await withSurroundings(async (surroundings) => {
 });
 await withSurroundings(async (surroundings) => {
   if (only.includes('card')) print(await measureCard(surroundings, settings));
+});
+await withSurroundings(async (surroundings) => {
+  if (only.includes('home')) print(await measureHome(surroundings, settings));
 });
 await withSurroundings(async (surroundings) => {
   if (only.includes('click')) print(await measureClicks(surroundings, settings));

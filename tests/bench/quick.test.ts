@@ -31,6 +31,7 @@ describe('npm run bench -- --quick', () => {
       'event to Slack, direct mode',
       'HubSpot calls',
       'contact card',
+      'home page',
       'click to edit',
       'rebuild',
     ]);
@@ -61,6 +62,11 @@ describe('npm run bench -- --quick', () => {
 
   it('finds every event in usage, and everybody decided, after a signal was changed', () => {
     expect(measured('rebuild').problems).toEqual([]);
+  });
+
+  it('asks for the home page while all events and handoffs are stored', () => {
+    const { events, handoffs, people } = measured('home page');
+    expect([events, people, handoffs]).toEqual([20_000, 400, 200]);
   });
 
   it('asks for cards of contacts while all events are stored', () => {

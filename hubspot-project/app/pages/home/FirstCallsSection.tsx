@@ -1,6 +1,6 @@
 import { AutoGrid, BarChart, Flex, LoadingSpinner, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
 import { clockTime, type HomeFirstCalls } from '@zo/shared';
-import { minutesWords } from './cell-words.ts';
+import { minutesWords, numberWords } from './cell-words.ts';
 import type { PartProps } from './ReadyScreen.tsx';
 import { Section } from './Section.tsx';
 import { TableView } from './TableView.tsx';
@@ -39,8 +39,8 @@ function Figures({ firstCalls }: { firstCalls: HomeFirstCalls }) {
         )}
       </StatisticsItem>
       <StatisticsItem label="90th percentile" number={minutesWords(all.p90Minutes)} />
-      <StatisticsItem label="Late" number={`${all.breached} of ${all.count}`} />
-      <StatisticsItem label="Clock running" number={all.running} />
+      <StatisticsItem label="Late" number={`${numberWords(all.breached)} of ${numberWords(all.count)}`} />
+      <StatisticsItem label="Clock running" number={numberWords(all.running)} />
     </Statistics>
   );
 }

@@ -32,6 +32,7 @@ export function FunnelSection({ home }: PartProps) {
 function Steps({ funnel }: { funnel: HomeFunnel }) {
   const most = Math.max(1, ...funnel.steps.map(({ people }) => people));
   const all = funnel.steps[0]?.people ?? 0;
+  if (all === 0) return <Text>Nobody has signed up yet.</Text>;
   return (
     <Flex direction="column" gap="extra-small">
       {funnel.steps.map(({ step, people }) => (
@@ -42,7 +43,7 @@ function Steps({ funnel }: { funnel: HomeFunnel }) {
           value={people}
           maxValue={most}
           valueDescription={
-            step === 'signed up' || all === 0
+            step === 'signed up'
               ? numberWords(people)
               : `${numberWords(people)}, ${shareWords(people, all)} of those who signed up`
           }

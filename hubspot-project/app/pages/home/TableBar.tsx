@@ -39,10 +39,12 @@ export function TableBar({ query, baseUrl, of }: Props) {
   );
 }
 
-/** "12", "3 of 12", "the first 500". */
+/** "12 in all", "3 of 12", "the first 500". */
 function countWords({ table, view }: TableQuery): string {
-  const all = table.isCut ? `the first ${numberWords(table.of)}` : numberWords(table.of);
-  return view.filter.trim() === '' ? `${all} in all` : `${numberWords(table.found)} of ${all}`;
+  const all = numberWords(table.of);
+  const ofAll = table.isCut ? `the first ${all}` : all;
+  if (view.filter.trim() !== '') return `${numberWords(table.found)} of ${ofAll}`;
+  return table.isCut ? ofAll : `${all} in all`;
 }
 
 function Exported({ exported }: { exported: Export }) {

@@ -1,4 +1,5 @@
 import { Statistics, StatisticsItem } from '@hubspot/ui-extensions';
+import { numberWords } from './cell-words.ts';
 import type { PartProps } from './ReadyScreen.tsx';
 import { Section } from './Section.tsx';
 import { TableView } from './TableView.tsx';
@@ -8,10 +9,10 @@ export function TodaySection({ home, now, baseUrl }: PartProps) {
   return (
     <Section title="Today">
       <Statistics>
-        <StatisticsItem label="Handed off today" number={today.handedOff} />
-        <StatisticsItem label="First call overdue" number={today.overdue} />
-        <StatisticsItem label="Waiting for an owner" number={today.waitingForOwner} />
-        <StatisticsItem label="Waiting for review" number={today.inReview} />
+        <StatisticsItem label="Handed off today" number={numberWords(today.handedOff)} />
+        <StatisticsItem label="First call overdue" number={numberWords(today.overdue)} />
+        <StatisticsItem label="Waiting for an owner" number={numberWords(today.waitingForOwner)} />
+        <StatisticsItem label="Waiting for review" number={numberWords(today.inReview)} />
       </Statistics>
       <TableView
         first={tables.today}

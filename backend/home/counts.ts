@@ -1,4 +1,4 @@
-/** What the home page shows that is counted in the background: first calls, fair shares, the funnel, the doctor's checks. */
+/** What the home page shows that is counted in the background, where it takes long: long lists, first calls, the funnel … */
 import { startOfLocalDay } from '@zo/shared';
 import type { OwnerAccount } from '../handoff/routing/fairness-report.ts';
 import type { Check, DoctorAnswer } from '../portals/doctor.ts';
@@ -11,8 +11,12 @@ import type { HomeStore } from '../store/home-store.ts';
 import { firstShownDay } from './call-tables.ts';
 import { countFunnel, type Funnel } from './funnel.ts';
 import { type KeptCounts, keepCounted } from './keep-counted.ts';
+import { loadNearMisses, loadToday, type TableQuestion } from './people-tables.ts';
+import type { WholeTable } from './table.ts';
 
 export type Counts = {
+  today: KeptCounts<WholeTable>;
+  nearMisses: KeptCounts<WholeTable>;
   calls: KeptCounts<SlaReport & { firstDay: number; since: number }>;
   fairness: KeptCounts<OwnerAccount[]>;
   funnel: KeptCounts<Funnel>;
@@ -20,7 +24,7 @@ export type Counts = {
 };
 
 export type CountsParts = {
-  store: Pick<HomeStore, 'countPeople' | 'handoffsCame'>;
+  store: HomeStore;
   states: Pick<PortalStates, 'get'>;
   reports: Pick<Reports, 'sla'>;
   routing: Pick<RoutingView, 'fairness'>;
@@ -28,6 +32,9 @@ export type CountsParts = {
   now: () => number;
   log: { warn(fields: object, message: string): void };
 };
+
+/** Rows of a long list that the page looks at. */
+export const mostShown = 500;
 
 const leastMs = 1_000;
 /** The checks ask HubSpot and Slack. */
@@ -45,12 +52,18 @@ export function keepCounts({ store, states, reports, routing, doctor, now, log }
       leastMs: noMoreOftenMs,
       onError: (portalId, err) => log.warn({ portalId, err }, `${what} could not be counted for the home page`),
     });
+  const asked = async (portalId: number): Promise<TableQuestion> => {
+    const state = await states.get(portalId);
+    if (state === null) throw new NoPlaybookError(portalId);
+    return { state, most: mostShown, now: now() };
+  };
   return {
+    today: kept('today', async (portalId) => loadToday(store, await asked(portalId))),
+    nearMisses: kept('near misses', async (portalId) => loadNearMisses(store, await asked(portalId))),
     calls: kept('first calls', async (portalId) => {
-      const state = await states.get(portalId);
-      if (state === null) throw new NoPlaybookError(portalId);
+      const { state, now: at } = await asked(portalId);
       const { timeZone } = state.portal;
-      const firstDay = firstShownDay(now(), timeZone);
+      const firstDay = firstShownDay(at, timeZone);
       const report = await reports.sla(portalId, { from: firstDay, to: null });
       return { ...report, firstDay, since: startOfLocalDay(firstDay, timeZone) };
     }),

@@ -1,41 +1,31 @@
-/** Each table of the home page as it stands now: what it asks of the store, and of what is counted in the background. */
+/** Each table of the home page: from the store as it stands now, or from what was counted a moment ago. */
 import type { HomeTableName } from '@zo/shared';
-import type { PortalState } from '../portals/portal-state.ts';
 import type { HomeStore } from '../store/home-store.ts';
 import type { PortalStore } from '../store/store.ts';
 import { ownersTable, weeksTable } from './call-tables.ts';
 import type { Counts } from './counts.ts';
 import { fairnessTable } from './fairness-table.ts';
-import { type People, reviewTable, todayTable } from './handoff-tables.ts';
 import { alarmsTable, checksTable, failedTable } from './health-tables.ts';
-import { nearMissTable } from './near-miss-table.ts';
+import { loadNearMisses, loadReviews, loadToday, type TableQuestion } from './people-tables.ts';
 import type { WholeTable } from './table.ts';
 
 export type TablesParts = { store: HomeStore & Pick<PortalStore, 'alarms'>; counts: Counts };
 
-/** `most`: rows that are looked at, of whatever can have many. `since`: when today began. */
-export type TableQuestion = { state: PortalState; since: number; most: number; now: number };
-
-export async function loadTable(
+/** As the page shows it. A review is never shown after it was decided; the longer lists may be a moment old. */
+export async function shownTable(
   name: HomeTableName,
   { store, counts }: TablesParts,
-  { state, since, most, now }: TableQuestion,
+  question: TableQuestion,
 ): Promise<WholeTable> {
+  const { state, most, now } = question;
   const { portalId } = state.portal;
   switch (name) {
-    case 'today': {
-      const handoffs = await store.handoffsSince(portalId, since, most);
-      return todayTable(handoffs, await peopleOf(store, portalId, handoffs), most, now);
-    }
-    case 'review': {
-      const handoffs = await store.handoffsInReview(portalId, most);
-      return reviewTable(handoffs, await peopleOf(store, portalId, handoffs), most, now);
-    }
-    case 'near-misses': {
-      const nearMisses = await store.nearMisses(portalId, most);
-      const people = await peopleOf(store, portalId, nearMisses);
-      return nearMissTable({ nearMisses, people, definition: state.playbook.definition, most, asOf: now });
-    }
+    case 'today':
+      return (await counts.today.of(portalId))?.value ?? notYet(loadToday(store, { ...question, most: 0 }));
+    case 'near-misses':
+      return (await counts.nearMisses.of(portalId))?.value ?? notYet(loadNearMisses(store, { ...question, most: 0 }));
+    case 'review':
+      return loadReviews(store, question);
     case 'owners':
       return ownersTable(await counts.calls.of(portalId));
     case 'weeks':
@@ -51,7 +41,14 @@ export async function loadTable(
   }
 }
 
-async function peopleOf(store: HomeStore, portalId: number, about: readonly { personId: number }[]): Promise<People> {
-  const people = await store.namedPersons(portalId, [...new Set(about.map(({ personId }) => personId))]);
-  return new Map(people.map((person) => [person.personId, person]));
+/** As a file: more of the long lists, read now. */
+export function wholeTable(name: HomeTableName, parts: TablesParts, question: TableQuestion): Promise<WholeTable> {
+  if (name === 'today') return loadToday(parts.store, question);
+  if (name === 'near-misses') return loadNearMisses(parts.store, question);
+  return shownTable(name, parts, question);
+}
+
+/** Its columns alone. */
+async function notYet(empty: Promise<WholeTable>): Promise<WholeTable> {
+  return { ...(await empty), isCut: false, asOf: null };
 }

@@ -14,7 +14,6 @@ import {
   localDay,
   type NotConnectedAnswer,
   printDay,
-  startOfLocalDay,
 } from '@zo/shared';
 import { cardPortal } from '../cards/contact-card.ts';
 import { refusedTo } from '../handoff/commands/who-may.ts';
@@ -24,11 +23,12 @@ import type { HomeStore } from '../store/home-store.ts';
 import type { ReportStore } from '../store/report-store.ts';
 import type { PortalStore } from '../store/store.ts';
 import { firstCalls } from './call-tables.ts';
-import { type CountsParts, keepCounts, stopCounts } from './counts.ts';
+import { type CountsParts, keepCounts, mostShown, stopCounts } from './counts.ts';
 import type { Funnel } from './funnel.ts';
-import { loadTable, type TableQuestion } from './home-tables.ts';
+import { shownTable, wholeTable } from './home-tables.ts';
 import type { Counted } from './keep-counted.ts';
 import type { LastWrites } from './last-writes.ts';
+import { startOfToday, type TableQuestion } from './people-tables.ts';
 import { exportTable, firstView, type TableView, viewTable } from './table.ts';
 
 export type Home = {
@@ -48,8 +48,7 @@ export type HomeParts = Omit<CountsParts, 'store' | 'states'> & {
   operators: readonly string[];
 };
 
-/** Looked at for a page of a table, and for a file. */
-const mostInTable = 500;
+/** Looked at for a file. */
 const mostInFile = 3_000;
 /** A backlog is not counted beyond this. */
 const mostWaiting = 10_000;
@@ -59,9 +58,7 @@ export function createHome(parts: HomeParts): Home {
   const counts = keepCounts(parts);
 
   function questionOf(state: PortalState, most: number): TableQuestion {
-    const at = now();
-    const { timeZone } = state.portal;
-    return { state, since: startOfLocalDay(localDay(at, timeZone), timeZone), most, now: at };
+    return { state, most, now: now() };
   }
 
   async function notConnected(portalId: number): Promise<NotConnectedAnswer> {
@@ -72,7 +69,7 @@ export function createHome(parts: HomeParts): Home {
     async answer(portalId, email) {
       const state = await states.get(portalId);
       if (state === null) return notConnected(portalId);
-      const question = questionOf(state, mostInTable);
+      const question = questionOf(state, mostShown);
       const [tables, today, health, eventsReceived, calls, funnel] = await Promise.all([
         firstPages(question),
         todayOf(question),
@@ -102,14 +99,14 @@ export function createHome(parts: HomeParts): Home {
     async table(portalId, name, view) {
       const state = await states.get(portalId);
       if (state === null) return notConnected(portalId);
-      const table = await loadTable(name, { store, counts }, questionOf(state, mostInTable));
+      const table = await shownTable(name, { store, counts }, questionOf(state, mostShown));
       return { status: 'ready', ...viewTable(table, view) };
     },
     async export(portalId, name, view) {
       const state = await states.get(portalId);
       if (state === null) return notConnected(portalId);
       const question = questionOf(state, mostInFile);
-      const table = await loadTable(name, { store, counts }, question);
+      const table = await wholeTable(name, { store, counts }, question);
       const day = printDay(localDay(question.now, state.portal.timeZone));
       return { status: 'ready', fileName: `zo-${name}-${day}.csv`, ...exportTable(table, view) };
     },
@@ -118,15 +115,15 @@ export function createHome(parts: HomeParts): Home {
 
   async function firstPages(question: TableQuestion): Promise<HomeAtOnce['tables']> {
     const pages = homeTableNames.map(async (name): Promise<[HomeTableName, HomeTable]> => {
-      const table = await loadTable(name, { store, counts }, question);
+      const table = await shownTable(name, { store, counts }, question);
       return [name, viewTable(table, firstView)];
     });
     return Object.fromEntries(await Promise.all(pages)) as HomeAtOnce['tables'];
   }
 
-  async function todayOf({ state, since }: TableQuestion): Promise<HomeAtOnce['today']> {
+  async function todayOf({ state, now: at }: TableQuestion): Promise<HomeAtOnce['today']> {
     const { portalId } = state.portal;
-    return { ...(await store.handoffsNow(portalId, since)), ...(await store.openNow(portalId)) };
+    return { ...(await store.handoffsNow(portalId, startOfToday(state, at))), ...(await store.openNow(portalId)) };
   }
 
   async function healthOf(portalId: number): Promise<HomeHealth> {

@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { connect } from './connections.ts';
 import { watchDrift } from './drift/drift-watch.ts';
 import { followClock } from './follow-clock.ts';
+import { keepLastWrites } from './home/last-writes.ts';
 import { closeHttpServer, createHttpServer } from './http/create-server.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { createIngestDoor } from './http/ingest-door.ts';
@@ -62,6 +63,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   };
 
   await recoverEffects(store, await portalIds(), clock, log);
+  const lastWrites = keepLastWrites(store, () => clock.now());
   const work = startWork({
     store,
     states,
@@ -72,6 +74,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     operator: { emails: config.adminEmails, canPress: config.slackSigningSecret !== null },
     slackApiUrl: config.slackApiUrl,
     onWriting: (portalId, effects) => drift.noteWritten(portalId, effects),
+    onSettled: lastWrites.note,
     log,
   });
   const driftParts = {
@@ -122,6 +125,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     drift,
     watch,
     before,
+    lastWrites,
     onErased: work.decide,
     log,
   });
@@ -170,6 +174,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await closeHttpServer(server);
       await door.drain();
       await rules.stop();
+      await operator.home.stop();
       await work.stop();
       await driftEnded;
       for (const gateway of hubspot.values()) await gateway.close();

@@ -5,9 +5,11 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Connections } from './connections.ts';
 import type { DriftWatch } from './drift/drift-watch.ts';
+import { createHome } from './home/home.ts';
+import type { LastWrites } from './home/last-writes.ts';
 import { normaliseKept } from './ingest/normalise-kept.ts';
 import { createPlaybookChanges } from './portals/change-playbook.ts';
-import { examine } from './portals/doctor.ts';
+import { type DoctorAnswer, examine } from './portals/doctor.ts';
 import { createErasure } from './portals/erase-people.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
@@ -37,6 +39,7 @@ export type OperatorParts = {
   drift: Pick<DriftWatch, 'check'>;
   watch: Pick<Watch, 'look'>;
   before: Pick<BeforeGoLives, 'of' | 'readSoon'>;
+  lastWrites: Pick<LastWrites, 'of'>;
   onErased: (portalId: number) => void;
   log: Logger;
 };
@@ -46,6 +49,20 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
   const { hubspot, slack } = parts.connections;
   const gatewayOf = (portalId: number) => hubspot.get(portalId) ?? null;
   const now = () => clock.now();
+  const reports = createReports({ store, states, before: parts.before });
+  const routing = createRoutingView({ store, states, now });
+  const doctor = async (portalId: number): Promise<DoctorAnswer> => ({
+    checks: await examine({
+      store,
+      states,
+      hubspot: gatewayOf(portalId),
+      slack: slack.get(portalId) ?? null,
+      portalId,
+      drift: () => parts.drift.check(portalId),
+      watch: () => parts.watch.look(portalId),
+      now: now(),
+    }),
+  });
   const readSource: ReadSource = (portalId, source) =>
     readPortalPlaybook({ store, gateway: gatewayOf(portalId), now }, portalId, source);
   return {
@@ -79,20 +96,20 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
         await rules.follow(portalId);
       },
     }),
-    reports: createReports({ store, states, before: parts.before }),
+    reports,
     erasure: createErasure({ store, rulesFor: parts.rulesFor, now, onErased: parts.onErased }),
-    routing: createRoutingView({ store, states, now }),
-    doctor: async (portalId) => ({
-      checks: await examine({
-        store,
-        states,
-        hubspot: gatewayOf(portalId),
-        slack: slack.get(portalId) ?? null,
-        portalId,
-        drift: () => parts.drift.check(portalId),
-        watch: () => parts.watch.look(portalId),
-        now: now(),
-      }),
+    routing,
+    doctor,
+    home: createHome({
+      store,
+      states,
+      reports,
+      routing,
+      doctor,
+      lastWrites: parts.lastWrites,
+      operators: config.adminEmails,
+      now,
+      log,
     }),
   };
 }

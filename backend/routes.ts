@@ -6,8 +6,10 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Connections } from './connections.ts';
 import { takePresses } from './drift/press-restore.ts';
+import type { Home } from './home/home.ts';
 import { createActionRoutes } from './http/action-routes.ts';
 import { type AdminParts, createAdminRoutes } from './http/admin-routes.ts';
+import { createHomeRoutes } from './http/app/home-routes.ts';
 import { createSettingsRoutes } from './http/app/settings-routes.ts';
 import { createCardRoutes } from './http/card-routes.ts';
 import { documentedRoutes } from './http/documented-routes.ts';
@@ -37,6 +39,7 @@ export type RoutesParts = {
     AdminParts,
     'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor' | 'auditDeed'
   > & {
+    home: Home;
     readSource: ReadSource;
     once: RunOnce;
   };
@@ -103,6 +106,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         },
       }),
     );
+    app.use(createHomeRoutes({ signed, home: parts.operator.home }));
     app.use(
       createSlackRoutes({
         signingSecret: config.slackSigningSecret,

@@ -35,6 +35,8 @@ export type WorkParts = {
   slackApiUrl: string;
   /** Told of everything that is about to be written to HubSpot. */
   onWriting: (portalId: number, effects: ClaimedEffect[]) => void;
+  /** Told of what became of it. */
+  onSettled: (portalId: number, settled: readonly Settlement[]) => Promise<void>;
   log: Logger;
 };
 
@@ -70,7 +72,9 @@ export function startWork(parts: WorkParts): Work {
     parts.onWriting(portalId, effects);
     const gateway = hubspot.get(portalId);
     if (gateway === undefined) throw new Error(`portal ${portalId} is not connected to HubSpot`);
-    return runHubspotLane({ portalId, store, gateway, state: await stateOf(portalId), clock }, effects);
+    const settled = await runHubspotLane({ portalId, store, gateway, state: await stateOf(portalId), clock }, effects);
+    await parts.onSettled(portalId, settled);
+    return settled;
   };
   const inSlack =
     (run: (lane: SlackLane, effects: ClaimedEffect[]) => Promise<Settlement[]>): LaneRunner =>

@@ -15,14 +15,14 @@ export function cardConditions(definition: Definition, readiness: Readiness): Ca
     const asked = conditions[index];
     return {
       row: { ...condition, label: asked === undefined ? 'Condition' : labelOfClause(asked) },
-      rank: rankOf(asked, condition),
+      rank: distanceOf(asked, condition),
     };
   });
   return rows.toSorted((a, b) => a.rank - b.rank).map(({ row }) => row);
 }
 
-/** Not met: the share still missing, below 1 for a number that is on its way. */
-function rankOf(
+/** How far a condition is from being met. Not met: the share still missing, below 1 for a number that is on its way. */
+export function distanceOf(
   condition: Expression | undefined,
   { verdict, actual }: Pick<Readiness['conditions'][number], 'verdict' | 'actual'>,
 ): number {

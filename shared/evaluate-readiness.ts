@@ -35,7 +35,7 @@ type Evaluated = { verdict: Verdict; missing: string; parts: ConditionReadiness[
 function evaluateTree(tree: Condition | Group, facts: ReadinessFacts): Evaluated {
   if (!isGroup(tree)) {
     const condition = evaluateCondition(tree, facts);
-    return { verdict: condition.verdict, missing: missingWords(condition), parts: [condition] };
+    return { verdict: condition.verdict, missing: lackingWords(condition), parts: [condition] };
   }
   const operands = (tree.operands as (Condition | Group)[]).map((operand) => ({
     isGroup: isGroup(operand),
@@ -67,12 +67,12 @@ export function readinessWords(readiness: Readiness): string {
   const total = readiness.conditions.length;
   const met = total - readiness.conditionsMissing;
   if (readiness.conditionsMissing === 0) return `${met} of ${total}: ready`;
-  const missing = readiness.conditions.filter((condition) => condition.verdict !== 'met').map(missingWords);
+  const missing = readiness.conditions.filter((condition) => condition.verdict !== 'met').map(lackingWords);
   return `${met} of ${total}: missing ${missing.join('; ')}`;
 }
 
 /** What is missing, with what is there. A group's words say it already. */
-function missingWords({ verdict, missing, actual, needs, parts }: ConditionReadiness): string {
+export function lackingWords({ verdict, missing, actual, needs, parts }: ConditionReadiness): string {
   if (verdict === 'not known' || parts !== undefined) return `${missing}`;
   return typeof actual === 'number'
     ? `${missing} (has ${actual}, needs ${needs})`

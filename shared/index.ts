@@ -17,6 +17,7 @@ export * from './expected-contract-value.ts';
 export * from './expression-tree.ts';
 export * from './find-impossible.ts';
 export * from './gate-wording.ts';
+export * from './home-api.ts';
 export * from './hubspot-properties.ts';
 export * from './language/nearest-name.ts';
 export * from './language/parse-contract-value.ts';

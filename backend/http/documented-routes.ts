@@ -9,6 +9,7 @@ import { erasureSchema } from './admin/receipts-routes.ts';
 import { periodQuerySchema, rowsQuerySchema } from './admin/report-routes.ts';
 import { fairnessQuerySchema, routeSchema } from './admin/routing-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
+import { homeDocuments } from './app/home-documents.ts';
 import { settingsDocuments } from './app/settings-documents.ts';
 import {
   contactCardQuerySchema,
@@ -212,6 +213,7 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...ingestDocuments,
   ...healthDocuments,
   ...hubspotDocuments,
+  ...homeDocuments,
   ...settingsDocuments,
   slackDocument,
   ...adminDocuments,

@@ -1,11 +1,19 @@
 /** How a person is named to people, and where the record is. */
+import type { RecordState } from '../handoff/decision.ts';
 import type { PersonNamed } from '../slack/person-text.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
 import type { Portal } from '../store/store.ts';
-import type { PersonProfile } from '../usage/person.ts';
+import type { Company } from '../usage/company.ts';
+import type { Person, PersonProfile } from '../usage/person.ts';
+
+type Named = {
+  person: Pick<Person, 'profile'>;
+  record: Pick<RecordState, 'facts'> | null;
+  company: Pick<Company, 'profile'> | null;
+};
 
 /** HubSpot's name, else the product's, else the e-mail address, else the userId. */
-export function personName({ person, record }: Pick<ContactWork, 'person' | 'record'>): string {
+export function personName({ person, record }: Omit<Named, 'company'>): string {
   const facts = record?.facts;
   const { profile } = person;
   const name = [facts?.firstName ?? profile.firstName, facts?.lastName ?? profile.lastName].filter(Boolean).join(' ');
@@ -13,7 +21,7 @@ export function personName({ person, record }: Pick<ContactWork, 'person' | 'rec
 }
 
 /** HubSpot's name of the primary company, else the product's. */
-export function companyName({ record, company }: Pick<ContactWork, 'record' | 'company'>): string | null {
+export function companyName({ record, company }: Omit<Named, 'person'>): string | null {
   return record?.facts?.primaryCompany?.name ?? company?.profile.name ?? null;
 }
 

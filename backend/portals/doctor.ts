@@ -16,6 +16,8 @@ import { type PortalStates, settingNames } from './portal-state.ts';
 
 export type Check = { name: string; state: 'ok' | 'warning' | 'problem'; detail: string; remedy: string | null };
 
+export type DoctorAnswer = { checks: Check[] };
+
 export type DoctorParts = {
   store: PortalStore & OutboxStore & HandoffStore;
   states: PortalStates;

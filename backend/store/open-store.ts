@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
+import type { HomeStore } from './home-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { RulesStore } from './rules-store.ts';
@@ -19,6 +20,7 @@ export type WholeStore = IngestStore &
   PortalStore &
   HandoffStore &
   HistoryStore &
+  HomeStore &
   ReceiptStore &
   ReportStore &
   RulesStore &

@@ -7,12 +7,14 @@ const gallery = path.join(import.meta.dirname, 'gallery');
 const repository = path.resolve(import.meta.dirname, '../..');
 const hosted = path.join(repository, 'hubspot-project/app');
 
-/** Pages that show the card or the settings: live beside the demo, and a gallery of every state. */
-export type CardScript = 'demo' | 'gallery' | 'settings' | 'settings-gallery';
+/** Pages that show the card, the app's home or the settings: live beside the demo, and a gallery of every state. */
+export type CardScript = 'demo' | 'gallery' | 'home' | 'home-gallery' | 'settings' | 'settings-gallery';
 
 const entries: Record<CardScript, string> = {
   demo: path.join(browser, 'demo-entry.ts'),
   gallery: path.join(gallery, 'gallery-entry.ts'),
+  home: path.join(browser, 'home-entry.ts'),
+  'home-gallery': path.join(gallery, 'home-gallery-entry.ts'),
   settings: path.join(browser, 'settings-entry.ts'),
   'settings-gallery': path.join(gallery, 'settings-gallery-entry.ts'),
 };

@@ -1,4 +1,4 @@
-/** What the demo's page server answers under /card-preview: scripts, galleries, the settings page, and `hubspot.fetch`. */
+/** What the demo's page server answers under /card-preview: scripts, galleries, the home and settings pages, and `hubspot.fetch`. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleCard, type CardScript } from './bundle-card.ts';
@@ -43,6 +43,10 @@ export function openCardPreview(behind: PreviewBehind | null): CardPreview {
     '/card-preview/gallery.css': file('gallery.css', 'text/css'),
     '/card-preview/gallery.js': script('gallery', 'at once'),
     '/card-preview/card.js': script('demo', 'at once'),
+    '/card-preview/home': file('home.html', 'text/html'),
+    '/card-preview/home.js': script('home', 'when asked'),
+    '/card-preview/home-gallery': file('home-gallery.html', 'text/html'),
+    '/card-preview/home-gallery.js': script('home-gallery', 'when asked'),
     '/card-preview/settings': file('settings.html', 'text/html'),
     '/card-preview/settings.js': script('settings', 'when asked'),
     '/card-preview/settings-gallery': file('settings-gallery.html', 'text/html'),

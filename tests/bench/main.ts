@@ -12,6 +12,7 @@ import { measureClicks } from './click-latency.ts';
 import { measureClocks } from './clocks.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureLatency } from './handoff-latency.ts';
+import { measureHome } from './home-answers.ts';
 import { countHubspotCalls } from './hubspot-calls.ts';
 import { connections, loadGenerator } from './load/generate-load.ts';
 import { round } from './median.ts';
@@ -21,7 +22,18 @@ import { full, quick } from './settings.ts';
 import { measureDay } from './simulated-day.ts';
 import { compareSingleEvents } from './single-events.ts';
 
-const measures = ['single', 'batches', 'latency', 'calls', 'footprint', 'card', 'click', 'rebuild', 'clocks'] as const;
+const measures = [
+  'single',
+  'batches',
+  'latency',
+  'calls',
+  'footprint',
+  'card',
+  'home',
+  'click',
+  'rebuild',
+  'clocks',
+] as const;
 /** Takes most of an hour, because Slack lets a message be edited fifty times a minute: only when it is named. */
 const longMeasures = ['day'] as const;
 const help = `npm run bench -- [options]
@@ -82,6 +94,9 @@ await withSurroundings(async (surroundings) => {
 });
 await withSurroundings(async (surroundings) => {
   if (only.includes('card')) print(await measureCard(surroundings, settings));
+});
+await withSurroundings(async (surroundings) => {
+  if (only.includes('home')) print(await measureHome(surroundings, settings));
 });
 await withSurroundings(async (surroundings) => {
   if (only.includes('click')) print(await measureClicks(surroundings, settings));

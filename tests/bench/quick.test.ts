@@ -31,6 +31,7 @@ describe('npm run bench -- --quick', () => {
       'event to Slack, direct mode',
       'HubSpot calls',
       'contact card',
+      'home page',
       'click to edit',
       'rebuild',
       'clocks',
@@ -67,6 +68,11 @@ describe('npm run bench -- --quick', () => {
   it('reminds once of each of many first calls that are due in one instant', () => {
     const { clocks, reminders, problems } = measured('clocks');
     expect([reminders, problems]).toEqual([2 * (clocks as number), []]);
+  });
+
+  it('asks for the home page while all events and handoffs are stored', () => {
+    const { events, handoffs, people } = measured('home page');
+    expect([events, people, handoffs]).toEqual([20_000, 400, 200]);
   });
 
   it('asks for cards of contacts while all events are stored', () => {

@@ -17,6 +17,9 @@ export type Settings = {
   /** Who is in the database when contact cards are asked for; people times eventsEach events. */
   cards: Population;
   cardAnswers: number;
+  /** Who is in the database, with how many handoffs, when the home page is asked for. */
+  home: { population: Population; handoffs: number };
+  homeAnswers: number;
   /** Who is known when a signal is changed, and how long events are measured before. */
   rebuild: Population;
   idleSeconds: number;
@@ -29,6 +32,9 @@ export type Settings = {
 
 /** BENCH_PEOPLE: fewer, for a machine without an hour to spare. */
 const rebuildPeople = Number(process.env.BENCH_PEOPLE ?? 1_000_000);
+
+/** BENCH_HOME_PEOPLE: a million events are shared among so many. */
+const homePeople = Number(process.env.BENCH_HOME_PEOPLE ?? 20_000);
 
 const tell = (line: string) => console.error(line);
 
@@ -45,6 +51,11 @@ export const full: Settings = {
   coldStarts: 5,
   cards: { people: 20_000, companies: 1_000, eventsEach: 50 },
   cardAnswers: 1_000,
+  home: {
+    population: { people: homePeople, companies: homePeople / 20, eventsEach: 1_000_000 / homePeople },
+    handoffs: 10_000,
+  },
+  homeAnswers: 300,
   rebuild: { people: rebuildPeople, companies: rebuildPeople / 10, eventsEach: 4 },
   idleSeconds: 30,
   clocks: 10_000,
@@ -65,6 +76,8 @@ export const quick: Settings = {
   coldStarts: 1,
   cards: { people: 400, companies: 20, eventsEach: 50 },
   cardAnswers: 100,
+  home: { population: { people: 400, companies: 20, eventsEach: 50 }, handoffs: 200 },
+  homeAnswers: 20,
   rebuild: { people: 2_000, companies: 200, eventsEach: 4 },
   idleSeconds: 1,
   clocks: 200,

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
+import type { HomeStore } from '../home-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
 import type { ReportStore } from '../report-store.ts';
 import type { RulesStore } from '../rules-store.ts';
@@ -19,6 +20,7 @@ import { enqueueEffects } from './enqueue-effects.ts';
 import * as eventRows from './event-rows.ts';
 import { handoffCommands } from './handoff-commands.ts';
 import { historyCommands } from './history-rows.ts';
+import { homeCommands } from './home-rows.ts';
 import { migrateSqlite } from './migrate.ts';
 import * as outboxRows from './outbox-rows.ts';
 import * as personRows from './person-rows.ts';
@@ -43,6 +45,7 @@ export type SqliteStore = IngestStore &
   ReportStore &
   RulesStore &
   HistoryStore &
+  HomeStore &
   SettingsStore &
   SimulationStore &
   ValuesStore &
@@ -83,6 +86,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...reportCommands(connection),
     ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
+    ...homeCommands(connection),
     ...settingsCommands(connection),
     ...simulationCommands(connection),
     ...valuesCommands(connection, commits.share),

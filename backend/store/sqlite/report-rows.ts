@@ -50,15 +50,15 @@ function handoffIds(
     .map((row) => row.handoff_id);
 }
 
-/** Those held have an index of their own; for a review, those that are open are gone through, however many have ended. */
+/** Each has an index of its own: of migrations 0009 and 0014. */
 function openNow(connection: SqliteConnection, portalId: number): OpenNow {
   return connection
     .statement<OpenNow>(
       `SELECT
          (SELECT count(*) FROM handoffs INDEXED BY handoffs_held
           WHERE portal_id = ? AND is_open = 1 AND json_extract(handoff_json, '$.heldSince') IS NOT NULL) AS waitingForOwner,
-         (SELECT count(*) FROM handoffs INDEXED BY handoffs_one_open_per_person
-          WHERE portal_id = ? AND is_open = 1 AND status = 'in_review') AS inReview`,
+         (SELECT count(*) FROM handoffs INDEXED BY handoffs_in_review
+          WHERE portal_id = ? AND status = 'in_review') AS inReview`,
     )
     .get(portalId, portalId)!;
 }

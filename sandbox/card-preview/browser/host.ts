@@ -4,8 +4,9 @@ import { createContext, type ReactElement } from 'react';
 
 export type SidebarApi = ExtensionPointApi<'crm.record.sidebar'>;
 export type SettingsApi = ExtensionPointApi<'settings'>;
+export type HomeApi = ExtensionPointApi<'pages'>;
 /** Of the places the preview has. */
-export type ExtensionApi = SidebarApi | SettingsApi;
+export type ExtensionApi = SidebarApi | SettingsApi | HomeApi;
 export type HubspotFetch = (typeof hubspotOfCards)['fetch'];
 
 type Extension = (api: ExtensionApi) => ReactElement;

@@ -6,6 +6,7 @@ import type { SqliteConnection } from '../../../backend/store/sqlite/connection.
 import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts';
 import { handoffsAtCompany } from '../../../backend/store/sqlite/handoff-lists.ts';
 import { loadCompanyOwner } from '../../../backend/store/sqlite/handoff-rows.ts';
+import { homeCommands } from '../../../backend/store/sqlite/home-rows.ts';
 import { loadLastOwner } from '../../../backend/store/sqlite/last-owner.ts';
 import { loadGroup } from '../../../backend/store/sqlite/load-group.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
@@ -81,6 +82,10 @@ describe('what a SQLite statement walks through', () => {
     ],
     ['a request of the audit', (connection) => beginAudit(connection, portalId, auditEntry, 1)],
     ['the newest of the audit', (connection) => settingsCommands(connection).auditEntries(portalId, { limit: 5 })],
+    ['the newest handoffs of a day', (connection) => homeCommands(connection).handoffsSince(portalId, now, 5)],
+    ['how people are named', (connection) => homeCommands(connection).namedPersons(portalId, [1])],
+    ['a step of counting people', (connection) => homeCommands(connection).countPeople(portalId, 5, 5)],
+    ['a step of counting handoffs', (connection) => homeCommands(connection).handoffsCame(portalId, 5, 5)],
     ['what is still to be done', (connection) => watchCommands(connection).effectsUnderWay(portalId, ['contact:1'])],
   ])('%s looks everything up, however large the portal is', (_what, work) => {
     expect(plansOf(store.connection, work).filter((step) => wholePortal.test(step))).toEqual([]);
@@ -109,6 +114,35 @@ describe('what a SQLite statement walks through', () => {
   it('the newest assignments are the end of an index of assignments alone: nothing is sorted', () => {
     expect(plansOf(store.connection, (connection) => listAssignments(connection, portalId, 5))).toEqual([
       'SEARCH receipts USING INDEX receipts_of_assignments (portal_id=?)',
+    ]);
+  });
+
+  it.each<[string, (connection: SqliteConnection) => unknown, string[]]>([
+    [
+      'near misses',
+      (connection) => homeCommands(connection).nearMisses(portalId, 5),
+      ['SEARCH decisions USING INDEX decisions_one_short (portal_id=?)'],
+    ],
+    [
+      'handoffs in review',
+      (connection) => homeCommands(connection).handoffsInReview(portalId, 5),
+      ['SEARCH handoffs USING INDEX handoffs_in_review (portal_id=?)'],
+    ],
+    [
+      'what failed',
+      (connection) => homeCommands(connection).failedEffects(portalId, 5),
+      ['SEARCH outbox USING INDEX outbox_troubled (portal_id=?)'],
+    ],
+  ])('%s are the end of an index of those alone: nothing is sorted', (_what, work, steps) => {
+    expect(plansOf(store.connection, work)).toEqual(steps);
+  });
+
+  it('how many handoffs a day has is counted within indexes', () => {
+    const steps = plansOf(store.connection, (connection) => homeCommands(connection).handoffsNow(portalId, now));
+    expect(steps.filter((step) => step.startsWith('SEARCH'))).toEqual([
+      'SEARCH handoffs USING COVERING INDEX handoffs_by_opened (portal_id=? AND opened_at>?)',
+      expect.stringMatching(/^SEARCH handoffs USING (COVERING )?INDEX handoffs_by_handed_off/),
+      'SEARCH handoffs USING COVERING INDEX handoffs_overdue (portal_id=?)',
     ]);
   });
 

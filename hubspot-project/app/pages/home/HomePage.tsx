@@ -1,0 +1,24 @@
+import { useExtensionContext } from '@hubspot/ui-extensions';
+import { useCallback } from 'react';
+import { ErrorScreen } from './ErrorScreen.tsx';
+import { askHome } from './home-client.ts';
+import { LoadingScreen } from './LoadingScreen.tsx';
+import { NotConnectedScreen } from './NotConnectedScreen.tsx';
+import { ReadyScreen } from './ReadyScreen.tsx';
+import { useHome } from './use-home.ts';
+
+const aMinute = 60_000;
+
+/** The app's home: whether it works, and who is one step short. `refreshEveryMs`: null asks only once. */
+export function HomePage({ refreshEveryMs = aMinute }: { refreshEveryMs?: number | null }) {
+  const baseUrl = useExtensionContext<'pages'>().variables?.BASE_URL;
+  const ask = useCallback(() => askHome(baseUrl), [baseUrl]);
+  const query = useHome(ask, refreshEveryMs);
+  if (query.status === 'loading') return <LoadingScreen />;
+  if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={query.refresh} />;
+  const { answer, receivedAt, problem, isRefreshing, refresh } = query;
+  if (answer.status === 'not connected') return <NotConnectedScreen missing={answer.missing} onRetry={refresh} />;
+  const now = answer.asOf + Date.now() - receivedAt;
+  const stale = { problem, isRefreshing, onRefresh: refresh };
+  return <ReadyScreen home={answer} now={now} baseUrl={baseUrl} {...stale} />;
+}

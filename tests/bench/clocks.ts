@@ -1,5 +1,5 @@
 /**
- * Ten thousand first calls that are due in one instant, through the real store as the service's clock wakes them; HubSpot
+ * (j) Ten thousand first calls that are due in one instant, through the real store as the service's clock wakes them; HubSpot
  * and Slack are not there. It is asked whether they were made, does not answer, and five minutes later everybody is reminded.
  */
 import path from 'node:path';
@@ -94,7 +94,7 @@ async function wakeAll(store: SqliteStore, at: number): Promise<number> {
   const startedAt = performance.now();
   for (;;) {
     const due = await store.dueHandoffs(portalId, at, wakeBatch);
-    if (due.length === 0) return round((performance.now() - startedAt) / 1000);
+    if (due.length === 0) return round((performance.now() - startedAt) / 1000, 1);
     await Promise.all(
       due.map((handoffId) => store.transactHandoff(portalId, { handoffId }, at, wakeHandoff(state, at))),
     );

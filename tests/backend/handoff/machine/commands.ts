@@ -103,32 +103,33 @@ function visible(model: Model) {
   return { status, owner, earlier, isHeld, isTold, isAccepted, isTouched, isBreached, isAsked, snoozedUntil, dueAt };
 }
 
+const call = (action: 'assign' | 'send' | 'return', n: number): Happening =>
+  happening(
+    `workflow calls ${action}, execution ${n}`,
+    async (world, model) => {
+      const callbackId = `${action}-${n}`;
+      const before = await world.handoff();
+      const outputs = await world.call(action, callbackId);
+      if (model.callbacks.has(callbackId)) {
+        expect(await world.handoff()).toEqual(before);
+        return 'nothing';
+      }
+      if (outputs.zo_error !== 'in_review') model.callbacks.add(callbackId);
+      if (action !== 'return') {
+        if (model.status !== 'in_review') model.isCalled = true;
+        return action;
+      }
+      const returns = isAtWork(model) && !model.isTouched && model.snoozedUntil === null && !model.known.hasOpenDeal;
+      if (returns) Object.assign(model, { status: 'return_due', isAsked: false });
+      return 'nothing';
+    },
+    // A contact whose handoff is over gets a new one from an action: that is another story.
+    (model) => action === 'return' || !isOver(model),
+  );
+
 const called = fc
   .tuple(fc.constantFrom('assign', 'send', 'return'), fc.integer({ min: 1, max: 2 }))
-  .map(([action, n]) =>
-    happening(
-      `workflow calls ${action}, execution ${n}`,
-      async (world, model) => {
-        const callbackId = `${action}-${n}`;
-        const before = await world.handoff();
-        const outputs = await world.call(action, callbackId);
-        if (model.callbacks.has(callbackId)) {
-          expect(await world.handoff()).toEqual(before);
-          return 'nothing';
-        }
-        if (outputs.zo_error !== 'in_review') model.callbacks.add(callbackId);
-        if (action !== 'return') {
-          if (model.status !== 'in_review') model.isCalled = true;
-          return action;
-        }
-        const returns = isAtWork(model) && !model.isTouched && model.snoozedUntil === null && !model.known.hasOpenDeal;
-        if (returns) Object.assign(model, { status: 'return_due', isAsked: false });
-        return 'nothing';
-      },
-      // A contact whose handoff is over gets a new one from an action: that is another story.
-      (model) => action === 'return' || !isOver(model),
-    ),
-  );
+  .map(([action, n]) => call(action, n));
 
 const causes: Record<string, Cause> = {
   'post alert': 'alert',
@@ -154,6 +155,11 @@ const heard = quietly('HubSpot is heard of', async (world, model) => {
   model.known = structuredClone(world.hubspot);
 });
 
+const allGone = quietly('nobody of sales is there any more', (world, model) => {
+  model.areOwnersActive = false;
+  world.state.owners = owners.map((owner) => ({ ...owner, active: false }));
+});
+
 const allBack = quietly('everybody of sales is back', (world, model) => {
   model.areOwnersActive = true;
   world.state.owners = owners;
@@ -176,10 +182,7 @@ const outside = [
     const posted = Object.entries(alerts).find(([, { state }]) => state === 'posted');
     if (posted) await world.settle({ what: 'alert', key: posted[0], state: { state: 'gone', reason: 'deleted' } });
   }),
-  quietly('nobody of sales is there any more', (world, model) => {
-    model.areOwnersActive = false;
-    world.state.owners = owners.map((owner) => ({ ...owner, active: false }));
-  }),
+  allGone,
   allBack,
   happening('the service is restarted, and does the last thing again', async (world, model) => {
     const kind = await world.deliverAgain();
@@ -214,10 +217,12 @@ function inTurn(...all: Happening[]): Happening {
     check: () => true,
     toString: () => all.join(', then '),
     async run(model, world) {
-      for (const one of all) await one.run(model, world);
+      for (const one of all) if (one.check(model)) await one.run(model, world);
     },
   };
 }
+
+const heldThen = fc.constant(inTurn(allGone, call('assign', 3)));
 
 const takenBack = fc
   .tuple(fc.constantFrom('the owner', 'the operator'), fc.constantFrom(1, 29, 30, 31))
@@ -286,4 +291,5 @@ export const happenings: fc.Arbitrary<Happening>[] = [
   fc.constantFrom(...outside),
   ownerSet,
   takenBack,
+  heldThen,
 ];

@@ -39,7 +39,9 @@ function wrongMoves(left: Left[], reminded: Set<string>, { setByUs }: Model): st
       const which = `${handoff.handoffId} ${effect.what} ${JSON.stringify(effect.place)}`;
       const once = `${which} ${effect.what === 'snooze over' ? before?.snooze?.until : before?.clock?.startedAt}`;
       if (reminded.has(once)) wrong.push(`${which} is said twice`);
-      reminded.add(once);
+      // A key is posted once, ever.
+      if (reminded.has(effect.key)) wrong.push(`${which} is never said: ${effect.key} was used before`);
+      reminded.add(once).add(effect.key);
       if (before?.touch) wrong.push(`${which} after the first touch`);
       if (handoff.snooze !== null) wrong.push(`${which} in a snooze`);
     }

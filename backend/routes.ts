@@ -8,8 +8,10 @@ import { takePresses } from './drift/press-restore.ts';
 import { createActionRoutes } from './http/action-routes.ts';
 import { type AdminParts, createAdminRoutes } from './http/admin-routes.ts';
 import { createCardRoutes } from './http/card-routes.ts';
+import { createCompanyCardRoutes } from './http/company-card-routes.ts';
 import { documentedRoutes } from './http/documented-routes.ts';
 import { createHealthRouter } from './http/health.ts';
+import { createHistoryCardRoutes } from './http/history-card-routes.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
 import type { Figure } from './http/prometheus.ts';
 import { createSlackRoutes } from './http/slack-routes.ts';
@@ -74,6 +76,8 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
     );
     app.use(createWebhookRoutes({ signed, store, states, clock, onChange: work.deliver }));
     app.use(createCardRoutes({ signed, store, states, clock, onChange: work.decide }));
+    app.use(createCompanyCardRoutes({ signed, store, states, clock }));
+    app.use(createHistoryCardRoutes({ signed, store, states, clock }));
     app.use(
       createSlackRoutes({
         signingSecret: config.slackSigningSecret,

@@ -86,7 +86,7 @@ function cardCompany(work: CardWork, today: number): CardCompany | null {
   };
 }
 
-function cardHandoff(handoff: Handoff, companyName: string | null): CardHandoff {
+export function cardHandoff(handoff: Handoff, companyName: string | null): CardHandoff {
   const trigger = handoff.receipt?.trigger ?? null;
   return {
     handoffId: handoff.handoffId,

@@ -18,7 +18,7 @@ export type CardRoutesParts = {
   onChange: (portalId: number) => void;
 };
 
-const recordId = z.string().regex(/^\d{1,20}$/, 'must be the id of a HubSpot record');
+export const recordId = z.string().regex(/^\d{1,20}$/, 'must be the id of a HubSpot record');
 
 /** HubSpot appends these and signs them; a second copy would leave open which one was signed. */
 export const signedQuerySchema = z.object({
@@ -65,7 +65,7 @@ export function createCardRoutes({ signed, store, states, clock, onChange }: Car
   return router;
 }
 
-function singleValues(request: Request): Record<string, unknown> {
+export function singleValues(request: Request): Record<string, unknown> {
   for (const [name, value] of Object.entries(request.query)) {
     if (Array.isArray(value)) throw new HttpError(400, 'ambiguous_request', `the parameter ${name} is there twice`);
   }

@@ -1,5 +1,13 @@
 /** Every route in one list, for `/openapi.json`. */
-import { contactCardPath, linkProductUserPath, workflowActionNames } from '@zo/shared';
+import {
+  companyCardPath,
+  contactCardPath,
+  contactHistoryPath,
+  contactReceiptsPath,
+  contactTimelinePath,
+  linkProductUserPath,
+  workflowActionNames,
+} from '@zo/shared';
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
 import { restoreSchema } from './admin/drift-routes.ts';
@@ -9,6 +17,18 @@ import { erasureSchema } from './admin/receipts-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
 import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from './card-routes.ts';
 import { contactCardAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
+import { companyCardQuerySchema } from './company-card-routes.ts';
+import { companyCardAnswerSchema } from './company-card-schemas.ts';
+import {
+  contactHistoryQuerySchema,
+  contactReceiptsQuerySchema,
+  contactTimelineQuerySchema,
+} from './history-card-routes.ts';
+import {
+  contactHistoryAnswerSchema,
+  contactReceiptsAnswerSchema,
+  contactTimelineAnswerSchema,
+} from './history-card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
 import type { DocumentedRoute } from './openapi.ts';
 import { webhooksPath, webhooksSchema } from './webhook-routes.ts';
@@ -69,7 +89,38 @@ const hubspotDocuments: DocumentedRoute[] = [
     body: linkProductUserSchema,
     answers: { 200: { description: 'What became of it', schema: linkProductUserAnswerSchema }, ...unsigned },
   },
+  cardRoute(companyCardPath, 'What the company card shows', companyCardQuerySchema, companyCardAnswerSchema),
+  cardRoute(
+    contactHistoryPath,
+    'What the history card shows: the score of each day, and the newest of what happened and was decided',
+    contactHistoryQuerySchema,
+    contactHistoryAnswerSchema,
+  ),
+  cardRoute(
+    contactTimelinePath,
+    'A page of what happened to this contact',
+    contactTimelineQuerySchema,
+    contactTimelineAnswerSchema,
+  ),
+  cardRoute(
+    contactReceiptsPath,
+    'A page of why things were decided about this contact',
+    contactReceiptsQuerySchema,
+    contactReceiptsAnswerSchema,
+  ),
 ];
+
+function cardRoute(path: string, summary: string, query: z.ZodObject, schema: z.ZodType): DocumentedRoute {
+  return {
+    method: 'get',
+    path,
+    group: 'Cards',
+    summary,
+    proof: 'HubSpot signature',
+    query,
+    answers: { 200: { description: 'What is known', schema }, ...unsigned },
+  };
+}
 
 function adminRoute(
   method: DocumentedRoute['method'],

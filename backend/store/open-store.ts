@@ -1,6 +1,7 @@
 /** Opens the store that DATABASE_URL names. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { CardStore } from './card-store.ts';
 import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
@@ -15,6 +16,7 @@ import type { WatchStore } from './watch-store.ts';
 export type WholeStore = IngestStore &
   OutboxStore &
   PortalStore &
+  CardStore &
   HandoffStore &
   HistoryStore &
   ReceiptStore &

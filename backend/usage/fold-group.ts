@@ -139,12 +139,13 @@ function finishCompany(group: WorkingGroup, working: WorkingCompany): void {
   if (!working.usageChanged && !working.profileChanged) return;
   const { changes } = group;
   const { company } = working;
+  const { companyId } = company;
   const recount = recountCompany(company, group.rules, group.today);
   changes.companies.push({ company, isNew: working.isNew });
-  if (recount.wakeAt !== working.wakeAt)
-    changes.companyWakes.push({ companyId: company.companyId, dueAt: recount.wakeAt });
-  if (recount.matters) changes.dirtyMembersOf.push(company.companyId);
-  if (recount.changed || working.profileChanged) changes.effects.push(syncCompany(company.companyId));
+  if (recount.changed) changes.companyDays.push({ companyId, day: group.today, activeUsers: company.activeUsers });
+  if (recount.wakeAt !== working.wakeAt) changes.companyWakes.push({ companyId, dueAt: recount.wakeAt });
+  if (recount.matters) changes.dirtyMembersOf.push(companyId);
+  if (recount.changed || working.profileChanged) changes.effects.push(syncCompany(companyId));
 }
 
 /** Sets `activeUsers` as of `today`. `matters`: members must be decided again. `wakeAt`: when to count again. */

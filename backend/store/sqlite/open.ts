@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { CardStore } from '../card-store.ts';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
@@ -9,6 +10,7 @@ import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
 import type { WatchStore } from '../watch-store.ts';
 import { acceptEvents } from './accept-events.ts';
+import { cardCommands } from './card-commands.ts';
 import { keepCheckpoints } from './checkpoints.ts';
 import { claimEffects } from './claim-effects.ts';
 import { loadCompany } from './company-rows.ts';
@@ -34,6 +36,7 @@ import { watchCommands } from './watch-commands.ts';
 export type SqliteStore = IngestStore &
   OutboxStore &
   PortalStore &
+  CardStore &
   HandoffStore &
   ReceiptStore &
   RulesStore &
@@ -72,6 +75,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...ingestCommands(connection),
     ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
+    ...cardCommands(connection),
     ...handoffCommands(connection, commits.share),
     ...receiptCommands(connection),
     ...rulesCommands(connection, commits.share),

@@ -3,8 +3,10 @@ import { systemClock } from '../../../backend/clock.ts';
 import { type ActionRoutesParts, createActionRoutes } from '../../../backend/http/action-routes.ts';
 import { type AdminParts, createAdminRoutes } from '../../../backend/http/admin-routes.ts';
 import { type CardRoutesParts, createCardRoutes } from '../../../backend/http/card-routes.ts';
+import { type CompanyCardRoutesParts, createCompanyCardRoutes } from '../../../backend/http/company-card-routes.ts';
 import { documentedRoutes } from '../../../backend/http/documented-routes.ts';
 import { createHealthRouter } from '../../../backend/http/health.ts';
+import { createHistoryCardRoutes, type HistoryCardRoutesParts } from '../../../backend/http/history-card-routes.ts';
 import { buildOpenapi, createOpenapiRouter } from '../../../backend/http/openapi.ts';
 import { createSlackRoutes } from '../../../backend/http/slack-routes.ts';
 import { createWebhookRoutes, type WebhookRoutesParts } from '../../../backend/http/webhook-routes.ts';
@@ -25,6 +27,8 @@ const routers: Record<string, Router> = {
   createActionRoutes: createActionRoutes(signed as unknown as ActionRoutesParts),
   createWebhookRoutes: createWebhookRoutes(signed as unknown as WebhookRoutesParts),
   createCardRoutes: createCardRoutes(signed as unknown as CardRoutesParts),
+  createCompanyCardRoutes: createCompanyCardRoutes(signed as unknown as CompanyCardRoutesParts),
+  createHistoryCardRoutes: createHistoryCardRoutes(signed as unknown as HistoryCardRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
   createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onPress: () => undefined }),
   createHealthRouter: createHealthRouter({

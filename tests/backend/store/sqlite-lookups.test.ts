@@ -1,3 +1,5 @@
+import { decide } from '../../../backend/handoff/decide.ts';
+import { cardCommands } from '../../../backend/store/sqlite/card-commands.ts';
 import { cardWork } from '../../../backend/store/sqlite/card-work.ts';
 import type { SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
 import { decisionInputs } from '../../../backend/store/sqlite/decision-inputs.ts';
@@ -7,17 +9,19 @@ import { loadGroup } from '../../../backend/store/sqlite/load-group.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { loadOwnerLoad } from '../../../backend/store/sqlite/owner-load.ts';
 import { listReceipts } from '../../../backend/store/sqlite/receipt-rows.ts';
-import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
+import { subjectOfRecord, subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
+import { companyWork } from '../../../backend/store/sqlite/record-work.ts';
 import { valuesCommands } from '../../../backend/store/sqlite/values-commands.ts';
 import { watchCommands } from '../../../backend/store/sqlite/watch-commands.ts';
 import { event } from '../../support/events.ts';
-import { now, timeZone } from '../../support/handoffs.ts';
+import { decisionContext, now, timeZone } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 
 const portalId = 1234567;
 /** A search bounded by nothing, by the portal alone, or by the portal and the kind of a row; m and a are limited lists. */
 const wholePortal = /^SCAN (?!json_each|CONSTANT ROW|[am]$)|^SEARCH .* \(portal_id=\?( AND kind=\?)?\)$/;
 
+const cards = cardCommands;
 const values = (connection: SqliteConnection) => valuesCommands(connection, async (work) => work());
 
 describe('what a SQLite statement walks through', () => {
@@ -34,12 +38,21 @@ describe('what a SQLite statement walks through', () => {
     const { personId } = (await store.personByIdentity(portalId, 'u:sarah'))!;
     const linked = { subjectId: personId, recordId: '501', written: {}, problem: null };
     await store.acknowledge(portalId, 'contact', [linked]);
+    await store.acknowledge(portalId, 'company', [{ ...linked, subjectId: 1, recordId: '900' }]);
+    const decisions = (await store.decisionInputs(portalId, 10)).map((input) => decide(input, decisionContext()));
+    await store.commitDecisions(portalId, decisions, 1, now);
   });
   afterAll(() => store.close());
 
   it.each<[string, (connection: SqliteConnection) => unknown]>([
     ['what a group of events mentions', (connection) => loadGroup(connection, portalId, [event({ groupId: 'g1' })])],
     ['the contact card', (connection) => expect(cardWork(connection, portalId, '501')).not.toBeNull()],
+    [
+      'the company card',
+      (connection) => expect(cards(connection).companyCardWork(portalId, '900')).resolves.toBeTruthy(),
+    ],
+    ['the history card', (connection) => expect(cards(connection).historyWork(portalId, '501')).resolves.toBeTruthy()],
+    ['a page of events', (connection) => cards(connection).personEvents(portalId, 1, { before: 9, limit: 5 })],
     ['the subjects of records', (connection) => subjectsOfRecords(connection, portalId, 'contact', ['501'])],
     ['the receipts of a person', (connection) => listReceipts(connection, portalId, { personId: 1, limit: 5 })],
     ['the receipts of a handoff', (connection) => listReceipts(connection, portalId, { handoffId: 1, limit: 5 })],
@@ -67,6 +80,34 @@ describe('what a SQLite statement walks through', () => {
     expect(plansOf(store.connection, (connection) => loadLastOwner(connection, portalId, about, 5))).toContain(
       'SEARCH handoffs USING INDEX handoffs_ended_by_company (portal_id=? AND company_id=? AND closed_at>?)',
     );
+  });
+
+  it('each list of the company card is the first page of an index, with nothing to be sorted', () => {
+    const plans = plansOf(store.connection, (connection) => cards(connection).companyCardWork(portalId, '900'));
+    const indexes = plans.flatMap((step) => step.match(/USING (?:COVERING )?INDEX (\w+_by_\w*company\w*)/)?.[1] ?? []);
+    expect(new Set(indexes)).toEqual(
+      new Set([
+        'decisions_by_company_score',
+        'decisions_crossed_by_company',
+        'decisions_personal_by_company',
+        'handoffs_opened_by_company',
+        'handoffs_open_by_company',
+        'records_by_primary_company',
+      ]),
+    );
+    const sorts = (steps: string[]) => steps.filter((step) => step.includes('TEMP B-TREE'));
+    const ofOneRow = plansOf(store.connection, (connection) => {
+      subjectOfRecord(connection, portalId, 'company', '900');
+      companyWork(connection, portalId, [1]);
+    });
+    expect(sorts(plans)).toEqual(sorts(ofOneRow));
+  });
+
+  it('a page of events is read in the order of an index', () => {
+    const steps = plansOf(store.connection, (connection) =>
+      cards(connection).personEvents(portalId, 1, { before: 9, limit: 5 }),
+    );
+    expect(steps).toContain('SEARCH events USING INDEX events_by_person (portal_id=? AND person_id=? AND seq<?)');
   });
 
   it('a decision looks everything up but the marks it begins with', () => {

@@ -71,8 +71,10 @@ export type PersonalAddresses = {
   all: number;
   /** Whether the definition asks for a business address, so that none of these people is handed off. */
   areKeptBack: boolean;
-  /** At most 10, those who are counted first. */
-  shown: PersonalAddress[];
+  /** Of these at most 5, those who are counted first. */
+  members: PersonalAddress[];
+  /** People with such an address whom HubSpot alone puts under the company; at most 5. */
+  outsiders: PersonalAddress[];
 };
 
 /** `why`: why this person counts as a user of the company, or does not. */

@@ -84,14 +84,14 @@ function companyPerson({ person, record, decision }: PersonWork): CompanyPerson[
 
 function personalAddresses(work: CompanyCardWork, state: PortalState, now: number): CompanyCard['personalAddresses'] {
   const { definition, exclude } = state.playbook;
-  const shown = [
-    ...work.personal.shown.map((one) => countedPerson(one, work.company, { ...state.portal, exclude, now })),
-    ...work.outsiders.map(countedOutsider),
-  ];
+  const members = work.personal.shown.map((one) =>
+    countedPerson(one, work.company, { timeZone: state.portal.timeZone, exclude, now }),
+  );
   return {
     all: work.personal.all,
     areKeptBack: clausesOf(withoutNot(definition.expression)).some(asksForBusinessAddress),
-    shown: shown.toSorted((one, other) => Number(other.counts) - Number(one.counts)),
+    members: members.toSorted((one, other) => Number(other.counts) - Number(one.counts)),
+    outsiders: work.outsiders.map(countedOutsider),
   };
 }
 

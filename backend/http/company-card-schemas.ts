@@ -7,6 +7,8 @@ const moment = z.number();
 const text = z.string();
 const contactId = text.nullable();
 
+const personalAddress = z.strictObject({ name: text, contactId, counts: z.boolean(), why: text });
+
 export const companyCardAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('ready'),
@@ -35,7 +37,8 @@ export const companyCardAnswerSchema = z.discriminatedUnion('status', [
     personalAddresses: z.strictObject({
       all: z.number(),
       areKeptBack: z.boolean(),
-      shown: z.array(z.strictObject({ name: text, contactId, counts: z.boolean(), why: text })),
+      members: z.array(personalAddress),
+      outsiders: z.array(personalAddress),
     }),
     account: z.strictObject({ groups: z.array(text), domains: z.array(text) }),
     contractValue: z.strictObject({ value: z.number().nullable(), how: text }),

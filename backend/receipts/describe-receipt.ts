@@ -112,9 +112,15 @@ function handoffWords(body: ReceiptBodies['handoff']): string {
 }
 
 function alertWords(body: ReceiptBodies['alert']): string {
-  if ('keys' in body) return `Queued: ${body.keys.join(', ')}`;
-  if (body.state === 'posted') return `Posted: ${body.key}${body.link ? `, ${body.link}` : ''}`;
-  return `${body.key}: ${body.state}${'reason' in body ? `, ${body.reason}` : ''}`;
+  if ('keys' in body) return `Queued: ${body.keys.map(messageWords).join(', ')}`;
+  if (body.state === 'posted') return `Posted: ${messageWords(body.key)}${body.link ? `, ${body.link}` : ''}`;
+  return `${messageWords(body.key)}: ${body.state}${'reason' in body ? `, ${body.reason}` : ''}`;
+}
+
+/** 'alert:5:channel:#pql-handoff' is an alert to #pql-handoff. What else is sent to Slack is told by its key. */
+function messageWords(key: string): string {
+  const place = /^alert:\d+:(?:dm|channel):(.+)$/.exec(key)?.[1];
+  return place === undefined ? key : `alert to ${place}`;
 }
 
 function ofWhom(candidates: Candidate[]): string[] {

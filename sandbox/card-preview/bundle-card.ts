@@ -6,13 +6,20 @@ const browser = path.join(import.meta.dirname, 'browser');
 const repository = path.resolve(import.meta.dirname, '../..');
 const cards = path.join(repository, 'hubspot-project/app/cards');
 
-/** The two pages that show the card: the demo's record page, and the gallery of every state. */
-export type CardScript = 'demo' | 'gallery';
+const gallery = path.join(import.meta.dirname, 'gallery');
 
-const entries: Record<CardScript, string> = {
+/** A card lives in a script of its own, as in HubSpot: of the demo, where it is live, and of the gallery of its states. */
+const entries = {
   demo: path.join(browser, 'demo-entry.ts'),
-  gallery: path.join(import.meta.dirname, 'gallery/gallery-entry.ts'),
+  gallery: path.join(gallery, 'gallery-entry.ts'),
+  'company-demo': path.join(browser, 'company-demo-entry.ts'),
+  'company-gallery': path.join(gallery, 'company-gallery-entry.ts'),
+  'history-demo': path.join(browser, 'history-demo-entry.ts'),
+  'history-gallery': path.join(gallery, 'history-gallery-entry.ts'),
 };
+
+export type CardScript = keyof typeof entries;
+export const cardScripts = Object.keys(entries) as CardScript[];
 
 /** Rejects with the bundler's own words, for one when the card uses a component that has no stand-in. */
 export async function bundleCard(script: CardScript): Promise<string> {

@@ -1,7 +1,7 @@
 /** What the demo's page server answers under /card-preview: the card's script, the gallery, and `hubspot.fetch`. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleCard } from './bundle-card.ts';
+import { bundleCard, type CardScript, cardScripts } from './bundle-card.ts';
 
 export type PreviewFile = { type: string; text: string };
 
@@ -21,23 +21,40 @@ export type PreviewBehind = {
   backendUrl: string;
 };
 
+const gallery = path.join(import.meta.dirname, 'gallery');
+
 /** Bundles at once, in the background. Without anything behind it, only the gallery works. */
 export function openCardPreview(behind: PreviewBehind | null): CardPreview {
-  const gallery = path.join(import.meta.dirname, 'gallery');
-  const scripts = { demo: bundleCard('demo'), gallery: bundleCard('gallery') };
-  for (const script of Object.values(scripts)) script.catch(() => {});
+  const scripts = new Map(cardScripts.map((script) => [script, bundleCard(script)]));
+  for (const script of scripts.values()) script.catch(() => {});
 
+  const page =
+    (file: string, script: string, more: Record<string, string> = {}) =>
+    async () => {
+      let text = await readFile(path.join(gallery, file), 'utf8');
+      for (const [name, value] of Object.entries({ SCRIPT: script, ...more })) text = text.replaceAll(name, value);
+      return { type: 'text/html', text };
+    };
+  const code = (script: CardScript) => async () => ({
+    type: 'text/javascript',
+    text: (await scripts.get(script)) ?? '',
+  });
   const files: Record<string, () => Promise<PreviewFile>> = {
-    '/card-preview': async () => ({
-      type: 'text/html',
-      text: await readFile(path.join(gallery, 'gallery.html'), 'utf8'),
-    }),
+    '/card-preview': page('gallery.html', 'gallery.js'),
+    '/card-preview/company': page('gallery.html', 'company-gallery.js'),
+    '/card-preview/history': page('gallery.html', 'history-gallery.js'),
+    '/card-preview/live/company': page('live.html', 'company.js', { LIVE: 'live-sidebar' }),
+    '/card-preview/live/history': page('live.html', 'history.js', { LIVE: 'live-tab' }),
     '/card-preview/gallery.css': async () => ({
       type: 'text/css',
       text: await readFile(path.join(gallery, 'gallery.css'), 'utf8'),
     }),
-    '/card-preview/gallery.js': async () => ({ type: 'text/javascript', text: await scripts.gallery }),
-    '/card-preview/card.js': async () => ({ type: 'text/javascript', text: await scripts.demo }),
+    '/card-preview/gallery.js': code('gallery'),
+    '/card-preview/company-gallery.js': code('company-gallery'),
+    '/card-preview/history-gallery.js': code('history-gallery'),
+    '/card-preview/card.js': code('demo'),
+    '/card-preview/company.js': code('company-demo'),
+    '/card-preview/history.js': code('history-demo'),
   };
 
   return {

@@ -35,15 +35,20 @@ export class BackendProblem extends Error {
 
 /** `baseUrl` is the profile's variable BASE_URL. Rejects with a BackendProblem. */
 export function askContactCard(baseUrl: unknown, contactId: number): Promise<ContactCardAnswer> {
-  return request(baseUrl, `${contactCardPath}?contactId=${contactId}`);
+  return askBackend(baseUrl, `${contactCardPath}?contactId=${contactId}`);
 }
 
 /** Safe to repeat. Rejects with a BackendProblem. */
 export function linkProductUser(baseUrl: unknown, body: LinkProductUserRequest): Promise<LinkProductUserAnswer> {
-  return request(baseUrl, linkProductUserPath, body);
+  return askBackend(baseUrl, linkProductUserPath, body);
 }
 
-async function request<T extends { status: string }>(baseUrl: unknown, path: string, body?: object): Promise<T> {
+/** A GET, or a POST of `body`. Rejects with a BackendProblem. */
+export async function askBackend<T extends { status: string }>(
+  baseUrl: unknown,
+  path: string,
+  body?: object,
+): Promise<T> {
   if (typeof baseUrl !== 'string' || !baseUrl.startsWith('https://')) {
     throw new BackendProblem('misconfigured', 'the profile this app was uploaded with sets no https BASE_URL');
   }

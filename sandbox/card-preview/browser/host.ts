@@ -2,10 +2,14 @@
 import type { ExtensionPointApi, hubspot as hubspotOfCards } from '@hubspot/ui-extensions';
 import { createContext, type ReactElement } from 'react';
 
-export type SidebarApi = ExtensionPointApi<'crm.record.sidebar'>;
+type SidebarApi = ExtensionPointApi<'crm.record.sidebar'>;
+/** A place on a record: they differ in where they are only. */
+export type RecordApi = Omit<SidebarApi, 'context'> & {
+  context: Omit<SidebarApi['context'], 'location'> & { location: 'crm.record.sidebar' | 'crm.record.tab' };
+};
 export type HubspotFetch = (typeof hubspotOfCards)['fetch'];
 
-type Extension = (api: SidebarApi) => ReactElement;
+type Extension = (api: RecordApi) => ReactElement;
 
 let extension: Extension | null = null;
 let fetchNow: HubspotFetch = () => Promise.reject(new Error('the preview has no way to the backend'));
@@ -15,7 +19,7 @@ export function registerExtension(render: Extension): void {
   extension = render;
 }
 
-export function drawExtension(api: SidebarApi): ReactElement {
+export function drawExtension(api: RecordApi): ReactElement {
   if (extension === null) throw new Error('the card has not called hubspot.extend');
   return extension(api);
 }
@@ -27,4 +31,4 @@ export function answerFetchWith(fetch: HubspotFetch): void {
 
 export const hubspotFetch: HubspotFetch = (url, options) => fetchNow(url, options);
 
-export const ApiContext = createContext<SidebarApi | null>(null);
+export const ApiContext = createContext<RecordApi | null>(null);

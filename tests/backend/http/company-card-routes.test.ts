@@ -137,7 +137,7 @@ it('tells of the company’s people, who crossed, whose address was counted and 
     personalAddresses: {
       all: 2,
       areKeptBack: true,
-      shown: [
+      members: [
         { name: 'Max Gray', contactId: null, counts: true, why: expect.stringMatching(/^joined .* was active in/) },
         {
           name: 'Kim Gray',
@@ -145,6 +145,8 @@ it('tells of the company’s people, who crossed, whose address was counted and 
           counts: false,
           why: expect.stringMatching(/^joined .* was not active in/),
         },
+      ],
+      outsiders: [
         { name: 'Lou Gray', contactId: '502', counts: false, why: expect.stringMatching(/^is under this company in/) },
       ],
     },

@@ -2,12 +2,12 @@ import { useExtensionActions, useExtensionContext } from '@hubspot/ui-extensions
 import type { ContactCardAnswer } from '@zo/shared';
 import { useCallback, useEffect, useRef } from 'react';
 import { askContactCard } from '../backend-client.ts';
+import { type AnswerQuery, useAnswer } from '../use-answer.ts';
 import { EmptyScreen } from './EmptyScreen.tsx';
 import { ErrorScreen } from './ErrorScreen.tsx';
 import { LoadingScreen } from './LoadingScreen.tsx';
 import { NotConnectedScreen } from './NotConnectedScreen.tsx';
 import { ReadyScreen } from './ReadyScreen.tsx';
-import { type ContactCardQuery, useContactCard } from './use-contact-card.ts';
 
 const halfAMinute = 30_000;
 
@@ -16,7 +16,7 @@ export function ProductActivityCard({ refreshEveryMs = halfAMinute }: { refreshE
   const { crm, variables } = useExtensionContext<'crm.record.sidebar'>();
   const baseUrl = variables?.BASE_URL;
   const ask = useCallback(() => askContactCard(baseUrl, crm.objectId), [baseUrl, crm.objectId]);
-  const query = useContactCard(ask, refreshEveryMs);
+  const query = useAnswer(ask, refreshEveryMs);
   useRecordUpdates(query.refresh);
   if (query.status === 'loading') return <LoadingScreen />;
   if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={query.refresh} />;
@@ -38,7 +38,7 @@ function useRecordUpdates(refresh: () => void): void {
   }, [onCrmPropertiesUpdate]);
 }
 
-type Answered = Extract<ContactCardQuery, { status: 'answered' }>;
+type Answered = Extract<AnswerQuery<ContactCardAnswer>, { status: 'answered' }>;
 
 type AnswerProps = { answer: ContactCardAnswer; query: Answered; contactId: number; baseUrl: unknown };
 

@@ -10,7 +10,7 @@ export type Gallery = {
   states: Record<number, GalleryState>;
   widths: { usual: number; wide: number };
   /** What is asked besides the card's first question; undefined for that one. */
-  answerMore?: (url: URL, state: GalleryState) => object | undefined;
+  answerMore?: (url: URL) => object | undefined;
 };
 
 export function drawGallery({ tag, idAttribute, states, widths, answerMore }: Gallery): void {
@@ -20,7 +20,7 @@ export function drawGallery({ tag, idAttribute, states, widths, answerMore }: Ga
     const address = new URL(url);
     const recordId = Number(address.searchParams.get('contactId') ?? address.searchParams.get('companyId'));
     const state = states[recordId];
-    const more = state && answerMore?.(address, state);
+    const more = answerMore?.(address);
     if (more !== undefined) return json(more);
     const before = asked.get(recordId) ?? 0;
     asked.set(recordId, before + 1);
@@ -32,12 +32,13 @@ export function drawGallery({ tag, idAttribute, states, widths, answerMore }: Ga
     return json(answer);
   });
 
-  /** As when its record changes, or somebody wants it fresh. */
+  /** As somebody who wants it fresh; as soon as the first answer is drawn. */
   function askAgain(recordId: number): void {
     const card = document.querySelector(`${tag}[${idAttribute}="${recordId}"]`);
-    card?.setAttribute('revision', '2');
-    const buttons = card?.shadowRoot?.querySelectorAll('button') ?? [];
-    for (const button of buttons) if (button.textContent === 'Refresh') button.click();
+    const buttons = [...(card?.shadowRoot?.querySelectorAll('button') ?? [])];
+    const refresh = buttons.find((button) => button.textContent === 'Refresh' && !button.disabled);
+    if (refresh === undefined) setTimeout(() => askAgain(recordId), 100);
+    else refresh.click();
   }
 
   const query = new URLSearchParams(location.search);

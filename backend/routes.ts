@@ -14,11 +14,13 @@ import { createHealthRouter } from './http/health.ts';
 import { createHistoryCardRoutes } from './http/history-card-routes.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
 import type { Figure } from './http/prometheus.ts';
+import { createSampleRoutes } from './http/sample-routes.ts';
 import { createSlackRoutes } from './http/slack-routes.ts';
 import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
 import packageJson from './package.json' with { type: 'json' };
 import type { PortalStates } from './portals/portal-state.ts';
+import type { SampleActivities } from './sample/sample-activity.ts';
 import type { Work } from './start-work.ts';
 import type { WholeStore } from './store/open-store.ts';
 
@@ -29,6 +31,7 @@ export type RoutesParts = {
   clock: Clock;
   connections: Connections;
   work: Work;
+  sample: SampleActivities;
   operator: Pick<AdminParts, 'provisioning' | 'playbooks' | 'rules' | 'erasure' | 'doctor'>;
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
@@ -38,7 +41,7 @@ export type RoutesParts = {
 };
 
 export function mountRoutes(parts: RoutesParts): (app: Express) => void {
-  const { config, store, states, clock, work, drift, publicUrl, log } = parts;
+  const { config, store, states, clock, work, sample, drift, publicUrl, log } = parts;
   const { slack } = parts.connections;
   const signed = { secret: config.hubspotClientSecret, publicUrl, clock };
   const { version } = packageJson;
@@ -78,6 +81,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
     app.use(createCardRoutes({ signed, store, states, clock, onChange: work.decide }));
     app.use(createCompanyCardRoutes({ signed, store, states, clock }));
     app.use(createHistoryCardRoutes({ signed, store, states, clock }));
+    app.use(createSampleRoutes({ signed, sample, adminEmails: config.adminEmails }));
     app.use(
       createSlackRoutes({
         signingSecret: config.slackSigningSecret,
@@ -92,7 +96,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         }),
       }),
     );
-    app.use(createAdminRoutes({ token: config.adminToken, store, drift, ...parts.operator }));
+    app.use(createAdminRoutes({ token: config.adminToken, store, drift, sample, ...parts.operator }));
   };
 }
 

@@ -44,6 +44,7 @@ export * from './property-values.ts';
 export * from './readiness.ts';
 export * from './readiness-facts.ts';
 export * from './routing-terms.ts';
+export * from './sample-api.ts';
 export * from './score.ts';
 export * from './score-losses.ts';
 export * from './signal-wording.ts';

@@ -19,6 +19,7 @@ import { addProvision } from './provision.ts';
 import { addRebuild } from './rebuild.ts';
 import { addReceipts } from './receipts.ts';
 import { addReplay } from './replay.ts';
+import { addSample } from './sample.ts';
 import { addWriteKey } from './write-key.ts';
 
 const zo = new Command('zo')
@@ -43,6 +44,7 @@ addProvision(zo);
 addHandoffs(zo);
 addReceipts(zo);
 addErase(zo);
+addSample(zo);
 addReplay(zo);
 addRebuild(zo);
 addWriteKey(zo);

@@ -16,6 +16,7 @@ import {
 } from '@zo/shared';
 import type { Effect, Priority } from '../outbox/effect.ts';
 import { priorities, readFactsEffect } from '../outbox/effect.ts';
+import { isSamplePerson } from '../sample/is-sample.ts';
 import type { Assessed } from './assess.ts';
 import { receiptOfCrossing } from './crossing-receipt.ts';
 import { decideOpenHandoff } from './decide-open-handoff.ts';
@@ -71,6 +72,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
           crossedAt: now,
           playbookVersion: context.playbookVersion,
           ...(byRules && { byRules }),
+          ...(isSamplePerson(person.profile) && { isSample: true as const }),
           definition: playbook.definition.sentence,
           score,
           readiness,
@@ -277,8 +279,11 @@ function effectsOf(
       priority,
     });
   }
+  // Somebody asked for the sample contact, whatever the playbook says of others.
   const createIfMissing =
-    context.playbook.contacts === 'create all' || (opens && context.playbook.contacts === 'create at crossing');
+    context.playbook.contacts === 'create all' ||
+    (opens && context.playbook.contacts === 'create at crossing') ||
+    isSamplePerson(person.profile);
   const changed = Object.keys(wanted).filter((name) => wanted[name] !== (record?.written[name] ?? ''));
   const isAbsent = record?.recordId === null && record.facts?.exists === false && record.facts.email === email;
   const skip = isAbsent && !createIfMissing && context.now - (record?.factsAt ?? 0) < absentRecheckMs;

@@ -16,6 +16,7 @@ import { createPropertyRoutes } from './admin/property-routes.ts';
 import { createProvisionRoutes } from './admin/provision-routes.ts';
 import { createReceiptsRoutes } from './admin/receipts-routes.ts';
 import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
+import { type AdminSampleRoutesParts, createAdminSampleRoutes } from './admin/sample-routes.ts';
 import { HttpError } from './http-error.ts';
 import { hashWriteKey } from './write-key.ts';
 
@@ -28,6 +29,7 @@ export type AdminParts = {
   rules: RulesRoutesParts['rules'];
   drift: DriftRoutesParts['drift'];
   erasure: Erasure;
+  sample: AdminSampleRoutesParts['sample'];
   doctor: (portalId: number) => Promise<unknown>;
 };
 
@@ -81,6 +83,7 @@ export function createAdminRoutes(parts: AdminParts): Router {
     response.json({ people: await store.readyPersons(portalId, limitSchema.parse(request.query.limit)) });
   });
   router.use(createReceiptsRoutes({ store, erasure: parts.erasure }));
+  router.use(createAdminSampleRoutes({ store, sample: parts.sample }));
   return router;
 }
 

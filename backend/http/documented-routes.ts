@@ -6,6 +6,7 @@ import {
   contactReceiptsPath,
   contactTimelinePath,
   linkProductUserPath,
+  sampleActivityPath,
   workflowActionNames,
 } from '@zo/shared';
 import { z } from 'zod';
@@ -14,6 +15,7 @@ import { restoreSchema } from './admin/drift-routes.ts';
 import { draftSchema, playbookSchema, rollbackSchema } from './admin/playbook-routes.ts';
 import { planQuerySchema, provisionSchema } from './admin/provision-routes.ts';
 import { erasureSchema } from './admin/receipts-routes.ts';
+import { adminSampleSchema } from './admin/sample-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
 import { contactCardQuerySchema, linkProductUserSchema, signedQuerySchema } from './card-routes.ts';
 import { contactCardAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
@@ -31,6 +33,8 @@ import {
 } from './history-card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
 import type { DocumentedRoute } from './openapi.ts';
+import { sampleActivitySchema } from './sample-routes.ts';
+import { sampleActivityAnswerSchema } from './sample-schemas.ts';
 import { webhooksPath, webhooksSchema } from './webhook-routes.ts';
 
 const unsigned = { 401: { description: 'Not signed by HubSpot' } };
@@ -108,6 +112,21 @@ const hubspotDocuments: DocumentedRoute[] = [
     contactReceiptsQuerySchema,
     contactReceiptsAnswerSchema,
   ),
+  {
+    ...cardRoute(sampleActivityPath, 'How the sample activity stands', signedQuerySchema, sampleActivityAnswerSchema),
+    group: 'Sample activity',
+  },
+  {
+    ...cardRoute(
+      sampleActivityPath,
+      'Loads or removes it, for those who may change settings; the same idempotencyKey again does nothing',
+      signedQuerySchema,
+      sampleActivityAnswerSchema,
+    ),
+    method: 'post',
+    group: 'Sample activity',
+    body: sampleActivitySchema,
+  },
 ];
 
 function cardRoute(path: string, summary: string, query: z.ZodObject, schema: z.ZodType): DocumentedRoute {
@@ -191,6 +210,11 @@ const adminDocuments: DocumentedRoute[] = [
   ),
 ];
 
+const sampleDocuments: DocumentedRoute[] = [
+  adminRoute('get', '/{portalId}/sample', 'How the sample activity stands'),
+  adminRoute('post', '/{portalId}/sample', 'Load or remove the sample activity', adminSampleSchema),
+];
+
 const slackDocument: DocumentedRoute = {
   method: 'post',
   path: '/slack/interactivity',
@@ -216,4 +240,5 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...hubspotDocuments,
   slackDocument,
   ...adminDocuments,
+  ...sampleDocuments,
 ];

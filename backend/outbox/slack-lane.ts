@@ -20,6 +20,7 @@ import { type AlertPlace, type ClaimedEffect, type EffectOutcome, readFactsEffec
 import { backoffMs, type Claimed, failed, later, ofKind, type Settlement } from './lane.ts';
 import { postDriftNote } from './post-drift-note.ts';
 import { notConnected, postNote } from './post-note.ts';
+import { postSampleAlert } from './post-sample-alert.ts';
 import { wordUnconfirmed } from './unconfirmed.ts';
 
 export type SlackLane = {
@@ -45,6 +46,9 @@ export async function runSlackLane(lane: SlackLane, effects: ClaimedEffect[]): P
   for (const effect of ofKind(effects, 'post note')) settled.push({ effect, outcome: await postNote(lane, effect) });
   for (const effect of ofKind(effects, 'post drift note')) {
     settled.push({ effect, outcome: await postDriftNote(lane, effect) });
+  }
+  for (const effect of ofKind(effects, 'post sample alert')) {
+    settled.push({ effect, outcome: await postSampleAlert(lane, effect) });
   }
   return settled;
 }

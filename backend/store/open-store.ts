@@ -6,6 +6,7 @@ import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { RulesStore } from './rules-store.ts';
+import type { SampleStore } from './sample-store.ts';
 import type { SimulationStore } from './simulation-store.ts';
 import { holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
@@ -21,6 +22,7 @@ export type WholeStore = IngestStore &
   HistoryStore &
   ReceiptStore &
   RulesStore &
+  SampleStore &
   SimulationStore &
   ValuesStore &
   WatchStore & {

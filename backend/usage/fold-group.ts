@@ -54,6 +54,7 @@ function foldOne(group: WorkingGroup, event: NormalisedEvent, seq: number): Work
   const working = resolvePerson(group, event, seq);
   working.touched = true;
   const { person } = working;
+  if (event.source === 'sample') person.profile.isSample = true;
   if (applyPersonTraits(person.profile, event)) working.visible = true;
   if (event.type === 'group' && event.groupId !== null) joinGroup(group, working, event);
   const folded = foldEvent(person.usage, event, localDay(event.eventAt, rules.timeZone), rules, seq);

@@ -1,16 +1,18 @@
 /** The handoff an action acts on: the open one, or one opened because somebody's workflow asked for it. */
 import { activeUsers, localDay } from '@zo/shared';
 import type { PortalState } from '../../portals/portal-state.ts';
+import { isSamplePerson } from '../../sample/is-sample.ts';
 import { receiptOfCrossing } from '../crossing-receipt.ts';
 import type { Handoff } from '../handoff.ts';
 import type { HandoffContext } from '../handoff-change.ts';
 import { employeesOf } from '../hubspot-facts.ts';
 import { openHandoff } from '../steps/opening.ts';
 
-/** Null: nothing is known of what this person did in the product. */
+/** Null: nothing is known of what this person did in the product, or it was made up as a sample. */
 export function handoffToActOn(context: HandoffContext, state: PortalState, now: number): Handoff | null {
   if (context.handoff !== null) return context.handoff;
   const { person, company, record, decision } = context;
+  if (isSamplePerson(person.profile)) return null;
   if (decision === null || person.usage.firstSeenAt === null) return null;
   const today = localDay(now, state.portal.timeZone);
   const receipt =

@@ -34,7 +34,7 @@ export function listReadyPersons(connection: SqliteConnection, portalId: number,
       `SELECT d.person_id AS personId, json_extract(p.profile_json, '$.email') AS email, d.gate, d.crossed_at AS crossedAt,
          json_extract(d.decision_json, '$.score.points') AS score
        FROM decisions d JOIN persons p ON p.portal_id = d.portal_id AND p.person_id = d.person_id
-       WHERE d.portal_id = ? AND d.ready = 'yes' AND d.gate <> 'handed_off'
+       WHERE d.portal_id = ? AND d.ready = 'yes' AND d.gate NOT IN ('handed_off', 'sample')
        ORDER BY d.crossed_at DESC LIMIT ?`,
     )
     .all(portalId, limit);

@@ -5,6 +5,7 @@ import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
 import type { RulesStore } from '../rules-store.ts';
+import type { SampleStore } from '../sample-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
@@ -26,6 +27,7 @@ import { portalCommands } from './portal-commands.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
 import { receiptCommands } from './receipt-commands.ts';
 import { rulesCommands } from './rules-commands.ts';
+import { sampleCommands } from './sample-commands.ts';
 import { settleEffects } from './settle-effects.ts';
 import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
 import { simulationCommands } from './simulation-rows.ts';
@@ -40,6 +42,7 @@ export type SqliteStore = IngestStore &
   HandoffStore &
   ReceiptStore &
   RulesStore &
+  SampleStore &
   HistoryStore &
   SimulationStore &
   ValuesStore &
@@ -80,6 +83,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...receiptCommands(connection),
     ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
+    ...sampleCommands(connection),
     ...simulationCommands(connection),
     ...valuesCommands(connection, commits.share),
     ...watchCommands(connection),

@@ -8,6 +8,7 @@ import { documentedRoutes } from '../../../backend/http/documented-routes.ts';
 import { createHealthRouter } from '../../../backend/http/health.ts';
 import { createHistoryCardRoutes, type HistoryCardRoutesParts } from '../../../backend/http/history-card-routes.ts';
 import { buildOpenapi, createOpenapiRouter } from '../../../backend/http/openapi.ts';
+import { createSampleRoutes, type SampleRoutesParts } from '../../../backend/http/sample-routes.ts';
 import { createSlackRoutes } from '../../../backend/http/slack-routes.ts';
 import { createWebhookRoutes, type WebhookRoutesParts } from '../../../backend/http/webhook-routes.ts';
 import { read } from '../../repository/source-files.ts';
@@ -29,6 +30,7 @@ const routers: Record<string, Router> = {
   createCardRoutes: createCardRoutes(signed as unknown as CardRoutesParts),
   createCompanyCardRoutes: createCompanyCardRoutes(signed as unknown as CompanyCardRoutesParts),
   createHistoryCardRoutes: createHistoryCardRoutes(signed as unknown as HistoryCardRoutesParts),
+  createSampleRoutes: createSampleRoutes({ ...signed, adminEmails: [] } as unknown as SampleRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
   createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onPress: () => undefined }),
   createHealthRouter: createHealthRouter({

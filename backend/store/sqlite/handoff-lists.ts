@@ -2,7 +2,9 @@
 import type { Handoff } from '../../handoff/handoff.ts';
 import type { ReadyPerson } from '../handoff-store.ts';
 import type { SqliteConnection } from './connection.ts';
+import { loadDecision } from './decision-inputs.ts';
 import { type HandoffRow, toHandoff } from './handoff-rows.ts';
+import { peopleOfSample } from './sample-commands.ts';
 
 export function listHandoffs(
   connection: SqliteConnection,
@@ -19,13 +21,19 @@ export function listHandoffs(
     .map(toHandoff);
 }
 
+/** Everybody but the sample. */
 export function countGates(connection: SqliteConnection, portalId: number): Record<string, number> {
   const rows = connection
     .statement<{ gate: string; persons: number }>(
       'SELECT gate, count(*) AS persons FROM decisions WHERE portal_id = ? GROUP BY gate',
     )
     .all(portalId);
-  return Object.fromEntries(rows.map((row) => [row.gate, row.persons]));
+  const counts = new Map(rows.map((row) => [row.gate, row.persons]));
+  for (const personId of peopleOfSample(connection, portalId)) {
+    const gate = loadDecision(connection, portalId, personId)?.gate;
+    if (gate !== undefined) counts.set(gate, (counts.get(gate) ?? 0) - 1);
+  }
+  return Object.fromEntries([...counts].filter(([, persons]) => persons > 0));
 }
 
 export function listReadyPersons(connection: SqliteConnection, portalId: number, limit: number): ReadyPerson[] {

@@ -5,6 +5,7 @@ import { dropCompanyDays } from './company-days.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDecision } from './decision-inputs.ts';
 import { setWake } from './handoff-rows.ts';
+import { leaveNoTrace } from './leave-no-trace.ts';
 import { loadPersonByIdentity } from './person-rows.ts';
 import { contactWork } from './record-work.ts';
 
@@ -12,7 +13,8 @@ export function sampleCommands(connection: SqliteConnection): SampleStore {
   return {
     sampleWork: async (portalId) => sampleWork(connection, portalId),
     peopleOfSample: async (portalId) => peopleOfSample(connection, portalId),
-    forgetSampleCompany: async (portalId) => connection.transaction(() => forgetCompany(connection, portalId)),
+    forgetSampleCompany: (portalId) =>
+      leaveNoTrace(connection, () => connection.transaction(() => forgetCompany(connection, portalId))),
     effectStates: async (portalId, keys) => effectStates(connection, portalId, keys),
   };
 }
@@ -29,7 +31,7 @@ function sampleWork(connection: SqliteConnection, portalId: number): SampleWork 
 }
 
 /** By the ids the sample's events came under; nobody else is meant, whatever ids a client sends. */
-function peopleOfSample(connection: SqliteConnection, portalId: number): number[] {
+export function peopleOfSample(connection: SqliteConnection, portalId: number): number[] {
   const ids = connection.statement<{ person_id: number }>(
     `SELECT DISTINCT i.person_id FROM identities i
      JOIN persons p ON p.portal_id = i.portal_id AND p.person_id = i.person_id

@@ -26,18 +26,18 @@ export function fitStory(rules: CompiledRules, now: number): FittedStory {
     const before = best;
     for (const changesOf of parts) {
       if (best.distance === 0) break;
-      best = changesOf(best.story)
-        .map(held)
-        .reduce((one, other) => (isBetter(other, one) ? other : one), best);
+      const change = nearest(changesOf(best.story).map(held));
+      if (change !== null && change.distance < best.distance) best = change;
     }
     if (best === before) break;
   }
   return best;
 }
 
-/** Nearer, or as near with less. */
-function isBetter(one: FittedStory, other: FittedStory): boolean {
-  return one.distance < other.distance || (one.distance === other.distance && one.events < other.events);
+/** Of those as near as one another the one in which least happens. */
+function nearest(stories: FittedStory[]): FittedStory | null {
+  const ranked = stories.toSorted((one, other) => one.distance - other.distance || one.events - other.events);
+  return ranked[0] ?? null;
 }
 
 /** Activated, teammates invited, many key actions, a colleague: what most definitions wait for. */

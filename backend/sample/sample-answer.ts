@@ -55,8 +55,8 @@ function unmetWords({ decision }: SampleWork, { playbook }: PortalState): string
 /** Values of HubSpot's own are for people to write: the sample does only what a product does. */
 function conditionWords({ label, needs, verdict }: CardCondition): string {
   return verdict === 'not known'
-    ? `${label}: ${needs} (not known; the sample writes no values of HubSpot's own)`
-    : `${label}: ${needs}`;
+    ? `${label}, needs ${needs}; not known, because the sample writes no values of HubSpot's own`
+    : `${label}, needs ${needs}`;
 }
 
 function waitingWords(

@@ -337,3 +337,46 @@ it(
   },
   testMs,
 );
+
+describe('with a playbook that asks for more than a product knows, of a portal that only updates contacts', () => {
+  let other: RunningProduct;
+  beforeAll(async () => {
+    const playbook = (yaml: string) =>
+      `${yaml.replace('AND zo_company_active_users >= 2', 'AND company number of employees is at least 50')}
+contacts: update only
+companies: update only
+`;
+    other = await startProduct({ goLive: false, playbook });
+  }, 60_000);
+  afterAll(() => other?.stop());
+
+  it(
+    'the sample comes as near as it can, says what it could not meet, and is a contact all the same',
+    async () => {
+      const body = { action: 'load', idempotencyKey: 'the-only-press' };
+      await askAsPage(other, sampleActivityPath, { userEmail: ops, body });
+      const loaded = await waitUntil<Known>(
+        'the sample to be in HubSpot',
+        async () => {
+          const answer = await askAsPage<SampleActivityAnswer>(other, sampleActivityPath, { userEmail: ops });
+          const isSo = 'waiting' in answer && answer.status === 'loaded' && answer.waiting.length === 0;
+          return isSo ? { value: answer } : { instead: JSON.stringify(answer) };
+        },
+        20_000,
+        100,
+      );
+      expect(loaded).toMatchObject({
+        person: { score: 65, conditionsMet: 3, conditions: 4, gate: 'not_ready' },
+        unmet: [expect.stringMatching(/^Number of Employees, needs 50; not known/)],
+      });
+      const { companies } = await expectValues(other, sampleEmail, {
+        zo_pql_score: '65',
+        zo_handoff_gate: 'not_ready',
+      });
+      expect(companies.map(({ values }) => values.name)).toEqual(['FinPilot (sample)']);
+      const [alert] = await other.messagesAbout('Sarah Chen (sample)');
+      expect(alert).toMatchObject({ place: 'dm:ops', shown: expect.stringContaining('nobody would be alerted') });
+    },
+    testMs,
+  );
+});

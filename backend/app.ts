@@ -27,6 +27,7 @@ import { keepings } from './provision/keeping.ts';
 import { keepBefore } from './reports/keep-before.ts';
 import { keepDigest } from './reports/keep-digest.ts';
 import { mountRoutes } from './routes.ts';
+import { createSampleActivities } from './sample/sample-activity.ts';
 import { startWork } from './start-work.ts';
 import { openStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
@@ -129,7 +130,21 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     onErased: work.decide,
     log,
   });
+  const sample = createSampleActivities({
+    store,
+    states,
+    rulesFor,
+    accept: door.accept,
+    turns: takeTurns(),
+    clock,
+    wake: (portalId) => {
+      work.decide(portalId);
+      work.deliver(portalId);
+    },
+    onError: (portalId, err) => log.error({ portalId, err }, 'the sample activity could not be gone on with'),
+  });
   const mount = mountRoutes({
+    sample,
     config,
     store,
     states,
@@ -153,6 +168,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const url = `http://${config.host}:${port}`;
   if (publicUrl === '') publicUrl = url;
 
+  for (const portalId of await portalIds()) sample.resume(portalId);
   const sweeping = keepSweeping({ store, states, hubspot, clock, log, onChanged: work.decide });
   const followConnected = async (portalId: number) => {
     await awaited.propertiesLearned(portalId);
@@ -164,6 +180,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     url,
     async stop() {
       isDraining = true;
+      const sampleEnded = sample.stop();
       reconnecting.stop();
       const watchEnded = watch.stop();
       const digestsEnded = digests.stop();
@@ -172,6 +189,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       housekeeping.stop();
       await work.stopWaking();
       await closeHttpServer(server);
+      await sampleEnded;
       await door.drain();
       await rules.stop();
       await operator.home.stop();

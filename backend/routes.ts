@@ -12,16 +12,20 @@ import { type AdminParts, createAdminRoutes } from './http/admin-routes.ts';
 import { createHomeRoutes } from './http/app/home-routes.ts';
 import { createSettingsRoutes } from './http/app/settings-routes.ts';
 import { createCardRoutes } from './http/card-routes.ts';
+import { createCompanyCardRoutes } from './http/company-card-routes.ts';
 import { documentedRoutes } from './http/documented-routes.ts';
 import { createHealthRouter } from './http/health.ts';
+import { createHistoryCardRoutes } from './http/history-card-routes.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
 import type { Figure } from './http/prometheus.ts';
+import { createSampleRoutes } from './http/sample-routes.ts';
 import { createSlackRoutes } from './http/slack-routes.ts';
 import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
 import packageJson from './package.json' with { type: 'json' };
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
+import type { SampleActivities } from './sample/sample-activity.ts';
 import type { RunOnce } from './settings/run-once.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsParts } from './settings/settings-parts.ts';
@@ -35,6 +39,7 @@ export type RoutesParts = {
   clock: Clock;
   connections: Connections;
   work: Work;
+  sample: SampleActivities;
   operator: Pick<
     AdminParts,
     'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor' | 'auditDeed'
@@ -51,7 +56,7 @@ export type RoutesParts = {
 };
 
 export function mountRoutes(parts: RoutesParts): (app: Express) => void {
-  const { config, store, states, clock, work, drift, publicUrl, log } = parts;
+  const { config, store, states, clock, work, sample, drift, publicUrl, log } = parts;
   const { slack } = parts.connections;
   const signed = { secret: config.hubspotClientSecret, publicUrl, clock };
   const settings = createSettings(
@@ -107,6 +112,9 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       }),
     );
     app.use(createHomeRoutes({ signed, home: parts.operator.home }));
+    app.use(createCompanyCardRoutes({ signed, store, states, clock }));
+    app.use(createHistoryCardRoutes({ signed, store, states, clock }));
+    app.use(createSampleRoutes({ signed, sample, adminEmails: config.adminEmails }));
     app.use(
       createSlackRoutes({
         signingSecret: config.slackSigningSecret,
@@ -131,7 +139,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         }),
       }),
     );
-    app.use(createAdminRoutes({ token: config.adminToken, store, drift, ...parts.operator }));
+    app.use(createAdminRoutes({ token: config.adminToken, store, drift, sample, ...parts.operator }));
   };
 }
 

@@ -19,7 +19,7 @@ const finalReasons = new Set(['internal', 'do_not_contact', 'customer_or_open_de
 /** An open handoff speaks first, then what rules a handoff out, then the definition. `now` by the backend's clock. */
 export function cardVerdict(card: ContactCard, now: number): CardVerdict {
   const [latest] = card.handoffs;
-  if (latest !== undefined && latest.closedAt === null) return openHandoff(latest, now, card.portal.timeZone);
+  if (latest !== undefined && latest.closedAt === null) return handoffVerdict(latest, now, card.portal.timeZone);
   const ended = latest === undefined ? null : endedHandoff(latest, card.gate, now);
   if (ended !== null) return ended;
   if (finalReasons.has(card.gate)) {
@@ -35,7 +35,8 @@ function said(tone: CardVerdict['tone'], headline: string, reason: string | null
   return { tone, headline, clock: null, reason };
 }
 
-function openHandoff(handoff: CardHandoff, now: number, zone: string): CardVerdict {
+/** Of a handoff that is open: who has it, and what the clock of the first call does. */
+export function handoffVerdict(handoff: CardHandoff, now: number, zone: string): CardVerdict {
   const { status, openedAt, review } = handoff;
   const because = inWords(handoff);
   if (status === 'in_review') {

@@ -30,6 +30,11 @@ export function clockTime(ms: number, timeZone: string): string {
   );
 }
 
+/** A local day as a moment for a chart: noon, so that it is that day wherever the chart is read. */
+export function chartMoment(day: number): number {
+  return day * dayMs + dayMs / 2;
+}
+
 /** A record in the portal's own HubSpot. */
 export function hubspotRecordLink(portal: CardPortal, object: 'contact' | 'company', recordId: string): string {
   const type = object === 'contact' ? '0-1' : '0-2';

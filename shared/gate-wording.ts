@@ -11,6 +11,7 @@ export const gateReasons = [
   'not_a_fit',
   'cooling_down',
   'not_ready',
+  'sample',
   'before_go_live',
   'in_review',
   'open',
@@ -28,6 +29,7 @@ export const gateWording: Record<GateReason, { label: string; meaning: string }>
   not_a_fit: { label: 'Not a fit', meaning: 'was marked as not a fit by an account executive' },
   cooling_down: { label: 'Cooling down', meaning: 'was returned to marketing a short time ago' },
   not_ready: { label: 'Not ready', meaning: 'does not meet the definition' },
+  sample: { label: 'Sample', meaning: 'is sample activity, which is never handed off; a real person would be' },
   before_go_live: {
     label: 'Before go-live',
     meaning: 'met the definition before handoffs were switched on, or because it was changed',

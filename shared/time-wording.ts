@@ -24,10 +24,15 @@ export function durationInWords(minutes: number): string {
 
 /** "Mon 11:00 Berlin"; with its date ("Mon 8 Dec 11:00 Berlin") when it is six days or more from now. */
 export function localMoment(ms: number, zone: string, now: number): string {
+  return `${plainMoment(ms, zone, now)} ${cityOf(zone)}`;
+}
+
+/** The same without the city, where it stands above a whole list. */
+export function plainMoment(ms: number, zone: string, now: number): string {
   const parts: Record<string, string> = {};
   for (const { type, value } of formatIn(zone).formatToParts(ms)) parts[type] = value;
   const date = Math.abs(ms - now) >= 6 * dayMs ? ` ${parts.day} ${parts.month}` : '';
-  return `${parts.weekday}${date} ${parts.hour}:${parts.minute} ${cityOf(zone)}`;
+  return `${parts.weekday}${date} ${parts.hour}:${parts.minute}`;
 }
 
 /** "9:00" on the day of `reference`, else "Wed 9:00"; with its date ("Wed 18 Mar 9:00") when it is six days or more from then. */

@@ -1,7 +1,7 @@
 /** Who would get somebody's handoff, in words for RevOps. */
 import type { RouteExplanation } from '../handoff/routing/explain-route.ts';
-import { describeCandidates } from './describe-candidates.ts';
-import { momentWords } from './describe-evidence.ts';
+import { describeCandidates } from '../receipts/describe-candidates.ts';
+import { momentWords } from '../receipts/describe-evidence.ts';
 
 export function describeRoute(route: RouteExplanation): string[] {
   const { to, reason, keepsOwner, rule, candidates, nextTryAt, factsAt, timeZone } = route;

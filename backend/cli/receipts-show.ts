@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { describeReceipt } from '../receipts/describe-receipt.ts';
 import type { Receipt } from '../store/receipt-store.ts';
 import { type AdminClient, AdminError, adminClient, reportingErrors } from './admin-client.ts';
-import { describeReceipt } from './describe-receipt.ts';
 import { readCount } from './read-count.ts';
 import { receiptById, receiptsPage } from './read-receipts.ts';
 

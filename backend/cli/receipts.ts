@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { describeReceipt } from '../receipts/describe-receipt.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
-import { describeReceipt } from './describe-receipt.ts';
 import { readCount } from './read-count.ts';
 import { receiptsPage } from './read-receipts.ts';
 import { addReceiptsExport } from './receipts-export.ts';

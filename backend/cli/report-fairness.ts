@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { OwnerAccount } from '../handoff/routing/fairness-report.ts';
 import type { FairnessReport } from '../portals/routing-view.ts';
+import { momentWords } from '../receipts/describe-evidence.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
-import { momentWords } from './describe-evidence.ts';
 import { readCount } from './read-count.ts';
 import { saveCsv } from './save-csv.ts';
 import { type Cell, textTable } from './text-table.ts';

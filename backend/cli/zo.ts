@@ -23,6 +23,7 @@ import { addReceipts } from './receipts.ts';
 import { addReplay } from './replay.ts';
 import { addReport } from './report.ts';
 import { addRoute } from './route.ts';
+import { addSample } from './sample.ts';
 import { addWriteKey } from './write-key.ts';
 
 const zo = new Command('zo')
@@ -50,6 +51,7 @@ addRoute(zo);
 addReport(zo);
 addExport(zo);
 addErase(zo);
+addSample(zo);
 addReplay(zo);
 addRebuild(zo);
 addWriteKey(zo);

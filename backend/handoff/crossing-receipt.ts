@@ -19,6 +19,8 @@ export type CrossingReceipt = {
   playbookVersion: number;
   /** Nothing happened to the person: this version of the playbook made them ready. They are listed, not alerted. */
   byRules?: true;
+  /** Of the sample person: it counts for nothing. */
+  isSample?: true;
   /** The canonical sentence. */
   definition: string;
   score: Score;
@@ -40,7 +42,7 @@ export type CrossingReceipt = {
 
 export type CrossingMoment = Pick<
   CrossingReceipt,
-  'crossedAt' | 'playbookVersion' | 'byRules' | 'definition' | 'score' | 'readiness' | 'trigger'
+  'crossedAt' | 'playbookVersion' | 'byRules' | 'isSample' | 'definition' | 'score' | 'readiness' | 'trigger'
 > & {
   usage: Usage;
   companyActiveUsers: number | null;

@@ -1,5 +1,6 @@
 /** Whether a person crosses now, and the receipt of the crossing that they stand on. Pure. */
 import { crossingTrigger, type Playbook } from '@zo/shared';
+import { isSamplePerson } from '../sample/is-sample.ts';
 import type { Assessed, Assessment } from './assess.ts';
 import type { CrossingReceipt } from './crossing-receipt.ts';
 import { receiptOfCrossing } from './crossing-receipt.ts';
@@ -29,6 +30,7 @@ export function decideCrossing(
     crossedAt: now,
     playbookVersion: context.playbookVersion,
     ...(madeReadyByRules(input, context, assessed) && { byRules: true }),
+    ...(isSamplePerson(person.profile) && { isSample: true as const }),
     definition: playbook.definition.sentence,
     score,
     readiness,

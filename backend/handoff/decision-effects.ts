@@ -1,6 +1,7 @@
 /** What a decision wants done in HubSpot: facts to be read, the company and the contact to be written. Pure. */
 import type { Effect, Priority } from '../outbox/effect.ts';
 import { priorities, readFactsEffect } from '../outbox/effect.ts';
+import { isSamplePerson } from '../sample/is-sample.ts';
 import type { DecisionContext, DecisionInput } from './decision.ts';
 
 /** How often an absent contact is looked for again when only its values change. */
@@ -37,8 +38,11 @@ export function decisionEffects(
       priority,
     });
   }
+  // Somebody asked for the sample contact, whatever the playbook says of others.
   const createIfMissing =
-    context.playbook.contacts === 'create all' || (opens && context.playbook.contacts === 'create at crossing');
+    context.playbook.contacts === 'create all' ||
+    (opens && context.playbook.contacts === 'create at crossing') ||
+    isSamplePerson(person.profile);
   const changed = Object.keys(wanted).filter((name) => wanted[name] !== (record?.written[name] ?? ''));
   const isAbsent = record?.recordId === null && record.facts?.exists === false && record.facts.email === email;
   const skip = isAbsent && !createIfMissing && context.now - (record?.factsAt ?? 0) < absentRecheckMs;

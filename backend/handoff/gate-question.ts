@@ -1,4 +1,6 @@
 /** What the gate is asked about one person: the live decision and a simulated draft ask the same. */
+
+import { isSamplePerson } from '../sample/is-sample.ts';
 import type { DecisionContext, DecisionInput } from './decision.ts';
 import type { GateQuestion } from './gate.ts';
 import { barAfterReturn } from './higher-bar.ts';
@@ -32,6 +34,7 @@ export function gateQuestion(
     isNotAFit: isNotAFit ?? false,
     returnedAt,
     cooldownDays: context.playbook.cooldownDays,
+    isSample: isSamplePerson(person.profile),
     isBelowBar: bar !== null && points < bar,
     goLiveAt: context.goLiveAt,
     isInReview: status === null ? asksForReview : status === 'in_review',

@@ -24,6 +24,8 @@ export type GateQuestion = {
   /** Returned before, and the score has not come as far above the one of then as the playbook asks. */
   isBelowBar: boolean;
   isReady: boolean;
+  /** Sample activity: never handed off. */
+  isSample: boolean;
   crossedAt: number | null;
   goLiveAt: number | null;
   /** Ready because the playbook changed, not because of anything that happened. */
@@ -45,6 +47,7 @@ export function decideGate(question: GateQuestion): GateReason {
   if (question.isNotAFit) return 'not_a_fit';
   if (isCoolingDown(question) || (question.isReady && question.isBelowBar)) return 'cooling_down';
   if (!question.isReady) return 'not_ready';
+  if (question.isSample) return 'sample';
   if (!crossedWhileLive(question) || question.isReadyByRules) return 'before_go_live';
   if (question.isInReview) return 'in_review';
   return 'open';

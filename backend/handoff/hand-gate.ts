@@ -1,6 +1,7 @@
 /** The gate as it stands against somebody of sales: what no hand may open either. */
 import type { GateReason } from '@zo/shared';
 import type { PortalState } from '../portals/portal-state.ts';
+import { isSamplePerson } from '../sample/is-sample.ts';
 import type { Person } from '../usage/person.ts';
 import type { RecordState } from './decision.ts';
 import { decideGate } from './gate.ts';
@@ -28,6 +29,7 @@ export function barAgainstHand(
   { playbook, stageOrder }: Pick<PortalState, 'playbook' | 'stageOrder'>,
   now: number,
 ): GateReason | null {
+  if (isSamplePerson(person.profile)) return 'sample';
   const facts = record?.facts ?? null;
   const gate = decideGate({
     isInternal: isInternalEmail(person.profile.email ?? facts?.email ?? null, playbook.exclude),
@@ -43,6 +45,7 @@ export function barAgainstHand(
     cooldownDays: playbook.cooldownDays,
     isBelowBar: false,
     isReady: false,
+    isSample: false,
     crossedAt: null,
     goLiveAt: null,
     isReadyByRules: false,

@@ -1,6 +1,7 @@
 /** A handoff that no crossing opened: somebody's workflow, or somebody of sales, asks for it. */
 import { activeUsers, localDay } from '@zo/shared';
 import type { PortalState } from '../portals/portal-state.ts';
+import { isSamplePerson } from '../sample/is-sample.ts';
 import { receiptOfCrossing } from './crossing-receipt.ts';
 import type { ByHand, Handoff } from './handoff.ts';
 import type { HandoffContext } from './handoff-change.ts';
@@ -9,7 +10,7 @@ import { openHandoff } from './steps/opening.ts';
 
 export type AskedFor = { origin: 'action' } | { origin: 'by hand'; byHand: ByHand };
 
-/** Null: nothing is known of what this person did in the product. Its receipt has the values of now, or of the crossing. */
+/** Null: nothing is known of what this person did in the product, or it was made up as a sample. Its receipt has the values of now, or of the crossing. */
 export function openUncrossed(
   context: HandoffContext,
   state: PortalState,
@@ -17,6 +18,7 @@ export function openUncrossed(
   now: number,
 ): Handoff | null {
   const { person, company, record, decision } = context;
+  if (isSamplePerson(person.profile)) return null;
   if (decision === null || person.usage.firstSeenAt === null) return null;
   const today = localDay(now, state.portal.timeZone);
   const receipt =

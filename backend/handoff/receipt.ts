@@ -116,7 +116,7 @@ export type PortalReceipt = Extract<ReceiptEntry, { kind: 'restoration' }>;
 export function outcomeOf(entry: ReceiptEntry): string {
   switch (entry.kind) {
     case 'crossing':
-      return 'ready';
+      return entry.body.isSample ? 'sample' : 'ready';
     case 'refusal':
     case 'withdrawal':
       return entry.body.gate;

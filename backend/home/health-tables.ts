@@ -47,6 +47,7 @@ const kindWords: Record<Kind, string> = {
   'sync company': 'Values of a company, to HubSpot',
   'read facts': 'A contact, from HubSpot',
   'find deal contacts': 'Contacts of a deal, from HubSpot',
+  'archive sample': 'The sample contact, out of HubSpot',
   'write handoff fields': 'Owner and stage of a contact, to HubSpot',
   'return contact': 'A return to marketing, to HubSpot',
   'ask for touch': 'Whether a call was made, from HubSpot',
@@ -60,6 +61,7 @@ const kindWords: Record<Kind, string> = {
   'post note': 'A note in Slack',
   'post drift note': 'A note to the operator in Slack',
   'post digest': 'The weekly digest in Slack',
+  'post sample alert': 'The alert of the sample, in Slack',
   'follow click': 'A press of a button in Slack',
 };
 

@@ -23,6 +23,7 @@ import { createReceiptsRoutes } from './admin/receipts-routes.ts';
 import { createReportRoutes } from './admin/report-routes.ts';
 import { createRoutingRoutes } from './admin/routing-routes.ts';
 import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
+import { type AdminSampleRoutesParts, createAdminSampleRoutes } from './admin/sample-routes.ts';
 import { HttpError } from './http-error.ts';
 import { hashWriteKey } from './write-key.ts';
 
@@ -38,6 +39,7 @@ export type AdminParts = {
   erasure: Erasure;
   routing: RoutingView;
   reports: Reports;
+  sample: AdminSampleRoutesParts['sample'];
   doctor: (portalId: number) => Promise<unknown>;
 };
 
@@ -100,6 +102,7 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.use(createRoutingRoutes({ store, routing: parts.routing }));
   router.use(createReceiptsRoutes({ store, erasure: parts.erasure }));
   router.use(createReportRoutes({ store, reports: parts.reports }));
+  router.use(createAdminSampleRoutes({ store, sample: parts.sample }));
   return router;
 }
 

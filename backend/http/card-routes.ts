@@ -31,7 +31,7 @@ export type CardRoutesParts = {
   onChange: (portalId: number) => void;
 };
 
-const recordId = z.string().regex(/^\d{1,20}$/, 'must be the id of a HubSpot record');
+export const recordId = z.string().regex(/^\d{1,20}$/, 'must be the id of a HubSpot record');
 
 /** HubSpot appends these and signs them; a second copy would leave open which one was signed. */
 export const signedQuerySchema = z.object({

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const moment = z.number();
 const text = z.string();
 
-const portalSchema = z.strictObject({ portalId: z.number(), uiDomain: text, timeZone: text });
+export const cardPortalSchema = z.strictObject({ portalId: z.number(), uiDomain: text, timeZone: text });
 
 const scoreSchema = z.strictObject({
   points: z.number(),
@@ -42,7 +42,7 @@ const companySchema = z.strictObject({
   people: z.array(z.strictObject({ name: text, lastActiveAt: moment, contactId: text.nullable() })),
 });
 
-const handoffSchema = z.strictObject({
+export const cardHandoffSchema = z.strictObject({
   handoffId: z.number(),
   status: z.enum([
     'waiting',
@@ -138,20 +138,20 @@ export const contactCardAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('ready'),
     asOf: moment,
-    portal: portalSchema,
+    portal: cardPortalSchema,
     gate: z.enum(gateReasons),
     score: scoreSchema,
     readiness: readinessSchema,
     activity: activitySchema,
     company: companySchema.nullable(),
-    handoffs: z.array(handoffSchema),
+    handoffs: z.array(cardHandoffSchema),
     acting: actingSchema,
     freshness: freshnessSchema,
   }),
   z.strictObject({
     status: z.literal('empty'),
     asOf: moment,
-    portal: portalSchema,
+    portal: cardPortalSchema,
     email: text.nullable(),
     eventsReceived: z.boolean(),
   }),

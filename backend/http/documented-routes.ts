@@ -1,5 +1,15 @@
 /** Every route in one list, for `/openapi.json`. */
-import { contactCardPath, handoffCommandPath, linkProductUserPath, workflowActionNames } from '@zo/shared';
+import {
+  companyCardPath,
+  contactCardPath,
+  contactHistoryPath,
+  contactReceiptsPath,
+  contactTimelinePath,
+  handoffCommandPath,
+  linkProductUserPath,
+  sampleActivityPath,
+  workflowActionNames,
+} from '@zo/shared';
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
 import { restoreSchema } from './admin/drift-routes.ts';
@@ -8,6 +18,7 @@ import { planQuerySchema, provisionSchema } from './admin/provision-routes.ts';
 import { erasureSchema } from './admin/receipts-routes.ts';
 import { periodQuerySchema, rowsQuerySchema } from './admin/report-routes.ts';
 import { fairnessQuerySchema, routeSchema } from './admin/routing-routes.ts';
+import { adminSampleSchema } from './admin/sample-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
 import { homeDocuments } from './app/home-documents.ts';
 import { settingsDocuments } from './app/settings-documents.ts';
@@ -18,8 +29,22 @@ import {
   signedQuerySchema,
 } from './card-routes.ts';
 import { contactCardAnswerSchema, handoffCommandAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
+import { companyCardQuerySchema } from './company-card-routes.ts';
+import { companyCardAnswerSchema } from './company-card-schemas.ts';
+import {
+  contactHistoryQuerySchema,
+  contactReceiptsQuerySchema,
+  contactTimelineQuerySchema,
+} from './history-card-routes.ts';
+import {
+  contactHistoryAnswerSchema,
+  contactReceiptsAnswerSchema,
+  contactTimelineAnswerSchema,
+} from './history-card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
 import type { DocumentedRoute } from './openapi.ts';
+import { sampleActivitySchema } from './sample-routes.ts';
+import { sampleActivityAnswerSchema } from './sample-schemas.ts';
 import { webhooksPath, webhooksSchema } from './webhook-routes.ts';
 
 const unsigned = { 401: { description: 'Not signed by HubSpot' } };
@@ -92,7 +117,53 @@ const hubspotDocuments: DocumentedRoute[] = [
       ...unsigned,
     },
   },
+  cardRoute(companyCardPath, 'What the company card shows', companyCardQuerySchema, companyCardAnswerSchema),
+  cardRoute(
+    contactHistoryPath,
+    'What the history card shows: the score of each day, and the newest of what happened and was decided',
+    contactHistoryQuerySchema,
+    contactHistoryAnswerSchema,
+  ),
+  cardRoute(
+    contactTimelinePath,
+    'A page of what happened to this contact',
+    contactTimelineQuerySchema,
+    contactTimelineAnswerSchema,
+  ),
+  cardRoute(
+    contactReceiptsPath,
+    'A page of why things were decided about this contact',
+    contactReceiptsQuerySchema,
+    contactReceiptsAnswerSchema,
+  ),
+  {
+    ...cardRoute(sampleActivityPath, 'How the sample activity stands', signedQuerySchema, sampleActivityAnswerSchema),
+    group: 'Sample activity',
+  },
+  {
+    ...cardRoute(
+      sampleActivityPath,
+      'Loads or removes it, for those who may change settings; the same idempotencyKey again does nothing',
+      signedQuerySchema,
+      sampleActivityAnswerSchema,
+    ),
+    method: 'post',
+    group: 'Sample activity',
+    body: sampleActivitySchema,
+  },
 ];
+
+function cardRoute(path: string, summary: string, query: z.ZodObject, schema: z.ZodType): DocumentedRoute {
+  return {
+    method: 'get',
+    path,
+    group: 'Cards',
+    summary,
+    proof: 'HubSpot signature',
+    query,
+    answers: { 200: { description: 'What is known', schema }, ...unsigned },
+  };
+}
 
 function adminRoute(
   method: DocumentedRoute['method'],
@@ -190,6 +261,11 @@ const adminDocuments: DocumentedRoute[] = [
   },
 ];
 
+const sampleDocuments: DocumentedRoute[] = [
+  adminRoute('get', '/{portalId}/sample', 'How the sample activity stands'),
+  adminRoute('post', '/{portalId}/sample', 'Load or remove the sample activity', adminSampleSchema),
+];
+
 const slackDocument: DocumentedRoute = {
   method: 'post',
   path: '/slack/interactivity',
@@ -217,4 +293,5 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...settingsDocuments,
   slackDocument,
   ...adminDocuments,
+  ...sampleDocuments,
 ];

@@ -5,7 +5,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { createGroupCommit, type GroupCommitLimits, type GroupCommitOptions } from '../ingest/group-commit.ts';
+import type { NormalisedEvent } from '../ingest/event.ts';
+import {
+  createGroupCommit,
+  type GroupCommitLimits,
+  type GroupCommitOptions,
+  type Submitted,
+} from '../ingest/group-commit.ts';
 import type { IngestStore, PortalStore, WriteKey } from '../store/store.ts';
 import { type Acceptance, acceptBatch, acceptMessage } from './accept-messages.ts';
 import { answerPreflight } from './cross-origin.ts';
@@ -44,6 +50,8 @@ export type IngestFigures = {
 export type IngestDoor = {
   /** For every request whose path starts with `/v1/`. */
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Events that we made ourselves, by the way of all others. */
+  accept(portalId: number, events: NormalisedEvent[]): Promise<Submitted>;
   /** Answers 503 from now on; resolves when all that was taken is committed. */
   drain(): Promise<void>;
   figures(): IngestFigures;
@@ -139,6 +147,7 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
 
   return {
     handle,
+    accept: commit.submit,
     drain: commit.drain,
     figures: () => ({ ...counts, ...commit.figures() }),
   };

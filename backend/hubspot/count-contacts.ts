@@ -5,12 +5,13 @@ import { objectsApi } from './official-client.ts';
 import type { Transport } from './transport.ts';
 
 export type SearchFilter =
-  | { propertyName: string; operator: 'EQ'; value: string }
+  | { propertyName: string; operator: 'EQ' | 'NEQ'; value: string }
   | { propertyName: string; operator: 'IN'; values: readonly string[] }
   | { propertyName: string; operator: 'NOT_HAS_PROPERTY' };
 
 const operators = {
   EQ: FilterOperatorEnum.Eq,
+  NEQ: FilterOperatorEnum.Neq,
   IN: FilterOperatorEnum.In,
   NOT_HAS_PROPERTY: FilterOperatorEnum.NotHasProperty,
 } as const;

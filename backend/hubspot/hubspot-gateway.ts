@@ -8,6 +8,7 @@
 
 import { type Priority, priorities } from '../outbox/effect.ts';
 import { type AppCredentials, readAccount, readTokenScopes } from './account.ts';
+import { archiveRecords } from './archive-records.ts';
 import { type AssociationPair, associatePrimary, primaryCompanies } from './associations.ts';
 import { type CallbackCompletion, completeCallbacks } from './callbacks.ts';
 import { contactDeals, contactsOfDeals } from './contact-deals.ts';
@@ -80,6 +81,8 @@ export function createHubspotGateway(options: GatewayOptions) {
       createRecords(transport, 'company', inputs, priority),
     updateRecords: (type: RecordType, inputs: readonly RecordInput[], priority: Priority = routine) =>
       updateRecords(transport, type, inputs, priority),
+    archiveRecords: (type: RecordType, ids: readonly string[], priority: Priority = routine) =>
+      archiveRecords(transport, type, ids, priority),
     findCompaniesByDomain: (domains: readonly string[], names: readonly string[], priority: Priority = routine) =>
       findCompaniesByDomain(transport, domains, names, priority),
     countContacts: (groups: readonly (readonly SearchFilter[])[], priority: Priority = routine) =>

@@ -20,7 +20,7 @@ export type CallContext = {
   priority: Priority;
   isIdempotent: boolean;
   /** The success the client expects, 200 unless said otherwise; see `expectedStatus`. */
-  success?: 201;
+  success?: 201 | 204;
 };
 
 /** What our transport needs of the client's request, whichever area it comes from. */

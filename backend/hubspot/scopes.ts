@@ -30,6 +30,18 @@ export const hubspotCalls = [
     need: 'required',
   },
   {
+    call: 'archive contacts',
+    feature: 'remove the contact of the sample activity',
+    scope: 'crm.objects.contacts.write',
+    need: 'required',
+  },
+  {
+    call: 'archive companies',
+    feature: 'remove the company of the sample activity',
+    scope: 'crm.objects.companies.write',
+    need: 'required',
+  },
+  {
     call: 'read companies',
     feature: 'link product accounts to companies',
     scope: 'crm.objects.companies.read',

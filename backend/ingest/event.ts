@@ -6,7 +6,8 @@
 
 export type EventType = 'track' | 'identify' | 'group' | 'page' | 'screen' | 'alias';
 
-export type EventSource = 'server' | 'browser';
+/** Where it came from. 'sample': made by us, to show how things work; see backend/sample. */
+export type EventSource = 'server' | 'browser' | 'sample';
 
 export type NormalisedEvent = {
   type: EventType;

@@ -26,6 +26,8 @@ export type HubspotEffect =
   | { kind: 'ask for touch'; handoffId: number; personId: number }
   /** A call that an AE says has been made. Key `call:<handoffId>`. */
   | { kind: 'log call'; handoffId: number; personId: number; ownerId: string | null; at: number }
+  /** What the sample activity left in HubSpot goes to its recycling bin. Key `archive-sample:<loadId>`. */
+  | { kind: 'archive sample'; loadId: string }
   /** Key `callback:<callbackId>`. */
   | { kind: 'complete callback'; callbackId: string; outputs: Record<string, string> };
 
@@ -63,6 +65,9 @@ export type SlackEffect =
 /** A press of a button, a choice or a form sent in Slack: followed once. Key `click:<handoffId>:<Slack's own id of it>`. */
 export type ClickEffect = { kind: 'follow click' } & Click;
 
+/** The alert that the sample person would be, to the operator alone. Key `sample-alert:<loadId>`; posted at most once, ever. */
+export type SampleEffect = { kind: 'post sample alert'; personId: number };
+
 /** 'nearly due', 'overdue': to whoever has it; 'taken further': to the manager or the operators. */
 export type ReminderKind = 'nearly due' | 'overdue' | 'taken further' | 'snooze over' | 'unreviewed';
 export type ReminderPlace = AlertPlace | { to: 'operator' };
@@ -75,6 +80,7 @@ export const usedOnceEver: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>
   'post alert',
   'post drift note',
   'post digest',
+  'post sample alert',
   'post review',
   'post question',
   'post reminder',
@@ -105,7 +111,7 @@ export const handoffKeyStems = [
 /** 'dm': the owner's direct message. */
 export type AlertPlace = { to: 'dm'; email: string } | { to: 'channel'; channel: string };
 
-export type AnyEffect = HubspotEffect | SlackEffect | ClickEffect;
+export type AnyEffect = HubspotEffect | SlackEffect | SampleEffect | ClickEffect;
 
 export type Effect = AnyEffect & {
   key: string;

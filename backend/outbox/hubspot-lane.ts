@@ -9,6 +9,7 @@ import type { PortalState } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
 import type { ValuesStore } from '../store/values-store.ts';
+import { archiveSample } from './archive-sample.ts';
 import { askForTouches } from './ask-for-touches.ts';
 import { completeCallbacks } from './complete-callbacks.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
@@ -25,7 +26,7 @@ export type HubspotLane = {
   portalId: number;
   store: HandoffStore &
     Pick<OutboxStore, 'enqueue' | 'markSending'> &
-    Pick<PortalStore, 'raiseAlarm' | 'clearAlarm'> &
+    Pick<PortalStore, 'raiseAlarm' | 'clearAlarm' | 'setting' | 'saveSetting'> &
     Pick<ValuesStore, 'noteChanges'>;
   gateway: HubspotGateway;
   state: PortalState;
@@ -47,6 +48,7 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
     family(ofKind(effects, 'write handoff fields'), (some) => writeHandoffFields(lane, some)),
     family(ofKind(effects, 'return contact'), (some) => returnContacts(lane, some)),
     family(ofKind(effects, 'log call'), (some) => logCalls(lane, some)),
+    family(ofKind(effects, 'archive sample'), (some) => archiveSample(lane, some)),
     family(ofKind(effects, 'complete callback'), (some) => completeCallbacks(lane, some)),
   ];
   for (const { effects: some, run } of families) {

@@ -14,6 +14,7 @@ import { postNote } from './post-note.ts';
 import { postQuestion } from './post-question.ts';
 import { postReminder } from './post-reminder.ts';
 import { postReview } from './post-review.ts';
+import { postSampleAlert } from './post-sample-alert.ts';
 
 export type SlackLane = {
   portalId: number;
@@ -50,6 +51,8 @@ async function post(lane: SlackLane, claimed: ClaimedEffect): Promise<EffectOutc
       return postDigest(lane, { ...claimed, effect });
     case 'post drift note':
       return postDriftNote(lane, { ...claimed, effect });
+    case 'post sample alert':
+      return postSampleAlert(lane, { ...claimed, effect });
     default:
       return failed(`${effect.kind} is nothing to post in Slack`);
   }

@@ -2,6 +2,7 @@
 import { activeUsers, type ContractValueRule, expectedContractValue, localDay } from '@zo/shared';
 import { type CompanyLink, linkCompanies } from '../hubspot/link-companies.ts';
 import { planValues, type Values } from '../hubspot/write-plan.ts';
+import { isSampleCompany } from '../sample/is-sample.ts';
 import type { CompanyWork } from '../store/handoff-store.ts';
 import { type EffectOutcome, priorities } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
@@ -27,7 +28,9 @@ export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync co
         domains: domainsOf(work),
         contactIds: work.memberContactIds,
         // A company nobody crossed at is not worth a new record.
-        createIfMissing: state.playbook.companies === 'create' && effect.priority === priorities.crossing,
+        createIfMissing:
+          isSampleCompany(work.company.profile) ||
+          (state.playbook.companies === 'create' && effect.priority === priorities.crossing),
         isSettled: effect.attempts > 1,
         properties: companyValues(work, contractValue, today),
       };

@@ -7,6 +7,7 @@ import { gateWritten } from '../handoff/steps/opening.ts';
 import { type Delivery, type DeliveryOutcome, deliverContacts } from '../hubspot/deliver-contacts.ts';
 import { type ContactLink, linkContacts } from '../hubspot/link-contacts.ts';
 import { gateProperty, planValues, type Values, withoutOpenGate } from '../hubspot/write-plan.ts';
+import { isSampleCompany, isSamplePerson } from '../sample/is-sample.ts';
 import type { Acknowledgement, ContactWork } from '../store/handoff-store.ts';
 import type { EffectOutcome } from './effect.ts';
 import { readFactsEffect } from './effect.ts';
@@ -42,7 +43,8 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
       .filter((work) => {
         const { personId } = work.person;
         const attempts = effectOf.get(personId)?.attempts ?? 1;
-        return opensGate(work) && attempts <= mostWaits && isEarly(lane, work, links.get(personId));
+        const isAwaited = opensGate(work) || isSamplePerson(work.person.profile);
+        return isAwaited && attempts <= mostWaits && isEarly(lane, work, links.get(personId));
       })
       .map(({ person }) => person.personId),
   );
@@ -87,7 +89,7 @@ function opensGate({ record }: ContactWork): boolean {
 /**
  * The order of writing is company, association, gate: the workflow's filters look at the company, and only the gate enrols
  * again. So the gate waits for the company's values, and for knowing whether the contact has a company at all; but not
- * for a company that HubSpot will not have.
+ * for a company that HubSpot will not have. A sample contact, whose gate never opens, waits for the company it is put under.
  */
 function isEarly(
   { state, clock }: HubspotLane,
@@ -96,7 +98,8 @@ function isEarly(
 ): boolean {
   if (company === null) return false;
   if (companyRecord?.recordId == null) {
-    return state.playbook.companies === 'create' && (companyRecord?.problem ?? null) === null;
+    const isMade = state.playbook.companies === 'create' || isSampleCompany(company.profile);
+    return isMade && (companyRecord?.problem ?? null) === null;
   }
   const today = localDay(clock.now(), state.portal.timeZone);
   if (companyRecord.written.zo_company_active_users !== String(activeUsers(company.usage, today))) return true;

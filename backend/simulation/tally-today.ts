@@ -15,6 +15,7 @@ import { decideGate } from '../handoff/gate.ts';
 import { gateQuestion } from '../handoff/gate-question.ts';
 import { isInternalEmail } from '../handoff/internal.ts';
 import { evaluateReview } from '../handoff/review-rule.ts';
+import { isSamplePerson } from '../sample/is-sample.ts';
 import type { TodayInput } from '../store/simulation-store.ts';
 import type { NamedChange, NamedChanges, ReadyCount, TodayReport } from './simulation-report.ts';
 
@@ -79,6 +80,7 @@ export function tallyToday(context: TodayContext): TodayTally {
 
   return {
     add(input, draftUsage) {
+      if (isSamplePerson(input.person.profile)) return;
       const isKnown = input.person.profile.userIds.length > 0 || (input.record?.recordId ?? null) !== null;
       if (!isKnown) return;
       people += 1;

@@ -1,5 +1,7 @@
 /** What replaying a portal's history needs of the store. Like the rest (store.ts): whole commands, keyed by portal. */
+
 import type { HubspotFacts } from '../handoff/hubspot-facts.ts';
+import type { EventSource } from '../ingest/event.ts';
 
 /** People who count for one another: the members of a company, or one person without a company. */
 export type PeopleGroup = {
@@ -13,7 +15,7 @@ export type PeopleGroup = {
 };
 
 /** A raw event as it was kept, and whose it is today. */
-export type KeptEvent = { personId: number; body: string; receivedAt: number; source: 'server' | 'browser' };
+export type KeptEvent = { personId: number; body: string; receivedAt: number; source: EventSource };
 
 export interface HistoryStore {
   /** By contact id; contacts without product activity are left out. */

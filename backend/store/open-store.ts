@@ -1,12 +1,14 @@
 /** Opens the store that DATABASE_URL names. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { CardStore } from './card-store.ts';
 import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { HomeStore } from './home-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { RulesStore } from './rules-store.ts';
+import type { SampleStore } from './sample-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { SimulationStore } from './simulation-store.ts';
 import { holdAlone } from './sqlite/one-process.ts';
@@ -18,6 +20,7 @@ import type { WatchStore } from './watch-store.ts';
 export type WholeStore = IngestStore &
   OutboxStore &
   PortalStore &
+  CardStore &
   HandoffStore &
   HistoryStore &
   HomeStore &
@@ -25,6 +28,7 @@ export type WholeStore = IngestStore &
   ReportStore &
   RulesStore &
   SettingsStore &
+  SampleStore &
   SimulationStore &
   ValuesStore &
   WatchStore & {

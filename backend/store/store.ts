@@ -3,7 +3,7 @@
  * ever holds a transaction. Every command names its portal. Times are milliseconds since the epoch, passed in.
  */
 import type { Playbook, PropertyDefinition } from '@zo/shared';
-import type { NormalisedEvent } from '../ingest/event.ts';
+import type { EventSource, NormalisedEvent } from '../ingest/event.ts';
 import type { ClaimedEffect, Effect, EffectOutcome } from '../outbox/effect.ts';
 import type { Company } from '../usage/company.ts';
 import type { Person } from '../usage/person.ts';
@@ -36,7 +36,7 @@ export type StoredPlaybook = Required<NewPlaybook> & { version: number; createdA
 export type FoldRules = { playbook: Playbook; timeZone: string };
 
 /** Makes the event of a kept raw body again. */
-export type Normalise = (body: string, receivedAt: number, source: 'server' | 'browser') => NormalisedEvent;
+export type Normalise = (body: string, receivedAt: number, source: EventSource) => NormalisedEvent;
 
 export type AcceptedRequest = {
   accepted: number;

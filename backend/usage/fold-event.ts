@@ -63,8 +63,13 @@ export function shownName(event: NormalisedEvent): string {
   return (event.type === 'page' ? (event.path ?? event.name) : event.name) ?? 'page';
 }
 
-/** As "events seen" lists it; null for what it does not list. */
+/** As "events seen" lists it; null for what it does not list. What we made up ourselves has not been seen. */
 export function seenName(event: NormalisedEvent): string | null {
+  return event.source === 'sample' ? null : listedName(event);
+}
+
+/** A track event's name, or "page /path"; null for other messages. */
+export function listedName(event: NormalisedEvent): string | null {
   if (event.type === 'track') return event.name;
   return event.type === 'page' ? `page ${event.path ?? event.name ?? ''}`.trimEnd() : null;
 }

@@ -54,6 +54,7 @@ function foldOne(group: WorkingGroup, event: NormalisedEvent, seq: number): Work
   const working = resolvePerson(group, event, seq);
   working.touched = true;
   const { person } = working;
+  if (event.source === 'sample') person.profile.isSample = true;
   if (applyPersonTraits(person.profile, event)) working.visible = true;
   if (event.type === 'group' && event.groupId !== null) joinGroup(group, working, event);
   const folded = foldEvent(person.usage, event, localDay(event.eventAt, rules.timeZone), rules, seq);
@@ -139,12 +140,13 @@ function finishCompany(group: WorkingGroup, working: WorkingCompany): void {
   if (!working.usageChanged && !working.profileChanged) return;
   const { changes } = group;
   const { company } = working;
+  const { companyId } = company;
   const recount = recountCompany(company, group.rules, group.today);
   changes.companies.push({ company, isNew: working.isNew });
-  if (recount.wakeAt !== working.wakeAt)
-    changes.companyWakes.push({ companyId: company.companyId, dueAt: recount.wakeAt });
-  if (recount.matters) changes.dirtyMembersOf.push(company.companyId);
-  if (recount.changed || working.profileChanged) changes.effects.push(syncCompany(company.companyId));
+  if (recount.changed) changes.companyDays.push({ companyId, day: group.today, activeUsers: company.activeUsers });
+  if (recount.wakeAt !== working.wakeAt) changes.companyWakes.push({ companyId, dueAt: recount.wakeAt });
+  if (recount.matters) changes.dirtyMembersOf.push(companyId);
+  if (recount.changed || working.profileChanged) changes.effects.push(syncCompany(companyId));
 }
 
 /** Sets `activeUsers` as of `today`. `matters`: members must be decided again. `wakeAt`: when to count again. */

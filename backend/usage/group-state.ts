@@ -30,6 +30,8 @@ export type PersonMerge = { fromId: number; intoId: number; reason: 'alias' | 'a
 
 export type PersonChange = { person: Person; isNew: boolean };
 export type CompanyChange = { company: Company; isNew: boolean };
+/** Active users of a company on a local day, as they are known now. */
+export type CompanyDay = { companyId: number; day: number; activeUsers: number };
 export type SeenChange = { events: number; people: number; lastSeenAt: number };
 
 export type Changes = {
@@ -44,6 +46,8 @@ export type Changes = {
   companies: CompanyChange[];
   companyKeys: { companyKey: string; companyId: number }[];
   companyWakes: { companyId: number; dueAt: number | null }[];
+  /** Of companies whose active users are others than before. */
+  companyDays: CompanyDay[];
   dirtyPersons: number[];
   /** Companies whose members must all be decided again. */
   dirtyMembersOf: number[];

@@ -1,5 +1,6 @@
 /** Two persons turn out to be one. */
 import type { Usage } from '@zo/shared';
+import { isSamplePerson } from '../sample/is-sample.ts';
 import { addToDay, dropOldDays } from './day-counts.ts';
 import { addName, isLastActive, keepRecent } from './fold-event.ts';
 import { type PersonProfile, profileTraits } from './person.ts';
@@ -41,6 +42,8 @@ export function mergeProfile(into: PersonProfile, from: PersonProfile): void {
   const users = [...usersOf(into), ...usersOf(from)].sort((one, other) => one.seq - other.seq);
   into.userIds = users.map(({ userId }) => userId);
   into.userIdSeqs = users.map(({ seq }) => seq);
+  // Somebody real stays real, whoever they turn out to be.
+  if (!isSamplePerson(from)) delete into.isSample;
   for (const trait of profileTraits) {
     const setAt = from.setAt?.[trait];
     if (setAt === undefined || setAt <= (into.setAt?.[trait] ?? Number.NEGATIVE_INFINITY)) continue;

@@ -59,6 +59,7 @@ export function beginGroup(state: LoadedState, rules: CompiledRules, now: number
       companies: [],
       companyKeys: [],
       companyWakes: [],
+      companyDays: [],
       dirtyPersons: [],
       dirtyMembersOf: [],
       effects: [],

@@ -8,6 +8,7 @@ import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { ReadResult } from '../hubspot/read-records.ts';
 import { priorities } from '../outbox/effect.ts';
 import type { PortalState } from '../portals/portal-state.ts';
+import { isSampleRecord } from '../sample/is-sample.ts';
 import type { LinkedRecord } from '../store/handoff-store.ts';
 import type { PortalStore } from '../store/store.ts';
 import type { WatchStore } from '../store/watch-store.ts';
@@ -41,7 +42,7 @@ export async function sampleContacts(
   const startedAt = clock.now();
   const again = await store.linkedContacts(portalId, before.differing);
   const inTurn = await store.linkedRecords(portalId, 'contact', before.after, sampleSize - again.length);
-  const sampled = eachOnce([...again, ...inTurn]);
+  const sampled = eachOnce([...again, ...inTurn]).filter(({ record }) => !isSampleRecord(record));
   const contacts = await withPending(store, portalId, sampled);
   const live = await readLive(gateway, contacts);
   const found = await stillDiffering(store, portalId, contacts, live);

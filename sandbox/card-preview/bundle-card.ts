@@ -7,17 +7,21 @@ const gallery = path.join(import.meta.dirname, 'gallery');
 const repository = path.resolve(import.meta.dirname, '../..');
 const hosted = path.join(repository, 'hubspot-project/app');
 
-/** Pages that show the card, the app's home or the settings: live beside the demo, and a gallery of every state. */
-export type CardScript = 'demo' | 'gallery' | 'home' | 'home-gallery' | 'settings' | 'settings-gallery';
-
-const entries: Record<CardScript, string> = {
+/** A card lives in a script of its own, as in HubSpot: of the demo, where it is live, and of the gallery of its states. */
+const entries = {
   demo: path.join(browser, 'demo-entry.ts'),
   gallery: path.join(gallery, 'gallery-entry.ts'),
+  'company-demo': path.join(browser, 'company-demo-entry.ts'),
+  'company-gallery': path.join(gallery, 'company-gallery-entry.ts'),
+  'history-demo': path.join(browser, 'history-demo-entry.ts'),
+  'history-gallery': path.join(gallery, 'history-gallery-entry.ts'),
   home: path.join(browser, 'home-entry.ts'),
   'home-gallery': path.join(gallery, 'home-gallery-entry.ts'),
   settings: path.join(browser, 'settings-entry.ts'),
   'settings-gallery': path.join(gallery, 'settings-gallery-entry.ts'),
 };
+
+export type CardScript = keyof typeof entries;
 
 /** Rejects with the bundler's own words, for one when a component is used that has no stand-in. */
 export async function bundleCard(script: CardScript): Promise<string> {

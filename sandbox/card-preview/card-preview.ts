@@ -21,13 +21,17 @@ export type PreviewBehind = {
   backendUrl: string;
 };
 
+const gallery = path.join(import.meta.dirname, 'gallery');
+
 /** Bundles the card at once, in the background. Without anything behind it, only the gallery works. */
 export function openCardPreview(behind: PreviewBehind | null): CardPreview {
-  const gallery = path.join(import.meta.dirname, 'gallery');
-  const file = (name: string, type: string) => async () => ({
-    type,
-    text: await readFile(path.join(gallery, name), 'utf8'),
-  });
+  const file =
+    (name: string, type: string, values: Record<string, string> = {}) =>
+    async () => {
+      let text = await readFile(path.join(gallery, name), 'utf8');
+      for (const [key, value] of Object.entries(values)) text = text.replaceAll(key, value);
+      return { type, text };
+    };
   const script = (name: CardScript, when: 'at once' | 'when asked') => {
     let bundled: Promise<string> | null = null;
     const bundle = () => {
@@ -39,10 +43,18 @@ export function openCardPreview(behind: PreviewBehind | null): CardPreview {
     return async () => ({ type: 'text/javascript', text: await bundle() });
   };
   const files: Record<string, () => Promise<PreviewFile>> = {
-    '/card-preview': file('gallery.html', 'text/html'),
+    '/card-preview': file('gallery.html', 'text/html', { SCRIPT: 'gallery.js' }),
     '/card-preview/gallery.css': file('gallery.css', 'text/css'),
     '/card-preview/gallery.js': script('gallery', 'at once'),
     '/card-preview/card.js': script('demo', 'at once'),
+    '/card-preview/company': file('gallery.html', 'text/html', { SCRIPT: 'company-gallery.js' }),
+    '/card-preview/company-gallery.js': script('company-gallery', 'when asked'),
+    '/card-preview/live/company': file('live.html', 'text/html', { SCRIPT: 'company.js', LIVE: 'live-sidebar' }),
+    '/card-preview/company.js': script('company-demo', 'when asked'),
+    '/card-preview/history': file('gallery.html', 'text/html', { SCRIPT: 'history-gallery.js' }),
+    '/card-preview/history-gallery.js': script('history-gallery', 'when asked'),
+    '/card-preview/live/history': file('live.html', 'text/html', { SCRIPT: 'history.js', LIVE: 'live-tab' }),
+    '/card-preview/history.js': script('history-demo', 'when asked'),
     '/card-preview/home': file('home.html', 'text/html'),
     '/card-preview/home.js': script('home', 'when asked'),
     '/card-preview/home-gallery': file('home-gallery.html', 'text/html'),

@@ -71,6 +71,7 @@ function viewContact(state: HubspotState, contact: HubspotRecord, timeZone: stri
     name: `${firstname} ${lastname}`.trim() || email || `Contact ${contact.id}`,
     email,
     company: company?.values.name ?? '',
+    companyId: company?.id ?? null,
     sections: [
       { title: 'Product activity', properties: ours(state.properties.contacts).map(view(contact)) },
       { title: 'About this contact', properties: contactBasics.map(hubspotProperty).map(view(contact)) },

@@ -46,6 +46,8 @@ export type ContactView = {
   name: string;
   email: string;
   company: string;
+  /** HubSpot's id of it; null without one. */
+  companyId: string | null;
   sections: PropertySection[];
   /** Newest first. */
   enrolments: EnrolmentView[];

@@ -20,8 +20,18 @@ export function drawRecordCard(state: PageState, contact: ContactView | undefine
   const card = document.querySelector('contact-card-preview') ?? mountCard();
   card.setAttribute('time-zone', state.timeZone);
   card.setAttribute('contact-id', contact.id);
+  byId('record-card-others').replaceChildren(
+    otherCard('history', contact.id, 'History', state),
+    ...(contact.companyId === null ? [] : [' ', otherCard('company', contact.companyId, 'Company card', state)]),
+  );
   revision += 1;
   card.setAttribute('revision', String(revision));
+}
+
+/** The other cards have pages of their own: the company's sidebar, and the contact's tab. */
+function otherCard(card: 'company' | 'history', record: string, label: string, { timeZone }: PageState): Element {
+  const href = `/card-preview/live/${card}?${new URLSearchParams({ record, zone: timeZone })}`;
+  return el('a', { href, target: '_blank', rel: 'noreferrer' }, label);
 }
 
 /** HubSpot's sidebar scrolls; this one does too, by keyboard as well. */

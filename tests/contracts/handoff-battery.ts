@@ -528,4 +528,17 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
     expect(await store.transactHandoff(empty, { contactId: '501' }, now, look)).toBeNull();
     expect(await store.hasEvents(empty)).toBe(false);
   });
+
+  it('keeps nothing of what HubSpot answers about somebody who was erased meanwhile', async () => {
+    await join('sarah');
+    const personId = await idOf('sarah');
+    await settle();
+    await store.erasePersons(portalId, [personId], [], rules, now);
+    await store.acknowledge(portalId, 'contact', [
+      { subjectId: personId, recordId: '501', written: { email: 'sarah@finpilot.test' }, problem: null },
+    ]);
+    await store.saveFacts(portalId, [{ personId, facts: facts() }], now);
+    expect(await store.linkedRecords(portalId, 'contact', 0, 10)).toEqual([]);
+    expect(await dirty()).not.toContain(personId);
+  });
 }

@@ -89,6 +89,7 @@ export function watchBattery(openStore: () => Promise<Store>): void {
   });
 
   it('gives back the linked ones of some contacts, and which effects are still to be done', async () => {
+    for (const userId of ['ann', 'ben', 'cat']) await accept('Report Created', now, userId);
     await store.acknowledge(
       portalId,
       'contact',

@@ -56,7 +56,7 @@ describe('the property catalogue', () => {
 
   it('lists the gate reasons in the order in which they are tried', () => {
     expect(gateReasons.join(', ')).toBe(
-      'internal, do_not_contact, customer_or_open_deal, handed_off, already_sql, not_a_fit, cooling_down, not_ready, before_go_live, in_review, open',
+      'internal, do_not_contact, customer_or_open_deal, handed_off, already_sql, not_a_fit, cooling_down, not_ready, sample, before_go_live, in_review, open',
     );
     expect(findProperty('zo_handoff_gate')?.options).toEqual(
       gateReasons.map((value) => ({ value, label: gateWording[value].label })),

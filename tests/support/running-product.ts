@@ -47,6 +47,8 @@ export type RunningProduct = {
   hubspotUrl: string;
   slackUrl: string;
   backendUrl: string;
+  /** The database of the backend; it may be read while the backend runs. */
+  databaseFile: string;
   /** Events in Segment's shape, in one batch; resolves when they are on disk. */
   send(events: Record<string, unknown>[]): Promise<void>;
   admin<Answer = unknown>(method: string, route: string, body?: unknown): Promise<Answer>;
@@ -77,6 +79,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
   await clock.advance(nextTuesdayAtTen(Date.now(), timeZone) - Date.now());
   const yaml = await readFile(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
   const playbookFile = path.join(folder, 'playbook.yaml');
+  const databaseFile = path.join(folder, 'zo.db');
   await writeFile(playbookFile, options.playbook?.(yaml) ?? yaml);
   const backendUrl = `http://127.0.0.1:${await findFreePort()}`;
   const [hubspotProgram, slackProgram] = await Promise.all([
@@ -121,7 +124,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
       env: {
         PORT: new URL(backendUrl).port,
         PUBLIC_URL: backendUrl,
-        DATABASE_URL: `file:${path.join(folder, 'zo.db')}`,
+        DATABASE_URL: `file:${databaseFile}`,
         CLOCK_URL: clock.url,
         HUBSPOT_API_URL: hubspotUrl,
         HUBSPOT_PORTAL_ID: String(portalId),
@@ -179,6 +182,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
     hubspotUrl,
     slackUrl,
     backendUrl,
+    databaseFile,
     admin,
     hubspot,
     hubspotApi,

@@ -1,4 +1,4 @@
-/** A call of one of our workflow actions as HubSpot makes it, signed or forged, by the local HubSpot's own signing code. */
+/** Calls as HubSpot makes them, signed or forged, by the local HubSpot's own signing code: of workflow actions, of cards and pages. */
 import { headersV2, headersV3 } from '../../sandbox/hubspot/signing/sign-request.ts';
 import { clientSecret, portalId, type RunningProduct } from './running-product.ts';
 
@@ -41,4 +41,24 @@ export async function callAction(
   const response = await fetch(url, { method: 'POST', headers, body });
   const answer = (await response.json()) as { outputFields?: Record<string, string> };
   return { status: response.status, outputFields: answer.outputFields };
+}
+
+export type PageCall = { userEmail: string; query?: string; body?: object };
+
+/** What a card or page asks through HubSpot's proxy; a GET unless there is a body. */
+export async function askAsPage<Answer>(
+  { backendUrl, clock }: RunningProduct,
+  path: string,
+  { userEmail, query = '', body }: PageCall,
+): Promise<Answer> {
+  const url = `${backendUrl}${path}?${query}${query === '' ? '' : '&'}portalId=${portalId}&userId=9&userEmail=${encodeURIComponent(userEmail)}&appId=1`;
+  const method = body === undefined ? 'GET' : 'POST';
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...headersV3(clientSecret, { method, url, body: text }, clock.now()),
+  };
+  const response = await fetch(url, { method, headers, body: body === undefined ? undefined : text });
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as Answer;
 }

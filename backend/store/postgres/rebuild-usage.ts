@@ -1,4 +1,5 @@
 import { localDay } from '@zo/shared';
+import type { EventSource } from '../../ingest/event.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { foldGroup, recountCompany } from '../../usage/fold-group.ts';
 import { beginRebuild, finishRebuild, type KnownPerson, type Rebuild, takeKept } from '../../usage/rebuild.ts';
@@ -49,7 +50,7 @@ type EventRow = {
   seq: number;
   person_id: number | null;
   received_at: number;
-  source: 'server' | 'browser';
+  source: EventSource;
   body_json: string;
 };
 

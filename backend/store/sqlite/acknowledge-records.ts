@@ -15,6 +15,7 @@ export function acknowledge(
 ): void {
   connection.transaction(() => {
     for (const { subjectId, recordId, written, problem, isGone } of acknowledgements) {
+      if (!isThere(connection, portalId, kind, subjectId)) continue;
       const record = loadRecord(connection, portalId, kind, subjectId) ?? newRecord;
       const base = isGone ? { ...record, recordId: null, written: {}, facts: null, factsAt: null } : record;
       saveRecord(connection, portalId, kind, subjectId, {
@@ -38,11 +39,21 @@ export function saveFacts(
 ): void {
   connection.transaction(() => {
     for (const { personId, facts } of entries) {
+      if (!isThere(connection, portalId, 'contact', personId)) continue;
       const record = loadRecord(connection, portalId, 'contact', personId) ?? newRecord;
       putFacts(connection, portalId, personId, record, facts, factsAt);
       markDirty(connection, portalId, personId, factsAt);
     }
   });
+}
+
+/** Of somebody erased while HubSpot was answering nothing may be kept. */
+function isThere(connection: SqliteConnection, portalId: number, kind: RecordKind, subjectId: number): boolean {
+  const [table, column] = kind === 'contact' ? ['persons', 'person_id'] : ['companies', 'company_id'];
+  return (
+    connection.statement(`SELECT 1 FROM ${table} WHERE portal_id = ? AND ${column} = ?`).get(portalId, subjectId) !==
+    undefined
+  );
 }
 
 /** Keeps what HubSpot said, true as of `factsAt`, with the contact it said it of. */

@@ -55,5 +55,8 @@ function activePeople(connection: SqliteConnection, portalId: number, companyId:
 }
 
 export function hasEvents(connection: SqliteConnection, portalId: number): boolean {
-  return connection.statement('SELECT 1 FROM events WHERE portal_id = ? LIMIT 1').get(portalId) !== undefined;
+  return (
+    connection.statement("SELECT 1 FROM events WHERE portal_id = ? AND source <> 'sample' LIMIT 1").get(portalId) !==
+    undefined
+  );
 }

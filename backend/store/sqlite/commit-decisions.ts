@@ -65,11 +65,13 @@ export function commitOne(
   }
   connection
     .statement(
-      `INSERT INTO decisions (portal_id, person_id, decided_at, playbook_version, ready, gate, crossed_at, decision_json)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO decisions (portal_id, person_id, decided_at, playbook_version, ready, gate, crossed_at, decision_json,
+         company_id, email_domain_type)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (portal_id, person_id) DO UPDATE SET decided_at = excluded.decided_at,
          playbook_version = excluded.playbook_version, ready = excluded.ready, gate = excluded.gate,
-         crossed_at = excluded.crossed_at, decision_json = excluded.decision_json`,
+         crossed_at = excluded.crossed_at, decision_json = excluded.decision_json,
+         company_id = excluded.company_id, email_domain_type = excluded.email_domain_type`,
     )
     .run(
       portalId,
@@ -80,6 +82,8 @@ export function commitOne(
       decision.gate,
       decision.crossedAt,
       JSON.stringify(decision.decision),
+      decision.companyId,
+      decision.wanted.zo_email_domain_type || null,
     );
   wantValues(connection, portalId, 'contact', personId, decision.wanted);
   enqueueEffects(connection, portalId, decision.effects, now);

@@ -17,7 +17,8 @@ export function countPeople(
          coalesce(sum(is_known AND is_activated), 0) AS activated, coalesce(sum(is_known AND is_ready), 0) AS ready
        FROM (
          SELECT m.person_id,
-           json_extract(m.profile_json, '$.userIds[0]') IS NOT NULL AND d.gate IS NOT 'internal' AS is_known,
+           json_extract(m.profile_json, '$.userIds[0]') IS NOT NULL AND d.gate IS NOT 'internal'
+             AND json_extract(m.profile_json, '$.isSample') IS NULL AS is_known,
            json_extract(m.usage, ?) IS NOT NULL AS is_activated,
            coalesce(d.ready = 'yes', 0)
              OR EXISTS (SELECT 1 FROM receipts r INDEXED BY receipts_of_crossings

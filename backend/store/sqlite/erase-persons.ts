@@ -14,8 +14,8 @@ import { blankEffects, blankEffectsOf, erasedEffectKeys } from './erase-effects.
 import { eraseEvents } from './erase-events.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { type HandoffRow, saveHandoff, setWake, toHandoff } from './handoff-rows.ts';
+import { leaveNoTrace } from './leave-no-trace.ts';
 import { loadPersonGroup } from './load-group.ts';
-import { overwriteFreePages } from './overwrite-free-pages.ts';
 import { loadRecord } from './record-rows.ts';
 import { everybodyOf } from './survivors.ts';
 import { writeGroup } from './write-group.ts';
@@ -41,10 +41,7 @@ export async function erasePersons(
   now: number,
   progress?: (done: number, total: number) => void,
 ): Promise<Erased> {
-  const { database } = connection;
-  // What is deleted is overwritten, also in the pages of the file that are free afterwards.
-  database.pragma('secure_delete = ON');
-  try {
+  return leaveNoTrace(connection, async () => {
     const people = findPeople(connection, portalId, personIds, mentions);
     let events = 0;
     let last = 0;
@@ -55,25 +52,12 @@ export async function erasePersons(
       await letOthersRun();
     }
     const effects = await blankEffects(connection, portalId, people);
-    const erased = connection.transaction(() => {
+    return connection.transaction(() => {
       const rest = findPeople(connection, portalId, personIds, mentions);
       events += eraseEvents(connection, portalId, rest, last, Number.MAX_SAFE_INTEGER);
       return eraseRows(connection, portalId, rest, rules, now, { events, effects });
     });
-    overwriteFreePages(connection);
-    return erased;
-  } finally {
-    database.pragma('secure_delete = FAST');
-    emptyLog(connection);
-  }
-}
-
-/** The log holds pages as they were. While somebody reads them the next checkpoint does it. */
-function emptyLog({ database }: SqliteConnection): void {
-  const patience = database.pragma('busy_timeout', { simple: true });
-  database.pragma('busy_timeout = 0');
-  database.pragma('wal_checkpoint(TRUNCATE)');
-  database.pragma(`busy_timeout = ${patience}`);
+  });
 }
 
 function findPeople(

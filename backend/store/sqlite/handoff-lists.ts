@@ -2,7 +2,9 @@
 import type { Handoff } from '../../handoff/handoff.ts';
 import type { ReadyPerson } from '../handoff-store.ts';
 import type { SqliteConnection } from './connection.ts';
+import { loadDecision } from './decision-inputs.ts';
 import { type HandoffRow, toHandoff } from './handoff-rows.ts';
+import { peopleOfSample } from './sample-commands.ts';
 
 export function listHandoffs(
   connection: SqliteConnection,
@@ -35,13 +37,19 @@ export function handoffsAtCompany(
     .map(toHandoff);
 }
 
+/** Everybody but the sample. */
 export function countGates(connection: SqliteConnection, portalId: number): Record<string, number> {
   const rows = connection
     .statement<{ gate: string; persons: number }>(
       'SELECT gate, count(*) AS persons FROM decisions WHERE portal_id = ? GROUP BY gate',
     )
     .all(portalId);
-  return Object.fromEntries(rows.map((row) => [row.gate, row.persons]));
+  const counts = new Map(rows.map((row) => [row.gate, row.persons]));
+  for (const personId of peopleOfSample(connection, portalId)) {
+    const gate = loadDecision(connection, portalId, personId)?.gate;
+    if (gate !== undefined) counts.set(gate, (counts.get(gate) ?? 0) - 1);
+  }
+  return Object.fromEntries([...counts].filter(([, persons]) => persons > 0));
 }
 
 export function listReadyPersons(connection: SqliteConnection, portalId: number, limit: number): ReadyPerson[] {
@@ -50,7 +58,7 @@ export function listReadyPersons(connection: SqliteConnection, portalId: number,
       `SELECT d.person_id AS personId, json_extract(p.profile_json, '$.email') AS email, d.gate, d.crossed_at AS crossedAt,
          json_extract(d.decision_json, '$.score.points') AS score
        FROM decisions d JOIN persons p ON p.portal_id = d.portal_id AND p.person_id = d.person_id
-       WHERE d.portal_id = ? AND d.ready = 'yes' AND d.gate <> 'handed_off'
+       WHERE d.portal_id = ? AND d.ready = 'yes' AND d.gate NOT IN ('handed_off', 'sample')
        ORDER BY d.crossed_at DESC LIMIT ?`,
     )
     .all(portalId, limit);

@@ -30,7 +30,8 @@ function samplePersons(connection: SqliteConnection, portalId: number, most: num
     .statement<{ people: number }>('SELECT count(*) AS people FROM persons WHERE portal_id = ?')
     .get(portalId)!;
   const personIds = connection
-    .statement<{ person_id: number }>('SELECT person_id FROM persons WHERE portal_id = ? AND person_id % ? = 0')
+    .statement<{ person_id: number }>(`SELECT person_id FROM persons
+       WHERE portal_id = ? AND person_id % ? = 0 AND json_extract(profile_json, '$.isSample') IS NULL`)
     .all(portalId, Math.max(1, Math.ceil(all / most)))
     .map((row) => row.person_id);
   return { personIds, all };

@@ -12,6 +12,7 @@ import type {
 import type { SqliteConnection } from './connection.ts';
 import { countPeople } from './count-people.ts';
 import { type HandoffRow, toHandoff } from './handoff-rows.ts';
+import { peopleOfSample } from './sample-commands.ts';
 import { liveUsage } from './usage-columns.ts';
 
 export function homeCommands(connection: SqliteConnection): HomeStore {
@@ -69,7 +70,9 @@ function handoffsNow(connection: SqliteConnection, portalId: number, since: numb
     .get(portalId, since, portalId, since, portalId)!;
 }
 
+/** Everybody but the sample. */
 function nearMisses(connection: SqliteConnection, portalId: number, limit: number): NearMiss[] {
+  const samples = new Set(peopleOfSample(connection, portalId));
   return connection
     .statement<{ person_id: number; score: number; readiness: string }>(
       `SELECT person_id, json_extract(decision_json, '$.score.points') AS score,
@@ -78,7 +81,9 @@ function nearMisses(connection: SqliteConnection, portalId: number, limit: numbe
        WHERE portal_id = ? AND gate = 'not_ready' AND json_extract(decision_json, '$.readiness.conditionsMissing') = 1
        ORDER BY json_extract(decision_json, '$.score.points') DESC LIMIT ?`,
     )
-    .all(portalId, limit)
+    .all(portalId, limit + samples.size)
+    .filter(({ person_id: personId }) => !samples.has(personId))
+    .slice(0, limit)
     .map(({ person_id: personId, score, readiness }) => ({ personId, score, readiness: JSON.parse(readiness) }));
 }
 

@@ -7,6 +7,7 @@ import { priorities } from '../../outbox/effect.ts';
 import type { CompiledRules } from '../../usage/compile-rules.ts';
 import { recountCompany, syncCompany } from '../../usage/fold-group.ts';
 import { mergeCompanyProfile } from '../../usage/merge-companies.ts';
+import { dropCompanyDays, saveCompanyDay } from './company-days.ts';
 import { loadCompany } from './company-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { countMembers } from './count-members.ts';
@@ -40,6 +41,7 @@ export function mergeCompanyRows(
   moveRecord(connection, portalId, fromId, intoId);
   run('DELETE FROM companies WHERE portal_id = ? AND company_id = ?', portalId, fromId);
   setWake(connection, portalId, 'company', fromId, null);
+  dropCompanyDays(connection, portalId, fromId);
 
   mergeCompanyProfile(into.profile, from.profile);
   const today = localDay(now, rules.timeZone);
@@ -54,6 +56,7 @@ export function mergeCompanyRows(
     intoId,
   );
   setWake(connection, portalId, 'company', intoId, wakeAt);
+  saveCompanyDay(connection, portalId, { companyId: intoId, day: today, activeUsers: into.activeUsers });
   markMembersDirty(connection, portalId, intoId, now);
   enqueueEffects(connection, portalId, [{ ...syncCompany(intoId), priority: priorities.crossing }], now);
 }

@@ -2,8 +2,10 @@
  * Fills in what the events behind a decision were, by their orders of acceptance, so that the receipt can be read when the
  * raw events are gone. Within the transaction that writes the receipt.
  */
+
 import { type EventsBehind, type NamedEvent, seqsOf } from '../../handoff/events-behind.ts';
 import type { Evidence } from '../../handoff/receipt.ts';
+import type { EventSource } from '../../ingest/event.ts';
 import { normaliseMessage } from '../../ingest/normalise-message.ts';
 import { shownName } from '../../usage/fold-event.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -46,7 +48,7 @@ function fillIn(
 function loadNames(connection: SqliteConnection, portalId: number, seqs: number[]): EventsBehind['events'] {
   const events: EventsBehind['events'] = Object.fromEntries(seqs.map((seq) => [seq, null]));
   const rows = connection
-    .statement<{ seq: number; received_at: number; source: 'server' | 'browser'; body_json: string }>(
+    .statement<{ seq: number; received_at: number; source: EventSource; body_json: string }>(
       `SELECT seq, received_at, source, body_json FROM events
        WHERE portal_id = ? AND seq IN (SELECT value FROM json_each(?))`,
     )
@@ -55,7 +57,7 @@ function loadNames(connection: SqliteConnection, portalId: number, seqs: number[
   return events;
 }
 
-function nameOf(body: string, receivedAt: number, source: 'server' | 'browser'): NamedEvent {
+function nameOf(body: string, receivedAt: number, source: EventSource): NamedEvent {
   const read = normaliseMessage(JSON.parse(body), { receivedAt, source });
   if ('rejected' in read) return null;
   const { messageId, eventAt } = read.event;

@@ -1,17 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { CardStore } from '../card-store.ts';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { HomeStore } from '../home-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
 import type { ReportStore } from '../report-store.ts';
 import type { RulesStore } from '../rules-store.ts';
+import type { SampleStore } from '../sample-store.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
 import type { WatchStore } from '../watch-store.ts';
 import { acceptEvents } from './accept-events.ts';
+import { cardCommands } from './card-commands.ts';
 import { keepCheckpoints } from './checkpoints.ts';
 import { claimEffects } from './claim-effects.ts';
 import { loadCompany } from './company-rows.ts';
@@ -29,6 +32,7 @@ import { rebuildUsage } from './rebuild-usage.ts';
 import { receiptCommands } from './receipt-commands.ts';
 import { reportCommands } from './report-rows.ts';
 import { rulesCommands } from './rules-commands.ts';
+import { sampleCommands } from './sample-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
 import { settleEffects } from './settle-effects.ts';
 import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
@@ -40,10 +44,12 @@ import { watchCommands } from './watch-commands.ts';
 export type SqliteStore = IngestStore &
   OutboxStore &
   PortalStore &
+  CardStore &
   HandoffStore &
   ReceiptStore &
   ReportStore &
   RulesStore &
+  SampleStore &
   HistoryStore &
   HomeStore &
   SettingsStore &
@@ -81,6 +87,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...ingestCommands(connection),
     ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
+    ...cardCommands(connection),
     ...handoffCommands(connection, commits.share),
     ...receiptCommands(connection),
     ...reportCommands(connection),
@@ -88,6 +95,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...historyCommands(connection),
     ...homeCommands(connection),
     ...settingsCommands(connection),
+    ...sampleCommands(connection),
     ...simulationCommands(connection),
     ...valuesCommands(connection, commits.share),
     ...watchCommands(connection),

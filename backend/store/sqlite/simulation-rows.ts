@@ -1,6 +1,8 @@
 /** The simulation part of the store on SQLite. */
+
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { type CompanyUsage, emptyUsage, localDay } from '@zo/shared';
+import type { EventSource } from '../../ingest/event.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import {
   applyMerges,
@@ -88,7 +90,7 @@ type EventRow = {
   seq: number;
   person_id: number | null;
   received_at: number;
-  source: 'server' | 'browser';
+  source: EventSource;
   body_json: string;
 };
 

@@ -2,6 +2,7 @@ import { localDay } from '@zo/shared';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { recountCompany, syncCompany } from '../../usage/fold-group.ts';
 import type { FoldRules, Woken } from '../store.ts';
+import { saveCompanyDay } from './company-days.ts';
 import { loadCompany } from './company-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty, markMembersDirty } from './dirty-rows.ts';
@@ -50,12 +51,14 @@ function wakeCompany(
     setWake(connection, portalId, 'company', companyId, null);
     return;
   }
-  const recount = recountCompany(company, compileRules(rules), localDay(now, rules.timeZone));
+  const today = localDay(now, rules.timeZone);
+  const recount = recountCompany(company, compileRules(rules), today);
   setWake(connection, portalId, 'company', companyId, recount.wakeAt);
   if (!recount.changed) return;
   connection
     .statement('UPDATE companies SET active_users = ? WHERE portal_id = ? AND company_id = ?')
     .run(company.activeUsers, portalId, companyId);
+  saveCompanyDay(connection, portalId, { companyId, day: today, activeUsers: company.activeUsers });
   if (recount.matters) markMembersDirty(connection, portalId, companyId, now);
   enqueueEffects(connection, portalId, [syncCompany(companyId)], now);
 }

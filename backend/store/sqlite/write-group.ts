@@ -1,4 +1,5 @@
 import type { Changes } from '../../usage/group-state.ts';
+import { saveCompanyDay } from './company-days.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty, markMembersDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
@@ -83,6 +84,7 @@ function writeCompanies(connection: SqliteConnection, portalId: number, changes:
   const addKey = connection.statement('INSERT INTO company_keys (portal_id, company_key, company_id) VALUES (?, ?, ?)');
   for (const { companyKey, companyId } of changes.companyKeys) addKey.run(portalId, companyKey, companyId);
   for (const { companyId, dueAt } of changes.companyWakes) setWake(connection, portalId, 'company', companyId, dueAt);
+  for (const companyDay of changes.companyDays) saveCompanyDay(connection, portalId, companyDay);
 }
 
 function writeMembers(connection: SqliteConnection, portalId: number, changes: Changes): void {

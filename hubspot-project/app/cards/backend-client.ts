@@ -11,7 +11,7 @@ import {
   linkProductUserPath,
 } from '@zo/shared';
 
-export { BackendProblem, type ProblemKind } from '@zo/backend-client';
+export { askBackend, BackendProblem, type ProblemKind } from '@zo/backend-client';
 
 /** `baseUrl` is the profile's variable BASE_URL. Rejects with a BackendProblem. */
 export function askContactCard(baseUrl: unknown, contactId: number): Promise<ContactCardAnswer> {

@@ -53,6 +53,7 @@ export const componentProps = {
     'validationMessage',
     'value',
   ],
+  LineChart: ['axes', 'data', 'options', 'testId'],
   Link: ['href', 'onClick', 'overlay', 'preventDefault', 'testId', 'variant'],
   List: ['testId', 'variant'],
   LoadingButton: [

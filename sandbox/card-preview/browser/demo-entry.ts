@@ -1,18 +1,5 @@
-/** The live card of the demo page: asks through the local HubSpot, as `hubspot.fetch` does in HubSpot. */
+/** The live card of the demo page. */
 import './card-element.tsx';
-import { answerFetchWith } from './host.ts';
+import { askThroughHubspot } from './ask-through-hubspot.ts';
 
-answerFetchWith((url, options = {}) =>
-  fetch('/card-preview/fetch', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      url: String(url),
-      method: options.method,
-      body: options.body,
-      timeout: options.timeout,
-      // HubSpot says who is signed in; here the page does.
-      userEmail: document.documentElement.dataset.viewer || undefined,
-    }),
-  }),
-);
+askThroughHubspot();

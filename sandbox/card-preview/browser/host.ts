@@ -2,11 +2,15 @@
 import type { ExtensionPointApi, hubspot as hubspotOfCards } from '@hubspot/ui-extensions';
 import { createContext, type ReactElement } from 'react';
 
-export type SidebarApi = ExtensionPointApi<'crm.record.sidebar'>;
+type SidebarApi = ExtensionPointApi<'crm.record.sidebar'>;
+/** A place on a record: they differ in where they are only. */
+export type RecordApi = Omit<SidebarApi, 'context'> & {
+  context: Omit<SidebarApi['context'], 'location'> & { location: 'crm.record.sidebar' | 'crm.record.tab' };
+};
 export type SettingsApi = ExtensionPointApi<'settings'>;
 export type HomeApi = ExtensionPointApi<'pages'>;
 /** Of the places the preview has. */
-export type ExtensionApi = SidebarApi | SettingsApi | HomeApi;
+export type ExtensionApi = RecordApi | SettingsApi | HomeApi;
 export type HubspotFetch = (typeof hubspotOfCards)['fetch'];
 
 type Extension = (api: ExtensionApi) => ReactElement;

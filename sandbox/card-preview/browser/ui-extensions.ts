@@ -13,6 +13,7 @@ export { Dropdown } from './components/dropdown.tsx';
 export { Form, Input } from './components/form.tsx';
 export { Icon } from './components/icon.tsx';
 export { AutoGrid, Box, Divider, Flex, Inline, Spacer, Tile } from './components/layout.tsx';
+export { LineChart } from './components/line-chart.tsx';
 export { Link } from './components/link.tsx';
 export { List } from './components/list.tsx';
 export { LoadingSpinner, ProgressBar } from './components/progress.tsx';

@@ -19,6 +19,7 @@ function openQuestion(change: Partial<GateQuestion> = {}): GateQuestion {
     cooldownDays: 30,
     isBelowBar: false,
     isReady: true,
+    isSample: false,
     crossedAt: now,
     goLiveAt: now - hourMs,
     isReadyByRules: false,
@@ -38,6 +39,7 @@ const because: Record<Exclude<GateReason, 'open'>, Partial<GateQuestion>> = {
   not_a_fit: { isNotAFit: true },
   cooling_down: { returnedAt: now - dayMs },
   not_ready: { isReady: false },
+  sample: { isSample: true },
   before_go_live: { goLiveAt: now + 1 },
   in_review: { isInReview: true },
 };

@@ -60,6 +60,7 @@ async function start(adminToken: string | null) {
           },
           progress: async () => ({ step: 'deciding', done: 3, total: 4 }),
         },
+        sample: { look: notAsked, run: notAsked },
         erasure: createErasure({
           store,
           rulesFor: async () => ({ playbook: acmePlaybook(), timeZone: portal.timeZone }),

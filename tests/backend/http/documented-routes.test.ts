@@ -2,11 +2,15 @@ import type { Router } from 'express';
 import { systemClock } from '../../../backend/clock.ts';
 import { type ActionRoutesParts, createActionRoutes } from '../../../backend/http/action-routes.ts';
 import { type AdminParts, createAdminRoutes } from '../../../backend/http/admin-routes.ts';
+import { createHomeRoutes, type HomeRoutesParts } from '../../../backend/http/app/home-routes.ts';
 import { createSettingsRoutes, type SettingsRoutesParts } from '../../../backend/http/app/settings-routes.ts';
 import { type CardRoutesParts, createCardRoutes } from '../../../backend/http/card-routes.ts';
+import { type CompanyCardRoutesParts, createCompanyCardRoutes } from '../../../backend/http/company-card-routes.ts';
 import { documentedRoutes } from '../../../backend/http/documented-routes.ts';
 import { createHealthRouter } from '../../../backend/http/health.ts';
+import { createHistoryCardRoutes, type HistoryCardRoutesParts } from '../../../backend/http/history-card-routes.ts';
 import { buildOpenapi, createOpenapiRouter } from '../../../backend/http/openapi.ts';
+import { createSampleRoutes, type SampleRoutesParts } from '../../../backend/http/sample-routes.ts';
 import { createSlackRoutes } from '../../../backend/http/slack-routes.ts';
 import { createWebhookRoutes, type WebhookRoutesParts } from '../../../backend/http/webhook-routes.ts';
 import { read } from '../../repository/source-files.ts';
@@ -25,8 +29,12 @@ const signed = { signed: { secret: null, publicUrl: () => '', clock: undefined }
 const routers: Record<string, Router> = {
   createActionRoutes: createActionRoutes(signed as unknown as ActionRoutesParts),
   createWebhookRoutes: createWebhookRoutes(signed as unknown as WebhookRoutesParts),
+  createHomeRoutes: createHomeRoutes({ ...signed, home: {} } as unknown as HomeRoutesParts),
   createSettingsRoutes: createSettingsRoutes({ ...signed, settings: {} } as unknown as SettingsRoutesParts),
   createCardRoutes: createCardRoutes(signed as unknown as CardRoutesParts),
+  createCompanyCardRoutes: createCompanyCardRoutes(signed as unknown as CompanyCardRoutesParts),
+  createHistoryCardRoutes: createHistoryCardRoutes(signed as unknown as HistoryCardRoutesParts),
+  createSampleRoutes: createSampleRoutes({ ...signed, adminEmails: [] } as unknown as SampleRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
   createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onInteraction: async () => {} }),
   createHealthRouter: createHealthRouter({

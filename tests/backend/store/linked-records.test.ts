@@ -1,4 +1,6 @@
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { event } from '../../support/events.ts';
+import { acmePlaybook } from '../../support/playbooks.ts';
 
 const portalId = 4711;
 let store: SqliteStore;
@@ -8,6 +10,8 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 it('linked records come in the order of our ids, page by page, without those that are not linked', async () => {
+  const people = ['ann', 'ben', 'cat', 'dan'].map((userId) => event({ userId }));
+  await store.acceptEvents(portalId, [people], { playbook: acmePlaybook(), timeZone: 'UTC' });
   const acknowledged = [3, 1, 4, 2].map((subjectId) => ({
     subjectId,
     recordId: subjectId === 2 ? null : `50${subjectId}`,

@@ -1,5 +1,7 @@
+import { decide } from '../../../backend/handoff/decide.ts';
 import type { HandoffMoment } from '../../../backend/store/report-store.ts';
 import { beginAudit } from '../../../backend/store/sqlite/audit-rows.ts';
+import { cardCommands } from '../../../backend/store/sqlite/card-commands.ts';
 import { cardWork } from '../../../backend/store/sqlite/card-work.ts';
 import { forgetCardCalls } from '../../../backend/store/sqlite/complete-call.ts';
 import type { SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
@@ -12,13 +14,14 @@ import { loadGroup } from '../../../backend/store/sqlite/load-group.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { loadOwnerLoad } from '../../../backend/store/sqlite/owner-load.ts';
 import { listAssignments, listReceipts } from '../../../backend/store/sqlite/receipt-rows.ts';
-import { subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
+import { subjectOfRecord, subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
+import { companyWork } from '../../../backend/store/sqlite/record-work.ts';
 import { reportCommands } from '../../../backend/store/sqlite/report-rows.ts';
 import { settingsCommands } from '../../../backend/store/sqlite/settings-commands.ts';
 import { valuesCommands } from '../../../backend/store/sqlite/values-commands.ts';
 import { watchCommands } from '../../../backend/store/sqlite/watch-commands.ts';
 import { event } from '../../support/events.ts';
-import { now, timeZone } from '../../support/handoffs.ts';
+import { decisionContext, now, timeZone } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 
 const portalId = 1234567;
@@ -26,6 +29,7 @@ const portalId = 1234567;
 const wholePortal = /^SCAN (?!json_each|CONSTANT ROW|[am]$)|^SEARCH .* \(portal_id=\?( AND kind=\?)?\)$/;
 
 const auditEntry = { requestId: 'request-1', author: 'ops@acme.test', deed: 'go live', detail: '' } as const;
+const cards = cardCommands;
 const values = (connection: SqliteConnection) => valuesCommands(connection, async (work) => work());
 
 describe('what a SQLite statement walks through', () => {
@@ -42,12 +46,21 @@ describe('what a SQLite statement walks through', () => {
     const { personId } = (await store.personByIdentity(portalId, 'u:sarah'))!;
     const linked = { subjectId: personId, recordId: '501', written: {}, problem: null };
     await store.acknowledge(portalId, 'contact', [linked]);
+    await store.acknowledge(portalId, 'company', [{ ...linked, subjectId: 1, recordId: '900' }]);
+    const decisions = (await store.decisionInputs(portalId, 10)).map((input) => decide(input, decisionContext()));
+    await store.commitDecisions(portalId, decisions, 1, now);
   });
   afterAll(() => store.close());
 
   it.each<[string, (connection: SqliteConnection) => unknown]>([
     ['what a group of events mentions', (connection) => loadGroup(connection, portalId, [event({ groupId: 'g1' })])],
     ['the contact card', (connection) => expect(cardWork(connection, portalId, '501')).not.toBeNull()],
+    [
+      'the company card',
+      (connection) => expect(cards(connection).companyCardWork(portalId, '900')).resolves.toBeTruthy(),
+    ],
+    ['the history card', (connection) => expect(cards(connection).historyWork(portalId, '501')).resolves.toBeTruthy()],
+    ['a page of events', (connection) => cards(connection).personEvents(portalId, 1, { before: 9, limit: 5 })],
     ['the subjects of records', (connection) => subjectsOfRecords(connection, portalId, 'contact', ['501'])],
     ['the receipts of a person', (connection) => listReceipts(connection, portalId, { personId: 1, limit: 5 })],
     ['the receipts of a handoff', (connection) => listReceipts(connection, portalId, { handoffId: 1, limit: 5 })],
@@ -121,7 +134,11 @@ describe('what a SQLite statement walks through', () => {
     [
       'near misses',
       (connection) => homeCommands(connection).nearMisses(portalId, 5),
-      ['SEARCH decisions USING INDEX decisions_one_short (portal_id=?)'],
+      [
+        'SEARCH i USING PRIMARY KEY (portal_id=? AND identity>? AND identity<?)',
+        'SEARCH p USING INDEX sqlite_autoindex_persons_1 (portal_id=? AND person_id=?)',
+        'SEARCH decisions USING INDEX decisions_one_short (portal_id=?)',
+      ],
     ],
     [
       'handoffs in review',
@@ -144,6 +161,34 @@ describe('what a SQLite statement walks through', () => {
       expect.stringMatching(/^SEARCH handoffs USING (COVERING )?INDEX handoffs_by_handed_off/),
       'SEARCH handoffs USING COVERING INDEX handoffs_overdue (portal_id=?)',
     ]);
+  });
+
+  it('each list of the company card is the first page of an index, with nothing to be sorted', () => {
+    const plans = plansOf(store.connection, (connection) => cards(connection).companyCardWork(portalId, '900'));
+    const indexes = plans.flatMap((step) => step.match(/USING (?:COVERING )?INDEX (\w+_by_\w*company\w*)/)?.[1] ?? []);
+    expect(new Set(indexes)).toEqual(
+      new Set([
+        'decisions_by_company_score',
+        'decisions_crossed_by_company',
+        'decisions_personal_by_company',
+        'handoffs_opened_by_company',
+        'handoffs_open_by_company',
+        'records_by_primary_company',
+      ]),
+    );
+    const sorts = (steps: string[]) => steps.filter((step) => step.includes('TEMP B-TREE'));
+    const ofOneRow = plansOf(store.connection, (connection) => {
+      subjectOfRecord(connection, portalId, 'company', '900');
+      companyWork(connection, portalId, [1]);
+    });
+    expect(sorts(plans)).toEqual(sorts(ofOneRow));
+  });
+
+  it('a page of events is read in the order of an index', () => {
+    const steps = plansOf(store.connection, (connection) =>
+      cards(connection).personEvents(portalId, 1, { before: 9, limit: 5 }),
+    );
+    expect(steps).toContain('SEARCH events USING INDEX events_by_person (portal_id=? AND person_id=? AND seq<?)');
   });
 
   it('a decision looks everything up but the marks it begins with', () => {

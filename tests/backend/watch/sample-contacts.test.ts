@@ -2,8 +2,10 @@ import type { Effect } from '../../../backend/outbox/effect.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { sampleContacts } from '../../../backend/watch/sample-contacts.ts';
 import { type StoredSample, watchSettings } from '../../../backend/watch/watch-report.ts';
+import { event } from '../../support/events.ts';
 import { dayMs, hourMs } from '../../support/handoffs.ts';
 import { makeProperties, startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
+import { acmePlaybook } from '../../support/playbooks.ts';
 
 const portalId = 424242;
 const batchRead = 'POST /crm/v3/objects/contacts/batch/read';
@@ -36,6 +38,8 @@ afterEach(() => store.close());
 
 /** Persons from 1 on, with these contacts, as they were written. */
 async function link(ids: string[]): Promise<void> {
+  const people = ids.map((_, index) => event({ userId: `p${index}`, receivedAt: now }));
+  await store.acceptEvents(portalId, [people], { playbook: acmePlaybook(), timeZone: 'UTC' });
   const written = { zo_pql_score: '65', zo_plan: 'free' };
   const acknowledged = ids.map((recordId, index) => ({ subjectId: index + 1, recordId, written, problem: null }));
   await store.acknowledge(portalId, 'contact', acknowledged);

@@ -14,6 +14,7 @@ function contactOf(person: { name: string; email: string; company: string } | un
     name: person?.name ?? '',
     email: person?.email ?? '',
     company: person?.company ?? '',
+    companyId: null,
     sections: [],
     enrolments: enrolments.map((id) => ({
       id,

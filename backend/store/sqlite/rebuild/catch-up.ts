@@ -1,5 +1,7 @@
 /** What happened while usage was folded anew is taken in: events accepted since, and persons who became one. */
+
 import { emptyUsage, type Usage } from '@zo/shared';
+import type { EventSource } from '../../../ingest/event.ts';
 import { type CompiledRules, compileRules } from '../../../usage/compile-rules.ts';
 import { seenName } from '../../../usage/fold-event.ts';
 import { addSeen, foldKept } from '../../../usage/fold-kept.ts';
@@ -34,7 +36,7 @@ type LateRow = {
   seq: number;
   person_id: number | null;
   received_at: number;
-  source: 'server' | 'browser';
+  source: EventSource;
   body_json: string;
 };
 

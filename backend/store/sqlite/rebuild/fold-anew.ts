@@ -1,5 +1,7 @@
 /** Usage folded anew beside the live one. See RulesStore.foldAnew. */
+
 import { emptyUsage, type Usage } from '@zo/shared';
+import type { EventSource } from '../../../ingest/event.ts';
 import { type CompiledRules, compileRules } from '../../../usage/compile-rules.ts';
 import { foldKept, type Seen, seenSince } from '../../../usage/fold-kept.ts';
 import { type CaughtUp, RebuildSupersededError, type StepProgress } from '../../rules-store.ts';
@@ -122,7 +124,7 @@ export function foldInto(
     person_id: number;
     seq: number;
     received_at: number;
-    source: 'server' | 'browser';
+    source: EventSource;
     body_json: string;
   }>,
   compiled: CompiledRules,

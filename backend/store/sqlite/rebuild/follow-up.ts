@@ -2,8 +2,10 @@
  * What follows from new rules before everybody is decided again. Each step goes on from where it stands, also after a
  * restart, and each of its writes is a short transaction that says how far it has come.
  */
+
 import { localDay } from '@zo/shared';
 import { businessDomainOf } from '../../../ingest/email-domain.ts';
+import type { EventSource } from '../../../ingest/event.ts';
 import { priorities } from '../../../outbox/effect.ts';
 import { type CompiledRules, compileRules } from '../../../usage/compile-rules.ts';
 import { type AcceptedEvent, foldGroup, isUncounted, recountCompany, syncCompany } from '../../../usage/fold-group.ts';
@@ -13,6 +15,7 @@ import type { StepProgress, UnfinishedStep } from '../../rules-store.ts';
 import type { FoldRules, Normalise } from '../../store.ts';
 import { type CompanyRow, toCompany } from '../../stored-rows.ts';
 import { takeIds } from '../accept-events.ts';
+import { saveCompanyDay } from '../company-days.ts';
 import type { SqliteConnection } from '../connection.ts';
 import { countMembers } from '../count-members.ts';
 import { readCounter } from '../counter-rows.ts';
@@ -65,7 +68,7 @@ export function* followUp(
 const eventsLookedAt = 20_000;
 const eventsResolved = 200;
 
-type EventRow = { seq: number; received_at: number; source: 'server' | 'browser'; body_json: string };
+type EventRow = { seq: number; received_at: number; source: EventSource; body_json: string };
 
 /** Events that count from now on find their persons as newly accepted ones do. */
 function resolveChunk(
@@ -170,8 +173,9 @@ function recountOne(connection: SqliteConnection, { portalId, compiled, now }: S
       .run(usageJson, company.activeUsers, portalId, companyId, row.usage_json, row.active_users);
     if (changes === 0) return false;
     setWake(connection, portalId, 'company', companyId, wakeAt);
-    if (changed)
-      enqueueEffects(connection, portalId, [{ ...syncCompany(companyId), priority: priorities.backfill }], now);
+    if (!changed) return true;
+    saveCompanyDay(connection, portalId, { companyId, day: today, activeUsers: company.activeUsers });
+    enqueueEffects(connection, portalId, [{ ...syncCompany(companyId), priority: priorities.backfill }], now);
     return true;
   });
 }

@@ -2,6 +2,7 @@
  * Which kept events are whose, so that each person's can be folded at once and nobody else's usage is in memory. In temporary
  * tables of the connection: a rebuild that does not end leaves nothing behind.
  */
+import type { EventSource } from '../../../ingest/event.ts';
 import type { SqliteConnection } from '../connection.ts';
 
 /** Forgets what an earlier rebuild of the portal on this connection left, and learns who became whom. */
@@ -58,7 +59,7 @@ export type KeptRow = {
   person_id: number;
   seq: number;
   received_at: number;
-  source: 'server' | 'browser';
+  source: EventSource;
   body_json: string;
 };
 

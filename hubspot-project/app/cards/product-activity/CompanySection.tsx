@@ -1,5 +1,6 @@
-import { Link, Text } from '@hubspot/ui-extensions';
-import { type CardCompany, type CardPortal, count, hubspotRecordLink, timeAgo } from '@zo/shared';
+import { Text } from '@hubspot/ui-extensions';
+import { type CardCompany, type CardPortal, count, timeAgo } from '@zo/shared';
+import { RecordLink } from '../RecordLink.tsx';
 import { Section } from './Section.tsx';
 
 type Props = { company: CardCompany | null; portal: CardPortal; now: number };
@@ -31,10 +32,4 @@ export function CompanySection({ company, portal, now }: Props) {
       {unnamed > 0 && people.length > 0 ? <Text variant="microcopy">and {unnamed} more</Text> : null}
     </Section>
   );
-}
-
-type RecordLinkProps = { portal: CardPortal; object: 'contact' | 'company'; id: string; text: string };
-
-function RecordLink({ portal, object, id, text }: RecordLinkProps) {
-  return <Link href={hubspotRecordLink(portal, object, id)}>{text}</Link>;
 }

@@ -2,12 +2,12 @@ import { useExtensionActions, useExtensionContext } from '@hubspot/ui-extensions
 import type { ContactCardAnswer } from '@zo/shared';
 import { useCallback, useEffect, useRef } from 'react';
 import { askContactCard, runHandoffCommand } from '../backend-client.ts';
+import { type AnswerQuery, useAnswer } from '../use-answer.ts';
 import { EmptyScreen } from './EmptyScreen.tsx';
 import { ErrorScreen } from './ErrorScreen.tsx';
 import { LoadingScreen } from './LoadingScreen.tsx';
 import { NotConnectedScreen } from './NotConnectedScreen.tsx';
 import { ReadyScreen } from './ReadyScreen.tsx';
-import { type ContactCardQuery, useContactCard } from './use-contact-card.ts';
 import { useFollowUp } from './use-follow-up.ts';
 import { type Asked, type HandoffCommand, useHandoffCommand } from './use-handoff-command.ts';
 
@@ -18,7 +18,7 @@ export function ProductActivityCard({ refreshEveryMs = halfAMinute }: { refreshE
   const { crm, variables } = useExtensionContext<'crm.record.sidebar'>();
   const baseUrl = variables?.BASE_URL;
   const ask = useCallback(() => askContactCard(baseUrl, crm.objectId), [baseUrl, crm.objectId]);
-  const query = useContactCard(ask, refreshEveryMs);
+  const query = useAnswer(ask, refreshEveryMs);
   useRecordUpdates(query.refresh);
   const command = useCommand(baseUrl, crm.objectId, query, refreshEveryMs !== null);
   if (query.status === 'loading') return <LoadingScreen />;
@@ -30,7 +30,7 @@ export function ProductActivityCard({ refreshEveryMs = halfAMinute }: { refreshE
 function useCommand(
   baseUrl: unknown,
   contactId: number,
-  { refresh, receive }: Pick<ContactCardQuery, 'refresh' | 'receive'>,
+  { refresh, receive }: Pick<AnswerQuery<ContactCardAnswer>, 'refresh' | 'receive'>,
   followsUp: boolean,
 ): HandoffCommand {
   const { refreshObjectProperties } = useExtensionActions<'crm.record.sidebar'>();
@@ -67,7 +67,7 @@ function useRecordUpdates(refresh: () => void): void {
   }, [onCrmPropertiesUpdate]);
 }
 
-type Answered = Extract<ContactCardQuery, { status: 'answered' }>;
+type Answered = Extract<AnswerQuery<ContactCardAnswer>, { status: 'answered' }>;
 
 type AnswerProps = {
   answer: ContactCardAnswer;

@@ -1,7 +1,7 @@
 import { Alert } from '@hubspot/ui-extensions';
 import { type ContactCard, clockTime } from '@zo/shared';
 import type { BackendProblem } from '../backend-client.ts';
-import { problemWords } from './problem-words.ts';
+import { NotUpToDate } from '../NotUpToDate.tsx';
 
 /** Events are counted within seconds; when one waits longer than this, the figures are behind. */
 const patienceMs = 60_000;
@@ -10,13 +10,7 @@ type Props = { card: ContactCard; now: number; problem: BackendProblem | null };
 
 export function StaleNotice({ card, now, problem }: Props) {
   const { timeZone } = card.portal;
-  if (problem !== null) {
-    return (
-      <Alert title={`Not up to date: as of ${clockTime(card.asOf, timeZone)}`} variant="warning">
-        {problemWords(problem).advice}
-      </Alert>
-    );
-  }
+  if (problem !== null) return <NotUpToDate asOf={card.asOf} timeZone={timeZone} problem={problem} />;
   const { waitingSince } = card.freshness;
   if (waitingSince === null || now - waitingSince < patienceMs) return null;
   return (

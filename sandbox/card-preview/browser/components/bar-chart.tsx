@@ -1,10 +1,10 @@
 import type { BarChartProps } from '@hubspot/ui-extensions';
 import { standIn } from '../stand-in.ts';
 import { useWidth } from '../use-width.ts';
+import { chartColours, roundUp } from './chart-scale.ts';
 
 const height = 190;
 const plot = { left: 44, right: 18, top: 10, bottom: 52 };
-const colours: Record<string, string> = { aqua: '#4fb9c9', darkAqua: '#00829b', blue: '#6a78d1', orange: '#f5a04f' };
 
 /** A column for each row, with both axes named; as wide as its place, always equally tall. */
 export const BarChart = standIn<BarChartProps>('BarChart', ({ data, axes, options = {}, testId }) => {
@@ -15,7 +15,7 @@ export const BarChart = standIn<BarChartProps>('BarChart', ({ data, axes, option
   const plotWidth = width - plot.left - plot.right;
   const plotHeight = height - plot.top - plot.bottom;
   const step = plotWidth / Math.max(rows.length, 1);
-  const fill = colours[options.colorList?.[0] ?? options.colors?.[0] ?? 'aqua'] ?? '#4fb9c9';
+  const fill = chartColours[options.colorList?.[0] ?? options.colors?.[0] ?? 'aqua'] ?? '#4fb9c9';
   const yOf = (value: number) => plot.top + plotHeight * (1 - value / most);
   const every = Math.ceil(rows.length / 5);
   const nameOf = (row: (typeof rows)[number]) => String(row[axes.x.field] ?? '');
@@ -64,10 +64,3 @@ export const BarChart = standIn<BarChartProps>('BarChart', ({ data, axes, option
     </div>
   );
 });
-
-/** The next even number that reads well on an axis. */
-function roundUp(value: number): number {
-  const unit = 10 ** Math.floor(Math.log10(value));
-  const nice = [1, 2, 4, 5, 6, 8, 10].find((factor) => factor * unit >= value) ?? 10;
-  return Math.max(2, nice * unit);
-}

@@ -1,26 +1,25 @@
-import type { ContactCardAnswer } from '@zo/shared';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { BackendProblem } from '../backend-client.ts';
+import { BackendProblem } from './backend-client.ts';
 
-export type ContactCardState =
+export type AnswerState<Answer> =
   | { status: 'loading' }
   | { status: 'error'; problem: BackendProblem }
   /** `problem`: the latest refresh failed, so the answer is stale. `receivedAt` by this device's clock. */
-  | { status: 'answered'; answer: ContactCardAnswer; receivedAt: number; problem: BackendProblem | null };
+  | { status: 'answered'; answer: Answer; receivedAt: number; problem: BackendProblem | null };
 
-export type ContactCardQuery = ContactCardState & {
+export type AnswerQuery<Answer> = AnswerState<Answer> & {
   isRefreshing: boolean;
   refresh: () => void;
   /** An answer that came with something else than a refresh. */
-  receive: (answer: ContactCardAnswer) => void;
+  receive: (answer: Answer) => void;
 };
 
 /**
  * Asks once at first, again every `refreshEveryMs` (null: never) and on `refresh`. An answer that arrives after a newer
  * request was made, or a newer answer was received, is dropped. Once something was shown, it stays while the next answer is on its way or fails.
  */
-export function useContactCard(ask: () => Promise<ContactCardAnswer>, refreshEveryMs: number | null): ContactCardQuery {
-  const [state, setState] = useState<ContactCardState>({ status: 'loading' });
+export function useAnswer<Answer>(ask: () => Promise<Answer>, refreshEveryMs: number | null): AnswerQuery<Answer> {
+  const [state, setState] = useState<AnswerState<Answer>>({ status: 'loading' });
   const [isRefreshing, setRefreshing] = useState(false);
   const newestRequest = useRef(0);
   const isAsking = useRef(false);
@@ -30,7 +29,7 @@ export function useContactCard(ask: () => Promise<ContactCardAnswer>, refreshEve
     const request = newestRequest.current;
     isAsking.current = true;
     setRefreshing(true);
-    const show = (next: (previous: ContactCardState) => ContactCardState) => {
+    const show = (next: (previous: AnswerState<Answer>) => AnswerState<Answer>) => {
       if (request !== newestRequest.current) return;
       isAsking.current = false;
       setRefreshing(false);
@@ -42,7 +41,7 @@ export function useContactCard(ask: () => Promise<ContactCardAnswer>, refreshEve
     );
   }, [ask]);
 
-  const receive = useCallback((answer: ContactCardAnswer) => {
+  const receive = useCallback((answer: Answer) => {
     newestRequest.current += 1;
     isAsking.current = false;
     setRefreshing(false);
@@ -66,7 +65,7 @@ export function useContactCard(ask: () => Promise<ContactCardAnswer>, refreshEve
   return { ...state, isRefreshing, refresh, receive };
 }
 
-function afterProblem(previous: ContactCardState, problem: BackendProblem): ContactCardState {
+function afterProblem<Answer>(previous: AnswerState<Answer>, problem: BackendProblem): AnswerState<Answer> {
   return previous.status === 'answered' ? { ...previous, problem } : { status: 'error', problem };
 }
 

@@ -22,14 +22,14 @@ export function reviewWords(body: ReceiptBodies['review']): string {
   }
 }
 
-export function workWords(body: ReceiptBodies['work']): string {
+export function workWords(body: ReceiptBodies['work'], timeZone?: string): string {
   switch (body.step) {
     case 'accepted':
       return `Taken on by ${body.by}`;
     case 'touched':
-      return `First ${body.kind} by ${body.by === 'owner' ? 'the owner' : 'somebody of sales'} at ${momentWords(body.at)}, known from ${body.via}: ${body.minutes} working minutes after the handoff`;
+      return `First ${body.kind} by ${body.by === 'owner' ? 'the owner' : 'somebody of sales'} at ${momentWords(body.at, timeZone)}, known from ${body.via}: ${body.minutes} working minutes after the handoff`;
     case 'breached':
-      return `The first call of ${body.owner} was due ${momentWords(body.dueAt)}${body.isSure ? '' : '; HubSpot could not be asked whether it was made'}`;
+      return `The first call of ${body.owner} was due ${momentWords(body.dueAt, timeZone)}${body.isSure ? '' : '; HubSpot could not be asked whether it was made'}`;
     case 'reminded':
       return `Told ${body.to.join(', ')}: ${reminders[body.of]}`;
     case 'snooze over':
@@ -45,11 +45,11 @@ const reminders: Record<ReminderKind, string> = {
   unreviewed: 'nobody has reviewed it',
 };
 
-export function outcomeWords(body: ReceiptBodies['outcome']): string {
+export function outcomeWords(body: ReceiptBodies['outcome'], timeZone?: string): string {
   switch (body.outcome) {
     case 'won':
     case 'lost':
-      return `The deal was ${body.outcome} at ${momentWords(body.dealClosedAt)}`;
+      return `The deal was ${body.outcome} at ${momentWords(body.dealClosedAt, timeZone)}`;
     case 'not_a_fit':
       return `Not a fit, said ${body.by}: ${body.reason}${body.condition === null ? '' : ` (crossed by: ${body.condition})`}`;
     case 'wrong_person':

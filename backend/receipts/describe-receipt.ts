@@ -1,4 +1,7 @@
-/** A receipt in words for RevOps: what, when, why, from which values and events, of whom. */
+/**
+ * A receipt in words for RevOps: what, when, why, from which values and events, of whom. The operator's tool and the card
+ * on the record say the same.
+ */
 import { gateWording } from '@zo/shared';
 import { readReceipt } from '../handoff/read-receipt.ts';
 import type { Evidence, Held, ReceiptBodies, ReceiptEntry } from '../handoff/receipt.ts';
@@ -16,11 +19,16 @@ export function describeReceipt(receipt: Receipt): string[] {
     ...(personId === null ? [] : [`person ${personId}`]),
     ...(handoffId === null ? [] : [`handoff ${handoffId}`]),
   ];
-  return [`#${receiptId} ${kind}, ${about.join(', ')}`, ...describe(receipt, entry).map((line) => `  ${line}`)];
+  return [`#${receiptId} ${kind}, ${about.join(', ')}`, ...receiptWords(receipt).map((line) => `  ${line}`)];
 }
 
-function describe({ erasedAt, outcome, body }: Receipt, entry: ReceiptEntry | null): string[] {
-  if (erasedAt !== null) return [`erased on ${momentWords(erasedAt)}; what stays: ${outcome ?? 'that it happened'}`];
+/** What the receipt says, the gist first. Moments that it gives no zone for are told in `timeZone`. */
+export function receiptWords(receipt: Receipt, timeZone?: string): string[] {
+  const { erasedAt, outcome, body } = receipt;
+  if (erasedAt !== null) {
+    return [`erased on ${momentWords(erasedAt, timeZone)}; what stays: ${outcome ?? 'that it happened'}`];
+  }
+  const entry = readReceipt(receipt);
   if (entry === null) return ['written in a form this program does not know:', JSON.stringify(body)];
   switch (entry.kind) {
     case 'crossing': {
@@ -51,16 +59,16 @@ function describe({ erasedAt, outcome, body }: Receipt, entry: ReceiptEntry | nu
       return [alertWords(entry.body)];
     case 'snooze':
       return [
-        `Put off until ${momentWords(entry.body.until)} by ${entry.body.by}. ${entry.body.reason ?? ''}`.trimEnd(),
+        `Put off until ${momentWords(entry.body.until, timeZone)} by ${entry.body.by}. ${entry.body.reason ?? ''}`.trimEnd(),
       ];
     case 'handoff':
       return [handoffWords(entry.body)];
     case 'review':
       return [reviewWords(entry.body)];
     case 'work':
-      return [workWords(entry.body)];
+      return [workWords(entry.body, timeZone)];
     case 'outcome':
-      return [outcomeWords(entry.body)];
+      return [outcomeWords(entry.body, timeZone)];
     case 'restoration': {
       const { workflow, by, undone, outcome, reason } = entry.body;
       const words = outcome === 'restored' ? 'restored by' : `not restored (${reason}), asked for by`;
@@ -109,9 +117,15 @@ function handoffWords(body: ReceiptBodies['handoff']): string {
 }
 
 function alertWords(body: ReceiptBodies['alert']): string {
-  if ('keys' in body) return `Queued: ${body.keys.join(', ')}`;
-  if (body.state === 'posted') return `Posted: ${body.key}${body.link ? `, ${body.link}` : ''}`;
-  return `${body.key}: ${body.state}${'reason' in body ? `, ${body.reason}` : ''}`;
+  if ('keys' in body) return `Queued: ${body.keys.map(messageWords).join(', ')}`;
+  if (body.state === 'posted') return `Posted: ${messageWords(body.key)}${body.link ? `, ${body.link}` : ''}`;
+  return `${messageWords(body.key)}: ${body.state}${'reason' in body ? `, ${body.reason}` : ''}`;
+}
+
+/** 'alert:5:channel:#pql-handoff' is an alert to #pql-handoff. What else is sent to Slack is told by its key. */
+function messageWords(key: string): string {
+  const place = /^alert:\d+:(?:dm|channel):(.+)$/.exec(key)?.[1];
+  return place === undefined ? key : `alert to ${place}`;
 }
 
 function evidenceOf({ body }: ReceiptEntry): Evidence | undefined {

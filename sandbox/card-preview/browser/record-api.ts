@@ -1,17 +1,25 @@
-import type { SidebarApi } from './host.ts';
+import type { RecordApi } from './host.ts';
 
-export type Place = { contactId: number; portalId: number; timeZone: string; baseUrl: string };
+export type RecordPlace = {
+  location: RecordApi['context']['location'];
+  /** '0-1': contacts, '0-2': companies. */
+  objectTypeId: '0-1' | '0-2';
+  recordId: number;
+  portalId: number;
+  timeZone: string;
+  baseUrl: string;
+};
 
-type RecordListener = Parameters<SidebarApi['actions']['onCrmPropertiesUpdate']>[1];
+type RecordListener = Parameters<RecordApi['actions']['onCrmPropertiesUpdate']>[1];
 
-/** The sidebar of one contact's record; `recordChanged` tells the card what HubSpot would: a property has changed. */
-export function sidebarOf(place: Place): { api: SidebarApi; recordChanged: () => void } {
+/** A place on one record; `recordChanged` tells the card what HubSpot would: a property has changed. */
+export function recordApi(place: RecordPlace): { api: RecordApi; recordChanged: () => void } {
   const listeners: RecordListener[] = [];
   const say = (what: string) => console.info(`The card asks HubSpot to ${what}`);
-  const api: SidebarApi = {
+  const api: RecordApi = {
     context: {
-      location: 'crm.record.sidebar',
-      crm: { objectId: place.contactId, objectTypeId: '0-1' },
+      location: place.location,
+      crm: { objectId: place.recordId, objectTypeId: place.objectTypeId },
       portal: { id: place.portalId, timezone: place.timeZone },
       user: {
         id: 1,

@@ -1,0 +1,79 @@
+/** Who of a company crossed, when, why then, and what came of it. */
+import { type CompanyCrossing, type GateReason, gateWording, whyNowWords } from '@zo/shared';
+import { type Handoff, isOpen } from '../handoff/handoff.ts';
+import { personName } from '../outbox/person-words.ts';
+import type { CompanyCardWork, CompanyPerson, PersonsHandoff } from '../store/card-store.ts';
+
+type Crossing = CompanyCrossing & { personId: number };
+
+/** Newest first. A crossing that led to a handoff is told once, with what became of that. */
+export function companyCrossings({ crossed, newestHandoffs, company }: CompanyCardWork): CompanyCrossing[] {
+  const name = company.profile.name;
+  const handedOff = newestHandoffs.flatMap((one) => crossingOfHandoff(one, name));
+  const isTold = ({ personId, at }: Crossing) => handedOff.some((one) => one.personId === personId && one.at === at);
+  const others = crossed.flatMap((one) => crossingOfReady(one, name)).filter((one) => !isTold(one));
+  return [...handedOff, ...others]
+    .toSorted((one, other) => other.at - one.at)
+    .map(({ personId: _, ...crossing }) => crossing);
+}
+
+function crossingOfHandoff({ handoff, person, record }: PersonsHandoff, company: string | null): Crossing[] {
+  const { receipt } = handoff;
+  if (receipt === null) return [];
+  return [
+    {
+      personId: person.personId,
+      name: personName({ person, record }),
+      contactId: record?.recordId ?? null,
+      at: receipt.crossedAt,
+      because: receipt.trigger && whyNowWords(receipt.trigger, company),
+      outcome: handoffWords(handoff),
+    },
+  ];
+}
+
+function crossingOfReady({ person, record, decision }: CompanyPerson, company: string | null): Crossing[] {
+  if (decision === null || decision.crossedAt === null) return [];
+  const trigger = decision.decision.crossing?.trigger ?? null;
+  return [
+    {
+      personId: person.personId,
+      name: personName({ person, record }),
+      contactId: record?.recordId ?? null,
+      at: decision.crossedAt,
+      because: trigger && whyNowWords(trigger, company),
+      outcome: gateWords(decision.gate),
+    },
+  ];
+}
+
+/** Of somebody who is ready. */
+function gateWords(gate: GateReason): string {
+  if (gate === 'open') return 'about to be handed off';
+  // The gate stays as it was while HubSpot says whether it may open.
+  if (gate === 'not_ready') return 'HubSpot is asked first';
+  return `not handed off: ${gateWording[gate].meaning}`;
+}
+
+function handoffWords({ status, owner, heldSince }: Handoff): string {
+  const given = owner === null ? 'handed off' : `handed off to ${owner.name}`;
+  switch (status) {
+    case 'waiting':
+      return 'waiting for HubSpot';
+    case 'in_review':
+      return 'in review';
+    case 'withdrawn':
+      return 'withdrawn before anybody was told';
+    case 'rejected':
+      return 'rejected in review';
+    case 'returned':
+      return `${given}, returned to marketing`;
+    case 'not_a_fit':
+      return `${given}, not a fit`;
+    case 'won':
+    case 'lost':
+      return `${given}, ${status}`;
+    default:
+      return isOpen(status) && owner === null && heldSince !== null ? 'waiting for an owner' : given;
+  }
+}

@@ -1,0 +1,28 @@
+/** Deletes so that nothing of it can be read from the file any more: neither in its pages, nor in the log. */
+import type { SqliteConnection } from './connection.ts';
+import { overwriteFreePages } from './overwrite-free-pages.ts';
+
+export async function leaveNoTrace<Result>(
+  connection: SqliteConnection,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  const { database } = connection;
+  // What is deleted is overwritten, also in the pages of the file that are free afterwards.
+  database.pragma('secure_delete = ON');
+  try {
+    const result = await work();
+    overwriteFreePages(connection);
+    return result;
+  } finally {
+    database.pragma('secure_delete = FAST');
+    emptyLog(connection);
+  }
+}
+
+/** The log holds pages as they were. While somebody reads them the next checkpoint does it. */
+function emptyLog({ database }: SqliteConnection): void {
+  const patience = database.pragma('busy_timeout', { simple: true });
+  database.pragma('busy_timeout = 0');
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  database.pragma(`busy_timeout = ${patience}`);
+}

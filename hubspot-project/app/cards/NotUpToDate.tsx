@@ -1,0 +1,15 @@
+import { Alert } from '@hubspot/ui-extensions';
+import { clockTime } from '@zo/shared';
+import type { BackendProblem } from './backend-client.ts';
+import { problemWords } from './product-activity/problem-words.ts';
+
+type Props = { asOf: number; timeZone: string; problem: BackendProblem };
+
+/** The latest refresh failed: what is shown is older than it should be. */
+export function NotUpToDate({ asOf, timeZone, problem }: Props) {
+  return (
+    <Alert title={`Not up to date: as of ${clockTime(asOf, timeZone)}`} variant="warning">
+      {problemWords(problem).advice}
+    </Alert>
+  );
+}

@@ -1,0 +1,12 @@
+/** Puts one live card on the page, on the record that the address names: `?record=900&portal=4711&zone=Europe/Berlin`. */
+export function mountLive(tag: string, idAttribute: string): void {
+  const place = document.querySelector<HTMLElement>('#live');
+  const query = new URLSearchParams(location.search);
+  const record = query.get('record');
+  if (place === null || record === null) return;
+  const card = document.createElement(tag);
+  card.setAttribute(idAttribute, record);
+  card.setAttribute('portal-id', query.get('portal') ?? '0');
+  card.setAttribute('time-zone', query.get('zone') ?? 'Europe/Berlin');
+  place.replaceChildren(card);
+}

@@ -1,0 +1,68 @@
+/**
+ * What the history card, a tab on a contact, asks the backend and what it answers: everything that was done and decided, a
+ * page at a time, and the score of each day. See card-api.ts for who vouches for what.
+ */
+import type { CardPortal } from './card-api.ts';
+
+/** GET, with `?contactId=`: the score, and the first page of everything. */
+export const contactHistoryPath = '/app/contact-history';
+/** GET, with `?contactId=&before=&only=`: a page of what happened. */
+export const contactTimelinePath = '/app/contact-history/timeline';
+/** GET, with `?contactId=&before=`: a page of receipts. */
+export const contactReceiptsPath = '/app/contact-history/receipts';
+
+type Unknown =
+  /** No product activity belongs to this contact. */
+  | { status: 'empty'; asOf: number; portal: CardPortal; eventsReceived: boolean }
+  | { status: 'not connected'; missing: 'portal' | 'playbook' };
+
+export type ContactHistoryAnswer = ({ status: 'ready' } & ContactHistory) | Unknown;
+export type ContactTimelineAnswer = ({ status: 'ready'; asOf: number } & TimelinePage) | Unknown;
+export type ContactReceiptsAnswer = ({ status: 'ready'; asOf: number } & ReceiptsPage) | Unknown;
+
+export type ContactHistory = {
+  asOf: number;
+  portal: CardPortal;
+  name: string;
+  score: HistoryScore;
+  /** What the timeline can be narrowed to. */
+  choices: { signals: string[]; events: string[] };
+  timeline: TimelinePage;
+  receipts: ReceiptsPage;
+};
+
+export type HistoryScore = {
+  /** By the score lines of today, oldest first, today last; it begins where it is known, at most 90 days ago. */
+  days: { day: number; points: number }[];
+  /** The moments that mattered within these days, oldest first. */
+  marks: ScoreMark[];
+};
+
+/** `label`: "Ready", "Handed off to Maria", "Returned to marketing". */
+export type ScoreMark = { day: number; at: number; what: 'crossing' | 'handoff' | 'end'; label: string };
+
+/** Newest first. `older`: what to ask for the page before it; null when this is the last one. */
+export type TimelinePage = { entries: TimelineEntry[]; older: string | null };
+
+export type TimelineEntry =
+  /** `signals`: what it counted as. */
+  | { kind: 'event'; id: string; at: number; name: string; signals: string[] }
+  /** Something decided or done about the person. `mark`: its kind, for the eye. */
+  | { kind: 'mark'; id: string; at: number; mark: TimelineMark; words: string };
+
+export type TimelineMark = 'crossing' | 'handoff' | 'alert' | 'touch' | 'review' | 'return' | 'other';
+
+/** What `only` may say: a signal, the name of an event, or what was decided. */
+export type TimelineChoice = `signal:${string}` | `event:${string}` | 'marks';
+
+export type ReceiptsPage = { receipts: HistoryReceipt[]; older: number | null };
+
+/** `words`: the gist first; the rest is the evidence, line by line, indented where it belongs to the line before. */
+export type HistoryReceipt = {
+  receiptId: number;
+  kind: string;
+  at: number;
+  words: string[];
+  handoffId: number | null;
+  playbookVersion: number | null;
+};

@@ -1,0 +1,145 @@
+/** The company card and the history card in a real Chromium, drawn by the preview: every state, at the widths they stand at. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchChromium } from '../support/chromium.ts';
+import { type GalleryServer, serveGallery } from '../support/gallery-server.ts';
+import { seriousViolations } from './axe.ts';
+
+const screenshots = path.resolve(import.meta.dirname, '../../screenshots/card');
+
+/** What each state of a gallery must say, without a click. */
+const galleries: { card: string; element: string; widths: number[]; states: [string, ...string[]][] }[] = [
+  {
+    card: 'company',
+    element: 'company-card-preview',
+    widths: [320, 640],
+    states: [
+      ['Handed off', '3 active users in the last 30 days', 'First call due in 1 h 12 min', '4 of 4', 'Counts: joined'],
+      ['First call overdue', 'First call overdue by 1 h 35 min'],
+      ['Quiet', '0 active users in the last 30 days', 'Nobody yet', 'the number of employees is not known'],
+      ['Seen today', 'The line over the days begins tomorrow.'],
+      ['100,000 people', 'Open handoffs (312)', 'and 99,990 more'],
+      ['Stale', 'Not up to date: as of 10:00:00', '3 active users'],
+      ['Empty', 'No product activity at this company yet'],
+      ['No event ever', 'No event has reached us from your product yet'],
+      ['Not connected', 'Zo Handoff is not connected'],
+      ['Error', 'Product activity cannot be loaded right now', 'Try again'],
+      ['Refused', 'Zo Handoff does not accept this account'],
+      ['Loading', 'Loading product activity'],
+    ],
+  },
+  {
+    card: 'history',
+    element: 'history-card-preview',
+    widths: [900, 1200],
+    states: [
+      ['Handed off twice', 'Score over time', 'Returned to marketing', 'Ready: 2nd active user', 'Older entries'],
+      ['First day', 'The line begins with the second day', 'That is all: 1 entries'],
+      ['Stale', 'Not up to date: as of 10:00:00', 'Older entries'],
+      ['Empty', 'No product activity for this person yet'],
+      ['No event ever', 'No event has reached us from your product yet'],
+      ['Not connected', 'No playbook yet'],
+      ['Error', 'Product activity cannot be loaded right now', 'Try again'],
+      ['Refused', 'Zo Handoff does not accept this account'],
+      ['Loading', 'Loading history'],
+    ],
+  },
+];
+
+let gallery: GalleryServer;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  [gallery, browser] = await Promise.all([serveGallery(), launchChromium()]);
+  page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+});
+
+function card(title: string): Locator {
+  return page.getByRole('region', { name: title, exact: true });
+}
+
+describe.each(galleries)('the $card card', ({ card: name, element, widths, states }) => {
+  describe.each(widths)('at a width of %i', (width) => {
+    beforeAll(async () => {
+      await page.goto(`${gallery.url}/${name}?width=${width}`);
+      await card('Stale').getByText('Not up to date').waitFor();
+    }, 60_000);
+
+    it.each(states)(
+      '%s',
+      async (title, ...words) => {
+        for (const text of words) await card(title).getByText(text, { exact: false }).first().waitFor();
+        const file = title.toLowerCase().replaceAll(/\W+/g, '-');
+        await card(title).screenshot({ path: path.join(screenshots, `${name}-${file}-${width}.png`) });
+      },
+      30_000,
+    );
+
+    it('cuts off no text and lets nothing reach out of its card', async () => {
+      expect(await page.evaluate(findCutText(element))).toEqual([]);
+    });
+
+    it('has no serious accessibility violation', async () => {
+      expect(await seriousViolations(page)).toEqual([]);
+    }, 60_000);
+  });
+});
+
+describe('the history card by hand', () => {
+  const one = 'Handed off twice';
+  beforeEach(async () => {
+    await page.goto(`${gallery.url}/history?only=${one.replaceAll(' ', '+')}`);
+    await card(one).getByText('Older entries').waitFor();
+  });
+
+  it('shows older entries, and narrows them to a signal', async () => {
+    await card(one).getByRole('button', { name: 'Older entries' }).click();
+    await card(one).getByText('Back in marketing: score 22, below 30').waitFor();
+    await card(one).getByLabel('Show').selectOption('Signal: visited pricing');
+    await card(one).getByText('That is all: 3 entries').waitFor();
+    expect(await card(one).getByRole('row').count()).toBe(1 + 3);
+  });
+
+  it('reads a receipt by keyboard alone', async () => {
+    await card(one).getByRole('tab', { name: 'What happened' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await card(one).getByText('Rule: A free user becomes an SQL when').waitFor();
+    await card(one).getByText('Older receipts').waitFor();
+    await card(one).screenshot({ path: path.join(screenshots, 'history-receipts-900.png') });
+    expect(await seriousViolations(page)).toEqual([]);
+  }, 60_000);
+});
+
+it('broke nothing on the way', () => {
+  expect(complaints).toEqual([]);
+});
+
+/** Elements whose content is wider than they are, and those that reach out of the card. */
+function findCutText(element: string): string {
+  return `
+    [...document.querySelectorAll('${element}')].flatMap((card) => {
+      const right = card.getBoundingClientRect().right;
+      return [...card.shadowRoot.querySelectorAll('div, span, p, td, th, button, dd, dt, h3')]
+        .filter((one) => !one.classList.contains('unseen'))
+        .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 || one.getBoundingClientRect().right > right)
+        .map((one) => one.textContent);
+    })
+  `;
+}

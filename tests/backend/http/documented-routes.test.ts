@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { systemClock } from '../../../backend/clock.ts';
 import { type ActionRoutesParts, createActionRoutes } from '../../../backend/http/action-routes.ts';
 import { type AdminParts, createAdminRoutes } from '../../../backend/http/admin-routes.ts';
+import { createHomeRoutes, type HomeRoutesParts } from '../../../backend/http/app/home-routes.ts';
 import { createSettingsRoutes, type SettingsRoutesParts } from '../../../backend/http/app/settings-routes.ts';
 import { type CardRoutesParts, createCardRoutes } from '../../../backend/http/card-routes.ts';
 import { documentedRoutes } from '../../../backend/http/documented-routes.ts';
@@ -25,6 +26,7 @@ const signed = { signed: { secret: null, publicUrl: () => '', clock: undefined }
 const routers: Record<string, Router> = {
   createActionRoutes: createActionRoutes(signed as unknown as ActionRoutesParts),
   createWebhookRoutes: createWebhookRoutes(signed as unknown as WebhookRoutesParts),
+  createHomeRoutes: createHomeRoutes({ ...signed, home: {} } as unknown as HomeRoutesParts),
   createSettingsRoutes: createSettingsRoutes({ ...signed, settings: {} } as unknown as SettingsRoutesParts),
   createCardRoutes: createCardRoutes(signed as unknown as CardRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),

@@ -158,7 +158,7 @@ it('tells of the company’s people, who crossed, whose address was counted and 
         {
           person: 'Sarah Chen',
           contactId: '501',
-          handoff: expect.objectContaining({ status: 'waiting', owner: null, firstTouchAt: null, closedAt: null }),
+          handoff: expect.objectContaining({ status: 'waiting', owner: null, touch: null, closedAt: null }),
         },
       ],
     },

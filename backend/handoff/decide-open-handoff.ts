@@ -26,7 +26,7 @@ import {
 } from './return-rule.ts';
 import { dealClosed } from './steps/ending.ts';
 import { withdraw } from './steps/opening.ts';
-import { askBeforeReturn, beginReturn } from './steps/returning.ts';
+import { askBeforeReturn, beginReturn, stays } from './steps/returning.ts';
 import { touched } from './steps/working.ts';
 import { withTimers } from './timers.ts';
 
@@ -56,6 +56,7 @@ export function decideOpenHandoff(
   const facts = record?.facts ?? null;
   const closed = facts && closedByDeal(handoff, facts, now);
   if (closed) return { change: closed, needsFacts: false };
+  if (handoff.status === 'return_due' && facts?.hasOpenDeal) return { change: stays(handoff, now), needsFacts: false };
   const touch = facts && touchedInHubspot(handoff, facts, context);
   if (touch) return { change: touch, needsFacts: false };
   const moved = facts && ownerMoved(handoff, facts, record?.factsAt ?? null, now);

@@ -16,7 +16,9 @@ export type Settled =
   /** It waits for a better hour; whoever waits for it is told so. */
   | { what: 'held back'; key: string }
   | { what: 'fields'; key: string; problem: string | null }
-  | { what: 'return'; key: string; problem: string | null; note: { channel: string; text: string } | null };
+  | { what: 'return'; key: string; problem: string | null; note: { channel: string; text: string } | null }
+  /** It was no longer due, and nothing was done. */
+  | { what: 'no return'; key: string };
 
 export function effectSettled(settled: Settled, now: number): HandoffStep<boolean> {
   return ({ handoff }) => {
@@ -28,7 +30,7 @@ export function effectSettled(settled: Settled, now: number): HandoffStep<boolea
 
 function changeOf(handoff: Handoff, settled: Settled, now: number): HandoffChange {
   if (settled.what === 'alert') return alertSettled(handoff, settled.key, settled.state);
-  if (settled.what === 'held back') return unchanged(handoff);
+  if (settled.what === 'held back' || settled.what === 'no return') return unchanged(handoff);
   if (settled.problem !== null) {
     return {
       ...unchanged(handoff),

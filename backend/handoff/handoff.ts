@@ -219,6 +219,8 @@ export type Handoff = {
   keptAt: number | null;
   returnDueAt: number | null;
   returnReasons: string[];
+  /** How often it was due back, and stayed because a deal was opened. */
+  takenBack: number;
   ending: Ending | null;
   /** When the clock must look at it again, and why. */
   timers: Timers;

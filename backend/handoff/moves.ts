@@ -51,6 +51,16 @@ export const moves = {
   },
   return: { ways: every(handedOff, 'return_due'), by: 'the AE or a workflow' },
   keep: { ways: asItIs(handedOff), by: 'the AE, asked before a return' },
+  'deal opened': {
+    ways: [
+      'return_due → assigned',
+      'return_due → alerted',
+      'return_due → snoozed',
+      'return_due → breached',
+      'return_due → engaged',
+    ],
+    by: 'HubSpot: before it was back, a deal was opened',
+  },
   returned: { ways: ['return_due → returned'], by: 'HubSpot, read back' },
   'not a fit': { ways: every(handedOff, 'not_a_fit'), by: 'the AE' },
   'wrong person': { ways: every(handedOff, 'not_a_fit'), by: 'the AE, on the card' },

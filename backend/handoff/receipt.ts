@@ -88,6 +88,8 @@ export type ReceiptBodies = {
     | ({ step: 'due'; reasons: string[]; mode: 'workflow' | 'direct' | 'asked for'; rule?: string } & Partial<Held>)
     | { step: 'asked'; reasons: string[]; who: string }
     | { step: 'kept'; by: string }
+    /** A deal was opened before it was back. */
+    | { step: 'stays' }
     | { step: 'returned'; reasons: string[] }
     | { step: 'failed'; problem: string };
   /** It ended before anybody was told, or goes on as another one. */

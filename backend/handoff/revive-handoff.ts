@@ -22,6 +22,7 @@ type AddedLater =
   | 'ownerConfirmedAt'
   | 'ownerSeen'
   | 'returnDueAt'
+  | 'takenBack'
   | 'ending'
   | 'timers';
 
@@ -50,6 +51,7 @@ export function reviveHandoff(stored: StoredHandoff): Handoff {
     ownerConfirmedAt: stored.owner === null ? null : stored.handedOffAt,
     ownerSeen: null,
     returnDueAt: stored.status === 'return_due' ? stored.openedAt : null,
+    takenBack: 0,
     ending: null,
     timers: timersBefore(stored),
     ...stored,

@@ -22,14 +22,14 @@ export async function returnContacts(lane: HubspotLane, effects: Claimed<'return
   return due.length === 0 ? settled : [...settled, ...(await moveBack(lane, due))];
 }
 
-/** A deal may have been won, or the person erased, since it was asked for: then stage and owner stay as they are. */
+/** A deal may have been opened or won, or the person erased, since it was asked for: then stage and owner stay as they are. */
 async function isStillDue(lane: HubspotLane, { effect, key }: Claimed<'return contact'>): Promise<boolean> {
   const { store, portalId, clock } = lane;
   const handoff = await store.handoff(portalId, effect.handoffId);
   if (handoff?.status === 'return_due') return true;
   // Whoever waits for it is not left waiting.
   const now = clock.now();
-  const settled = effectSettled({ what: 'return', key, problem: null, note: null }, now);
+  const settled = effectSettled({ what: 'no return', key }, now);
   await store.transactHandoff(portalId, { handoffId: effect.handoffId }, now, settled);
   return false;
 }

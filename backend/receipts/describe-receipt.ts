@@ -90,6 +90,7 @@ function describeReturn(body: ReceiptBodies['return']): string[] {
   if (body.step === 'failed') return [`HubSpot did not take the return: ${body.problem}`];
   if (body.step === 'asked') return [`${body.who} was asked whether it goes back: ${body.reasons.join('; ')}`];
   if (body.step === 'kept') return [`Kept by ${body.by}`];
+  if (body.step === 'stays') return ['Stays with sales: a deal was opened'];
   if (body.step === 'returned') return [`Back in marketing: ${body.reasons.join('; ')}`];
   const { rule, reasons, mode, score, evidence } = body;
   return [

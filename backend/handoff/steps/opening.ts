@@ -70,6 +70,7 @@ export function openHandoff(opened: OpenHandoff): Handoff {
     keptAt: null,
     returnDueAt: null,
     returnReasons: [],
+    takenBack: 0,
     ending: null,
     timers: opened.timers,
   });

@@ -8,6 +8,7 @@ import type { HandoffChange } from '../handoff-change.ts';
 import { restated } from '../open-status.ts';
 import { withTimers } from '../timers.ts';
 import type { CallToComplete } from './assigning.ts';
+import { nextClockMoment } from './first-call-clock.ts';
 import { workflowPatienceMs } from './opening.ts';
 
 export const marketingStage = 'marketingqualifiedlead';
@@ -75,8 +76,9 @@ export function performReturn(
   };
 }
 
-export function returnKey(handoffId: number): string {
-  return `return:${handoffId}`;
+/** Keys are used once, ever: one that stayed, and goes back later, needs another. */
+export function returnKey({ handoffId, takenBack }: Pick<Handoff, 'handoffId' | 'takenBack'>): string {
+  return takenBack === 0 ? `return:${handoffId}` : `return:${handoffId}:${takenBack}`;
 }
 
 function returnEffect(handoff: Handoff): Effect {
@@ -86,9 +88,32 @@ function returnEffect(handoff: Handoff): Effect {
     personId: handoff.personId,
     clearOwner: handoff.owner?.setByUs ?? false,
     stage: marketingStage,
-    key: returnKey(handoff.handoffId),
+    key: returnKey(handoff),
     lane: 'hubspot',
     priority: priorities.crossing,
+  };
+}
+
+/** A deal was opened before HubSpot had the contact back: it stays with sales, and goes on where it was. */
+export function stays(handoff: Handoff, now: number): HandoffChange {
+  const { owner, heldSince, touch, snooze, clock, takenBack } = handoff;
+  return {
+    handoff: restated({
+      ...handoff,
+      returnDueAt: null,
+      returnReasons: [],
+      takenBack: takenBack + 1,
+      timers: withTimers(
+        {},
+        {
+          held: owner === null && heldSince !== null ? now : null,
+          clock: touch === null ? nextClockMoment(clock) : null,
+          snooze: snooze?.until ?? null,
+        },
+      ),
+    }),
+    effects: [],
+    receipts: [{ kind: 'return', body: { step: 'stays' } }],
   };
 }
 

@@ -58,6 +58,15 @@ describe('deals', () => {
     expect(decided(due, won).change?.handoff.status).toBe('won');
     expect(decided(waitingHandoff({ firstCallAt: now }), won)).toEqual(nothing);
   });
+
+  it('that are open keep with sales what was on its way back', () => {
+    const due = withMaria({ status: 'return_due', returnDueAt: now, returnReasons: ['cold'], timers: {} });
+    const { change } = decided(due, { hasOpenDeal: true });
+    expect(change).toMatchObject({
+      handoff: { status: 'alerted', returnDueAt: null, returnReasons: [], timers: { clock: due.clock!.halfAt } },
+      receipts: [{ kind: 'return', body: { step: 'stays' } }],
+    });
+  });
 });
 
 describe('a first touch in HubSpot', () => {

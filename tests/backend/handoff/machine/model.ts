@@ -230,7 +230,8 @@ function unexplainedStatus(model: Model, seen: Seen, cause: Cause): string[] {
     case 'withdrawn':
       return is(cause === 'decision' && isUntaken(model) && known.hasOpenDeal);
     default: {
-      const comes = isAtWork(model) || (model.status === 'waiting' && cause !== 'nothing');
+      const staysForDeal = model.status === 'return_due' && cause === 'decision' && known.hasOpenDeal;
+      const comes = isAtWork(model) || staysForDeal || (model.status === 'waiting' && cause !== 'nothing');
       return is(comes && seen.status === atWorkAs(seen));
     }
   }
@@ -244,6 +245,7 @@ export function missing(model: Model, cause: Cause): string[] {
   if (cause === 'wake' && isAtWork(model) && !isAwake(model)) late.push('still snoozed');
   if (cause === 'decision') {
     if (isUntaken(model) && known.hasOpenDeal) late.push('not withdrawn');
+    if (model.status === 'return_due' && known.hasOpenDeal) late.push('goes back with an open deal');
     const isOpen = isAtWork(model) || model.status === 'return_due';
     if (isOpen && since(known.deals.wonAt)) late.push('not won');
     if (isOpen && since(known.deals.lostAt) && !known.hasOpenDeal) late.push('not lost');

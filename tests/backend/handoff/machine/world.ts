@@ -230,6 +230,10 @@ export class World {
         return;
       }
       case 'return contact':
+        if ((await this.handoff()).status !== 'return_due') {
+          await this.settle({ what: 'no return', key });
+          return;
+        }
         if (problem === null) this.hubspot.lifecycleStage = effect.stage;
         if (problem === null && effect.clearOwner) this.hubspot.ownerId = null;
         await this.settle({ what: 'return', key, problem, note: null });

@@ -4,6 +4,7 @@ import {
   performReturn,
   returned,
   returnStayedSilent,
+  stays,
 } from '../../../../backend/handoff/steps/returning.ts';
 import { alertedHandoff, dayMs, maria, minuteMs, now } from '../../../support/handoffs.ts';
 
@@ -50,6 +51,26 @@ describe('a return that is due', () => {
       receipts: [{ body: { step: 'returned', reasons } }],
     });
     expect(returned(back.handoff, null, now + dayMs)).toEqual({ handoff: back.handoff, effects: [], receipts: [] });
+  });
+});
+
+describe('a deal that is opened meanwhile', () => {
+  const due = beginReturn(alertedHandoff(), reasons, 'direct', now).handoff;
+
+  it('keeps it with sales, where it was and with what it waited for', () => {
+    const snoozed = { ...due, snooze: { until: now + dayMs, by: maria.email } };
+    expect(stays(snoozed, now + 1)).toMatchObject({
+      handoff: { status: 'snoozed', timers: { clock: due.clock!.halfAt, snooze: now + dayMs } },
+      effects: [],
+      receipts: [{ body: { step: 'stays' } }],
+    });
+    const held = { ...due, owner: null, clock: null, heldSince: now };
+    expect(stays(held, now + 1).handoff.timers).toEqual({ held: now + 1 });
+  });
+
+  it('does not keep it from going back later, under a key of its own', () => {
+    const { handoff } = stays(due, now + 1);
+    expect(beginReturn(handoff, reasons, 'direct', now + dayMs).effects).toMatchObject([{ key: 'return:5:1' }]);
   });
 });
 

@@ -1,11 +1,11 @@
 /**
- * The contact card's answer with a million events stored: from the signed request to the whole answer, over keep-alive
- * connections of this machine.
+ * The cards' answers with a million events stored: from the signed request to the whole answer, over keep-alive connections
+ * of this machine.
  */
 import { readFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import path from 'node:path';
-import { contactCardPath } from '@zo/shared';
+import { companyCardPath, contactCardPath, contactHistoryPath } from '@zo/shared';
 import Database from 'better-sqlite3';
 import { headersV3 } from '../../sandbox/hubspot/signing/sign-request.ts';
 import { emailOf, fillDatabase } from './fill-database.ts';
@@ -23,6 +23,8 @@ const warmUpAnswers = 100;
 const peopleToContact = 4;
 
 type Contact = { recordId: string; companyId: number };
+/** What is asked: a path with the id of a record. */
+type Question = string;
 type Answer = { ms: number; bytes: number };
 
 export async function measureCard(surroundings: Surroundings, { cards, cardAnswers, say }: Settings) {
@@ -46,20 +48,30 @@ export async function measureCard(surroundings: Surroundings, { cards, cardAnswe
   const product = await startProduct(surroundings, options);
   await untilQuiet(database, 180_000);
   await untilNoCalls(hubspot.url);
-  const { events, contacts, fattest, membersOfFattest } = readContacts(database);
+  const { events, contacts, fattest, membersOfFattest, companies } = readRecords(database);
   const setupSeconds = round((performance.now() - startedAt) / 1000);
   say(`card: everybody is decided and in HubSpot after ${setupSeconds} s`);
 
   const mixed = Array.from({ length: cardAnswers }, (_, index) => {
     const from = index % 10 === 0 ? fattest : contacts;
-    return from[(index * 7919) % from.length]!;
+    return ofContact(contactCardPath, from[(index * 7919) % from.length]!);
   });
   await askCards(product.url, mixed.slice(0, warmUpAnswers), 1);
   const one = await askCards(product.url, mixed, 1);
   const eight = await askCards(product.url, mixed, 8);
   const ofFattest = await askCards(
     product.url,
-    mixed.map((_, index) => fattest[(index * 7919) % fattest.length]!),
+    mixed.map((_, index) => ofContact(contactCardPath, fattest[(index * 7919) % fattest.length]!)),
+    1,
+  );
+  const history = await askCards(
+    product.url,
+    mixed.map((_, index) => ofContact(contactHistoryPath, contacts[(index * 7919) % contacts.length]!)),
+    1,
+  );
+  const company = await askCards(
+    product.url,
+    mixed.map((_, index) => `${companyCardPath}?companyId=${companies[(index * 7919) % companies.length]}`),
     1,
   );
   await product.stop();
@@ -72,6 +84,8 @@ export async function measureCard(surroundings: Surroundings, { cards, cardAnswe
     oneAtATime: describe(one),
     eightAtATime: describe(eight),
     fattestCompany: describe(ofFattest),
+    historyCard: describe(history),
+    companyCard: describe(company),
     targetP95Ms,
     largestBytes: Math.max(...[...one, ...eight, ...ofFattest].map(({ bytes }) => bytes)),
     mostBytes,
@@ -79,8 +93,12 @@ export async function measureCard(surroundings: Surroundings, { cards, cardAnswe
   };
 }
 
-/** Contacts linked to a person who was decided about, and those of the company with the most people. */
-function readContacts(file: string) {
+function ofContact(path: string, { recordId }: Contact): Question {
+  return `${path}?contactId=${recordId}`;
+}
+
+/** Contacts linked to a person who was decided about, those of the company with the most people, and linked companies. */
+function readRecords(file: string) {
   const database = new Database(file, { readonly: true });
   try {
     const contacts = database
@@ -99,28 +117,31 @@ function readContacts(file: string) {
       contacts,
       fattest: contacts.filter(({ companyId }) => companyId === largest.companyId),
       membersOfFattest: largest.members,
+      companies: database
+        .prepare("SELECT record_id FROM records WHERE kind = 'company' AND record_id IS NOT NULL")
+        .pluck()
+        .all() as string[],
     };
   } finally {
     database.close();
   }
 }
 
-async function askCards(url: string, contacts: Contact[], atATime: number): Promise<Answer[]> {
+async function askCards(url: string, questions: Question[], atATime: number): Promise<Answer[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: atATime });
   const answers: Answer[] = [];
-  const waiting = contacts.values();
+  const waiting = questions.values();
   await Promise.all(
     Array.from({ length: atATime }, async () => {
-      for (const contact of waiting) answers.push(await askCard(url, contact, agent));
+      for (const question of waiting) answers.push(await askCard(url, question, agent));
     }),
   );
   agent.destroy();
   return answers;
 }
 
-function askCard(url: string, { recordId }: Contact, agent: Agent): Promise<Answer> {
-  const query = `contactId=${recordId}&portalId=${portalId}&userId=9&userEmail=maria%40acme.test&appId=1`;
-  const address = `${url}${contactCardPath}?${query}`;
+function askCard(url: string, question: Question, agent: Agent): Promise<Answer> {
+  const address = `${url}${question}&portalId=${portalId}&userId=9&userEmail=maria%40acme.test&appId=1`;
   const headers = headersV3(secret, { method: 'GET', url: address, body: '' }, Date.now());
   return new Promise((resolve, reject) => {
     const from = performance.now();
@@ -132,7 +153,7 @@ function askCard(url: string, { recordId }: Contact, agent: Agent): Promise<Answ
         const body = Buffer.concat(chunks);
         const { status } = JSON.parse(String(body)) as { status?: string };
         if (status === 'ready') resolve({ ms, bytes: body.length });
-        else reject(new Error(`the card of contact ${recordId} was answered ${response.statusCode}: ${body}`));
+        else reject(new Error(`${question} was answered ${response.statusCode}: ${body}`));
       });
     }).on('error', reject);
   });

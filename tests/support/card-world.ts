@@ -28,7 +28,7 @@ export type CardWorld = {
   ask(
     path: string,
     query: string,
-    more?: { portal?: number; key?: string },
+    more?: { portal?: number; key?: string /** Makes it a POST. */; body?: object },
   ): Promise<{ status: number; body: unknown }>;
   close(): Promise<void>;
 };
@@ -77,10 +77,13 @@ export async function openCardWorld(
       await decideAll(at);
     },
     personId: async (userId) => (await store.personByIdentity(portalId, `u:${userId}`))!.personId,
-    async ask(path, query, { portal = portalId, key = secret } = {}) {
+    async ask(path, query, { portal = portalId, key = secret, body } = {}) {
       const address = `${url}${path}?${query}&portalId=${portal}&userId=9&userEmail=maria%40acme.test&appId=1`;
-      const headers = headersV3(key, { method: 'GET', url: address, body: '' }, now);
-      const response = await fetch(address, { headers });
+      const method = body === undefined ? 'GET' : 'POST';
+      const text = body === undefined ? '' : JSON.stringify(body);
+      const signature = headersV3(key, { method, url: address, body: text }, now);
+      const headers = { ...signature, 'content-type': 'application/json' };
+      const response = await fetch(address, { method, headers, ...(body !== undefined && { body: text }) });
       return { status: response.status, body: await response.json() };
     },
     async close() {

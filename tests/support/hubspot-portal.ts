@@ -50,7 +50,7 @@ export async function startTestPortal(
     baseUrl: sandbox.url,
     accessToken: async () => sandbox.accessToken,
     log,
-    timeoutMs: 1_000,
+    timeoutMs: 3_000,
     ...gatewayOptions,
   });
   let forgotten = 0;

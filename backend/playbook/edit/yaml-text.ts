@@ -31,7 +31,7 @@ export function blockText(value: YamlValue, indent: number): string {
 /** A text that stands alone in its place needs fewer quotes than one between brackets. */
 export function blockScalarText(text: string): string {
   const line = oneLine(text);
-  return isWord(line) ? line : stringify(line, { lineWidth: 0 }).trimEnd();
+  return isWord(line) ? line : stringify(line, { lineWidth: 0, blockQuote: false }).trimEnd();
 }
 
 function scalarText(text: string): string {

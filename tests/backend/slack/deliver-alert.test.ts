@@ -16,7 +16,7 @@ const channel: AlertPlace = { to: 'channel', channel: '#pql-handoff' };
 const missing: AlertPlace = { to: 'channel', channel: '#nowhere' };
 
 async function deliver(place: AlertPlace, alternatives?: Alternatives, markSending = async () => true) {
-  const gateway = createSlackGateway({ token: sandbox.token, slackApiUrl: sandbox.apiUrl, timeoutMs: 300 });
+  const gateway = createSlackGateway({ token: sandbox.token, slackApiUrl: sandbox.apiUrl, timeoutMs: 1_500 });
   const alert = sampleAlert({ owner: { name: 'Maria', slackUserId: null } });
   return deliverAlert({ gateway, alert, ownerEmail: 'maria@acme.test', place, alternatives, markSending });
 }

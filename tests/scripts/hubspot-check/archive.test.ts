@@ -97,7 +97,7 @@ describe('the static variant', () => {
     expect(app?.config.auth).not.toHaveProperty('redirectUrls');
     expect(checkArchive(await packAndList(folder), ['app/app-hsmeta.json'])).toEqual([]);
     expect(existsSync(path.join(folder, 'hubspot-project/app/node_modules'))).toBe(false);
-  });
+  }, 30_000);
 });
 
 describe('reading', () => {

@@ -5,6 +5,7 @@ import { diffLines } from 'diff';
 import { editPlaybook } from '../../../../backend/playbook/edit/edit-playbook.ts';
 import { readForm } from '../../../../backend/playbook/edit/read-form.ts';
 import { NotEditableError } from '../../../../backend/playbook/edit/yaml-places.ts';
+import { blockScalarText } from '../../../../backend/playbook/edit/yaml-text.ts';
 import { readPlaybook } from '../../../../backend/playbook/read-playbook.ts';
 
 const acme = readFileSync(path.resolve(import.meta.dirname, '../../../../playbooks/acme.yaml'), 'utf8');
@@ -246,3 +247,11 @@ describe('what cannot be written is refused, in words', () => {
     expect(() => editPlaybook(source, edit)).toThrow(words);
   });
 });
+
+it.each(['...', '...,', '--- a', '---'])(
+  'a text that YAML ends documents with, %s, stands on one line in quotes',
+  (text) => {
+    expect(blockScalarText(text)).not.toContain('\n');
+    expect(readForm(`score:\n  - ${blockScalarText(text)}\n`)?.score).toEqual([text]);
+  },
+);

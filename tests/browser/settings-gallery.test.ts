@@ -51,6 +51,7 @@ const states: [string, ...string[]][] = [
   ['Keys', '9f2c11d0', 'WRITE_KEY names it'],
   ['No key yet', 'No write key yet'],
   ['A key is made', 'Copy this key now: it is not shown again'],
+  ['Not up to date', 'Not up to date: as of 10:00:00', 'The key 1b77e3aa is revoked'],
   ['Revoking', 'Whatever sends events with it is refused from then on.'],
   ['People and history', 'named in ADMIN_EMAILS', 'Saved the playbook: version 4'],
   ['A version', 'What it changed', 'Put this text into the draft'],

@@ -7,6 +7,8 @@ export type SettingsState = {
   title: string;
   /** By the last part of the path, such as "playbook" or "save"; otherwise what is usual. */
   answers?: Record<string, Behaviour>;
+  /** The same, from the second time on. */
+  later?: Record<string, Behaviour>;
   /** Names of what is pressed one after the other. */
   presses?: string[];
 };
@@ -22,6 +24,7 @@ export const usualAnswers: Record<string, Behaviour> = {
   slack: answers.slack,
   keys: answers.keys,
   make: answers.madeKey,
+  revoke: answers.revokedKey,
   people: answers.people,
 };
 
@@ -63,6 +66,11 @@ export const settingsStates: SettingsState[] = [
   { title: 'Keys', presses: ['Keys'] },
   { title: 'No key yet', answers: { keys: answers.noKeys }, presses: ['Keys'] },
   { title: 'A key is made', presses: ['Keys', 'Make a key'] },
+  {
+    title: 'Not up to date',
+    later: { keys: 'failure' },
+    presses: ['Keys', 'Revoke The website', 'Yes, revoke it'],
+  },
   { title: 'Revoking', presses: ['Keys', 'Revoke The website'] },
   { title: 'People and history', presses: ['People & history'] },
   { title: 'A version', presses: ['People & history', 'Show version 4'] },

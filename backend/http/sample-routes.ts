@@ -2,14 +2,16 @@
 import { type SampleActivityAnswer, sampleActivityPath } from '@zo/shared';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { mayChangeSettings } from '../portals/may-change-settings.ts';
 import type { SampleActivities } from '../sample/sample-activity.ts';
+import { refusalWords, settingsUser } from '../settings/roles.ts';
+import type { SettingsStore } from '../store/settings-store.ts';
 import { signedQuerySchema, singleValues } from './card-routes.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
 
 export type SampleRoutesParts = {
   signed: SignedParts;
   sample: Pick<SampleActivities, 'look' | 'run'>;
+  store: Pick<SettingsStore, 'grants'>;
   adminEmails: readonly string[];
 };
 
@@ -18,31 +20,26 @@ export const sampleActivitySchema = z.strictObject({
   idempotencyKey: z.string().min(8).max(100),
 });
 
-export function createSampleRoutes({ signed, sample, adminEmails }: SampleRoutesParts): Router {
+export function createSampleRoutes({ signed, sample, store, adminEmails }: SampleRoutesParts): Router {
   const router = Router();
-  const asked = (request: Request) => {
+  const whoAsks = async (request: Request) => {
     const { portalId, userEmail } = signedQuerySchema.parse(singleValues(request));
-    return { portalId, mayChange: mayChangeSettings({ adminEmails }, userEmail ?? null) };
+    const { readOnly } = settingsUser(userEmail ?? null, { adminEmails, grants: await store.grants(portalId) });
+    return { portalId, readOnly };
   };
 
   router.get(sampleActivityPath, ...hubspotSigned(signed, {}), async (request: Request, response) => {
-    const { portalId, mayChange } = asked(request);
-    response.json((await sample.look(portalId, mayChange)) satisfies SampleActivityAnswer);
+    const { portalId, readOnly } = await whoAsks(request);
+    response.json((await sample.look(portalId, readOnly === null)) satisfies SampleActivityAnswer);
   });
   router.post(sampleActivityPath, ...hubspotSigned(signed, {}), async (request: Request, response) => {
-    const { portalId, mayChange } = asked(request);
+    const { portalId, readOnly } = await whoAsks(request);
     const wanted = sampleActivitySchema.parse(request.body);
-    const answer: SampleActivityAnswer = mayChange
-      ? await sample.run(portalId, wanted)
-      : { status: 'not allowed', asOf: signed.clock.now(), reason: notAllowed(adminEmails) };
+    const answer: SampleActivityAnswer =
+      readOnly === null
+        ? await sample.run(portalId, wanted)
+        : { status: 'not allowed', asOf: signed.clock.now(), reason: refusalWords(readOnly) };
     response.json(answer);
   });
   return router;
-}
-
-function notAllowed(adminEmails: readonly string[]): string {
-  const [first] = adminEmails;
-  return first === undefined
-    ? 'Nobody may change settings yet: whoever runs Zo Handoff names them in ADMIN_EMAILS'
-    : `Only those who may change settings load and remove sample activity: ask ${first}`;
 }

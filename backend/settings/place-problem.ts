@@ -15,6 +15,7 @@ const widestExcerpt = 160;
 const before = 60;
 
 export function placeProblems(source: string, problems: readonly Problem[]): PlaybookProblem[] {
+  if (problems.length === 0) return [];
   const lines = source.replace(/^\uFEFF/, '').split('\n');
   const places = placesIn(source);
   return problems.map(({ message, span: { line, column, length }, nearest, suggestion }) => ({

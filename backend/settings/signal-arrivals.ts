@@ -8,13 +8,16 @@ export type Arrived = {
   newest: readonly SeenEvent[];
 };
 
+/** Whoever mistypes a name means one that comes often. */
+const mostCompared = 200;
+
 export function signalArrivals(
   signals: readonly FormSignal[],
   uses: readonly SignalUse[],
   { asked, newest }: Arrived,
 ): SignalArrivals[] {
   const known = new Map([...newest, ...asked].map((seen) => [seen.name, seen]));
-  const names = newest.map(({ name }) => name);
+  const names = newest.slice(0, mostCompared).map(({ name }) => name);
   return signals.map(({ name, events }) => ({
     name,
     neededBy: uses.find(({ signal }) => signal === name)?.neededBy ?? [],

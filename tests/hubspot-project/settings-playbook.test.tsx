@@ -249,20 +249,20 @@ describe('owners and what follows', () => {
     await until(() => expect(editsOf(calls)[1]).toEqual([{ kind: 'remove owner', email: 'lee@acme.test' }]));
   });
 
-  it('channels and lead statuses are chosen from real lists; the default is the empty choice', async () => {
+  it('channels and lead statuses are chosen from real lists; the default is a choice as well', async () => {
     const calls = answerSettings({ edit: answers.edited });
     const page = renderSettings();
     await choose(page, 'owners');
     await until(() => page.find(Select, { name: 'handoff/channel' }));
     const channel = page.find(Select, { name: 'handoff/channel' });
     expect(channel.props.options).toEqual([
-      { label: 'no channel (default)', value: '' },
+      { label: 'no channel (default)', value: '(default)' },
       { label: '#marketing', value: '#marketing' },
       { label: '#pql-handoff', value: '#pql-handoff' },
       { label: '#pql-review', value: '#pql-review' },
       { label: '#sales-floor - Zo is not in it', value: '#sales-floor' },
     ]);
-    trigger(channel, 'onChange', '');
+    trigger(channel, 'onChange', '(default)');
     await until(() => expect(editsOf(calls)).toEqual([[{ kind: 'value', path: 'handoff/channel', value: null }]]));
     await choose(page, 'after');
     await until(() => page.find(Select, { name: 'not a fit/lead status' }));

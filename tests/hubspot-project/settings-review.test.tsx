@@ -77,7 +77,13 @@ describe('before anything is saved', () => {
 
 describe('saving', () => {
   it('sends the draft, the version it is a change of, why, and whether owners are alerted', async () => {
-    const { page, asked } = await review();
+    const saved = {
+      ...answers.playbook,
+      ...answers.edited,
+      status: 'ready',
+      newest: { ...answers.playbook.newest, version: 5 },
+    };
+    const { page, asked } = await review({ playbook: [answers.playbook, saved] });
     await seesText(page, 'Alert their owners about the 24 who become ready by this change');
     trigger(page.find(Input), 'onInput', 'fewer points');
     trigger(page.find(Checkbox), 'onChange', true);
@@ -97,7 +103,11 @@ describe('saving', () => {
     expect(textOf(page)).toContain('24 people become ready, 2 people cease to be.');
     expect(asked('playbook')).toHaveLength(2);
     await press(page, 'Back to the playbook');
+    await seesText(page, 'Version 5, saved by');
     await seesText(page, 'No changes');
+    await choose(page, 'score');
+    await until(() => expect(page.find(Input, { name: 'score line 1' }).props.value).toBe('+20 when activated'));
+    expect(asked('simulate')).toHaveLength(1);
   });
 
   it('that takes its time goes on with the same request until it has ended', async () => {

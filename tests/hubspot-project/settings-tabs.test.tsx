@@ -4,6 +4,7 @@ import {
   answerSettings,
   buttonNames,
   choose,
+  failing,
   isDisabled,
   press,
   renderSettings,
@@ -56,7 +57,7 @@ describe('Keys', () => {
 
   it('are revoked after a second press, and not after the first', async () => {
     const { page, asked, titles } = await open('keys', {
-      revoke: { status: 'done', keyId: '1b77e3aa', worksForSeconds: 30 },
+      revoke: answers.revokedKey,
     });
     await press(page, 'Revoke The website');
     await press(page, 'Leave it');
@@ -66,6 +67,19 @@ describe('Keys', () => {
     await until(() => expect(titles()).toEqual(['The key 1b77e3aa is revoked']));
     expect(asked('revoke')).toEqual([{ requestId, keyId: '1b77e3aa' }]);
     expect(textOf(page)).toContain('refused within 30 seconds');
+  });
+});
+
+describe('an answer that has become old', () => {
+  it('stays, and says as of when it is', async () => {
+    const { page, titles } = await open('keys', {
+      keys: [answers.keys, failing('timed out')],
+      revoke: answers.revokedKey,
+    });
+    await press(page, 'Revoke The website');
+    await press(page, 'Yes, revoke it');
+    await until(() => expect(titles()).toContain('Not up to date: as of 10:00:00'));
+    expect(textOf(page)).toContain('Segment, production');
   });
 });
 

@@ -655,6 +655,7 @@ export const settingsAnswers = {
   keys,
   noKeys: { ...keys, keys: [] },
   madeKey: { status: 'done', keyId: '5d6100ab', writeKey: 'dGhpcyBpcyBubyByZWFsIGtleQ' },
+  revokedKey: { status: 'done', keyId: '1b77e3aa', worksForSeconds: 30 },
   people,
   onlyVersions: {
     ...people,

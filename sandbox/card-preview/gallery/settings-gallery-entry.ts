@@ -6,9 +6,13 @@ import { type Behaviour, settingsStates, usualAnswers } from './settings-states.
 const query = new URLSearchParams(location.search);
 const state = settingsStates.find(({ title }) => title === query.get('only')) ?? settingsStates[0]!;
 
+const asked = new Set<string>();
+
 answerFetchWith((...[url]: Parameters<HubspotFetch>) => {
   const name = new URL(url).pathname.split('/').at(-1) ?? '';
-  return behave(state.answers?.[name] ?? usualAnswers[name]);
+  const isLater = asked.has(name);
+  asked.add(name);
+  return behave((isLater ? state.later?.[name] : undefined) ?? state.answers?.[name] ?? usualAnswers[name]);
 });
 
 function behave(behaviour: Behaviour | undefined): Promise<Response> {

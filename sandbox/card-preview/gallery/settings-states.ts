@@ -1,3 +1,4 @@
+import { loadedSample, noSample } from './sample-answers.ts';
 import { settingsAnswers as answers } from './settings-answers.ts';
 
 /** How the backend behaves towards one state of the page. */
@@ -7,6 +8,8 @@ export type SettingsState = {
   title: string;
   /** By the last part of the path, such as "playbook" or "save"; otherwise what is usual. */
   answers?: Record<string, Behaviour>;
+  /** The same, from the second time on. */
+  later?: Record<string, Behaviour>;
   /** Names of what is pressed one after the other. */
   presses?: string[];
 };
@@ -22,6 +25,8 @@ export const usualAnswers: Record<string, Behaviour> = {
   slack: answers.slack,
   keys: answers.keys,
   make: answers.madeKey,
+  revoke: answers.revokedKey,
+  'sample-activity': noSample,
   people: answers.people,
 };
 
@@ -63,7 +68,14 @@ export const settingsStates: SettingsState[] = [
   { title: 'Keys', presses: ['Keys'] },
   { title: 'No key yet', answers: { keys: answers.noKeys }, presses: ['Keys'] },
   { title: 'A key is made', presses: ['Keys', 'Make a key'] },
+  {
+    title: 'Not up to date',
+    later: { keys: 'failure' },
+    presses: ['Keys', 'Revoke The website', 'Yes, revoke it'],
+  },
   { title: 'Revoking', presses: ['Keys', 'Revoke The website'] },
+  { title: 'No sample', presses: ['Sample'] },
+  { title: 'Sample loaded', answers: { 'sample-activity': loadedSample }, presses: ['Sample'] },
   { title: 'People and history', presses: ['People & history'] },
   { title: 'A version', presses: ['People & history', 'Show version 4'] },
   { title: 'Nobody named', answers: { people: answers.onlyVersions }, presses: ['People & history'] },

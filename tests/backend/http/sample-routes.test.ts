@@ -26,14 +26,19 @@ const sample = {
 
 let world: CardWorld;
 let adminEmails: string[];
+let granted: string[] = [];
+const grants = async () => granted.map((email) => ({ email, grantedBy: 'ops@acme.test', grantedAt: now }));
 beforeAll(async () => {
   world = await openCardWorld((app, { signed }) =>
-    app.use((request, response, next) => createSampleRoutes({ signed, sample, adminEmails })(request, response, next)),
+    app.use((request, response, next) =>
+      createSampleRoutes({ signed, sample, store: { grants }, adminEmails })(request, response, next),
+    ),
   );
 });
 afterAll(() => world.close());
 beforeEach(() => {
   asked.length = 0;
+  granted = [];
   adminEmails = ['maria@acme.test'];
 });
 
@@ -55,13 +60,19 @@ it('is run for those who may change settings, with the key of the request', asyn
   expect(asked).toEqual([[portalId, wanted]]);
 });
 
+it('is run for those to whom the owner granted it', async () => {
+  adminEmails = ['ops@acme.test'];
+  granted = ['maria@acme.test'];
+  expect((await press({ action: 'load', idempotencyKey: 'press-of-the-granted' })).body).toEqual(notThere);
+});
+
 it('is not run for others, who are told whom to ask', async () => {
   adminEmails = ['ops@acme.test'];
   const { body } = await press({ action: 'remove', idempotencyKey: 'press-2-of-the-day' });
   expect(sampleActivityAnswerSchema.parse(body)).toEqual({
     status: 'not allowed',
     asOf: now,
-    reason: expect.stringContaining('ask ops@acme.test'),
+    reason: expect.stringContaining('ops@acme.test can grant it'),
   });
   adminEmails = [];
   expect((await press({ action: 'load', idempotencyKey: 'press-3-of-the-day' })).body).toMatchObject({

@@ -1,10 +1,17 @@
-import type { CompanyCardAnswer, ContactHistoryAnswer, ContactReceiptsAnswer, ContactTimelineAnswer } from '@zo/shared';
+import type {
+  CompanyCardAnswer,
+  ContactHistoryAnswer,
+  ContactReceiptsAnswer,
+  ContactTimelineAnswer,
+  SampleActivityAnswer,
+} from '@zo/shared';
 import { companyAnswers } from '../../../sandbox/card-preview/gallery/company-answers.ts';
 import {
   historyAnswers,
   receiptsAnswers,
   timelineAnswers,
 } from '../../../sandbox/card-preview/gallery/history-answers.ts';
+import { loadedSample, loadingSample, noSample } from '../../../sandbox/card-preview/gallery/sample-answers.ts';
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
@@ -13,6 +20,7 @@ const company: Record<string, DeepReadonly<CompanyCardAnswer>> = companyAnswers;
 const history: Record<string, DeepReadonly<ContactHistoryAnswer>> = historyAnswers;
 const timeline: Record<string, DeepReadonly<ContactTimelineAnswer>> = timelineAnswers;
 const receipts: Record<string, DeepReadonly<ContactReceiptsAnswer>> = receiptsAnswers;
+const samples: DeepReadonly<SampleActivityAnswer>[] = [noSample, loadingSample, loadedSample];
 
 it.each([
   ['company card', company],
@@ -29,4 +37,8 @@ it('its pages have entries, or say that there is more further back', () => {
   for (const page of Object.values(receipts)) {
     expect(page.status === 'ready' && page.receipts.length > 0).toBe(true);
   }
+});
+
+it('the sample activity is shown missing, on its way and there', () => {
+  expect(samples.map(({ status }) => status)).toEqual(['none', 'loading', 'loaded']);
 });

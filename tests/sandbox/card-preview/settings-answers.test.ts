@@ -7,6 +7,7 @@ import type {
   PeopleTabAnswer,
   PlaybookTabAnswer,
   PlaybookVersionAnswer,
+  RevokeKeyDone,
   SaveAnswer,
   SimulateAnswer,
   SlackTabAnswer,
@@ -34,6 +35,7 @@ const others = [
   answers.checkedWrong satisfies DeepReadonly<CheckAnswer>,
   answers.version satisfies DeepReadonly<PlaybookVersionAnswer>,
   answers.madeKey satisfies DeepReadonly<MakeKeyDone>,
+  answers.revokedKey satisfies DeepReadonly<RevokeKeyDone>,
   ...([
     answers.simulated,
     answers.nobodyChanges,

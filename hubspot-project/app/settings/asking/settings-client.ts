@@ -20,10 +20,13 @@ import {
   type RestoreRequest,
   type RevokeKeyDone,
   type RevokeKeyRequest,
+  type SampleActivityAnswer,
+  type SampleActivityRequest,
   type SaveAnswer,
   type SaveRequest,
   type SimulateAnswer,
   type SlackTabAnswer,
+  sampleActivityPath,
   settingsPaths,
   type TestMessageDone,
   type TestMessageRequest,
@@ -49,6 +52,9 @@ export function settingsClient(baseUrl: unknown) {
 
     slack: () => ask<SlackTabAnswer>(settingsPaths.slack),
     testMessage: (request: TestMessageRequest) => ask<TestMessageDone>(settingsPaths.testMessage, request),
+
+    sample: () => ask<SampleActivityAnswer>(sampleActivityPath),
+    runSample: (request: SampleActivityRequest) => ask<SampleActivityAnswer>(sampleActivityPath, request),
 
     keys: () => ask<KeysTabAnswer>(settingsPaths.keys),
     makeKey: (request: MakeKeyRequest) => ask<MakeKeyDone>(settingsPaths.makeKey, request),

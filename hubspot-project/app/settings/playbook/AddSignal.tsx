@@ -21,7 +21,7 @@ export function AddSignal({ form, draft, tab, now }: FormProps) {
         <Input
           label="New signal"
           name="new signal"
-          placeholder={free[0] ?? 'a few words such as “exported a report”'}
+          placeholder={free[0] ?? 'such as “exported a report”'}
           value={name}
           error={isThere}
           validationMessage={isThere ? `There is a signal “${name.trim()}” already` : undefined}

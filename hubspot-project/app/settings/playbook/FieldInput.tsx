@@ -3,8 +3,8 @@ import type { FormField } from '@zo/shared';
 import { type FormProps, problemAt, problemProps } from './form-props.ts';
 import { TextField } from './TextField.tsx';
 
-/** No text of a playbook is this. */
-const leftOut = '';
+/** The choice of the default: a value of its own, because HubSpot shows nothing for an empty one. */
+const leftOut = '(default)';
 
 /** One setting: chosen where there are choices, written where there are none. */
 export function FieldInput({ field, ...props }: FormProps & { field: FormField }) {
@@ -13,7 +13,8 @@ export function FieldInput({ field, ...props }: FormProps & { field: FormField }
   const value = form.values[path] ?? '';
   const problem = problemAt(draft, path);
   const options = choicesOf(field, tab);
-  const commit = (text: string) => draft.edit({ kind: 'value', path, value: text.trim() === '' ? null : text });
+  const commit = (text: string) =>
+    draft.edit({ kind: 'value', path, value: text.trim() === '' || text === leftOut ? null : text });
   if (options === null) {
     return (
       <TextField
@@ -35,7 +36,7 @@ export function FieldInput({ field, ...props }: FormProps & { field: FormField }
       label={label}
       name={path}
       description={help === '' ? undefined : help}
-      value={value}
+      value={value === '' ? leftOut : value}
       readOnly={!canEdit}
       options={[{ label: `${otherwise} (default)`, value: leftOut }, ...unlisted, ...options]}
       onChange={(chosen) => commit(String(chosen))}

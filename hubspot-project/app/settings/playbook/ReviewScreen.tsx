@@ -1,5 +1,5 @@
 import { Button, Flex, Heading } from '@hubspot/ui-extensions';
-import { useEffect } from 'react';
+import type { SaveAnswer } from '@zo/shared';
 import type { SettingsClient } from '../asking/settings-client.ts';
 import { useDeed } from '../asking/use-deed.ts';
 import { ChangedLines } from './ChangedLines.tsx';
@@ -24,13 +24,11 @@ type Props = {
 export function ReviewScreen({ playbook, draft, client, tab, now, onBack }: Props) {
   const { source } = draft;
   const simulation = useSimulation(client, source);
-  const deed = useDeed<Awaited<ReturnType<typeof client.save>>>();
-  const { state } = deed;
-  const isSaved = state.status === 'ended' && state.answer.status === 'saved';
   const { beginAnew } = playbook;
-  useEffect(() => {
-    if (isSaved) beginAnew();
-  }, [isSaved, beginAnew]);
+  const deed = useDeed<SaveAnswer>((answer) => {
+    if (answer.status === 'saved') beginAnew();
+  });
+  const { state } = deed;
 
   if (state.status === 'ended' && state.answer.status === 'saved') {
     return (

@@ -1,5 +1,5 @@
 import type { PlaybookTabAnswer } from '@zo/shared';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SettingsClient } from '../asking/settings-client.ts';
 import { type AnswerQuery, useAnswer } from '../asking/use-answer.ts';
 import { type Draft, type DraftStart, useDraft } from './use-draft.ts';
@@ -27,11 +27,13 @@ export function usePlaybook(client: SettingsClient, typingPauseMs: number): Play
   const [start, setStart] = useState<DraftStart | null>(null);
   const [base, setBase] = useState<Base>({ version: 0, source: '' });
   const [isWanted, setWanted] = useState(true);
+  /** What was known when somebody asked to begin anew: the next answer counts. */
+  const outdated = useRef<ReadyPlaybook | null>(null);
   const draft = useDraft(client, start, typingPauseMs);
   const answer = query.status === 'answered' && query.answer.status === 'ready' ? query.answer : null;
 
   useEffect(() => {
-    if (answer === null || !isWanted) return;
+    if (answer === null || answer === outdated.current || !isWanted) return;
     setStart({ source: answer.source, checked: answer.checked });
     setBase({ version: answer.newest?.version ?? 0, source: answer.source });
     setWanted(false);
@@ -39,9 +41,10 @@ export function usePlaybook(client: SettingsClient, typingPauseMs: number): Play
 
   const { refresh } = query;
   const beginAnew = useCallback(() => {
+    outdated.current = answer;
     setWanted(true);
     refresh();
-  }, [refresh]);
+  }, [answer, refresh]);
   const rebase = useCallback((version: number, source: string) => setBase({ version, source }), []);
 
   return {

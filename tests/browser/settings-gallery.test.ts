@@ -1,11 +1,14 @@
 /** The real settings page in a real Chromium, drawn by the preview: every state, as wide as HubSpot shows it and narrow. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { settingsStates } from '../../sandbox/card-preview/gallery/settings-states.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type GalleryServer, serveGallery } from '../support/gallery-server.ts';
 import { seriousViolations } from './axe.ts';
+
+jest.setTimeout(30_000);
 
 const screenshots = path.resolve(import.meta.dirname, '../../screenshots/settings');
 
@@ -53,6 +56,8 @@ const states: [string, ...string[]][] = [
   ['A key is made', 'Copy this key now: it is not shown again'],
   ['Not up to date', 'Not up to date: as of 10:00:00', 'The key 1b77e3aa is revoked'],
   ['Revoking', 'Whatever sends events with it is refused from then on.'],
+  ['No sample', 'Only the operator is told', 'Load sample activity'],
+  ['Sample loaded', 'Sample Person: score 65, 4 of 4 conditions', 'Remove sample activity'],
   ['People and history', 'named in ADMIN_EMAILS', 'Saved the playbook: version 4'],
   ['A version', 'What it changed', 'Put this text into the draft'],
   ['Nobody named', 'Nobody: ADMIN_EMAILS is empty on the service.'],

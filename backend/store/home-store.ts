@@ -1,4 +1,7 @@
-/** What the home page needs of the store besides reports. Like the rest (store.ts): whole commands, keyed by portal. Writes nothing. */
+/**
+ * What the home page needs of the store besides reports. Like the rest (store.ts): whole commands, keyed by portal. Writes
+ * nothing. Sample activity is nobody's: it is not listed, not counted, and no event of the product.
+ */
 import type { Readiness } from '@zo/shared';
 import type { Handoff } from '../handoff/handoff.ts';
 

@@ -10,6 +10,7 @@ import { keepLastWrites } from '../../backend/home/last-writes.ts';
 import { createHomeRoutes } from '../../backend/http/app/home-routes.ts';
 import { closeHttpServer, createHttpServer } from '../../backend/http/create-server.ts';
 import { createExpressApp } from '../../backend/http/express-app.ts';
+import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import { readPlaybook } from '../../backend/playbook/read-playbook.ts';
 import { examine } from '../../backend/portals/doctor.ts';
 import type { PortalState } from '../../backend/portals/portal-state.ts';
@@ -50,6 +51,7 @@ export type PersonAbout = {
   contactId: string;
   employees?: number;
   invited?: number;
+  source?: NormalisedEvent['source'];
 };
 
 export async function startHomeServer(change: Partial<PortalState> = {}): Promise<HomeServer> {
@@ -94,10 +96,10 @@ export async function startHomeServer(change: Partial<PortalState> = {}): Promis
       const address = `${url}${asked}${asked.includes('?') ? '&' : '?'}portalId=${portal}&userId=9${user}&appId=1`;
       return fetch(address, { headers: headersV3(secret, { method: 'GET', url: address, body: '' }, now) });
     },
-    async person({ name, group, company, keyActions, contactId, employees = 85, invited = 0 }) {
+    async person({ name, group, company, keyActions, contactId, employees = 85, invited = 0, source = 'browser' }) {
       const userId = name.toLowerCase();
       const email = `${userId}@${group}.test`;
-      const about = { userId, groupId: group, email, receivedAt: now };
+      const about = { userId, groupId: group, email, receivedAt: now, source };
       const did = (what: string, count: number, daysAgo: number) =>
         Array.from({ length: count }, () => event({ ...about, name: what, eventAt: now - daysAgo * dayMs }));
       await store.acceptEvents(

@@ -12,7 +12,6 @@ import type {
 import type { SqliteConnection } from './connection.ts';
 import { countPeople } from './count-people.ts';
 import { type HandoffRow, toHandoff } from './handoff-rows.ts';
-import { peopleOfSample } from './sample-commands.ts';
 import { liveUsage } from './usage-columns.ts';
 
 export function homeCommands(connection: SqliteConnection): HomeStore {
@@ -31,7 +30,9 @@ export function homeCommands(connection: SqliteConnection): HomeStore {
     namedPersons: async (portalId, personIds) => namedPersons(connection, portalId, personIds),
     lastEventAt: async (portalId) =>
       connection
-        .statement<{ at: number }>('SELECT received_at AS at FROM events WHERE portal_id = ? ORDER BY seq DESC LIMIT 1')
+        .statement<{ at: number }>(
+          `SELECT received_at AS at FROM events WHERE portal_id = ? AND source <> 'sample' ORDER BY seq DESC LIMIT 1`,
+        )
         .get(portalId)?.at ?? null,
     peopleToDecide: async (portalId, most) => countUpTo(connection, toDecide, portalId, most),
     effectsToDeliver: async (portalId, most) => countUpTo(connection, toDeliver, portalId, most),
@@ -70,20 +71,19 @@ function handoffsNow(connection: SqliteConnection, portalId: number, since: numb
     .get(portalId, since, portalId, since, portalId)!;
 }
 
-/** Everybody but the sample. */
 function nearMisses(connection: SqliteConnection, portalId: number, limit: number): NearMiss[] {
-  const samples = new Set(peopleOfSample(connection, portalId));
   return connection
     .statement<{ person_id: number; score: number; readiness: string }>(
       `SELECT person_id, json_extract(decision_json, '$.score.points') AS score,
          json_extract(decision_json, '$.readiness') AS readiness
        FROM decisions INDEXED BY decisions_one_short
        WHERE portal_id = ? AND gate = 'not_ready' AND json_extract(decision_json, '$.readiness.conditionsMissing') = 1
+         AND NOT EXISTS (SELECT 1 FROM persons p
+                         WHERE p.portal_id = decisions.portal_id AND p.person_id = decisions.person_id
+                           AND json_extract(p.profile_json, '$.isSample') = 1)
        ORDER BY json_extract(decision_json, '$.score.points') DESC LIMIT ?`,
     )
-    .all(portalId, limit + samples.size)
-    .filter(({ person_id: personId }) => !samples.has(personId))
-    .slice(0, limit)
+    .all(portalId, limit)
     .map(({ person_id: personId, score, readiness }) => ({ personId, score, readiness: JSON.parse(readiness) }));
 }
 

@@ -98,6 +98,8 @@ describe('a portal in which nothing has happened', () => {
   });
 });
 
+const made = { name: 'Made', group: 'made', company: 'Made', contactId: '801', source: 'sample' } as const;
+
 describe('a portal with people', () => {
   beforeAll(async () => {
     server = await startHomeServer();
@@ -117,6 +119,7 @@ describe('a portal with people', () => {
       const name = `Lone${String(number).padStart(2, '0')}`;
       await server.person({ ...sarah, name, group: `g${number}`, company: name, contactId: String(600 + number) });
     }
+    await server.person({ ...sarah, ...made });
     await server.person({
       ...sarah,
       name: 'Ada',
@@ -167,6 +170,14 @@ describe('a portal with people', () => {
       contactId: '503',
       handoffId: null,
     });
+  });
+
+  it('lists and counts nobody of the sample activity, though one condition short', async () => {
+    const work = await server.store.cardWork(homePortalId, made.contactId);
+    expect(work?.decision).toMatchObject({ gate: 'not_ready', decision: { readiness: { conditionsMissing: 1 } } });
+    expect(await table(`name=near-misses&filter=${made.name}`)).toMatchObject({ rows: [], found: 0, of: 15 });
+    const { funnel } = await home();
+    expect(funnel?.steps[0]).toEqual({ step: 'signed up', people: 17 });
   });
 
   it('counts how many came how far', async () => {

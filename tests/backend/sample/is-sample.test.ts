@@ -1,5 +1,4 @@
 /** Who is a sample, and what that person is left out of. */
-
 import { decide } from '../../../backend/handoff/decide.ts';
 import { isSamplePerson } from '../../../backend/sample/is-sample.ts';
 import { sampleUserId } from '../../../backend/sample/sample-names.ts';
@@ -44,6 +43,7 @@ it('somebody real who turns out to be the same stays real', async () => {
 it('makes no event seen, now or when everything is counted again, and none that anybody received', async () => {
   await store.acceptEvents(portalId, [[event({ userId: 'made', source: 'sample' })]], rules);
   expect([await store.eventsSeen(portalId), await store.hasEvents(portalId)]).toEqual([[], false]);
+  expect(await store.lastEventAt(portalId)).toBeNull();
   await store.rebuildUsage(portalId, rules, normaliseAgain, now);
   expect(await store.eventsSeen(portalId)).toEqual([]);
   expect((await store.personByIdentity(portalId, 'u:made'))?.usage.signals['key action']?.total).toBe(1);

@@ -135,9 +135,9 @@ describe('what a SQLite statement walks through', () => {
       'near misses',
       (connection) => homeCommands(connection).nearMisses(portalId, 5),
       [
-        'SEARCH i USING PRIMARY KEY (portal_id=? AND identity>? AND identity<?)',
-        'SEARCH p USING INDEX sqlite_autoindex_persons_1 (portal_id=? AND person_id=?)',
         'SEARCH decisions USING INDEX decisions_one_short (portal_id=?)',
+        'CORRELATED SCALAR SUBQUERY 1',
+        expect.stringMatching(/^SEARCH p USING INDEX \S+ \(portal_id=\? AND person_id=\?\)$/),
       ],
     ],
     [

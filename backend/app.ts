@@ -135,6 +135,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     states,
     rulesFor,
     accept: door.accept,
+    auditDeed: operator.auditDeed,
     turns: takeTurns(),
     clock,
     wake: (portalId) => {

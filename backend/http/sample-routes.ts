@@ -22,23 +22,23 @@ export const sampleActivitySchema = z.strictObject({
 
 export function createSampleRoutes({ signed, sample, store, adminEmails }: SampleRoutesParts): Router {
   const router = Router();
-  const whoAsks = async (request: Request) => {
+  const asked = async (request: Request) => {
     const { portalId, userEmail } = signedQuerySchema.parse(singleValues(request));
-    const { readOnly } = settingsUser(userEmail ?? null, { adminEmails, grants: await store.grants(portalId) });
-    return { portalId, readOnly };
+    const grants = await store.grants(portalId);
+    return { portalId, you: settingsUser(userEmail ?? null, { adminEmails, grants }) };
   };
 
   router.get(sampleActivityPath, ...hubspotSigned(signed, {}), async (request: Request, response) => {
-    const { portalId, readOnly } = await whoAsks(request);
-    response.json((await sample.look(portalId, readOnly === null)) satisfies SampleActivityAnswer);
+    const { portalId, you } = await asked(request);
+    response.json((await sample.look(portalId, you.readOnly === null)) satisfies SampleActivityAnswer);
   });
   router.post(sampleActivityPath, ...hubspotSigned(signed, {}), async (request: Request, response) => {
-    const { portalId, readOnly } = await whoAsks(request);
+    const { portalId, you } = await asked(request);
     const wanted = sampleActivitySchema.parse(request.body);
     const answer: SampleActivityAnswer =
-      readOnly === null
-        ? await sample.run(portalId, wanted)
-        : { status: 'not allowed', asOf: signed.clock.now(), reason: refusalWords(readOnly) };
+      you.readOnly === null
+        ? await sample.run(portalId, wanted, you.email!)
+        : { status: 'not allowed', asOf: signed.clock.now(), reason: refusalWords(you.readOnly) };
     response.json(answer);
   });
   return router;

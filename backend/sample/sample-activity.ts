@@ -5,6 +5,7 @@
 import type { SampleActivityAnswer, SampleActivityRequest } from '@zo/shared';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { Turns } from '../portals/take-turns.ts';
+import type { AuditDeed } from '../settings/audit-deed.ts';
 import { type LoadParts, loadSample } from './load-sample.ts';
 import { pause } from './pause.ts';
 import { type RemoveParts, removeSample } from './remove-sample.ts';
@@ -14,8 +15,8 @@ import { nextSample, readStoredSample, type StoredSample, saveStoredSample } fro
 export type SampleActivities = {
   /** Only looks. */
   look(portalId: number, mayChange: boolean): Promise<SampleActivityAnswer>;
-  /** Begins at once, and answers after a moment, whether all of it is done by then or not. */
-  run(portalId: number, request: SampleActivityRequest): Promise<SampleActivityAnswer>;
+  /** Begins at once, and answers after a moment, whether all of it is done by then or not. `author`: who asks for it. */
+  run(portalId: number, request: SampleActivityRequest, author: string): Promise<SampleActivityAnswer>;
   /** Goes on with what an earlier process left half done. Returns at once. */
   resume(portalId: number): void;
   stop(): Promise<void>;
@@ -24,13 +25,14 @@ export type SampleActivities = {
 export type SampleParts = Omit<LoadParts & RemoveParts, 'stopping'> & {
   states: PortalStates;
   turns: Turns;
+  auditDeed: AuditDeed;
   onError: (portalId: number, error: unknown) => void;
   /** How long an answer waits for the work, in monotonic milliseconds. */
   patienceMs?: number;
 };
 
 export function createSampleActivities(given: SampleParts): SampleActivities {
-  const { store, states, clock, turns, onError, patienceMs = 3_000 } = given;
+  const { store, states, clock, turns, auditDeed, onError, patienceMs = 3_000 } = given;
   const stopping = new AbortController();
   const parts = { ...given, stopping: stopping.signal };
 
@@ -47,11 +49,14 @@ export function createSampleActivities(given: SampleParts): SampleActivities {
   async function take(
     portalId: number,
     { action, idempotencyKey }: SampleActivityRequest,
+    author: string,
   ): Promise<StoredSample | null> {
     const stored = await readStoredSample(store, portalId);
     if (stored.keys.includes(idempotencyKey)) return null;
     const next = { ...nextSample(stored, action, clock.now()), keys: [...stored.keys, idempotencyKey] };
-    await saveStoredSample(store, portalId, next, clock.now());
+    await auditDeed(portalId, { author, deed: `${action} sample activity`, detail: '' }, () =>
+      saveStoredSample(store, portalId, next, clock.now()),
+    );
     return next;
   }
 
@@ -63,11 +68,11 @@ export function createSampleActivities(given: SampleParts): SampleActivities {
 
   return {
     look,
-    async run(portalId, request) {
+    async run(portalId, request, author) {
       if ((await states.get(portalId)) === null) return look(portalId, true);
       const work = turns
         .inTurn(portalId, async () => {
-          const taken = await take(portalId, request);
+          const taken = await take(portalId, request, author);
           if (taken !== null) await goOn(portalId, taken);
         })
         .catch((error) => onError(portalId, error));

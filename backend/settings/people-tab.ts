@@ -60,6 +60,8 @@ export const deedWords: Record<Deed, string> = {
   'go live': 'Went live',
   'restore workflow': 'Restored a workflow',
   'send test message': 'Sent a test message',
+  'load sample activity': 'Asked for sample activity',
+  'remove sample activity': 'Asked for sample activity to be removed',
   grant: 'Granted editing',
   'take back grant': 'Took editing back',
 };

@@ -28,6 +28,8 @@ export const deeds = [
   'go live',
   'restore workflow',
   'send test message',
+  'load sample activity',
+  'remove sample activity',
   'grant',
   'take back grant',
 ] as const;

@@ -5,9 +5,11 @@ import {
   type ContactCardAnswer,
   companyCardPath,
   contactCardPath,
+  type PeopleTabAnswer,
   type SampleActivityAnswer,
   type SampleActivityRequest,
   sampleActivityPath,
+  settingsPaths,
 } from '@zo/shared';
 import Database from 'better-sqlite3';
 import type { Handoff } from '../../backend/handoff/handoff.ts';
@@ -25,6 +27,9 @@ beforeAll(async () => {
   product = await startProduct();
 }, 60_000);
 afterAll(() => product?.stop());
+
+/** As the history of the settings has it. */
+const asked = expect.objectContaining({ by: ops, words: 'Asked for sample activity', outcome: 'done' });
 
 let pressed = 0;
 function press(
@@ -196,6 +201,8 @@ it('is for those to press who may change settings; others see how it stands', as
     reason: expect.stringContaining(ops),
   });
   expect(await look('maria@acme.test')).toMatchObject({ status: 'loaded', mayChange: false });
+  const people = await askAsPage<PeopleTabAnswer>(product, settingsPaths.people, { userEmail: ops });
+  expect(people).toMatchObject({ history: expect.arrayContaining([asked]) });
 });
 
 it(

@@ -24,7 +24,7 @@ export function createAdminSampleRoutes({ store, sample }: AdminSampleRoutesPart
   router.post('/admin/portals/:portalId/sample', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const { action, idempotencyKey = crypto.randomUUID() } = adminSampleSchema.parse(request.body);
-    response.json(await sample.run(portalId, { action, idempotencyKey }));
+    response.json(await sample.run(portalId, { action, idempotencyKey }, 'operator'));
   });
   return router;
 }

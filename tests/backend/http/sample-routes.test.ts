@@ -29,9 +29,9 @@ let adminEmails: string[];
 let granted: string[] = [];
 const grants = async () => granted.map((email) => ({ email, grantedBy: 'ops@acme.test', grantedAt: now }));
 beforeAll(async () => {
-  world = await openCardWorld((app, { signed }) =>
+  world = await openCardWorld((app, { signed, store }) =>
     app.use((request, response, next) =>
-      createSampleRoutes({ signed, sample, store: { grants }, adminEmails })(request, response, next),
+      createSampleRoutes({ signed, sample, store, adminEmails })(request, response, next),
     ),
   );
 });
@@ -57,7 +57,15 @@ it('looks for whoever asks, and says whether they may change it', async () => {
 it('is run for those who may change settings, with the key of the request', async () => {
   const wanted = { action: 'load', idempotencyKey: 'press-1-of-the-day' };
   expect((await press(wanted)).status).toBe(200);
-  expect(asked).toEqual([[portalId, wanted]]);
+  expect(asked).toEqual([[portalId, wanted, 'maria@acme.test']]);
+});
+
+it('is run for those to whom it was granted', async () => {
+  adminEmails = ['ops@acme.test'];
+  await world.store.saveGrant(portalId, { email: 'maria@acme.test', grantedBy: 'ops@acme.test', grantedAt: now });
+  expect(await press({ action: 'load', idempotencyKey: 'press-of-a-grantee' })).toMatchObject({ body: notThere });
+  await world.store.removeGrant(portalId, 'maria@acme.test');
+  expect(asked).toHaveLength(1);
 });
 
 it('is run for those to whom the owner granted it', async () => {

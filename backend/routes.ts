@@ -115,7 +115,6 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
     app.use(createCompanyCardRoutes({ signed, store, states, clock }));
     app.use(createHistoryCardRoutes({ signed, store, states, clock }));
     app.use(createSampleRoutes({ signed, sample, store, adminEmails: config.adminEmails }));
-    app.use(createHomeRoutes({ signed, home: parts.operator.home }));
     app.use(
       createSlackRoutes({
         signingSecret: config.slackSigningSecret,

@@ -103,6 +103,8 @@ it(
   'both are found within five minutes where nothing tells of them',
   async () => {
     const { contactId, email } = await handOff('Untold');
+    // Until what the handoff itself reads is read.
+    await pass(1_500);
     await product.hubspot('POST', `/sandbox/contacts/${email}/engagements`, { kind: 'call' });
     await product.hubspot('POST', '/sandbox/deals', { contact: email, stage: 'won' });
     await pass(700);

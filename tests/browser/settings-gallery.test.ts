@@ -123,12 +123,12 @@ describe('by keyboard', () => {
     await show('Signals', 1080);
     await page.getByRole('tab', { name: 'Playbook' }).focus();
     await page.keyboard.press('ArrowRight');
-    await page.getByText('Watch mode').waitFor();
+    await shown('Signals').getByText('Watch mode').waitFor();
     await page.keyboard.press('ArrowLeft');
     await page.getByRole('tab', { name: 'Signals' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    await page.getByText('Understood as').waitFor();
+    await shown('Signals').getByText('Understood as').waitFor();
   }, 30_000);
 
   it('pages through the names that would be new', async () => {

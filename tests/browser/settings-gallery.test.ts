@@ -123,13 +123,13 @@ describe('by keyboard', () => {
     await show('Signals', 1080);
     await page.getByRole('tab', { name: 'Playbook' }).focus();
     await page.keyboard.press('ArrowRight');
-    await page.getByText('Watch mode').waitFor();
+    await shown('Signals').getByText('Watch mode').waitFor();
     await page.keyboard.press('ArrowLeft');
     await page.getByRole('tab', { name: 'Signals' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    await page.getByText('Understood as').waitFor();
-  });
+    await shown('Signals').getByText('Understood as').waitFor();
+  }, 30_000);
 
   it('pages through the names that would be new', async () => {
     await show('Review', 1080);
@@ -138,7 +138,7 @@ describe('by keyboard', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Person 7', { exact: true }).waitFor();
     await page.getByText('Page 2 of 3').waitFor();
-  });
+  }, 30_000);
 
   it('sorts and searches the events seen', async () => {
     await show('Signals', 1080);
@@ -148,7 +148,7 @@ describe('by keyboard', () => {
     await page.getByLabel('Find an event').fill('onboard');
     await page.getByRole('cell', { name: 'Report Created', exact: true }).waitFor({ state: 'detached' });
     await page.getByRole('cell', { name: 'Onboarding Complete', exact: true }).waitFor();
-  });
+  }, 30_000);
 });
 
 it('broke nothing on the way', () => {

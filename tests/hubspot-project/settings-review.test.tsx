@@ -1,5 +1,6 @@
 import { Alert, Checkbox, Input, StatisticsItem, TableCell } from '@hubspot/ui-extensions';
-import { acmeText, settingsAnswers as answers } from '../../sandbox/card-preview/gallery/settings-answers.ts';
+import { settingsAnswers as answers } from '../../sandbox/card-preview/gallery/settings-answers.ts';
+import { acmeText } from '../../sandbox/card-preview/gallery/settings-playbook-answers.ts';
 import {
   answerSettings,
   buttonNames,

@@ -1,21 +1,11 @@
 /** What has arrived, in words. Pure. */
-import { type SeenEvent, type SignalArrivals, timeAgo } from '@zo/shared';
+import { type SeenEvent, timeAgo } from '@zo/shared';
 
 /** "312 this week"; "40 last week", when none came since; "1,204 in all, the last 12 days ago". */
 export function arrivalWords(seen: SeenEvent, now: number): string {
   if (seen.thisWeek > 0) return `${number(seen.thisWeek)} this week`;
   if (seen.lastWeek > 0) return `${number(seen.lastWeek)} last week`;
   return `${number(seen.events)} in all, the last ${timeAgo(now - seen.lastSeenAt)}`;
-}
-
-/** Of the events of a signal that never arrived: "Onboarding Completed has not arrived; Onboarding Complete has, 312 this week". */
-export function missingWords({ events }: SignalArrivals, now: number): string[] {
-  return events
-    .filter(({ seen }) => seen === null)
-    .map(({ name, nearest }) => {
-      const instead = nearest === null ? '' : `; ${nearest.name} has, ${arrivalWords(nearest, now)}`;
-      return `${name} has not arrived${instead}`;
-    });
 }
 
 export function number(count: number): string {

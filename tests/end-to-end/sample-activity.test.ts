@@ -5,6 +5,8 @@ import {
   type ContactCardAnswer,
   companyCardPath,
   contactCardPath,
+  type HandoffCommandAnswer,
+  handoffCommandPath,
   type PeopleTabAnswer,
   type SampleActivityAnswer,
   type SampleActivityRequest,
@@ -167,13 +169,27 @@ it('counts for nothing that is about real people', async () => {
 });
 
 it(
-  'is given to nobody, also when somebody’s workflow asks for it',
+  'is given to nobody, also when somebody’s workflow or an operator asks for it',
   async () => {
     const [contact] = await contactsWithAddress();
     for (const action of ['assign-owner', 'send-slack-handoff']) {
       const answer = await callAction(product, action, { contactId: contact!.id, callbackId: `sample-${action}` });
       expect(answer.outputFields).toMatchObject({ zo_error: 'no_product_activity' });
     }
+    const byHand = await askAsPage<HandoffCommandAnswer>(product, handoffCommandPath, {
+      userEmail: ops,
+      body: {
+        contactId: contact!.id,
+        handoffId: null,
+        command: 'hand off',
+        reason: 'asked for a demo',
+        choice: 'rules',
+        idempotencyKey: 'sample-by-hand',
+      },
+    });
+    expect(byHand).toMatchObject({ status: 'refused', say: expect.stringContaining('is sample activity') });
+    const offered = byHand.card.status === 'ready' ? byHand.card.acting.actions : [];
+    expect(offered.map(({ command }) => command)).not.toContain('hand off');
     await pass(1_000);
     expect((await product.messagesAbout('Sarah Chen (sample)')).map(({ place }) => place)).toEqual(['dm:ops']);
     expect(await handoffs()).toBe(0);

@@ -1,11 +1,12 @@
 /** Who is a sample, and what that person is left out of. */
 import { decide } from '../../../backend/handoff/decide.ts';
+import { barAgainstHand } from '../../../backend/handoff/hand-gate.ts';
 import { isSamplePerson } from '../../../backend/sample/is-sample.ts';
 import { sampleUserId } from '../../../backend/sample/sample-names.ts';
 import { tallyToday } from '../../../backend/simulation/tally-today.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { event, normaliseAgain } from '../../support/events.ts';
-import { company, decisionContext, decisionInput, now, person, timeZone } from '../../support/handoffs.ts';
+import { company, decisionContext, decisionInput, now, person, portalState, timeZone } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 
 const portalId = 1234567;
@@ -70,6 +71,12 @@ it('crosses, and is never handed off: the contact is made, the receipts say it w
     { kind: 'crossing', body: expect.objectContaining({ isSample: true }) },
     { kind: 'refusal', body: expect.objectContaining({ gate: 'sample' }) },
   ]);
+});
+
+it('is handed off by nobody’s hand', () => {
+  const made = person({}, { isSample: true });
+  const bar = (of: typeof made) => barAgainstHand({ person: of, record: null, isNotAFit: false }, portalState(), now);
+  expect([bar(made), bar(person())]).toEqual(['sample', null]);
 });
 
 it('no draft counts it', () => {

@@ -96,16 +96,18 @@ export function writeValues(
   source: WriteSource,
   announce: 'announce' | 'in silence' = 'announce',
 ): void {
+  const moment = { at: portal.now(), monotonicMs: performance.now() };
   const changed: [property: string, value: string, source: WriteSource][] = [];
   for (const [property, value] of Object.entries(values)) {
     if (property === 'lifecyclestage' && keepsOldStage(portal, record, value)) continue;
-    if (setValue(portal, record, property, value, source)) changed.push([property, value, source]);
+    if (setValue(portal, record, property, value, source, moment)) changed.push([property, value, source]);
   }
-  for (const [property, value] of changed.slice()) changed.push(...followUps(portal, record, property, value));
-  const at = portal.now();
-  record.updatedAt = at;
-  record.changedMonotonicMs = performance.now();
-  record.values[objectTypes[record.type].modifiedProperty] = new Date(at).toISOString();
+  for (const [property, value] of changed.slice()) {
+    changed.push(...followUps(portal, record, property, value, moment));
+  }
+  record.updatedAt = moment.at;
+  record.changedMonotonicMs = moment.monotonicMs;
+  record.values[objectTypes[record.type].modifiedProperty] = new Date(moment.at).toISOString();
   if (announce === 'in silence') return;
   for (const [property, value, writer] of changed) {
     portal.changes.publish({
@@ -119,14 +121,18 @@ export function writeValues(
   }
 }
 
+/** When something was written: all values of one write share it. */
+type Moment = Pick<HistoryEntry, 'at' | 'monotonicMs'>;
+
 /** Values HubSpot derives from others: when the owner was assigned, when a stage was entered. */
 function followUps(
   portal: Portal,
   record: CrmRecord,
   property: string,
   value: string,
+  moment: Moment,
 ): [property: string, value: string, source: WriteSource][] {
-  const now = new Date(portal.now()).toISOString();
+  const now = new Date(moment.at).toISOString();
   const derived: [string, string][] = [];
   if (property === 'hubspot_owner_id') derived.push(['hubspot_owner_assigneddate', value === '' ? '' : now]);
   if (property === 'lifecyclestage' && value !== '') {
@@ -135,11 +141,18 @@ function followUps(
   if (property === 'dealstage') derived.push(...Object.entries(derivedFromStage(value)));
   const source: WriteSource = { sourceType: 'CALCULATED', sourceId: 'calculated' };
   return derived
-    .filter(([name, derivedValue]) => setValue(portal, record, name, derivedValue, source))
+    .filter(([name, derivedValue]) => setValue(portal, record, name, derivedValue, source, moment))
     .map(([name, derivedValue]) => [name, derivedValue, source]);
 }
 
-function setValue(portal: Portal, record: CrmRecord, property: string, value: string, source: WriteSource): boolean {
+function setValue(
+  portal: Portal,
+  record: CrmRecord,
+  property: string,
+  value: string,
+  source: WriteSource,
+  moment: Moment,
+): boolean {
   const before = record.values[property] ?? '';
   if (before === value) return false;
   if (isUniqueProperty(portal, record.type, property)) {
@@ -148,7 +161,7 @@ function setValue(portal: Portal, record: CrmRecord, property: string, value: st
   }
   if (value === '') delete record.values[property];
   else record.values[property] = value;
-  const entry: HistoryEntry = { ...source, value, at: portal.now(), monotonicMs: performance.now() };
+  const entry: HistoryEntry = { ...source, value, ...moment };
   const history = record.history[property];
   if (history) history.push(entry);
   else record.history[property] = [entry];

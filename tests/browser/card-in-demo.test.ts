@@ -69,6 +69,24 @@ it('shows where every point comes from, by one click', async () => {
   await card.getByRole('cell', { name: '+25', exact: true }).waitFor();
 }, 30_000);
 
+it('keeps a value readable while it is marked as just changed', async () => {
+  const marked = await page.evaluate(() => {
+    const rows = [...document.querySelectorAll('.property:not(.flash)')].slice(0, 3);
+    for (const row of rows) row.classList.add('flash');
+    const started = document.getAnimations().filter((each) => (each as CSSAnimation).animationName === 'flash');
+    for (const each of started) {
+      each.pause();
+      each.currentTime = 0;
+    }
+    return started.length;
+  });
+  expect(marked).toBeGreaterThan(0);
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.evaluate(() => {
+    for (const each of document.getAnimations()) each.finish();
+  });
+}, 30_000);
+
 it('leaves the page without serious accessibility violations and without errors', async () => {
   expect(await seriousViolations(page)).toEqual([]);
   expect(complaints).toEqual([]);

@@ -1,4 +1,5 @@
 import { Accordion, Flex, Text } from '@hubspot/ui-extensions';
+import { askBackend, BackendProblem } from '@zo/backend-client';
 import {
   type ContactReceiptsAnswer,
   contactReceiptsPath,
@@ -7,7 +8,6 @@ import {
   type ReceiptsPage,
 } from '@zo/shared';
 import { useCallback, useMemo } from 'react';
-import { askBackend, BackendProblem } from '../backend-client.ts';
 import { OlderButton } from './OlderButton.tsx';
 import { type Page, usePages } from './use-pages.ts';
 

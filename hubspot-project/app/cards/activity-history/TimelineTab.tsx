@@ -10,6 +10,7 @@ import {
   Tag,
   Text,
 } from '@hubspot/ui-extensions';
+import { askBackend, BackendProblem } from '@zo/backend-client';
 import {
   type ContactHistory,
   type ContactTimelineAnswer,
@@ -21,7 +22,6 @@ import {
   type TimelinePage,
 } from '@zo/shared';
 import { useCallback, useMemo, useState } from 'react';
-import { askBackend, BackendProblem } from '../backend-client.ts';
 import { OlderButton } from './OlderButton.tsx';
 import { type Page, usePages } from './use-pages.ts';
 

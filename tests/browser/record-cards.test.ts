@@ -29,8 +29,8 @@ const galleries: { card: string; element: string; widths: number[]; states: [str
     element: 'history-card-preview',
     widths: [900, 1200],
     states: [
-      ['Handed off twice', 'Score over time', 'Returned to marketing', 'Ready: 2nd active user', 'Older entries'],
-      ['First day', 'The line begins with the second day', 'That is all: 1 entries'],
+      ['Handed off twice', 'Score over time', 'Returned to marketing', 'Ready: 2nd active user', 'Open in Slack'],
+      ['First day', 'The line begins with the second day', 'That is all: 1 entry'],
       ['Stale', 'Not up to date: as of 10:00:00', 'Older entries'],
       ['Empty', 'No product activity for this person yet'],
       ['No event ever', 'No event has reached us from your product yet'],

@@ -1,28 +1,18 @@
 import type { AddressInfo } from 'node:net';
 import { followClock } from '../clock/follow-clock.ts';
-import { accountRoutes } from './account/account-routes.ts';
-import { callbackRoutes } from './actions/callback-routes.ts';
+import { tokenInfoRoute } from './account/token-info-route.ts';
 import { readActionDefinitions } from './actions/read-definitions.ts';
-import { associateByDomain } from './associations/associate-by-domain.ts';
-import { associationRoutes } from './associations/association-routes.ts';
-import { controlRoutes } from './control/control-routes.ts';
-import { engagementRoutes } from './control/engagement-routes.ts';
-import { userRoutes } from './control/user-routes.ts';
-import { objectRoutes } from './crm/object-routes.ts';
-import { startCalculating } from './engagements/calculate.ts';
-import { type EnrolmentEngine, startEnrolmentEngine } from './enrolment/enrolment-engine.ts';
-import { flowRoutes } from './flows/flow-routes.ts';
+import { processRoutes } from './control/process-routes.ts';
+import { bearerIn, type Caller } from './http/caller.ts';
 import { InjectedFailures } from './http/injected-failures.ts';
-import { createRateLimits, type RateLimits } from './http/rate-limits.ts';
-import { RequestLog } from './http/request-log.ts';
-import type { Route } from './http/router.ts';
 import { createSandboxServer } from './http/serve.ts';
-import { listRoutes } from './lists/list-routes.ts';
-import { ownerRoutes } from './owners/owner-routes.ts';
+import { type Account, openAccount } from './portal/account.ts';
+import { Accounts } from './portal/accounts.ts';
 import { createPortal } from './portal/create-portal.ts';
+import type { NewPortal } from './portal/new-portal.ts';
 import type { Portal, PortalSettings } from './portal/portal.ts';
 import { type SeedName, seedPortal } from './portal/seed.ts';
-import { propertyRoutes } from './properties/property-routes.ts';
+import { addOwner } from './portal/users.ts';
 import { readWebhooks, startWebhookSender } from './webhooks/send-webhooks.ts';
 
 export type HubspotSandboxOptions = {
@@ -50,30 +40,23 @@ export type HubspotSandboxOptions = {
   webhookRetryMs?: number;
 };
 
-type Running = {
-  portal: Portal;
-  engine: EnrolmentEngine;
-  routes: Route[];
-  limits: RateLimits;
-  stop(): void;
-};
-
 export type HubspotSandbox = {
   /** No trailing slash: use it as `basePath`. */
   url: string;
   accessToken: string;
   clientSecret: string;
-  /** The state behind the HTTP face, for tests; another one after a reset. */
-  portal(): Portal;
+  /** The state behind the HTTP face, for tests; without an id that of the first account. Another one after a reset. */
+  portal(portalId?: number): Portal;
   close(): Promise<void>;
 };
 
 export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): Promise<HubspotSandbox> {
   const clock = await followClock(options.clockUrl);
+  const accessToken = options.accessToken ?? 'sandbox-hubspot-token';
   const settings: PortalSettings = {
     portalId: options.portalId ?? 424242,
     appId: options.appId ?? 1001,
-    accessToken: options.accessToken ?? 'sandbox-hubspot-token',
+    accessToken,
     clientSecret: options.clientSecret ?? 'sandbox-hubspot-secret',
     timeZone: 'Europe/Berlin',
     uiDomain: 'app.hubspot.com',
@@ -86,82 +69,90 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     searchPerSecond: 5,
   };
   const failures = new InjectedFailures();
-  const log = new RequestLog();
+  const accounts = new Accounts();
   const definitions = readActionDefinitions(options.projectDir);
   const webhooks = readWebhooks(options.projectDir);
-  let actionUrl = options.actionUrl ?? null;
-  let lastChange = 0;
-  let running: Running = open(options.seed ?? 'acme');
-  clock.onMove(() => running.engine.clockMoved());
+  const firstSeed = options.seed ?? 'acme';
+  const runner = {
+    actionTimeoutMs: options.actionTimeoutMs ?? 20_000,
+    actionRetryMs: options.actionRetryMs ?? 1_000,
+  };
+  accounts.add(open(settings, options.actionUrl ?? null, firstSeed, 0));
+  clock.onMove(() => {
+    for (const account of accounts.all()) account.clockMoved();
+  });
 
-  /** A fresh account with its enrolment engine and webhook sender. */
-  function open(seed: SeedName): Running {
-    const portal = createPortal({ ...settings }, clock.now, actionUrl, lastChange);
+  function open(of: PortalSettings, actionUrl: string | null, seed: SeedName, lastChange: number): Account {
+    const portal = createPortal({ ...of }, clock.now, actionUrl, lastChange);
     portal.actionDefinitions = definitions;
     seedPortal(portal, seed);
-    const engine = startEnrolmentEngine(portal, {
-      actionTimeoutMs: options.actionTimeoutMs ?? 20_000,
-      actionRetryMs: options.actionRetryMs ?? 1_000,
+    return openAccount(portal, runner, (heard) => {
+      const sender = startWebhookSender(heard, webhooks, { gatherMs: 100, retryMs: options.webhookRetryMs ?? 1_000 });
+      return () => sender.stop();
     });
-    const sender = startWebhookSender(portal, webhooks, { gatherMs: 100, retryMs: options.webhookRetryMs ?? 1_000 });
-    const stopAssociating = associateByDomain(portal);
-    const stopCalculating = startCalculating(portal);
-    const routes = [
-      ...controlRoutes({ portal, failures, log, reset }),
-      ...userRoutes(portal),
-      ...engagementRoutes(portal),
-      ...associationRoutes(portal),
-      ...objectRoutes(portal),
-      ...propertyRoutes(portal),
-      ...flowRoutes(portal),
-      ...listRoutes(portal),
-      ...callbackRoutes(engine.completeCallback),
-      ...ownerRoutes(portal),
-      ...accountRoutes(portal),
-    ];
-    const stop = () => {
-      engine.stop();
-      sender.stop();
-      stopAssociating();
-      stopCalculating();
-    };
-    return { portal, engine, routes, limits: createRateLimits(portal.settings), stop };
   }
 
-  function reset(seed: SeedName | undefined): void {
-    running.stop();
-    running.portal.changes.publish({ kind: 'settings changed', what: 'reset' });
-    lastChange = running.portal.changes.sequence;
-    actionUrl = running.portal.switches.actionBaseUrl;
+  /** The app's switches are as in the first account. */
+  function makePortal({ seed, users, ...wanted }: NewPortal): Portal {
+    const { switches } = accounts.first().portal;
+    const account = open({ ...settings, ...wanted }, switches.actionBaseUrl, seed, 0);
+    const { portal } = account;
+    const { signActionsWithV3, actionTypesBeta, webhooks, calculatedWebhooks } = switches;
+    Object.assign(portal.switches, { signActionsWithV3, actionTypesBeta, webhooks, calculatedWebhooks });
+    portal.isInstalled = wanted.accessToken !== null;
+    for (const { mayInstall, ...user } of users) addOwner(portal, user, mayInstall);
+    accounts.add(account);
+    return portal;
+  }
+
+  function reset(portalId: number | null, seed: SeedName | undefined): void {
+    const { portal } = accounts.named(portalId === null ? null : String(portalId));
+    const isFirst = portal === accounts.first().portal;
+    portal.changes.publish({ kind: 'settings changed', what: 'reset' });
+    const fresh = open(
+      isFirst ? settings : portal.settings,
+      portal.switches.actionBaseUrl,
+      seed ?? (isFirst ? firstSeed : 'empty'),
+      portal.changes.sequence,
+    );
+    if (!isFirst) fresh.portal.isInstalled = portal.isInstalled;
+    accounts.replace(fresh);
+    if (portalId !== null) return;
     failures.clear();
-    log.clear();
-    running = open(seed ?? options.seed ?? 'acme');
-    http.rebuild();
+    for (const other of accounts.all()) if (other !== fresh) accounts.remove(other.portal.settings.portalId);
   }
 
-  const http = createSandboxServer({
-    portal: () => running.portal,
-    routes: () => running.routes,
-    limits: () => running.limits,
+  function callerOf(authorization: string | undefined): Caller {
+    const token = bearerIn(authorization);
+    const account = token === null ? null : accounts.byStaticToken(token);
+    return account ? { kind: 'known', account, scopes: account.portal.switches.scopes } : { kind: 'unknown' };
+  }
+
+  const server = createSandboxServer({
+    accounts,
+    commonRoutes: [
+      ...processRoutes({ accounts, failures, makePortal, removePortal: (id) => accounts.remove(id), reset }),
+      tokenInfoRoute(accounts),
+    ],
+    callerOf,
     failures,
-    log,
   });
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
-    http.server.once('error', reject);
-    http.server.listen(options.port ?? 0, host, resolve);
+    server.once('error', reject);
+    server.listen(options.port ?? 0, host, resolve);
   });
   return {
-    url: `http://${host}:${(http.server.address() as AddressInfo).port}`,
-    accessToken: settings.accessToken,
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    accessToken,
     clientSecret: settings.clientSecret,
-    portal: () => running.portal,
+    portal: (portalId) => accounts.named(portalId === undefined ? null : String(portalId)).portal,
     close: async () => {
       clock.close();
-      running.stop();
+      for (const account of accounts.all()) account.stop();
       await new Promise<void>((resolve) => {
-        http.server.close(() => resolve());
-        http.server.closeAllConnections();
+        server.close(() => resolve());
+        server.closeAllConnections();
       });
     },
   };

@@ -12,11 +12,13 @@ import type {
   PropertyDefinition,
   PropertyGroup,
 } from './tables.ts';
+import type { PortalUser } from './users.ts';
 
 export type PortalSettings = {
   portalId: number;
   appId: number;
-  accessToken: string;
+  /** Of a static app; none where the app comes by OAuth only. */
+  accessToken: string | null;
   clientSecret: string;
   timeZone: string;
   uiDomain: string;
@@ -68,6 +70,10 @@ export class Portal {
   /** What was logged on contacts, save calls: those are records. */
   engagements: Engagement[] = [];
   actionDefinitions: ActionDefinition[] = [];
+  /** By lower-case e-mail. */
+  users = new Map<string, PortalUser>();
+  /** Whether the app is installed here: only then are its actions called and its webhooks sent. */
+  isInstalled = true;
   #nextId: number;
 
   constructor(settings: PortalSettings, switches: Switches, now: () => number, firstId: number, lastChange: number) {

@@ -2,17 +2,20 @@ import type { AddressInfo } from 'node:net';
 import { followClock } from '../clock/follow-clock.ts';
 import { tokenInfoRoute } from './account/token-info-route.ts';
 import { readActionDefinitions } from './actions/read-definitions.ts';
+import { oauthControls } from './control/oauth-controls.ts';
 import { processRoutes } from './control/process-routes.ts';
-import { bearerIn, type Caller } from './http/caller.ts';
 import { InjectedFailures } from './http/injected-failures.ts';
 import { createSandboxServer } from './http/serve.ts';
+import { authorizeRoutes } from './oauth/authorize-routes.ts';
+import { callerOf } from './oauth/caller-of.ts';
+import { Grants } from './oauth/grants.ts';
+import { readOauthApp } from './oauth/oauth-app.ts';
+import { tokenRoutes } from './oauth/token-routes.ts';
 import { type Account, openAccount } from './portal/account.ts';
-import { Accounts } from './portal/accounts.ts';
 import { createPortal } from './portal/create-portal.ts';
-import type { NewPortal } from './portal/new-portal.ts';
+import { manageAccounts } from './portal/manage-accounts.ts';
 import type { Portal, PortalSettings } from './portal/portal.ts';
 import { type SeedName, seedPortal } from './portal/seed.ts';
-import { addOwner } from './portal/users.ts';
 import { readWebhooks, startWebhookSender } from './webhooks/send-webhooks.ts';
 
 export type HubspotSandboxOptions = {
@@ -20,6 +23,7 @@ export type HubspotSandboxOptions = {
   port?: number;
   host?: string;
   clockUrl?: string;
+  clientId?: string;
   clientSecret?: string;
   accessToken?: string;
   portalId?: number;
@@ -44,6 +48,7 @@ export type HubspotSandbox = {
   /** No trailing slash: use it as `basePath`. */
   url: string;
   accessToken: string;
+  clientId: string;
   clientSecret: string;
   /** The state behind the HTTP face, for tests; without an id that of the first account. Another one after a reset. */
   portal(portalId?: number): Portal;
@@ -69,72 +74,54 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     searchPerSecond: 5,
   };
   const failures = new InjectedFailures();
-  const accounts = new Accounts();
+  const grants = new Grants(clock.now);
+  const { appId, clientSecret } = settings;
+  const clientId = options.clientId ?? 'sandbox-hubspot-client';
+  const app = readOauthApp(options.projectDir, { clientId, clientSecret, appId });
   const definitions = readActionDefinitions(options.projectDir);
   const webhooks = readWebhooks(options.projectDir);
-  const firstSeed = options.seed ?? 'acme';
   const runner = {
     actionTimeoutMs: options.actionTimeoutMs ?? 20_000,
     actionRetryMs: options.actionRetryMs ?? 1_000,
   };
-  accounts.add(open(settings, options.actionUrl ?? null, firstSeed, 0));
-  clock.onMove(() => {
-    for (const account of accounts.all()) account.clockMoved();
-  });
-
   function open(of: PortalSettings, actionUrl: string | null, seed: SeedName, lastChange: number): Account {
     const portal = createPortal({ ...of }, clock.now, actionUrl, lastChange);
     portal.actionDefinitions = definitions;
     seedPortal(portal, seed);
-    return openAccount(portal, runner, (heard) => {
+    const hear = (heard: Portal) => {
       const sender = startWebhookSender(heard, webhooks, { gatherMs: 100, retryMs: options.webhookRetryMs ?? 1_000 });
       return () => sender.stop();
-    });
+    };
+    return openAccount(portal, { runner, grants, hear });
   }
 
-  /** The app's switches are as in the first account. */
-  function makePortal({ seed, users, ...wanted }: NewPortal): Portal {
-    const { switches } = accounts.first().portal;
-    const account = open({ ...settings, ...wanted }, switches.actionBaseUrl, seed, 0);
-    const { portal } = account;
-    const { signActionsWithV3, actionTypesBeta, webhooks, calculatedWebhooks } = switches;
-    Object.assign(portal.switches, { signActionsWithV3, actionTypesBeta, webhooks, calculatedWebhooks });
-    portal.isInstalled = wanted.accessToken !== null;
-    for (const { mayInstall, ...user } of users) addOwner(portal, user, mayInstall);
-    accounts.add(account);
-    return portal;
-  }
+  const { accounts, make, reset } = manageAccounts({
+    first: settings,
+    firstSeed: options.seed ?? 'acme',
+    actionUrl: options.actionUrl ?? null,
+    open,
+  });
+  clock.onMove(() => {
+    for (const account of accounts.all()) account.clockMoved();
+  });
 
-  function reset(portalId: number | null, seed: SeedName | undefined): void {
-    const { portal } = accounts.named(portalId === null ? null : String(portalId));
-    const isFirst = portal === accounts.first().portal;
-    portal.changes.publish({ kind: 'settings changed', what: 'reset' });
-    const fresh = open(
-      isFirst ? settings : portal.settings,
-      portal.switches.actionBaseUrl,
-      seed ?? (isFirst ? firstSeed : 'empty'),
-      portal.changes.sequence,
-    );
-    if (!isFirst) fresh.portal.isInstalled = portal.isInstalled;
-    accounts.replace(fresh);
+  function startOver(portalId: number | null, seed: SeedName | undefined): void {
+    reset(portalId, seed);
     if (portalId !== null) return;
     failures.clear();
-    for (const other of accounts.all()) if (other !== fresh) accounts.remove(other.portal.settings.portalId);
-  }
-
-  function callerOf(authorization: string | undefined): Caller {
-    const token = bearerIn(authorization);
-    const account = token === null ? null : accounts.byStaticToken(token);
-    return account ? { kind: 'known', account, scopes: account.portal.switches.scopes } : { kind: 'unknown' };
+    grants.clear();
   }
 
   const server = createSandboxServer({
     accounts,
     commonRoutes: [
-      ...processRoutes({ accounts, failures, makePortal, removePortal: (id) => accounts.remove(id), reset }),
+      ...processRoutes({ accounts, failures, make, reset: startOver }),
       tokenInfoRoute(accounts),
+      ...oauthControls(app, grants, accounts),
+      ...tokenRoutes(app, grants, accounts, clock.now),
+      ...authorizeRoutes(app, grants, accounts),
     ],
-    callerOf,
+    callerOf: (authorization) => callerOf(accounts, grants, clock.now(), authorization),
     failures,
   });
   const host = options.host ?? '127.0.0.1';
@@ -145,7 +132,8 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
   return {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
     accessToken,
-    clientSecret: settings.clientSecret,
+    clientId,
+    clientSecret,
     portal: (portalId) => accounts.named(portalId === undefined ? null : String(portalId)).portal,
     close: async () => {
       clock.close();

@@ -4,8 +4,7 @@ import type { InjectedFailures } from '../http/injected-failures.ts';
 import { invalid } from '../http/refusal.ts';
 import { objectOf, type Route, type SandboxRequest } from '../http/router.ts';
 import type { Accounts } from '../portal/accounts.ts';
-import type { NewPortal } from '../portal/new-portal.ts';
-import { readNewPortal, seedIn } from '../portal/new-portal.ts';
+import { type NewPortal, readNewPortal, seedIn } from '../portal/new-portal.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { SeedName } from '../portal/seed.ts';
 import { changeSettings, shownSettings } from './settings.ts';
@@ -13,13 +12,12 @@ import { changeSettings, shownSettings } from './settings.ts';
 export type ProcessControls = {
   accounts: Accounts;
   failures: InjectedFailures;
-  makePortal(wanted: NewPortal): Portal;
-  removePortal(portalId: number): void;
+  make(wanted: NewPortal): Portal;
   /** Null: the first as at the start of the process, without the others. */
   reset(portalId: number | null, seed: SeedName | undefined): void;
 };
 
-export function processRoutes({ accounts, failures, makePortal, removePortal, reset }: ProcessControls): Route[] {
+export function processRoutes({ accounts, failures, make, reset }: ProcessControls): Route[] {
   const portalIn = (request: SandboxRequest) => accounts.named(request.query.get('portal')).portal;
   return [
     { method: 'GET', path: '/sandbox/portals', handle: () => ok({ portals: accounts.all().map(shownAccount) }) },
@@ -27,7 +25,7 @@ export function processRoutes({ accounts, failures, makePortal, removePortal, re
       method: 'POST',
       path: '/sandbox/portals',
       handle(request) {
-        const portal = makePortal(readNewPortal(accounts, objectOf(request)));
+        const portal = make(readNewPortal(accounts, objectOf(request)));
         return ok(shownAccount({ portal }), 201);
       },
     },
@@ -37,7 +35,7 @@ export function processRoutes({ accounts, failures, makePortal, removePortal, re
       handle(request) {
         const account = accounts.named(request.params.id ?? '');
         if (account === accounts.first()) throw invalid('The first portal stays; POST /sandbox/reset starts it over');
-        removePortal(account.portal.settings.portalId);
+        accounts.remove(account.portal.settings.portalId);
         return ok({ removed: true });
       },
     },

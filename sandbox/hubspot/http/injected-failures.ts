@@ -66,14 +66,14 @@ export class InjectedFailures {
     return this.#rules.map((rule) => ({ ...rule }));
   }
 
-  /** The failure for this call, if a rule fits; uses up one of its times, or one of the calls it lets pass first. */
-  take(method: string, path: string, rawBody: string, portalId: number): Failure | null {
+  /** The failure for this call, if a rule fits one of its paths, dated or not; uses up one of its times, or one of the calls it lets pass first. */
+  take(method: string, paths: string[], rawBody: string, portalId: number): Failure | null {
     const rule = this.#rules.find(
       (one) =>
         one.left > 0 &&
         (one.portalId === null || one.portalId === portalId) &&
         (one.method === null || one.method === method) &&
-        (one.path === null || pathFits(one.path, path)) &&
+        (one.path === null || paths.some((path) => pathFits(one.path ?? '', path))) &&
         (one.contains === null || rawBody.includes(one.contains)),
     );
     if (!rule) return null;

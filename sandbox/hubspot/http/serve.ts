@@ -20,7 +20,13 @@ export type ServeOptions = {
   failures: InjectedFailures;
 };
 
-type Arrived = { incoming: IncomingMessage; response: ServerResponse; request: SandboxRequest };
+type Arrived = {
+  incoming: IncomingMessage;
+  response: ServerResponse;
+  request: SandboxRequest;
+  /** As it was called, dated or not. */
+  calledPath: string;
+};
 
 export function createSandboxServer({ accounts, commonRoutes, callerOf, failures }: ServeOptions): Server {
   const commonRoute = createRouter(commonRoutes);
@@ -46,7 +52,7 @@ export function createSandboxServer({ accounts, commonRoutes, callerOf, failures
       rawBody: await readBody(incoming),
       params: {},
     };
-    const arrived = { incoming, response, request };
+    const arrived = { incoming, response, request, calledPath: url.pathname };
     if (!request.path.startsWith('/sandbox/')) await serveCall(arrived, callerOf(headers.authorization), started);
     else if (method === 'OPTIONS') response.writeHead(204, preflight).end();
     else send(response, await answerTo(() => control(request)), incoming);
@@ -60,13 +66,14 @@ export function createSandboxServer({ accounts, commonRoutes, callerOf, failures
   }
 
   /** A call whose token is not known counts as one to the first account. */
-  async function serveCall({ incoming, response, request }: Arrived, caller: Caller, started: number): Promise<void> {
+  async function serveCall(arrived: Arrived, caller: Caller, started: number): Promise<void> {
+    const { incoming, response, request, calledPath } = arrived;
     const { method, path, rawBody } = request;
     const account = caller.kind === 'unknown' ? accounts.first() : caller.account;
     const common = commonRoute(method, path);
     const routed = common === 'no path' ? account.route(method, path) : common;
     const failure =
-      failures.take(method, path, rawBody, account.portal.settings.portalId) ??
+      failures.take(method, [path, calledPath], rawBody, account.portal.settings.portalId) ??
       failureOfContact(account.portal, path, rawBody);
     const finish = (status: number) =>
       account.log.add(

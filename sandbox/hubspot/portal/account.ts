@@ -14,6 +14,8 @@ import { createRateLimits, type RateLimits } from '../http/rate-limits.ts';
 import { RequestLog } from '../http/request-log.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { listRoutes } from '../lists/list-routes.ts';
+import type { Grants } from '../oauth/grants.ts';
+import { uninstallRoute } from '../oauth/uninstall.ts';
 import { ownerRoutes } from '../owners/owner-routes.ts';
 import { propertyRoutes } from '../properties/property-routes.ts';
 import type { Portal } from './portal.ts';
@@ -29,8 +31,14 @@ export type Account = {
   stop(): void;
 };
 
-/** `hear` is told of what happens in the portal and answers how to stop listening: the app's webhooks. */
-export function openAccount(portal: Portal, runner: RunnerOptions, hear: (portal: Portal) => () => void): Account {
+export type AccountOptions = {
+  runner: RunnerOptions;
+  grants: Grants;
+  /** Is told of what happens in the portal and answers how to stop listening: the app's webhooks. */
+  hear(portal: Portal): () => void;
+};
+
+export function openAccount(portal: Portal, { runner, grants, hear }: AccountOptions): Account {
   const engine = startEnrolmentEngine(portal, runner);
   const stopHearing = hear(portal);
   const stopAssociating = associateByDomain(portal);
@@ -49,6 +57,7 @@ export function openAccount(portal: Portal, runner: RunnerOptions, hear: (portal
     ...callbackRoutes(engine.completeCallback),
     ...ownerRoutes(portal),
     ...accountRoutes(portal),
+    uninstallRoute(portal, grants),
   ];
   return {
     portal,

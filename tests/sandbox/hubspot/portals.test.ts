@@ -79,7 +79,7 @@ describe('many portals', () => {
 
   it('starts one over without the others, and all of them without a name', async () => {
     const portalId = await make({ seed: 'acme' });
-    await call('POST', `/sandbox/reset?portal=${portalId}`);
+    await call('POST', `/sandbox/reset?portal=${portalId}`, { seed: 'empty' });
     expect([sandbox.portal(portalId).records['0-1'].size, sandbox.portal().records['0-1'].size]).toEqual([0, 7]);
     await call('POST', '/sandbox/reset');
     expect((await call('GET', '/sandbox/portals')).body.portals).toHaveLength(1);

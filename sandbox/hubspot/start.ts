@@ -4,6 +4,7 @@ import { tokenInfoRoute } from './account/token-info-route.ts';
 import { readActionDefinitions } from './actions/read-definitions.ts';
 import { oauthControls } from './control/oauth-controls.ts';
 import { processRoutes } from './control/process-routes.ts';
+import { webhookControls } from './control/webhook-controls.ts';
 import { InjectedFailures } from './http/injected-failures.ts';
 import { createSandboxServer } from './http/serve.ts';
 import { authorizeRoutes } from './oauth/authorize-routes.ts';
@@ -16,7 +17,8 @@ import { createPortal } from './portal/create-portal.ts';
 import { manageAccounts } from './portal/manage-accounts.ts';
 import type { Portal, PortalSettings } from './portal/portal.ts';
 import { type SeedName, seedPortal } from './portal/seed.ts';
-import { readWebhooks, startWebhookSender } from './webhooks/send-webhooks.ts';
+import { readWebhooks } from './webhooks/read-subscriptions.ts';
+import { createWebhookSender } from './webhooks/send-webhooks.ts';
 
 export type HubspotSandboxOptions = {
   /** 0 or absent picks one. */
@@ -79,7 +81,14 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
   const clientId = options.clientId ?? 'sandbox-hubspot-client';
   const app = readOauthApp(options.projectDir, { clientId, clientSecret, appId });
   const definitions = readActionDefinitions(options.projectDir);
-  const webhooks = readWebhooks(options.projectDir);
+  const setup = readWebhooks(options.projectDir);
+  const webhooks = createWebhookSender({
+    setup,
+    baseUrl: () => accounts.first().portal.switches.actionBaseUrl,
+    clientSecret,
+    now: clock.now,
+    retryMs: options.webhookRetryMs ?? 1_000,
+  });
   const runner = {
     actionTimeoutMs: options.actionTimeoutMs ?? 20_000,
     actionRetryMs: options.actionRetryMs ?? 1_000,
@@ -88,11 +97,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     const portal = createPortal({ ...of }, clock.now, actionUrl, lastChange);
     portal.actionDefinitions = definitions;
     seedPortal(portal, seed);
-    const hear = (heard: Portal) => {
-      const sender = startWebhookSender(heard, webhooks, { gatherMs: 100, retryMs: options.webhookRetryMs ?? 1_000 });
-      return () => sender.stop();
-    };
-    return openAccount(portal, { runner, grants, hear });
+    return openAccount(portal, { runner, grants, hear: webhooks.follow });
   }
 
   const { accounts, make, reset } = manageAccounts({
@@ -110,6 +115,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     if (portalId !== null) return;
     failures.clear();
     grants.clear();
+    webhooks.reset();
   }
 
   const server = createSandboxServer({
@@ -117,6 +123,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     commonRoutes: [
       ...processRoutes({ accounts, failures, make, reset: startOver }),
       tokenInfoRoute(accounts),
+      ...webhookControls(setup, webhooks),
       ...oauthControls(app, grants, accounts),
       ...tokenRoutes(app, grants, accounts, clock.now),
       ...authorizeRoutes(app, grants, accounts),
@@ -138,6 +145,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     close: async () => {
       clock.close();
       for (const account of accounts.all()) account.stop();
+      webhooks.stop();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();

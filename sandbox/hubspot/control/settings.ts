@@ -16,6 +16,7 @@ const flags = [
   'webhooks',
   'calculatedWebhooks',
   'autoAssociateByDomain',
+  'mergesKeepPrimaryId',
 ] as const;
 
 /** What is the app's and so the same in every account. */

@@ -128,7 +128,7 @@ async function answerTo(work: () => Promise<Answer>): Promise<Answer> {
 
 const preflight = {
   'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, POST, PATCH, DELETE',
+  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
   'access-control-allow-headers': 'content-type',
 };
 

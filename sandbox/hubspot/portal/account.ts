@@ -4,6 +4,7 @@ import { associateByDomain } from '../associations/associate-by-domain.ts';
 import { associationRoutes } from '../associations/association-routes.ts';
 import { controlRoutes } from '../control/control-routes.ts';
 import { engagementRoutes } from '../control/engagement-routes.ts';
+import { recordRoutes } from '../control/record-routes.ts';
 import { userRoutes } from '../control/user-routes.ts';
 import { objectRoutes } from '../crm/object-routes.ts';
 import { startCalculating } from '../engagements/calculate.ts';
@@ -48,6 +49,7 @@ export function openAccount(portal: Portal, { runner, grants, hear }: AccountOpt
   const routes = () => [
     ...controlRoutes(portal, log),
     ...userRoutes(portal),
+    ...recordRoutes(portal),
     ...engagementRoutes(portal),
     ...associationRoutes(portal),
     ...objectRoutes(portal),

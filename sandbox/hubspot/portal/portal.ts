@@ -44,6 +44,8 @@ export type Switches = {
   /** Whether changes of calculated properties are delivered too. */
   calculatedWebhooks: boolean;
   autoAssociateByDomain: boolean;
+  /** HubSpot's beta in which a merged record keeps the id of the primary one. */
+  mergesKeepPrimaryId: boolean;
   /** Base address of the app, put in the place of ${BASE_URL}; null until it is known. */
   actionBaseUrl: string | null;
 };
@@ -74,6 +76,8 @@ export class Portal {
   users = new Map<string, PortalUser>();
   /** Whether the app is installed here: only then are its actions called and its webhooks sent. */
   isInstalled = true;
+  /** Lower-case e-mails of contacts deleted for privacy: no contact can get them again. */
+  blockedEmails = new Set<string>();
   #nextId: number;
 
   constructor(settings: PortalSettings, switches: Switches, now: () => number, firstId: number, lastChange: number) {

@@ -61,7 +61,7 @@ export function seedPortal(portal: Portal, seed: SeedName): void {
     const company = createRecord(portal, '0-2', { name, domain, numberofemployees: employees }, source);
     for (const { ...values } of people) {
       const contact = createRecord(portal, '0-1', values, source);
-      associate(portal, contact, company, 1);
+      associate(portal, contact, company, 1, source);
     }
   }
 }

@@ -211,8 +211,8 @@ describe('how webhooks come', () => {
       most = Math.max(most, open);
       setTimeout(() => {
         open -= 1;
-      }, 40);
-      return { delayMs: 50 };
+      }, 290);
+      return { delayMs: 300 };
     };
     await delivery({ spreadMs: 1_200 });
     const id = await idOf('sarah@finpilot.test');

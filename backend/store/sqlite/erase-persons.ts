@@ -95,7 +95,7 @@ function findPeople(
 }
 
 /** Everything that hangs on them, within a transaction. */
-function eraseRows(
+export function eraseRows(
   connection: SqliteConnection,
   portalId: number,
   people: ErasedPeople,
@@ -116,6 +116,7 @@ function eraseRows(
   remove('dirty_persons', 'person_id');
   remove('wakes', 'subject_id', "AND kind = 'person'");
   remove('decisions', 'person_id');
+  remove('usage_before', 'person_id');
   remove('records', 'subject_id', "AND kind = 'contact'");
   const gone = remove('persons', 'person_id');
 

@@ -39,6 +39,7 @@ export * from './met-reasons.ts';
 export * from './next-change-day.ts';
 export * from './playbook.ts';
 export * from './playbook-form.ts';
+export * from './privacy-api.ts';
 export * from './privacy-terms.ts';
 export * from './properties.ts';
 export * from './property-catalogue.ts';

@@ -1,16 +1,20 @@
 /** The part of the store that deletes what is no longer wanted. Like the rest (store.ts): keyed by portal, times passed in. */
-import type { KeptKind } from '@zo/shared';
+import type { DroppedName, KeptKind } from '@zo/shared';
 import type { FoldRules, Normalise } from './store.ts';
 
-export type { KeptKind };
+export type { DroppedName, KeptKind };
 
 /** How far retention has come with one kind: everything of it before that moment is deleted or blanked. */
 export type Forgotten = { kind: KeptKind; before: number; rows: number; at: number };
 
+/** A row of a kind, in words: "event", "handoff". */
+export type ExportedPart = { part: string } & Record<string, unknown>;
+
+/** What an erasure wants in Slack and HubSpot. `key`: "redact:C1:17.1", "clear:501". */
+export type EffectOfErasure = { key: string; state: string; reason: string | null };
+
 /** Of a portal so many names are kept at most. */
 export const mostDroppedNames = 500;
-
-export type DroppedName = { name: string; messages: number; lastSeenAt: number };
 
 /** What is left of a portal that was erased. */
 export type PortalErasure = {
@@ -52,6 +56,15 @@ export interface PrivacyStore {
   forgetInactive(portalId: number, order: { before: number; rules: FoldRules; now: number }): Promise<number>;
   noteForgotten(portalId: number, kind: KeptKind, before: number, rows: number, now: number): Promise<void>;
   forgotten(portalId: number): Promise<Forgotten[]>;
+  /** Tells everything that is kept about these people, and where `mentions` stand elsewhere, row by row, in steps. */
+  exportPersons(
+    portalId: number,
+    personIds: number[],
+    mentions: string[],
+    write: (part: ExportedPart) => void,
+  ): Promise<void>;
+  /** Wanted since that moment. */
+  effectsOfErasures(portalId: number, since: number): Promise<EffectOfErasure[]>;
   /** Adds to how often names were dropped. */
   noteDropped(portalId: number, names: ReadonlyMap<string, number>, now: number): Promise<void>;
   /** The most frequent first. */

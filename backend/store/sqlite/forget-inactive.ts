@@ -49,7 +49,7 @@ function forgetSome(
     .statement('DELETE FROM events WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))')
     .run(portalId, JSON.stringify(personIds)).changes;
   const people = { personIds, handoffIds: [], ids: new Set<string>(), words: [] };
-  eraseRows(connection, portalId, people, rules, now, { events, effects: 0 });
+  eraseRows(connection, portalId, people, rules, now, { events, effects: 0, messages: 0 });
   noteForgotten(connection, portalId, 'people', before, found.length, now);
   return found.length;
 }

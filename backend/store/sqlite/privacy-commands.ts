@@ -1,7 +1,9 @@
 import type { PrivacyStore } from '../privacy-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDropped, noteDropped } from './dropped-rows.ts';
+import { loadEffectsOfErasures } from './erase-effects.ts';
 import { erasePortal, loadErasures } from './erase-portal.ts';
+import { exportPersons } from './export-person.ts';
 import { forgetEvents } from './forget-events.ts';
 import { forgetInactive } from './forget-inactive.ts';
 import { forgetMessages } from './forget-messages.ts';
@@ -20,6 +22,9 @@ export function privacyCommands(connection: SqliteConnection): PrivacyStore {
     noteForgotten: async (portalId, kind, before, rows, now) =>
       noteForgotten(connection, portalId, kind, before, rows, now),
     forgotten: async (portalId) => loadForgotten(connection, portalId),
+    exportPersons: (portalId, personIds, mentions, write) =>
+      exportPersons(connection, portalId, personIds, mentions, write),
+    effectsOfErasures: async (portalId, since) => loadEffectsOfErasures(connection, portalId, since),
     noteDropped: async (portalId, names, now) => noteDropped(connection, portalId, names, now),
     droppedNames: async (portalId, limit) => loadDropped(connection, portalId, limit),
   };

@@ -12,70 +12,73 @@ type Write = (part: ExportedPart) => void;
 
 const atOnce = 5_000;
 /** Of the people asked for, by a column of their number. */
-const people = 'IN (SELECT value FROM json_each(?2))';
+const people = 'IN (SELECT value FROM json_each(@people))';
 
-/** `?1` is the portal, `?2` the people, `?3` their handoffs, `?4` their addresses and ids. Few rows each. */
+/** Few rows each. `@words`: their addresses. */
 const parts: [part: string, sql: string][] = [
   [
     'person',
-    `SELECT person_id, company_id, profile_json, usage_json, other_usage_json FROM persons WHERE portal_id = ?1 AND person_id ${people}`,
+    `SELECT person_id, company_id, profile_json, usage_json, other_usage_json FROM persons WHERE portal_id = @portal AND person_id ${people}`,
   ],
   [
     'usage of events that are gone',
-    `SELECT person_id, usage_json FROM usage_before WHERE portal_id = ?1 AND person_id ${people}`,
+    `SELECT person_id, usage_json FROM usage_before WHERE portal_id = @portal AND person_id ${people}`,
   ],
   [
     'identity',
-    `SELECT identity, person_id, first_seen_at FROM identities WHERE portal_id = ?1 AND person_id ${people}`,
+    `SELECT identity, person_id, first_seen_at FROM identities WHERE portal_id = @portal AND person_id ${people}`,
   ],
   [
     'membership',
-    `SELECT m.person_id, m.company_id, m.via, m.joined_at, json_extract(c.profile_json, '$.name') AS company FROM members m LEFT JOIN companies c ON c.portal_id = m.portal_id AND c.company_id = m.company_id WHERE m.portal_id = ?1 AND m.person_id ${people}`,
+    `SELECT m.person_id, m.company_id, m.via, m.joined_at, json_extract(c.profile_json, '$.name') AS company FROM members m LEFT JOIN companies c ON c.portal_id = m.portal_id AND c.company_id = m.company_id WHERE m.portal_id = @portal AND m.person_id ${people}`,
   ],
   [
     'merge',
-    `SELECT from_id, into_id, reason, merged_at FROM merges WHERE portal_id = ?1 AND kind = 'person' AND (from_id ${people} OR into_id ${people})`,
+    `SELECT from_id, into_id, reason, merged_at FROM merges WHERE portal_id = @portal AND kind = 'person' AND (from_id ${people} OR into_id ${people})`,
   ],
   [
     'decision',
-    `SELECT person_id, decided_at, playbook_version, ready, gate, crossed_at, decision_json FROM decisions WHERE portal_id = ?1 AND person_id ${people}`,
+    `SELECT person_id, decided_at, playbook_version, ready, gate, crossed_at, decision_json FROM decisions WHERE portal_id = @portal AND person_id ${people}`,
   ],
   [
     'HubSpot record',
-    `SELECT subject_id AS person_id, record_id, wanted_json, written_json, facts_json, facts_at, problem FROM records WHERE portal_id = ?1 AND kind = 'contact' AND subject_id ${people}`,
+    `SELECT subject_id AS person_id, record_id, wanted_json, written_json, facts_json, facts_at, problem FROM records WHERE portal_id = @portal AND kind = 'contact' AND subject_id ${people}`,
   ],
-  ['waits to be decided', `SELECT person_id, since FROM dirty_persons WHERE portal_id = ?1 AND person_id ${people}`],
+  [
+    'waits to be decided',
+    `SELECT person_id, since FROM dirty_persons WHERE portal_id = @portal AND person_id ${people}`,
+  ],
   [
     'is woken',
-    `SELECT kind, subject_id, due_at FROM wakes WHERE portal_id = ?1 AND ((kind = 'person' AND subject_id ${people}) OR (kind = 'handoff' AND subject_id IN (SELECT value FROM json_each(?3))))`,
+    `SELECT kind, subject_id, due_at FROM wakes WHERE portal_id = @portal AND ((kind = 'person' AND subject_id ${people}) OR (kind = 'handoff' AND subject_id IN (SELECT value FROM json_each(@handoffs))))`,
   ],
   [
     'handoff',
-    `SELECT handoff_id, person_id, status, opened_at, closed_at, handoff_json FROM handoffs WHERE portal_id = ?1 AND person_id ${people}`,
+    `SELECT handoff_id, person_id, status, opened_at, closed_at, handoff_json FROM handoffs WHERE portal_id = @portal AND person_id ${people}`,
   ],
   [
     'receipt',
-    `SELECT receipt_id, kind, at, person_id, handoff_id, playbook_version, outcome, erased_at, body_json FROM receipts WHERE portal_id = ?1 AND person_id ${people} ORDER BY receipt_id`,
+    `SELECT receipt_id, kind, at, person_id, handoff_id, playbook_version, outcome, erased_at, body_json FROM receipts WHERE portal_id = @portal AND person_id ${people} ORDER BY receipt_id`,
   ],
   [
     'workflow call',
-    `SELECT callback_id, action, received_at, handoff_id, answer_json, completed_json FROM action_calls WHERE portal_id = ?1 AND handoff_id IN (SELECT value FROM json_each(?3))`,
+    `SELECT callback_id, action, received_at, handoff_id, answer_json, completed_json FROM action_calls WHERE portal_id = @portal AND handoff_id IN (SELECT value FROM json_each(@handoffs))`,
   ],
   [
     'alarm',
-    `SELECT alarm_key, message, raised_at FROM alarms WHERE portal_id = ?1 AND EXISTS (SELECT 1 FROM json_each(?4) WHERE instr(lower(message), value) > 0)`,
+    `SELECT alarm_key, message, raised_at FROM alarms WHERE portal_id = @portal AND EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(lower(message), value) > 0)`,
   ],
   [
     'problem of another record',
-    `SELECT kind, subject_id, problem FROM records WHERE portal_id = ?1 AND NOT (kind = 'contact' AND subject_id ${people}) AND EXISTS (SELECT 1 FROM json_each(?4) WHERE instr(lower(problem), value) > 0)`,
+    `SELECT kind, subject_id, problem FROM records WHERE portal_id = @portal AND NOT (kind = 'contact' AND subject_id ${people}) AND EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(lower(problem), value) > 0)`,
   ],
   [
     'name among events seen',
-    `SELECT name FROM events_seen WHERE portal_id = ?1 AND EXISTS (SELECT 1 FROM json_each(?4) WHERE instr(lower(name), value) > 0)`,
+    `SELECT name FROM events_seen WHERE portal_id = @portal AND EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(lower(name), value) > 0)`,
   ],
   [
     'audit entry',
-    `SELECT audit_id, at, author, deed, detail, answer_json FROM audit WHERE portal_id = ?1 AND EXISTS (SELECT 1 FROM json_each(?4) WHERE instr(lower(author || ' ' || detail || ' ' || coalesce(answer_json, '')), value) > 0)`,
+    `SELECT audit_id, at, author, deed, detail, answer_json FROM audit WHERE portal_id = @portal AND EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(lower(author || ' ' || detail || ' ' || coalesce(answer_json, '')), value) > 0)`,
   ],
 ];
 
@@ -87,10 +90,13 @@ export async function exportPersons(
   write: Write,
 ): Promise<void> {
   const found = findPeople(connection, portalId, personIds, mentions);
-  const lists = [found.personIds, found.handoffIds, found.words].map((list) => JSON.stringify(list));
+  const values = {
+    portal: portalId,
+    people: JSON.stringify(found.personIds),
+    handoffs: JSON.stringify(found.handoffIds),
+    words: JSON.stringify(found.words),
+  };
   for (const [part, sql] of parts) {
-    // Named by number, so that the same list can stand in one statement twice.
-    const values = Object.fromEntries([portalId, ...lists].map((value, index) => [index + 1, value]));
     for (const row of connection.statement<Row>(sql).all(values)) write({ part, ...readable(row) });
     await letOthersRun();
   }

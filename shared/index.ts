@@ -24,6 +24,7 @@ export * from './hubspot-properties.ts';
 export * from './language/nearest-name.ts';
 export * from './language/parse-contract-value.ts';
 export * from './language/parse-definition.ts';
+export * from './language/parse-do-not-contact.ts';
 export * from './language/parse-duration.ts';
 export * from './language/parse-leave.ts';
 export * from './language/parse-quiet-hours.ts';

@@ -3,7 +3,7 @@ import { findConversation } from '../slack/find-conversation.ts';
 import type { SlackFailure } from '../slack/slack-failure.ts';
 import type { Posted } from '../slack/slack-gateway.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
-import { backoffMs, type Claimed, failed, later } from './lane.ts';
+import { backoffMs, type Claimed, done, failed, later } from './lane.ts';
 import { redactIfErased } from './redact-message.ts';
 import type { SlackLane } from './slack-lane.ts';
 import { wordUnconfirmed } from './unconfirmed.ts';
@@ -32,8 +32,9 @@ export async function settleNote(
 ): Promise<EffectOutcome> {
   switch (posted.outcome) {
     case 'posted': {
+      if (claimed.effect.kind !== 'post note') return done;
       const { channel, ts } = posted;
-      if (claimed.effect.kind === 'post note') await redactIfErased(lane, claimed.effect.handoffId, posted);
+      await redactIfErased(lane, claimed.effect.handoffId, posted);
       return { outcome: 'done', result: { channel, ts } };
     }
     case 'ambiguous': {

@@ -89,6 +89,19 @@ describe('raw events that are deleted', () => {
     expect(await store.eventsSeen(portalId)).toEqual(seen);
   }, 60_000);
 
+  it('count in a simulated draft as if they were still there', async () => {
+    await send({ type: 'track', userId: 'sarah', event: 'Onboarding Completed' }, now - 100 * dayMs);
+    await send({ type: 'track', userId: 'sarah', event: 'Report Created' }, now - dayMs);
+    const { personId } = (await store.personByIdentity(portalId, 'u:sarah'))!;
+    const fold = async () => {
+      const options = { onProgress: () => {}, signal: new AbortController().signal };
+      return (await store.foldUsage(portalId, rules, normaliseKept, now, options)).person(personId);
+    };
+    const before = withoutSeqs((await fold()) as never);
+    expect(await forgetEvents(now - 90 * dayMs)).toBe(1);
+    expect(withoutSeqs((await fold()) as never)).toEqual(before);
+  });
+
   it('wait while usage is being counted from them', async () => {
     await send({ type: 'track', userId: 'sarah', event: 'Report Created' }, now - 100 * dayMs);
     const { database } = store.connection;

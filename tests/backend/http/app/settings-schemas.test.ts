@@ -76,7 +76,28 @@ it('what the page sends and is answered has the same shape in schemas and types'
     Agrees<typeof tabs.revokeKeyDoneSchema, RevokeKeyDone>,
     Agrees<typeof tabs.peopleTabSchema, PeopleTabAnswer>,
     Agrees<typeof tabs.grantDoneSchema, GrantDone>,
-  ] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+  ] = [
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+  ];
   const differs: Agrees<typeof answers.checkAnswerSchema, EditAnswer> = false;
   expect([...sent, ...answered, differs].filter((agrees) => !agrees)).toEqual([false]);
 });

@@ -11,6 +11,7 @@ import { normaliseKept } from './ingest/normalise-kept.ts';
 import { createPlaybookChanges } from './portals/change-playbook.ts';
 import { type DoctorAnswer, examine } from './portals/doctor.ts';
 import { createErasure } from './portals/erase-people.ts';
+import { operatorsOf } from './portals/operators-of.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { createProvisioning } from './portals/provisioning.ts';
@@ -107,7 +108,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       routing,
       doctor,
       lastWrites: parts.lastWrites,
-      operators: config.adminEmails,
+      operatorsOf: operatorsOf(config, store),
       now,
       log,
     }),

@@ -49,7 +49,8 @@ export type SettingsUser = { email: string | null; role: SettingsRole; readOnly:
 /** What every tab's answer begins with. */
 export type SettingsHead = { asOf: number; portal: CardPortal; you: SettingsUser };
 
-export type NotConnected = { status: 'not connected' };
+/** `why`: it was connected before; what happened, and what to do. */
+export type NotConnected = { status: 'not connected'; why?: string };
 
 export type PlaybookTabAnswer = ({ status: 'ready' } & SettingsHead & PlaybookTab) | NotConnected;
 

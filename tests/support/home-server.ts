@@ -77,7 +77,7 @@ export async function startHomeServer(change: Partial<PortalState> = {}): Promis
       return { checks: await examine({ store, states, portalId, now, watch: async () => null, ...parts }) };
     },
     lastWrites: keepLastWrites(store, clock.now),
-    operators: ['ops@acme.test'],
+    operatorsOf: async () => ['ops@acme.test'],
     now: clock.now,
     log: { warn: () => {} },
   });

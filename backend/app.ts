@@ -133,6 +133,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     before,
     lastWrites,
     onErased: work.decide,
+    whyNot: (portalId) => installations.whyNot(portalId),
     log,
   });
   const installations = createInstallations({

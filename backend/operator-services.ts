@@ -42,6 +42,8 @@ export type OperatorParts = {
   before: Pick<BeforeGoLives, 'of' | 'readSoon'>;
   lastWrites: Pick<LastWrites, 'of'>;
   onErased: (portalId: number) => void;
+  /** Why a portal is not connected; null: it is, or never was. */
+  whyNot: (portalId: number) => Promise<string | null>;
   log: Logger;
 };
 
@@ -59,6 +61,8 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       hubspot: gatewayOf(portalId),
       slack: slack.get(portalId) ?? null,
       portalId,
+      whyNot: await parts.whyNot(portalId),
+      isOauth: config.oauth !== null,
       drift: () => parts.drift.check(portalId),
       watch: () => parts.watch.look(portalId),
       now: now(),

@@ -20,6 +20,9 @@ export const settingsPaths = {
   provision: '/app/settings/hubspot/provision',
   lookForDrift: '/app/settings/hubspot/drift',
   restore: '/app/settings/hubspot/restore',
+  /** GET; how the account is connected, and what disconnecting it does. */
+  connection: '/app/settings/connection',
+  disconnect: '/app/settings/connection/disconnect',
   /** GET; the Slack tab. */
   slack: '/app/settings/slack',
   testMessage: '/app/settings/slack/test-message',

@@ -7,7 +7,7 @@ import { recoverEffects } from '../outbox/recover-effects.ts';
 import { createDisconnecting, type Disconnecting } from '../portals/disconnect.ts';
 import { whyNotConnected } from '../portals/disconnect-words.ts';
 import { keepErasing } from '../portals/erase-disconnected.ts';
-import { readInstallation } from '../portals/installation.ts';
+import { type Installation, readInstallation } from '../portals/installation.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import { createServing } from '../portals/serving.ts';
 import type { InTurn } from '../portals/take-turns.ts';
@@ -21,7 +21,7 @@ export type Installations = {
   isServed(portalId: number): boolean;
   /** Why a portal is not connected that was before, in words; null: it is, or never was. */
   whyNot(portalId: number): Promise<string | null>;
-  installedAt(portalId: number): Promise<number | null>;
+  installation(portalId: number): Promise<Installation | null>;
   /** Null: without ENCRYPTION_KEYS. */
   tokens: TokenServices | null;
   /** Null: one portal, from the environment. */
@@ -102,8 +102,7 @@ export function createInstallations(parts: InstallationsParts): Installations {
   return {
     isServed: (portalId) => client === null || serving.isServed(portalId) || starting.has(portalId),
     whyNot,
-    installedAt: async (portalId) =>
-      client === null ? null : ((await readInstallation(store, portalId))?.installedAt ?? null),
+    installation: async (portalId) => (client === null ? null : readInstallation(store, portalId)),
     tokens,
     install,
     disconnecting: createDisconnecting({

@@ -3,7 +3,9 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { DriftWatch } from '../drift/drift-watch.ts';
 import type { PlaybookChanges } from '../portals/change-playbook.ts';
+import type { Disconnecting } from '../portals/disconnect.ts';
 import type { RuleFollower } from '../portals/follow-rules.ts';
+import type { Installation } from '../portals/installation.ts';
 import type { OperatorsOf } from '../portals/operators-of.ts';
 import type { ReadSource } from '../portals/playbook-draft.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
@@ -25,7 +27,8 @@ export type SettingsSources = {
   clock: Clock;
   config: Pick<Config, 'single' | 'slackSigningSecret'>;
   operatorsOf: OperatorsOf;
-  installedAt: (portalId: number) => Promise<number | null>;
+  installation: (portalId: number) => Promise<Installation | null>;
+  disconnecting: Disconnecting;
   isServed: (portalId: number) => boolean;
   /** Why a portal is not connected, in words; null: nothing is known of it. */
   whyNot: (portalId: number) => Promise<string | null>;

@@ -1,6 +1,9 @@
 /** The settings as a service: what each tab shows, and what may be done. Who may is decided here, for every write. */
 import type {
   CheckAnswer,
+  ConnectionAnswer,
+  DisconnectDone,
+  DisconnectRequest,
   EditAnswer,
   HubspotTabAnswer,
   KeysTabAnswer,
@@ -22,6 +25,7 @@ import type {
 import { editPlaybook } from '../playbook/edit/edit-playbook.ts';
 import { NotEditableError } from '../playbook/edit/yaml-places.ts';
 import type { Portal } from '../store/store.ts';
+import { connection, disconnect } from './connection.ts';
 import { driftFound } from './drift-found.ts';
 import { peopleTab } from './people-tab.ts';
 import { provisioningProblem } from './plan-reader.ts';
@@ -125,6 +129,15 @@ export function createSettings(parts: SettingsParts) {
     restore: (asker: Asker, request: Parameters<SettingsParts['hubspotWrites']['restore']>[2]) =>
       write(asker, (author) => parts.hubspotWrites.restore(asker.portalId, author, request)),
 
+    connection: (asker: Asker): Promise<ConnectionAnswer> =>
+      look(asker, async (head, { portal: { portalId } }) => ({
+        status: 'ready' as const,
+        ...head,
+        ...(await connection(parts, portalId)),
+      })),
+    disconnect: (asker: Asker, { requestId }: DisconnectRequest): Promise<DisconnectDone> =>
+      write<DisconnectDone>(asker, (author) => disconnect(parts, asker.portalId, author, requestId), true),
+
     slack: (asker: Asker): Promise<SlackTabAnswer> =>
       look(asker, async (head, { portal: { portalId }, adminEmails }) => {
         const playbook = (await states.get(portalId))?.playbook ?? null;
@@ -161,7 +174,12 @@ export function createSettings(parts: SettingsParts) {
       look(asker, async (head, { adminEmails }) => {
         const isRunning = (requestId: string) => parts.once.isRunning(asker.portalId, requestId);
         const tab = await peopleTab(
-          { store, adminEmails, installedAt: await parts.installedAt(asker.portalId), isRunning },
+          {
+            store,
+            adminEmails,
+            installedAt: (await parts.installation(asker.portalId))?.installedAt ?? null,
+            isRunning,
+          },
           asker.portalId,
           before,
         );

@@ -160,7 +160,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         }),
       }),
     );
-    app.use(createOauthRoutes({ install: installations.install, publicUrl }));
+    app.use(createOauthRoutes({ install: installations.install, publicUrl, log }));
     app.use(
       createAdminRoutes({ token: config.adminToken, store, drift, sample, installations, clock, ...parts.operator }),
     );

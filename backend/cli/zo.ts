@@ -19,6 +19,7 @@ import { addPlaybookRollback } from './playbook-rollback.ts';
 import { addPlaybookShow } from './playbook-show.ts';
 import { addPlaybookSimulate } from './playbook-simulate.ts';
 import { addPlaybookVersions } from './playbook-versions.ts';
+import { addPortals } from './portals.ts';
 import { addProvision } from './provision.ts';
 import { addRebuild } from './rebuild.ts';
 import { addReceipts } from './receipts.ts';
@@ -59,6 +60,7 @@ addRebuild(zo);
 addWriteKey(zo);
 addAudit(zo);
 addKeys(zo);
+addPortals(zo);
 addDisconnect(zo);
 
 await zo.parseAsync();

@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { CredentialKind, CredentialStore } from '../store/credential-store.ts';
-import type { Sealer } from '../tokens/sealer.ts';
+import { SealBrokenError, type Sealer } from '../tokens/sealer.ts';
 
 export type FlowToBegin = {
   kind: CredentialKind;
@@ -64,8 +64,14 @@ export function createBegunFlows({
       const taken = await store.takeOauthState(digest(state), kind, digest(browser ?? ''), clock.now());
       if (taken.outcome !== 'taken') return taken;
       const { portalId, returnUrl, sealedVerifier } = taken.state;
-      const verifier = sealedVerifier === null ? null : sealer.open(sealedVerifier, aboutVerifier(portalId));
-      return { outcome: 'taken', portalId, returnUrl, verifier };
+      try {
+        const verifier = sealedVerifier === null ? null : sealer.open(sealedVerifier, aboutVerifier(portalId));
+        return { outcome: 'taken', portalId, returnUrl, verifier };
+      } catch (error) {
+        // Its key was taken out while the flow was under way.
+        if (error instanceof SealBrokenError) return { outcome: 'unknown' };
+        throw error;
+      }
     },
   };
 }

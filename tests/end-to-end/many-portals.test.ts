@@ -59,7 +59,7 @@ it('installed at once, they are served beside one another', async () => {
   );
 
   for (const portalId of portals) {
-    const values = await waitUntil(
+    const values = await waitUntil<Record<string, string>>(
       `portal ${portalId} to have its values`,
       async () => {
         const found = await written(portalId);

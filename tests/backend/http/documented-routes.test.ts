@@ -37,7 +37,7 @@ const routers: Record<string, Router> = {
   createHistoryCardRoutes: createHistoryCardRoutes(signed as unknown as HistoryCardRoutesParts),
   createSampleRoutes: createSampleRoutes(signed as unknown as SampleRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
-  createOauthRoutes: createOauthRoutes({ install: null, publicUrl: () => '' }),
+  createOauthRoutes: createOauthRoutes({ install: null, publicUrl: () => '', log: { error: () => {} } }),
   createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onInteraction: async () => {} }),
   createHealthRouter: createHealthRouter({
     isStoreReady: async () => true,

@@ -59,7 +59,7 @@ async function process(oauth: OauthCalls = calls) {
 }
 type Process = Awaited<ReturnType<typeof process>>;
 
-async function control<Answer = unknown>(method: string, route: string, body?: unknown): Promise<Answer> {
+async function control<Answer = unknown>(method: string, route: string, body?: object): Promise<Answer> {
   const response = await fetch(`${hubspot.url}${route}`, { method, body: body && JSON.stringify(body) });
   return (await response.json()) as Answer;
 }

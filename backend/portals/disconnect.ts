@@ -14,7 +14,7 @@ import type { InTurn } from './take-turns.ts';
 export type Disconnecting = {
   /** What would happen, in words. */
   words(portalId: number): Promise<{ will: string[] } | { refused: string }>;
-  /** `by`: for the record. Nothing is changed when HubSpot is away. */
+  /** `by`: for the record. The app stays installed when HubSpot is away. */
   run(portalId: number, by: string): Promise<{ did: string[] } | { refused: string }>;
 };
 
@@ -73,7 +73,8 @@ export function createDisconnecting(parts: DisconnectParts): Disconnecting {
         if (!(error instanceof HubspotError)) throw error;
         // It is out already.
         if (!(error instanceof Disconnected) && !(error instanceof Gone)) {
-          return { refused: `${error.message}. Nothing is disconnected: try again.` };
+          const off = turned.length > 0 ? ' Its workflows are off already.' : '';
+          return { refused: `${error.message}. The app is still installed: try again.${off}` };
         }
       }
     }

@@ -24,7 +24,7 @@ let ids = 0;
 
 beforeAll(async () => {
   acme = await readFile(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
-  world = await startOauthWorld();
+  world = await startOauthWorld({ LOG_LEVEL: 'debug' });
 });
 afterAll(() => world?.stop());
 
@@ -286,7 +286,7 @@ describe('disconnecting', () => {
     expect(fresh.text).toContain(`portal-${id}.test is connected<`);
   });
 
-  it('changes nothing while HubSpot is away', async () => {
+  it('leaves the app installed while HubSpot is away', async () => {
     const { portalId: id } = await installed();
     await world.control('POST', `/sandbox/failures?portal=${id}`, {
       match: { path: 'external-install' },
@@ -295,7 +295,7 @@ describe('disconnecting', () => {
     });
     expect((await disconnect(id, admin)).answer).toMatchObject({
       status: 'refused',
-      reason: expect.stringContaining('Nothing is disconnected: try again'),
+      reason: expect.stringContaining('The app is still installed: try again'),
     });
     expect(await statusOf(id)).toEqual({ state: 'active' });
     expect((await disconnect(id, admin)).answer).toMatchObject({ status: 'done' });

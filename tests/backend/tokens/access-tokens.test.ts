@@ -136,6 +136,14 @@ describe('an access token', () => {
     expect(await refreshes()).toBe(1);
   });
 
+  it('that HubSpot gives for a short time only is not renewed at every call', async () => {
+    await control('POST', '/sandbox/oauth/app', { accessTokenSeconds: 120 });
+    const one = await process();
+    await install(one);
+    for (let call = 0; call < 10; call += 1) expect(await works(await one.of(portalId))).toBe(200);
+    expect(await refreshes()).toBe(1);
+  });
+
   it('is renewed by another process when the one that began has died', async () => {
     const [one, other] = [await process(), await process()];
     await install(one);

@@ -12,6 +12,7 @@ import { closeHttpServer, createHttpServer } from './http/create-server.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { createIngestDoor } from './http/ingest-door.ts';
 import { ingestFigures, processFigures } from './http/prometheus.ts';
+import { createInstallations } from './oauth/installations.ts';
 import { createOperatorServices } from './operator-services.ts';
 import { recoverEffects } from './outbox/recover-effects.ts';
 import { noPlaybook } from './playbook/no-playbook.ts';
@@ -20,9 +21,12 @@ import { awaitPlaybook } from './portals/await-playbook.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { noteKeyUses } from './portals/note-key-uses.ts';
+import { operatorsOf } from './portals/operators-of.ts';
 import { portalStates } from './portals/portal-state.ts';
+import { servedStates } from './portals/served-states.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
+import { takingEvents } from './portals/takes-events.ts';
 import { noteDroppedNames } from './privacy/note-dropped.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { createPrivacyTerms } from './privacy/privacy-terms.ts';
@@ -76,7 +80,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     connections,
     portalIds,
     rulesFor,
-    operator: { emails: config.adminEmails, canPress: config.slackSigningSecret !== null },
+    operatorsOf: operatorsOf(config, store),
+    canPress: config.slackSigningSecret !== null,
     slackApiUrl: config.slackApiUrl,
     onWriting: (portalId, effects) => drift.noteWritten(portalId, effects),
     onSettled: lastWrites.note,
@@ -102,12 +107,15 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const terms = createPrivacyTerms({ store, states, now: () => clock.now() });
   const dropped = noteDroppedNames(store, clock, log);
   const retention = createRetention({ store, terms, rulesFor, now: () => clock.now(), onForgotten: work.decide });
-  const housekeeping = keepHouse({ store, retention, portalIds, clock, log });
+  // What is old goes in portals that are disconnected as well.
+  const knownPortals = async () => (await store.portals()).map(({ portalId }) => portalId);
+  const housekeeping = keepHouse({ store, retention, portalIds: knownPortals, clock, log });
 
   let publicUrl = config.publicUrl ?? '';
   let isDraining = false;
+  const { eraseDisconnectedAfterDays: keepDays } = config;
   const door = createIngestDoor({
-    store,
+    store: { ...store, ...takingEvents(store, { keepDays, clock }) },
     clock,
     rulesFor,
     publicUrl: () => publicUrl,
@@ -141,11 +149,32 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       work.deliver(portalId);
     },
     privacy: createPrivacy({ store, terms, retention, dropped }),
+    isServed: (portalId) => installations.isServed(portalId),
+    whyNot: (portalId) => installations.whyNot(portalId),
+    log,
+  });
+  const installations = createInstallations({
+    config,
+    store,
+    states,
+    clock,
+    connections,
+    inTurn: turns.inTurn,
+    auditDeed: operator.auditDeed,
+    publicUrl: () => publicUrl,
+    onBegun: (portalId) => {
+      rules.follow(portalId).catch((err) => log.error({ portalId, err }, 'usage could not be counted again'));
+      sample.resume(portalId);
+      reconnecting.begin(portalId);
+      work.decide(portalId);
+      work.deliver(portalId);
+    },
+    onEnded: (portalId) => reconnecting.end(portalId),
     log,
   });
   const sample = createSampleActivities({
     store,
-    states,
+    states: servedStates(states, installations.isServed),
     rulesFor,
     accept: door.accept,
     auditDeed: operator.auditDeed,
@@ -166,6 +195,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     connections,
     work,
     operator,
+    installations,
     drift,
     publicUrl: () => publicUrl,
     isDraining: () => isDraining,
@@ -189,6 +219,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     return rules.follow(portalId);
   };
   const reconnecting = keepConnecting({ store, hubspot, states, keepingOf, followRules: followConnected, clock, log });
+  await installations.begin();
 
   return {
     url,
@@ -196,6 +227,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       isDraining = true;
       const sampleEnded = sample.stop();
       reconnecting.stop();
+      const installationsEnded = installations.stop();
       const watchEnded = watch.stop();
       const digestsEnded = digests.stop();
       const driftEnded = drift.stop();
@@ -212,6 +244,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await work.stop();
       await driftEnded;
       for (const gateway of hubspot.values()) await gateway.close();
+      await installationsEnded;
       await sweepsEnded;
       await watchEnded;
       await digestsEnded;

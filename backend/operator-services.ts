@@ -11,10 +11,12 @@ import { normaliseKept } from './ingest/normalise-kept.ts';
 import { createPlaybookChanges } from './portals/change-playbook.ts';
 import { type DoctorAnswer, examine } from './portals/doctor.ts';
 import { createErasure } from './portals/erase-people.ts';
+import { operatorsOf } from './portals/operators-of.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { createProvisioning } from './portals/provisioning.ts';
 import { createRoutingView } from './portals/routing-view.ts';
+import { servedStates } from './portals/served-states.ts';
 import type { InTurn } from './portals/take-turns.ts';
 import type { Privacy } from './privacy/privacy.ts';
 import type { keepings } from './provision/keeping.ts';
@@ -42,6 +44,9 @@ export type OperatorParts = {
   before: Pick<BeforeGoLives, 'of' | 'readSoon'>;
   lastWrites: Pick<LastWrites, 'of'>;
   onErased: (portalId: number) => void;
+  isServed: (portalId: number) => boolean;
+  /** Why a portal is not connected; null: it is, or never was. */
+  whyNot: (portalId: number) => Promise<string | null>;
   privacy: Privacy;
   log: Logger;
 };
@@ -60,6 +65,8 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       hubspot: gatewayOf(portalId),
       slack: slack.get(portalId) ?? null,
       portalId,
+      whyNot: await parts.whyNot(portalId),
+      isOauth: config.oauth !== null,
       drift: () => parts.drift.check(portalId),
       watch: () => parts.watch.look(portalId),
       now: now(),
@@ -105,12 +112,12 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     doctor,
     home: createHome({
       store,
-      states,
+      states: servedStates(states, parts.isServed),
       reports,
       routing,
       doctor,
       lastWrites: parts.lastWrites,
-      operators: config.adminEmails,
+      operatorsOf: operatorsOf(config, store),
       now,
       log,
     }),

@@ -2,12 +2,15 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { Installations } from '../oauth/installations.ts';
 import type { PlaybookChanges } from '../portals/change-playbook.ts';
 import type { Erasure } from '../portals/erase-people.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
 import type { RoutingView } from '../portals/routing-view.ts';
 import type { Reports } from '../reports/reports.ts';
 import type { AuditDeed } from '../settings/audit-deed.ts';
+import type { CredentialStore } from '../store/credential-store.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { PrivacyStore } from '../store/privacy-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
@@ -15,8 +18,10 @@ import type { RulesStore } from '../store/rules-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
 import { createAuditRoutes } from './admin/audit-routes.ts';
+import { createConnectionRoutes } from './admin/connection-routes.ts';
 import { createDriftRoutes, type DriftRoutesParts } from './admin/drift-routes.ts';
 import { createErasureRoutes } from './admin/erasure-routes.ts';
+import { createKeyRoutes } from './admin/key-routes.ts';
 import { knownPortal } from './admin/known-portal.ts';
 import { createPlaybookRoutes } from './admin/playbook-routes.ts';
 import { createPrivacyRoutes, type PrivacyRoutesParts } from './admin/privacy-routes.ts';
@@ -40,6 +45,7 @@ export type AdminParts = {
     ReceiptStore &
     RulesStore &
     SettingsStore &
+    CredentialStore &
     PrivacyStore;
   auditDeed: AuditDeed;
   provisioning: Provisioning;
@@ -52,6 +58,8 @@ export type AdminParts = {
   reports: Reports;
   sample: AdminSampleRoutesParts['sample'];
   doctor: (portalId: number) => Promise<unknown>;
+  installations: Pick<Installations, 'disconnecting' | 'tokens' | 'whyNot'>;
+  clock: Pick<Clock, 'now'>;
 };
 
 export const writeKeySchema = z.strictObject({
@@ -66,7 +74,12 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.use('/admin', requireToken(parts.token), express.json({ limit: '200kb' }));
 
   router.get('/admin/portals', async (_request, response) => {
-    response.json({ portals: await store.portals() });
+    const portals = await store.portals();
+    const shown = portals.map(async (portal) => ({
+      ...portal,
+      disconnected: await parts.installations.whyNot(portal.portalId),
+    }));
+    response.json({ portals: await Promise.all(shown) });
   });
   router.get('/admin/portals/:portalId', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
@@ -115,6 +128,8 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.use(createErasureRoutes({ store, erasure: parts.erasure, auditDeed }));
   router.use(createPrivacyRoutes({ store, privacy: parts.privacy, auditDeed }));
   router.use(createReportRoutes({ store, reports: parts.reports }));
+  router.use(createConnectionRoutes({ store, disconnecting: parts.installations?.disconnecting, auditDeed }));
+  router.use(createKeyRoutes({ store, sealer: parts.installations?.tokens?.sealer ?? null, clock: parts.clock }));
   router.use(createAdminSampleRoutes({ store, sample: parts.sample }));
   return router;
 }

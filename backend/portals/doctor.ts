@@ -13,6 +13,7 @@ import { checkValues } from '../sweep/check-values.ts';
 import { watchChecks } from '../watch/doctor-checks.ts';
 import { sampledContacts } from '../watch/sample-words.ts';
 import type { WatchReport } from '../watch/watch-report.ts';
+import { disconnectedAlarm } from './disconnect-words.ts';
 import { playbookFileAlarm } from './playbook-file.ts';
 import { type PortalStates, settingNames } from './portal-state.ts';
 
@@ -26,6 +27,10 @@ export type DoctorParts = {
   hubspot: HubspotGateway | null;
   slack: SlackGateway | null;
   portalId: number;
+  /** Why it is not connected; null: it is, or never was. */
+  whyNot: string | null;
+  /** Installed by OAuth. */
+  isOauth: boolean;
   /** Looks now. */
   drift: () => Promise<DriftReport>;
   /** Looks now; null without a playbook. */
@@ -34,13 +39,14 @@ export type DoctorParts = {
 };
 
 export async function examine(parts: DoctorParts): Promise<Check[]> {
-  const { store, states, hubspot, slack, portalId, drift, watch, now } = parts;
+  const { store, states, hubspot, slack, portalId, whyNot, drift, watch, now } = parts;
   const checks: Check[] = [];
   const note = (name: string, state: Check['state'], detail: string, remedy: string | null = null) =>
     checks.push({ name, state, detail, remedy });
 
   let hubspotAnswers = false;
-  if (hubspot === null)
+  if (hubspot === null && whyNot !== null) note('HubSpot', 'problem', whyNot);
+  else if (hubspot === null)
     note('HubSpot', 'problem', 'no access token', 'Set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN.');
   else {
     try {
@@ -61,7 +67,9 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
         'HubSpot',
         'problem',
         (error as Error).message,
-        'Check HUBSPOT_PORTAL_ID, HUBSPOT_ACCESS_TOKEN, and whether HubSpot can be reached.',
+        parts.isOauth
+          ? 'See whether HubSpot can be reached; install the app again if it does not take our token.'
+          : 'Check HUBSPOT_PORTAL_ID, HUBSPOT_ACCESS_TOKEN, and whether HubSpot can be reached.',
       );
     }
   }
@@ -130,7 +138,8 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   );
   // These have been told in words of their own.
   const isTold = ({ key }: Alarm) => /^(drift|writer|silence|sample):/.test(key);
-  for (const alarm of alarms) if (!isTold(alarm)) note('Alarm', 'problem', alarm.message);
+  const isWhyNot = ({ key }: Alarm) => key === disconnectedAlarm && whyNot !== null;
+  for (const alarm of alarms) if (!isTold(alarm) && !isWhyNot(alarm)) note('Alarm', 'problem', alarm.message);
   return checks;
 }
 

@@ -30,6 +30,8 @@ export const deeds = [
   'send test message',
   'load sample activity',
   'remove sample activity',
+  'install app',
+  'disconnect',
   'grant',
   'take back grant',
   'change retention',

@@ -42,6 +42,7 @@ const states: [string, ...string[]][] = [
   ['HubSpot away', 'HubSpot could not be read'],
   ['HubSpot refuses the plan', 'Nothing can be applied yet', 'did you mean lee@acme.test?'],
   ['Going live', 'Yes, go live'],
+  ['HubSpot, disconnecting', 'acme.test was connected by ops@acme.test', 'erased for good in 30 days'],
   ['Slack', 'Connected to Acme', '#pql-handoff'],
   ['Slack, scopes missing', 'users:read.email: needed to find owners', 'Buttons in messages are off'],
   ['Slack, revoked', 'the token was revoked'],

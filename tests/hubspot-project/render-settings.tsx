@@ -28,6 +28,7 @@ type Answer = object | (() => Promise<Response>);
 const usual: Record<string, Answer> = {
   playbook: settingsAnswers.playbook,
   hubspot: settingsAnswers.hubspot,
+  connection: settingsAnswers.connection,
   slack: settingsAnswers.slack,
   keys: settingsAnswers.keys,
   people: settingsAnswers.people,

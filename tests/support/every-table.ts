@@ -34,7 +34,7 @@ export function fillTable(
     .prepare<[string], { sql: string }>("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?")
     .get(table)!.sql;
   const insert = database.prepare(
-    `INSERT INTO "${table}" (${columns.map(({ name }) => name).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    `INSERT OR IGNORE INTO "${table}" (${columns.map(({ name }) => name).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
   database.transaction(() => {
     for (let row = 1; row <= many; row += 1) {

@@ -7,6 +7,7 @@ import { signedQuerySchema, singleValues } from '../card-routes.ts';
 import { hubspotSigned, type SignedParts } from '../hubspot-signed.ts';
 import { allowListRequestSchema, retentionRequestSchema } from './privacy-schemas.ts';
 import {
+  disconnectRequestSchema,
   editsSchema,
   grantSchema,
   hubspotQuerySchema,
@@ -62,6 +63,9 @@ export function createSettingsRoutes({ signed, settings }: SettingsRoutesParts):
   post(settingsPaths.provision, provisionRequestSchema, settings.provision);
   post(settingsPaths.lookForDrift, lookForDriftSchema, settings.lookForDrift);
   post(settingsPaths.restore, restoreRequestSchema, settings.restore);
+
+  get(settingsPaths.connection, settingsQuerySchema, settings.connection);
+  post(settingsPaths.disconnect, disconnectRequestSchema, settings.disconnect);
 
   get(settingsPaths.slack, settingsQuerySchema, settings.slack);
   post(settingsPaths.testMessage, testMessageSchema, settings.testMessage);

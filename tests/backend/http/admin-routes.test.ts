@@ -32,6 +32,12 @@ async function start(adminToken: string | null) {
         token: adminToken,
         store,
         auditDeed: createAuditDeed({ store, clock: systemClock }),
+        clock: systemClock,
+        installations: {
+          tokens: null,
+          whyNot: async () => null,
+          disconnecting: { words: notAsked, run: notAsked },
+        },
         provisioning: {
           plan: async (...question) => {
             asked.push(question);

@@ -1,5 +1,7 @@
 import type {
   CheckAnswer,
+  ConnectionAnswer,
+  DisconnectDone,
   EditAnswer,
   HubspotTabAnswer,
   KeysTabAnswer,
@@ -51,6 +53,8 @@ const others = [
     answers.hubspotAway,
     answers.refusals,
   ] satisfies Only<HubspotTabAnswer>),
+  answers.disconnected satisfies DeepReadonly<DisconnectDone>,
+  ...([answers.connection, answers.installed] satisfies Only<ConnectionAnswer>),
   ...([answers.slack, answers.scopesMissing, answers.revoked, answers.noSlack] satisfies Only<SlackTabAnswer>),
   ...([answers.keys, answers.noKeys] satisfies Only<KeysTabAnswer>),
   ...([answers.privacy, answers.privacyOfViewer] satisfies Only<PrivacyTabAnswer>),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { parseActionIds } from './hubspot/action-ids.ts';
+import { type EncryptionKey, parseEncryptionKeys } from './tokens/encryption-keys.ts';
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -20,6 +21,8 @@ const schema = z.object({
     .default('file:./data/zo.db'),
   HUBSPOT_API_URL: url.default(realHubspot),
   SLACK_API_URL: z.url({ protocol: /^https?$/ }).default(realSlack),
+  HUBSPOT_APP_URL: url.default('https://app.hubspot.com'),
+  SLACK_APP_URL: url.default('https://slack.com'),
   HUBSPOT_CLIENT_SECRET: z.string().min(1).optional(),
   HUBSPOT_APP_ID: z.coerce.number().int().positive().optional(),
   HUBSPOT_ACTION_IDS: z
@@ -33,6 +36,15 @@ const schema = z.object({
   HUBSPOT_ACCESS_TOKEN: z.string().min(1).optional(),
   SLACK_BOT_TOKEN: z.string().min(1).optional(),
   SLACK_SIGNING_SECRET: z.string().min(1).optional(),
+  SLACK_CLIENT_ID: z.string().min(1).optional(),
+  SLACK_CLIENT_SECRET: z.string().min(1).optional(),
+  ENCRYPTION_KEYS: z
+    .string()
+    .superRefine((text, context) => {
+      for (const message of parseEncryptionKeys(text).problems) context.addIssue({ code: 'custom', message });
+    })
+    .transform((text) => parseEncryptionKeys(text).keys)
+    .optional(),
   WRITE_KEY: z.string().min(8, 'must have at least 8 characters').max(200).optional(),
   PLAYBOOK: z.string().min(1).optional(),
   ADMIN_EMAILS: z
@@ -61,6 +73,9 @@ export type SinglePortal = {
   playbookFile: string | null;
 };
 
+/** An app of ours at a platform, which others install. */
+export type AppClient = { clientId: string; clientSecret: string };
+
 export type Config = {
   port: number;
   host: string;
@@ -69,10 +84,19 @@ export type Config = {
   databaseUrl: string;
   hubspotApiUrl: string;
   slackApiUrl: string;
+  /** Where browsers are sent to give consent. */
+  hubspotAppUrl: string;
+  slackAppUrl: string;
   hubspotClientSecret: string | null;
   hubspotAppId: number | null;
   hubspotActionIds: string | null;
   slackSigningSecret: string | null;
+  /** Many portals, each installed by OAuth; null in single-portal mode. */
+  oauth: AppClient | null;
+  /** The Slack app that portals connect themselves; null: Slack is connected by a token, or not at all. */
+  slackApp: AppClient | null;
+  /** The first encrypts. */
+  encryptionKeys: EncryptionKey[];
   single: SinglePortal | null;
   adminEmails: string[];
   adminToken: string | null;
@@ -103,21 +127,62 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return toConfig(parsed.data);
 }
 
-/** Rules that hold between settings, as they were given: they are told also when another setting is wrong. */
-function problemsBetween(env: Partial<Record<keyof Environment, string>>): string[] {
+type Given = Partial<Record<keyof Environment, string>>;
+
+/** Many portals: each is installed by OAuth, and brings its tokens, people, keys and playbook itself. */
+function oauthProblems(env: Given): string[] {
+  if (env.HUBSPOT_CLIENT_ID === undefined) return [];
   const problems: string[] = [];
-  if (env.HUBSPOT_CLIENT_ID !== undefined) {
-    problems.push(
-      env.HUBSPOT_PORTAL_ID !== undefined
-        ? 'HUBSPOT_CLIENT_ID (many portals) and HUBSPOT_PORTAL_ID (one portal) exclude each other: set one of them'
-        : 'HUBSPOT_CLIENT_ID: installing by OAuth is not part of this version; set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN',
-    );
+  for (const name of singlePortalOnly) {
+    if (env[name] !== undefined) {
+      problems.push(
+        `HUBSPOT_CLIENT_ID (many portals) and ${name} (one portal) exclude each other: ${name} is each portal's own`,
+      );
+    }
   }
+  if (env.HUBSPOT_CLIENT_SECRET === undefined) problems.push('HUBSPOT_CLIENT_ID needs HUBSPOT_CLIENT_SECRET');
+  if (env.ENCRYPTION_KEYS === undefined) {
+    problems.push(`HUBSPOT_CLIENT_ID needs ENCRYPTION_KEYS, which tokens are stored with: ${howToMakeKey}`);
+  }
+  const { PUBLIC_URL: publicUrl, HOST: host = '127.0.0.1' } = env;
+  if (publicUrl === undefined ? !loopback.has(host) : !loopback.has(hostOf(publicUrl)) && !isHttps(publicUrl)) {
+    problems.push('HUBSPOT_CLIENT_ID needs a PUBLIC_URL that begins with https://, unless it is on this machine');
+  }
+  return problems;
+}
+
+function slackAppProblems(env: Given): string[] {
+  const { SLACK_CLIENT_ID: id, SLACK_CLIENT_SECRET: secret } = env;
+  const problems: string[] = [];
+  if ((id === undefined) !== (secret === undefined)) {
+    problems.push('SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or neither');
+  }
+  if (id === undefined) return problems;
+  if (env.SLACK_SIGNING_SECRET === undefined) problems.push('SLACK_CLIENT_ID needs SLACK_SIGNING_SECRET');
+  if (env.ENCRYPTION_KEYS === undefined && env.HUBSPOT_CLIENT_ID === undefined) {
+    problems.push(`SLACK_CLIENT_ID needs ENCRYPTION_KEYS, which tokens are stored with: ${howToMakeKey}`);
+  }
+  return problems;
+}
+
+const howToMakeKey = 'set it to k1:KEY with the KEY of `openssl rand -base64 32`';
+const singlePortalOnly = [
+  'HUBSPOT_PORTAL_ID',
+  'HUBSPOT_ACCESS_TOKEN',
+  'SLACK_BOT_TOKEN',
+  'WRITE_KEY',
+  'PLAYBOOK',
+  'ADMIN_EMAILS',
+] as const;
+
+/** Rules that hold between settings, as they were given: they are told also when another setting is wrong. */
+function problemsBetween(env: Given): string[] {
+  const problems = [...oauthProblems(env), ...slackAppProblems(env)];
   if ((env.HUBSPOT_PORTAL_ID === undefined) !== (env.HUBSPOT_ACCESS_TOKEN === undefined)) {
     problems.push('HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN go together: set both or neither');
   }
   for (const name of ['SLACK_BOT_TOKEN', 'WRITE_KEY', 'PLAYBOOK'] as const) {
-    if (env[name] !== undefined && env.HUBSPOT_PORTAL_ID === undefined) {
+    if (env[name] !== undefined && env.HUBSPOT_PORTAL_ID === undefined && env.HUBSPOT_CLIENT_ID === undefined) {
       problems.push(`${name} belongs to single-portal mode: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN too`);
     }
   }
@@ -134,6 +199,10 @@ function hostOf(address: string): string {
   return URL.parse(address)?.hostname ?? '';
 }
 
+function isHttps(address: string): boolean {
+  return URL.parse(address)?.protocol === 'https:';
+}
+
 function toConfig(env: Environment): Config {
   return {
     port: env.PORT,
@@ -142,10 +211,15 @@ function toConfig(env: Environment): Config {
     databaseUrl: env.DATABASE_URL,
     hubspotApiUrl: env.HUBSPOT_API_URL,
     slackApiUrl: env.SLACK_API_URL,
+    hubspotAppUrl: env.HUBSPOT_APP_URL,
+    slackAppUrl: env.SLACK_APP_URL,
     hubspotClientSecret: env.HUBSPOT_CLIENT_SECRET ?? null,
     hubspotAppId: env.HUBSPOT_APP_ID ?? null,
     hubspotActionIds: env.HUBSPOT_ACTION_IDS ?? null,
     slackSigningSecret: env.SLACK_SIGNING_SECRET ?? null,
+    oauth: appClient(env.HUBSPOT_CLIENT_ID, env.HUBSPOT_CLIENT_SECRET),
+    slackApp: appClient(env.SLACK_CLIENT_ID, env.SLACK_CLIENT_SECRET),
+    encryptionKeys: env.ENCRYPTION_KEYS ?? [],
     single:
       env.HUBSPOT_PORTAL_ID === undefined || env.HUBSPOT_ACCESS_TOKEN === undefined
         ? null
@@ -161,6 +235,10 @@ function toConfig(env: Environment): Config {
     clockUrl: env.CLOCK_URL ?? null,
     logLevel: env.LOG_LEVEL,
   };
+}
+
+function appClient(clientId: string | undefined, clientSecret: string | undefined): AppClient | null {
+  return clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
 }
 
 /** The environment of this process; the only place that reads it. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CardStore } from '../card-store.ts';
+import type { CredentialStore } from '../credential-store.ts';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { HomeStore } from '../home-store.ts';
@@ -19,6 +20,7 @@ import { keepCheckpoints } from './checkpoints.ts';
 import { claimEffects } from './claim-effects.ts';
 import { loadCompany } from './company-rows.ts';
 import { openSqlite, type SqliteConnection } from './connection.ts';
+import { credentialCommands } from './credential-commands.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import * as eventRows from './event-rows.ts';
 import { handoffCommands } from './handoff-commands.ts';
@@ -45,6 +47,7 @@ export type SqliteStore = IngestStore &
   OutboxStore &
   PortalStore &
   CardStore &
+  CredentialStore &
   HandoffStore &
   ReceiptStore &
   ReportStore &
@@ -88,6 +91,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
     ...cardCommands(connection),
+    ...credentialCommands(connection),
     ...handoffCommands(connection, commits.share),
     ...receiptCommands(connection),
     ...reportCommands(connection),

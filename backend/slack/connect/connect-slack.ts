@@ -1,0 +1,178 @@
+/**
+ * Connects a portal to a Slack workspace: a link asked for in the settings, Slack's page, and back. Each step proves which
+ * portal it is about and that it is the same browser; each is used once and within ten minutes.
+ */
+import type { Logger } from 'pino';
+import type { Clock } from '../../clock.ts';
+import type { AppClient } from '../../config.ts';
+import type { AuditDeed } from '../../settings/audit-deed.ts';
+import type { CredentialStore } from '../../store/credential-store.ts';
+import type { SlackConnectStore, SlackOffer } from '../../store/slack-connect-store.ts';
+import type { PortalStore } from '../../store/store.ts';
+import { hashSecret, makeSecret } from '../../tokens/one-time-secret.ts';
+import type { Sealer } from '../../tokens/sealer.ts';
+import type { SlackTokens, TokenVault } from '../../tokens/token-vault.ts';
+import type { SlackGateway } from '../slack-gateway.ts';
+import { authorizeUrl } from './authorize-url.ts';
+import { type CameBack, type Confirmed, doubtsOf, type Opened } from './connect-outcomes.ts';
+import { exchangeCode, type SlackGrant } from './exchange-code.ts';
+import { slackPaths } from './paths.ts';
+import { channelsSetting } from './portal-gateway.ts';
+import type { PortalSlacks } from './portal-slacks.ts';
+import { readSlackDetails, type SlackDetails } from './slack-details.ts';
+
+export type ConnectParts = {
+  app: AppClient;
+  slackApiUrl: string;
+  slackAppUrl: string;
+  publicUrl: () => string;
+  store: CredentialStore & SlackConnectStore & Pick<PortalStore, 'saveSetting' | 'clearAlarm'>;
+  vault: TokenVault;
+  sealer: Sealer;
+  slacks: PortalSlacks;
+  gatewayOf: (portalId: number, botToken: string) => SlackGateway;
+  auditDeed: AuditDeed;
+  /** What waited for Slack may go on. */
+  onConnected: (portalId: number) => void;
+  clock: Clock;
+  log: Pick<Logger, 'warn'>;
+};
+
+export type SlackConnecting = ReturnType<typeof createSlackConnecting>;
+
+const usableMs = 10 * 60_000;
+
+export function createSlackConnecting(parts: ConnectParts) {
+  const { app, store, vault, sealer, slacks, gatewayOf, clock } = parts;
+  const redirectUrl = () => `${parts.publicUrl()}${slackPaths.callback}`;
+  const times = () => ({ now: clock.now(), expiresAt: clock.now() + usableMs });
+
+  async function connect(portalId: number, author: string, offered: Offered): Promise<void> {
+    const detail = `to ${offered.details.teamName}`;
+    await parts.auditDeed(portalId, { author, deed: 'connect slack', detail }, async () => {
+      const before = await vault.open(portalId, 'slack');
+      const { tokens, details, slackTeamId } = offered;
+      await vault.save(portalId, 'slack', { tokens, expiresAt: null, details, slackTeamId }, clock.now());
+      if (before !== null && before.credential.slackTeamId !== slackTeamId) {
+        // Names of channels lead elsewhere in another workspace.
+        await store.saveSetting(portalId, channelsSetting, {}, clock.now());
+        await giveBack(portalId, before.tokens, before.credential.slackTeamId);
+      }
+      await slacks.refresh(portalId);
+      await store.clearAlarm(portalId, 'slack');
+    });
+    parts.onConnected(portalId);
+  }
+
+  /** A workspace has one token, however many portals use it: it is given back by the last of them. */
+  async function giveBack(portalId: number, tokens: SlackTokens | null, teamId: string | null): Promise<boolean> {
+    if (tokens === null || teamId === null) return true;
+    if ((await store.portalsOfSlackTeam(teamId)).length > 0) return true;
+    const failure = await gatewayOf(portalId, tokens.botToken).revokeToken();
+    if (failure !== null) parts.log.warn({ portalId, outcome: failure.outcome }, 'a Slack token was not given back');
+    return failure === null;
+  }
+
+  return {
+    /** Where the settings send whoever may change them. */
+    async makeLink(portalId: number, author: string): Promise<{ url: string; validUntil: number }> {
+      const secret = makeSecret();
+      const { now, expiresAt } = times();
+      await store.saveSlackLink(hashSecret(secret), { portalId, author }, { now, expiresAt });
+      return { url: `${parts.publicUrl()}${slackPaths.install}?link=${secret}`, validUntil: expiresAt };
+    },
+
+    /** `browser`: a new secret of the browser that came, which it brings back. */
+    async open(link: string, browser: string): Promise<Opened> {
+      const taken = await store.takeSlackLink(hashSecret(link), clock.now());
+      if (taken.outcome !== 'taken') return { outcome: taken.outcome };
+      const state = makeSecret();
+      await store.saveOauthState(
+        hashSecret(state),
+        hashSecret(browser),
+        { kind: 'slack', ...taken.value, sealedVerifier: null, returnUrl: null },
+        times(),
+      );
+      const { clientId } = app;
+      return {
+        outcome: 'open',
+        location: authorizeUrl(parts.slackAppUrl, { clientId, redirectUrl: redirectUrl(), state }),
+      };
+    },
+
+    async comeBack(
+      { state, code, error }: { state: string; code: string | null; error: string | null },
+      browser: string,
+    ): Promise<CameBack> {
+      const taken = await store.takeOauthState(hashSecret(state), 'slack', hashSecret(browser), clock.now());
+      if (taken.outcome !== 'taken') return { outcome: taken.outcome };
+      const { portalId, author } = taken.state;
+      if (portalId === null || !author) return { outcome: 'unknown' };
+      if (code === null) return error === 'access_denied' ? { outcome: 'cancelled' } : refused(error);
+      const exchanged = await exchangeCode({ slackApiUrl: parts.slackApiUrl, app }, code, redirectUrl());
+      if (exchanged.outcome === 'refused') return exchanged;
+      const { grant } = exchanged;
+      const before = await store.credential(portalId, 'slack');
+      const email = await emailOf(gatewayOf(portalId, grant.botToken), grant.allowedBy);
+      const offered = offerOf(grant, author, clock.now());
+      const { teamName } = grant;
+      const doubts = doubtsOf({
+        before: before === null ? null : { teamId: before.slackTeamId, teamName: readSlackDetails(before).teamName },
+        teamId: grant.teamId,
+        email,
+        author,
+      });
+      if (doubts.length > 0) {
+        const offer = makeSecret();
+        const sealed = sealer.seal(JSON.stringify(offered.tokens), { portalId, kind: 'slack' });
+        const { details, slackTeamId } = offered;
+        const kept: SlackOffer = { portalId, sealed, details, slackTeamId };
+        await store.saveSlackOffer(hashSecret(offer), hashSecret(browser), kept, times());
+        return { outcome: 'to confirm', portalId, teamName, author, doubts, offer };
+      }
+      await connect(portalId, author, offered);
+      return { outcome: 'connected', portalId, teamName };
+    },
+
+    async confirm({ offer, isWanted }: { offer: string; isWanted: boolean }, browser: string): Promise<Confirmed> {
+      const taken = await store.takeSlackOffer(hashSecret(offer), hashSecret(browser), clock.now());
+      if (taken.outcome !== 'taken') return { outcome: taken.outcome };
+      const { portalId, sealed, slackTeamId } = taken.value;
+      const details = readSlackDetails(taken.value);
+      const tokens = JSON.parse(sealer.open(sealed, { portalId, kind: 'slack' })) as SlackTokens;
+      if (!isWanted) {
+        await giveBack(portalId, tokens, slackTeamId);
+        return { outcome: 'kept' };
+      }
+      await connect(portalId, details.connectedBy, { tokens, details, slackTeamId });
+      return { outcome: 'connected', portalId, teamName: details.teamName };
+    },
+
+    /** What waits goes on waiting. Null: it was not connected. */
+    async disconnect(portalId: number, author: string): Promise<{ isGivenBack: boolean } | null> {
+      const opened = await vault.open(portalId, 'slack');
+      const reason = `${author} disconnected Slack in the settings`;
+      if (opened === null || !(await store.revokeCredential(portalId, 'slack', reason, clock.now()))) return null;
+      await slacks.refresh(portalId);
+      return { isGivenBack: await giveBack(portalId, opened.tokens, opened.credential.slackTeamId) };
+    },
+  };
+}
+
+type Offered = { tokens: SlackTokens; details: SlackDetails; slackTeamId: string };
+
+function offerOf({ botToken, teamId, teamName, botUserId, scopes }: SlackGrant, author: string, now: number): Offered {
+  const details = { teamName, botUserId, scopes, connectedBy: author, connectedAt: now };
+  return { tokens: { botToken }, details, slackTeamId: teamId };
+}
+
+function refused(error: string | null): CameBack {
+  const isWord = error !== null && /^[a-z_]{1,60}$/.test(error);
+  return { outcome: 'refused', reason: isWord ? `Slack says ${error}` : 'Slack gave no code' };
+}
+
+/** Null: Slack does not say. */
+async function emailOf(gateway: SlackGateway, userId: string): Promise<string | null> {
+  const email = await gateway.findEmail(userId);
+  return email.outcome === 'found' ? email.value : null;
+}

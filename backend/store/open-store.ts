@@ -6,6 +6,7 @@ import type { CredentialStore } from './credential-store.ts';
 import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { HomeStore } from './home-store.ts';
+import type { PrivacyStore } from './privacy-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { RulesStore } from './rules-store.ts';
@@ -27,6 +28,7 @@ export type WholeStore = IngestStore &
   HandoffStore &
   HistoryStore &
   HomeStore &
+  PrivacyStore &
   ReceiptStore &
   ReportStore &
   RulesStore &

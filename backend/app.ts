@@ -28,6 +28,9 @@ import { keepBefore } from './reports/keep-before.ts';
 import { keepDigest } from './reports/keep-digest.ts';
 import { mountRoutes } from './routes.ts';
 import { createSampleActivities } from './sample/sample-activity.ts';
+import { portalGateways } from './slack/connect/portal-gateway.ts';
+import { startSlackPortals } from './slack/connect/slack-portals.ts';
+import { slackNamesOf } from './slack/know-owners.ts';
 import { startWork } from './start-work.ts';
 import { openStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
@@ -48,11 +51,25 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const clock: Clock = followed ?? systemClock;
   const store = await openStore(config.databaseUrl);
   const awaitingFile = config.single ? await saveSinglePortal(store, config.single, clock.now()) : null;
-  const connections = connect(config, { store, clock, log });
+  const states = portalStates(store, parseStored);
+  const { slackApiUrl } = config;
+  const namesOf = async (portalId: number) => slackNamesOf((await states.get(portalId))?.playbook);
+  const slackGatewayOf = portalGateways({ slackApiUrl, store, namesOf, clock });
+  const connections = connect(config, { slackGatewayOf, log });
   const { hubspot, slack } = connections;
   const portalIds = async () => [...hubspot.keys()];
+  let publicUrl = config.publicUrl ?? '';
+  const slackPortals = await startSlackPortals({
+    config,
+    store,
+    gateways: slack,
+    gatewayOf: slackGatewayOf,
+    publicUrl: () => publicUrl,
+    onConnected: (portalId) => work.deliver(portalId),
+    clock,
+    log,
+  });
 
-  const states = portalStates(store, parseStored);
   const keepingOf = keepings(store, () => clock.now());
   const turns = takeTurns();
   const onInForce = (portalId: number) => states.changed(portalId);
@@ -97,7 +114,6 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const digests = keepDigest({ store, states, slack, clock, log, wake: work.deliver });
   const housekeeping = keepHouse(store, portalIds, clock, log);
 
-  let publicUrl = config.publicUrl ?? '';
   let isDraining = false;
   const door = createIngestDoor({
     store,
@@ -151,6 +167,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     states,
     clock,
     connections,
+    slackPortals,
     work,
     operator,
     drift,

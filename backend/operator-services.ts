@@ -22,6 +22,8 @@ import { createReports } from './reports/reports.ts';
 import type { RoutesParts } from './routes.ts';
 import { createAuditDeed } from './settings/audit-deed.ts';
 import { createRunOnce } from './settings/run-once.ts';
+import { sharedChannels } from './slack/shared-channel.ts';
+import { slackVia } from './slack/slack-remedies.ts';
 import type { WholeStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
 import type { Watch } from './watch/keep-watching.ts';
@@ -58,6 +60,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       hubspot: gatewayOf(portalId),
       slack: slack.get(portalId) ?? null,
       portalId,
+      slackVia: slackVia(config),
       drift: () => parts.drift.check(portalId),
       watch: () => parts.watch.look(portalId),
       now: now(),
@@ -100,6 +103,10 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     erasure: createErasure({ store, rulesFor: parts.rulesFor, now, onErased: parts.onErased }),
     routing,
     doctor,
+    sharedChannels: async (portalId) => {
+      const gateway = slack.get(portalId);
+      return gateway === undefined ? null : sharedChannels(gateway);
+    },
     home: createHome({
       store,
       states,

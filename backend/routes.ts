@@ -19,6 +19,8 @@ import { createHistoryCardRoutes } from './http/history-card-routes.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
 import type { Figure } from './http/prometheus.ts';
 import { createSampleRoutes } from './http/sample-routes.ts';
+import { createSlackEventsRoutes } from './http/slack-events-routes.ts';
+import { createSlackOauthRoutes } from './http/slack-oauth-routes.ts';
 import { createSlackRoutes } from './http/slack-routes.ts';
 import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
@@ -29,6 +31,7 @@ import type { SampleActivities } from './sample/sample-activity.ts';
 import type { RunOnce } from './settings/run-once.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsParts } from './settings/settings-parts.ts';
+import type { SlackPortals } from './slack/connect/slack-portals.ts';
 import type { Work } from './start-work.ts';
 import type { WholeStore } from './store/open-store.ts';
 
@@ -38,11 +41,21 @@ export type RoutesParts = {
   states: PortalStates;
   clock: Clock;
   connections: Connections;
+  /** Null: no portal connects Slack itself. */
+  slackPortals: SlackPortals | null;
   work: Work;
   sample: SampleActivities;
   operator: Pick<
     AdminParts,
-    'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor' | 'auditDeed'
+    | 'provisioning'
+    | 'playbooks'
+    | 'rules'
+    | 'reports'
+    | 'erasure'
+    | 'routing'
+    | 'doctor'
+    | 'auditDeed'
+    | 'sharedChannels'
   > & {
     home: Home;
     readSource: ReadSource;
@@ -56,11 +69,11 @@ export type RoutesParts = {
 };
 
 export function mountRoutes(parts: RoutesParts): (app: Express) => void {
-  const { config, store, states, clock, work, sample, drift, publicUrl, log } = parts;
+  const { config, store, states, clock, work, sample, drift, slackPortals, publicUrl, log } = parts;
   const { slack } = parts.connections;
   const signed = { secret: config.hubspotClientSecret, publicUrl, clock };
   const settings = createSettings(
-    settingsParts({ config, store, states, clock, slack, drift, publicUrl, ...parts.operator }),
+    settingsParts({ config, store, states, clock, slack, slackPortals, drift, publicUrl, ...parts.operator }),
   );
   const { version } = packageJson;
   return (app) => {
@@ -137,6 +150,14 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
           onKept: work.deliver,
           log,
         }),
+      }),
+    );
+    app.use(createSlackOauthRoutes({ connecting: slackPortals?.connecting ?? null, publicUrl }));
+    app.use(
+      createSlackEventsRoutes({
+        signingSecret: config.slackSigningSecret,
+        clock,
+        onLoss: slackPortals?.loseWorkspace ?? null,
       }),
     );
     app.use(createAdminRoutes({ token: config.adminToken, store, drift, sample, ...parts.operator }));

@@ -7,7 +7,9 @@ import type { RuleFollower } from '../portals/follow-rules.ts';
 import type { ReadSource } from '../portals/playbook-draft.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
+import type { SlackPortals } from '../slack/connect/slack-portals.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
+import { type SlackVia, slackVia } from '../slack/slack-remedies.ts';
 import type { WholeStore } from '../store/open-store.ts';
 import { type CheckText, createCheckText } from './check-text.ts';
 import { createGrants, type Grants } from './grants.ts';
@@ -16,14 +18,16 @@ import { createPlanReader, type PlanReader } from './plan-reader.ts';
 import type { RunOnce } from './run-once.ts';
 import { createSaveText, type SaveText } from './save-text.ts';
 import { createSimulateText, type SimulateText } from './simulate-text.ts';
+import { type SlackConnection, slackConnection } from './slack-connection.ts';
 import { createWriteKeys, type WriteKeys } from './write-keys.ts';
 
 export type SettingsSources = {
   store: WholeStore;
   states: PortalStates;
   clock: Clock;
-  config: Pick<Config, 'adminEmails' | 'single' | 'slackSigningSecret'>;
+  config: Pick<Config, 'adminEmails' | 'single' | 'slackApp' | 'slackSigningSecret'>;
   slack: ReadonlyMap<number, SlackGateway>;
+  slackPortals: SlackPortals | null;
   playbooks: PlaybookChanges;
   readSource: ReadSource;
   provisioning: Provisioning;
@@ -33,10 +37,15 @@ export type SettingsSources = {
   publicUrl: () => string;
 };
 
-export type SettingsParts = Omit<SettingsSources, 'config' | 'playbooks' | 'readSource' | 'provisioning'> & {
+export type SettingsParts = Omit<
+  SettingsSources,
+  'config' | 'playbooks' | 'readSource' | 'provisioning' | 'slackPortals'
+> & {
   adminEmails: readonly string[];
   playbookFile: string | null;
   canPress: boolean;
+  slackVia: SlackVia;
+  slackConnection: SlackConnection;
   checkText: CheckText;
   simulateText: SimulateText;
   saveText: SaveText;
@@ -57,6 +66,8 @@ export function settingsParts(sources: SettingsSources): SettingsParts {
     adminEmails,
     playbookFile: config.single?.playbookFile ?? null,
     canPress: config.slackSigningSecret !== null,
+    slackVia: slackVia(config),
+    slackConnection: slackConnection({ once, connecting: sources.slackPortals?.connecting ?? null }),
     checkText: createCheckText({ store, readSource: sources.readSource, slackOf, clock }),
     simulateText: createSimulateText({ store, playbooks, clock }),
     saveText: createSaveText({ store, playbooks }),

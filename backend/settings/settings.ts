@@ -1,6 +1,8 @@
 /** The settings as a service: what each tab shows, and what may be done. Who may is decided here, for every write. */
 import type {
   CheckAnswer,
+  DisconnectSlackDone,
+  DisconnectSlackRequest,
   EditAnswer,
   HubspotTabAnswer,
   KeysTabAnswer,
@@ -15,6 +17,7 @@ import type {
   SaveRequest,
   SettingsHead,
   SimulateAnswer,
+  SlackLinkAnswer,
   SlackTabAnswer,
   TestMessageDone,
   TestMessageRequest,
@@ -121,6 +124,8 @@ export function createSettings(parts: SettingsParts) {
         const { email } = head.you;
         const tab = await slackTab({
           slack: slackOf(portalId),
+          via: parts.slackVia,
+          credential: parts.slackVia === 'settings' ? await store.credential(portalId, 'slack') : null,
           playbook,
           canPress: parts.canPress,
           adminEmails,
@@ -128,6 +133,10 @@ export function createSettings(parts: SettingsParts) {
         });
         return { status: 'ready' as const, ...head, ...tab };
       }),
+    slackLink: (asker: Asker): Promise<SlackLinkAnswer> =>
+      write<SlackLinkAnswer>(asker, (author) => parts.slackConnection.link(asker.portalId, author)),
+    disconnectSlack: (asker: Asker, request: DisconnectSlackRequest): Promise<DisconnectSlackDone> =>
+      write<DisconnectSlackDone>(asker, (author) => parts.slackConnection.disconnect(asker.portalId, author, request)),
     testMessage: (asker: Asker, request: TestMessageRequest): Promise<TestMessageDone> =>
       write<TestMessageDone>(asker, async (author) => {
         const playbook = (await states.get(asker.portalId))?.playbook ?? null;

@@ -3,15 +3,18 @@
  * the owner's address finds that person, and is told the owner's address of them.
  */
 
+import { isSlackUserId, type Playbook, type SlackNames } from '@zo/shared';
 import type { SlackUser } from './slack-cache.ts';
 import type { Lookup } from './slack-directory.ts';
 import type { SlackGateway } from './slack-gateway.ts';
 
-/** By the owner's address in lower case: another address, or the id of a Slack user. */
-export type SlackNames = Readonly<Record<string, string>>;
-
-export function isSlackUserId(text: string): boolean {
-  return /^[UW][A-Z0-9]{6,20}$/.test(text);
+/** Of a playbook; none without one. */
+export function slackNamesOf(playbook: Playbook | undefined): SlackNames {
+  const names: Record<string, string> = {};
+  for (const [email, { slack }] of Object.entries(playbook?.handoff.routing?.owners ?? {})) {
+    if (slack !== null) names[email] = slack;
+  }
+  return names;
 }
 
 export function knowOwners(gateway: SlackGateway, names: () => Promise<SlackNames>): SlackGateway {

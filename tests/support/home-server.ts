@@ -74,7 +74,17 @@ export async function startHomeServer(change: Partial<PortalState> = {}): Promis
     routing: createRoutingView({ store, states, now: clock.now }),
     doctor: async (portalId) => {
       const parts = { hubspot: null, slack: null, drift: () => Promise.reject(new Error('not asked')) };
-      return { checks: await examine({ store, states, portalId, now, watch: async () => null, ...parts }) };
+      return {
+        checks: await examine({
+          store,
+          states,
+          portalId,
+          slackVia: 'environment',
+          now,
+          watch: async () => null,
+          ...parts,
+        }),
+      };
     },
     lastWrites: keepLastWrites(store, clock.now),
     operators: ['ops@acme.test'],

@@ -11,6 +11,7 @@ import {
   simulateAnswerSchema,
 } from './settings-answers.ts';
 import {
+  disconnectSlackSchema,
   editsSchema,
   grantSchema,
   hubspotQuerySchema,
@@ -22,11 +23,13 @@ import {
   revokeKeySchema,
   saveSchema,
   settingsQuerySchema,
+  slackLinkSchema,
   sourceSchema,
   testMessageSchema,
   versionQuerySchema,
 } from './settings-requests.ts';
 import {
+  disconnectSlackDoneSchema,
   grantDoneSchema,
   hubspotTabSchema,
   keysTabSchema,
@@ -36,6 +39,7 @@ import {
   provisionDoneSchema,
   restoreDoneSchema,
   revokeKeyDoneSchema,
+  slackLinkAnswerSchema,
   slackTabSchema,
   testMessageDoneSchema,
 } from './settings-tab-answers.ts';
@@ -85,6 +89,13 @@ export const settingsDocuments: DocumentedRoute[] = [
   write(settingsPaths.lookForDrift, 'Look for drift now', lookForDriftSchema, lookForDriftAnswerSchema),
   write(settingsPaths.restore, 'Make a workflow what the playbook says again', restoreRequestSchema, restoreDoneSchema),
   read(settingsPaths.slack, 'Whether Slack is connected, and where messages go', slackTabSchema),
+  write(
+    settingsPaths.slackLink,
+    'A link that connects Slack, for ten minutes and one browser',
+    slackLinkSchema,
+    slackLinkAnswerSchema,
+  ),
+  write(settingsPaths.disconnectSlack, 'Disconnect Slack', disconnectSlackSchema, disconnectSlackDoneSchema),
   write(settingsPaths.testMessage, 'Post a test message', testMessageSchema, testMessageDoneSchema),
   read(settingsPaths.keys, 'Write keys', keysTabSchema),
   write(settingsPaths.makeKey, 'Make a write key; shown once', makeKeySchema, makeKeyDoneSchema),

@@ -6,6 +6,7 @@ import type { Asker, Settings } from '../../settings/settings.ts';
 import { signedQuerySchema, singleValues } from '../card-routes.ts';
 import { hubspotSigned, type SignedParts } from '../hubspot-signed.ts';
 import {
+  disconnectSlackSchema,
   editsSchema,
   grantSchema,
   hubspotQuerySchema,
@@ -17,6 +18,7 @@ import {
   revokeKeySchema,
   saveSchema,
   settingsQuerySchema,
+  slackLinkSchema,
   sourceSchema,
   testMessageSchema,
   versionQuerySchema,
@@ -63,6 +65,8 @@ export function createSettingsRoutes({ signed, settings }: SettingsRoutesParts):
   post(settingsPaths.restore, restoreRequestSchema, settings.restore);
 
   get(settingsPaths.slack, settingsQuerySchema, settings.slack);
+  post(settingsPaths.slackLink, slackLinkSchema, settings.slackLink);
+  post(settingsPaths.disconnectSlack, disconnectSlackSchema, settings.disconnectSlack);
   post(settingsPaths.testMessage, testMessageSchema, settings.testMessage);
 
   get(settingsPaths.keys, settingsQuerySchema, settings.keys);

@@ -1,9 +1,9 @@
 /** What becomes of each step of connecting Slack, and what has to be asked before a workspace is taken. Pure. */
 
 /** 'unknown': not ours, or used already. */
-export type NotUsable = { outcome: 'unknown' } | { outcome: 'expired' };
+export type NotUsable = { outcome: 'unknown' | 'expired' };
 
-export type Opened = { outcome: 'open'; location: string } | NotUsable;
+export type Opened = { outcome: 'open'; location: string; browser: string } | NotUsable;
 
 export type Connected = { outcome: 'connected'; portalId: number; teamName: string };
 
@@ -12,8 +12,7 @@ export type CameBack =
   | { outcome: 'to confirm'; portalId: number; teamName: string; author: string; doubts: Doubt[]; offer: string }
   | { outcome: 'cancelled' }
   | { outcome: 'refused'; reason: string }
-  | { outcome: 'other browser' }
-  | NotUsable;
+  | { outcome: 'other browser' | NotUsable['outcome'] };
 
 export type Confirmed = Connected | { outcome: 'kept' } | NotUsable;
 

@@ -5,12 +5,13 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { AppClient } from '../../config.ts';
+import { type BegunFlows, flowLastsMs } from '../../oauth/begun-flows.ts';
 import type { AuditDeed } from '../../settings/audit-deed.ts';
 import type { CredentialStore } from '../../store/credential-store.ts';
 import type { SlackConnectStore, SlackOffer } from '../../store/slack-connect-store.ts';
 import type { PortalStore } from '../../store/store.ts';
 import { hashSecret, makeSecret } from '../../tokens/one-time-secret.ts';
-import type { Sealer } from '../../tokens/sealer.ts';
+import { SealBrokenError, type Sealer } from '../../tokens/sealer.ts';
 import type { SlackTokens, TokenVault } from '../../tokens/token-vault.ts';
 import type { SlackGateway } from '../slack-gateway.ts';
 import { authorizeUrl } from './authorize-url.ts';
@@ -27,6 +28,7 @@ export type ConnectParts = {
   slackAppUrl: string;
   publicUrl: () => string;
   store: CredentialStore & SlackConnectStore & Pick<PortalStore, 'saveSetting' | 'clearAlarm'>;
+  flows: BegunFlows;
   vault: TokenVault;
   sealer: Sealer;
   slacks: PortalSlacks;
@@ -40,28 +42,37 @@ export type ConnectParts = {
 
 export type SlackConnecting = ReturnType<typeof createSlackConnecting>;
 
-const usableMs = 10 * 60_000;
-
 export function createSlackConnecting(parts: ConnectParts) {
-  const { app, store, vault, sealer, slacks, gatewayOf, clock } = parts;
+  const { app, store, flows, vault, sealer, slacks, gatewayOf, clock } = parts;
   const redirectUrl = () => `${parts.publicUrl()}${slackPaths.callback}`;
-  const times = () => ({ now: clock.now(), expiresAt: clock.now() + usableMs });
+  const times = () => ({ now: clock.now(), expiresAt: clock.now() + flowLastsMs });
 
   async function connect(portalId: number, author: string, offered: Offered): Promise<void> {
     const detail = `to ${offered.details.teamName}`;
     await parts.auditDeed(portalId, { author, deed: 'connect slack', detail }, async () => {
-      const before = await vault.open(portalId, 'slack');
+      const before = await store.credential(portalId, 'slack');
+      const tokensBefore = await openTokens(portalId);
       const { tokens, details, slackTeamId } = offered;
       await vault.save(portalId, 'slack', { tokens, expiresAt: null, details, slackTeamId }, clock.now());
-      if (before !== null && before.credential.slackTeamId !== slackTeamId) {
+      if (before !== null && before.slackTeamId !== slackTeamId) {
         // Names of channels lead elsewhere in another workspace.
         await store.saveSetting(portalId, channelsSetting, {}, clock.now());
-        await giveBack(portalId, before.tokens, before.credential.slackTeamId);
+        await giveBack(portalId, tokensBefore, before.slackTeamId);
       }
       await slacks.refresh(portalId);
       await store.clearAlarm(portalId, 'slack');
     });
     parts.onConnected(portalId);
+  }
+
+  /** Null also where it cannot be opened any more: that must keep nobody from connecting anew. */
+  async function openTokens(portalId: number): Promise<SlackTokens | null> {
+    try {
+      return (await vault.open(portalId, 'slack'))?.tokens ?? null;
+    } catch (error) {
+      if (error instanceof SealBrokenError) return null;
+      throw error;
+    }
   }
 
   /** A workspace has one token, however many portals use it: it is given back by the last of them. */
@@ -82,32 +93,24 @@ export function createSlackConnecting(parts: ConnectParts) {
       return { url: `${parts.publicUrl()}${slackPaths.install}?link=${secret}`, validUntil: expiresAt };
     },
 
-    /** `browser`: a new secret of the browser that came, which it brings back. */
-    async open(link: string, browser: string): Promise<Opened> {
+    /** `browser`: what its cookie holds; null for none. */
+    async open(link: string, browser: string | null): Promise<Opened> {
       const taken = await store.takeSlackLink(hashSecret(link), clock.now());
       if (taken.outcome !== 'taken') return { outcome: taken.outcome };
-      const state = makeSecret();
-      await store.saveOauthState(
-        hashSecret(state),
-        hashSecret(browser),
-        { kind: 'slack', ...taken.value, sealedVerifier: null, returnUrl: null },
-        times(),
-      );
-      const { clientId } = app;
-      return {
-        outcome: 'open',
-        location: authorizeUrl(parts.slackAppUrl, { clientId, redirectUrl: redirectUrl(), state }),
-      };
+      const flow = { kind: 'slack', ...taken.value, returnUrl: null, browser, withPkce: false } as const;
+      const begun = await flows.begin(flow);
+      const asked = { clientId: app.clientId, redirectUrl: redirectUrl(), state: begun.state };
+      return { outcome: 'open', location: authorizeUrl(parts.slackAppUrl, asked), browser: begun.browser };
     },
 
     async comeBack(
       { state, code, error }: { state: string; code: string | null; error: string | null },
-      browser: string,
+      browser: string | null,
     ): Promise<CameBack> {
-      const taken = await store.takeOauthState(hashSecret(state), 'slack', hashSecret(browser), clock.now());
-      if (taken.outcome !== 'taken') return { outcome: taken.outcome };
-      const { portalId, author } = taken.state;
-      if (portalId === null || !author) return { outcome: 'unknown' };
+      const ended = await flows.end('slack', state, browser);
+      if (ended.outcome !== 'taken') return ended;
+      const { portalId, author } = ended;
+      if (portalId === null || author === null || browser === null) return { outcome: 'unknown' };
       if (code === null) return error === 'access_denied' ? { outcome: 'cancelled' } : refused(error);
       const exchanged = await exchangeCode({ slackApiUrl: parts.slackApiUrl, app }, code, redirectUrl());
       if (exchanged.outcome === 'refused') return exchanged;
@@ -134,8 +137,11 @@ export function createSlackConnecting(parts: ConnectParts) {
       return { outcome: 'connected', portalId, teamName };
     },
 
-    async confirm({ offer, isWanted }: { offer: string; isWanted: boolean }, browser: string): Promise<Confirmed> {
-      const taken = await store.takeSlackOffer(hashSecret(offer), hashSecret(browser), clock.now());
+    async confirm(
+      { offer, isWanted }: { offer: string; isWanted: boolean },
+      browser: string | null,
+    ): Promise<Confirmed> {
+      const taken = await store.takeSlackOffer(hashSecret(offer), hashSecret(browser ?? ''), clock.now());
       if (taken.outcome !== 'taken') return { outcome: taken.outcome };
       const { portalId, sealed, slackTeamId } = taken.value;
       const details = readSlackDetails(taken.value);
@@ -150,11 +156,12 @@ export function createSlackConnecting(parts: ConnectParts) {
 
     /** What waits goes on waiting. Null: it was not connected. */
     async disconnect(portalId: number, author: string): Promise<{ isGivenBack: boolean } | null> {
-      const opened = await vault.open(portalId, 'slack');
+      const before = await store.credential(portalId, 'slack');
+      const tokens = await openTokens(portalId);
       const reason = `${author} disconnected Slack in the settings`;
-      if (opened === null || !(await store.revokeCredential(portalId, 'slack', reason, clock.now()))) return null;
+      if (before === null || !(await store.revokeCredential(portalId, 'slack', reason, clock.now()))) return null;
       await slacks.refresh(portalId);
-      return { isGivenBack: await giveBack(portalId, opened.tokens, opened.credential.slackTeamId) };
+      return { isGivenBack: await giveBack(portalId, tokens, before.slackTeamId) };
     },
   };
 }

@@ -1,7 +1,8 @@
 /** The gateway to Slack of one portal: channels are found again, owners known by the address they have in Slack. */
+import type { SlackNames } from '@zo/shared';
 import type { Clock } from '../../clock.ts';
 import type { PortalStore } from '../../store/store.ts';
-import { knowOwners, type SlackNames } from '../know-owners.ts';
+import { knowOwners } from '../know-owners.ts';
 import { type ChannelIds, type KeptChannels, rememberChannels } from '../remember-channels.ts';
 import { createSlackGateway, type SlackGateway } from '../slack-gateway.ts';
 

@@ -14,6 +14,7 @@ import {
   wrong,
   wrongText,
 } from './settings-playbook-answers.ts';
+import { slackConnections } from './settings-slack-answers.ts';
 import { drift, hubspot, keys, people, place, plan, slack } from './settings-tabs-answers.ts';
 
 export const settingsAnswers = {
@@ -120,6 +121,7 @@ export const settingsAnswers = {
     ...slack,
     connection: { status: 'not connected', remedy: 'Set SLACK_BOT_TOKEN on the service and start it again.' },
   },
+  ...slackConnections,
   keys,
   noKeys: { ...keys, keys: [] },
   madeKey: { status: 'done', keyId: '5d6100ab', writeKey: 'dGhpcyBpcyBubyByZWFsIGtleQ' },

@@ -11,6 +11,8 @@ import { createHealthRouter } from '../../../backend/http/health.ts';
 import { createHistoryCardRoutes, type HistoryCardRoutesParts } from '../../../backend/http/history-card-routes.ts';
 import { buildOpenapi, createOpenapiRouter } from '../../../backend/http/openapi.ts';
 import { createSampleRoutes, type SampleRoutesParts } from '../../../backend/http/sample-routes.ts';
+import { createSlackEventsRoutes } from '../../../backend/http/slack-events-routes.ts';
+import { createSlackOauthRoutes } from '../../../backend/http/slack-oauth-routes.ts';
 import { createSlackRoutes } from '../../../backend/http/slack-routes.ts';
 import { createWebhookRoutes, type WebhookRoutesParts } from '../../../backend/http/webhook-routes.ts';
 import { read } from '../../repository/source-files.ts';
@@ -37,6 +39,8 @@ const routers: Record<string, Router> = {
   createSampleRoutes: createSampleRoutes({ ...signed, adminEmails: [] } as unknown as SampleRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
   createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onInteraction: async () => {} }),
+  createSlackOauthRoutes: createSlackOauthRoutes({ connecting: null, publicUrl: () => '' }),
+  createSlackEventsRoutes: createSlackEventsRoutes({ signingSecret: null, clock: systemClock, onLoss: null }),
   createHealthRouter: createHealthRouter({
     isStoreReady: async () => true,
     isDraining: () => false,

@@ -1,5 +1,6 @@
 import type {
   CheckAnswer,
+  DisconnectSlackDone,
   EditAnswer,
   HubspotTabAnswer,
   KeysTabAnswer,
@@ -10,6 +11,7 @@ import type {
   RevokeKeyDone,
   SaveAnswer,
   SimulateAnswer,
+  SlackLinkAnswer,
   SlackTabAnswer,
 } from '@zo/shared';
 import { settingsAnswers as answers } from '../../../sandbox/card-preview/gallery/settings-answers.ts';
@@ -51,6 +53,14 @@ const others = [
     answers.refusals,
   ] satisfies Only<HubspotTabAnswer>),
   ...([answers.slack, answers.scopesMissing, answers.revoked, answers.noSlack] satisfies Only<SlackTabAnswer>),
+  ...([
+    answers.slackConnected,
+    answers.slackToConnect,
+    answers.slackLost,
+    answers.slackShared,
+  ] satisfies Only<SlackTabAnswer>),
+  answers.slackLink satisfies DeepReadonly<SlackLinkAnswer>,
+  answers.slackDisconnected satisfies DeepReadonly<DisconnectSlackDone>,
   ...([answers.keys, answers.noKeys] satisfies Only<KeysTabAnswer>),
   ...([answers.people, answers.onlyVersions] satisfies Only<PeopleTabAnswer>),
 ];

@@ -2,6 +2,8 @@
 import { askBackend } from '@zo/backend-client';
 import {
   type CheckAnswer,
+  type DisconnectSlackDone,
+  type DisconnectSlackRequest,
   type EditAnswer,
   type GrantDone,
   type GrantRequest,
@@ -25,6 +27,7 @@ import {
   type SaveAnswer,
   type SaveRequest,
   type SimulateAnswer,
+  type SlackLinkAnswer,
   type SlackTabAnswer,
   sampleActivityPath,
   settingsPaths,
@@ -51,6 +54,9 @@ export function settingsClient(baseUrl: unknown) {
     restore: (request: RestoreRequest) => ask<RestoreDone>(settingsPaths.restore, request),
 
     slack: () => ask<SlackTabAnswer>(settingsPaths.slack),
+    slackLink: () => ask<SlackLinkAnswer>(settingsPaths.slackLink, {}),
+    disconnectSlack: (request: DisconnectSlackRequest) =>
+      ask<DisconnectSlackDone>(settingsPaths.disconnectSlack, request),
     testMessage: (request: TestMessageRequest) => ask<TestMessageDone>(settingsPaths.testMessage, request),
 
     sample: () => ask<SampleActivityAnswer>(sampleActivityPath),

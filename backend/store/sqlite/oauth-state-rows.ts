@@ -50,6 +50,9 @@ export function takeOauthState(
     connection.statement('DELETE FROM oauth_states WHERE state_hash = ?').run(stateHash);
     if (row.expires_at <= now) return { outcome: 'expired' };
     const { portal_id: portalId, author, sealed_verifier: sealedVerifier, return_url: returnUrl } = row;
-    return { outcome: 'taken', state: { kind, portalId, author, sealedVerifier, returnUrl } };
+    return {
+      outcome: 'taken',
+      state: { kind, portalId, ...(author === null ? {} : { author }), sealedVerifier, returnUrl },
+    };
   });
 }

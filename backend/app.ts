@@ -12,6 +12,7 @@ import { closeHttpServer, createHttpServer } from './http/create-server.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { createIngestDoor } from './http/ingest-door.ts';
 import { ingestFigures, processFigures } from './http/prometheus.ts';
+import { createInstallations } from './oauth/installations.ts';
 import { createOperatorServices } from './operator-services.ts';
 import { recoverEffects } from './outbox/recover-effects.ts';
 import { noPlaybook } from './playbook/no-playbook.ts';
@@ -20,9 +21,11 @@ import { awaitPlaybook } from './portals/await-playbook.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { noteKeyUses } from './portals/note-key-uses.ts';
+import { operatorsOf } from './portals/operators-of.ts';
 import { portalStates } from './portals/portal-state.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
+import { takingEvents } from './portals/takes-events.ts';
 import { keepings } from './provision/keeping.ts';
 import { keepBefore } from './reports/keep-before.ts';
 import { keepDigest } from './reports/keep-digest.ts';
@@ -89,7 +92,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     connections,
     portalIds,
     rulesFor,
-    operator: { emails: config.adminEmails, canPress: config.slackSigningSecret !== null },
+    operatorsOf: operatorsOf(config, store),
+    canPress: config.slackSigningSecret !== null,
     slackApiUrl: config.slackApiUrl,
     onWriting: (portalId, effects) => drift.noteWritten(portalId, effects),
     onSettled: lastWrites.note,
@@ -115,8 +119,9 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const housekeeping = keepHouse(store, portalIds, clock, log);
 
   let isDraining = false;
+  const { eraseDisconnectedAfterDays: keepDays } = config;
   const door = createIngestDoor({
-    store,
+    store: { ...store, ...takingEvents(store, { keepDays, clock }) },
     clock,
     rulesFor,
     publicUrl: () => publicUrl,
@@ -144,6 +149,26 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     before,
     lastWrites,
     onErased: work.decide,
+    whyNot: (portalId) => installations.whyNot(portalId),
+    log,
+  });
+  const installations = createInstallations({
+    config,
+    store,
+    states,
+    clock,
+    connections,
+    inTurn: turns.inTurn,
+    auditDeed: operator.auditDeed,
+    publicUrl: () => publicUrl,
+    onBegun: (portalId) => {
+      rules.follow(portalId).catch((err) => log.error({ portalId, err }, 'usage could not be counted again'));
+      sample.resume(portalId);
+      reconnecting.begin(portalId);
+      work.decide(portalId);
+      work.deliver(portalId);
+    },
+    onEnded: (portalId) => reconnecting.end(portalId),
     log,
   });
   const sample = createSampleActivities({
@@ -170,6 +195,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     slackPortals,
     work,
     operator,
+    installations,
     drift,
     publicUrl: () => publicUrl,
     isDraining: () => isDraining,
@@ -193,6 +219,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     return rules.follow(portalId);
   };
   const reconnecting = keepConnecting({ store, hubspot, states, keepingOf, followRules: followConnected, clock, log });
+  await installations.begin();
 
   return {
     url,
@@ -200,6 +227,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       isDraining = true;
       const sampleEnded = sample.stop();
       reconnecting.stop();
+      const installationsEnded = installations.stop();
       const watchEnded = watch.stop();
       const digestsEnded = digests.stop();
       const driftEnded = drift.stop();
@@ -214,6 +242,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await work.stop();
       await driftEnded;
       for (const gateway of hubspot.values()) await gateway.close();
+      await installationsEnded;
       await sweepsEnded;
       await watchEnded;
       await digestsEnded;

@@ -57,6 +57,7 @@ const schema = z.object({
     )
     .pipe(z.array(z.email()))
     .default([]),
+  ERASE_DISCONNECTED_AFTER_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   ADMIN_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
   CLOCK_URL: url.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -99,6 +100,8 @@ export type Config = {
   encryptionKeys: EncryptionKey[];
   single: SinglePortal | null;
   adminEmails: string[];
+  /** From the day a portal is disconnected: what is kept of it until then. */
+  eraseDisconnectedAfterDays: number;
   adminToken: string | null;
   clockUrl: string | null;
   logLevel: Environment['LOG_LEVEL'];
@@ -231,6 +234,7 @@ function toConfig(env: Environment): Config {
             playbookFile: env.PLAYBOOK ?? null,
           },
     adminEmails: env.ADMIN_EMAILS,
+    eraseDisconnectedAfterDays: env.ERASE_DISCONNECTED_AFTER_DAYS,
     adminToken: env.ADMIN_TOKEN ?? null,
     clockUrl: env.CLOCK_URL ?? null,
     logLevel: env.LOG_LEVEL,

@@ -11,6 +11,7 @@ import { normaliseKept } from './ingest/normalise-kept.ts';
 import { createPlaybookChanges } from './portals/change-playbook.ts';
 import { type DoctorAnswer, examine } from './portals/doctor.ts';
 import { createErasure } from './portals/erase-people.ts';
+import { operatorsOf } from './portals/operators-of.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { createProvisioning } from './portals/provisioning.ts';
@@ -43,6 +44,8 @@ export type OperatorParts = {
   before: Pick<BeforeGoLives, 'of' | 'readSoon'>;
   lastWrites: Pick<LastWrites, 'of'>;
   onErased: (portalId: number) => void;
+  /** Why a portal is not connected; null: it is, or never was. */
+  whyNot: (portalId: number) => Promise<string | null>;
   log: Logger;
 };
 
@@ -61,6 +64,8 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       slack: slack.get(portalId) ?? null,
       portalId,
       slackVia: slackVia(config),
+      whyNot: await parts.whyNot(portalId),
+      isOauth: config.oauth !== null,
       drift: () => parts.drift.check(portalId),
       watch: () => parts.watch.look(portalId),
       now: now(),
@@ -114,7 +119,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       routing,
       doctor,
       lastWrites: parts.lastWrites,
-      operators: config.adminEmails,
+      operatorsOf: operatorsOf(config, store),
       now,
       log,
     }),

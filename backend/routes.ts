@@ -16,6 +16,7 @@ import { createCompanyCardRoutes } from './http/company-card-routes.ts';
 import { documentedRoutes } from './http/documented-routes.ts';
 import { createHealthRouter } from './http/health.ts';
 import { createHistoryCardRoutes } from './http/history-card-routes.ts';
+import { createOauthRoutes } from './http/oauth-routes.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
 import type { Figure } from './http/prometheus.ts';
 import { createSampleRoutes } from './http/sample-routes.ts';
@@ -24,9 +25,12 @@ import { createSlackOauthRoutes } from './http/slack-oauth-routes.ts';
 import { createSlackRoutes } from './http/slack-routes.ts';
 import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
+import type { Installations } from './oauth/installations.ts';
 import packageJson from './package.json' with { type: 'json' };
+import { operatorsOf } from './portals/operators-of.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
+import { servedStates } from './portals/served-states.ts';
 import type { SampleActivities } from './sample/sample-activity.ts';
 import type { RunOnce } from './settings/run-once.ts';
 import { createSettings } from './settings/settings.ts';
@@ -61,6 +65,7 @@ export type RoutesParts = {
     readSource: ReadSource;
     once: RunOnce;
   };
+  installations: Installations;
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
   isDraining: () => boolean;
@@ -69,11 +74,27 @@ export type RoutesParts = {
 };
 
 export function mountRoutes(parts: RoutesParts): (app: Express) => void {
-  const { config, store, states, clock, work, sample, drift, slackPortals, publicUrl, log } = parts;
+  const { config, store, clock, work, sample, drift, installations, slackPortals, publicUrl, log } = parts;
+  const { isServed } = installations;
+  // To the outside a portal that is not connected is unknown, whatever is still kept of it.
+  const states = servedStates(parts.states, isServed);
+  const operators = operatorsOf(config, store);
   const { slack } = parts.connections;
   const signed = { secret: config.hubspotClientSecret, publicUrl, clock };
   const settings = createSettings(
-    settingsParts({ config, store, states, clock, slack, slackPortals, drift, publicUrl, ...parts.operator }),
+    settingsParts({
+      config,
+      store,
+      states,
+      clock,
+      slack,
+      slackPortals,
+      drift,
+      publicUrl,
+      operatorsOf: operators,
+      ...installations,
+      ...parts.operator,
+    }),
   );
   const { version } = packageJson;
   return (app) => {
@@ -97,13 +118,14 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
           store,
           states,
           clock,
-          adminEmails: config.adminEmails,
+          operatorsOf: operators,
           drainHeld: work.drainHeld,
           onChange: (portalId) => {
             work.deliver(portalId);
             work.decide(portalId);
           },
         },
+        isServed,
         learnActionId: learnActionIds(store, () => clock.now()),
         options: optionLists(states, parts.connections),
       }),
@@ -116,7 +138,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         store,
         states,
         clock,
-        operators: config.adminEmails,
+        operatorsOf: operators,
         drainHeld: work.drainHeld,
         onChange: (portalId) => {
           work.deliver(portalId);
@@ -127,7 +149,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
     app.use(createHomeRoutes({ signed, home: parts.operator.home }));
     app.use(createCompanyCardRoutes({ signed, store, states, clock }));
     app.use(createHistoryCardRoutes({ signed, store, states, clock }));
-    app.use(createSampleRoutes({ signed, sample, store, adminEmails: config.adminEmails }));
+    app.use(createSampleRoutes({ signed, sample, store, operatorsOf: operators }));
     app.use(
       createSlackRoutes({
         signingSecret: config.slackSigningSecret,
@@ -137,13 +159,13 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
           states,
           slack,
           clock,
-          operators: config.adminEmails,
+          operatorsOf: operators,
           slackApiUrl: config.slackApiUrl,
           onOtherPress: takePresses({
             watch: drift,
             states,
             slack,
-            adminEmails: config.adminEmails,
+            operatorsOf: operators,
             slackApiUrl: config.slackApiUrl,
             log,
           }),
@@ -160,7 +182,10 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         onLoss: slackPortals?.loseWorkspace ?? null,
       }),
     );
-    app.use(createAdminRoutes({ token: config.adminToken, store, drift, sample, ...parts.operator }));
+    app.use(createOauthRoutes({ install: installations.install, publicUrl }));
+    app.use(
+      createAdminRoutes({ token: config.adminToken, store, drift, sample, installations, clock, ...parts.operator }),
+    );
   };
 }
 

@@ -13,14 +13,14 @@ import { startWaker } from './handoff/waker.ts';
 import { runEditsLane } from './outbox/edit-message.ts';
 import { type ClaimedEffect, clicksLane, editsLane } from './outbox/effect.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';
-import type { Settlement } from './outbox/lane.ts';
+import { later, type Settlement } from './outbox/lane.ts';
 import { type LaneRunner, startOutboxWorker } from './outbox/outbox-worker.ts';
 import { runSlackLane, type SlackLane } from './outbox/slack-lane.ts';
 import { parseStored } from './playbook/parse-stored.ts';
 import { earlierPlaybooks } from './portals/earlier-playbooks.ts';
+import type { OperatorsOf } from './portals/operators-of.ts';
 import type { PortalState, PortalStates } from './portals/portal-state.ts';
 import { NoPlaybookError } from './portals/provision-plan.ts';
-import type { Operator } from './slack/operator-place.ts';
 import type { WholeStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
 
@@ -31,7 +31,9 @@ export type WorkParts = {
   connections: Connections;
   portalIds: () => Promise<number[]>;
   rulesFor: (portalId: number) => Promise<FoldRules>;
-  operator: Operator;
+  operatorsOf: OperatorsOf;
+  /** A press of a button in Slack reaches us. */
+  canPress: boolean;
   slackApiUrl: string;
   /** Told of everything that is about to be written to HubSpot. */
   onWriting: (portalId: number, effects: ClaimedEffect[]) => void;
@@ -55,6 +57,7 @@ export type Work = {
 };
 
 const wakeBatch = 500;
+const againMs = 1_000;
 /** The others of a long queue are woken by their own timers. */
 const drainedAtOnce = 20;
 
@@ -69,9 +72,16 @@ export function startWork(parts: WorkParts): Work {
   };
 
   const runHubspot: LaneRunner = async (portalId, effects) => {
-    parts.onWriting(portalId, effects);
     const gateway = hubspot.get(portalId);
-    if (gateway === undefined) throw new Error(`portal ${portalId} is not connected to HubSpot`);
+    // It was disconnected while its effects were claimed; they go on when it is connected again.
+    if (gateway === undefined) {
+      return effects.map((effect) => ({
+        effect,
+        outcome: later(againMs, 'HubSpot is disconnected'),
+        laneWaitsMs: againMs,
+      }));
+    }
+    parts.onWriting(portalId, effects);
     const settled = await runHubspotLane({ portalId, store, gateway, state: await stateOf(portalId), clock }, effects);
     await parts.onSettled(portalId, settled);
     return settled;
@@ -81,7 +91,8 @@ export function startWork(parts: WorkParts): Work {
     async (portalId, effects) => {
       const gateway = slack.get(portalId) ?? null;
       const state = await stateOf(portalId);
-      return run({ portalId, store, gateway, state, clock, operator: parts.operator }, effects);
+      const operator = { emails: await parts.operatorsOf(portalId), canPress: parts.canPress };
+      return run({ portalId, store, gateway, state, clock, operator }, effects);
     };
   const runClicks: LaneRunner = (portalId, effects) =>
     inSlack((lane) =>

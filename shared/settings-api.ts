@@ -20,6 +20,9 @@ export const settingsPaths = {
   provision: '/app/settings/hubspot/provision',
   lookForDrift: '/app/settings/hubspot/drift',
   restore: '/app/settings/hubspot/restore',
+  /** GET; how the account is connected, and what disconnecting it does. */
+  connection: '/app/settings/connection',
+  disconnect: '/app/settings/connection/disconnect',
   /** GET; the Slack tab. */
   slack: '/app/settings/slack',
   testMessage: '/app/settings/slack/test-message',
@@ -51,7 +54,8 @@ export type SettingsUser = { email: string | null; role: SettingsRole; readOnly:
 /** What every tab's answer begins with. */
 export type SettingsHead = { asOf: number; portal: CardPortal; you: SettingsUser };
 
-export type NotConnected = { status: 'not connected' };
+/** `why`: it was connected before; what happened, and what to do. */
+export type NotConnected = { status: 'not connected'; why?: string };
 
 export type PlaybookTabAnswer = ({ status: 'ready' } & SettingsHead & PlaybookTab) | NotConnected;
 

@@ -96,6 +96,27 @@ export type LookForDriftAnswer =
 export type RestoreRequest = AuditedRequest & { workflow: 'handoff' | 'return' };
 export type RestoreDone = DoneAnswer<{ undone: string[] }>;
 
+export type ConnectionAnswer = ({ status: 'ready' } & SettingsHead & Connection) | NotConnected;
+
+export type Connection = {
+  /** Null: by a token that the service's settings hold. */
+  installed: {
+    by: string | null;
+    at: number;
+    /** As HubSpot calls the account. */
+    account: string | null;
+    /** Where HubSpot keeps the account's data, as "eu1". */
+    hosting: string | null;
+    scopes: string[];
+  } | null;
+  /** What disconnecting does, to be read before it is confirmed; or why it cannot be done here. */
+  disconnecting: { can: true; will: string[] } | { can: false; reason: string };
+};
+
+/** For the owner alone. The app is taken out of the account. */
+export type DisconnectRequest = AuditedRequest & { confirm: true };
+export type DisconnectDone = DoneAnswer<{ did: string[] }>;
+
 export type SlackTabAnswer = ({ status: 'ready' } & SettingsHead & SlackTab) | NotConnected;
 
 export type SlackTab = {

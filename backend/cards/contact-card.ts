@@ -28,7 +28,7 @@ const chartDays = 14;
 export type Viewer = {
   /** Lower case, as HubSpot signed it; null: it did not say. */
   email: string | null;
-  /** ADMIN_EMAILS, lower case. */
+  /** Their addresses, lower case. */
   operators: readonly string[];
 };
 

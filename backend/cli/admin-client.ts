@@ -78,7 +78,7 @@ export function adminClient(): AdminClient {
       if (portals.length === 1) return portals[0]!.portalId;
       throw new AdminError(
         portals.length === 0
-          ? 'The server knows no portal yet: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN.'
+          ? 'The server knows no portal yet: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN, or install the app at PUBLIC_URL/hubspot/oauth/install.'
           : `Say which portal with --portal: ${portals.map(({ portalId }) => portalId).join(', ')}.`,
       );
     },

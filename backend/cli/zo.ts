@@ -5,11 +5,13 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addAudit } from './audit.ts';
+import { addDisconnect } from './disconnect.ts';
 import { addDoctor } from './doctor.ts';
 import { addDrift } from './drift.ts';
 import { addErase } from './erase.ts';
 import { addExport } from './export.ts';
 import { addHandoffs } from './handoffs.ts';
+import { addKeys } from './keys.ts';
 import { addPlaybookApply } from './playbook-apply.ts';
 import { addPlaybookCheck } from './playbook-check.ts';
 import { addPlaybookDiff } from './playbook-diff.ts';
@@ -56,5 +58,7 @@ addReplay(zo);
 addRebuild(zo);
 addWriteKey(zo);
 addAudit(zo);
+addKeys(zo);
+addDisconnect(zo);
 
 await zo.parseAsync();

@@ -1,6 +1,7 @@
 /** "Restore" pressed in Slack: who may, what became of it, and how everybody reads it. */
 import type { Logger } from 'pino';
 import { readRestoreValue } from '../outbox/post-drift-note.ts';
+import type { OperatorsOf } from '../portals/operators-of.ts';
 import type { PortalState, PortalStates } from '../portals/portal-state.ts';
 import { restoreActionId } from '../slack/drift-note.ts';
 import type { Press } from '../slack/press.ts';
@@ -14,8 +15,7 @@ export type PressParts = {
   watch: Pick<DriftWatch, 'restore'>;
   states: Pick<PortalStates, 'get'>;
   slack: ReadonlyMap<number, SlackGateway>;
-  /** ADMIN_EMAILS. */
-  adminEmails: string[];
+  operatorsOf: OperatorsOf;
   slackApiUrl: string;
   log: Pick<Logger, 'info' | 'error'>;
 };
@@ -67,16 +67,17 @@ async function tell({ slackApiUrl, log }: PressParts, { responseUrl }: Press, te
 
 type Who = { by: string } | { refused: string };
 
-/** Those of ADMIN_EMAILS; without any, whoever is in the operator channel. */
+/** The portal's operators; without any, whoever is in the operator channel. */
 async function whoMay(
-  { adminEmails }: PressParts,
-  { playbook }: PortalState,
+  { operatorsOf }: PressParts,
+  { playbook, portal }: PortalState,
   gateway: SlackGateway,
   { userId, channel }: Press,
 ): Promise<Who> {
-  if (adminEmails.length > 0) {
+  const operatorEmails = await operatorsOf(portal.portalId);
+  if (operatorEmails.length > 0) {
     let isAnswered = true;
-    for (const email of adminEmails) {
+    for (const email of operatorEmails) {
       const user = await gateway.findUserByEmail(email);
       if (user.outcome === 'found' && user.value.userId === userId) return { by: email };
       isAnswered &&= user.outcome === 'found' || user.outcome === 'absent';

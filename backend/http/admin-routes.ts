@@ -2,12 +2,15 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { Installations } from '../oauth/installations.ts';
 import type { PlaybookChanges } from '../portals/change-playbook.ts';
 import type { Erasure } from '../portals/erase-people.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
 import type { RoutingView } from '../portals/routing-view.ts';
 import type { Reports } from '../reports/reports.ts';
 import type { AuditDeed } from '../settings/audit-deed.ts';
+import type { CredentialStore } from '../store/credential-store.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
@@ -15,7 +18,9 @@ import type { SettingsStore } from '../store/settings-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
 import { createAuditRoutes } from './admin/audit-routes.ts';
 import { type ChannelRoutesParts, createChannelRoutes } from './admin/channel-routes.ts';
+import { createConnectionRoutes } from './admin/connection-routes.ts';
 import { createDriftRoutes, type DriftRoutesParts } from './admin/drift-routes.ts';
+import { createKeyRoutes } from './admin/key-routes.ts';
 import { knownPortal } from './admin/known-portal.ts';
 import { createPlaybookRoutes } from './admin/playbook-routes.ts';
 import { createPropertyRoutes } from './admin/property-routes.ts';
@@ -31,7 +36,14 @@ import { hashWriteKey } from './write-key.ts';
 export type AdminParts = {
   /** Null: the routes are off. */
   token: string | null;
-  store: IngestStore & OutboxStore & PortalStore & HandoffStore & ReceiptStore & RulesStore & SettingsStore;
+  store: IngestStore &
+    OutboxStore &
+    PortalStore &
+    HandoffStore &
+    ReceiptStore &
+    RulesStore &
+    SettingsStore &
+    CredentialStore;
   auditDeed: AuditDeed;
   provisioning: Provisioning;
   playbooks: PlaybookChanges;
@@ -43,6 +55,8 @@ export type AdminParts = {
   sample: AdminSampleRoutesParts['sample'];
   sharedChannels: ChannelRoutesParts['sharedChannels'];
   doctor: (portalId: number) => Promise<unknown>;
+  installations: Pick<Installations, 'disconnecting' | 'tokens' | 'whyNot'>;
+  clock: Pick<Clock, 'now'>;
 };
 
 export const writeKeySchema = z.strictObject({
@@ -57,7 +71,12 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.use('/admin', requireToken(parts.token), express.json({ limit: '200kb' }));
 
   router.get('/admin/portals', async (_request, response) => {
-    response.json({ portals: await store.portals() });
+    const portals = await store.portals();
+    const shown = portals.map(async (portal) => ({
+      ...portal,
+      disconnected: await parts.installations.whyNot(portal.portalId),
+    }));
+    response.json({ portals: await Promise.all(shown) });
   });
   router.get('/admin/portals/:portalId', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
@@ -105,6 +124,8 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.use(createRoutingRoutes({ store, routing: parts.routing }));
   router.use(createReceiptsRoutes({ store, erasure: parts.erasure }));
   router.use(createReportRoutes({ store, reports: parts.reports }));
+  router.use(createConnectionRoutes({ store, disconnecting: parts.installations?.disconnecting, auditDeed }));
+  router.use(createKeyRoutes({ store, sealer: parts.installations?.tokens?.sealer ?? null, clock: parts.clock }));
   router.use(createAdminSampleRoutes({ store, sample: parts.sample }));
   return router;
 }

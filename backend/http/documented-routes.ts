@@ -12,6 +12,7 @@ import {
 } from '@zo/shared';
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
+import { disconnectSchema } from './admin/connection-routes.ts';
 import { restoreSchema } from './admin/drift-routes.ts';
 import { draftSchema, playbookSchema, rollbackSchema } from './admin/playbook-routes.ts';
 import { planQuerySchema, provisionSchema } from './admin/provision-routes.ts';
@@ -42,6 +43,7 @@ import {
   contactTimelineAnswerSchema,
 } from './history-card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
+import { oauthDocuments } from './oauth-documents.ts';
 import type { DocumentedRoute } from './openapi.ts';
 import { sampleActivitySchema } from './sample-routes.ts';
 import { sampleActivityAnswerSchema } from './sample-schemas.ts';
@@ -188,7 +190,7 @@ function adminRoute(
 }
 
 const adminDocuments: DocumentedRoute[] = [
-  adminRoute('get', '', 'Every portal'),
+  adminRoute('get', '', 'Every portal; of one that is disconnected, why'),
   adminRoute('get', '/{portalId}', 'One portal: playbook, gates, outbox, alarms, events seen'),
   adminRoute('get', '/{portalId}/doctor', 'Checks, each with a remedy'),
   {
@@ -263,7 +265,21 @@ const adminDocuments: DocumentedRoute[] = [
   },
 ];
 
+const keyDocuments: DocumentedRoute[] = [
+  { ...adminRoute('get', '', 'Which keys stored tokens are encrypted with'), path: '/admin/keys' },
+  {
+    ...adminRoute('post', '', 'Encrypt every stored token anew with the first key, one line each'),
+    path: '/admin/keys/rotate',
+  },
+];
+
 const sampleDocuments: DocumentedRoute[] = [
+  adminRoute(
+    'post',
+    '/{portalId}/disconnect',
+    'Take the app out of the portal; without `confirm` says what that does',
+    disconnectSchema,
+  ),
   adminRoute('get', '/{portalId}/sample', 'How the sample activity stands'),
   adminRoute('post', '/{portalId}/sample', 'Load or remove the sample activity', adminSampleSchema),
 ];
@@ -285,6 +301,8 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...homeDocuments,
   ...settingsDocuments,
   ...slackDocuments,
+  ...oauthDocuments,
   ...adminDocuments,
   ...sampleDocuments,
+  ...keyDocuments,
 ];

@@ -30,6 +30,7 @@ import { type ChangeQuery, searchChanges } from './search-changes.ts';
 import { findCompaniesByDomain } from './search-companies.ts';
 import { searchCustomers } from './search-customers.ts';
 import { createTransport, type HubspotLog } from './transport.ts';
+import { uninstall } from './uninstall.ts';
 import { updateRecords } from './update-records.ts';
 
 export type GatewayOptions = {
@@ -38,6 +39,8 @@ export type GatewayOptions = {
   baseUrl: string;
   /** Asked before every call; renews the token by the clock where needed. */
   accessToken: () => Promise<string>;
+  /** OAuth mode: HubSpot does not take the token. See transport.ts. */
+  tokenRefused?: (token: string) => Promise<void>;
   log: HubspotLog;
   /** OAuth mode: needed for the scopes of a token. */
   credentials?: AppCredentials;
@@ -57,6 +60,7 @@ export function createHubspotGateway(options: GatewayOptions) {
   const transport = createTransport({
     baseUrl: options.baseUrl,
     accessToken: options.accessToken,
+    tokenRefused: options.tokenRefused,
     log: options.log,
     pacing,
     timeoutMs: options.timeoutMs ?? 15_000,
@@ -137,6 +141,8 @@ export function createHubspotGateway(options: GatewayOptions) {
     },
     tokenScopes: async (priority: Priority = routine) =>
       readTokenScopes(transport, await options.accessToken(), options.credentials ?? null, priority),
+    /** Takes the app out of the portal. HubSpot tells its administrators. */
+    uninstall: (priority: Priority = routine) => uninstall(transport, priority),
     completeCallbacks: (inputs: readonly CallbackCompletion[], priority: Priority = routine) =>
       completeCallbacks(transport, inputs, priority),
 

@@ -5,7 +5,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { Priority } from '../outbox/effect.ts';
-import { Ambiguous, type HubspotError, NotPermitted, RateLimited, RetryLater } from './hubspot-errors.ts';
+import {
+  Ambiguous,
+  Disconnected,
+  type HubspotError,
+  NotPermitted,
+  RateLimited,
+  Reconnect,
+  RetryLater,
+} from './hubspot-errors.ts';
 import { datedPath } from './hubspot-paths.ts';
 import { type Pacing, PacingClosed, type PacingKind } from './pacing.ts';
 import { readRefusal } from './read-refusal.ts';
@@ -43,6 +51,8 @@ export type Transport = {
 export type TransportOptions = {
   baseUrl: string;
   accessToken: () => Promise<string>;
+  /** HubSpot does not take the token: throws when it is known why, and what to do. */
+  tokenRefused?: (token: string) => Promise<void>;
   log: HubspotLog;
   pacing: Pacing;
   timeoutMs: number;
@@ -83,13 +93,16 @@ export function createTransport(options: TransportOptions): Transport {
     const leave = await enter(wanted, kind);
     const startedAt = performance.now();
     try {
-      const answer = await exchange(wanted);
+      const token = await options.accessToken();
+      const answer = await exchange(wanted, token);
       pacing.observe(kind, answer.headers);
       count(wanted.call, String(answer.status));
       const ms = Math.round(performance.now() - startedAt);
       log.debug({ call: wanted.call, status: answer.status, ms }, 'HubSpot answered');
       if (answer.status >= 200 && answer.status < 300) return answer;
-      throw refuse(wanted, kind, answer);
+      const refusal = refuse(wanted, kind, answer);
+      await findOutWhy(refusal, token);
+      throw refusal;
     } finally {
       leave();
     }
@@ -104,9 +117,8 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  async function exchange(wanted: HubspotRequest): Promise<HubspotAnswer> {
+  async function exchange(wanted: HubspotRequest, token: string): Promise<HubspotAnswer> {
     const { call, method, path, body, contentType = 'application/json', isIdempotent } = wanted;
-    const token = await options.accessToken();
     try {
       const response = await request(baseUrl + datedPath(path, pathVersion), {
         method,
@@ -132,6 +144,17 @@ export function createTransport(options: TransportOptions): Transport {
       if (neverArrived.has(code)) throw new RetryLater(`cannot be reached (${code})`, awayMs, site);
       if (isIdempotent) throw new RetryLater(`no answer (${code})`, awayMs, site);
       throw new Ambiguous(`no answer (${code}); it may have happened`, site);
+    }
+  }
+
+  /** A token that is not taken; or a refusal that names no scope, which an app that was uninstalled gets too. */
+  async function findOutWhy(refusal: HubspotError, token: string): Promise<void> {
+    if (refusal instanceof Reconnect) await options.tokenRefused?.(token);
+    if (!(refusal instanceof NotPermitted) || refusal.missingScopes.length > 0) return;
+    try {
+      await options.tokenRefused?.(token);
+    } catch (error) {
+      if (error instanceof Disconnected) throw error;
     }
   }
 

@@ -3,7 +3,7 @@
  * per portal, so that writes of one record keep their order.
  */
 import type { Clock } from '../clock.ts';
-import { HubspotError } from '../hubspot/hubspot-errors.ts';
+import { Disconnected, HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
@@ -34,6 +34,8 @@ export type HubspotLane = {
 };
 
 const reconnectMs = 60_000;
+/** Nobody looks at it until the portal is connected again; then it goes on at once. */
+const disconnectedMs = 1_000;
 const notPermittedMs = 300_000;
 
 /** Facts first, because a crossing waits for them; then in the order of writing: company, contact, owner and stage. */
@@ -59,7 +61,8 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
       await lane.store.clearAlarm(lane.portalId, 'hubspot');
     } catch (error) {
       if (!(error instanceof HubspotError)) throw error;
-      if (error.code === 'reconnect' || error.code === 'not permitted') {
+      const isTold = error instanceof Disconnected;
+      if (!isTold && (error.code === 'reconnect' || error.code === 'not permitted')) {
         await lane.store.raiseAlarm(lane.portalId, 'hubspot', error.message, lane.clock.now());
       }
       settled.push(...some.map((effect) => ({ effect, outcome: outcomeOf(error, effect) })));
@@ -74,6 +77,7 @@ function family<Some extends ClaimedEffect>(effects: Some[], run: (effects: Some
 
 /** What a failure that concerns the whole portal means for an effect that had not been done. */
 function outcomeOf(error: HubspotError, { attempts }: ClaimedEffect): EffectOutcome {
+  if (error instanceof Disconnected) return later(disconnectedMs, error.message);
   if (error.code === 'reconnect') return later(reconnectMs, error.message);
   if (error.code === 'not permitted') return later(notPermittedMs, error.message);
   if (error.code === 'fix the record' || error.code === 'already exists') return failed(error.message);

@@ -28,6 +28,10 @@ export type DoctorParts = {
   slack: SlackGateway | null;
   portalId: number;
   slackVia: SlackVia;
+  /** Why it is not connected; null: it is, or never was. */
+  whyNot: string | null;
+  /** Installed by OAuth. */
+  isOauth: boolean;
   /** Looks now. */
   drift: () => Promise<DriftReport>;
   /** Looks now; null without a playbook. */
@@ -36,14 +40,15 @@ export type DoctorParts = {
 };
 
 export async function examine(parts: DoctorParts): Promise<Check[]> {
-  const { store, states, hubspot, slack, portalId, drift, watch, now } = parts;
+  const { store, states, hubspot, slack, portalId, whyNot, drift, watch, now } = parts;
   const remedies = slackRemedies[parts.slackVia];
   const checks: Check[] = [];
   const note = (name: string, state: Check['state'], detail: string, remedy: string | null = null) =>
     checks.push({ name, state, detail, remedy });
 
   let hubspotAnswers = false;
-  if (hubspot === null)
+  if (hubspot === null && whyNot !== null) note('HubSpot', 'problem', whyNot);
+  else if (hubspot === null)
     note('HubSpot', 'problem', 'no access token', 'Set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN.');
   else {
     try {
@@ -64,7 +69,9 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
         'HubSpot',
         'problem',
         (error as Error).message,
-        'Check HUBSPOT_PORTAL_ID, HUBSPOT_ACCESS_TOKEN, and whether HubSpot can be reached.',
+        parts.isOauth
+          ? 'See whether HubSpot can be reached; install the app again if it does not take our token.'
+          : 'Check HUBSPOT_PORTAL_ID, HUBSPOT_ACCESS_TOKEN, and whether HubSpot can be reached.',
       );
     }
   }
@@ -128,7 +135,8 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   );
   // These have been told in words of their own.
   const isTold = ({ key }: Alarm) => /^(drift|writer|silence|sample):/.test(key);
-  for (const alarm of alarms) if (!isTold(alarm)) note('Alarm', 'problem', alarm.message);
+  const isWhyNot = ({ key }: Alarm) => key === 'hubspot' && whyNot !== null;
+  for (const alarm of alarms) if (!isTold(alarm) && !isWhyNot(alarm)) note('Alarm', 'problem', alarm.message);
   return checks;
 }
 

@@ -3,7 +3,10 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { DriftWatch } from '../drift/drift-watch.ts';
 import type { PlaybookChanges } from '../portals/change-playbook.ts';
+import type { Disconnecting } from '../portals/disconnect.ts';
 import type { RuleFollower } from '../portals/follow-rules.ts';
+import type { Installation } from '../portals/installation.ts';
+import type { OperatorsOf } from '../portals/operators-of.ts';
 import type { ReadSource } from '../portals/playbook-draft.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
@@ -25,7 +28,13 @@ export type SettingsSources = {
   store: WholeStore;
   states: PortalStates;
   clock: Clock;
-  config: Pick<Config, 'adminEmails' | 'single' | 'slackApp' | 'slackSigningSecret'>;
+  config: Pick<Config, 'single' | 'slackApp' | 'slackSigningSecret'>;
+  operatorsOf: OperatorsOf;
+  installation: (portalId: number) => Promise<Installation | null>;
+  disconnecting: Disconnecting;
+  isServed: (portalId: number) => boolean;
+  /** Why a portal is not connected, in words; null: nothing is known of it. */
+  whyNot: (portalId: number) => Promise<string | null>;
   slack: ReadonlyMap<number, SlackGateway>;
   slackPortals: SlackPortals | null;
   playbooks: PlaybookChanges;
@@ -41,7 +50,6 @@ export type SettingsParts = Omit<
   SettingsSources,
   'config' | 'playbooks' | 'readSource' | 'provisioning' | 'slackPortals'
 > & {
-  adminEmails: readonly string[];
   playbookFile: string | null;
   canPress: boolean;
   slackVia: SlackVia;
@@ -57,13 +65,11 @@ export type SettingsParts = Omit<
 
 export function settingsParts(sources: SettingsSources): SettingsParts {
   const { config, store, clock, slack, playbooks, provisioning, drift, once } = sources;
-  const { adminEmails } = config;
   const slackOf = (portalId: number) => slack.get(portalId) ?? null;
   const readyPersons = (portalId: number, limit: number) => store.readyPersons(portalId, limit);
   const plans = createPlanReader({ provisioning, readyPersons, clock });
   return {
     ...sources,
-    adminEmails,
     playbookFile: config.single?.playbookFile ?? null,
     canPress: config.slackSigningSecret !== null,
     slackVia: slackVia(config),
@@ -74,6 +80,6 @@ export function settingsParts(sources: SettingsSources): SettingsParts {
     plans,
     hubspotWrites: hubspotWrites({ provisioning, drift, plans, once }),
     writeKeys: createWriteKeys({ store, once, fromEnvironment: config.single?.writeKey ?? null, clock }),
-    grants: createGrants({ store, once, adminEmails, clock }),
+    grants: createGrants({ store, once, clock }),
   };
 }

@@ -8,8 +8,8 @@ export type CredentialKind = (typeof credentialKinds)[number];
 
 export type CredentialStatus =
   | { state: 'active' }
-  /** In words; since when. */
-  | { state: 'revoked'; reason: string; at: number };
+  /** 'revoked': the platform says so. 'disconnected': somebody asked us for it. In words; since when. */
+  | { state: 'revoked' | 'disconnected'; reason: string; at: number };
 
 /** What is no secret; each kind says what it keeps there. */
 export type CredentialDetails = Record<string, unknown>;
@@ -84,6 +84,8 @@ export interface CredentialStore {
     now: number,
     revision?: number,
   ): Promise<boolean>;
+  /** Ends it because somebody asked for it, also after it was revoked: then `at` stays. False when there is none. */
+  disconnectCredential(portalId: number, kind: CredentialKind, reason: string, now: number): Promise<boolean>;
   /** Leaves no trace of it. */
   removeCredential(portalId: number, kind: CredentialKind): Promise<void>;
 

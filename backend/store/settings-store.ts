@@ -32,6 +32,8 @@ export const deeds = [
   'disconnect slack',
   'load sample activity',
   'remove sample activity',
+  'install app',
+  'disconnect',
   'grant',
   'take back grant',
 ] as const;

@@ -35,6 +35,7 @@ describe('settings', () => {
       encryptionKeys: [],
       single: null,
       adminEmails: [],
+      eraseDisconnectedAfterDays: 30,
       adminToken: null,
       clockUrl: null,
       logLevel: 'info',

@@ -80,6 +80,8 @@ export async function startHomeServer(change: Partial<PortalState> = {}): Promis
           states,
           portalId,
           slackVia: 'environment',
+          whyNot: null,
+          isOauth: false,
           now,
           watch: async () => null,
           ...parts,
@@ -87,7 +89,7 @@ export async function startHomeServer(change: Partial<PortalState> = {}): Promis
       };
     },
     lastWrites: keepLastWrites(store, clock.now),
-    operators: ['ops@acme.test'],
+    operatorsOf: async () => ['ops@acme.test'],
     now: clock.now,
     log: { warn: () => {} },
   });

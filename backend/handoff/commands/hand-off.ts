@@ -20,7 +20,7 @@ export type HandOffParts<About> = {
   context: About;
   state: PortalState;
   actor: Actor;
-  /** ADMIN_EMAILS, lower case. */
+  /** Their addresses, lower case. */
   operators: readonly string[];
   now: number;
 };

@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 
 export type Rules = {
   playbook: Pick<Playbook, 'handoff' | 'review'>;
-  /** ADMIN_EMAILS, lower case. */
+  /** Their addresses, lower case. */
   operators: readonly string[];
 };
 

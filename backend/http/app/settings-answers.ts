@@ -5,7 +5,7 @@ const text = z.string();
 const count = z.number();
 export const moment = z.number();
 
-export const notConnectedSchema = z.strictObject({ status: z.literal('not connected') });
+export const notConnectedSchema = z.strictObject({ status: z.literal('not connected'), why: text.optional() });
 export const refusedSchema = z.strictObject({ status: z.literal('refused'), reason: text });
 export const stillWorkingSchema = z.strictObject({ status: z.literal('still working'), words: text });
 

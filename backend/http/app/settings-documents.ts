@@ -11,6 +11,7 @@ import {
   simulateAnswerSchema,
 } from './settings-answers.ts';
 import {
+  disconnectRequestSchema,
   disconnectSlackSchema,
   editsSchema,
   grantSchema,
@@ -29,6 +30,8 @@ import {
   versionQuerySchema,
 } from './settings-requests.ts';
 import {
+  connectionSchema,
+  disconnectDoneSchema,
   disconnectSlackDoneSchema,
   grantDoneSchema,
   hubspotTabSchema,
@@ -88,6 +91,13 @@ export const settingsDocuments: DocumentedRoute[] = [
   write(settingsPaths.provision, 'Provision, or go live', provisionRequestSchema, provisionDoneSchema),
   write(settingsPaths.lookForDrift, 'Look for drift now', lookForDriftSchema, lookForDriftAnswerSchema),
   write(settingsPaths.restore, 'Make a workflow what the playbook says again', restoreRequestSchema, restoreDoneSchema),
+  read(settingsPaths.connection, 'How the account is connected, and what disconnecting it does', connectionSchema),
+  write(
+    settingsPaths.disconnect,
+    'Take the app out of the account; for the owner alone',
+    disconnectRequestSchema,
+    disconnectDoneSchema,
+  ),
   read(settingsPaths.slack, 'Whether Slack is connected, and where messages go', slackTabSchema),
   write(
     settingsPaths.slackLink,

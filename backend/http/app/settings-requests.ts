@@ -57,4 +57,5 @@ export const makeKeySchema = z.strictObject({
   name: z.string().trim().max(60),
 });
 export const revokeKeySchema = z.strictObject({ requestId, keyId: z.string().regex(/^[0-9a-f]{8}$/) });
+export const disconnectRequestSchema = z.strictObject({ requestId, confirm: z.literal(true) });
 export const grantSchema = z.strictObject({ requestId, email });

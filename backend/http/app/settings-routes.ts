@@ -6,6 +6,7 @@ import type { Asker, Settings } from '../../settings/settings.ts';
 import { signedQuerySchema, singleValues } from '../card-routes.ts';
 import { hubspotSigned, type SignedParts } from '../hubspot-signed.ts';
 import {
+  disconnectRequestSchema,
   disconnectSlackSchema,
   editsSchema,
   grantSchema,
@@ -63,6 +64,9 @@ export function createSettingsRoutes({ signed, settings }: SettingsRoutesParts):
   post(settingsPaths.provision, provisionRequestSchema, settings.provision);
   post(settingsPaths.lookForDrift, lookForDriftSchema, settings.lookForDrift);
   post(settingsPaths.restore, restoreRequestSchema, settings.restore);
+
+  get(settingsPaths.connection, settingsQuerySchema, settings.connection);
+  post(settingsPaths.disconnect, disconnectRequestSchema, settings.disconnect);
 
   get(settingsPaths.slack, settingsQuerySchema, settings.slack);
   post(settingsPaths.slackLink, slackLinkSchema, settings.slackLink);

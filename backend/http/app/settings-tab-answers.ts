@@ -99,6 +99,28 @@ export const restoreDoneSchema = doneSchema({ undone: z.array(text) });
 
 const useSchema = z.enum(['alerts', 'returns', 'review', 'operators', 'you']);
 
+export const connectionSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    ...headShape,
+    installed: z
+      .strictObject({
+        by: text.nullable(),
+        at: moment,
+        account: text.nullable(),
+        hosting: text.nullable(),
+        scopes: z.array(text),
+      })
+      .nullable(),
+    disconnecting: z.discriminatedUnion('can', [
+      z.strictObject({ can: z.literal(true), will: z.array(text) }),
+      z.strictObject({ can: z.literal(false), reason: text }),
+    ]),
+  }),
+  notConnectedSchema,
+]);
+
+export const disconnectDoneSchema = doneSchema({ did: z.array(text) });
+
 export const slackTabSchema = z.discriminatedUnion('status', [
   z.strictObject({
     ...headShape,

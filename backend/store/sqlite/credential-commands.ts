@@ -15,6 +15,8 @@ export function credentialCommands(connection: SqliteConnection): CredentialStor
       credentialRows.saveDetails(connection, portalId, kind, details, now),
     revokeCredential: async (portalId, kind, reason, now, revision) =>
       credentialRows.revokeCredential(connection, portalId, kind, reason, now, revision),
+    disconnectCredential: async (portalId, kind, reason, now) =>
+      credentialRows.disconnectCredential(connection, portalId, kind, reason, now),
     removeCredential: async (portalId, kind) => credentialRows.removeCredential(connection, portalId, kind),
     leaseCredential: async (portalId, kind, revision, lease) =>
       credentialRows.leaseCredential(connection, portalId, kind, revision, lease),

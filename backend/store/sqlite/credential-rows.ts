@@ -7,6 +7,7 @@ type CredentialRow = {
   sealed: string | null;
   expires_at: number | null;
   revoked_at: number | null;
+  revoked_by: 'platform' | 'us' | null;
   revoked_reason: string | null;
   details_json: string;
   slack_team_id: string | null;
@@ -28,7 +29,7 @@ export function saveCredential(
          (portal_id, kind, sealed, expires_at, details_json, slack_team_id, revision, created_at, updated_at)
        VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)
        ON CONFLICT (portal_id, kind) DO UPDATE SET sealed = excluded.sealed, expires_at = excluded.expires_at,
-         revoked_at = NULL, revoked_reason = NULL, details_json = excluded.details_json,
+         revoked_at = NULL, revoked_by = NULL, revoked_reason = NULL, details_json = excluded.details_json,
          slack_team_id = excluded.slack_team_id, revision = revision + 1, lease = NULL, lease_until = NULL,
          updated_at = excluded.updated_at`,
     )
@@ -87,11 +88,29 @@ export function revokeCredential(
   return (
     connection
       .statement(
-        `UPDATE credentials SET sealed = NULL, expires_at = NULL, revoked_at = ?, revoked_reason = ?, lease = NULL,
+        `UPDATE credentials SET sealed = NULL, expires_at = NULL, revoked_at = ?, revoked_by = 'platform', revoked_reason = ?, lease = NULL,
            lease_until = NULL, revision = revision + 1, updated_at = ?
          WHERE portal_id = ? AND kind = ? AND revoked_at IS NULL AND (? IS NULL OR revision = ?)`,
       )
       .run(now, reason, now, portalId, kind, known, known).changes > 0
+  );
+}
+
+export function disconnectCredential(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: CredentialKind,
+  reason: string,
+  now: number,
+): boolean {
+  return (
+    connection
+      .statement(
+        `UPDATE credentials SET sealed = NULL, expires_at = NULL, revoked_at = coalesce(revoked_at, ?), revoked_by = 'us',
+           revoked_reason = ?, lease = NULL, lease_until = NULL, revision = revision + 1, updated_at = ?
+         WHERE portal_id = ? AND kind = ?`,
+      )
+      .run(now, reason, now, portalId, kind).changes > 0
   );
 }
 
@@ -157,7 +176,11 @@ function toCredential(row: CredentialRow): Credential {
     status:
       row.revoked_at === null
         ? { state: 'active' }
-        : { state: 'revoked', reason: row.revoked_reason ?? '', at: row.revoked_at },
+        : {
+            state: row.revoked_by === 'us' ? 'disconnected' : 'revoked',
+            reason: row.revoked_reason ?? '',
+            at: row.revoked_at,
+          },
     details: JSON.parse(row.details_json),
     slackTeamId: row.slack_team_id,
     revision: row.revision,

@@ -33,6 +33,12 @@ async function start(adminToken: string | null) {
         store,
         sharedChannels: async () => null,
         auditDeed: createAuditDeed({ store, clock: systemClock }),
+        clock: systemClock,
+        installations: {
+          tokens: null,
+          whyNot: async () => null,
+          disconnecting: { words: notAsked, run: notAsked },
+        },
         provisioning: {
           plan: async (...question) => {
             asked.push(question);

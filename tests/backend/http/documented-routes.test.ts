@@ -9,6 +9,7 @@ import { type CompanyCardRoutesParts, createCompanyCardRoutes } from '../../../b
 import { documentedRoutes } from '../../../backend/http/documented-routes.ts';
 import { createHealthRouter } from '../../../backend/http/health.ts';
 import { createHistoryCardRoutes, type HistoryCardRoutesParts } from '../../../backend/http/history-card-routes.ts';
+import { createOauthRoutes } from '../../../backend/http/oauth-routes.ts';
 import { buildOpenapi, createOpenapiRouter } from '../../../backend/http/openapi.ts';
 import { createSampleRoutes, type SampleRoutesParts } from '../../../backend/http/sample-routes.ts';
 import { createSlackEventsRoutes } from '../../../backend/http/slack-events-routes.ts';
@@ -36,8 +37,9 @@ const routers: Record<string, Router> = {
   createCardRoutes: createCardRoutes(signed as unknown as CardRoutesParts),
   createCompanyCardRoutes: createCompanyCardRoutes(signed as unknown as CompanyCardRoutesParts),
   createHistoryCardRoutes: createHistoryCardRoutes(signed as unknown as HistoryCardRoutesParts),
-  createSampleRoutes: createSampleRoutes({ ...signed, adminEmails: [] } as unknown as SampleRoutesParts),
+  createSampleRoutes: createSampleRoutes(signed as unknown as SampleRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
+  createOauthRoutes: createOauthRoutes({ install: null, publicUrl: () => '' }),
   createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onInteraction: async () => {} }),
   createSlackOauthRoutes: createSlackOauthRoutes({ connecting: null, publicUrl: () => '' }),
   createSlackEventsRoutes: createSlackEventsRoutes({ signingSecret: null, clock: systemClock, onLoss: null }),

@@ -198,7 +198,12 @@ describe('the history', () => {
       ],
       [editor, 'Went live', null, 'done'],
       [owner, 'Sent a test message', 'to #pql-handoff', 'done'],
-      [owner, 'Granted editing', expect.stringContaining(`${editor} - ${editor} is among ADMIN_EMAILS`), 'refused'],
+      [
+        owner,
+        'Granted editing',
+        expect.stringContaining(`${editor} - ${editor} may change settings already`),
+        'refused',
+      ],
       [owner, 'Took editing back', 'maria@acme.test', 'done'],
       [owner, 'Granted editing', 'maria@acme.test', 'done'],
       [owner, 'Revoked a write key', expect.stringContaining('WRITE_KEY names this key'), 'refused'],

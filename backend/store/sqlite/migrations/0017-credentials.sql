@@ -6,6 +6,7 @@ CREATE TABLE credentials (
   key_id TEXT GENERATED ALWAYS AS (substr(sealed, 1, instr(sealed, '.') - 1)) VIRTUAL,
   expires_at INTEGER,                 -- of the access token; null: never by itself
   revoked_at INTEGER,
+  revoked_by TEXT CHECK (revoked_by IN ('platform', 'us')),
   revoked_reason TEXT,                -- in words
   details_json TEXT NOT NULL,         -- what is no secret: who installed, scopes, names
   slack_team_id TEXT,

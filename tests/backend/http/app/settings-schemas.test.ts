@@ -1,5 +1,7 @@
 import type {
   CheckAnswer,
+  ConnectionAnswer,
+  DisconnectDone,
   EditAnswer,
   GrantDone,
   GrantRequest,
@@ -58,6 +60,8 @@ it('what the page sends and is answered has the same shape in schemas and types'
     Agrees<typeof tabs.lookForDriftAnswerSchema, LookForDriftAnswer>,
     Agrees<typeof tabs.provisionDoneSchema, ProvisionDone>,
     Agrees<typeof tabs.restoreDoneSchema, RestoreDone>,
+    Agrees<typeof tabs.connectionSchema, ConnectionAnswer>,
+    Agrees<typeof tabs.disconnectDoneSchema, DisconnectDone>,
     Agrees<typeof tabs.slackTabSchema, SlackTabAnswer>,
     Agrees<typeof tabs.testMessageDoneSchema, TestMessageDone>,
     Agrees<typeof tabs.keysTabSchema, KeysTabAnswer>,
@@ -65,7 +69,27 @@ it('what the page sends and is answered has the same shape in schemas and types'
     Agrees<typeof tabs.revokeKeyDoneSchema, RevokeKeyDone>,
     Agrees<typeof tabs.peopleTabSchema, PeopleTabAnswer>,
     Agrees<typeof tabs.grantDoneSchema, GrantDone>,
-  ] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+  ] = [
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+  ];
   const differs: Agrees<typeof answers.checkAnswerSchema, EditAnswer> = false;
   expect([...sent, ...answered, differs].filter((agrees) => !agrees)).toEqual([false]);
 });

@@ -166,9 +166,16 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       sample.resume(portalId);
       reconnecting.begin(portalId);
       work.decide(portalId);
-      work.deliver(portalId);
+      const slackReady = slackPortals?.refresh(portalId) ?? Promise.resolve();
+      slackReady.then(
+        () => work.deliver(portalId),
+        (err) => log.error({ portalId, err }, 'the connection to Slack could not be read'),
+      );
     },
-    onEnded: (portalId) => reconnecting.end(portalId),
+    onEnded: (portalId) => {
+      reconnecting.end(portalId);
+      slackPortals?.forget(portalId);
+    },
     log,
   });
   const sample = createSampleActivities({
@@ -220,6 +227,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   };
   const reconnecting = keepConnecting({ store, hubspot, states, keepingOf, followRules: followConnected, clock, log });
   await installations.begin();
+  for (const portalId of slack.keys()) if (!installations.isServed(portalId)) slackPortals?.forget(portalId);
 
   return {
     url,

@@ -56,7 +56,7 @@ export function placesOf({
 
 async function connectionOf({ slack, via, credential }: SlackTabParts): Promise<SlackTab['connection']> {
   const remedies = slackRemedies[via];
-  if (credential?.status.state === 'revoked') {
+  if (credential !== null && credential.status.state !== 'active') {
     const { reason, at } = credential.status;
     return { status: 'lost', team: readSlackDetails(credential).teamName, reason, at };
   }

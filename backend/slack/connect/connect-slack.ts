@@ -159,7 +159,8 @@ export function createSlackConnecting(parts: ConnectParts) {
       const before = await store.credential(portalId, 'slack');
       const tokens = await openTokens(portalId);
       const reason = `${author} disconnected Slack in the settings`;
-      if (before === null || !(await store.revokeCredential(portalId, 'slack', reason, clock.now()))) return null;
+      if (before?.status.state !== 'active') return null;
+      await store.disconnectCredential(portalId, 'slack', reason, clock.now());
       await slacks.refresh(portalId);
       return { isGivenBack: await giveBack(portalId, tokens, before.slackTeamId) };
     },

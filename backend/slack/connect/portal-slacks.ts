@@ -27,6 +27,8 @@ export type PortalSlacks = {
   start(): Promise<void>;
   /** After anything has changed about the portal's credential. */
   refresh(portalId: number): Promise<void>;
+  /** The portal is not served any more; its token stays where it is. */
+  forget(portalId: number): void;
 };
 
 /** The key of the alarm that alerts wait; see outbox/settle-message.ts. */
@@ -52,6 +54,7 @@ export function createPortalSlacks(parts: PortalSlacksParts): PortalSlacks {
   const refresh = (portalId: number) => inTurn(portalId, () => read(portalId));
   return {
     refresh,
+    forget: (portalId) => void gateways.delete(portalId),
     async start() {
       for (const { portalId } of await store.credentials('slack')) await refresh(portalId);
     },

@@ -12,9 +12,14 @@ import type { SlackGateway } from '../slack-gateway.ts';
 import { createSlackConnecting, type SlackConnecting } from './connect-slack.ts';
 import { createLoseWorkspace, type LoseWorkspace } from './lose-workspace.ts';
 import type { PortalGatewayOf } from './portal-gateway.ts';
-import { createPortalSlacks } from './portal-slacks.ts';
+import { createPortalSlacks, type PortalSlacks } from './portal-slacks.ts';
 
-export type SlackPortals = { connecting: SlackConnecting; loseWorkspace: LoseWorkspace };
+export type SlackPortals = {
+  connecting: SlackConnecting;
+  loseWorkspace: LoseWorkspace;
+  refresh: PortalSlacks['refresh'];
+  forget: PortalSlacks['forget'];
+};
 
 export type SlackPortalsParts = {
   config: Pick<Config, 'slackApp' | 'slackApiUrl' | 'slackAppUrl' | 'encryptionKeys' | 'single'>;
@@ -56,6 +61,8 @@ export async function startSlackPortals(parts: SlackPortalsParts): Promise<Slack
       clock,
       log,
     }),
+    refresh: slacks.refresh,
+    forget: slacks.forget,
     loseWorkspace: createLoseWorkspace({ store, slacks, clock, log }),
   };
 }

@@ -37,6 +37,7 @@ export type SettingsPortal = {
   url(): string;
   /** It may be read while the service runs. */
   databaseFile: string;
+  slackUrl: string;
   hubspot: HubspotSandbox;
   slack: SlackSandbox;
   /** The text of the Acme playbook, which is version 1. */
@@ -141,6 +142,7 @@ export async function startSettingsPortal(
   return {
     url: () => app.url,
     databaseFile: path.join(folder, 'zo.db'),
+    slackUrl: slack.url,
     hubspot,
     slack,
     acme,

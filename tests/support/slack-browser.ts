@@ -1,10 +1,15 @@
 /** A browser that connects Slack: it keeps cookies, follows our redirects, and presses what Slack's page and ours offer. */
 import { type SlackLinkAnswer, settingsPaths } from '@zo/shared';
-import type { SlackSandbox } from '../../sandbox/slack/start-slack-sandbox.ts';
-import type { SettingsPortal } from './settings-portal.ts';
 
 export const acmeTeam = 'T0ACME001';
 export const europeTeam = 'T1ACMEEU1';
+
+/** Where the service and the local Slack are, and how the settings are written. */
+export type Connectable = {
+  url(): string;
+  slackUrl: string;
+  post<Answer>(path: string, body: object, as?: string): Promise<Answer>;
+};
 
 export type Page = { status: number; title: string; text: string; offer: string | null };
 
@@ -15,7 +20,7 @@ export type SlackBrowser = {
   confirm(offer: string, answer: 'connect' | 'keep'): Promise<Page>;
 };
 
-export function slackBrowser(zo: { url(): string; slack: SlackSandbox }): SlackBrowser {
+export function slackBrowser(zo: Connectable): SlackBrowser {
   let cookie = '';
   async function send(url: string, init: RequestInit = {}) {
     const response = await fetch(url, {
@@ -33,7 +38,7 @@ export function slackBrowser(zo: { url(): string; slack: SlackSandbox }): SlackB
       return { page: await readPage(response), location: response.headers.get('location') };
     },
     async allow(url, { team = acmeTeam, user = 'U0OPS0001', answer = 'allow' }) {
-      const response = await fetch(`${zo.slack.url}/sandbox/authorize`, {
+      const response = await fetch(`${zo.slackUrl}/sandbox/authorize`, {
         method: 'POST',
         body: JSON.stringify({ url, team, user, answer }),
       });
@@ -59,8 +64,8 @@ async function readPage(response: Response): Promise<Page> {
 }
 
 /** Registers the service with the local Slack, as its developer does once. */
-export async function registerApp(zo: { url(): string; slack: SlackSandbox }): Promise<void> {
-  const response = await fetch(`${zo.slack.url}/sandbox/settings`, {
+export async function registerApp(zo: Connectable): Promise<void> {
+  const response = await fetch(`${zo.slackUrl}/sandbox/settings`, {
     method: 'POST',
     body: JSON.stringify({
       redirectUrls: [`${zo.url()}/slack/oauth/callback`],
@@ -71,7 +76,7 @@ export async function registerApp(zo: { url(): string; slack: SlackSandbox }): P
   if (!response.ok) throw new Error(await response.text());
 }
 
-export async function askForLink(zo: SettingsPortal, as?: string): Promise<string> {
+export async function askForLink(zo: Connectable, as?: string): Promise<string> {
   const answer = await zo.post<SlackLinkAnswer>(settingsPaths.slackLink, {}, as);
   if (answer.status !== 'made') throw new Error(JSON.stringify(answer));
   return answer.url;
@@ -79,7 +84,7 @@ export async function askForLink(zo: SettingsPortal, as?: string): Promise<strin
 
 /** From the settings to our page after it. */
 export async function connectSlack(
-  zo: SettingsPortal,
+  zo: Connectable,
   decision: Parameters<SlackBrowser['allow']>[1] = {},
   browser = slackBrowser(zo),
 ): Promise<Page> {

@@ -23,6 +23,7 @@ import { keepHouse } from './portals/keep-house.ts';
 import { noteKeyUses } from './portals/note-key-uses.ts';
 import { operatorsOf } from './portals/operators-of.ts';
 import { portalStates } from './portals/portal-state.ts';
+import { servedStates } from './portals/served-states.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
 import { takingEvents } from './portals/takes-events.ts';
@@ -149,6 +150,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     before,
     lastWrites,
     onErased: work.decide,
+    isServed: (portalId) => installations.isServed(portalId),
     whyNot: (portalId) => installations.whyNot(portalId),
     log,
   });
@@ -180,7 +182,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   });
   const sample = createSampleActivities({
     store,
-    states,
+    states: servedStates(states, installations.isServed),
     rulesFor,
     accept: door.accept,
     auditDeed: operator.auditDeed,

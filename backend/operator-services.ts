@@ -16,6 +16,7 @@ import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { createProvisioning } from './portals/provisioning.ts';
 import { createRoutingView } from './portals/routing-view.ts';
+import { servedStates } from './portals/served-states.ts';
 import type { InTurn } from './portals/take-turns.ts';
 import type { keepings } from './provision/keeping.ts';
 import type { BeforeGoLives } from './reports/keep-before.ts';
@@ -44,6 +45,7 @@ export type OperatorParts = {
   before: Pick<BeforeGoLives, 'of' | 'readSoon'>;
   lastWrites: Pick<LastWrites, 'of'>;
   onErased: (portalId: number) => void;
+  isServed: (portalId: number) => boolean;
   /** Why a portal is not connected; null: it is, or never was. */
   whyNot: (portalId: number) => Promise<string | null>;
   log: Logger;
@@ -114,7 +116,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     },
     home: createHome({
       store,
-      states,
+      states: servedStates(states, parts.isServed),
       reports,
       routing,
       doctor,

@@ -14,7 +14,7 @@ export function wordsBefore(terms: EndTerms, workflows: readonly string[]): stri
   return [
     ...workflows.map((name) => `The workflow "${name}" is turned off. It stays in HubSpot.`),
     'The app is uninstalled from this HubSpot account. HubSpot tells its administrators by e-mail.',
-    'Nothing is read from HubSpot or written there any more, nobody is alerted, and events sent with the write keys of this account are refused.',
+    'Nothing is read from HubSpot or written there any more, nobody is alerted, and within half a minute events sent with the write keys of this account are refused.',
     'The zo_* properties and their values stay in HubSpot. They are yours; delete them there if you do not want them.',
     `Everything we keep of this account is erased for good in ${daysOf(terms)}, on ${dayOf(terms)}: events, usage, decisions, receipts, the playbook, keys and tokens. Installing the app again before that brings all of it back.`,
   ];
@@ -32,7 +32,7 @@ export function wordsAfter(terms: EndTerms, workflows: readonly WorkflowOff[], i
     isUninstalled
       ? 'The app is uninstalled from this HubSpot account.'
       : 'The app had been taken out of this HubSpot account before.',
-    'Nothing is read from HubSpot or written there any more, nobody is alerted, and events are refused. The zo_* properties stay in HubSpot.',
+    'Nothing is read from HubSpot or written there any more, nobody is alerted, and within half a minute events are refused. The zo_* properties stay in HubSpot.',
     `Everything we keep of this account is erased for good on ${dayOf(terms)}, unless the app is installed again before.`,
   ];
 }

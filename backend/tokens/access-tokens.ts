@@ -169,7 +169,9 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
       const now = clock.now();
       const last = doubtedAt.get(portalId);
       // Also when the clock was moved back.
-      if (last !== undefined && last <= now && now < last + doubtEveryMs) return;
+      const isRecent = last !== undefined && last <= now && now < last + doubtEveryMs;
+      // Whoever comes while it is found out waits for the answer, and whoever comes after it hears it.
+      if (isRecent && known !== undefined && !renewing.has(portalId)) return;
       doubtedAt.set(portalId, now);
       if ((await once(portalId, token)) !== token) throw other;
     },

@@ -11,6 +11,8 @@ import { readConfig } from '../../backend/config.ts';
 import { type ClockServer, startClockServer } from '../../sandbox/clock/clock-server.ts';
 import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
 import { findFreePort } from '../../sandbox/demo/free-port.ts';
+import type { HubspotState } from '../../sandbox/demo/hubspot-state.ts';
+import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { headersV3 } from '../../sandbox/hubspot/signing/sign-request.ts';
 import { type HubspotSandbox, startHubspotSandbox } from '../../sandbox/hubspot/start.ts';
 
@@ -55,6 +57,8 @@ export type OauthWorld = {
   /** From our install address to HubSpot's consent and back to the last page. */
   install(portalId: number, options?: InstallOptions): Promise<Shown>;
   /** Where the browser is sent back to after the consent. */
+  /** Resolves when our properties are in the portal, as they are some seconds after the installation. */
+  untilProvisioned(portalId: number): Promise<void>;
   consent(authorizeUrl: string, body: Record<string, unknown>): Promise<string>;
   admin<Answer = unknown>(method: string, route: string, body?: unknown): Promise<Answer>;
   /** As a page in HubSpot asks, through its proxy. */
@@ -112,6 +116,9 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
   };
 
   await control('POST', '/sandbox/settings', { tenSecondlyLimit: 100_000 });
+  // They are of the app, so they hold in every portal.
+  const actionIds = await control<Definitions>('GET', '/sandbox/settings');
+  env = { HUBSPOT_ACTION_IDS: actionIds.actionDefinitions.map(wordOf).join(','), ...env };
   await start();
   return {
     clock,
@@ -131,6 +138,20 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
     async install(portalId, { browser = new Browser(), at = '', ...body } = {}) {
       const sent = await browser.get(`${url}/hubspot/oauth/install${at}`);
       return browser.get(await consent(sent.location!, { portalId, ...body }));
+    },
+    async untilProvisioned(portalId) {
+      await waitUntil(
+        `the properties to be in portal ${portalId}`,
+        async () => {
+          const { properties } = await control<HubspotState>('GET', `/sandbox/state?portal=${portalId}`);
+          const names = [...properties.contacts, ...properties.companies].map(({ name }) => name);
+          return names.includes('zo_expected_acv') && names.includes('zo_handoff_outcome')
+            ? { value: true }
+            : { instead: `${names.length} properties` };
+        },
+        20_000,
+        100,
+      );
     },
     admin: (method, route, body) =>
       askJson(method, `${url}/admin${route}`, body, { authorization: `Bearer ${oauthAdminToken}` }),
@@ -168,6 +189,12 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+type Definitions = { actionDefinitions: { uid: string; definitionId: string; version: number }[] };
+
+function wordOf({ uid, definitionId, version }: Definitions['actionDefinitions'][number]): string {
+  return `${uid.replace(/^zo_/, '').replaceAll('_', '-')}=${definitionId}:${version}`;
 }
 
 async function askJson<Answer>(

@@ -221,6 +221,9 @@ describe('an access token', () => {
     expect(await refreshes()).toBe(1);
     await control('POST', '/sandbox/oauth/uninstall', { portalId });
     await clock.advance(2 * minutes);
+    // Several calls are refused at once, and some only afterwards: each hears that the app is gone.
+    const refused = await Promise.allSettled(Array.from({ length: 5 }, () => one.refused(portalId, second)));
+    for (const answer of refused) expect(answer).toMatchObject({ reason: expect.any(Disconnected) });
     await expect(one.refused(portalId, second)).rejects.toThrow(Disconnected);
     expect(revoked).toHaveLength(1);
   });

@@ -202,7 +202,10 @@ function optionLists(
     'slack-channel': async (portalId) => {
       const list = await slack.get(portalId)?.listChannels();
       if (list?.outcome !== 'found') return [];
-      return list.value.map(({ id, name }) => ({ value: id, label: `#${name}` }));
+      return list.value.map(({ id, name, sharing }) => ({
+        value: id,
+        label: sharing === null ? `#${name}` : `#${name} (another company reads it)`,
+      }));
     },
   };
 }

@@ -28,7 +28,7 @@ export type SettingsSources = {
   store: WholeStore;
   states: PortalStates;
   clock: Clock;
-  config: Pick<Config, 'single' | 'slackApp' | 'slackSigningSecret'>;
+  config: Pick<Config, 'single' | 'oauth' | 'slackApp' | 'slackSigningSecret'>;
   operatorsOf: OperatorsOf;
   installation: (portalId: number) => Promise<Installation | null>;
   disconnecting: Disconnecting;

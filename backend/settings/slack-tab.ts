@@ -33,7 +33,7 @@ export async function slackTab(parts: SlackTabParts): Promise<SlackTab> {
   ]);
   const details = credential && readSlackDetails(credential);
   const connected = details && { by: details.connectedBy, at: details.connectedAt };
-  return { connection, via, connected, canPress, places: found };
+  return { connection, via: via === 'settings' ? via : 'environment', connected, canPress, places: found };
 }
 
 type Place = { use: SlackPlaceUse; name: string | null };

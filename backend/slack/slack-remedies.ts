@@ -1,11 +1,13 @@
 /** What to do when Slack is not connected, or refuses the app: it depends on how it is connected. */
 import type { Config } from '../config.ts';
 
-/** 'settings': each portal connects its workspace itself, in the settings. */
-export type SlackVia = 'environment' | 'settings';
+/** 'settings': each portal connects its workspace itself, in the settings. 'no app': many portals, and nothing to do it with. */
+export type SlackVia = 'environment' | 'settings' | 'no app';
 
-export function slackVia({ slackApp, single }: Pick<Config, 'slackApp' | 'single'>): SlackVia {
-  return slackApp === null || (single !== null && single.slackBotToken !== null) ? 'environment' : 'settings';
+export function slackVia({ slackApp, single, oauth }: Pick<Config, 'slackApp' | 'single' | 'oauth'>): SlackVia {
+  if (single !== null && single.slackBotToken !== null) return 'environment';
+  if (slackApp !== null) return 'settings';
+  return oauth === null ? 'environment' : 'no app';
 }
 
 export const slackRemedies: Record<SlackVia, { notConnected: string; refused: string }> = {
@@ -16,5 +18,9 @@ export const slackRemedies: Record<SlackVia, { notConnected: string; refused: st
   settings: {
     notConnected: 'Connect it in the settings, under Slack.',
     refused: 'Connect it again in the settings, under Slack.',
+  },
+  'no app': {
+    notConnected: 'Whoever runs Zo sets SLACK_CLIENT_ID and SLACK_CLIENT_SECRET; then it is connected here.',
+    refused: 'Whoever runs Zo sets SLACK_CLIENT_ID and SLACK_CLIENT_SECRET; then it is connected here.',
   },
 };

@@ -9,6 +9,7 @@ import type { WholeStore } from '../../store/open-store.ts';
 import { createSealer } from '../../tokens/sealer.ts';
 import { createTokenVault } from '../../tokens/token-vault.ts';
 import type { SlackGateway } from '../slack-gateway.ts';
+import { slackVia } from '../slack-remedies.ts';
 import { createSlackConnecting, type SlackConnecting } from './connect-slack.ts';
 import { createLoseWorkspace, type LoseWorkspace } from './lose-workspace.ts';
 import type { PortalGatewayOf } from './portal-gateway.ts';
@@ -22,7 +23,7 @@ export type SlackPortals = {
 };
 
 export type SlackPortalsParts = {
-  config: Pick<Config, 'slackApp' | 'slackApiUrl' | 'slackAppUrl' | 'encryptionKeys' | 'single'>;
+  config: Pick<Config, 'slackApp' | 'slackApiUrl' | 'slackAppUrl' | 'encryptionKeys' | 'single' | 'oauth'>;
   store: WholeStore;
   /** Changed in place. */
   gateways: Map<number, SlackGateway>;
@@ -36,9 +37,9 @@ export type SlackPortalsParts = {
 /** Resolves when everybody who is connected has a gateway. */
 export async function startSlackPortals(parts: SlackPortalsParts): Promise<SlackPortals | null> {
   const { config, store, gateways, gatewayOf, clock, log } = parts;
-  const { slackApp: app, slackApiUrl, slackAppUrl, encryptionKeys, single } = config;
+  const { slackApp: app, slackApiUrl, slackAppUrl, encryptionKeys } = config;
   // A token in the environment is the portal's, whatever was connected before.
-  if (app === null || (single !== null && single.slackBotToken !== null)) return null;
+  if (app === null || slackVia(config) !== 'settings') return null;
   const sealer = createSealer(encryptionKeys);
   const vault = createTokenVault(store, sealer);
   const { inTurn } = takeTurns();

@@ -65,6 +65,7 @@ async function start(): Promise<void> {
       slackAppUrl: slack.url,
       encryptionKeys,
       single: null,
+      oauth: null,
     },
     store: { ...store, checkpoint: store.checkpoint },
     gateways,

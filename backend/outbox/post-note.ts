@@ -1,6 +1,7 @@
 /** Short notes in a channel or a direct message, each at most once. */
 import { untilReconnected } from '../slack/alert-place.ts';
 import { findConversation } from '../slack/find-conversation.ts';
+import { slackAlarm } from '../slack/slack-alarm.ts';
 import type { SlackFailure } from '../slack/slack-failure.ts';
 import type { Posted } from '../slack/slack-gateway.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
@@ -33,6 +34,7 @@ export async function settleNote(
 ): Promise<EffectOutcome> {
   switch (posted.outcome) {
     case 'posted':
+      await lane.store.clearAlarm(lane.portalId, slackAlarm);
       return done;
     case 'ambiguous': {
       const words = wordUnconfirmed(claimed.key, posted.reason);

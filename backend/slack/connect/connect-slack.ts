@@ -13,6 +13,7 @@ import type { PortalStore } from '../../store/store.ts';
 import { hashSecret, makeSecret } from '../../tokens/one-time-secret.ts';
 import { SealBrokenError, type Sealer } from '../../tokens/sealer.ts';
 import type { SlackTokens, TokenVault } from '../../tokens/token-vault.ts';
+import { slackAlarm } from '../slack-alarm.ts';
 import type { SlackGateway } from '../slack-gateway.ts';
 import { authorizeUrl } from './authorize-url.ts';
 import { type CameBack, type Confirmed, doubtsOf, type Opened } from './connect-outcomes.ts';
@@ -60,7 +61,7 @@ export function createSlackConnecting(parts: ConnectParts) {
         await giveBack(portalId, tokensBefore, before.slackTeamId);
       }
       await slacks.refresh(portalId);
-      await store.clearAlarm(portalId, 'slack');
+      await store.clearAlarm(portalId, slackAlarm);
     });
     parts.onConnected(portalId);
   }

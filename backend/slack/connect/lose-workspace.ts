@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { SlackConnectStore } from '../../store/slack-connect-store.ts';
 import type { SlackEvent } from '../read-event.ts';
+import { lostWords, slackAlarm } from '../slack-alarm.ts';
 import type { PortalSlacks } from './portal-slacks.ts';
 
 export type LossParts = {
@@ -25,7 +26,7 @@ export type LoseWorkspace = (loss: Loss) => Promise<void>;
 export function createLoseWorkspace({ store, slacks, clock, log }: LossParts): LoseWorkspace {
   return async ({ what, eventId, teamId, botUserIds, happenedAt }) => {
     const reason = reasons[what];
-    const alarm = { key: 'slack', message: `Alerts wait: ${reason}. Connect Slack again in the settings.` };
+    const alarm = { key: slackAlarm, message: `Alerts wait: ${lostWords(reason)}.` };
     const lost = await store.loseSlackTeam({ eventId, teamId, botUserIds, happenedAt, reason, alarm }, clock.now());
     for (const portalId of lost) {
       log.warn({ portalId, what }, 'a portal has lost its Slack workspace');

@@ -8,6 +8,7 @@ import type { CredentialStore } from '../../store/credential-store.ts';
 import type { PortalStore } from '../../store/store.ts';
 import { SealBrokenError } from '../../tokens/sealer.ts';
 import type { TokenVault } from '../../tokens/token-vault.ts';
+import { lostWords, slackAlarm } from '../slack-alarm.ts';
 import type { SlackGateway } from '../slack-gateway.ts';
 import { createRefusingGateway } from './refusing-gateway.ts';
 
@@ -31,9 +32,6 @@ export type PortalSlacks = {
   forget(portalId: number): void;
 };
 
-/** The key of the alarm that alerts wait; see outbox/settle-message.ts. */
-const slackAlarm = 'slack';
-
 export function createPortalSlacks(parts: PortalSlacksParts): PortalSlacks {
   const { store, vault, gateways, gatewayOf, inTurn, now, log } = parts;
 
@@ -42,7 +40,7 @@ export function createPortalSlacks(parts: PortalSlacksParts): PortalSlacks {
       const opened = await vault.open(portalId, 'slack');
       if (opened === null) gateways.delete(portalId);
       else if (opened.tokens !== null) gateways.set(portalId, gatewayOf(portalId, opened.tokens.botToken));
-      else gateways.set(portalId, createRefusingGateway(reasonOf(opened.credential.status)));
+      else gateways.set(portalId, createRefusingGateway(lostWords(reasonOf(opened.credential.status))));
     } catch (error) {
       if (!(error instanceof SealBrokenError)) throw error;
       log.error({ portalId, reason: error.message }, 'the stored Slack token cannot be opened');

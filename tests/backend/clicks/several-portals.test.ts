@@ -117,9 +117,13 @@ it('of two portals in one workspace only that one is acted on whose button it wa
 });
 
 it('a value that names a portal of another workspace changes nothing, and tells nobody anything', async () => {
+  // Even where they know her there as well: what counts is the workspace it was done in.
+  const known = slack.control.workspaces[1]!.users;
+  known.find(({ id }) => id === 'U1MARIA01')!.email = 'm.lopez@acme.test';
+  known.push({ ...slack.workspace.users.find(({ id }) => id === 'U0MARIA01')! });
   expect(await follow(press(`${abroad}:${handoffs[abroad]}`))).toEqual([]);
   expect(slack.control.workspaces.flatMap(({ ephemerals }) => ephemerals)).toEqual([]);
-  const theirs = { userId: 'U1MARIA01', teamId: europeTeam };
+  const theirs = { userId: 'U0MARIA01', teamId: europeTeam };
   expect(await follow(press(`${one}:${handoffs[one]}`, theirs))).toEqual([]);
   expect(await follow(press(`${abroad}:${handoffs[abroad]}`, theirs))).toEqual([abroad]);
 });

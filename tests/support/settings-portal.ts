@@ -14,7 +14,7 @@ import { type SlackSandbox, startSlackSandbox } from '../../sandbox/slack/start-
 
 const repository = path.resolve(import.meta.dirname, '../..');
 const portalId = 424242;
-const adminToken = 'admin-token-of-the-tests';
+export const adminToken = 'admin-token-of-the-tests';
 export const writeKey = 'write-key-of-the-tests';
 export const owner = 'ops@acme.test';
 export const editor = 'second@acme.test';

@@ -123,7 +123,10 @@ describe('grants', () => {
     const back = { requestId: requestId(), email: 'maria@acme.test' };
     expect(await zo.post(settingsPaths.takeBack, back)).toEqual({ status: 'done', email: 'maria@acme.test' });
     expect((await ready<PeopleTabAnswer>(settingsPaths.people, 'maria@acme.test')).you.role).toBe('viewer');
-    expect(await grant(editor)).toMatchObject({ status: 'refused', reason: expect.stringContaining('may change settings already') });
+    expect(await grant(editor)).toMatchObject({
+      status: 'refused',
+      reason: expect.stringContaining('may change settings already'),
+    });
   });
 });
 

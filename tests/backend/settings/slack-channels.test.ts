@@ -4,10 +4,14 @@ import {
   type OwnerState,
   type PlaybookProblem,
   type PlaybookTabAnswer,
+  type Problem,
   type SlackTabAnswer,
   settingsPaths,
 } from '@zo/shared';
-import { type SettingsPortal, startSettingsPortal } from '../../support/settings-portal.ts';
+import type { Command } from 'commander';
+import { addPlaybookCheck } from '../../../backend/cli/playbook-check.ts';
+import { runZo } from '../../support/run-zo.ts';
+import { adminToken, type SettingsPortal, startSettingsPortal } from '../../support/settings-portal.ts';
 
 let zo: SettingsPortal;
 beforeAll(async () => {
@@ -76,7 +80,21 @@ it('are told by the doctor, each once', async () => {
   ]);
 });
 
-it('can be asked for by the operator’s tool, which checks a file with them', async () => {
+const checkFile = (...more: string[]) => {
+  const addChecking = (zoTool: Command) => addPlaybookCheck(zoTool.command('playbook'));
+  return runZo(zo.url(), [addChecking], ['playbook', 'check', 'playbooks/acme.yaml', ...more], adminToken);
+};
+
+it('are warned of by `zo playbook check --portal`, and not where no portal is asked', async () => {
+  const { code, stdout } = await checkFile('--portal');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/Warning: playbooks\/acme\.yaml:\d+:\d+.*#marketing is shared with another company/s);
+  const { warnings } = JSON.parse((await checkFile('--portal', '--json')).stdout) as { warnings: Problem[] };
+  expect(warnings.filter(({ message }) => message.includes('Slack Connect'))).toHaveLength(2);
+  expect((await checkFile()).stdout).not.toContain('Slack Connect');
+});
+
+it('can be asked for by operators', async () => {
   expect(await zo.admin('GET', '/shared-channels')).toEqual({
     channels: [
       { id: 'C0MARKET1', name: 'marketing', sharing: 'external' },

@@ -27,6 +27,10 @@ import { servedStates } from './portals/served-states.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
 import { takingEvents } from './portals/takes-events.ts';
+import { noteDroppedNames } from './privacy/note-dropped.ts';
+import { createPrivacy } from './privacy/privacy.ts';
+import { createPrivacyTerms } from './privacy/privacy-terms.ts';
+import { createRetention } from './privacy/retention.ts';
 import { keepings } from './provision/keeping.ts';
 import { keepBefore } from './reports/keep-before.ts';
 import { keepDigest } from './reports/keep-digest.ts';
@@ -117,7 +121,12 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const watch = keepWatching(driftParts);
   const before = keepBefore({ store, states, hubspot, clock, log });
   const digests = keepDigest({ store, states, slack, clock, log, wake: work.deliver });
-  const housekeeping = keepHouse(store, portalIds, clock, log);
+  const terms = createPrivacyTerms({ store, states, now: () => clock.now() });
+  const dropped = noteDroppedNames(store, clock, log);
+  const retention = createRetention({ store, terms, rulesFor, now: () => clock.now(), onForgotten: work.decide });
+  // What is old goes in portals that are disconnected as well.
+  const knownPortals = async () => (await store.portals()).map(({ portalId }) => portalId);
+  const housekeeping = keepHouse({ store, retention, portalIds: knownPortals, clock, log });
 
   let isDraining = false;
   const { eraseDisconnectedAfterDays: keepDays } = config;
@@ -129,6 +138,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     log,
     onCommit: work.decide,
     onKeyUsed: noteKeyUses(store, clock, log),
+    allowedOf: terms.allowedOf,
+    onDropped: dropped.note,
   });
   const { databaseUrl } = config;
   const rules = followRulesInBackground({ databaseUrl, store, states, clock, onTakeUp: work.takeUp, log });
@@ -149,7 +160,11 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     watch,
     before,
     lastWrites,
-    onErased: work.decide,
+    onErased: (portalId) => {
+      work.decide(portalId);
+      work.deliver(portalId);
+    },
+    privacy: createPrivacy({ store, terms, retention, dropped }),
     isServed: (portalId) => installations.isServed(portalId),
     whyNot: (portalId) => installations.whyNot(portalId),
     log,
@@ -242,11 +257,13 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       const digestsEnded = digests.stop();
       const driftEnded = drift.stop();
       const sweepsEnded = sweeping.stop();
-      housekeeping.stop();
+      const houseEnded = housekeeping.stop();
       await work.stopWaking();
       await closeHttpServer(server);
       await sampleEnded;
       await door.drain();
+      await dropped.stop();
+      await houseEnded;
       await rules.stop();
       await operator.home.stop();
       await work.stop();

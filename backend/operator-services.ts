@@ -18,6 +18,7 @@ import { createProvisioning } from './portals/provisioning.ts';
 import { createRoutingView } from './portals/routing-view.ts';
 import { servedStates } from './portals/served-states.ts';
 import type { InTurn } from './portals/take-turns.ts';
+import type { Privacy } from './privacy/privacy.ts';
 import type { keepings } from './provision/keeping.ts';
 import type { BeforeGoLives } from './reports/keep-before.ts';
 import { createReports } from './reports/reports.ts';
@@ -48,6 +49,7 @@ export type OperatorParts = {
   isServed: (portalId: number) => boolean;
   /** Why a portal is not connected; null: it is, or never was. */
   whyNot: (portalId: number) => Promise<string | null>;
+  privacy: Privacy;
   log: Logger;
 };
 
@@ -108,6 +110,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     }),
     reports,
     erasure: createErasure({ store, rulesFor: parts.rulesFor, now, onErased: parts.onErased }),
+    privacy: parts.privacy,
     routing,
     doctor,
     sharedChannels: async (portalId) => {

@@ -56,6 +56,7 @@ export type RoutesParts = {
     | 'rules'
     | 'reports'
     | 'erasure'
+    | 'privacy'
     | 'routing'
     | 'doctor'
     | 'auditDeed'
@@ -182,7 +183,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         onLoss: slackPortals?.loseWorkspace ?? null,
       }),
     );
-    app.use(createOauthRoutes({ install: installations.install, publicUrl }));
+    app.use(createOauthRoutes({ install: installations.install, publicUrl, log }));
     app.use(
       createAdminRoutes({ token: config.adminToken, store, drift, sample, installations, clock, ...parts.operator }),
     );

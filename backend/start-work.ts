@@ -103,6 +103,7 @@ export function startWork(parts: WorkParts): Work {
     store,
     clock,
     portalIds,
+    isServed: (portalId) => hubspot.has(portalId),
     lanes: [
       // Slack takes about one message per second and channel; a short burst is allowed.
       { startsWith: 'slack:', atOnce: 1, gapMs: 1_000, run: inSlack(runSlackLane) },

@@ -12,6 +12,7 @@ import type { Reports } from '../reports/reports.ts';
 import type { AuditDeed } from '../settings/audit-deed.ts';
 import type { CredentialStore } from '../store/credential-store.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { PrivacyStore } from '../store/privacy-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
@@ -20,9 +21,11 @@ import { createAuditRoutes } from './admin/audit-routes.ts';
 import { type ChannelRoutesParts, createChannelRoutes } from './admin/channel-routes.ts';
 import { createConnectionRoutes } from './admin/connection-routes.ts';
 import { createDriftRoutes, type DriftRoutesParts } from './admin/drift-routes.ts';
+import { createErasureRoutes } from './admin/erasure-routes.ts';
 import { createKeyRoutes } from './admin/key-routes.ts';
 import { knownPortal } from './admin/known-portal.ts';
 import { createPlaybookRoutes } from './admin/playbook-routes.ts';
+import { createPrivacyRoutes, type PrivacyRoutesParts } from './admin/privacy-routes.ts';
 import { createPropertyRoutes } from './admin/property-routes.ts';
 import { createProvisionRoutes } from './admin/provision-routes.ts';
 import { createReceiptsRoutes } from './admin/receipts-routes.ts';
@@ -43,13 +46,15 @@ export type AdminParts = {
     ReceiptStore &
     RulesStore &
     SettingsStore &
-    CredentialStore;
+    CredentialStore &
+    PrivacyStore;
   auditDeed: AuditDeed;
   provisioning: Provisioning;
   playbooks: PlaybookChanges;
   rules: RulesRoutesParts['rules'];
   drift: DriftRoutesParts['drift'];
   erasure: Erasure;
+  privacy: PrivacyRoutesParts['privacy'];
   routing: RoutingView;
   reports: Reports;
   sample: AdminSampleRoutesParts['sample'];
@@ -122,7 +127,9 @@ export function createAdminRoutes(parts: AdminParts): Router {
     response.json({ people: await store.readyPersons(portalId, limitSchema.parse(request.query.limit)) });
   });
   router.use(createRoutingRoutes({ store, routing: parts.routing }));
-  router.use(createReceiptsRoutes({ store, erasure: parts.erasure }));
+  router.use(createReceiptsRoutes({ store }));
+  router.use(createErasureRoutes({ store, erasure: parts.erasure, auditDeed }));
+  router.use(createPrivacyRoutes({ store, privacy: parts.privacy, auditDeed }));
   router.use(createReportRoutes({ store, reports: parts.reports }));
   router.use(createConnectionRoutes({ store, disconnecting: parts.installations?.disconnecting, auditDeed }));
   router.use(createKeyRoutes({ store, sealer: parts.installations?.tokens?.sealer ?? null, clock: parts.clock }));

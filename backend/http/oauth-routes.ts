@@ -1,5 +1,6 @@
 /** Installing the app: a browser comes, is sent to HubSpot, and comes back. */
-import { type Request, type Response, Router } from 'express';
+import { type NextFunction, type Request, type Response, Router } from 'express';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import { readBrowserCookie, setBrowserCookie } from '../oauth/browser-cookie.ts';
 import { type Page, sendPage } from '../oauth/html-page.ts';
@@ -11,6 +12,7 @@ export type OauthRoutesParts = {
   /** Null: this service serves one portal, from the environment. */
   install: InstallHubspot | null;
   publicUrl: () => string;
+  log: Pick<Logger, 'error'>;
 };
 
 export const installQuerySchema = z.object({ returnUrl: z.string().max(2_000).optional() });
@@ -32,6 +34,16 @@ const onePortal: Page = {
   action: null,
 };
 
+const wentWrong: Page = {
+  status: 500,
+  tone: 'bad',
+  title: 'Something went wrong on our side',
+  paragraphs: [
+    'The app may not be connected yet. Start again in a few minutes; if it happens again, tell whoever runs this service.',
+  ],
+  action: null,
+};
+
 const unreadable: Page = {
   status: 400,
   tone: 'bad',
@@ -40,7 +52,7 @@ const unreadable: Page = {
   action: null,
 };
 
-export function createOauthRoutes({ install, publicUrl }: OauthRoutesParts): Router {
+export function createOauthRoutes({ install, publicUrl, log }: OauthRoutesParts): Router {
   const router = Router();
   const installUrl = () => publicUrl() + installPath;
 
@@ -77,6 +89,11 @@ export function createOauthRoutes({ install, publicUrl }: OauthRoutesParts): Rou
       return;
     }
     return sendPage(response, installPage(ended, installUrl()));
+  });
+  // Browsers are shown a page, not the JSON that programs get.
+  router.use('/hubspot/oauth', (err: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    log.error({ err }, 'an installation failed');
+    sendPage(response, wentWrong);
   });
   return router;
 }

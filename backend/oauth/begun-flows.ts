@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { CredentialKind, CredentialStore } from '../store/credential-store.ts';
 import { hashSecret, makeSecret } from '../tokens/one-time-secret.ts';
-import type { Sealer } from '../tokens/sealer.ts';
+import { SealBrokenError, type Sealer } from '../tokens/sealer.ts';
 
 export type FlowToBegin = {
   kind: CredentialKind;
@@ -73,8 +73,14 @@ export function createBegunFlows({
       const taken = await store.takeOauthState(hashSecret(state), kind, hashSecret(browser ?? ''), clock.now());
       if (taken.outcome !== 'taken') return taken;
       const { portalId, author = null, returnUrl, sealedVerifier } = taken.state;
-      const verifier = sealedVerifier === null ? null : sealer.open(sealedVerifier, aboutVerifier(portalId));
-      return { outcome: 'taken', portalId, author, returnUrl, verifier };
+      try {
+        const verifier = sealedVerifier === null ? null : sealer.open(sealedVerifier, aboutVerifier(portalId));
+        return { outcome: 'taken', portalId, author, returnUrl, verifier };
+      } catch (error) {
+        // Its key was taken out while the flow was under way.
+        if (error instanceof SealBrokenError) return { outcome: 'unknown' };
+        throw error;
+      }
     },
   };
 }

@@ -5,6 +5,7 @@ import type { AppClient } from '../config.ts';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import { type Granted, type OauthCalls, TokenRefused } from '../hubspot/oauth-calls.ts';
 import { optionalScopes, requiredScopes } from '../hubspot/scopes.ts';
+import { disconnectedAlarm } from '../portals/disconnect-words.ts';
 import { type Installation, installationOf } from '../portals/installation.ts';
 import { settingsLink } from '../portals/portal-link.ts';
 import type { InTurn } from '../portals/take-turns.ts';
@@ -92,7 +93,7 @@ export function createInstallHubspot(parts: InstallParts): InstallHubspot {
       parts.vault.save(portalId, 'hubspot', kept(granted, installation, now), now),
     );
     await keepFormerOwner(portalId, before === null ? null : installationOf(before), author, now);
-    await store.clearAlarm(portalId, 'hubspot');
+    for (const key of ['hubspot', disconnectedAlarm]) await store.clearAlarm(portalId, key);
     await parts.onInstalled(portalId);
     return {
       outcome: 'installed',

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import { type Connections, connectHubspot } from '../connections.ts';
 import { recoverEffects } from '../outbox/recover-effects.ts';
 import { createDisconnecting, type Disconnecting } from '../portals/disconnect.ts';
-import { whyNotConnected } from '../portals/disconnect-words.ts';
+import { disconnectedAlarm, whyNotConnected } from '../portals/disconnect-words.ts';
 import { keepErasing } from '../portals/erase-disconnected.ts';
 import { type Installation, readInstallation } from '../portals/installation.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
@@ -71,7 +71,7 @@ export function createInstallations(parts: InstallationsParts): Installations {
   /** Noticed at a call of the portal's: it is told once, and nothing more is asked. */
   function revoked(portalId: number): void {
     const told = whyNot(portalId).then(async (why) => {
-      if (why !== null) await store.raiseAlarm(portalId, 'hubspot', why, clock.now());
+      if (why !== null) await store.raiseAlarm(portalId, disconnectedAlarm, why, clock.now());
     });
     told.catch((err) => log.error({ portalId, err }, 'an alarm could not be raised'));
     void serving.end(portalId);

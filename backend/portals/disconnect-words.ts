@@ -2,6 +2,9 @@
 import { localDay, printDay } from '@zo/shared';
 import type { CredentialStatus } from '../store/credential-store.ts';
 
+/** The alarm of a portal that has taken the app away. Not the one of failing calls, which the next call that works clears. */
+export const disconnectedAlarm = 'hubspot disconnected';
+
 const dayMs = 24 * 60 * 60_000;
 
 export type EndTerms = { at: number; keepDays: number; timeZone: string };

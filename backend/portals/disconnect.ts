@@ -6,7 +6,7 @@ import { switchWorkflow } from '../hubspot/provision-workflow.ts';
 import { type WorkflowKind, workflowNames } from '../hubspot/workflow-names.ts';
 import type { CredentialStore } from '../store/credential-store.ts';
 import type { PortalStore } from '../store/store.ts';
-import { type EndTerms, type WorkflowOff, wordsAfter, wordsBefore } from './disconnect-words.ts';
+import { disconnectedAlarm, type EndTerms, type WorkflowOff, wordsAfter, wordsBefore } from './disconnect-words.ts';
 import { type ProvisionedWorkflows, settingNames } from './portal-state.ts';
 import type { Serving } from './serving.ts';
 import type { InTurn } from './take-turns.ts';
@@ -14,7 +14,7 @@ import type { InTurn } from './take-turns.ts';
 export type Disconnecting = {
   /** What would happen, in words. */
   words(portalId: number): Promise<{ will: string[] } | { refused: string }>;
-  /** `by`: for the record. Nothing is changed when HubSpot is away. */
+  /** `by`: for the record. The app stays installed when HubSpot is away. */
   run(portalId: number, by: string): Promise<{ did: string[] } | { refused: string }>;
 };
 
@@ -73,7 +73,8 @@ export function createDisconnecting(parts: DisconnectParts): Disconnecting {
         if (!(error instanceof HubspotError)) throw error;
         // It is out already.
         if (!(error instanceof Disconnected) && !(error instanceof Gone)) {
-          return { refused: `${error.message}. Nothing is disconnected: try again.` };
+          const off = turned.length > 0 ? ' Its workflows are off already.' : '';
+          return { refused: `${error.message}. The app is still installed: try again.${off}` };
         }
       }
     }
@@ -81,7 +82,7 @@ export function createDisconnecting(parts: DisconnectParts): Disconnecting {
     const workflows = await workflowsOf(portalId);
     for (const kind of kinds) if (workflows[kind] !== null) workflows[kind] = { ...workflows[kind], live: false };
     await store.saveSetting(portalId, settingNames.workflows, workflows, clock.now());
-    await store.clearAlarm(portalId, 'hubspot');
+    for (const key of ['hubspot', disconnectedAlarm]) await store.clearAlarm(portalId, key);
     await serving.end(portalId);
     const status = (await store.credential(portalId, 'hubspot'))?.status;
     const at = status === undefined || status.state === 'active' ? clock.now() : status.at;

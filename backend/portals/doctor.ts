@@ -14,6 +14,7 @@ import { checkValues } from '../sweep/check-values.ts';
 import { watchChecks } from '../watch/doctor-checks.ts';
 import { sampledContacts } from '../watch/sample-words.ts';
 import type { WatchReport } from '../watch/watch-report.ts';
+import { disconnectedAlarm } from './disconnect-words.ts';
 import { playbookFileAlarm } from './playbook-file.ts';
 import { type PortalStates, settingNames } from './portal-state.ts';
 
@@ -135,7 +136,7 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   );
   // These have been told in words of their own.
   const isTold = ({ key }: Alarm) => /^(drift|writer|silence|sample):/.test(key);
-  const isWhyNot = ({ key }: Alarm) => key === 'hubspot' && whyNot !== null;
+  const isWhyNot = ({ key }: Alarm) => key === disconnectedAlarm && whyNot !== null;
   for (const alarm of alarms) if (!isTold(alarm) && !isWhyNot(alarm)) note('Alarm', 'problem', alarm.message);
   return checks;
 }

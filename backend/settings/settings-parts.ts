@@ -10,6 +10,7 @@ import type { OperatorsOf } from '../portals/operators-of.ts';
 import type { ReadSource } from '../portals/playbook-draft.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
+import type { Privacy } from '../privacy/privacy.ts';
 import type { SlackPortals } from '../slack/connect/slack-portals.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import { type SlackVia, slackVia } from '../slack/slack-remedies.ts';
@@ -18,6 +19,7 @@ import { type CheckText, createCheckText } from './check-text.ts';
 import { createGrants, type Grants } from './grants.ts';
 import { type HubspotWrites, hubspotWrites } from './hubspot-writes.ts';
 import { createPlanReader, type PlanReader } from './plan-reader.ts';
+import { createPrivacyWrites, type PrivacyWrites } from './privacy-writes.ts';
 import type { RunOnce } from './run-once.ts';
 import { createSaveText, type SaveText } from './save-text.ts';
 import { createSimulateText, type SimulateText } from './simulate-text.ts';
@@ -43,6 +45,7 @@ export type SettingsSources = {
   rules: Pick<RuleFollower, 'progress'>;
   drift: Pick<DriftWatch, 'report' | 'check' | 'restore'>;
   once: RunOnce;
+  privacy: Privacy;
   publicUrl: () => string;
 };
 
@@ -61,6 +64,7 @@ export type SettingsParts = Omit<
   hubspotWrites: HubspotWrites;
   writeKeys: WriteKeys;
   grants: Grants;
+  privacyWrites: PrivacyWrites;
 };
 
 export function settingsParts(sources: SettingsSources): SettingsParts {
@@ -81,5 +85,6 @@ export function settingsParts(sources: SettingsSources): SettingsParts {
     hubspotWrites: hubspotWrites({ provisioning, drift, plans, once }),
     writeKeys: createWriteKeys({ store, once, fromEnvironment: config.single?.writeKey ?? null, clock }),
     grants: createGrants({ store, once, clock }),
+    privacyWrites: createPrivacyWrites({ privacy: sources.privacy, once }),
   };
 }

@@ -36,6 +36,10 @@ export const deeds = [
   'disconnect',
   'grant',
   'take back grant',
+  'change retention',
+  'change allow-list',
+  'export person',
+  'erase person',
 ] as const;
 export type Deed = (typeof deeds)[number];
 

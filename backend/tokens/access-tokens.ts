@@ -40,7 +40,7 @@ const leaseMs = 30_000;
 const lookAgainMs = 50;
 /** In monotonic milliseconds: as long as the other one's call to HubSpot may take, and some. */
 const waitsMs = 20_000;
-/** While the old token still holds, HubSpot is asked for another not more often than this. */
+/** While a token still holds, HubSpot is asked for another not more often than this. */
 const againMs = 30_000;
 const doubtEveryMs = 60_000;
 
@@ -109,6 +109,8 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
       const expiresAt = now + granted.expiresInMs;
       const renewed = { tokens: granted.tokens, expiresAt };
       if (!(await vault.renew(portalId, 'hubspot', leaseId, renewed, now))) return null;
+      // One that ends within the margin serves as long as it may.
+      notBefore.set(portalId, now + againMs);
       log.info({ portalId }, 'the access token was renewed');
       return keep(portalId, granted.tokens.accessToken, expiresAt);
     } catch (error) {

@@ -30,7 +30,7 @@ it('installed at once, they are served beside one another', async () => {
     portals.map((portalId) => world.install(portalId, { userEmail: `admin@portal-${portalId}.test` })),
   );
   expect(pages.map(({ status }) => status)).toEqual(portals.map(() => 200));
-  await Promise.all(portals.map((portalId) => world.untilProvisioned(portalId)));
+  for (const portalId of portals) await world.untilProvisioned(portalId);
 
   // The same person everywhere, with a plan and a number of invitations of each portal's own.
   const invitations = (portalId: number) => (portalId % 7) + 1;
@@ -59,7 +59,7 @@ it('installed at once, they are served beside one another', async () => {
   );
 
   for (const portalId of portals) {
-    const values = await waitUntil(
+    const values = await waitUntil<Record<string, string>>(
       `portal ${portalId} to have its values`,
       async () => {
         const found = await written(portalId);

@@ -4,8 +4,10 @@ import path from 'node:path';
 import { jest } from '@jest/globals';
 import { addDisconnect } from '../../backend/cli/disconnect.ts';
 import { addKeys } from '../../backend/cli/keys.ts';
+import { addPortals } from '../../backend/cli/portals.ts';
 import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
 import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
+import type { HubspotState } from '../../sandbox/demo/hubspot-state.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { Browser, firstKey, type OauthWorld, oauthAdminToken, startOauthWorld } from '../support/oauth-world.ts';
 import { runZo } from '../support/run-zo.ts';
@@ -22,7 +24,7 @@ let ids = 0;
 
 beforeAll(async () => {
   acme = await readFile(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
-  world = await startOauthWorld();
+  world = await startOauthWorld({ LOG_LEVEL: 'debug' });
 });
 afterAll(() => world?.stop());
 
@@ -67,7 +69,7 @@ async function inHubspot(id: number): Promise<Record<string, string>> {
 }
 
 function untilHubspotHas(id: number, name: string, value: string) {
-  return waitUntil(
+  return waitUntil<Record<string, string>>(
     `${name} to be ${value} in portal ${id}`,
     async () => {
       const values = await inHubspot(id);
@@ -78,7 +80,7 @@ function untilHubspotHas(id: number, name: string, value: string) {
   );
 }
 
-const zo = (...words: string[]) => runZo(world.url, [addDisconnect, addKeys], words, oauthAdminToken);
+const zo = (...words: string[]) => runZo(world.url, [addDisconnect, addKeys, addPortals], words, oauthAdminToken);
 
 const doctor = async (id: number) =>
   (await world.admin<{ checks: Check[] }>('GET', `/portals/${id}/doctor`)).checks.filter(
@@ -122,7 +124,7 @@ describe('a portal that takes the app away', () => {
     const why = expect.stringMatching(/^Disconnected: HubSpot says.*events are kept.*\/hubspot\/oauth\/install$/);
     expect(await doctor(id)).toContainEqual(expect.objectContaining({ name: 'HubSpot', detail: why }));
     const { alarms } = await world.admin<{ alarms: { key: string; times: number }[] }>('GET', `/portals/${id}`);
-    expect(alarms.filter(({ key }) => key === 'hubspot')).toEqual([expect.objectContaining({ times: 1 })]);
+    expect(alarms.filter(({ key }) => key === 'hubspot disconnected')).toEqual([expect.objectContaining({ times: 1 })]);
     expect((await world.asPage(id, admin, '/app/settings/hubspot')).answer).toEqual({ status: 'not connected', why });
     expect((await world.asPage(id, admin, '/app/contact-card?contactId=1')).answer).toEqual({
       status: 'not connected',
@@ -130,6 +132,7 @@ describe('a portal that takes the app away', () => {
     });
     expect((await world.asPage(id, admin, '/app/home')).answer).toMatchObject({ status: 'not connected' });
 
+    expect((await zo('portals')).stdout).toMatch(new RegExp(`^${id} .*Disconnected: HubSpot says`, 'm'));
     const again = await world.install(id, { userEmail: admin });
     expect(again.text).toContain('is connected again');
     await untilHubspotHas(id, 'zo_teammates_invited_30d', '6');
@@ -138,8 +141,22 @@ describe('a portal that takes the app away', () => {
       'GET',
       `/portals/${id}`,
     );
-    expect(now.alarms.filter(({ key }) => key === 'hubspot')).toEqual([]);
+    expect(now.alarms.filter(({ key }) => key.startsWith('hubspot'))).toEqual([]);
     expect(now.playbook.version).toBe(1);
+  });
+
+  it('is noticed by a refusal that names no scope, too', async () => {
+    const { portalId: id, writeKey } = await installed();
+    await world.control('POST', '/sandbox/oauth/revoke', { portalId: id });
+    await world.control('POST', `/sandbox/failures?portal=${id}`, {
+      match: { path: '/crm/v3/objects/contacts' },
+      mode: 'status',
+      status: 403,
+      body: { status: 'error', message: 'The app is not installed', category: 'BANNED' },
+    });
+    await world.send(writeKey, did('Onboarding Completed'));
+    await untilRevoked(id);
+    expect((await outbox(id)).pending).toBeGreaterThan(0);
   });
 
   it('is not asked after a restart either, and is served at once when it was not taken away', async () => {
@@ -197,13 +214,8 @@ describe('disconnecting', () => {
     const done = (await disconnect(id, admin)).answer as { status: string; did: string[] };
     expect(done.status).toBe('done');
     expect(done.did.join('\n')).toMatch(/"Zo \| SQL handoff" is off.*uninstalled.*erased for good on/s);
-    const { flows, installations } = {
-      ...(await world.control<{ flows: { name: string; isEnabled: boolean }[] }>('GET', `/sandbox/state?portal=${id}`)),
-      ...(await world.control<{ installations: { portalId: number; isInstalled: boolean }[] }>(
-        'GET',
-        '/sandbox/oauth',
-      )),
-    };
+    const { flows } = await world.control<HubspotState>('GET', `/sandbox/state?portal=${id}`);
+    const { installations } = await world.control<{ installations: object[] }>('GET', '/sandbox/oauth');
     expect(flows.map(({ isEnabled }) => isEnabled)).toEqual([false, false]);
     expect(installations).toContainEqual(expect.objectContaining({ portalId: id, isInstalled: false }));
     expect((await inHubspot(id)).zo_activation_status).toBe(values.zo_activation_status);
@@ -274,7 +286,7 @@ describe('disconnecting', () => {
     expect(fresh.text).toContain(`portal-${id}.test is connected<`);
   });
 
-  it('changes nothing while HubSpot is away', async () => {
+  it('leaves the app installed while HubSpot is away', async () => {
     const { portalId: id } = await installed();
     await world.control('POST', `/sandbox/failures?portal=${id}`, {
       match: { path: 'external-install' },
@@ -283,7 +295,7 @@ describe('disconnecting', () => {
     });
     expect((await disconnect(id, admin)).answer).toMatchObject({
       status: 'refused',
-      reason: expect.stringContaining('Nothing is disconnected: try again'),
+      reason: expect.stringContaining('The app is still installed: try again'),
     });
     expect(await statusOf(id)).toEqual({ state: 'active' });
     expect((await disconnect(id, admin)).answer).toMatchObject({ status: 'done' });

@@ -31,6 +31,7 @@ const usual: Record<string, Answer> = {
   slack: settingsAnswers.slack,
   keys: settingsAnswers.keys,
   people: settingsAnswers.people,
+  privacy: settingsAnswers.privacy,
 };
 
 /** What `hubspot.fetch` does inside HubSpot, by the last part of the path; of several answers the last serves for ever. */

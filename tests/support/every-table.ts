@@ -34,7 +34,7 @@ export function fillTable(
     .prepare<[string], { sql: string }>("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?")
     .get(table)!.sql;
   const insert = database.prepare(
-    `INSERT INTO "${table}" (${columns.map(({ name }) => name).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    `INSERT OR IGNORE INTO "${table}" (${columns.map(({ name }) => name).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
   database.transaction(() => {
     for (let row = 1; row <= many; row += 1) {
@@ -47,7 +47,11 @@ function valueFor(column: Column, sql: string, portalId: number, row: number, wo
   if (isPortal(column)) return portalId;
   const [, allowed] =
     sql.match(new RegExp(`${column.name}\\s+\\w+[^,]*CHECK \\(${column.name} IN \\(([^)]*)\\)`)) ?? [];
-  if (allowed !== undefined) return column.type === 'TEXT' ? allowed.split("'")[1]! : Number(allowed.split(',')[0]);
+  if (allowed !== undefined) {
+    const choices = allowed.split(',').map((choice) => choice.trim().replaceAll("'", ''));
+    const chosen = choices[row % choices.length]!;
+    return column.type === 'TEXT' ? chosen : Number(chosen);
+  }
   if (column.type === 'INTEGER') return row;
   if (column.name.endsWith('_json')) return JSON.stringify({ row, words });
   return `${words} ${row}`;

@@ -104,7 +104,7 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
       ...env,
       ...more,
     });
-    app = await startApp(config, pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }));
+    app = await startApp(config, pino({ level: config.logLevel }, { write: (line: string) => void logged.push(line) }));
   }
   async function stopApp(): Promise<void> {
     await app?.stop();
@@ -149,8 +149,8 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
             ? { value: true }
             : { instead: `${names.length} properties` };
         },
-        20_000,
-        100,
+        60_000,
+        200,
       );
     },
     admin: (method, route, body) =>

@@ -13,7 +13,7 @@ type StateRow = {
 };
 
 /** Expired ones are told as such for a while, so that a late browser learns why. */
-const toldForMs = 24 * 3_600_000;
+const toldForMs = 3_600_000;
 
 export function saveOauthState(
   connection: SqliteConnection,

@@ -39,7 +39,7 @@ const routers: Record<string, Router> = {
   createHistoryCardRoutes: createHistoryCardRoutes(signed as unknown as HistoryCardRoutesParts),
   createSampleRoutes: createSampleRoutes(signed as unknown as SampleRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
-  createOauthRoutes: createOauthRoutes({ install: null, publicUrl: () => '' }),
+  createOauthRoutes: createOauthRoutes({ install: null, publicUrl: () => '', log: { error: () => {} } }),
   createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onInteraction: async () => {} }),
   createSlackOauthRoutes: createSlackOauthRoutes({ connecting: null, publicUrl: () => '' }),
   createSlackEventsRoutes: createSlackEventsRoutes({ signingSecret: null, clock: systemClock, onLoss: null }),

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
 import { createBegunFlows } from '../../../backend/oauth/begun-flows.ts';
+import { readBrowserCookie, setBrowserCookie } from '../../../backend/oauth/browser-cookie.ts';
 import { renderPage } from '../../../backend/oauth/html-page.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { createSealer } from '../../../backend/tokens/sealer.ts';
@@ -61,6 +63,19 @@ describe('an OAuth flow', () => {
   it('does not take over a cookie that somebody made up', async () => {
     expect((await flows().begin({ ...hubspot, browser: 'x' })).browser).not.toBe('x');
   });
+});
+
+it.each([
+  ['https://zo.acme.test', /^__Host-zo-oauth=secret; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600; Secure$/],
+  ['http://127.0.0.1:4400', /^zo-oauth=secret; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600$/],
+])('the cookie of %s is read by no script and, over https, set by no other host', (publicUrl, wanted) => {
+  const set: string[] = [];
+  const response = { append: (_name: string, value: string) => set.push(value) } as unknown as Response;
+  setBrowserCookie(response, 'secret', publicUrl);
+  expect(set[0]).toMatch(wanted);
+  const cookie = `other=1; ${set[0]!.split(';')[0]}; zo-oauth-more=2`;
+  expect(readBrowserCookie({ headers: { cookie } } as Request, publicUrl)).toBe('secret');
+  expect(readBrowserCookie({ headers: {} } as Request, publicUrl)).toBeNull();
 });
 
 it('a page shows what it is given as text, whatever it holds', () => {

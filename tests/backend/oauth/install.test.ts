@@ -10,7 +10,7 @@ let world: OauthWorld;
 let portalId = 500;
 
 beforeAll(async () => {
-  world = await startOauthWorld();
+  world = await startOauthWorld({ LOG_LEVEL: 'debug' });
 });
 afterAll(() => world?.stop());
 beforeEach(async () => {

@@ -59,7 +59,7 @@ async function process(oauth: OauthCalls = calls) {
 }
 type Process = Awaited<ReturnType<typeof process>>;
 
-async function control<Answer = unknown>(method: string, route: string, body?: unknown): Promise<Answer> {
+async function control<Answer = unknown>(method: string, route: string, body?: object): Promise<Answer> {
   const response = await fetch(`${hubspot.url}${route}`, { method, body: body && JSON.stringify(body) });
   return (await response.json()) as Answer;
 }
@@ -133,6 +133,14 @@ describe('an access token', () => {
     const tokens = await Promise.all([one, other].flatMap((each) => [each.of(portalId), each.of(portalId)]));
     expect(new Set(tokens).size).toBe(1);
     expect(await works(tokens[0]!)).toBe(200);
+    expect(await refreshes()).toBe(1);
+  });
+
+  it('that HubSpot gives for a short time only is not renewed at every call', async () => {
+    await control('POST', '/sandbox/oauth/app', { accessTokenSeconds: 120 });
+    const one = await process();
+    await install(one);
+    for (let call = 0; call < 10; call += 1) expect(await works(await one.of(portalId))).toBe(200);
     expect(await refreshes()).toBe(1);
   });
 

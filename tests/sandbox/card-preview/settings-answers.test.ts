@@ -8,6 +8,7 @@ import type {
   PeopleTabAnswer,
   PlaybookTabAnswer,
   PlaybookVersionAnswer,
+  PrivacyTabAnswer,
   RevokeKeyDone,
   SaveAnswer,
   SimulateAnswer,
@@ -62,6 +63,7 @@ const others = [
   answers.slackLink satisfies DeepReadonly<SlackLinkAnswer>,
   answers.slackDisconnected satisfies DeepReadonly<DisconnectSlackDone>,
   ...([answers.keys, answers.noKeys] satisfies Only<KeysTabAnswer>),
+  ...([answers.privacy, answers.privacyOfViewer] satisfies Only<PrivacyTabAnswer>),
   ...([answers.people, answers.onlyVersions] satisfies Only<PeopleTabAnswer>),
 ];
 

@@ -27,7 +27,7 @@ export const settingsPaths = {
   slack: '/app/settings/slack',
   testMessage: '/app/settings/slack/test-message',
   slackLink: '/app/settings/slack/link',
-  disconnectSlack: '/app/settings/slack/disconnect',
+  disconnectSlack: '/app/settings/slack/disconnect-workspace',
   /** GET; the Keys tab. */
   keys: '/app/settings/keys',
   makeKey: '/app/settings/keys/make',

@@ -28,6 +28,7 @@ type Answer = object | (() => Promise<Response>);
 const usual: Record<string, Answer> = {
   playbook: settingsAnswers.playbook,
   hubspot: settingsAnswers.hubspot,
+  connection: settingsAnswers.connection,
   slack: settingsAnswers.slack,
   keys: settingsAnswers.keys,
   people: settingsAnswers.people,
@@ -100,7 +101,7 @@ export function trigger(
 
 /** Chooses a tab of the page, or one of the playbook's parts. */
 export async function choose(page: SettingsRenderer, tabId: string): Promise<void> {
-  const isPart = !['playbook', 'hubspot', 'slack', 'keys', 'sample', 'people'].includes(tabId);
+  const isPart = !['playbook', 'hubspot', 'slack', 'keys', 'sample', 'privacy', 'people'].includes(tabId);
   await until(() => expect(page.findAll(Tabs).length).toBeGreaterThan(isPart ? 1 : 0));
   trigger(page.findAll(Tabs)[isPart ? 1 : 0]!, 'onSelectedChange', tabId);
 }

@@ -1,4 +1,4 @@
-import { Alert, Input } from '@hubspot/ui-extensions';
+import { Alert, Form, Input } from '@hubspot/ui-extensions';
 import { settingsAnswers as answers } from '../../sandbox/card-preview/gallery/settings-answers.ts';
 import {
   answerSettings,
@@ -20,7 +20,7 @@ async function open(prepared: Parameters<typeof answerSettings>[0] = {}) {
   const calls = answerSettings(prepared);
   const page = renderSettings();
   await choose(page, 'privacy');
-  await seesText(page, 'How long what is kept');
+  await seesText(page, 'In days, or');
   const asked = (name: string) => calls.filter((call) => call.name === name).map(({ body }) => body);
   const titles = () => page.findAll(Alert).map(({ props }) => props.title);
   const input = (name: string) => page.findAll(Input).find(({ props }) => props.name === name)!;
@@ -34,7 +34,7 @@ it('shows how long what is kept, saves what was changed alone, and asks again', 
   trigger(input('kept people'), 'onInput', '365');
   trigger(input('kept receipts'), 'onInput', 'For ever');
   await until(() => expect(isDisabled(page, 'Save')).toBe(false));
-  await press(page, 'Save');
+  trigger(page.findAll(Form)[0]!, 'onSubmit');
   await until(() => expect(titles()).toEqual(['Saved: what is older goes within the hour']));
   expect(asked('retention')).toEqual([{ requestId, days: { people: 365, receipts: null } }]);
   expect(asked('privacy')).toHaveLength(2);

@@ -67,13 +67,13 @@ describe('Slack', () => {
     const done = { status: 'done', isGivenBack: false };
     const { page, asked, titles } = await openTab('slack', {
       slack: [answers.slackConnected, answers.slackLost],
-      disconnect: done,
+      'disconnect-workspace': done,
     });
     await press(page, 'Disconnect Slack');
     expect(textOf(page)).toContain('Alerts wait from then on');
     await press(page, 'Yes, disconnect it');
     await until(() => expect(titles()).toContain('Slack is disconnected'));
-    expect(asked('disconnect')).toEqual([{ requestId }]);
+    expect(asked('disconnect-workspace')).toEqual([{ requestId }]);
     expect(textOf(page)).toContain('remove the app in Slack too');
     await until(() => expect(titles()).toContain('Slack is not connected to Acme any more'));
   });

@@ -2,6 +2,7 @@
  * What the backend would answer to the settings page: plain data, because the sandbox shares no code with the product. A
  * test holds each against the product's own type.
  */
+import { connectionAnswers } from './settings-connection-answers.ts';
 import { changes, difference } from './settings-difference-answers.ts';
 import { day, minute, readOnly, settingsNow } from './settings-head.ts';
 import {
@@ -19,6 +20,7 @@ import { slackConnections } from './settings-slack-answers.ts';
 import { drift, hubspot, keys, people, place, plan, slack } from './settings-tabs-answers.ts';
 
 export const settingsAnswers = {
+  ...connectionAnswers,
   playbook,
   viewer: { ...playbook, you: readOnly({ kind: 'viewer', owner: 'ops@acme.test' } as const) },
   nobodyMay: { ...playbook, you: readOnly({ kind: 'nobody may' } as const) },

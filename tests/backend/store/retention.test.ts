@@ -166,12 +166,20 @@ describe('texts of messages', () => {
     }));
     await store.settleEffects(portalId, settled, long);
 
-    expect(await store.forgetMessages(portalId, now - 180 * dayMs, now)).toBe(2);
+    const call = store.connection.database.prepare(
+      `INSERT INTO action_calls (portal_id, callback_id, action, received_at, answer_json, handoff_id)
+       VALUES (?, ?, 'assign-owner', ?, '{"zo_readiness":"Sarah"}', ?)`,
+    );
+    for (const handoffId of [1, 2]) call.run(portalId, `cb-${handoffId}`, long, handoffId);
+
+    expect(await store.forgetMessages(portalId, now - 180 * dayMs, now)).toBe(3);
     const [first, second] = [await store.handoff(portalId, 1), await store.handoff(portalId, 2)];
     expect(first).toMatchObject({ note: null, ending: { reason: 'Too small' }, status: 'not_a_fit' });
     expect(JSON.stringify(first)).not.toContain('Sarah');
     expect(second).toMatchObject({ note: 'Sarah asked', ending: said });
     expect(count('outbox', "AND payload_json LIKE '%Sarah%'")).toBe(1);
+    expect(count('action_calls', "AND answer_json LIKE '%Sarah%'")).toBe(1);
+    expect(await store.callAnswer(portalId, 'cb-1')).toEqual({});
     expect(await store.forgetMessages(portalId, now - 180 * dayMs, now)).toBe(0);
     expect(await store.readyLanes(portalId, now)).toEqual([]);
   });

@@ -1,5 +1,7 @@
 import type {
   CheckAnswer,
+  ConnectionAnswer,
+  DisconnectDone,
   DisconnectSlackDone,
   EditAnswer,
   HubspotTabAnswer,
@@ -53,6 +55,8 @@ const others = [
     answers.hubspotAway,
     answers.refusals,
   ] satisfies Only<HubspotTabAnswer>),
+  answers.disconnected satisfies DeepReadonly<DisconnectDone>,
+  ...([answers.connection, answers.installed] satisfies Only<ConnectionAnswer>),
   ...([answers.slack, answers.scopesMissing, answers.revoked, answers.noSlack] satisfies Only<SlackTabAnswer>),
   ...([
     answers.slackConnected,

@@ -4,6 +4,9 @@ import {
   type AllowListDone,
   type AllowListRequest,
   type CheckAnswer,
+  type ConnectionAnswer,
+  type DisconnectDone,
+  type DisconnectRequest,
   type DisconnectSlackDone,
   type DisconnectSlackRequest,
   type EditAnswer,
@@ -58,6 +61,9 @@ export function settingsClient(baseUrl: unknown) {
     provision: (request: ProvisionRequest) => ask<ProvisionDone>(settingsPaths.provision, request),
     lookForDrift: () => ask<LookForDriftAnswer>(settingsPaths.lookForDrift, {}),
     restore: (request: RestoreRequest) => ask<RestoreDone>(settingsPaths.restore, request),
+
+    connection: () => ask<ConnectionAnswer>(settingsPaths.connection),
+    disconnect: (request: DisconnectRequest) => ask<DisconnectDone>(settingsPaths.disconnect, request),
 
     slack: () => ask<SlackTabAnswer>(settingsPaths.slack),
     slackLink: () => ask<SlackLinkAnswer>(settingsPaths.slackLink, {}),

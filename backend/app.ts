@@ -36,6 +36,9 @@ import { keepBefore } from './reports/keep-before.ts';
 import { keepDigest } from './reports/keep-digest.ts';
 import { mountRoutes } from './routes.ts';
 import { createSampleActivities } from './sample/sample-activity.ts';
+import { portalGateways } from './slack/connect/portal-gateway.ts';
+import { startSlackPortals } from './slack/connect/slack-portals.ts';
+import { slackNamesOf } from './slack/know-owners.ts';
 import { startWork } from './start-work.ts';
 import { openStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
@@ -56,11 +59,25 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const clock: Clock = followed ?? systemClock;
   const store = await openStore(config.databaseUrl);
   const awaitingFile = config.single ? await saveSinglePortal(store, config.single, clock.now()) : null;
-  const connections = connect(config, { store, clock, log });
+  const states = portalStates(store, parseStored);
+  const { slackApiUrl } = config;
+  const namesOf = async (portalId: number) => slackNamesOf((await states.get(portalId))?.playbook);
+  const slackGatewayOf = portalGateways({ slackApiUrl, store, namesOf, clock });
+  const connections = connect(config, { slackGatewayOf, log });
   const { hubspot, slack } = connections;
   const portalIds = async () => [...hubspot.keys()];
+  let publicUrl = config.publicUrl ?? '';
+  const slackPortals = await startSlackPortals({
+    config,
+    store,
+    gateways: slack,
+    gatewayOf: slackGatewayOf,
+    publicUrl: () => publicUrl,
+    onConnected: (portalId) => work.deliver(portalId),
+    clock,
+    log,
+  });
 
-  const states = portalStates(store, parseStored);
   const keepingOf = keepings(store, () => clock.now());
   const turns = takeTurns();
   const onInForce = (portalId: number) => states.changed(portalId);
@@ -111,7 +128,6 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const knownPortals = async () => (await store.portals()).map(({ portalId }) => portalId);
   const housekeeping = keepHouse({ store, retention, portalIds: knownPortals, clock, log });
 
-  let publicUrl = config.publicUrl ?? '';
   let isDraining = false;
   const { eraseDisconnectedAfterDays: keepDays } = config;
   const door = createIngestDoor({
@@ -167,9 +183,16 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       sample.resume(portalId);
       reconnecting.begin(portalId);
       work.decide(portalId);
-      work.deliver(portalId);
+      const slackReady = slackPortals?.refresh(portalId) ?? Promise.resolve();
+      slackReady.then(
+        () => work.deliver(portalId),
+        (err) => log.error({ portalId, err }, 'the connection to Slack could not be read'),
+      );
     },
-    onEnded: (portalId) => reconnecting.end(portalId),
+    onEnded: (portalId) => {
+      reconnecting.end(portalId);
+      slackPortals?.forget(portalId);
+    },
     log,
   });
   const sample = createSampleActivities({
@@ -193,6 +216,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     states,
     clock,
     connections,
+    slackPortals,
     work,
     operator,
     installations,
@@ -220,6 +244,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   };
   const reconnecting = keepConnecting({ store, hubspot, states, keepingOf, followRules: followConnected, clock, log });
   await installations.begin();
+  for (const portalId of slack.keys()) if (!installations.isServed(portalId)) slackPortals?.forget(portalId);
 
   return {
     url,

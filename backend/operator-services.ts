@@ -25,6 +25,8 @@ import { createReports } from './reports/reports.ts';
 import type { RoutesParts } from './routes.ts';
 import { createAuditDeed } from './settings/audit-deed.ts';
 import { createRunOnce } from './settings/run-once.ts';
+import { sharedChannels } from './slack/shared-channel.ts';
+import { slackVia } from './slack/slack-remedies.ts';
 import type { WholeStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
 import type { Watch } from './watch/keep-watching.ts';
@@ -65,6 +67,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       hubspot: gatewayOf(portalId),
       slack: slack.get(portalId) ?? null,
       portalId,
+      slackVia: slackVia(config),
       whyNot: await parts.whyNot(portalId),
       isOauth: config.oauth !== null,
       drift: () => parts.drift.check(portalId),
@@ -110,6 +113,10 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     privacy: parts.privacy,
     routing,
     doctor,
+    sharedChannels: async (portalId) => {
+      const gateway = slack.get(portalId);
+      return gateway === undefined ? null : sharedChannels(gateway);
+    },
     home: createHome({
       store,
       states: servedStates(states, parts.isServed),

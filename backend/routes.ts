@@ -20,6 +20,8 @@ import { createOauthRoutes } from './http/oauth-routes.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
 import type { Figure } from './http/prometheus.ts';
 import { createSampleRoutes } from './http/sample-routes.ts';
+import { createSlackEventsRoutes } from './http/slack-events-routes.ts';
+import { createSlackOauthRoutes } from './http/slack-oauth-routes.ts';
 import { createSlackRoutes } from './http/slack-routes.ts';
 import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
@@ -33,6 +35,7 @@ import type { SampleActivities } from './sample/sample-activity.ts';
 import type { RunOnce } from './settings/run-once.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsParts } from './settings/settings-parts.ts';
+import type { SlackPortals } from './slack/connect/slack-portals.ts';
 import type { Work } from './start-work.ts';
 import type { WholeStore } from './store/open-store.ts';
 
@@ -42,11 +45,22 @@ export type RoutesParts = {
   states: PortalStates;
   clock: Clock;
   connections: Connections;
+  /** Null: no portal connects Slack itself. */
+  slackPortals: SlackPortals | null;
   work: Work;
   sample: SampleActivities;
   operator: Pick<
     AdminParts,
-    'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'privacy' | 'routing' | 'doctor' | 'auditDeed'
+    | 'provisioning'
+    | 'playbooks'
+    | 'rules'
+    | 'reports'
+    | 'erasure'
+    | 'privacy'
+    | 'routing'
+    | 'doctor'
+    | 'auditDeed'
+    | 'sharedChannels'
   > & {
     home: Home;
     readSource: ReadSource;
@@ -61,7 +75,7 @@ export type RoutesParts = {
 };
 
 export function mountRoutes(parts: RoutesParts): (app: Express) => void {
-  const { config, store, clock, work, sample, drift, installations, publicUrl, log } = parts;
+  const { config, store, clock, work, sample, drift, installations, slackPortals, publicUrl, log } = parts;
   const { isServed } = installations;
   // To the outside a portal that is not connected is unknown, whatever is still kept of it.
   const states = servedStates(parts.states, isServed);
@@ -75,6 +89,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       states,
       clock,
       slack,
+      slackPortals,
       drift,
       publicUrl,
       operatorsOf: operators,
@@ -160,6 +175,14 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         }),
       }),
     );
+    app.use(createSlackOauthRoutes({ connecting: slackPortals?.connecting ?? null, publicUrl }));
+    app.use(
+      createSlackEventsRoutes({
+        signingSecret: config.slackSigningSecret,
+        clock,
+        onLoss: slackPortals?.loseWorkspace ?? null,
+      }),
+    );
     app.use(createOauthRoutes({ install: installations.install, publicUrl, log }));
     app.use(
       createAdminRoutes({ token: config.adminToken, store, drift, sample, installations, clock, ...parts.operator }),
@@ -180,7 +203,10 @@ function optionLists(
     'slack-channel': async (portalId) => {
       const list = await slack.get(portalId)?.listChannels();
       if (list?.outcome !== 'found') return [];
-      return list.value.map(({ id, name }) => ({ value: id, label: `#${name}` }));
+      return list.value.map(({ id, name, sharing }) => ({
+        value: id,
+        label: sharing === null ? `#${name}` : `#${name} (another company reads it)`,
+      }));
     },
   };
 }

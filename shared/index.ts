@@ -55,6 +55,7 @@ export * from './score-losses.ts';
 export * from './settings-api.ts';
 export * from './settings-tabs-api.ts';
 export * from './signal-wording.ts';
+export * from './slack-name.ts';
 export * from './time-wording.ts';
 export * from './usage.ts';
 export * from './used-properties.ts';

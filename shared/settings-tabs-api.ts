@@ -6,6 +6,7 @@ import type {
   OwnerState,
   SettingsHead,
   SettingsRole,
+  Sharing,
 } from './settings-api.ts';
 
 export type HubspotTabAnswer = ({ status: 'ready' } & SettingsHead & HubspotTab) | NotConnected;
@@ -122,8 +123,14 @@ export type SlackTab = {
   connection:
     | { status: 'connected'; team: string; missing: MissingScope[] }
     | { status: 'not connected'; remedy: string }
+    /** It was connected, and is not any more: alerts wait. */
+    | { status: 'lost'; team: string; reason: string; at: number }
     | { status: 'refused'; reason: string; remedy: string }
     | { status: 'no answer'; reason: string };
+  /** 'environment': the token stands there, and is changed there. */
+  via: 'settings' | 'environment';
+  /** Who connected it, and when; null where nobody did in the settings. */
+  connected: { by: string; at: number } | null;
   /** Buttons in messages reach us: SLACK_SIGNING_SECRET is set. */
   canPress: boolean;
   places: SlackPlace[];
@@ -139,7 +146,19 @@ export type SlackPlace = {
   place: string | null;
   state: 'found' | 'absent' | 'no answer' | 'none';
   words: string | null;
+  /** Of a channel that was found. */
+  sharing: Sharing;
 };
+
+/** A link is made each time it is asked for: it is not kept, and needs no request id. */
+export type SlackLinkAnswer =
+  | { status: 'made'; url: string; validUntil: number }
+  | { status: 'refused'; reason: string }
+  | NotConnected;
+
+/** `isGivenBack` false: Slack could not be told, or did not take it. */
+export type DisconnectSlackRequest = AuditedRequest;
+export type DisconnectSlackDone = DoneAnswer<{ isGivenBack: boolean }>;
 
 export type TestMessageRequest = AuditedRequest & { use: SlackPlaceUse };
 export type TestMessageDone = DoneAnswer<{ place: string; link: string | null }>;

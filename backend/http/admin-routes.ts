@@ -18,6 +18,7 @@ import type { RulesStore } from '../store/rules-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
 import { createAuditRoutes } from './admin/audit-routes.ts';
+import { type ChannelRoutesParts, createChannelRoutes } from './admin/channel-routes.ts';
 import { createConnectionRoutes } from './admin/connection-routes.ts';
 import { createDriftRoutes, type DriftRoutesParts } from './admin/drift-routes.ts';
 import { createErasureRoutes } from './admin/erasure-routes.ts';
@@ -57,6 +58,7 @@ export type AdminParts = {
   routing: RoutingView;
   reports: Reports;
   sample: AdminSampleRoutesParts['sample'];
+  sharedChannels: ChannelRoutesParts['sharedChannels'];
   doctor: (portalId: number) => Promise<unknown>;
   installations: Pick<Installations, 'disconnecting' | 'tokens' | 'whyNot'>;
   clock: Pick<Clock, 'now'>;
@@ -97,6 +99,7 @@ export function createAdminRoutes(parts: AdminParts): Router {
   });
   router.use(createAuditRoutes(store));
   router.use(createPropertyRoutes(store));
+  router.use(createChannelRoutes(parts));
   router.use(createProvisionRoutes({ store, provisioning: parts.provisioning, auditDeed }));
   router.use(createDriftRoutes({ store, drift: parts.drift, auditDeed }));
   router.use(createPlaybookRoutes({ store, playbooks: parts.playbooks }));

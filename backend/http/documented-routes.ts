@@ -48,6 +48,7 @@ import { oauthDocuments } from './oauth-documents.ts';
 import type { DocumentedRoute } from './openapi.ts';
 import { sampleActivitySchema } from './sample-routes.ts';
 import { sampleActivityAnswerSchema } from './sample-schemas.ts';
+import { slackDocuments } from './slack-documents.ts';
 import { webhooksPath, webhooksSchema } from './webhook-routes.ts';
 
 const unsigned = { 401: { description: 'Not signed by HubSpot' } };
@@ -216,6 +217,7 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute('post', '/{portalId}/playbook/rollback', 'A new version with the text of an older one', rollbackSchema),
   adminRoute('get', '/{portalId}/audit', 'Who did what besides saving playbooks, newest first'),
   adminRoute('get', '/{portalId}/properties', 'HubSpot properties that a playbook can name; null until they were read'),
+  adminRoute('get', '/{portalId}/shared-channels', 'Channels of its Slack that people of another company read'),
   adminRoute('get', '/{portalId}/drift', 'What was last found not to be as the playbook says'),
   adminRoute('post', '/{portalId}/drift', 'Hold the live workflows against the playbook now; look for other writers'),
   adminRoute('post', '/{portalId}/drift/restore', 'Make workflows what the playbook says again', restoreSchema),
@@ -293,15 +295,6 @@ const sampleDocuments: DocumentedRoute[] = [
   adminRoute('post', '/{portalId}/sample', 'Load or remove the sample activity', adminSampleSchema),
 ];
 
-const slackDocument: DocumentedRoute = {
-  method: 'post',
-  path: '/slack/interactivity',
-  group: 'Slack',
-  summary: 'What somebody did with a message: pressed, chose, or sent a form; kept, then answered, then followed',
-  proof: 'Slack signature',
-  answers: { 200: { description: 'Taken' }, 401: { description: 'Not signed by Slack, or taken before' } },
-};
-
 const openapiDocument: DocumentedRoute = {
   method: 'get',
   path: '/openapi.json',
@@ -318,7 +311,7 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...hubspotDocuments,
   ...homeDocuments,
   ...settingsDocuments,
-  slackDocument,
+  ...slackDocuments,
   ...oauthDocuments,
   ...adminDocuments,
   ...sampleDocuments,

@@ -2,15 +2,18 @@
  * OAuth flows between our redirect to the platform and its redirect back. A flow belongs to the browser that began it, is
  * ended once, and within ten minutes, so that nobody can be made to end another's.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { CredentialKind, CredentialStore } from '../store/credential-store.ts';
+import { hashSecret, makeSecret } from '../tokens/one-time-secret.ts';
 import { SealBrokenError, type Sealer } from '../tokens/sealer.ts';
 
 export type FlowToBegin = {
   kind: CredentialKind;
   /** Whose Slack is connected; null for HubSpot. */
   portalId: number | null;
+  /** Who asked for it, by address, where that is known. */
+  author?: string | null;
   returnUrl: string | null;
   /** What the browser's cookie holds already: two windows of one browser may each begin a flow. */
   browser: string | null;
@@ -26,7 +29,13 @@ export type BegunFlow = {
 };
 
 export type EndedFlow =
-  | { outcome: 'taken'; portalId: number | null; returnUrl: string | null; verifier: string | null }
+  | {
+      outcome: 'taken';
+      portalId: number | null;
+      author: string | null;
+      returnUrl: string | null;
+      verifier: string | null;
+    }
   | { outcome: 'unknown' | 'expired' | 'other browser' };
 
 export type BegunFlows = {
@@ -50,23 +59,23 @@ export function createBegunFlows({
 }): BegunFlows {
   const aboutVerifier = (portalId: number | null) => ({ portalId: portalId ?? 0, kind: 'oauth state' }) as const;
   return {
-    async begin({ kind, portalId, returnUrl, browser: known, withPkce }) {
-      const state = newSecret();
-      const browser = known !== null && secretShape.test(known) ? known : newSecret();
-      const verifier = withPkce ? newSecret() : null;
+    async begin({ kind, portalId, author = null, returnUrl, browser: known, withPkce }) {
+      const state = makeSecret();
+      const browser = known !== null && secretShape.test(known) ? known : makeSecret();
+      const verifier = withPkce ? makeSecret() : null;
       const sealedVerifier = verifier === null ? null : sealer.seal(verifier, aboutVerifier(portalId));
       const now = clock.now();
-      const begun = { kind, portalId, sealedVerifier, returnUrl };
-      await store.saveOauthState(digest(state), digest(browser), begun, { now, expiresAt: now + flowLastsMs });
+      const begun = { kind, portalId, author, sealedVerifier, returnUrl };
+      await store.saveOauthState(hashSecret(state), hashSecret(browser), begun, { now, expiresAt: now + flowLastsMs });
       return { state, browser, challenge: verifier === null ? null : challengeOf(verifier) };
     },
     async end(kind, state, browser) {
-      const taken = await store.takeOauthState(digest(state), kind, digest(browser ?? ''), clock.now());
+      const taken = await store.takeOauthState(hashSecret(state), kind, hashSecret(browser ?? ''), clock.now());
       if (taken.outcome !== 'taken') return taken;
-      const { portalId, returnUrl, sealedVerifier } = taken.state;
+      const { portalId, author = null, returnUrl, sealedVerifier } = taken.state;
       try {
         const verifier = sealedVerifier === null ? null : sealer.open(sealedVerifier, aboutVerifier(portalId));
-        return { outcome: 'taken', portalId, returnUrl, verifier };
+        return { outcome: 'taken', portalId, author, returnUrl, verifier };
       } catch (error) {
         // Its key was taken out while the flow was under way.
         if (error instanceof SealBrokenError) return { outcome: 'unknown' };
@@ -79,12 +88,4 @@ export function createBegunFlows({
 /** PKCE, S256. */
 export function challengeOf(verifier: string): string {
   return createHash('sha256').update(verifier).digest('base64url');
-}
-
-function newSecret(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -9,6 +9,16 @@ export type Page = {
   paragraphs: string[];
   /** The next step. */
   action: { label: string; href: string } | null;
+  /** Something to decide, which is sent to a path of ours. */
+  question?: Question;
+};
+
+export type Question = {
+  path: string;
+  /** Sent along unseen. */
+  hidden: Record<string, string>;
+  /** One of these is pressed; the first is what most people want. */
+  answers: { name: string; value: string; label: string }[];
 };
 
 const style = `
@@ -21,8 +31,10 @@ main.bad { border-top-color: #c2410c; }
 .name { margin: 0 0 20px; color: var(--quiet); font-size: 14px; }
 h1 { margin: 0 0 12px; font-size: 22px; line-height: 1.3; }
 p { margin: 0 0 12px; overflow-wrap: anywhere; }
-a { display: inline-block; margin-top: 12px; padding: 10px 18px; border: 1px solid var(--act); border-radius: 6px; color: var(--act); font-weight: 600; text-decoration: none; }
-a:hover, a:focus-visible { text-decoration: underline; outline: 2px solid var(--act); outline-offset: 2px; }
+form { margin: 0; }
+a, button { display: inline-block; margin-top: 12px; padding: 10px 18px; border: 1px solid var(--act); border-radius: 6px; color: var(--act); font: inherit; font-weight: 600; text-decoration: none; }
+button { margin-right: 12px; background: none; cursor: pointer; }
+a:hover, a:focus-visible, button:hover, button:focus-visible { text-decoration: underline; outline: 2px solid var(--act); outline-offset: 2px; }
 `;
 const styleHash = createHash('sha256').update(style).digest('base64');
 
@@ -32,14 +44,14 @@ export function sendPage(response: Response, page: Page): void {
     .set({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
-      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action ${page.question === undefined ? "'none'" : "'self'"}; frame-ancestors 'none'`,
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     })
     .send(renderPage(page));
 }
 
-export function renderPage({ tone, title, paragraphs, action }: Page): string {
+export function renderPage({ tone, title, paragraphs, action, question }: Page): string {
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -54,12 +66,27 @@ export function renderPage({ tone, title, paragraphs, action }: Page): string {
     '<p class="name">Zo Handoff</p>',
     `<h1>${escapeHtml(title)}</h1>`,
     ...paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
+    ...(question === undefined ? [] : renderQuestion(question)),
     ...(action === null ? [] : [`<a href="${escapeHtml(action.href)}">${escapeHtml(action.label)}</a>`]),
     '</main>',
     '</body>',
     '</html>',
     '',
   ].join('\n');
+}
+
+function renderQuestion({ path, hidden, answers }: Question): string[] {
+  return [
+    `<form method="post" action="${escapeHtml(path)}">`,
+    ...Object.entries(hidden).map(
+      ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+    ),
+    ...answers.map(
+      ({ name, value, label }) =>
+        `<button name="${escapeHtml(name)}" value="${escapeHtml(value)}">${escapeHtml(label)}</button>`,
+    ),
+    '</form>',
+  ];
 }
 
 function escapeHtml(text: string): string {

@@ -5,14 +5,12 @@
 import { effectSettled } from '../handoff/effect-settled.ts';
 import type { AlertState } from '../handoff/handoff.ts';
 import type { Delivery } from '../slack/deliver-message.ts';
+import { slackAlarm } from '../slack/slack-alarm.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 import { backoffMs, failed, later } from './lane.ts';
 import { redactIfErased } from './redact-message.ts';
 import type { SlackLane } from './slack-lane.ts';
 import { wordUnconfirmed } from './unconfirmed.ts';
-
-/** One alarm however many messages wait. */
-export const slackAlarm = 'slack';
 
 /** `shows`: what the message showed when it was posted. */
 export async function settleMessage(

@@ -1,12 +1,13 @@
 /** What an operator should know about a portal now: each check with its state and, when it is not fine, the remedy. */
-
-import { localMoment } from '@zo/shared';
+import { localMoment, type Playbook } from '@zo/shared';
 import { driftChecks } from '../drift/doctor-checks.ts';
 import type { DriftReport } from '../drift/drift.ts';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import { optionalScopes, requiredScopes } from '../hubspot/scopes.ts';
+import { findShared, type SharedChannel, sharedChannels, sharingWords } from '../slack/shared-channel.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
+import { type SlackVia, slackRemedies } from '../slack/slack-remedies.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { Alarm, OutboxStore, PortalStore } from '../store/store.ts';
 import { checkValues } from '../sweep/check-values.ts';
@@ -27,6 +28,7 @@ export type DoctorParts = {
   hubspot: HubspotGateway | null;
   slack: SlackGateway | null;
   portalId: number;
+  slackVia: SlackVia;
   /** Why it is not connected; null: it is, or never was. */
   whyNot: string | null;
   /** Installed by OAuth. */
@@ -40,6 +42,7 @@ export type DoctorParts = {
 
 export async function examine(parts: DoctorParts): Promise<Check[]> {
   const { store, states, hubspot, slack, portalId, whyNot, drift, watch, now } = parts;
+  const remedies = slackRemedies[parts.slackVia];
   const checks: Check[] = [];
   const note = (name: string, state: Check['state'], detail: string, remedy: string | null = null) =>
     checks.push({ name, state, detail, remedy });
@@ -74,12 +77,11 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
     }
   }
 
-  if (slack === null) note('Slack', 'problem', 'not connected', 'Set SLACK_BOT_TOKEN.');
+  if (slack === null) note('Slack', 'problem', 'not connected', remedies.notConnected);
   else {
     const identity = await slack.testAuth();
     if (identity.outcome === 'found') note('Slack', 'ok', `connected to ${identity.value.teamName}`);
-    else if (identity.outcome === 'refused')
-      note('Slack', 'problem', identity.reason, 'Check SLACK_BOT_TOKEN and reinstall the Slack app.');
+    else if (identity.outcome === 'refused') note('Slack', 'problem', identity.reason, remedies.refused);
     else {
       const reason = 'reason' in identity ? identity.reason : 'Slack asks us to slow down';
       note('Slack', 'problem', reason, 'Check whether Slack can be reached from here, and ask again.');
@@ -97,12 +99,11 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
     note('Playbook', 'ok', `version ${state.playbookVersion}: ${state.playbook.definition.sentence}`);
     if (state.portal.goLiveAt === null) {
       note('Go-live', 'warning', 'watch mode: nobody is alerted', 'Run `zo provision --go-live` when you are ready.');
-    } else
-      note(
-        'Go-live',
-        'ok',
-        `live since ${localMoment(state.portal.goLiveAt, state.portal.timeZone, parts.now)}, ${state.mode} mode`,
-      );
+    } else {
+      const since = localMoment(state.portal.goLiveAt, state.portal.timeZone, parts.now);
+      note('Go-live', 'ok', `live since ${since}, ${state.mode} mode`);
+    }
+    if (slack !== null) checks.push(...channelChecks(state.playbook, await sharedChannels(slack)));
     for (const email of state.playbook.handoff.owners) {
       const owner = state.owners.find((one) => one.email === email);
       if (!owner?.active && !hubspotAnswers) {
@@ -141,6 +142,18 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   const isWhyNot = ({ key }: Alarm) => key === disconnectedAlarm && whyNot !== null;
   for (const alarm of alarms) if (!isTold(alarm) && !isWhyNot(alarm)) note('Alarm', 'problem', alarm.message);
   return checks;
+}
+
+/** Once for each channel, whatever it is for. */
+function channelChecks(playbook: Playbook, shared: SharedChannel[] | null): Check[] {
+  const { handoff, return: back, review, operatorChannel } = playbook;
+  const named = [handoff.channel, back?.channel, review?.channel, operatorChannel].filter((name) => name != null);
+  return [...new Set(named)].flatMap((name): Check[] => {
+    const channel = findShared(shared, name);
+    if (channel === null) return [];
+    const remedy = 'Name a channel of your own in the playbook, or end the sharing in Slack.';
+    return [{ name: 'Channel', state: 'warning', detail: sharingWords(name, channel.sharing), remedy }];
+  });
 }
 
 /** Where HubSpot cannot be asked, that is told above. */

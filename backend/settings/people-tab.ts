@@ -60,6 +60,8 @@ export const deedWords: Record<Deed, string> = {
   provision: 'Provisioned HubSpot',
   'go live': 'Went live',
   'restore workflow': 'Restored a workflow',
+  'connect slack': 'Connected Slack',
+  'disconnect slack': 'Disconnected Slack',
   'send test message': 'Sent a test message',
   'load sample activity': 'Asked for sample activity',
   'remove sample activity': 'Asked for sample activity to be removed',

@@ -11,7 +11,9 @@ import type { ReadSource } from '../portals/playbook-draft.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
 import type { Privacy } from '../privacy/privacy.ts';
+import type { SlackPortals } from '../slack/connect/slack-portals.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
+import { type SlackVia, slackVia } from '../slack/slack-remedies.ts';
 import type { WholeStore } from '../store/open-store.ts';
 import { type CheckText, createCheckText } from './check-text.ts';
 import { createGrants, type Grants } from './grants.ts';
@@ -21,13 +23,14 @@ import { createPrivacyWrites, type PrivacyWrites } from './privacy-writes.ts';
 import type { RunOnce } from './run-once.ts';
 import { createSaveText, type SaveText } from './save-text.ts';
 import { createSimulateText, type SimulateText } from './simulate-text.ts';
+import { type SlackConnection, slackConnection } from './slack-connection.ts';
 import { createWriteKeys, type WriteKeys } from './write-keys.ts';
 
 export type SettingsSources = {
   store: WholeStore;
   states: PortalStates;
   clock: Clock;
-  config: Pick<Config, 'single' | 'slackSigningSecret'>;
+  config: Pick<Config, 'single' | 'oauth' | 'slackApp' | 'slackSigningSecret'>;
   operatorsOf: OperatorsOf;
   installation: (portalId: number) => Promise<Installation | null>;
   disconnecting: Disconnecting;
@@ -35,6 +38,7 @@ export type SettingsSources = {
   /** Why a portal is not connected, in words; null: nothing is known of it. */
   whyNot: (portalId: number) => Promise<string | null>;
   slack: ReadonlyMap<number, SlackGateway>;
+  slackPortals: SlackPortals | null;
   playbooks: PlaybookChanges;
   readSource: ReadSource;
   provisioning: Provisioning;
@@ -45,9 +49,14 @@ export type SettingsSources = {
   publicUrl: () => string;
 };
 
-export type SettingsParts = Omit<SettingsSources, 'config' | 'playbooks' | 'readSource' | 'provisioning'> & {
+export type SettingsParts = Omit<
+  SettingsSources,
+  'config' | 'playbooks' | 'readSource' | 'provisioning' | 'slackPortals'
+> & {
   playbookFile: string | null;
   canPress: boolean;
+  slackVia: SlackVia;
+  slackConnection: SlackConnection;
   checkText: CheckText;
   simulateText: SimulateText;
   saveText: SaveText;
@@ -67,6 +76,8 @@ export function settingsParts(sources: SettingsSources): SettingsParts {
     ...sources,
     playbookFile: config.single?.playbookFile ?? null,
     canPress: config.slackSigningSecret !== null,
+    slackVia: slackVia(config),
+    slackConnection: slackConnection({ once, connecting: sources.slackPortals?.connecting ?? null }),
     checkText: createCheckText({ store, readSource: sources.readSource, slackOf, clock }),
     simulateText: createSimulateText({ store, playbooks, clock }),
     saveText: createSaveText({ store, playbooks }),

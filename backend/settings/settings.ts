@@ -6,6 +6,8 @@ import type {
   ConnectionAnswer,
   DisconnectDone,
   DisconnectRequest,
+  DisconnectSlackDone,
+  DisconnectSlackRequest,
   EditAnswer,
   HubspotTabAnswer,
   KeysTabAnswer,
@@ -23,6 +25,7 @@ import type {
   SaveRequest,
   SettingsHead,
   SimulateAnswer,
+  SlackLinkAnswer,
   SlackTabAnswer,
   TestMessageDone,
   TestMessageRequest,
@@ -149,6 +152,8 @@ export function createSettings(parts: SettingsParts) {
         const { email } = head.you;
         const tab = await slackTab({
           slack: slackOf(portalId),
+          via: parts.slackVia,
+          credential: parts.slackVia === 'settings' ? await store.credential(portalId, 'slack') : null,
           playbook,
           canPress: parts.canPress,
           adminEmails,
@@ -156,6 +161,10 @@ export function createSettings(parts: SettingsParts) {
         });
         return { status: 'ready' as const, ...head, ...tab };
       }),
+    slackLink: (asker: Asker): Promise<SlackLinkAnswer> =>
+      write<SlackLinkAnswer>(asker, (author) => parts.slackConnection.link(asker.portalId, author)),
+    disconnectSlack: (asker: Asker, request: DisconnectSlackRequest): Promise<DisconnectSlackDone> =>
+      write<DisconnectSlackDone>(asker, (author) => parts.slackConnection.disconnect(asker.portalId, author, request)),
     testMessage: (asker: Asker, request: TestMessageRequest): Promise<TestMessageDone> =>
       write<TestMessageDone>(asker, async (author, adminEmails) => {
         const playbook = (await states.get(asker.portalId))?.playbook ?? null;

@@ -2,7 +2,8 @@
  * Slack, for one token. Every method answers with an outcome and throws for nothing that can be expected. The official
  * client's own retries are off: it would post a message twice whose answer was lost, and durable retry is the outbox's.
  */
-import { type Block, type KnownBlock, type Logger, type ModalView, WebClient } from '@slack/web-api';
+import { type Block, type KnownBlock, type ModalView, WebClient } from '@slack/web-api';
+import { silentLogger } from './silent-logger.ts';
 import { slackFetch } from './slack-connection.ts';
 import { createSlackDirectory, type SlackDirectory } from './slack-directory.ts';
 import { readSlackFailure, type SlackFailure } from './slack-failure.ts';
@@ -45,6 +46,8 @@ export type SlackGateway = SlackDirectory & {
   /** Null when Slack gives none; a missing link never fails an alert. */
   permalink(channel: string, ts: string): Promise<string | null>;
   testAuth(): Promise<SlackIdentity | SlackFailure>;
+  /** Gives the token back: it never works again. Null: it is revoked. */
+  revokeToken(): Promise<SlackFailure | null>;
 };
 
 export type SlackGatewayOptions = {
@@ -112,6 +115,14 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
         return null;
       }
     },
+    async revokeToken() {
+      try {
+        await client.auth.revoke();
+        return null;
+      } catch (error) {
+        return readSlackFailure(error);
+      }
+    },
     async testAuth() {
       try {
         const {
@@ -148,19 +159,4 @@ async function attempt(call: () => Promise<PostAnswer>): Promise<Posted | SlackF
 function threadOf(message: object | undefined, ts: string): { threadTs?: string } {
   const threadTs = message && 'thread_ts' in message ? message.thread_ts : undefined;
   return typeof threadTs === 'string' && threadTs !== ts ? { threadTs } : {};
-}
-
-/** The outcome says all there is to say; the client's own lines would repeat message texts. */
-function silentLogger(): Logger {
-  const nothing = () => {};
-  const level = 'error' as ReturnType<Logger['getLevel']>;
-  return {
-    debug: nothing,
-    info: nothing,
-    warn: nothing,
-    error: nothing,
-    setLevel: nothing,
-    setName: nothing,
-    getLevel: () => level,
-  };
 }

@@ -46,6 +46,8 @@ export type OauthState = {
   kind: CredentialKind;
   /** Whose Slack is connected; null for HubSpot, where the portal is known at the end. */
   portalId: number | null;
+  /** Who asked for it, by address, where that is known at the beginning. */
+  author?: string | null;
   /** The PKCE verifier; null where the platform has none. */
   sealedVerifier: string | null;
   /** Where to go in the end, already checked; null: our own page. */

@@ -13,6 +13,7 @@ import type { RulesStore } from './rules-store.ts';
 import type { SampleStore } from './sample-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { SimulationStore } from './simulation-store.ts';
+import type { SlackConnectStore } from './slack-connect-store.ts';
 import { holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
 import type { IngestStore, OutboxStore, PortalStore } from './store.ts';
@@ -34,6 +35,7 @@ export type WholeStore = IngestStore &
   SettingsStore &
   SampleStore &
   SimulationStore &
+  SlackConnectStore &
   ValuesStore &
   WatchStore & {
     /** Copies what was written last to where it belongs, where the database keeps it apart. */

@@ -28,6 +28,8 @@ export const deeds = [
   'go live',
   'restore workflow',
   'send test message',
+  'connect slack',
+  'disconnect slack',
   'load sample activity',
   'remove sample activity',
   'install app',

@@ -1,4 +1,4 @@
-import { Button, LoadingButton, Tabs, Text } from '@hubspot/ui-extensions';
+import { Alert, Button, LoadingButton, Tabs, Text } from '@hubspot/ui-extensions';
 import { createRenderer, type RenderedChildNode } from '@hubspot/ui-extensions/testing';
 import { jest } from '@jest/globals';
 import { Settings } from '../../hubspot-project/app/settings/frame/Settings.tsx';
@@ -132,4 +132,14 @@ export function testText(page: SettingsRenderer, testId: string): string[] {
     .findAll(Text)
     .filter(({ props }) => props.testId?.startsWith(testId))
     .map((node) => textIn(node));
+}
+
+/** A tab with what it asked, by the last part of the path, and the titles of its notices. */
+export async function openTab(tab: string, prepared: Parameters<typeof answerSettings>[0] = {}) {
+  const calls = answerSettings(prepared);
+  const page = renderSettings();
+  await choose(page, tab);
+  const asked = (name: string) => calls.filter((call) => call.name === name).map(({ body }) => body);
+  const titles = () => page.findAll(Alert).map(({ props }) => props.title);
+  return { page, calls, asked, titles };
 }

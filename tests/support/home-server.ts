@@ -79,6 +79,7 @@ export async function startHomeServer(change: Partial<PortalState> = {}): Promis
           store,
           states,
           portalId,
+          slackVia: 'environment',
           whyNot: null,
           isOauth: false,
           now,

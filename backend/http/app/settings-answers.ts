@@ -65,7 +65,10 @@ export const ownerStateSchema = z.strictObject({
   name: text.nullable(),
   nearest: text.nullable(),
   slack: z.enum(['found', 'absent', 'not connected', 'no answer']),
+  slackName: text.nullable(),
 });
+
+export const sharingSchema = z.enum(['external', 'pending']).nullable();
 
 export const checkedSchema = z.strictObject({
   problems: z.array(problemSchema),
@@ -105,7 +108,17 @@ export const playbookTabSchema = z.discriminatedUnion('status', [
     channels: z.discriminatedUnion('status', [
       z.strictObject({
         status: z.literal('found'),
-        channels: z.array(z.strictObject({ name: text, isPrivate: z.boolean(), isMember: z.boolean() })),
+        channels: z.array(
+          z.strictObject({ name: text, isPrivate: z.boolean(), isMember: z.boolean(), sharing: sharingSchema }),
+        ),
+      }),
+      z.strictObject({ status: z.literal('not connected') }),
+      z.strictObject({ status: z.literal('no answer'), reason: text }),
+    ]),
+    slackPeople: z.discriminatedUnion('status', [
+      z.strictObject({
+        status: z.literal('found'),
+        people: z.array(z.strictObject({ userId: text, name: text })),
       }),
       z.strictObject({ status: z.literal('not connected') }),
       z.strictObject({ status: z.literal('no answer'), reason: text }),

@@ -19,6 +19,7 @@ import {
 } from './settings-answers.ts';
 import {
   disconnectRequestSchema,
+  disconnectSlackSchema,
   editsSchema,
   grantSchema,
   hubspotQuerySchema,
@@ -30,6 +31,7 @@ import {
   revokeKeySchema,
   saveSchema,
   settingsQuerySchema,
+  slackLinkSchema,
   sourceSchema,
   testMessageSchema,
   versionQuerySchema,
@@ -37,6 +39,7 @@ import {
 import {
   connectionSchema,
   disconnectDoneSchema,
+  disconnectSlackDoneSchema,
   grantDoneSchema,
   hubspotTabSchema,
   keysTabSchema,
@@ -46,6 +49,7 @@ import {
   provisionDoneSchema,
   restoreDoneSchema,
   revokeKeyDoneSchema,
+  slackLinkAnswerSchema,
   slackTabSchema,
   testMessageDoneSchema,
 } from './settings-tab-answers.ts';
@@ -102,6 +106,13 @@ export const settingsDocuments: DocumentedRoute[] = [
     disconnectDoneSchema,
   ),
   read(settingsPaths.slack, 'Whether Slack is connected, and where messages go', slackTabSchema),
+  write(
+    settingsPaths.slackLink,
+    'A link that connects Slack, for ten minutes and one browser',
+    slackLinkSchema,
+    slackLinkAnswerSchema,
+  ),
+  write(settingsPaths.disconnectSlack, 'Disconnect Slack', disconnectSlackSchema, disconnectSlackDoneSchema),
   write(settingsPaths.testMessage, 'Post a test message', testMessageSchema, testMessageDoneSchema),
   read(settingsPaths.keys, 'Write keys', keysTabSchema),
   write(settingsPaths.makeKey, 'Make a write key; shown once', makeKeySchema, makeKeyDoneSchema),

@@ -45,6 +45,8 @@ export const provisionRequestSchema = z.strictObject({
 });
 export const restoreRequestSchema = z.strictObject({ requestId, workflow: z.enum(['handoff', 'return']) });
 export const lookForDriftSchema = z.strictObject({});
+export const slackLinkSchema = z.strictObject({});
+export const disconnectSlackSchema = z.strictObject({ requestId });
 export const testMessageSchema = z.strictObject({
   requestId,
   use: z.enum(['alerts', 'returns', 'review', 'operators', 'you']),

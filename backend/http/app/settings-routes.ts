@@ -8,6 +8,7 @@ import { hubspotSigned, type SignedParts } from '../hubspot-signed.ts';
 import { allowListRequestSchema, retentionRequestSchema } from './privacy-schemas.ts';
 import {
   disconnectRequestSchema,
+  disconnectSlackSchema,
   editsSchema,
   grantSchema,
   hubspotQuerySchema,
@@ -19,6 +20,7 @@ import {
   revokeKeySchema,
   saveSchema,
   settingsQuerySchema,
+  slackLinkSchema,
   sourceSchema,
   testMessageSchema,
   versionQuerySchema,
@@ -68,6 +70,8 @@ export function createSettingsRoutes({ signed, settings }: SettingsRoutesParts):
   post(settingsPaths.disconnect, disconnectRequestSchema, settings.disconnect);
 
   get(settingsPaths.slack, settingsQuerySchema, settings.slack);
+  post(settingsPaths.slackLink, slackLinkSchema, settings.slackLink);
+  post(settingsPaths.disconnectSlack, disconnectSlackSchema, settings.disconnectSlack);
   post(settingsPaths.testMessage, testMessageSchema, settings.testMessage);
 
   get(settingsPaths.keys, settingsQuerySchema, settings.keys);

@@ -6,6 +6,7 @@ import {
   notConnectedSchema,
   ownerStateSchema,
   refusedSchema,
+  sharingSchema,
   stillWorkingSchema,
 } from './settings-answers.ts';
 
@@ -130,9 +131,12 @@ export const slackTabSchema = z.discriminatedUnion('status', [
         missing: z.array(z.strictObject({ scope: text, feature: text, isRequired: z.boolean() })),
       }),
       z.strictObject({ status: z.literal('not connected'), remedy: text }),
+      z.strictObject({ status: z.literal('lost'), team: text, reason: text, at: moment }),
       z.strictObject({ status: z.literal('refused'), reason: text, remedy: text }),
       z.strictObject({ status: z.literal('no answer'), reason: text }),
     ]),
+    via: z.enum(['settings', 'environment']),
+    connected: z.strictObject({ by: text, at: moment }).nullable(),
     canPress: z.boolean(),
     places: z.array(
       z.strictObject({
@@ -140,11 +144,19 @@ export const slackTabSchema = z.discriminatedUnion('status', [
         place: text.nullable(),
         state: z.enum(['found', 'absent', 'no answer', 'none']),
         words: text.nullable(),
+        sharing: sharingSchema,
       }),
     ),
   }),
   notConnectedSchema,
 ]);
+
+export const slackLinkAnswerSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('made'), url: text, validUntil: moment }),
+  refusedSchema,
+  notConnectedSchema,
+]);
+export const disconnectSlackDoneSchema = doneSchema({ isGivenBack: z.boolean() });
 
 export const testMessageDoneSchema = doneSchema({ place: text, link: text.nullable() });
 

@@ -6,6 +6,7 @@ type StateRow = {
   browser_hash: string;
   kind: CredentialKind;
   portal_id: number | null;
+  author: string | null;
   sealed_verifier: string | null;
   return_url: string | null;
   expires_at: number;
@@ -18,7 +19,7 @@ export function saveOauthState(
   connection: SqliteConnection,
   stateHash: string,
   browserHash: string,
-  { kind, portalId, sealedVerifier, returnUrl }: OauthState,
+  { kind, portalId, author = null, sealedVerifier, returnUrl }: OauthState,
   { now, expiresAt }: { now: number; expiresAt: number },
 ): void {
   connection.transaction(() => {
@@ -26,10 +27,10 @@ export function saveOauthState(
     connection
       .statement(
         `INSERT INTO oauth_states
-           (state_hash, browser_hash, kind, portal_id, sealed_verifier, return_url, created_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+           (state_hash, browser_hash, kind, portal_id, author, sealed_verifier, return_url, created_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(stateHash, browserHash, kind, portalId, sealedVerifier, returnUrl, now, expiresAt);
+      .run(stateHash, browserHash, kind, portalId, author, sealedVerifier, returnUrl, now, expiresAt);
   });
 }
 
@@ -48,7 +49,10 @@ export function takeOauthState(
     if (row.browser_hash !== browserHash) return { outcome: 'other browser' };
     connection.statement('DELETE FROM oauth_states WHERE state_hash = ?').run(stateHash);
     if (row.expires_at <= now) return { outcome: 'expired' };
-    const { portal_id: portalId, sealed_verifier: sealedVerifier, return_url: returnUrl } = row;
-    return { outcome: 'taken', state: { kind, portalId, sealedVerifier, returnUrl } };
+    const { portal_id: portalId, author, sealed_verifier: sealedVerifier, return_url: returnUrl } = row;
+    return {
+      outcome: 'taken',
+      state: { kind, portalId, ...(author === null ? {} : { author }), sealedVerifier, returnUrl },
+    };
   });
 }

@@ -12,6 +12,7 @@ import type { RulesStore } from '../rules-store.ts';
 import type { SampleStore } from '../sample-store.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
+import type { SlackConnectStore } from '../slack-connect-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
 import type { WatchStore } from '../watch-store.ts';
@@ -41,6 +42,7 @@ import { settingsCommands } from './settings-commands.ts';
 import { settleEffects } from './settle-effects.ts';
 import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
 import { simulationCommands } from './simulation-rows.ts';
+import { slackConnectCommands } from './slack-connect-commands.ts';
 import { valuesCommands } from './values-commands.ts';
 import { wakeDue } from './wake-due.ts';
 import { watchCommands } from './watch-commands.ts';
@@ -60,6 +62,7 @@ export type SqliteStore = IngestStore &
   HomeStore &
   SettingsStore &
   SimulationStore &
+  SlackConnectStore &
   ValuesStore &
   WatchStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
@@ -105,6 +108,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...settingsCommands(connection),
     ...sampleCommands(connection),
     ...simulationCommands(connection),
+    ...slackConnectCommands(connection),
     ...valuesCommands(connection, commits.share),
     ...watchCommands(connection),
     checkpoint: async () => kept?.checkpoint(),

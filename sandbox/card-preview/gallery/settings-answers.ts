@@ -16,6 +16,7 @@ import {
   wrongText,
 } from './settings-playbook-answers.ts';
 import { privacy } from './settings-privacy-answers.ts';
+import { slackConnections } from './settings-slack-answers.ts';
 import { drift, hubspot, keys, people, place, plan, slack } from './settings-tabs-answers.ts';
 
 export const settingsAnswers = {
@@ -123,6 +124,7 @@ export const settingsAnswers = {
     ...slack,
     connection: { status: 'not connected', remedy: 'Set SLACK_BOT_TOKEN on the service and start it again.' },
   },
+  ...slackConnections,
   keys,
   noKeys: { ...keys, keys: [] },
   madeKey: { status: 'done', keyId: '5d6100ab', writeKey: 'dGhpcyBpcyBubyByZWFsIGtleQ' },

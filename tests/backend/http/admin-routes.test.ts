@@ -31,6 +31,7 @@ async function start(adminToken: string | null) {
       createAdminRoutes({
         token: adminToken,
         store,
+        sharedChannels: async () => null,
         auditDeed: createAuditDeed({ store, clock: systemClock }),
         clock: systemClock,
         installations: {

@@ -12,6 +12,8 @@ import { createHistoryCardRoutes, type HistoryCardRoutesParts } from '../../../b
 import { createOauthRoutes } from '../../../backend/http/oauth-routes.ts';
 import { buildOpenapi, createOpenapiRouter } from '../../../backend/http/openapi.ts';
 import { createSampleRoutes, type SampleRoutesParts } from '../../../backend/http/sample-routes.ts';
+import { createSlackEventsRoutes } from '../../../backend/http/slack-events-routes.ts';
+import { createSlackOauthRoutes } from '../../../backend/http/slack-oauth-routes.ts';
 import { createSlackRoutes } from '../../../backend/http/slack-routes.ts';
 import { createWebhookRoutes, type WebhookRoutesParts } from '../../../backend/http/webhook-routes.ts';
 import { read } from '../../repository/source-files.ts';
@@ -39,6 +41,8 @@ const routers: Record<string, Router> = {
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
   createOauthRoutes: createOauthRoutes({ install: null, publicUrl: () => '', log: { error: () => {} } }),
   createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onInteraction: async () => {} }),
+  createSlackOauthRoutes: createSlackOauthRoutes({ connecting: null, publicUrl: () => '' }),
+  createSlackEventsRoutes: createSlackEventsRoutes({ signingSecret: null, clock: systemClock, onLoss: null }),
   createHealthRouter: createHealthRouter({
     isStoreReady: async () => true,
     isDraining: () => false,

@@ -135,11 +135,11 @@ describe('Slack', () => {
     const { connection, places } = await ready<SlackTabAnswer>(settingsPaths.slack);
     expect(connection).toMatchObject({ status: 'connected', missing: [] });
     expect(places).toEqual([
-      { use: 'alerts', place: '#pql-handoff', state: 'found', words: null },
-      { use: 'returns', place: '#marketing', state: 'found', words: null },
-      { use: 'review', place: '#pql-review', state: 'found', words: null },
-      { use: 'operators', place: owner, state: 'found', words: null },
-      { use: 'you', place: owner, state: 'found', words: null },
+      { use: 'alerts', place: '#pql-handoff', state: 'found', words: null, sharing: null },
+      { use: 'returns', place: '#marketing', state: 'found', words: null, sharing: null },
+      { use: 'review', place: '#pql-review', state: 'found', words: null, sharing: null },
+      { use: 'operators', place: owner, state: 'found', words: null, sharing: null },
+      { use: 'you', place: owner, state: 'found', words: null, sharing: null },
     ]);
   });
 

@@ -2,6 +2,7 @@ import type {
   CheckAnswer,
   ConnectionAnswer,
   DisconnectDone,
+  DisconnectSlackDone,
   EditAnswer,
   HubspotTabAnswer,
   KeysTabAnswer,
@@ -13,6 +14,7 @@ import type {
   RevokeKeyDone,
   SaveAnswer,
   SimulateAnswer,
+  SlackLinkAnswer,
   SlackTabAnswer,
 } from '@zo/shared';
 import { settingsAnswers as answers } from '../../../sandbox/card-preview/gallery/settings-answers.ts';
@@ -56,6 +58,14 @@ const others = [
   answers.disconnected satisfies DeepReadonly<DisconnectDone>,
   ...([answers.connection, answers.installed] satisfies Only<ConnectionAnswer>),
   ...([answers.slack, answers.scopesMissing, answers.revoked, answers.noSlack] satisfies Only<SlackTabAnswer>),
+  ...([
+    answers.slackConnected,
+    answers.slackToConnect,
+    answers.slackLost,
+    answers.slackShared,
+  ] satisfies Only<SlackTabAnswer>),
+  answers.slackLink satisfies DeepReadonly<SlackLinkAnswer>,
+  answers.slackDisconnected satisfies DeepReadonly<DisconnectSlackDone>,
   ...([answers.keys, answers.noKeys] satisfies Only<KeysTabAnswer>),
   ...([answers.privacy, answers.privacyOfViewer] satisfies Only<PrivacyTabAnswer>),
   ...([answers.people, answers.onlyVersions] satisfies Only<PeopleTabAnswer>),

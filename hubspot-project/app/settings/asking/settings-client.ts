@@ -7,6 +7,8 @@ import {
   type ConnectionAnswer,
   type DisconnectDone,
   type DisconnectRequest,
+  type DisconnectSlackDone,
+  type DisconnectSlackRequest,
   type EditAnswer,
   type GrantDone,
   type GrantRequest,
@@ -34,6 +36,7 @@ import {
   type SaveAnswer,
   type SaveRequest,
   type SimulateAnswer,
+  type SlackLinkAnswer,
   type SlackTabAnswer,
   sampleActivityPath,
   settingsPaths,
@@ -63,6 +66,9 @@ export function settingsClient(baseUrl: unknown) {
     disconnect: (request: DisconnectRequest) => ask<DisconnectDone>(settingsPaths.disconnect, request),
 
     slack: () => ask<SlackTabAnswer>(settingsPaths.slack),
+    slackLink: () => ask<SlackLinkAnswer>(settingsPaths.slackLink, {}),
+    disconnectSlack: (request: DisconnectSlackRequest) =>
+      ask<DisconnectSlackDone>(settingsPaths.disconnectSlack, request),
     testMessage: (request: TestMessageRequest) => ask<TestMessageDone>(settingsPaths.testMessage, request),
 
     sample: () => ask<SampleActivityAnswer>(sampleActivityPath),

@@ -46,6 +46,7 @@ const schema = z.object({
     .pipe(z.array(z.email()))
     .default([]),
   ADMIN_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
+  RECONCILE_CALLS_PER_DAY: z.coerce.number().int().min(0).max(100_000).default(200),
   CLOCK_URL: url.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -76,6 +77,8 @@ export type Config = {
   single: SinglePortal | null;
   adminEmails: string[];
   adminToken: string | null;
+  /** Calls to HubSpot a day and portal that links are compared with; 0: never. */
+  reconcileCallsPerDay: number;
   clockUrl: string | null;
   logLevel: Environment['LOG_LEVEL'];
 };
@@ -158,6 +161,7 @@ function toConfig(env: Environment): Config {
           },
     adminEmails: env.ADMIN_EMAILS,
     adminToken: env.ADMIN_TOKEN ?? null,
+    reconcileCallsPerDay: env.RECONCILE_CALLS_PER_DAY,
     clockUrl: env.CLOCK_URL ?? null,
     logLevel: env.LOG_LEVEL,
   };

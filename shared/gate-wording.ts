@@ -22,7 +22,7 @@ export type GateReason = (typeof gateReasons)[number];
 /** A short label and what it means, in words for people. */
 export const gateWording: Record<GateReason, { label: string; meaning: string }> = {
   internal: { label: 'Internal', meaning: 'belongs to an excluded e-mail domain' },
-  do_not_contact: { label: 'Do not contact', meaning: 'asked not to be contacted' },
+  do_not_contact: { label: 'Do not contact', meaning: 'asked not to be contacted, or was deleted in HubSpot' },
   customer_or_open_deal: { label: 'Customer or open deal', meaning: 'is a paying customer or has an open deal' },
   handed_off: { label: 'Handed off', meaning: 'has been handed off and the handoff is still open' },
   already_sql: { label: 'Already SQL', meaning: 'has lifecycle stage SQL or later' },

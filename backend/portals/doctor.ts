@@ -4,6 +4,7 @@ import type { DriftReport } from '../drift/drift.ts';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import { optionalScopes, requiredScopes } from '../hubspot/scopes.ts';
+import { checkReconciliation } from '../reconcile/check-reconciliation.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { Alarm, OutboxStore, PortalStore } from '../store/store.ts';
@@ -111,6 +112,7 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   }
 
   checks.push(...(await checkValues(store, portalId, state?.playbook ?? null)));
+  checks.push(...(await checkReconciliation(store, portalId, now)));
   const learned = (await store.setting(portalId, settingNames.actionIds)) as object | null;
   if (learned !== null) note('Action ids', 'ok', `learned: ${Object.keys(learned).join(', ')}`);
   const outbox = await store.outboxCounts(portalId);

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { LinkStore } from '../store/link-store.ts';
 import type { IngestStore } from '../store/store.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -9,9 +10,13 @@ const dayMs = 24 * 60 * 60_000;
 const messageIdsKeptMs = 14 * dayMs;
 /** Nobody sends again what they asked for on a card so long ago. */
 const cardCallsKeptMs = 14 * dayMs;
+/** HubSpot tells of something for a day; what was missed is found by the daily reconciliation long before. */
+const mergeHintsKeptMs = 30 * dayMs;
 const everyMs = 60 * 60_000;
 
-type HouseStore = Pick<IngestStore, 'expireMessageIds'> & Pick<HandoffStore, 'forgetCardCalls'>;
+type HouseStore = Pick<IngestStore, 'expireMessageIds'> &
+  Pick<HandoffStore, 'forgetCardCalls'> &
+  Pick<LinkStore, 'forgetMergeHints'>;
 
 export function keepHouse(
   store: HouseStore,
@@ -33,4 +38,5 @@ export function keepHouse(
 export async function forgetOld(store: HouseStore, portalId: number, now: number): Promise<void> {
   await store.expireMessageIds(portalId, now - messageIdsKeptMs);
   await store.forgetCardCalls(portalId, now - cardCallsKeptMs);
+  await store.forgetMergeHints(portalId, now - mergeHintsKeptMs);
 }

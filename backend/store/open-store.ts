@@ -2,9 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CardStore } from './card-store.ts';
+import type { ForgettingStore } from './forgetting-store.ts';
 import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { HomeStore } from './home-store.ts';
+import type { LinkStore } from './link-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { RulesStore } from './rules-store.ts';
@@ -24,6 +26,8 @@ export type WholeStore = IngestStore &
   HandoffStore &
   HistoryStore &
   HomeStore &
+  LinkStore &
+  ForgettingStore &
   ReceiptStore &
   ReportStore &
   RulesStore &

@@ -10,6 +10,7 @@ import { readCompanyParts, readContactFacts } from '../hubspot/read-contact-fact
 import { type ChangedRecord, changesSince } from '../hubspot/search-changes.ts';
 import { priorities } from '../outbox/effect.ts';
 import type { KnownFacts, RefreshedFacts, ValuesStore } from '../store/values-store.ts';
+import { refreshUnderCompany } from './refresh-under-company.ts';
 import { nextWatermark, sweepFrom } from './watermark.ts';
 
 export type SweepParts = {
@@ -29,7 +30,6 @@ export type SweepParts = {
 export type SweepProgress = { type: RecordType; watermark: number; seen: number; changed: number };
 
 const priority = priorities.reconciliation;
-const peoplePerSave = 500;
 
 /** `watermarks`: to where the last sweep came, for contacts and for companies; null before the first. */
 export async function sweepPortal(
@@ -90,24 +90,12 @@ export async function readPeopleAgain(
   return store.refreshFacts(portalId, refreshed, now());
 }
 
-/** Of each person only what is the company's: the rest is as old as it was. */
 async function refreshCompanies({ store, gateway, portalId, used, now }: SweepParts, ids: string[]): Promise<number> {
   const companyIds = await store.primaryCompaniesOf(portalId, ids);
   const askedAt = now();
   let changed = 0;
   for (const [companyId, company] of await readCompanyParts(gateway, used, companyIds, priority)) {
-    for (let after: number | undefined = 0; after !== undefined; ) {
-      const people = await store.factsUnderCompany(portalId, companyId, after, peoplePerSave);
-      const refreshed = people
-        .filter(({ factsAt }) => factsAt <= askedAt)
-        .map(({ personId, facts, factsAt }): RefreshedFacts => {
-          const { primaryCompany, companyOwnerId, values } = company;
-          const ofCompany = { primaryCompany, companyOwnerId, values: { ...facts.values, company: values } };
-          return { personId, facts: { ...facts, ...ofCompany }, factsAt, basedOn: factsAt };
-        });
-      changed += await store.refreshFacts(portalId, refreshed, now());
-      after = people.length < peoplePerSave ? undefined : people.at(-1)?.personId;
-    }
+    changed += await refreshUnderCompany({ store, portalId, now }, companyId, company, askedAt);
   }
   return changed;
 }

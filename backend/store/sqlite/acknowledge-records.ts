@@ -14,14 +14,13 @@ export function acknowledge(
   acknowledgements: Acknowledgement[],
 ): void {
   connection.transaction(() => {
-    for (const { subjectId, recordId, written, problem, isGone } of acknowledgements) {
+    for (const { subjectId, recordId, written, problem } of acknowledgements) {
       if (!isThere(connection, portalId, kind, subjectId)) continue;
       const record = loadRecord(connection, portalId, kind, subjectId) ?? newRecord;
-      const base = isGone ? { ...record, recordId: null, written: {}, facts: null, factsAt: null } : record;
       saveRecord(connection, portalId, kind, subjectId, {
-        ...base,
-        recordId: recordId ?? base.recordId,
-        written: { ...base.written, ...written },
+        ...record,
+        recordId: recordId ?? record.recordId,
+        written: { ...record.written, ...written },
         problem,
       });
       if (kind === 'contact' && recordId !== null && recordId !== record.recordId) {

@@ -1,0 +1,24 @@
+/** HubSpot told of changed companies: each is read once, however much was told of it. */
+import { usedHubspotProperties } from '@zo/shared';
+import { locateCompanies } from '../links/locate-companies.ts';
+import type { HubspotLane } from './hubspot-lane.ts';
+import { type Claimed, done, type Settlement } from './lane.ts';
+
+export async function readChangedCompanies(
+  { store, gateway, portalId, state, clock }: HubspotLane,
+  effects: Claimed<'read changed company'>[],
+): Promise<Settlement[]> {
+  await locateCompanies(
+    {
+      portalId,
+      store,
+      gateway,
+      used: usedHubspotProperties(state.playbook),
+      rules: { playbook: state.playbook, timeZone: state.portal.timeZone },
+      priority: effects[0]!.priority,
+      now: () => clock.now(),
+    },
+    effects.map(({ effect }) => effect.hubspotCompanyId),
+  );
+  return effects.map((effect) => ({ effect, outcome: done }));
+}

@@ -230,7 +230,7 @@ describe('webhooks', () => {
   });
 
   it('accepts that somebody is to be forgotten, and no other event of HubSpot as a whole', () => {
-    const told = (subscriptionType: string, active: unknown = true) =>
+    const told = (subscriptionType: string, active: boolean | number = true) =>
       checkWebhooks(withWebhooks([], { hubEvents: [{ subscriptionType, active }] }));
     expect(told('contact.privacyDeletion')).toEqual([]);
     expect(told('conversation.newMessage')).toEqual([

@@ -12,6 +12,7 @@ import { invalid, notFound } from '../http/refusal.ts';
 import { isObject, objectOf, type Route, type SandboxRequest } from '../http/router.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { WriteSource } from '../portal/tables.ts';
+import { addOwner } from '../portal/users.ts';
 import { ownerAt, recordAt, user } from './record-at.ts';
 import { wholeContact } from './whole-contact.ts';
 
@@ -74,19 +75,7 @@ export function userRoutes(portal: Portal): Route[] {
       handle(request) {
         const { email, firstName, lastName } = objectOf(request);
         if (typeof email !== 'string') throw invalid('email is needed');
-        const id = portal.nextId();
-        const at = portal.now();
-        const owner = {
-          ...{
-            id,
-            email: email.toLowerCase(),
-            type: 'PERSON' as const,
-            firstName: String(firstName ?? ''),
-            lastName: String(lastName ?? ''),
-          },
-          ...{ userId: Number(id) + 1_000_000, archived: false, createdAt: at, updatedAt: at },
-        };
-        portal.owners.set(id, owner);
+        const owner = addOwner(portal, { email, firstName: String(firstName ?? ''), lastName: String(lastName ?? '') });
         return ok(owner, 201);
       },
     },

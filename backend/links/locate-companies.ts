@@ -35,7 +35,7 @@ export async function locateCompanies(
   parts: LocateCompaniesParts,
   recordIds: readonly string[],
 ): Promise<LocatedCompanies> {
-  const { store, portalId, gateway, used, rules, priority, now } = parts;
+  const { store, portalId, gateway, used, priority, now } = parts;
   const askedAt = now();
   const live = await readWholeCompanies(gateway, used, recordIds, priority);
   const missing = recordIds.filter((id) => !live.has(id));
@@ -44,8 +44,7 @@ export async function locateCompanies(
   const liveIds = [...new Set([...live.values()].map(({ id }) => id))];
   const restored = await store.regainCompanies(portalId, liveIds, now());
   for (const id of restored > 0 ? liveIds : []) await store.readPeopleUnder(portalId, id, now());
-  const claims = await claimsOn(parts, live);
-  if (claims.length > 0) await store.uniteCompanies(portalId, claims, rules, now());
+  await unite(parts, [...live.values()]);
 
   let changed = 0;
   for (const { id, part } of new Map([...live.values()].map((one) => [one.id, one])).values()) {
@@ -57,11 +56,13 @@ export async function locateCompanies(
 
 const nothingLost = { lost: 0, movedInBin: 0 };
 
-async function loseMissing({ store, portalId, gateway, priority, now }: LocateCompaniesParts, missing: string[]) {
+async function loseMissing(parts: LocateCompaniesParts, missing: string[]) {
+  const { store, portalId, gateway, priority, now } = parts;
   const hints = await store.mergeHints(portalId, 'company', missing);
   const bin = await gateway.readArchived('company', idsToLookFor(missing, hints), priority);
   const { gone, moves } = findGone(missing, hints, bin);
   const movedInBin = await store.followMerges(portalId, 'company', moves, now());
+  await unite(parts, [...gone.values()]);
   const ids = [...new Set([...gone.values()].map(({ id }) => id))];
   const subjects = await store.subjectsKnownBy(portalId, 'company', ids);
   const archivedAt = new Map([...gone.values()].map((one) => [one.id, one.archivedAt]));
@@ -76,12 +77,12 @@ async function loseMissing({ store, portalId, gateway, priority, now }: LocateCo
   return { lost, movedInBin };
 }
 
-/** Of companies of ours that share a HubSpot company by now. */
-async function claimsOn(
-  { store, portalId }: LocateCompaniesParts,
-  live: ReadonlyMap<string, { id: string; carriedId: string | null }>,
-): Promise<CompanyClaim[]> {
-  const carried = new Map([...live.values()].map(({ id, carriedId }) => [id, carriedId]));
+/** Companies of ours that share a HubSpot company by now, deleted since or not. */
+async function unite(
+  { store, portalId, rules, now }: LocateCompaniesParts,
+  records: readonly { id: string; carriedId: string | null }[],
+): Promise<void> {
+  const carried = new Map(records.map(({ id, carriedId }) => [id, carriedId]));
   const subjects = await store.subjectsKnownBy(portalId, 'company', [...carried.keys()]);
   const claims: CompanyClaim[] = [];
   for (const [recordId, companyIds] of subjects) {
@@ -89,5 +90,5 @@ async function claimsOn(
     const heldBy = carried.get(recordId) ?? null;
     claims.push(...companyIds.map((companyId) => ({ companyId, recordId, heldBy })));
   }
-  return claims;
+  if (claims.length > 0) await store.uniteCompanies(portalId, claims, rules, now());
 }

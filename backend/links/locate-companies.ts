@@ -29,7 +29,14 @@ export type LocateCompaniesParts = {
   now: () => number;
 };
 
-export type LocatedCompanies = { moved: number; lost: number; restored: number; changed: number };
+export type LocatedCompanies = {
+  /** Companies HubSpot has, by the ids they have now. */
+  live: string[];
+  moved: number;
+  lost: number;
+  restored: number;
+  changed: number;
+};
 
 export async function locateCompanies(
   parts: LocateCompaniesParts,
@@ -43,7 +50,6 @@ export async function locateCompanies(
 
   const liveIds = [...new Set([...live.values()].map(({ id }) => id))];
   const restored = await store.regainCompanies(portalId, liveIds, now());
-  for (const id of restored > 0 ? liveIds : []) await store.readPeopleUnder(portalId, id, now());
   await unite(parts, [...live.values()]);
 
   let changed = 0;
@@ -51,7 +57,7 @@ export async function locateCompanies(
     changed += await refreshUnderCompany({ store, portalId, now }, id, part, askedAt);
   }
   const { lost, movedInBin } = missing.length === 0 ? nothingLost : await loseMissing(parts, missing);
-  return { moved: moved + movedInBin, lost, restored, changed };
+  return { live: liveIds, moved: moved + movedInBin, lost, restored, changed };
 }
 
 const nothingLost = { lost: 0, movedInBin: 0 };

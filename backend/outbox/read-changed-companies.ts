@@ -8,7 +8,7 @@ export async function readChangedCompanies(
   { store, gateway, portalId, state, clock }: HubspotLane,
   effects: Claimed<'read changed company'>[],
 ): Promise<Settlement[]> {
-  await locateCompanies(
+  const { live } = await locateCompanies(
     {
       portalId,
       store,
@@ -20,5 +20,7 @@ export async function readChangedCompanies(
     },
     effects.map(({ effect }) => effect.hubspotCompanyId),
   );
+  // A company that was away for a while is not known of whoever was read meanwhile.
+  for (const id of live) await store.readMembersBeside(portalId, id, clock.now());
   return effects.map((effect) => ({ effect, outcome: done }));
 }

@@ -12,7 +12,7 @@ import { toLocate } from '../outbox/read-changed-contacts.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { ActiveContact, LinkStore } from '../store/link-store.ts';
 import type { FoldRules } from '../store/store.ts';
-import { added, type ReconcileState, type Repaired } from './reconcile-state.ts';
+import { added, nothingRepaired, type ReconcileState, type Repaired } from './reconcile-state.ts';
 
 export type ReconcileParts = {
   portalId: number;
@@ -101,7 +101,7 @@ async function reconcileContacts(
 ): Promise<Partial<Repaired>> {
   const { store, portalId, used, rules, now } = parts;
   const gateway = parts.gateway.within(budget);
-  let repaired = added({ merged: 0, deleted: 0, restored: 0, decided: 0 }, {});
+  let repaired = nothingRepaired;
   for (let personIds = page.map(({ personId }) => personId); personIds.length > 0; ) {
     const askedAt = now();
     const people = (await store.contactWork(portalId, personIds)).flatMap(toLocate);

@@ -55,8 +55,10 @@ export interface LinkStore {
   loseCompanies(portalId: number, lost: LostCompany[]): Promise<number>;
   /** Companies of ours whose HubSpot company was restored are linked again, and written. Returns how many. */
   regainCompanies(portalId: number, recordIds: string[], now: number): Promise<number>;
-  /** Has the contacts read of the people under this HubSpot company, and of the members of ours that is linked to it. */
+  /** Has the contacts read of the people under this HubSpot company, and of those below. */
   readPeopleUnder(portalId: number, hubspotCompanyId: string, now: number): Promise<number>;
+  /** Has the contacts read of the members of ours that is linked to it who are under another company, or none. */
+  readMembersBeside(portalId: number, hubspotCompanyId: string, now: number): Promise<number>;
   /** Who is linked to a contact, the most lately active first, behind `after`. Takes its time, and lets others work meanwhile. */
   contactsByActivity(
     portalId: number,

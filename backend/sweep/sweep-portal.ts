@@ -4,6 +4,7 @@
  * writes come by as well; they change nothing the playbook asks for, and nobody is decided again for them.
  */
 import type { UsedProperties } from '@zo/shared';
+import { nothingChanged } from '../handoff/hubspot-changes.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { RecordType } from '../hubspot/hubspot-record.ts';
 import { readCompanyParts, readContactFacts } from '../hubspot/read-contact-facts.ts';
@@ -83,9 +84,19 @@ export async function readPeopleAgain(
   const askedAt = now();
   const contactIds = [...new Set(people.flatMap(({ contactId }) => contactId ?? []))];
   const read = await readContactFacts(gateway, used, contactIds, priority);
+  const elsewhere = people.flatMap(({ contactId }) => {
+    const isThere = contactId === null || read.get(contactId)?.contactId === contactId;
+    return isThere ? [] : [contactId];
+  });
+  // Deleted, or merged into another: whichever it was is followed by reading it once more.
+  if (elsewhere.length > 0) {
+    await store.noteChanges(portalId, { ...nothingChanged, contactIds: elsewhere }, now());
+  }
   const refreshed = people.flatMap(({ personId, contactId, factsAt }): RefreshedFacts[] => {
     const facts = read.get(contactId ?? '');
-    return facts === undefined ? [] : [{ personId, facts, factsAt: askedAt, basedOn: factsAt }];
+    return facts === undefined || facts.contactId !== contactId
+      ? []
+      : [{ personId, facts, factsAt: askedAt, basedOn: factsAt }];
   });
   return store.refreshFacts(portalId, refreshed, now());
 }

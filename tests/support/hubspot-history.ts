@@ -95,7 +95,7 @@ export function startHistory(portal: TestPortal, counts: { contacts: number; com
       }
       case 'write': {
         const record = recordAt(step.type, step.one);
-        const values =
+        const values: Record<string, string> =
           step.type === 'contact'
             ? { hs_lead_status: ['NEW', 'OPEN', 'CONNECTED'][step.value % 3]! }
             : { numberofemployees: String(10 + step.value) };
@@ -204,15 +204,18 @@ function createListener(portal: TestPortal, store: SqliteStore, personIds: reado
       const records = database
         .prepare('SELECT kind, subject_id, record_id, deleted_id, facts_json FROM records ORDER BY kind, subject_id')
         .all() as { kind: string; subject_id: number; record_id: string; deleted_id: string; facts_json: string }[];
+      const companies = database
+        .prepare("SELECT company_id, json_extract(profile_json, '$.groupIds') AS groups FROM companies ORDER BY 1")
+        .all() as { company_id: number; groups: string }[];
       const persons = await Promise.all(personIds.map((personId) => store.person(historyPortalId, personId)));
       return {
         links: {
           records: records.map(({ facts_json, ...record }) => ({ ...record, facts: sorted(JSON.parse(facts_json)) })),
-          persons: persons.map((person) => person && { ids: person.profile.userIds, usage: person.usage }),
+          persons: persons.map((person) => {
+            return person && { ids: firstThenSorted(person.profile.userIds), usage: person.usage };
+          }),
           identities: database.prepare('SELECT identity, person_id FROM identities ORDER BY identity').all(),
-          companies: database
-            .prepare("SELECT company_id, json_extract(profile_json, '$.groupIds') AS groups FROM companies ORDER BY 1")
-            .all(),
+          companies: companies.map(({ company_id, groups }) => [company_id, firstThenSorted(JSON.parse(groups))]),
           members: database.prepare('SELECT company_id, person_id FROM members ORDER BY 1, 2').all(),
         },
         handoffs: database
@@ -222,6 +225,11 @@ function createListener(portal: TestPortal, store: SqliteStore, personIds: reado
     },
     close: () => store.close(),
   };
+}
+
+/** The first is the one HubSpot gets; those behind it stand as they were found to be the same. */
+function firstThenSorted([first, ...others]: string[]): string[] {
+  return [first!, ...others.sort()];
 }
 
 function sorted(value: unknown): unknown {

@@ -3,7 +3,14 @@ import type { LinkStore } from '../link-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { contactsByActivity } from './contacts-by-activity.ts';
 import { followMerges } from './follow-merges.ts';
-import { keepReadings, loseCompanies, loseContacts, readPeopleUnder, regainCompanies } from './lose-records.ts';
+import {
+  keepReadings,
+  loseCompanies,
+  loseContacts,
+  readMembersBeside,
+  readPeopleUnder,
+  regainCompanies,
+} from './lose-records.ts';
 import { forgetMergeHints, loadMergeHints } from './merge-hints.ts';
 import { subjectsKnownBy } from './record-rows.ts';
 
@@ -21,6 +28,8 @@ export function linkCommands(connection: SqliteConnection): LinkStore {
     regainCompanies: async (portalId, recordIds, now) => regainCompanies(connection, portalId, recordIds, now),
     readPeopleUnder: async (portalId, hubspotCompanyId, now) =>
       readPeopleUnder(connection, portalId, hubspotCompanyId, now),
+    readMembersBeside: async (portalId, hubspotCompanyId, now) =>
+      readMembersBeside(connection, portalId, hubspotCompanyId, now),
     contactsByActivity: (portalId, after, limit) => contactsByActivity(connection, portalId, after, limit),
     forgetMergeHints: async (portalId, before) => forgetMergeHints(connection, portalId, before),
   };

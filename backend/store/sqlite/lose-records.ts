@@ -10,7 +10,6 @@ import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { loadOpenHandoff } from './handoff-rows.ts';
-import { loadPerson } from './person-rows.ts';
 import { loadRecord, saveRecord, subjectsKnownBy } from './record-rows.ts';
 
 export function loseContacts(connection: SqliteConnection, portalId: number, lost: LostContact[], now: number): number {
@@ -48,8 +47,6 @@ export function keepReadings(connection: SqliteConnection, portalId: number, rea
       const isNewer = record.factsAt === null || record.factsAt <= factsAt;
       if (!isRestored && (record.recordId !== contactId || !isNewer)) continue;
       putFacts(connection, portalId, personId, record, facts, factsAt);
-      const isOtherCompany = record.facts?.primaryCompany?.id !== facts.primaryCompany?.id;
-      if (isOtherCompany) writeCompanyOf(connection, portalId, personId, now);
       if (isRestored) kept.restored += 1;
       if (!isRestored && record.facts !== null && !changesDecision(record.facts, facts)) continue;
       markDirty(connection, portalId, personId, now);
@@ -57,13 +54,6 @@ export function keepReadings(connection: SqliteConnection, portalId: number, rea
     }
     return kept;
   });
-}
-
-/** Another primary company may be the one their product company is looked for by, and gets its active users. */
-function writeCompanyOf(connection: SqliteConnection, portalId: number, personId: number, now: number): void {
-  const companyId = loadPerson(connection, portalId, personId)?.companyId ?? null;
-  if (companyId === null) return;
-  enqueueEffects(connection, portalId, [{ ...syncCompany(companyId), priority: priorities.routine }], now);
 }
 
 export function loseCompanies(connection: SqliteConnection, portalId: number, lost: LostCompany[]): number {
@@ -107,24 +97,42 @@ export function readPeopleUnder(
 ): number {
   return connection.transaction(() => {
     const people = connection
-      .statement<{ person_id: number }>(
-        `SELECT subject_id AS person_id FROM records
-           WHERE portal_id = ? AND kind = 'contact' AND facts_json IS NOT NULL
-             AND json_extract(facts_json, '$.primaryCompany.id') = ?
-         UNION
-         SELECT m.person_id FROM members m JOIN records r
-           ON r.portal_id = m.portal_id AND r.kind = 'contact' AND r.subject_id = m.person_id
-           WHERE m.portal_id = ? AND r.record_id IS NOT NULL
-             AND m.company_id IN (SELECT value FROM json_each(?))`,
+      .statement<{ subject_id: number }>(
+        `SELECT subject_id FROM records WHERE portal_id = ? AND kind = 'contact' AND facts_json IS NOT NULL
+           AND json_extract(facts_json, '$.primaryCompany.id') = ?`,
       )
-      .all(
-        portalId,
-        hubspotCompanyId,
-        portalId,
-        JSON.stringify(subjectsKnownBy(connection, portalId, 'company', [hubspotCompanyId])),
-      );
-    const effects = people.map(({ person_id }) => readChangedEffect(person_id));
+      .all(portalId, hubspotCompanyId)
+      .map(({ subject_id }) => subject_id);
+    const members = membersBeside(connection, portalId, hubspotCompanyId);
+    const effects = [...new Set([...people, ...members])].map(readChangedEffect);
     enqueueEffects(connection, portalId, effects, now);
     return effects.length;
   });
+}
+
+export function readMembersBeside(
+  connection: SqliteConnection,
+  portalId: number,
+  hubspotCompanyId: string,
+  now: number,
+): number {
+  return connection.transaction(() => {
+    const effects = membersBeside(connection, portalId, hubspotCompanyId).map(readChangedEffect);
+    enqueueEffects(connection, portalId, effects, now);
+    return effects.length;
+  });
+}
+
+/** Of companies of ours that are or were linked to it, those with a contact that has been read, under another company or none. */
+function membersBeside(connection: SqliteConnection, portalId: number, hubspotCompanyId: string): number[] {
+  const companyIds = subjectsKnownBy(connection, portalId, 'company', [hubspotCompanyId]);
+  return connection
+    .statement<{ person_id: number }>(
+      `SELECT m.person_id FROM members m JOIN records r
+         ON r.portal_id = m.portal_id AND r.kind = 'contact' AND r.subject_id = m.person_id
+       WHERE m.portal_id = ? AND m.company_id IN (SELECT value FROM json_each(?)) AND r.record_id IS NOT NULL
+         AND r.facts_json IS NOT NULL AND json_extract(r.facts_json, '$.primaryCompany.id') IS NOT ?`,
+    )
+    .all(portalId, JSON.stringify(companyIds), hubspotCompanyId)
+    .map(({ person_id }) => person_id);
 }

@@ -12,7 +12,7 @@ import { toLocate } from '../outbox/read-changed-contacts.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { ActiveContact, LinkStore } from '../store/link-store.ts';
 import type { FoldRules } from '../store/store.ts';
-import { added, nothingRepaired, type ReconcileState, type Repaired } from './reconcile-state.ts';
+import { added, dayMs, nothingRepaired, type ReconcileState, type Repaired } from './reconcile-state.ts';
 
 export type ReconcileParts = {
   portalId: number;
@@ -34,6 +34,8 @@ export type ReconcileParts = {
 const priority = priorities.reconciliation;
 const contactsAtOnce = 500;
 const companiesAtOnce = 100;
+/** HubSpot restores what was deleted in the last 90 days. */
+const binKeptMs = 90 * dayMs;
 /** What a page of so many contacts takes at most, so that no page is begun that cannot be ended. */
 const callsForMany = 30;
 const callsForFew = 8;
@@ -49,7 +51,8 @@ export async function reconcilePortal(parts: ReconcileParts, before: ReconcileSt
   try {
     if (state.next.kind === 'contacts') {
       const most = Math.ceil((budget.left / callsForFew) * contactsAtOnce);
-      const inTurn = await parts.store.contactsByActivity(parts.portalId, state.next.after, most);
+      const { portalId, store, now } = parts;
+      const inTurn = await store.contactsByActivity(portalId, state.next.after, most, now() - binKeptMs);
       while (inTurn.length > 0 && budget.left >= callsForFew) {
         parts.signal?.throwIfAborted();
         const page = inTurn.splice(0, budget.left >= callsForMany ? contactsAtOnce : contactsAtOnce / 5);

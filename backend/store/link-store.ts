@@ -59,11 +59,15 @@ export interface LinkStore {
   readPeopleUnder(portalId: number, hubspotCompanyId: string, now: number): Promise<number>;
   /** Has the contacts read of the members of ours that is linked to it who are under another company, or none. */
   readMembersBeside(portalId: number, hubspotCompanyId: string, now: number): Promise<number>;
-  /** Who is linked to a contact, the most lately active first, behind `after`. Takes its time, and lets others work meanwhile. */
+  /**
+   * Who is linked to a contact, or was to one that HubSpot deleted at `deletedSince` or later, the most lately active first,
+   * behind `after`. Takes its time, and lets others work meanwhile.
+   */
   contactsByActivity(
     portalId: number,
     after: { lastActiveAt: number; personId: number } | null,
     limit: number,
+    deletedSince: number,
   ): Promise<ActiveContact[]>;
   /** Forgets what was told of merges before that moment. */
   forgetMergeHints(portalId: number, before: number): Promise<number>;

@@ -129,6 +129,7 @@ const emailOf = (index: number) => `person-${index}@somewhere.test`;
 export async function startListener(portal: TestPortal, history: HubspotHistory): Promise<Listener> {
   const store = await openSqliteStore(':memory:');
   const personIds: number[] = [];
+  const read = await readContactFacts(portal.gateway, used, history.contactIds, priorities.routine);
   for (const [index, contactId] of history.contactIds.entries()) {
     const userId = `user-${index}`;
     const groupId = `group-${index % history.companyIds.length}`;
@@ -139,8 +140,7 @@ export async function startListener(portal: TestPortal, history: HubspotHistory)
     );
     const { personId, companyId } = (await store.personByIdentity(historyPortalId, `u:${userId}`))!;
     personIds.push(personId);
-    const facts = (await readContactFacts(portal.gateway, used, [contactId], priorities.routine)).get(contactId)!;
-    await store.saveFacts(historyPortalId, [{ personId, facts }], now);
+    await store.saveFacts(historyPortalId, [{ personId, facts: read.get(contactId)! }], now);
     const recordId = history.companyIds[index % history.companyIds.length]!;
     await store.acknowledge(historyPortalId, 'company', [
       { subjectId: companyId!, recordId, written: {}, problem: null },

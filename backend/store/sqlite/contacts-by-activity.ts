@@ -11,18 +11,20 @@ export async function contactsByActivity(
   portalId: number,
   after: { lastActiveAt: number; personId: number } | null,
   limit: number,
+  deletedSince: number,
 ): Promise<ActiveContact[]> {
   let best: ActiveContact[] = [];
   for (let last = 0; ; ) {
     const step = connection
       .statement<{ subject_id: number; record_id: string; last_active_at: number | null }>(
-        `SELECT r.subject_id, r.record_id,
+        `SELECT r.subject_id, coalesce(r.record_id, r.deleted_id) AS record_id,
            json_extract(p.${liveUsage(connection, portalId)}, '$.lastActiveAt') AS last_active_at
          FROM records r JOIN persons p ON p.portal_id = r.portal_id AND p.person_id = r.subject_id
-         WHERE r.portal_id = ? AND r.kind = 'contact' AND r.subject_id > ? AND r.record_id IS NOT NULL
+         WHERE r.portal_id = ? AND r.kind = 'contact' AND r.subject_id > ?
+           AND (r.record_id IS NOT NULL OR r.deleted_at >= ?)
          ORDER BY r.subject_id LIMIT ?`,
       )
-      .all(portalId, last, peopleAtOnce);
+      .all(portalId, last, deletedSince, peopleAtOnce);
     const found = step.map(({ subject_id, record_id, last_active_at }) => ({
       personId: subject_id,
       contactId: record_id,

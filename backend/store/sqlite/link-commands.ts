@@ -30,7 +30,8 @@ export function linkCommands(connection: SqliteConnection): LinkStore {
       readPeopleUnder(connection, portalId, hubspotCompanyId, now),
     readMembersBeside: async (portalId, hubspotCompanyId, now) =>
       readMembersBeside(connection, portalId, hubspotCompanyId, now),
-    contactsByActivity: (portalId, after, limit) => contactsByActivity(connection, portalId, after, limit),
+    contactsByActivity: (portalId, after, limit, deletedSince) =>
+      contactsByActivity(connection, portalId, after, limit, deletedSince),
     forgetMergeHints: async (portalId, before) => forgetMergeHints(connection, portalId, before),
   };
 }

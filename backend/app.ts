@@ -24,6 +24,10 @@ import { portalStates } from './portals/portal-state.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
 import { keepForgetting } from './privacy/keep-forgetting.ts';
+import { noteDroppedNames } from './privacy/note-dropped.ts';
+import { createPrivacy } from './privacy/privacy.ts';
+import { createPrivacyTerms } from './privacy/privacy-terms.ts';
+import { createRetention } from './privacy/retention.ts';
 import { keepings } from './provision/keeping.ts';
 import { keepReconciling } from './reconcile/keep-reconciling.ts';
 import { keepBefore } from './reports/keep-before.ts';
@@ -97,7 +101,10 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const watch = keepWatching(driftParts);
   const before = keepBefore({ store, states, hubspot, clock, log });
   const digests = keepDigest({ store, states, slack, clock, log, wake: work.deliver });
-  const housekeeping = keepHouse(store, portalIds, clock, log);
+  const terms = createPrivacyTerms({ store, states, now: () => clock.now() });
+  const dropped = noteDroppedNames(store, clock, log);
+  const retention = createRetention({ store, terms, rulesFor, now: () => clock.now(), onForgotten: work.decide });
+  const housekeeping = keepHouse({ store, retention, portalIds, clock, log });
 
   let publicUrl = config.publicUrl ?? '';
   let isDraining = false;
@@ -109,6 +116,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     log,
     onCommit: work.decide,
     onKeyUsed: noteKeyUses(store, clock, log),
+    allowedOf: terms.allowedOf,
+    onDropped: dropped.note,
   });
   const { databaseUrl } = config;
   const rules = followRulesInBackground({ databaseUrl, store, states, clock, onTakeUp: work.takeUp, log });
@@ -129,7 +138,11 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     watch,
     before,
     lastWrites,
-    onErased: work.decide,
+    onErased: (portalId) => {
+      work.decide(portalId);
+      work.deliver(portalId);
+    },
+    privacy: createPrivacy({ store, terms, retention, dropped }),
     log,
   });
   const sample = createSampleActivities({
@@ -204,11 +217,13 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       const sweepsEnded = sweeping.stop();
       const reconciled = reconciling.stop();
       const forgotten = forgetting.stop();
-      housekeeping.stop();
+      const houseEnded = housekeeping.stop();
       await work.stopWaking();
       await closeHttpServer(server);
       await sampleEnded;
       await door.drain();
+      await dropped.stop();
+      await houseEnded;
       await rules.stop();
       await operator.home.stop();
       await work.stop();

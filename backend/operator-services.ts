@@ -16,6 +16,7 @@ import type { PortalStates } from './portals/portal-state.ts';
 import { createProvisioning } from './portals/provisioning.ts';
 import { createRoutingView } from './portals/routing-view.ts';
 import type { InTurn } from './portals/take-turns.ts';
+import type { Privacy } from './privacy/privacy.ts';
 import type { keepings } from './provision/keeping.ts';
 import type { BeforeGoLives } from './reports/keep-before.ts';
 import { createReports } from './reports/reports.ts';
@@ -41,6 +42,7 @@ export type OperatorParts = {
   before: Pick<BeforeGoLives, 'of' | 'readSoon'>;
   lastWrites: Pick<LastWrites, 'of'>;
   onErased: (portalId: number) => void;
+  privacy: Privacy;
   log: Logger;
 };
 
@@ -98,6 +100,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     }),
     reports,
     erasure: createErasure({ store, rulesFor: parts.rulesFor, now, onErased: parts.onErased }),
+    privacy: parts.privacy,
     routing,
     doctor,
     home: createHome({

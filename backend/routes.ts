@@ -42,7 +42,7 @@ export type RoutesParts = {
   sample: SampleActivities;
   operator: Pick<
     AdminParts,
-    'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor' | 'auditDeed'
+    'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'privacy' | 'routing' | 'doctor' | 'auditDeed'
   > & {
     home: Home;
     readSource: ReadSource;

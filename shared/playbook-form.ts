@@ -155,6 +155,12 @@ export type FormList = { path: string; label: string; help: string; otherwise: s
 export const formLists = {
   people: [
     {
+      path: 'do not contact',
+      label: 'Do not contact',
+      help: 'Nobody is handed off of whom HubSpot says one of these: “hs_email_optout is true” is a good first.',
+      otherwise: 'nobody is left out; an opt-out is shown',
+    },
+    {
       path: 'exclude',
       label: 'Internal e-mail domains',
       help: 'Their people are never scored, counted or alerted.',

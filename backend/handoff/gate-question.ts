@@ -6,7 +6,7 @@ import type { GateQuestion } from './gate.ts';
 import { barAfterReturn } from './higher-bar.ts';
 
 /** What the definition, and who the person is, say of them. */
-export type Holding = Pick<GateQuestion, 'isReady' | 'isReadyByRules' | 'crossedAt' | 'isInternal'> & {
+export type Holding = Pick<GateQuestion, 'isReady' | 'isReadyByRules' | 'crossedAt' | 'isInternal' | 'doNotContact'> & {
   points: number;
   /** What the review rule says of somebody who has no handoff. */
   asksForReview: boolean;
@@ -33,7 +33,7 @@ export function gateQuestion(
   const status = openHandoff?.status ?? null;
   return {
     ...holding,
-    doNotContact: wasDeleted(record, holding.crossedAt),
+    doNotContact: holding.doNotContact || wasDeleted(record, holding.crossedAt),
     lifecycleStage: facts?.lifecycleStage ?? null,
     stageOrder: context.stageOrder,
     plan: person.profile.plan,

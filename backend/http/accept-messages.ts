@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { EventType, NormalisedEvent } from '../ingest/event.ts';
 import { readId } from '../ingest/event-ids.ts';
 import type { GroupCommit } from '../ingest/group-commit.ts';
+import type { AllowList } from '../ingest/keep-needed.ts';
 import { normaliseMessage } from '../ingest/normalise-message.ts';
 import type { WriteKey } from '../store/store.ts';
 import { answerBatch, answerNotAccepted, answerProblem, answerSuccess, type RejectedItem } from './ingest-answers.ts';
@@ -15,16 +16,22 @@ export type Acceptance = {
   commit: GroupCommit;
   counts: { accepted: number; duplicates: number; rejected: number; refusedRequests: number };
   response: ServerResponse;
+  /** What the portal has kept besides what is needed. */
+  allowed: AllowList;
+  /** Told the names of what each message said and is not kept. */
+  onDropped: (portalId: number, names: readonly string[]) => void;
 };
 
 /** `type` is what the path said, if it did. */
 export async function acceptMessage(acceptance: Acceptance, message: unknown, type?: EventType): Promise<void> {
-  const { key, receivedAt, commit, counts, response } = acceptance;
-  const { event, rejected, tooLarge } = normaliseMessage(message, { receivedAt, source: key.source, type });
+  const { key, receivedAt, commit, counts, response, allowed, onDropped } = acceptance;
+  const normalised = normaliseMessage(message, { receivedAt, source: key.source, type, allowed });
+  const { event, rejected, tooLarge } = normalised;
   if (!event) {
     counts.rejected += 1;
     return answerProblem(response, tooLarge ? 413 : 400, rejected);
   }
+  onDropped(key.portalId, normalised.dropped ?? []);
   const submitted = await commit.submit(key.portalId, [event]);
   if (submitted.refused !== undefined) {
     counts.refusedRequests += 1;
@@ -38,7 +45,7 @@ export async function acceptMessage(acceptance: Acceptance, message: unknown, ty
 
 /** `sentAt` is the batch's own, for messages that have none. The good events of a batch are kept. */
 export async function acceptBatch(acceptance: Acceptance, messages: unknown[], sentAt?: unknown): Promise<void> {
-  const { key, receivedAt, commit, counts, response } = acceptance;
+  const { key, receivedAt, commit, counts, response, allowed, onDropped } = acceptance;
   if (messages.length > largestBatch) {
     return answerProblem(response, 413, `more than ${largestBatch} events in one batch`);
   }
@@ -46,10 +53,11 @@ export async function acceptBatch(acceptance: Acceptance, messages: unknown[], s
   const places: number[] = [];
   const rejected: RejectedItem[] = [];
   for (const [index, message] of messages.entries()) {
-    const normalised = normaliseMessage(message, { receivedAt, source: key.source, sentAt });
+    const normalised = normaliseMessage(message, { receivedAt, source: key.source, sentAt, allowed });
     if (normalised.event) {
       events.push(normalised.event);
       places.push(index);
+      onDropped(key.portalId, normalised.dropped ?? []);
     } else rejected.push({ index, messageId: messageIdOf(message), reason: normalised.rejected });
   }
   counts.rejected += rejected.length;

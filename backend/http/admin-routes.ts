@@ -9,14 +9,17 @@ import type { RoutingView } from '../portals/routing-view.ts';
 import type { Reports } from '../reports/reports.ts';
 import type { AuditDeed } from '../settings/audit-deed.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { PrivacyStore } from '../store/privacy-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
 import { createAuditRoutes } from './admin/audit-routes.ts';
 import { createDriftRoutes, type DriftRoutesParts } from './admin/drift-routes.ts';
+import { createErasureRoutes } from './admin/erasure-routes.ts';
 import { knownPortal } from './admin/known-portal.ts';
 import { createPlaybookRoutes } from './admin/playbook-routes.ts';
+import { createPrivacyRoutes, type PrivacyRoutesParts } from './admin/privacy-routes.ts';
 import { createPropertyRoutes } from './admin/property-routes.ts';
 import { createProvisionRoutes } from './admin/provision-routes.ts';
 import { createReceiptsRoutes } from './admin/receipts-routes.ts';
@@ -30,13 +33,21 @@ import { hashWriteKey } from './write-key.ts';
 export type AdminParts = {
   /** Null: the routes are off. */
   token: string | null;
-  store: IngestStore & OutboxStore & PortalStore & HandoffStore & ReceiptStore & RulesStore & SettingsStore;
+  store: IngestStore &
+    OutboxStore &
+    PortalStore &
+    HandoffStore &
+    ReceiptStore &
+    RulesStore &
+    SettingsStore &
+    PrivacyStore;
   auditDeed: AuditDeed;
   provisioning: Provisioning;
   playbooks: PlaybookChanges;
   rules: RulesRoutesParts['rules'];
   drift: DriftRoutesParts['drift'];
   erasure: Erasure;
+  privacy: PrivacyRoutesParts['privacy'];
   routing: RoutingView;
   reports: Reports;
   sample: AdminSampleRoutesParts['sample'];
@@ -100,7 +111,9 @@ export function createAdminRoutes(parts: AdminParts): Router {
     response.json({ people: await store.readyPersons(portalId, limitSchema.parse(request.query.limit)) });
   });
   router.use(createRoutingRoutes({ store, routing: parts.routing }));
-  router.use(createReceiptsRoutes({ store, erasure: parts.erasure }));
+  router.use(createReceiptsRoutes({ store }));
+  router.use(createErasureRoutes({ store, erasure: parts.erasure, auditDeed }));
+  router.use(createPrivacyRoutes({ store, privacy: parts.privacy, auditDeed }));
   router.use(createReportRoutes({ store, reports: parts.reports }));
   router.use(createAdminSampleRoutes({ store, sample: parts.sample }));
   return router;

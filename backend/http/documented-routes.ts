@@ -13,9 +13,10 @@ import {
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
 import { restoreSchema } from './admin/drift-routes.ts';
+import { erasureSchema, exportSchema } from './admin/erasure-routes.ts';
 import { draftSchema, playbookSchema, rollbackSchema } from './admin/playbook-routes.ts';
+import { allowListSchema, retentionSchema } from './admin/privacy-routes.ts';
 import { planQuerySchema, provisionSchema } from './admin/provision-routes.ts';
-import { erasureSchema } from './admin/receipts-routes.ts';
 import { periodQuerySchema, rowsQuerySchema } from './admin/report-routes.ts';
 import { fairnessQuerySchema, routeSchema } from './admin/routing-routes.ts';
 import { adminSampleSchema } from './admin/sample-routes.ts';
@@ -240,8 +241,18 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute(
     'post',
     '/{portalId}/erasures',
-    'Forget people, one line a step; without `confirm` counts them',
+    'Forget people, one line a step; without `confirm` counts them, with `dryRun` what is kept about them',
     erasureSchema,
+  ),
+  adminRoute('post', '/{portalId}/exports', 'Everything that is kept about a person, one row a line', exportSchema),
+  adminRoute('get', '/{portalId}/privacy', 'How long what is kept, and what is kept of messages'),
+  adminRoute('put', '/{portalId}/privacy/retention', 'Change how long what is kept; null is for ever', retentionSchema),
+  adminRoute('post', '/{portalId}/privacy/retention/run', 'Forget now what is kept no longer'),
+  adminRoute(
+    'put',
+    '/{portalId}/privacy/allow-list',
+    'Change which traits and properties are kept besides what is needed, from now on',
+    allowListSchema,
   ),
   {
     ...adminRoute('get', '/{portalId}/reports/sla', 'First calls in working minutes, compared with before going live'),

@@ -12,6 +12,7 @@ import {
   type GroupCommitOptions,
   type Submitted,
 } from '../ingest/group-commit.ts';
+import { type AllowList, nothingAllowed } from '../ingest/keep-needed.ts';
 import type { IngestStore, PortalStore, WriteKey } from '../store/store.ts';
 import { type Acceptance, acceptBatch, acceptMessage } from './accept-messages.ts';
 import { answerPreflight } from './cross-origin.ts';
@@ -35,6 +36,10 @@ export type IngestDoorOptions = {
   onCommit?: (portalId: number) => void;
   /** Called now and then for a write key that is used, with its hash. */
   onKeyUsed?: (keyHash: string) => void;
+  /** What a portal has kept of its events besides what is needed; absent: nothing. */
+  allowedOf?: (portalId: number) => AllowList | Promise<AllowList>;
+  /** Told the names of what each message said and is not kept. */
+  onDropped?: Acceptance['onDropped'];
 };
 
 export type IngestFigures = {
@@ -58,7 +63,7 @@ export type IngestDoor = {
 };
 
 export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
-  const { clock, log, publicUrl } = options;
+  const { clock, log, publicUrl, allowedOf = () => nothingAllowed, onDropped = () => {} } = options;
   const counts = { accepted: 0, duplicates: 0, rejected: 0, refusedRequests: 0 };
   const findWriteKey = createWriteKeyCache(options.store, options.onKeyUsed);
   const commit = createGroupCommit({
@@ -117,8 +122,8 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
       answerUnknownKey(response, 'unknown write key');
       return;
     }
-    const acceptance: Acceptance = { key, receivedAt: clock.now(), commit, counts, response };
-    acceptByRoute(acceptance, found.route, parsed).catch((error: unknown) => {
+    const part = { key, receivedAt: clock.now(), commit, counts, response, onDropped };
+    acceptAllowed(part, found.route, parsed, allowedOf(key.portalId)).catch((error: unknown) => {
       log.error({ err: error }, 'the ingest door failed');
       if (!response.headersSent) answerProblem(response, 500, 'something went wrong on our side');
     });
@@ -151,6 +156,16 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
     drain: commit.drain,
     figures: () => ({ ...counts, ...commit.figures() }),
   };
+}
+
+/** Waits only where the portal's list has to be read first. */
+async function acceptAllowed(
+  part: Omit<Acceptance, 'allowed'>,
+  route: IngestRoute,
+  parsed: unknown,
+  allowed: AllowList | Promise<AllowList>,
+): Promise<void> {
+  return acceptByRoute({ ...part, allowed: allowed instanceof Promise ? await allowed : allowed }, route, parsed);
 }
 
 function acceptByRoute(acceptance: Acceptance, route: IngestRoute, parsed: unknown): Promise<void> {

@@ -2,7 +2,7 @@
  * Reads what is decided by of contacts: stage, owners, what sales has done, deals, the primary company, and the values of the
  * properties the playbook uses. One batch of each, however many properties.
  */
-import type { UsedProperties } from '@zo/shared';
+import { optOutProperty, type UsedProperties } from '@zo/shared';
 import { absentContact, type HubspotFacts } from '../handoff/hubspot-facts.ts';
 import type { Priority } from '../outbox/effect.ts';
 import { withoutDeals } from './contact-deals.ts';
@@ -63,7 +63,8 @@ export async function readWholeContacts(
   priority: Priority,
 ): Promise<Map<string, ContactReading>> {
   if (contactIds.length === 0) return new Map();
-  const properties = [...contactProperties, ...used.contact];
+  const alwaysAndUsed = [...new Set([...used.contact, optOutProperty])];
+  const properties = [...contactProperties, ...alwaysAndUsed];
   const [contacts, primaries, deals] = await Promise.all([
     gateway.readContacts({ by: 'id', values: contactIds, properties }, priority),
     gateway.primaryCompanies(contactIds, priority),
@@ -90,7 +91,7 @@ export async function readWholeContacts(
       companyOwnerId: company?.companyOwnerId ?? null,
       hasOpenDeal,
       deals: dealsOfContact,
-      values: { contact: valuesOf(values, used.contact), company: company?.values ?? null },
+      values: { contact: valuesOf(values, alwaysAndUsed), company: company?.values ?? null },
     };
     readings.set(id, { ...tellingOf('contact', contact), facts });
   }

@@ -18,6 +18,7 @@ export const webhookKinds: Record<WebhookObject, WebhookKinds> = {
       'lifecyclestage',
       'hubspot_owner_id',
       'hs_lead_status',
+      'hs_email_optout',
       'notes_last_contacted',
       'num_contacted_notes',
       'hs_sa_first_engagement_date',

@@ -15,6 +15,7 @@ import { drawMessage } from './draw-message.ts';
 import type { AlertPlace, ClaimedEffect } from './effect.ts';
 import { backoffMs, type Claimed, done, failed, later, ofKind, type Settlement } from './lane.ts';
 import { notConnected } from './post-note.ts';
+import { redactMessage } from './redact-message.ts';
 import { slackAlarm, waitForSlack } from './settle-message.ts';
 import type { SlackLane } from './slack-lane.ts';
 
@@ -22,6 +23,9 @@ export async function runEditsLane(lane: SlackLane, effects: ClaimedEffect[]): P
   const settled: Settlement[] = [];
   for (const effect of ofKind(effects, 'edit message')) {
     settled.push({ effect, ...(await editMessage(lane, effect)) });
+  }
+  for (const effect of ofKind(effects, 'redact message')) {
+    settled.push({ effect, ...(await redactMessage(lane, effect)) });
   }
   return settled;
 }

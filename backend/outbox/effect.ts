@@ -32,6 +32,8 @@ export type HubspotEffect =
   | { kind: 'log call'; handoffId: number; personId: number; ownerId: string | null; at: number }
   /** What the sample activity left in HubSpot goes to its recycling bin. Key `archive-sample:<loadId>`. */
   | { kind: 'archive sample'; loadId: string }
+  /** Every `zo_*` property of a contact is emptied. Key `clear:<contactId>`. */
+  | { kind: 'clear contact'; contactId: string }
   /** Key `callback:<callbackId>`. */
   | { kind: 'complete callback'; callbackId: string; outputs: Record<string, string> };
 
@@ -40,6 +42,11 @@ export type SlackEffect =
   | { kind: 'post alert'; handoffId: number; place: AlertPlace }
   /** The message of a handoff under `message` shows what the handoff is now. Key `edit:<message>`. */
   | { kind: 'edit message'; handoffId: number; message: string }
+  /**
+   * A message says nothing of its person any more; `list`: whose list of the day it is, in which others stay. Key
+   * `redact:<channel>:<ts>`.
+   */
+  | { kind: 'redact message'; channel: string; ts: string; list: string | null }
   /** Asks reviewers in a channel, else the operators. Key `review:<handoffId>`, with a suffix for one more. */
   | { kind: 'post review'; handoffId: number; channel: string | null }
   /** Asks the AE whether a handoff goes back or stays. Key `question:<handoffId>:<number>`. */

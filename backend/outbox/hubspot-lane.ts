@@ -12,6 +12,7 @@ import type { OutboxStore, PortalStore } from '../store/store.ts';
 import type { ValuesStore } from '../store/values-store.ts';
 import { archiveSample } from './archive-sample.ts';
 import { askForTouches } from './ask-for-touches.ts';
+import { clearContacts } from './clear-contacts.ts';
 import { completeCallbacks } from './complete-callbacks.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 import { findDealContacts } from './find-deal-contacts.ts';
@@ -55,6 +56,7 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
     family(ofKind(effects, 'return contact'), (some) => returnContacts(lane, some)),
     family(ofKind(effects, 'log call'), (some) => logCalls(lane, some)),
     family(ofKind(effects, 'archive sample'), (some) => archiveSample(lane, some)),
+    family(ofKind(effects, 'clear contact'), (some) => clearContacts(lane, some)),
     family(ofKind(effects, 'complete callback'), (some) => completeCallbacks(lane, some)),
   ];
   for (const { effects: some, run } of families) {

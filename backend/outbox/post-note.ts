@@ -4,6 +4,7 @@ import type { SlackFailure } from '../slack/slack-failure.ts';
 import type { Posted } from '../slack/slack-gateway.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 import { backoffMs, type Claimed, done, failed, later } from './lane.ts';
+import { redactIfErased } from './redact-message.ts';
 import type { SlackLane } from './slack-lane.ts';
 import { wordUnconfirmed } from './unconfirmed.ts';
 
@@ -30,8 +31,12 @@ export async function settleNote(
   posted: Posted | SlackFailure,
 ): Promise<EffectOutcome> {
   switch (posted.outcome) {
-    case 'posted':
-      return done;
+    case 'posted': {
+      if (claimed.effect.kind !== 'post note') return done;
+      const { channel, ts } = posted;
+      await redactIfErased(lane, claimed.effect.handoffId, posted);
+      return { outcome: 'done', result: { channel, ts } };
+    }
     case 'ambiguous': {
       const words = wordUnconfirmed(claimed.key, posted.reason);
       await lane.store.raiseAlarm(lane.portalId, `unconfirmed:${claimed.key}`, words, lane.clock.now());

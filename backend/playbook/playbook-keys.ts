@@ -9,6 +9,7 @@ export const playbookKeys = {
     'return',
     'review',
     'not a fit',
+    'do not contact',
     'exclude',
     'business domains',
     'personal domains',

@@ -31,7 +31,10 @@ export async function forgetContact(
   }
   const personIds = await store.refusePeopleOf(portalId, gone, now());
   const erased: Erased[] = [];
-  for (const personId of personIds) erased.push(await erasure.erase(portalId, { personId }));
+  for (const personId of personIds) {
+    const { begunAt: _when, ...counts } = await erasure.erase(portalId, { personId });
+    erased.push(counts);
+  }
   const outcome = erased.length > 0 ? 'erased' : 'nobody of ours';
   const ended = { outcome, erased: erased.length > 0 ? addUp(erased) : null } as const;
   await store.endPrivacyDeletion(portalId, contactId, ended, now());

@@ -64,6 +64,10 @@ export const deedWords: Record<Deed, string> = {
   'remove sample activity': 'Asked for sample activity to be removed',
   grant: 'Granted editing',
   'take back grant': 'Took editing back',
+  'change retention': 'Changed how long what is kept',
+  'change allow-list': 'Changed which properties are kept',
+  'export person': 'Exported what is kept about somebody',
+  'erase person': 'Erased somebody',
 };
 
 function ofAudit({ at, author, deed, detail, ended }: AuditEntry, isRunning: boolean): HistoryEntry {

@@ -7,6 +7,7 @@ import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { HomeStore } from './home-store.ts';
 import type { LinkStore } from './link-store.ts';
+import type { PrivacyStore } from './privacy-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { RulesStore } from './rules-store.ts';
@@ -28,6 +29,7 @@ export type WholeStore = IngestStore &
   HomeStore &
   LinkStore &
   ForgettingStore &
+  PrivacyStore &
   ReceiptStore &
   ReportStore &
   RulesStore &

@@ -32,6 +32,10 @@ export const deeds = [
   'remove sample activity',
   'grant',
   'take back grant',
+  'change retention',
+  'change allow-list',
+  'export person',
+  'erase person',
 ] as const;
 export type Deed = (typeof deeds)[number];
 

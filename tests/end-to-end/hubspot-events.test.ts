@@ -257,7 +257,16 @@ it(
       50,
     );
     expect(proof).toMatchObject({ contact_id: null, contact_hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect(JSON.parse(proof.erased_json as string)).toMatchObject({ persons: 1, handoffs: 1 });
+    expect(JSON.parse(proof.erased_json as string)).toMatchObject({ persons: 1, handoffs: 1, messages: 2 });
+  await waitUntil<true>(
+    'our Slack messages to say nothing of them any more',
+    async () => {
+      const messages = await product.messagesAbout(champion.lastName);
+      return messages.length === 0 ? { value: true } : { instead: JSON.stringify(messages) };
+    },
+    15_000,
+    50,
+  );
 
     const before = database.prepare('SELECT count(*) AS events FROM events').get();
     await product.send([

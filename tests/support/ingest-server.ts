@@ -22,6 +22,7 @@ export const emptyRules: FoldRules = {
     return: null,
     review: null,
     notAFit: defaultNotAFit,
+    doNotContact: null,
     exclude: [],
     emailDomains: { business: [], personal: [] },
     freePlans: ['free', 'trial'],

@@ -6,6 +6,7 @@ import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { HomeStore } from '../home-store.ts';
 import type { LinkStore } from '../link-store.ts';
+import type { PrivacyStore } from '../privacy-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
 import type { ReportStore } from '../report-store.ts';
 import type { RulesStore } from '../rules-store.ts';
@@ -32,6 +33,7 @@ import { migrateSqlite } from './migrate.ts';
 import * as outboxRows from './outbox-rows.ts';
 import * as personRows from './person-rows.ts';
 import { portalCommands } from './portal-commands.ts';
+import { privacyCommands } from './privacy-commands.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
 import { receiptCommands } from './receipt-commands.ts';
 import { reportCommands } from './report-rows.ts';
@@ -50,6 +52,7 @@ export type SqliteStore = IngestStore &
   PortalStore &
   CardStore &
   HandoffStore &
+  PrivacyStore &
   ReceiptStore &
   ReportStore &
   RulesStore &
@@ -95,6 +98,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...portalCommands(connection),
     ...cardCommands(connection),
     ...handoffCommands(connection, commits.share),
+    ...privacyCommands(connection),
     ...receiptCommands(connection),
     ...reportCommands(connection),
     ...rulesCommands(connection, commits.share),

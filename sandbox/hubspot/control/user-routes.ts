@@ -3,6 +3,7 @@
 import { fetchOptions } from '../actions/fetch-options.ts';
 import { addEmail } from '../crm/merge-records.ts';
 import { objectTypeOf } from '../crm/object-types.ts';
+import { writeValues } from '../crm/records.ts';
 import { prepareCreate, prepareUpdate } from '../crm/write-objects.ts';
 import { proxyFetch } from '../extensions/proxy-fetch.ts';
 import { checkFlow } from '../flows/check-flow.ts';
@@ -51,6 +52,17 @@ export function userRoutes(portal: Portal): Route[] {
         if (typeof email !== 'string') throw invalid('email is needed');
         const record = recordAt(portal, '0-1', request.params.id ?? '');
         addEmail(portal, record, email);
+        return ok(record);
+      },
+    },
+    {
+      // Unsubscribing is the one way to it: nobody may write the property.
+      method: 'POST',
+      path: '/sandbox/contacts/:id/opt-out',
+      handle(request) {
+        const record = recordAt(portal, '0-1', request.params.id ?? '');
+        const { optedOut = true } = objectOf(request);
+        writeValues(portal, record, { hs_email_optout: optedOut === true ? 'true' : 'false' }, user);
         return ok(record);
       },
     },

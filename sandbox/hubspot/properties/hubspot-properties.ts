@@ -133,6 +133,7 @@ const readOnly: Record<ObjectTypeId, Words[]> = {
     number('hs_sequences_enrolled_count', 'Number of sequences enrolled'),
     datetime('hs_latest_sequence_enrolled_date', 'Last sequence enrolled date'),
     ['hs_sequences_is_enrolled', 'Currently in Sequence', 'bool', 'booleancheckbox'],
+    ['hs_email_optout', 'Unsubscribed from all email', 'bool', 'booleancheckbox'],
     ...stageDates(),
   ],
   '0-2': [

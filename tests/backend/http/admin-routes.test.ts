@@ -67,6 +67,7 @@ async function start(adminToken: string | null) {
           now: () => now,
           onErased: () => {},
         }),
+        privacy: { show: notAsked, saveKeptDays: notAsked, saveAllowed: notAsked, forgetNow: notAsked },
         routing: { explain: notAsked, fairness: notAsked },
         doctor: async () => ({ checks: [] }),
       }),

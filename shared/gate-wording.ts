@@ -27,7 +27,10 @@ export const gateWording: Record<GateReason, { label: string; meaning: string }>
   handed_off: { label: 'Handed off', meaning: 'has been handed off and the handoff is still open' },
   already_sql: { label: 'Already SQL', meaning: 'has lifecycle stage SQL or later' },
   not_a_fit: { label: 'Not a fit', meaning: 'was marked as not a fit by an account executive' },
-  cooling_down: { label: 'Cooling down', meaning: 'was returned to marketing a short time ago' },
+  cooling_down: {
+    label: 'Cooling down',
+    meaning: 'was returned to marketing a short time ago',
+  },
   not_ready: { label: 'Not ready', meaning: 'does not meet the definition' },
   sample: { label: 'Sample', meaning: 'is sample activity, which is never handed off; a real person would be' },
   before_go_live: {

@@ -6,8 +6,9 @@ import path from 'node:path';
 import { webhooksSchema } from '../../backend/http/webhook-routes.ts';
 import { readContactFacts } from '../../backend/hubspot/read-contact-facts.ts';
 import { changedRecords } from '../../backend/hubspot/webhook-events.ts';
-import { priorities } from '../../backend/outbox/effect.ts';
+import { type ClaimedEffect, priorities } from '../../backend/outbox/effect.ts';
 import { runHubspotLane } from '../../backend/outbox/hubspot-lane.ts';
+import type { Settlement } from '../../backend/outbox/lane.ts';
 import { saveHandoff } from '../../backend/store/sqlite/handoff-rows.ts';
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
 import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
@@ -156,6 +157,8 @@ export type Listener = {
   store: SqliteStore;
   /** As HubSpot sends it: what it makes wanted is on disk. */
   hear(webhooks: readonly Webhook[]): Promise<void>;
+  /** Does these effects of the outbox now. */
+  run(claimed: ClaimedEffect[]): Promise<Settlement[]>;
   /** Reads again what is wanted to be, until nothing is. */
   work(): Promise<void>;
   /** Everything that depends on HubSpot, without moments. */
@@ -177,6 +180,7 @@ function createListener(portal: TestPortal, store: SqliteStore, personIds: reado
       const changed = changedRecords(webhooksSchema.parse(JSON.parse(JSON.stringify(webhooks))));
       for (const [portalId, changes] of changed) await store.noteChanges(portalId, changes, moment);
     },
+    run: (claimed) => runHubspotLane(lane, claimed),
     async work() {
       for (let round = 0; round < 50; round += 1) {
         moment += 1_000;

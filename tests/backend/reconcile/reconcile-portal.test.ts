@@ -1,5 +1,7 @@
 /** What HubSpot's webhooks never told of is repaired by comparing, within a number of calls. */
+
 import { CallsSpentError } from '../../../backend/hubspot/metered-reads.ts';
+import { priorities } from '../../../backend/outbox/effect.ts';
 import { reconcilePortal } from '../../../backend/reconcile/reconcile-portal.ts';
 import { begun, firstSeen, type ReconcileState } from '../../../backend/reconcile/reconcile-state.ts';
 import { now, portalState } from '../../support/handoffs.ts';
@@ -109,6 +111,29 @@ it('never makes more calls than there are, begins with whoever was active last, 
   const second = await run(deaf, 200, first.state);
   expect(second.state).toMatchObject({ contacts: 50, companies: 2, completedAt: later });
 }, 60_000);
+
+it('a crossing that asks HubSpot meanwhile never waits for it', async () => {
+  const slow = await startTestPortal({ tenSecondlyLimit: 1_000_000 }, { pacing: { limit: 1_000_000, maxInFlight: 1 } });
+  try {
+    const history = startHistory(slow, { contacts: 300, companies: 2 });
+    const deaf = await startListener(slow, history);
+    listeners.push(deaf);
+    const ended: string[] = [];
+    const runs = [1, 2, 3].map(() =>
+      slow.gateway
+        .within({ left: 50 })
+        .readContacts({ by: 'id', values: history.contactIds, properties: [] })
+        .then(() => ended.push('comparing')),
+    );
+    const crossing = slow.gateway
+      .readContacts({ by: 'id', values: history.contactIds.slice(0, 1), properties: [] }, priorities.crossing)
+      .then(() => ended.push('crossing'));
+    await Promise.all([...runs, crossing]);
+    expect(ended[0]).toBe('crossing');
+  } finally {
+    await slow.close();
+  }
+}, 30_000);
 
 it('stops in the middle of a page when HubSpot asks for more calls than thought, and keeps its place', async () => {
   const history = startHistory(portal, { contacts: 30, companies: 2 });

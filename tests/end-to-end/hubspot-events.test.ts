@@ -183,6 +183,27 @@ it(
 );
 
 it(
+  'only a crossing after the deletion makes a contact anew',
+  async () => {
+    const company = inventCompany('Anew');
+    const { champion } = company;
+    const contactId = await addToHubspot(product, company);
+    await product.send(useBefore(product, company));
+    await expectValues(product, champion.email, { zo_pql_score: '65', zo_handoff_gate: 'not_ready' });
+    await product.hubspot('DELETE', `/sandbox/objects/contacts/${contactId}`);
+    await expectRecord('the deletion to be followed', champion.userId, ({ record_id }) => record_id === null);
+    await product.send([track(champion, 'Report Created', isoNow())]);
+    await pass(2_000);
+    expect(await contactsWith(champion.email)).toEqual([]);
+    await product.send([lastStep(product, company)]);
+    const { contact } = await expectValues(product, champion.email, { zo_handoff_status: 'alerted' }, 25_000);
+    expect(contact.id).not.toBe(contactId);
+    expect(recordOf(champion.userId)).toEqual({ record_id: contact.id, deleted_id: null });
+  },
+  testMs,
+);
+
+it(
   'a contact put under a company brings the company its active users',
   async () => {
     const company = inventCompany('Associated');

@@ -27,11 +27,13 @@ import { servedStates } from './portals/served-states.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
 import { takingEvents } from './portals/takes-events.ts';
+import { keepForgetting } from './privacy/keep-forgetting.ts';
 import { noteDroppedNames } from './privacy/note-dropped.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { createPrivacyTerms } from './privacy/privacy-terms.ts';
 import { createRetention } from './privacy/retention.ts';
 import { keepings } from './provision/keeping.ts';
+import { keepReconciling } from './reconcile/keep-reconciling.ts';
 import { keepBefore } from './reports/keep-before.ts';
 import { keepDigest } from './reports/keep-digest.ts';
 import { mountRoutes } from './routes.ts';
@@ -209,6 +211,18 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     },
     onError: (portalId, err) => log.error({ portalId, err }, 'the sample activity could not be gone on with'),
   });
+  const reconciling = keepReconciling({
+    store,
+    states,
+    hubspot,
+    clock,
+    log,
+    calls: config.reconcileCallsPerDay,
+    onChanged: (portalId) => {
+      work.decide(portalId);
+      work.deliver(portalId);
+    },
+  });
   const mount = mountRoutes({
     sample,
     config,
@@ -223,7 +237,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     drift,
     publicUrl: () => publicUrl,
     isDraining: () => isDraining,
-    figures: () => [...ingestFigures(door.figures()), ...processFigures()],
+    figures: () => [...ingestFigures(door.figures()), ...processFigures(), ...reconciling.figures()],
     log,
   });
 
@@ -238,6 +252,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
 
   for (const portalId of await portalIds()) sample.resume(portalId);
   const sweeping = keepSweeping({ store, states, hubspot, clock, log, onChanged: work.decide });
+  const forgetting = keepForgetting({ store, hubspot, erasure: operator.erasure, clock, log });
   const followConnected = async (portalId: number) => {
     await awaited.propertiesLearned(portalId);
     return rules.follow(portalId);
@@ -257,6 +272,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       const digestsEnded = digests.stop();
       const driftEnded = drift.stop();
       const sweepsEnded = sweeping.stop();
+      const reconciled = reconciling.stop();
+      const forgotten = forgetting.stop();
       const houseEnded = housekeeping.stop();
       await work.stopWaking();
       await closeHttpServer(server);
@@ -271,6 +288,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       for (const gateway of hubspot.values()) await gateway.close();
       await installationsEnded;
       await sweepsEnded;
+      await reconciled;
+      await forgotten;
       await watchEnded;
       await digestsEnded;
       await before.ended();

@@ -59,6 +59,7 @@ const schema = z.object({
     .default([]),
   ERASE_DISCONNECTED_AFTER_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   ADMIN_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
+  RECONCILE_CALLS_PER_DAY: z.coerce.number().int().min(0).max(100_000).default(200),
   CLOCK_URL: url.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -103,6 +104,8 @@ export type Config = {
   /** From the day a portal is disconnected: what is kept of it until then. */
   eraseDisconnectedAfterDays: number;
   adminToken: string | null;
+  /** Calls to HubSpot a day and portal that links are compared with; 0: never. */
+  reconcileCallsPerDay: number;
   clockUrl: string | null;
   logLevel: Environment['LOG_LEVEL'];
 };
@@ -236,6 +239,7 @@ function toConfig(env: Environment): Config {
     adminEmails: env.ADMIN_EMAILS,
     eraseDisconnectedAfterDays: env.ERASE_DISCONNECTED_AFTER_DAYS,
     adminToken: env.ADMIN_TOKEN ?? null,
+    reconcileCallsPerDay: env.RECONCILE_CALLS_PER_DAY,
     clockUrl: env.CLOCK_URL ?? null,
     logLevel: env.LOG_LEVEL,
   };

@@ -14,6 +14,15 @@ export type Holding = Pick<GateQuestion, 'isReady' | 'isReadyByRules' | 'crossed
 
 type Of = Pick<DecisionInput, 'record' | 'openHandoff' | 'person' | 'returnedAt' | 'returnedScore' | 'isNotAFit'>;
 
+/**
+ * Somebody in HubSpot deleted the contact of this crossing, or of one before it: they are handed off again only for a crossing of
+ * after that, which makes the contact anew where the playbook lets it.
+ */
+function wasDeleted(record: DecisionInput['record'], crossedAt: number | null): boolean {
+  const deleted = record?.recordId === null ? (record.deleted ?? null) : null;
+  return deleted !== null && crossedAt !== null && crossedAt <= deleted.at;
+}
+
 export function gateQuestion(
   { record, openHandoff, person, returnedAt, returnedScore, isNotAFit }: Of,
   context: Pick<DecisionContext, 'playbook' | 'stageOrder' | 'goLiveAt' | 'now'>,
@@ -24,6 +33,7 @@ export function gateQuestion(
   const status = openHandoff?.status ?? null;
   return {
     ...holding,
+    doNotContact: holding.doNotContact || wasDeleted(record, holding.crossedAt),
     lifecycleStage: facts?.lifecycleStage ?? null,
     stageOrder: context.stageOrder,
     plan: person.profile.plan,

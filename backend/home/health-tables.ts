@@ -46,6 +46,8 @@ const kindWords: Record<Kind, string> = {
   'sync contact': 'Values of a contact, to HubSpot',
   'sync company': 'Values of a company, to HubSpot',
   'read facts': 'A contact, from HubSpot',
+  'read changed contact': 'A changed contact, from HubSpot',
+  'read changed company': 'A changed company, from HubSpot',
   'find deal contacts': 'Contacts of a deal, from HubSpot',
   'archive sample': 'The sample contact, out of HubSpot',
   'write handoff fields': 'Owner and stage of a contact, to HubSpot',

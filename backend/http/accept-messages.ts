@@ -39,6 +39,7 @@ export async function acceptMessage(acceptance: Acceptance, message: unknown, ty
   }
   counts.accepted += submitted.accepted;
   counts.duplicates += submitted.duplicates.length;
+  counts.rejected += submitted.forgotten?.length ?? 0;
   answerSuccess(response);
 }
 
@@ -49,11 +50,13 @@ export async function acceptBatch(acceptance: Acceptance, messages: unknown[], s
     return answerProblem(response, 413, `more than ${largestBatch} events in one batch`);
   }
   const events: NormalisedEvent[] = [];
+  const places: number[] = [];
   const rejected: RejectedItem[] = [];
   for (const [index, message] of messages.entries()) {
     const normalised = normaliseMessage(message, { receivedAt, source: key.source, sentAt, allowed });
     if (normalised.event) {
       events.push(normalised.event);
+      places.push(index);
       onDropped(key.portalId, normalised.dropped ?? []);
     } else rejected.push({ index, messageId: messageIdOf(message), reason: normalised.rejected });
   }
@@ -65,6 +68,13 @@ export async function acceptBatch(acceptance: Acceptance, messages: unknown[], s
     counts.refusedRequests += 1;
     return answerNotAccepted(response, submitted.refused);
   }
+  const { forgotten = [] } = submitted;
+  for (const at of forgotten) {
+    const index = places[at]!;
+    rejected.push({ index, messageId: messageIdOf(messages[index]), reason: 'its person was deleted for privacy' });
+  }
+  rejected.sort((one, other) => one.index - other.index);
+  counts.rejected += forgotten.length;
   const duplicates = submitted.duplicates.length;
   counts.accepted += submitted.accepted;
   counts.duplicates += duplicates;

@@ -83,7 +83,7 @@ const hubspotDocuments: DocumentedRoute[] = [
     method: 'post',
     path: webhooksPath,
     group: 'Webhooks',
-    summary: 'Changes of contacts and deals in HubSpot; answered at once, read afterwards',
+    summary: 'What happened to contacts, companies and deals in HubSpot; kept, answered at once, read afterwards',
     proof: 'HubSpot signature',
     body: webhooksSchema,
     answers: { 200: { description: 'Taken' }, 400: { description: 'Not a list of at most 100 events' }, ...unsigned },

@@ -20,9 +20,11 @@ import type { CreateInput, RecordInput, RecordType } from './hubspot-record.ts';
 import type { JsonObject } from './json-call.ts';
 import { listCalls, type NewList } from './lists.ts';
 import { type CallInput, logCalls } from './log-calls.ts';
+import { type CallBudget, meteredReads } from './metered-reads.ts';
 import { readOwners } from './owners.ts';
 import { createPacing, type PacingOptions } from './pacing.ts';
 import { type NewProperty, type PropertyChange, propertyCalls } from './property-calls.ts';
+import { readArchived } from './read-archived.ts';
 import { readHistory } from './read-history.ts';
 import { type ReadRequest, readRecords } from './read-records.ts';
 import { searchBecameSql } from './search-became-sql.ts';
@@ -79,6 +81,11 @@ export function createHubspotGateway(options: GatewayOptions) {
       readRecords(transport, 'contact', request, priority),
     readCompanies: (request: ReadRequest, priority: Priority = routine) =>
       readRecords(transport, 'company', request, priority),
+    /** Of these ids the ones in HubSpot's recycling bin. */
+    readArchived: (type: RecordType, ids: readonly string[], priority: Priority = routine) =>
+      readArchived(transport, type, ids, priority),
+    /** The reads that links are compared by, within a number of calls. */
+    within: (budget: CallBudget) => meteredReads(transport, budget),
     createContacts: (inputs: readonly CreateInput[], priority: Priority = routine) =>
       createRecords(transport, 'contact', inputs, priority),
     createCompanies: (inputs: readonly CreateInput[], priority: Priority = routine) =>

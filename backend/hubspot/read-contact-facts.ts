@@ -7,7 +7,9 @@ import { absentContact, type HubspotFacts } from '../handoff/hubspot-facts.ts';
 import type { Priority } from '../outbox/effect.ts';
 import { withoutDeals } from './contact-deals.ts';
 import type { HubspotGateway } from './hubspot-gateway.ts';
+import type { HubspotRecord, RecordType } from './hubspot-record.ts';
 import { type PropertyValues, text } from './property-values.ts';
+import { carriedProperty, formerIdsOf } from './read-archived.ts';
 import { engagementProperties, engagementsOf } from './read-engagements.ts';
 
 type Gateway = Pick<HubspotGateway, 'readContacts' | 'readCompanies' | 'primaryCompanies' | 'contactDeals'>;
@@ -18,6 +20,18 @@ export type CompanyPart = {
   companyOwnerId: string | null;
   values: NonNullable<HubspotFacts['values']['company']>;
 };
+
+/** What tells, besides, whose the record is and what became of others. */
+export type Telling = {
+  /** The id it has now: another one than asked for after a merge. */
+  id: string;
+  /** Our own id that it carries. */
+  carriedId: string | null;
+  /** The ids it had before merges. */
+  formerIds: string[];
+};
+export type ContactReading = Telling & { facts: HubspotFacts };
+export type CompanyReading = Telling & { part: CompanyPart };
 
 const contactProperties = [
   'firstname',
@@ -37,6 +51,17 @@ export async function readContactFacts(
   contactIds: readonly string[],
   priority: Priority,
 ): Promise<Map<string, HubspotFacts>> {
+  const readings = await readWholeContacts(gateway, used, contactIds, priority);
+  return new Map([...readings].map(([id, { facts }]) => [id, facts]));
+}
+
+/** As above, with what tells of merges. */
+export async function readWholeContacts(
+  gateway: Gateway,
+  used: UsedProperties,
+  contactIds: readonly string[],
+  priority: Priority,
+): Promise<Map<string, ContactReading>> {
   if (contactIds.length === 0) return new Map();
   const alwaysAndUsed = [...new Set([...used.contact, optOutProperty])];
   const properties = [...contactProperties, ...alwaysAndUsed];
@@ -47,13 +72,13 @@ export async function readContactFacts(
   ]);
   const companyIds = [...new Set([...primaries.values()].filter((id) => id !== null))];
   const companies = await readCompanyParts(gateway, used, companyIds, priority);
-  const facts = new Map<string, HubspotFacts>();
+  const readings = new Map<string, ContactReading>();
   for (const [id, contact] of contacts) {
     if (contact === 'not found') continue;
     const company = companies.get(primaries.get(id) ?? '') ?? null;
     const { hasOpenDeal, ...dealsOfContact } = deals?.get(id) ?? withoutDeals;
     const values = contact.properties;
-    facts.set(id, {
+    const facts: HubspotFacts = {
       exists: true,
       contactId: contact.id,
       firstName: text(values, 'firstname'),
@@ -67,9 +92,18 @@ export async function readContactFacts(
       hasOpenDeal,
       deals: dealsOfContact,
       values: { contact: valuesOf(values, alwaysAndUsed), company: company?.values ?? null },
-    });
+    };
+    readings.set(id, { ...tellingOf('contact', contact), facts });
   }
-  return facts;
+  return readings;
+}
+
+function tellingOf(type: RecordType, { id, properties }: HubspotRecord): Telling {
+  return {
+    id,
+    carriedId: text(properties, carriedProperty[type]),
+    formerIds: formerIdsOf(properties.hs_merged_object_ids),
+  };
 }
 
 /** By the ids asked for; companies HubSpot does not have are left out. */
@@ -79,22 +113,36 @@ export async function readCompanyParts(
   companyIds: readonly string[],
   priority: Priority,
 ): Promise<Map<string, CompanyPart>> {
+  const readings = await readWholeCompanies(gateway, used, companyIds, priority);
+  return new Map([...readings].map(([id, { part }]) => [id, part]));
+}
+
+/** As above, with what tells of merges. */
+export async function readWholeCompanies(
+  gateway: Pick<Gateway, 'readCompanies'>,
+  used: UsedProperties,
+  companyIds: readonly string[],
+  priority: Priority,
+): Promise<Map<string, CompanyReading>> {
   if (companyIds.length === 0) return new Map();
   const names = [...new Set([...used.company, ...alwaysOfCompany])];
   const companies = await gateway.readCompanies(
     { by: 'id', values: companyIds, properties: ['name', 'hubspot_owner_id', ...names] },
     priority,
   );
-  const parts = new Map<string, CompanyPart>();
+  const readings = new Map<string, CompanyReading>();
   for (const [id, company] of companies) {
     if (company === 'not found') continue;
-    parts.set(id, {
-      primaryCompany: { id: company.id, name: text(company.properties, 'name') },
-      companyOwnerId: text(company.properties, 'hubspot_owner_id'),
-      values: valuesOf(company.properties, names),
+    readings.set(id, {
+      ...tellingOf('company', company),
+      part: {
+        primaryCompany: { id: company.id, name: text(company.properties, 'name') },
+        companyOwnerId: text(company.properties, 'hubspot_owner_id'),
+        values: valuesOf(company.properties, names),
+      },
     });
   }
-  return parts;
+  return readings;
 }
 
 /** Of somebody who is no contact yet: looked for, and nothing there. */

@@ -16,6 +16,10 @@ export type HubspotEffect =
   | { kind: 'sync company'; companyId: number }
   /** Read stage, owner, employees and primary company, then decide again. Key `facts:<personId>`. */
   | { kind: 'read facts'; personId: number }
+  /** HubSpot told of a change: read the contact again, and decide again if that matters. Key `changed:<personId>`. */
+  | { kind: 'read changed contact'; personId: number }
+  /** The same of a company there. Key `hubspot-company:<its id>`. */
+  | { kind: 'read changed company'; hubspotCompanyId: string }
   /** A deal changed: read the facts of its contacts again. Key `deal:<dealId>`. */
   | { kind: 'find deal contacts'; dealId: string }
   /** Owner, stage, lead status of a handoff's contact, once. Key `handoff-fields:<handoffId>`, with a suffix for later ones. */
@@ -153,6 +157,12 @@ export type EffectOutcome =
 /** Asks HubSpot for stage, owner, name and company before anything else of this person. */
 export function readFactsEffect(personId: number): Effect {
   return { kind: 'read facts', personId, key: `facts:${personId}`, lane: 'hubspot', priority: priorities.crossing };
+}
+
+/** Nobody waits for it, as a crossing waits for its facts. */
+export function readChangedEffect(personId: number): Effect {
+  const priority = priorities.routine;
+  return { kind: 'read changed contact', personId, key: `changed:${personId}`, lane: 'hubspot', priority };
 }
 
 /** Edits have a lane of their own: Slack limits them by the workspace, not by the channel. */

@@ -7,6 +7,7 @@ import { Disconnected, HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { LinkStore } from '../store/link-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
 import type { ValuesStore } from '../store/values-store.ts';
 import { archiveSample } from './archive-sample.ts';
@@ -17,6 +18,8 @@ import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 import { findDealContacts } from './find-deal-contacts.ts';
 import { backoffMs, failed, later, ofKind, type Settlement } from './lane.ts';
 import { logCalls } from './log-calls.ts';
+import { readChangedCompanies } from './read-changed-companies.ts';
+import { readChangedContacts } from './read-changed-contacts.ts';
 import { readFacts } from './read-facts.ts';
 import { returnContacts } from './return-contacts.ts';
 import { syncCompanies } from './sync-companies.ts';
@@ -28,7 +31,8 @@ export type HubspotLane = {
   store: HandoffStore &
     Pick<OutboxStore, 'enqueue' | 'markSending'> &
     Pick<PortalStore, 'raiseAlarm' | 'clearAlarm' | 'setting' | 'saveSetting'> &
-    Pick<ValuesStore, 'noteChanges'>;
+    Pick<ValuesStore, 'noteChanges' | 'factsUnderCompany' | 'refreshFacts'> &
+    LinkStore;
   gateway: HubspotGateway;
   state: PortalState;
   clock: Clock;
@@ -45,6 +49,8 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
   const families: { effects: ClaimedEffect[]; run: () => Promise<Settlement[]> }[] = [
     family(ofKind(effects, 'read facts'), (some) => readFacts(lane, some)),
     family(ofKind(effects, 'ask for touch'), (some) => askForTouches(lane, some)),
+    family(ofKind(effects, 'read changed company'), (some) => readChangedCompanies(lane, some)),
+    family(ofKind(effects, 'read changed contact'), (some) => readChangedContacts(lane, some)),
     family(ofKind(effects, 'find deal contacts'), (some) => findDealContacts(lane, some)),
     family(ofKind(effects, 'sync company'), (some) => syncCompanies(lane, some)),
     family(ofKind(effects, 'sync contact'), (some) => syncContacts(lane, some)),

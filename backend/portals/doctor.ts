@@ -8,6 +8,9 @@ import { optionalScopes, requiredScopes } from '../hubspot/scopes.ts';
 import { findShared, type SharedChannel, sharedChannels, sharingWords } from '../slack/shared-channel.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import { type SlackVia, slackRemedies } from '../slack/slack-remedies.ts';
+import { checkForgotten } from '../privacy/check-forgotten.ts';
+import { checkReconciliation } from '../reconcile/check-reconciliation.ts';
+import type { ForgettingStore } from '../store/forgetting-store.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { Alarm, OutboxStore, PortalStore } from '../store/store.ts';
 import { checkValues } from '../sweep/check-values.ts';
@@ -23,7 +26,7 @@ export type Check = { name: string; state: 'ok' | 'warning' | 'problem'; detail:
 export type DoctorAnswer = { checks: Check[] };
 
 export type DoctorParts = {
-  store: PortalStore & OutboxStore & HandoffStore;
+  store: PortalStore & OutboxStore & HandoffStore & ForgettingStore;
   states: PortalStates;
   hubspot: HubspotGateway | null;
   slack: SlackGateway | null;
@@ -127,6 +130,8 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   }
 
   checks.push(...(await checkValues(store, portalId, state?.playbook ?? null)));
+  checks.push(...(await checkReconciliation(store, portalId, now)));
+  checks.push(...(await checkForgotten(store, portalId, now)));
   const learned = (await store.setting(portalId, settingNames.actionIds)) as object | null;
   if (learned !== null) note('Action ids', 'ok', `learned: ${Object.keys(learned).join(', ')}`);
   const outbox = await store.outboxCounts(portalId);

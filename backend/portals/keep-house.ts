@@ -3,13 +3,16 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Retention } from '../privacy/retention.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { LinkStore } from '../store/link-store.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** Nobody sends again what they asked for on a card so long ago. */
 export const cardCallsKeptDays = 14;
+/** HubSpot tells of something for a day; what was missed is found by the daily reconciliation long before. */
+const mergeHintsKeptMs = 30 * dayMs;
 const everyMs = 60 * 60_000;
 
-type HouseStore = Pick<HandoffStore, 'forgetCardCalls'>;
+type HouseStore = Pick<HandoffStore, 'forgetCardCalls'> & Pick<LinkStore, 'forgetMergeHints'>;
 
 export type HouseParts = {
   store: HouseStore;
@@ -53,4 +56,5 @@ export function keepHouse({ store, retention, portalIds, clock, log }: HousePart
 
 export async function forgetOld(store: HouseStore, portalId: number, now: number): Promise<void> {
   await store.forgetCardCalls(portalId, now - cardCallsKeptDays * dayMs);
+  await store.forgetMergeHints(portalId, now - mergeHintsKeptMs);
 }

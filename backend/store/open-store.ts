@@ -3,9 +3,11 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CardStore } from './card-store.ts';
 import type { CredentialStore } from './credential-store.ts';
+import type { ForgettingStore } from './forgetting-store.ts';
 import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { HomeStore } from './home-store.ts';
+import type { LinkStore } from './link-store.ts';
 import type { PrivacyStore } from './privacy-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { ReportStore } from './report-store.ts';
@@ -28,6 +30,8 @@ export type WholeStore = IngestStore &
   HandoffStore &
   HistoryStore &
   HomeStore &
+  LinkStore &
+  ForgettingStore &
   PrivacyStore &
   ReceiptStore &
   ReportStore &

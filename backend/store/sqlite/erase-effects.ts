@@ -76,7 +76,7 @@ export function erasedEffectKeys(
   const keysUnder = (key: string) =>
     about.all(portalId, key, portalId, `${key}:`, `${key};`).map(({ effect_key }) => effect_key);
   return [
-    ...personIds.flatMap((personId) => [`contact:${personId}`, `facts:${personId}`]),
+    ...personIds.flatMap((personId) => [`contact:${personId}`, `facts:${personId}`, `changed:${personId}`]),
     ...handoffIds.flatMap((handoffId) => handoffKeyStems.flatMap((stem) => keysUnder(`${stem}:${handoffId}`))),
     ...calls.map(({ callback_id }) => `callback:${callback_id}`),
   ];

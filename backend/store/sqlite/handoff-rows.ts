@@ -43,6 +43,11 @@ export type HandoffHistory = {
 /** One that was withdrawn told nobody; one that is not a fit has a gate of its own. */
 const cooledDownAfter: ReadonlySet<string> = new Set<HandoffStatus>(['returned', 'rejected', 'won', 'lost']);
 
+/** Whoever deletes a contact takes it away from sales, and a restore does not hand it off once more. */
+function endedByDeletion(row: HandoffRow & { status: string }): boolean {
+  return row.status === 'withdrawn' && parse(row)?.ending?.kind === 'contact deleted';
+}
+
 export function loadHandoffHistory(connection: SqliteConnection, portalId: number, personId: number): HandoffHistory {
   // Most people have none, and preparing to sort costs more than looking.
   const any = connection.statement('SELECT 1 FROM handoffs WHERE portal_id = ? AND person_id = ? LIMIT 1');
@@ -55,7 +60,7 @@ export function loadHandoffHistory(connection: SqliteConnection, portalId: numbe
        WHERE portal_id = ? AND person_id = ? ORDER BY +handoff_id DESC`,
     )
     .all(portalId, personId);
-  const back = rows.find(({ status }) => cooledDownAfter.has(status));
+  const back = rows.find((row) => cooledDownAfter.has(row.status) || endedByDeletion(row));
   const returned = back?.status === 'returned' ? parse(back) : null;
   return {
     count: rows.length,

@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CardStore } from '../card-store.ts';
 import type { CredentialStore } from '../credential-store.ts';
+import type { ForgettingStore } from '../forgetting-store.ts';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { HomeStore } from '../home-store.ts';
+import type { LinkStore } from '../link-store.ts';
 import type { PrivacyStore } from '../privacy-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
 import type { ReportStore } from '../report-store.ts';
@@ -25,9 +27,11 @@ import { openSqlite, type SqliteConnection } from './connection.ts';
 import { credentialCommands } from './credential-commands.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import * as eventRows from './event-rows.ts';
+import { forgettingCommands } from './forgetting-commands.ts';
 import { handoffCommands } from './handoff-commands.ts';
 import { historyCommands } from './history-rows.ts';
 import { homeCommands } from './home-rows.ts';
+import { linkCommands } from './link-commands.ts';
 import { migrateSqlite } from './migrate.ts';
 import * as outboxRows from './outbox-rows.ts';
 import * as personRows from './person-rows.ts';
@@ -60,6 +64,8 @@ export type SqliteStore = IngestStore &
   SampleStore &
   HistoryStore &
   HomeStore &
+  LinkStore &
+  ForgettingStore &
   SettingsStore &
   SimulationStore &
   SlackConnectStore &
@@ -105,6 +111,8 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
     ...homeCommands(connection),
+    ...linkCommands(connection),
+    ...forgettingCommands(connection),
     ...settingsCommands(connection),
     ...sampleCommands(connection),
     ...simulationCommands(connection),

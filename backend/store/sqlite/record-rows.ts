@@ -13,7 +13,11 @@ type RecordRow = {
   facts_json: string | null;
   facts_at: number | null;
   problem: string | null;
+  deleted_id: string | null;
+  deleted_at: number | null;
 };
+
+const columns = 'record_id, wanted_json, written_json, facts_json, facts_at, problem, deleted_id, deleted_at';
 
 export function loadRecord(
   connection: SqliteConnection,
@@ -22,10 +26,7 @@ export function loadRecord(
   subjectId: number,
 ): RecordState | null {
   const row = connection
-    .statement<RecordRow>(
-      `SELECT record_id, wanted_json, written_json, facts_json, facts_at, problem FROM records
-       WHERE portal_id = ? AND kind = ? AND subject_id = ?`,
-    )
+    .statement<RecordRow>(`SELECT ${columns} FROM records WHERE portal_id = ? AND kind = ? AND subject_id = ?`)
     .get(portalId, kind, subjectId);
   return row ? toRecord(row) : null;
 }
@@ -40,7 +41,7 @@ export function loadLinkedRecords(
 ): LinkedRecord[] {
   return connection
     .statement<RecordRow & { subject_id: number; record_id: string }>(
-      `SELECT subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem FROM records
+      `SELECT subject_id, ${columns} FROM records
        WHERE portal_id = ? AND kind = ? AND subject_id > ? AND record_id IS NOT NULL ORDER BY subject_id LIMIT ?`,
     )
     .all(portalId, kind, after, limit)
@@ -69,6 +70,7 @@ function toRecord(row: RecordRow): RecordState {
     facts: row.facts_json === null ? null : readStoredFacts(row.facts_json),
     factsAt: row.facts_at,
     problem: row.problem,
+    ...(row.deleted_id !== null && { deleted: { id: row.deleted_id, at: row.deleted_at! } }),
   };
 }
 
@@ -85,6 +87,7 @@ export const newRecord: RecordState = {
   problem: null,
 };
 
+/** A record that is linked is not deleted. */
 export function saveRecord(
   connection: SqliteConnection,
   portalId: number,
@@ -92,13 +95,16 @@ export function saveRecord(
   subjectId: number,
   record: RecordState,
 ): void {
+  const deleted = record.recordId === null ? record.deleted : null;
   connection
     .statement(
-      `INSERT INTO records (portal_id, kind, subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO records (portal_id, kind, subject_id, record_id, wanted_json, written_json, facts_json, facts_at,
+         problem, deleted_id, deleted_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (portal_id, kind, subject_id) DO UPDATE SET record_id = excluded.record_id,
          wanted_json = excluded.wanted_json, written_json = excluded.written_json, facts_json = excluded.facts_json,
-         facts_at = excluded.facts_at, problem = excluded.problem`,
+         facts_at = excluded.facts_at, problem = excluded.problem, deleted_id = excluded.deleted_id,
+         deleted_at = excluded.deleted_at`,
     )
     .run(
       portalId,
@@ -110,6 +116,8 @@ export function saveRecord(
       record.facts === null ? null : JSON.stringify(record.facts),
       record.factsAt,
       record.problem,
+      deleted?.id ?? null,
+      deleted?.at ?? null,
     );
 }
 
@@ -153,6 +161,26 @@ export function subjectOfRecord(
     )
     .get(portalId, kind, recordId);
   return row?.subject_id ?? null;
+}
+
+/** As below, with those whose record HubSpot deleted. */
+export function subjectsKnownBy(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: RecordKind,
+  recordIds: readonly string[],
+): number[] {
+  const ids = JSON.stringify(recordIds);
+  return connection
+    .statement<{ subject_id: number }>(
+      `SELECT subject_id FROM records
+         WHERE portal_id = ? AND kind = ? AND record_id IN (SELECT value FROM json_each(?))
+       UNION
+       SELECT subject_id FROM records INDEXED BY records_by_deleted_id
+         WHERE portal_id = ? AND kind = ? AND deleted_id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(portalId, kind, ids, portalId, kind, ids)
+    .map(({ subject_id }) => subject_id);
 }
 
 /** Every subject linked to each of these HubSpot records. */

@@ -2,7 +2,9 @@
 import express, { type Request, type RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
 import { HttpError } from './http-error.ts';
+import { parseJson } from './read-json.ts';
 import { verifyHubspotSignature } from './signatures/hubspot-signature.ts';
+import { singleValues } from './single-values.ts';
 
 export type SignedParts = {
   /** The app's client secret; null refuses everything. */
@@ -12,7 +14,10 @@ export type SignedParts = {
   clock: Clock;
 };
 
-/** Middlewares for one route: raw body, check, JSON. `request.body` is the parsed body afterwards. */
+/**
+ * Middlewares for one route: raw body, check, JSON. `request.body` is the parsed body afterwards, and no parameter of the
+ * query is there twice. What is signed are the bytes as they came: nothing is inflated.
+ */
 export function hubspotSigned(
   { secret, publicUrl, clock }: SignedParts,
   accept: { v2?: boolean; v1?: boolean },
@@ -33,20 +38,13 @@ export function hubspotSigned(
     });
     if (!verdict.ok)
       throw new HttpError(401, 'bad_signature', `the request is not signed by HubSpot: ${verdict.reason}`);
+    singleValues(request);
     request.body = rawBody.length === 0 ? {} : parseJson(rawBody);
     next();
   };
-  return [express.raw({ type: () => true, limit: '1mb' }), check];
+  return [express.raw({ type: () => true, inflate: false, limit: '1mb' }), check];
 }
 
 function rawBodyOf(request: Request): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    throw new HttpError(400, 'unreadable_request', 'the body is not JSON');
-  }
 }

@@ -55,6 +55,8 @@ export function answerErrors(log: Pick<Logger, 'error'>): ErrorRequestHandler {
     const { status, body, retryAfterSeconds } = describeError(error);
     if (status >= 500) log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
     if (response.headersSent) return next(error);
+    // More of the body may be on its way, and nobody reads it.
+    if (!request.complete) response.set('connection', 'close');
     if (retryAfterSeconds !== undefined) response.set('retry-after', String(retryAfterSeconds));
     response.status(status).json(body);
   };

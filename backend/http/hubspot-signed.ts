@@ -1,10 +1,14 @@
 /** Lets only requests through that HubSpot signed, with the raw body kept for the check and parsed afterwards. */
-import express, { type Request, type RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
 import { HttpError } from './http-error.ts';
+import { rawBody } from './raw-body.ts';
 import { parseJson } from './read-json.ts';
 import { verifyHubspotSignature } from './signatures/hubspot-signature.ts';
 import { singleValues } from './single-values.ts';
+
+/** HubSpot's own limit for what its proxy passes on. */
+const largestBodyBytes = 1024 * 1024;
 
 export type SignedParts = {
   /** The app's client secret; null refuses everything. */
@@ -42,7 +46,7 @@ export function hubspotSigned(
     request.body = rawBody.length === 0 ? {} : parseJson(rawBody);
     next();
   };
-  return [express.raw({ type: () => true, inflate: false, limit: '1mb' }), check];
+  return [...rawBody(largestBodyBytes), check];
 }
 
 function rawBodyOf(request: Request): Buffer {

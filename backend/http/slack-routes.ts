@@ -1,8 +1,9 @@
 /** What people do with our messages in Slack. Signed on the raw body, each request once, answered once it is kept. */
-import express, { Router } from 'express';
+import { Router } from 'express';
 import type { Clock } from '../clock.ts';
 import { type Interaction, readInteraction } from '../slack/read-interaction.ts';
 import { HttpError } from './http-error.ts';
+import { rawBody } from './raw-body.ts';
 import { readHeader } from './signatures/read-header.ts';
 import { verifySlackSignature } from './signatures/slack-signature.ts';
 
@@ -20,28 +21,24 @@ const rememberedMs = 15 * 60_000;
 export function createSlackRoutes({ signingSecret, clock, onInteraction }: SlackRoutesParts): Router {
   const router = Router();
   const isNew = rememberSignatures();
-  router.post(
-    '/slack/interactivity',
-    express.raw({ type: () => true, inflate: false, limit: '200kb' }),
-    async (request, response) => {
-      if (signingSecret === null) {
-        throw new HttpError(401, 'not_configured', 'SLACK_SIGNING_SECRET is not set, so no signature can be checked');
-      }
-      const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const { headers } = request;
-      const verdict = verifySlackSignature({ rawBody, headers, signingSecret, plausibleNows: clock.plausibleNows() });
-      if (!verdict.ok) {
-        throw new HttpError(401, 'bad_signature', `the request is not signed by Slack: ${verdict.reason}`);
-      }
-      if (!isNew(readHeader(headers, 'x-slack-signature') ?? '')) {
-        throw new HttpError(401, 'repeated_request', 'this very request has been taken before');
-      }
-      const interaction = readInteraction(rawBody);
-      if (interaction !== null) await onInteraction(interaction);
-      // Slack waits three seconds and wants an empty 200; links in messages are reported too and need nothing.
-      response.status(200).end();
-    },
-  );
+  router.post('/slack/interactivity', ...rawBody(200 * 1024), async (request, response) => {
+    if (signingSecret === null) {
+      throw new HttpError(401, 'not_configured', 'SLACK_SIGNING_SECRET is not set, so no signature can be checked');
+    }
+    const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const { headers } = request;
+    const verdict = verifySlackSignature({ rawBody, headers, signingSecret, plausibleNows: clock.plausibleNows() });
+    if (!verdict.ok) {
+      throw new HttpError(401, 'bad_signature', `the request is not signed by Slack: ${verdict.reason}`);
+    }
+    if (!isNew(readHeader(headers, 'x-slack-signature') ?? '')) {
+      throw new HttpError(401, 'repeated_request', 'this very request has been taken before');
+    }
+    const interaction = readInteraction(rawBody);
+    if (interaction !== null) await onInteraction(interaction);
+    // Slack waits three seconds and wants an empty 200; links in messages are reported too and need nothing.
+    response.status(200).end();
+  });
   return router;
 }
 

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { parseActionIds } from './hubspot/action-ids.ts';
+import { isLoopback } from './loopback.ts';
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
-const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 export const realHubspot = 'https://api.hubapi.com';
 export const realSlack = 'https://slack.com/api/';
 
@@ -121,8 +121,15 @@ function problemsBetween(env: Partial<Record<keyof Environment, string>>): strin
       problems.push(`${name} belongs to single-portal mode: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN too`);
     }
   }
+  for (const name of ['HUBSPOT_API_URL', 'SLACK_API_URL'] as const) {
+    const address = URL.parse(env[name] ?? '');
+    if (address?.protocol === 'http:' && !isLoopback(address)) {
+      problems.push(`${name} must be https: tokens are sent there (http only on this machine)`);
+    }
+  }
   if (env.CLOCK_URL !== undefined) {
-    if (!loopback.has(hostOf(env.CLOCK_URL))) problems.push('CLOCK_URL must be on this machine (127.0.0.1)');
+    if (!isLoopback({ hostname: hostOf(env.CLOCK_URL) }))
+      problems.push('CLOCK_URL must be on this machine (127.0.0.1)');
     if (hostOf(env.HUBSPOT_API_URL ?? realHubspot) === hostOf(realHubspot))
       problems.push('CLOCK_URL is for demo and tests; it is refused with the real HubSpot');
   }

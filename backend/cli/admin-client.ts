@@ -41,6 +41,8 @@ export function adminClient(): AdminClient {
         method,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: body === undefined ? null : JSON.stringify(body),
+        // The token is for this server and for no other.
+        redirect: 'error',
         signal: AbortSignal.timeout(10 * 60_000),
       });
     } catch {

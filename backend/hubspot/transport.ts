@@ -48,6 +48,8 @@ export type TransportOptions = {
   timeoutMs: number;
   /** A dated version of HubSpot's paths; null for the legacy ones. */
   pathVersion: string | null;
+  /** A larger answer is given up, as if none had come. */
+  mostAnswerBytes?: number;
 };
 
 /** The request never left, or never reached anybody. */
@@ -60,12 +62,18 @@ const neverArrived = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 const awayMs = 2_000;
+/** The longest true answers, all properties of a type with their options, are a few megabytes. */
+const usualAnswerBytes = 32 * 1024 * 1024;
 const closeWithinMs = 3_000;
 
 export function createTransport(options: TransportOptions): Transport {
   const { log, pacing, timeoutMs, pathVersion } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
-  const agent = new Agent({ connect: { timeout: Math.min(5_000, timeoutMs) }, keepAliveTimeout: 4_000 });
+  const agent = new Agent({
+    connect: { timeout: Math.min(5_000, timeoutMs) },
+    keepAliveTimeout: 4_000,
+    maxResponseSize: options.mostAnswerBytes ?? usualAnswerBytes,
+  });
   const counts = new Map<string, CallCount>();
   const refusedCalls = new Map<HubspotCall, NotPermitted>();
 

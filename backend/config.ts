@@ -175,6 +175,19 @@ export function readProcessConfig(): Config {
   return readConfig(process.env);
 }
 
+/** Everything in the environment that must never be seen, ours or not, by how it is called: for whoever takes it out of texts. */
+export function readProcessSecrets(): string[] {
+  return Object.entries(process.env).flatMap(([name, value = '']) => secretsIn(name, value));
+}
+
+function secretsIn(name: string, value: string): string[] {
+  // A list of keys, each behind its id.
+  if (/KEYS$/.test(name)) return [value, ...value.split(/[,:]/)];
+  if (/TOKEN|SECRET|KEY|PASSWORD/.test(name)) return [value];
+  const password = URL.parse(value)?.password ?? '';
+  return password === '' ? [] : [password, decodeURIComponent(password)];
+}
+
 /** Where the `zo` tool finds the server, and with what right. */
 export function readProcessAdminSettings(): { url: string; token: string | null } {
   return {

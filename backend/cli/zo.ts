@@ -3,6 +3,9 @@
  * fails; nothing here ends the process early.
  */
 import { Command } from 'commander';
+import { readProcessSecrets } from '../config.ts';
+import { failureText } from '../log/describe-failure.ts';
+import { createRedact } from '../log/redact.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { addAudit } from './audit.ts';
 import { addDoctor } from './doctor.ts';
@@ -57,4 +60,10 @@ addRebuild(zo);
 addWriteKey(zo);
 addAudit(zo);
 
-await zo.parseAsync();
+try {
+  await zo.parseAsync();
+} catch (error) {
+  // A bug: what is known of it, without what it may have had in its hands.
+  console.error(createRedact(readProcessSecrets())(failureText(error)));
+  process.exitCode = 1;
+}

@@ -130,7 +130,8 @@ export function createTransport(options: TransportOptions): Transport {
       return {
         status: response.statusCode,
         headers: plainHeaders(response.headers),
-        body: await response.body.text(),
+        // Whatever it repeats of what it was sent, the token goes nowhere else.
+        body: (await response.body.text()).replaceAll(token, '[token]'),
       };
     } catch (error) {
       count(call, 'no answer');
@@ -144,7 +145,8 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   function refuse(wanted: HubspotRequest, kind: PacingKind, answer: HubspotAnswer): HubspotError {
-    const error = readRefusal({ ...answer, call: wanted.call, isIdempotent: wanted.isIdempotent });
+    const { call, isIdempotent, body: sent } = wanted;
+    const error = readRefusal({ ...answer, call, isIdempotent, ...(sent === undefined ? {} : { sent }) });
     if (error instanceof RateLimited) pacing.pause(kind, error.afterMs);
     if (error instanceof NotPermitted) refusedCalls.set(wanted.call, error);
     const { code, status, correlationId, reason } = error;

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { redactKnown } from '../log/redact.ts';
 import type { Priority } from '../outbox/effect.ts';
 import { Ambiguous, type HubspotError, NotPermitted, RateLimited, RetryLater } from './hubspot-errors.ts';
 import { datedPath } from './hubspot-paths.ts';
@@ -130,8 +131,7 @@ export function createTransport(options: TransportOptions): Transport {
       return {
         status: response.statusCode,
         headers: plainHeaders(response.headers),
-        // Whatever it repeats of what it was sent, the token goes nowhere else.
-        body: (await response.body.text()).replaceAll(token, '[token]'),
+        body: withoutToken(await response.body.text(), response.statusCode, token),
       };
     } catch (error) {
       count(call, 'no answer');
@@ -167,6 +167,12 @@ export function createTransport(options: TransportOptions): Transport {
       await agent.destroy();
     },
   };
+}
+
+/** Whatever HubSpot repeats of what it was sent, the token goes no further. Refusals are kept, shown and logged. */
+function withoutToken(body: string, status: number, token: string): string {
+  if (status >= 200 && status < 300) return body.includes(token) ? body.replaceAll(token, '[secret]') : body;
+  return redactKnown([token])(body);
 }
 
 function pacingKindOf(path: string): PacingKind {

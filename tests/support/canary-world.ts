@@ -28,6 +28,8 @@ export type CanaryWorld = {
   env(changes?: Record<string, string>): Record<string, string>;
   start(options?: Partial<WatchedOptions>, changes?: Record<string, string>): WatchedProcess;
   zo(url: string, words: string[], changes?: Record<string, string>): Promise<string>;
+  /** Whatever was started and runs on. */
+  stopServices(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -47,6 +49,7 @@ export async function startCanaryWorld(): Promise<CanaryWorld> {
   const hubspot = await startHostilePlatform(hubspotProgram.url, tokens.hubspot);
   const slack = await startHostilePlatform(slackProgram.url, tokens.slack);
   const databaseFile = path.join(folder, 'zo.db');
+  const services: WatchedProcess[] = [];
   const env = (changes: Record<string, string> = {}) => ({
     PORT: '0',
     DATABASE_URL: `file:${databaseFile}`,
@@ -63,7 +66,14 @@ export async function startCanaryWorld(): Promise<CanaryWorld> {
     slack,
     databaseFile,
     env,
-    start: (options, changes) => watchProcess({ file: 'backend/main.ts', env: env(changes), ...options }),
+    start(options, changes) {
+      const service = watchProcess({ file: 'backend/main.ts', env: env(changes), ...options });
+      services.push(service);
+      return service;
+    },
+    async stopServices() {
+      await Promise.all(services.splice(0).map((service) => service.stop()));
+    },
     async zo(url, words, changes = {}) {
       const ZO = { ZO_URL: url, ADMIN_TOKEN: secrets.ADMIN_TOKEN, WRITE_KEY: secrets.WRITE_KEY, ...changes };
       const process = watchProcess({ file: 'backend/cli/zo.ts', words, env: ZO });

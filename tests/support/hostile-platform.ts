@@ -124,7 +124,7 @@ function answerBadly(
       return;
     case 429:
       response.setHeader('retry-after', said.slice(0, 60).replace(/[^\x20-\x7e]/g, ''));
-      json(429, refusal);
+      json(429, { ...refusal, policyName: 'SECONDLY' });
       return;
     default:
       json(failing, refusal);

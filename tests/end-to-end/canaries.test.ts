@@ -5,10 +5,9 @@
 
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { findLeaks, personalCanaries, secretCanaries } from '../support/canaries.ts';
-import { askEverything, type CanaryWorld, email, portalId, startCanaryWorld } from '../support/canary-world.ts';
+import { askEverything, type CanaryWorld, email, startCanaryWorld } from '../support/canary-world.ts';
 import type { Failing, HostilePlatform } from '../support/hostile-platform.ts';
 import { watchProcess } from '../support/watched-process.ts';
 
@@ -113,36 +112,6 @@ describe('nothing gets out when Slack', () => {
 });
 
 describe('nothing gets out when the database', () => {
-  it('is locked by somebody else', async () => {
-    const service = world.start();
-    const url = await service.listening;
-    const other = new Database(world.databaseFile);
-    other.pragma('busy_timeout = 5000');
-    other.exec('BEGIN IMMEDIATE');
-    const answers = { open: [] as string[], proven: [] as string[] };
-    for (const [to, route] of [
-      ['open', '/v1/identify'],
-      ['proven', `/admin/portals/${portalId}/write-keys`],
-    ] as const) {
-      const response = await fetch(`${url}${route}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${secretCanaries.ADMIN_TOKEN}`,
-          'x-write-key': secretCanaries.WRITE_KEY,
-        },
-        body: JSON.stringify(to === 'open' ? { userId: 'user-1', traits: { email } } : { name: 'Canaria Namesdottir' }),
-      });
-      expect([500, 503]).toContain(response.status);
-      answers[to].push(await response.text());
-    }
-    other.exec('ROLLBACK');
-    other.close();
-    await service.stop();
-    expect(answers.open.join()).toContain('could not be stored');
-    expectNoLeaks({ printed: service.printed(), ...answers });
-  }, 60_000);
-
   it('has no room left', async () => {
     const databaseFile = path.join(path.dirname(world.databaseFile), 'full.db');
     const env = { DATABASE_URL: `file:${databaseFile}` };

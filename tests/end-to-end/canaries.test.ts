@@ -7,7 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { findLeaks, personalCanaries, secretCanaries } from '../support/canaries.ts';
-import { askEverything, type CanaryWorld, email, startCanaryWorld } from '../support/canary-world.ts';
+import { askEverything, type CanaryWorld, email, portalId, startCanaryWorld } from '../support/canary-world.ts';
 import type { Failing, HostilePlatform } from '../support/hostile-platform.ts';
 import { watchProcess } from '../support/watched-process.ts';
 
@@ -110,6 +110,23 @@ describe('nothing gets out when Slack', () => {
     120_000,
   );
 });
+
+it('nothing gets out when neither of them answers at all', async () => {
+  world.hubspot.fail('silent');
+  world.slack.fail('silent');
+  const service = world.start();
+  const url = await service.listening;
+  const headers = { authorization: `Bearer ${secretCanaries.ADMIN_TOKEN}` };
+  const answer = await (await fetch(`${url}/admin/portals/${portalId}/doctor`, { headers })).text();
+  await waitUntil(
+    'HubSpot to be given up',
+    async () => (service.printed().includes('gave no answer') ? { value: true } : { instead: service.printed() }),
+    30_000,
+    100,
+  );
+  await service.stop();
+  expectNoLeaks({ printed: service.printed(), open: [], proven: [answer] });
+}, 90_000);
 
 describe('nothing gets out when the database', () => {
   it('has no room left', async () => {

@@ -219,8 +219,8 @@ describe('the table of refusals', () => {
     ['xoxb-1234-abcd', ''],
     ['Sarah Chen', ''],
   ])('repeats which scope is needed, and nothing else: %s', (needed, words) => {
-    const refused = new WebAPIPlatformError({ ok: false, error: 'missing_scope', needed });
-    expect(readSlackFailure(refused)).toMatchObject({
+    const answer = { ok: false, error: 'missing_scope', needed };
+    expect(readSlackFailure(new WebAPIPlatformError(answer))).toMatchObject({
       reason: `the app was installed without a scope it needs${words} (missing_scope)`,
     });
   });

@@ -54,7 +54,7 @@ describe('a slow client', () => {
     ],
     [
       'that sends an endless body in pieces',
-      'POST /slack/interactivity HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n',
+      'POST /slack/interactivity HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n',
     ],
   ])('%s is cut off', async (_what, begin) => {
     const startedAt = performance.now();
@@ -109,6 +109,23 @@ describe('a slow client', () => {
     agent.destroy();
     await Promise.all(slow.map(({ closed }) => closed));
   });
+});
+
+it('a client that is refused keeps its connection, unless more of its body is to come', async () => {
+  const { socket, closed, answer } = openRaw(server.port);
+  const refused = 'POST /signed HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}';
+  for (const request of [
+    'GET /admin HTTP/1.1\r\nHost: x\r\n\r\n',
+    refused,
+    'GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n',
+  ]) {
+    const before = answer().length;
+    socket.write(request);
+    while (answer().length === before) await sleep(5);
+    expect(answer().slice(before)).toMatch(/^HTTP\/1.1 40[14] [\s\S]*Connection: keep-alive/);
+  }
+  socket.write('POST /admin HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{');
+  expect(await closed).toMatch(/Connection: close/i);
 });
 
 describe('a client that sends too much', () => {

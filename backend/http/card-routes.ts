@@ -19,6 +19,8 @@ import { HttpError } from './http-error.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
 import { singleValues } from './single-values.ts';
 
+export { singleValues };
+
 export type CardRoutesParts = {
   signed: SignedParts;
   store: HandoffStore;

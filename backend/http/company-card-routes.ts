@@ -7,9 +7,8 @@ import type { Clock } from '../clock.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { CardStore } from '../store/card-store.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
-import { recordId, signedQuerySchema } from './card-routes.ts';
+import { recordId, signedQuerySchema, singleValues } from './card-routes.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
-import { singleValues } from './single-values.ts';
 
 export type CompanyCardRoutesParts = {
   signed: SignedParts;

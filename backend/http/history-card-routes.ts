@@ -21,9 +21,8 @@ import type { CardStore, HistoryWork } from '../store/card-store.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 import { compileRules } from '../usage/compile-rules.ts';
-import { recordId, signedQuerySchema } from './card-routes.ts';
+import { recordId, signedQuerySchema, singleValues } from './card-routes.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
-import { singleValues } from './single-values.ts';
 
 export type HistoryCardRoutesParts = {
   signed: SignedParts;

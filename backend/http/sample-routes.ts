@@ -5,9 +5,8 @@ import { z } from 'zod';
 import type { SampleActivities } from '../sample/sample-activity.ts';
 import { refusalWords, settingsUser } from '../settings/roles.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
-import { signedQuerySchema } from './card-routes.ts';
+import { signedQuerySchema, singleValues } from './card-routes.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
-import { singleValues } from './single-values.ts';
 
 export type SampleRoutesParts = {
   signed: SignedParts;

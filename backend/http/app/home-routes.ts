@@ -2,9 +2,8 @@
 import { homeExportPath, homePath, homeTablePath } from '@zo/shared';
 import { Router } from 'express';
 import type { Home } from '../../home/home.ts';
-import { signedQuerySchema } from '../card-routes.ts';
+import { signedQuerySchema, singleValues } from '../card-routes.ts';
 import { hubspotSigned, type SignedParts } from '../hubspot-signed.ts';
-import { singleValues } from '../single-values.ts';
 import { homeExportQuerySchema, homeTableQuerySchema } from './home-schemas.ts';
 
 export type HomeRoutesParts = { signed: SignedParts; home: Pick<Home, 'answer' | 'table' | 'export'> };

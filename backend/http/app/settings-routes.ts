@@ -3,9 +3,8 @@ import { settingsPaths } from '@zo/shared';
 import { type Request, Router } from 'express';
 import type { z } from 'zod';
 import type { Asker, Settings } from '../../settings/settings.ts';
-import { signedQuerySchema } from '../card-routes.ts';
+import { signedQuerySchema, singleValues } from '../card-routes.ts';
 import { hubspotSigned, type SignedParts } from '../hubspot-signed.ts';
-import { singleValues } from '../single-values.ts';
 import {
   editsSchema,
   grantSchema,

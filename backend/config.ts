@@ -5,9 +5,9 @@
 import { z } from 'zod';
 import { parseActionIds } from './hubspot/action-ids.ts';
 import { type EncryptionKey, parseEncryptionKeys } from './tokens/encryption-keys.ts';
+import { isLoopback } from './loopback.ts';
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
-const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 export const realHubspot = 'https://api.hubapi.com';
 export const realSlack = 'https://slack.com/api/';
 
@@ -192,8 +192,15 @@ function problemsBetween(env: Given): string[] {
       problems.push(`${name} belongs to single-portal mode: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN too`);
     }
   }
+  for (const name of ['HUBSPOT_API_URL', 'SLACK_API_URL'] as const) {
+    const address = URL.parse(env[name] ?? '');
+    if (address?.protocol === 'http:' && !isLoopback(address)) {
+      problems.push(`${name} must be https: tokens are sent there (http only on this machine)`);
+    }
+  }
   if (env.CLOCK_URL !== undefined) {
-    if (!loopback.has(hostOf(env.CLOCK_URL))) problems.push('CLOCK_URL must be on this machine (127.0.0.1)');
+    if (!isLoopback({ hostname: hostOf(env.CLOCK_URL) }))
+      problems.push('CLOCK_URL must be on this machine (127.0.0.1)');
     if (hostOf(env.HUBSPOT_API_URL ?? realHubspot) === hostOf(realHubspot))
       problems.push('CLOCK_URL is for demo and tests; it is refused with the real HubSpot');
   }
@@ -252,6 +259,19 @@ function appClient(clientId: string | undefined, clientSecret: string | undefine
 /** The environment of this process; the only place that reads it. */
 export function readProcessConfig(): Config {
   return readConfig(process.env);
+}
+
+/** Everything in the environment that must never be seen, ours or not, by how it is called: for whoever takes it out of texts. */
+export function readProcessSecrets(): string[] {
+  return Object.entries(process.env).flatMap(([name, value = '']) => secretsIn(name, value));
+}
+
+function secretsIn(name: string, value: string): string[] {
+  // A list of keys, each behind its id.
+  if (/KEYS$/.test(name)) return [value, ...value.split(/[,:]/)];
+  if (/TOKEN|SECRET|KEY|PASSWORD/.test(name)) return [value];
+  const password = URL.parse(value)?.password ?? '';
+  return password === '' ? [] : [password, decodeURIComponent(password)];
 }
 
 /** Where the `zo` tool finds the server, and with what right. */

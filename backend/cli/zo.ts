@@ -3,6 +3,9 @@
  * fails; nothing here ends the process early.
  */
 import { Command } from 'commander';
+import { readProcessSecrets } from '../config.ts';
+import { failureText } from '../log/describe-failure.ts';
+import { createRedact } from '../log/redact.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { addAudit } from './audit.ts';
 import { addDisconnect } from './disconnect.ts';
@@ -65,4 +68,10 @@ addKeys(zo);
 addPortals(zo);
 addDisconnect(zo);
 
-await zo.parseAsync();
+try {
+  await zo.parseAsync();
+} catch (error) {
+  // A bug: what is known of it, without what it may have had in its hands.
+  console.error(createRedact(readProcessSecrets())(failureText(error)));
+  process.exitCode = 1;
+}

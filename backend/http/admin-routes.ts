@@ -1,6 +1,6 @@
 /** What operators ask and do, with ADMIN_TOKEN as bearer. The `zo` tool speaks to these when a server is running. */
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import express, { type RequestHandler, Router } from 'express';
+import { randomBytes } from 'node:crypto';
+import express, { Router } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Installations } from '../oauth/installations.ts';
@@ -30,10 +30,11 @@ import { createPropertyRoutes } from './admin/property-routes.ts';
 import { createProvisionRoutes } from './admin/provision-routes.ts';
 import { createReceiptsRoutes } from './admin/receipts-routes.ts';
 import { createReportRoutes } from './admin/report-routes.ts';
+import { requireToken } from './admin/require-token.ts';
 import { createRoutingRoutes } from './admin/routing-routes.ts';
 import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
 import { type AdminSampleRoutesParts, createAdminSampleRoutes } from './admin/sample-routes.ts';
-import { HttpError } from './http-error.ts';
+import { shallowBody } from './read-json.ts';
 import { hashWriteKey } from './write-key.ts';
 
 export type AdminParts = {
@@ -73,7 +74,7 @@ const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100);
 export function createAdminRoutes(parts: AdminParts): Router {
   const { store, auditDeed } = parts;
   const router = Router();
-  router.use('/admin', requireToken(parts.token), express.json({ limit: '200kb' }));
+  router.use('/admin', requireToken(parts.token), express.json({ limit: '200kb' }), shallowBody);
 
   router.get('/admin/portals', async (_request, response) => {
     const portals = await store.portals();
@@ -135,16 +136,4 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.use(createKeyRoutes({ store, sealer: parts.installations?.tokens?.sealer ?? null, clock: parts.clock }));
   router.use(createAdminSampleRoutes({ store, sample: parts.sample }));
   return router;
-}
-
-function requireToken(token: string | null): RequestHandler {
-  const digest = (text: string) => hash('sha256', text, 'buffer');
-  return (request, _response, next) => {
-    if (token === null) throw new HttpError(404, 'not_found', 'the admin routes are off: set ADMIN_TOKEN');
-    const given = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (!timingSafeEqual(digest(given), digest(token))) {
-      throw new HttpError(401, 'unauthorised', 'send ADMIN_TOKEN as bearer token');
-    }
-    next();
-  };
 }

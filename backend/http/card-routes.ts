@@ -8,7 +8,7 @@ import {
   type LinkProductUserAnswer,
   linkProductUserPath,
 } from '@zo/shared';
-import { type Request, Router } from 'express';
+import { Router } from 'express';
 import { z } from 'zod';
 import { cardPortal, contactCard } from '../cards/contact-card.ts';
 import { KeyUsedError, runCardCommand } from '../cards/run-card-command.ts';
@@ -18,6 +18,9 @@ import type { PortalStates } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import { HttpError } from './http-error.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
+import { singleValues } from './single-values.ts';
+
+export { singleValues };
 
 export type CardRoutesParts = {
   signed: SignedParts;
@@ -113,12 +116,4 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
   }
 
   return router;
-}
-
-/** A second copy of a parameter would leave open which one was signed. */
-export function singleValues(request: Request): Record<string, unknown> {
-  for (const [name, value] of Object.entries(request.query)) {
-    if (Array.isArray(value)) throw new HttpError(400, 'ambiguous_request', `the parameter ${name} is there twice`);
-  }
-  return request.query;
 }

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ZodError } from 'zod';
 
@@ -55,9 +55,15 @@ export function answerErrors(log: Pick<Logger, 'error'>): ErrorRequestHandler {
     const { status, body, retryAfterSeconds } = describeError(error);
     if (status >= 500) log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
     if (response.headersSent) return next(error);
+    // More of the body may be on its way, and nobody reads it.
+    if (hasBody(request) && !request.complete) response.set('connection', 'close');
     if (retryAfterSeconds !== undefined) response.set('retry-after', String(retryAfterSeconds));
     response.status(status).json(body);
   };
+}
+
+function hasBody({ headers }: Pick<Request, 'headers'>): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** The last but one: nothing else wanted the request. */

@@ -34,10 +34,15 @@ export function toAccount(body: JsonObject): Account {
   return {
     portalId: Number(body.portalId),
     timeZone: textOf(body.timeZone) ?? 'UTC',
-    uiDomain: textOf(body.uiDomain) ?? 'app.hubspot.com',
+    uiDomain: uiDomainOf(textOf(body.uiDomain)),
     accountType: textOf(body.accountType),
     dataHostingLocation: textOf(body.dataHostingLocation),
   };
+}
+
+/** Links that people follow lead there. */
+function uiDomainOf(told: string | null): string {
+  return told !== null && /^[a-z0-9-]+(\.[a-z0-9-]+)*\.hubspot\.com$/i.test(told) ? told : 'app.hubspot.com';
 }
 
 /** The app's own credentials: in OAuth mode a token is introspected with them. */

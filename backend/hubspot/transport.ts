@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { redactKnown } from '../log/redact.ts';
 import type { Priority } from '../outbox/effect.ts';
 import {
   Ambiguous,
@@ -58,6 +59,8 @@ export type TransportOptions = {
   timeoutMs: number;
   /** A dated version of HubSpot's paths; null for the legacy ones. */
   pathVersion: string | null;
+  /** A larger answer is given up, as if none had come. */
+  mostAnswerBytes?: number;
 };
 
 /** The request never left, or never reached anybody. */
@@ -70,12 +73,18 @@ const neverArrived = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 const awayMs = 2_000;
+/** The longest true answers, all properties of a type with their options, are a few megabytes. */
+const usualAnswerBytes = 32 * 1024 * 1024;
 const closeWithinMs = 3_000;
 
 export function createTransport(options: TransportOptions): Transport {
   const { log, pacing, timeoutMs, pathVersion } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
-  const agent = new Agent({ connect: { timeout: Math.min(5_000, timeoutMs) }, keepAliveTimeout: 4_000 });
+  const agent = new Agent({
+    connect: { timeout: Math.min(5_000, timeoutMs) },
+    keepAliveTimeout: 4_000,
+    maxResponseSize: options.mostAnswerBytes ?? usualAnswerBytes,
+  });
   const counts = new Map<string, CallCount>();
   const refusedCalls = new Map<HubspotCall, NotPermitted>();
 
@@ -134,7 +143,7 @@ export function createTransport(options: TransportOptions): Transport {
       return {
         status: response.statusCode,
         headers: plainHeaders(response.headers),
-        body: await response.body.text(),
+        body: withoutToken(await response.body.text(), response.statusCode, token),
       };
     } catch (error) {
       count(call, 'no answer');
@@ -159,7 +168,8 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   function refuse(wanted: HubspotRequest, kind: PacingKind, answer: HubspotAnswer): HubspotError {
-    const error = readRefusal({ ...answer, call: wanted.call, isIdempotent: wanted.isIdempotent });
+    const { call, isIdempotent, body: sent } = wanted;
+    const error = readRefusal({ ...answer, call, isIdempotent, ...(sent === undefined ? {} : { sent }) });
     if (error instanceof RateLimited) pacing.pause(kind, error.afterMs);
     if (error instanceof NotPermitted) refusedCalls.set(wanted.call, error);
     const { code, status, correlationId, reason } = error;
@@ -180,6 +190,12 @@ export function createTransport(options: TransportOptions): Transport {
       await agent.destroy();
     },
   };
+}
+
+/** Whatever HubSpot repeats of what it was sent, the token goes no further. Refusals are kept, shown and logged. */
+function withoutToken(body: string, status: number, token: string): string {
+  if (status >= 200 && status < 300) return body.includes(token) ? body.replaceAll(token, '[secret]') : body;
+  return redactKnown([token])(body);
 }
 
 function pacingKindOf(path: string): PacingKind {

@@ -3,6 +3,7 @@
  * what failed before a connection stood was certainly not sent.
  */
 import type { WebClientOptions } from '@slack/web-api';
+import { readBounded } from './read-bounded.ts';
 
 export class SlackConnectionError extends Error {
   /** True when the request certainly never left. */
@@ -16,7 +17,7 @@ export class SlackConnectionError extends Error {
 
 export const slackFetch: NonNullable<WebClientOptions['fetch']> = async (...request) => {
   try {
-    return await fetch(...request);
+    return await readBounded(await fetch(...request));
   } catch (error) {
     throw readConnectionError(error);
   }

@@ -110,7 +110,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     async permalink(channel, ts) {
       try {
         const { permalink } = await client.chat.getPermalink({ channel, message_ts: ts });
-        return permalink ?? null;
+        return isWebAddress(permalink) ? permalink : null;
       } catch {
         return null;
       }
@@ -153,6 +153,11 @@ async function attempt(call: () => Promise<PostAnswer>): Promise<Posted | SlackF
   } catch (error) {
     return readSlackFailure(error);
   }
+}
+
+/** It is shown as a link, and never called. */
+function isWebAddress(text: string | undefined): text is string {
+  return /^https?:$/.test(URL.parse(text ?? '')?.protocol ?? '');
 }
 
 /** A message that was answered names itself. */

@@ -16,6 +16,7 @@ import { createOperatorServices } from './operator-services.ts';
 import { recoverEffects } from './outbox/recover-effects.ts';
 import { noPlaybook } from './playbook/no-playbook.ts';
 import { parseStored } from './playbook/parse-stored.ts';
+import { noteRestores } from './portals/after-restore.ts';
 import { awaitPlaybook } from './portals/await-playbook.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
@@ -64,6 +65,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   };
 
   await recoverEffects(store, await portalIds(), clock, log);
+  const afterRestore = await noteRestores({ store, clock, log }, await portalIds());
   const lastWrites = keepLastWrites(store, () => clock.now());
   const work = startWork({
     store,
@@ -74,6 +76,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     rulesFor,
     operator: { emails: config.adminEmails, canPress: config.slackSigningSecret !== null },
     slackApiUrl: config.slackApiUrl,
+    afterRestore,
     onWriting: (portalId, effects) => drift.noteWritten(portalId, effects),
     onSettled: lastWrites.note,
     log,

@@ -176,6 +176,12 @@ export function readProcessAdminSettings(): { url: string; token: string | null 
   };
 }
 
+/** The database file that `zo backup` and `zo restore` work on; null when DATABASE_URL names no file. */
+export function readProcessDatabaseFile(): string | null {
+  const url = schema.shape.DATABASE_URL.parse(process.env.DATABASE_URL || undefined);
+  return url.startsWith('file:') ? url.slice('file:'.length) : null;
+}
+
 /** The write key that `zo replay` sends with, unless it is given on the command line. */
 export function readProcessWriteKey(): string | null {
   return process.env.WRITE_KEY || null;

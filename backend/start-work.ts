@@ -17,6 +17,7 @@ import type { Settlement } from './outbox/lane.ts';
 import { type LaneRunner, startOutboxWorker } from './outbox/outbox-worker.ts';
 import { runSlackLane, type SlackLane } from './outbox/slack-lane.ts';
 import { parseStored } from './playbook/parse-stored.ts';
+import { type AfterRestore, doubtfulHubspot, doubtfulSlack } from './portals/after-restore.ts';
 import { earlierPlaybooks } from './portals/earlier-playbooks.ts';
 import type { PortalState, PortalStates } from './portals/portal-state.ts';
 import { NoPlaybookError } from './portals/provision-plan.ts';
@@ -33,6 +34,7 @@ export type WorkParts = {
   rulesFor: (portalId: number) => Promise<FoldRules>;
   operator: Operator;
   slackApiUrl: string;
+  afterRestore: AfterRestore;
   /** Told of everything that is about to be written to HubSpot. */
   onWriting: (portalId: number, effects: ClaimedEffect[]) => void;
   /** Told of what became of it. */
@@ -68,11 +70,22 @@ export function startWork(parts: WorkParts): Work {
     return state;
   };
 
+  /** In one part nearly always: what may have been sent before a restore goes apart from what is new. */
+  function byDoubt(portalId: number, effects: ClaimedEffect[]): { isDoubtful: boolean; effects: ClaimedEffect[] }[] {
+    const groups = Map.groupBy(effects, ({ createdAt }) => parts.afterRestore.isDoubtful(portalId, createdAt));
+    return [...groups].map(([isDoubtful, some]) => ({ isDoubtful, effects: some }));
+  }
+
   const runHubspot: LaneRunner = async (portalId, effects) => {
     parts.onWriting(portalId, effects);
     const gateway = hubspot.get(portalId);
     if (gateway === undefined) throw new Error(`portal ${portalId} is not connected to HubSpot`);
-    const settled = await runHubspotLane({ portalId, store, gateway, state: await stateOf(portalId), clock }, effects);
+    const lane = { portalId, store, gateway, state: await stateOf(portalId), clock };
+    const settled: Settlement[] = [];
+    for (const some of byDoubt(portalId, effects)) {
+      const through = some.isDoubtful ? doubtfulHubspot(gateway) : gateway;
+      settled.push(...(await runHubspotLane({ ...lane, gateway: through }, some.effects)));
+    }
     await parts.onSettled(portalId, settled);
     return settled;
   };
@@ -81,7 +94,13 @@ export function startWork(parts: WorkParts): Work {
     async (portalId, effects) => {
       const gateway = slack.get(portalId) ?? null;
       const state = await stateOf(portalId);
-      return run({ portalId, store, gateway, state, clock, operator: parts.operator }, effects);
+      const lane = { portalId, store, gateway, state, clock, operator: parts.operator };
+      const settled: Settlement[] = [];
+      for (const some of byDoubt(portalId, effects)) {
+        const through = some.isDoubtful && gateway !== null ? doubtfulSlack(gateway) : gateway;
+        settled.push(...(await run({ ...lane, gateway: through }, some.effects)));
+      }
+      return settled;
     };
   const runClicks: LaneRunner = (portalId, effects) =>
     inSlack((lane) =>

@@ -5,6 +5,7 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addAudit } from './audit.ts';
+import { addBackup } from './backup.ts';
 import { addDoctor } from './doctor.ts';
 import { addDrift } from './drift.ts';
 import { addErase } from './erase.ts';
@@ -22,6 +23,7 @@ import { addRebuild } from './rebuild.ts';
 import { addReceipts } from './receipts.ts';
 import { addReplay } from './replay.ts';
 import { addReport } from './report.ts';
+import { addRestore } from './restore.ts';
 import { addRoute } from './route.ts';
 import { addSample } from './sample.ts';
 import { addWriteKey } from './write-key.ts';
@@ -56,5 +58,7 @@ addReplay(zo);
 addRebuild(zo);
 addWriteKey(zo);
 addAudit(zo);
+addBackup(zo);
+addRestore(zo);
 
 await zo.parseAsync();

@@ -11,7 +11,10 @@ import { keepLastWrites } from './home/last-writes.ts';
 import { closeHttpServer, createHttpServer } from './http/create-server.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { createIngestDoor } from './http/ingest-door.ts';
-import { ingestFigures, processFigures } from './http/prometheus.ts';
+import { logRequests } from './http/log-requests.ts';
+import { summariseIngest } from './http/summarise-ingest.ts';
+import { metricSources } from './metrics/metric-sources.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { createOperatorServices } from './operator-services.ts';
 import { recoverEffects } from './outbox/recover-effects.ts';
 import { noPlaybook } from './playbook/no-playbook.ts';
@@ -49,7 +52,12 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const clock: Clock = followed ?? systemClock;
   const store = await openStore(config.databaseUrl);
   const awaitingFile = config.single ? await saveSinglePortal(store, config.single, clock.now()) : null;
-  const connections = connect(config, { store, clock, log });
+  const metrics = createMetrics({
+    mostPortals: config.metricsPortals,
+    now: () => clock.now(),
+    personOf: async (portalId, handoffId) => (await store.handoff(portalId, handoffId))?.personId ?? null,
+  });
+  const connections = connect(config, { store, clock, onSlackCall: metrics.slackCalled, log });
   const { hubspot, slack } = connections;
   const portalIds = async () => [...hubspot.keys()];
 
@@ -77,6 +85,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     operator: { emails: config.adminEmails, canPress: config.slackSigningSecret !== null },
     slackApiUrl: config.slackApiUrl,
     afterRestore,
+    metrics,
     onWriting: (portalId, effects) => drift.noteWritten(portalId, effects),
     onSettled: lastWrites.note,
     log,
@@ -98,6 +107,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const watch = keepWatching(driftParts);
   const before = keepBefore({ store, states, hubspot, clock, log });
   const digests = keepDigest({ store, states, slack, clock, log, wake: work.deliver });
+  const summaries = summariseIngest(() => door.figures(), log);
   const housekeeping = keepHouse(store, portalIds, clock, log);
 
   let publicUrl = config.publicUrl ?? '';
@@ -159,11 +169,16 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     drift,
     publicUrl: () => publicUrl,
     isDraining: () => isDraining,
-    figures: () => [...ingestFigures(door.figures()), ...processFigures()],
+    metrics: () => metrics.render(metricSources({ store, hubspot, portalIds, door, clock })),
+    metricsType: metrics.contentType,
     log,
   });
 
-  const server = createHttpServer({ door, app: createExpressApp(log, mount) });
+  const application = createExpressApp(log, (express) => {
+    express.use(logRequests(log));
+    mount(express);
+  });
+  const server = createHttpServer({ door, app: application });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new PortNotFreeError(config, error)));
     server.listen(config.port, config.host, resolve);
@@ -195,6 +210,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await closeHttpServer(server);
       await sampleEnded;
       await door.drain();
+      summaries.stop();
       await rules.stop();
       await operator.home.stop();
       await work.stop();

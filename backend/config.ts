@@ -46,6 +46,7 @@ const schema = z.object({
     .pipe(z.array(z.email()))
     .default([]),
   ADMIN_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
+  METRICS_PORTALS: z.coerce.number().int().min(0).max(10_000).default(20),
   CLOCK_URL: url.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -76,6 +77,8 @@ export type Config = {
   single: SinglePortal | null;
   adminEmails: string[];
   adminToken: string | null;
+  /** So many portals have series of their own in /metrics. */
+  metricsPortals: number;
   clockUrl: string | null;
   logLevel: Environment['LOG_LEVEL'];
 };
@@ -158,6 +161,7 @@ function toConfig(env: Environment): Config {
           },
     adminEmails: env.ADMIN_EMAILS,
     adminToken: env.ADMIN_TOKEN ?? null,
+    metricsPortals: env.METRICS_PORTALS,
     clockUrl: env.CLOCK_URL ?? null,
     logLevel: env.LOG_LEVEL,
   };

@@ -14,7 +14,17 @@ export type Connections = { hubspot: Map<number, HubspotGateway>; slack: Map<num
 
 export function connect(
   { single, hubspotApiUrl, slackApiUrl }: Config,
-  { store, clock, log }: { store: Pick<PortalStore, 'setting' | 'saveSetting'>; clock: Clock; log: Logger },
+  {
+    store,
+    clock,
+    onSlackCall,
+    log,
+  }: {
+    store: Pick<PortalStore, 'setting' | 'saveSetting'>;
+    clock: Clock;
+    onSlackCall: (portalId: number, method: string, outcome: string) => void;
+    log: Logger;
+  },
 ): Connections {
   const connections: Connections = { hubspot: new Map(), slack: new Map() };
   if (single === null) return connections;
@@ -29,7 +39,11 @@ export function connect(
     }),
   );
   if (slackBotToken !== null) {
-    const gateway = createSlackGateway({ token: slackBotToken, slackApiUrl });
+    const gateway = createSlackGateway({
+      token: slackBotToken,
+      slackApiUrl,
+      onCall: (method, outcome) => onSlackCall(portalId, method, outcome),
+    });
     const kept: KeptChannels = {
       read: async () => (await store.setting(portalId, channelsSetting)) as ChannelIds | null,
       save: (ids) => store.saveSetting(portalId, channelsSetting, ids, clock.now()),

@@ -17,7 +17,6 @@ import { documentedRoutes } from './http/documented-routes.ts';
 import { createHealthRouter } from './http/health.ts';
 import { createHistoryCardRoutes } from './http/history-card-routes.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
-import type { Figure } from './http/prometheus.ts';
 import { createSampleRoutes } from './http/sample-routes.ts';
 import { createSlackRoutes } from './http/slack-routes.ts';
 import { createWebhookRoutes } from './http/webhook-routes.ts';
@@ -51,7 +50,8 @@ export type RoutesParts = {
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
   isDraining: () => boolean;
-  figures: () => Figure[];
+  metrics: () => Promise<string>;
+  metricsType: string;
   log: Logger;
 };
 
@@ -68,7 +68,8 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       createHealthRouter({
         isStoreReady: async () => (await store.portals()) !== null,
         isDraining: parts.isDraining,
-        figures: parts.figures,
+        metrics: parts.metrics,
+        metricsType: parts.metricsType,
       }),
     );
     app.use(

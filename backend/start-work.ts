@@ -10,6 +10,7 @@ import { createDecider } from './handoff/decider.ts';
 import { tryHeld } from './handoff/take-up.ts';
 import { wakeHandoff } from './handoff/wake-handoff.ts';
 import { startWaker } from './handoff/waker.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { runEditsLane } from './outbox/edit-message.ts';
 import { type ClaimedEffect, clicksLane, editsLane } from './outbox/effect.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';
@@ -35,6 +36,7 @@ export type WorkParts = {
   operator: Operator;
   slackApiUrl: string;
   afterRestore: AfterRestore;
+  metrics: Pick<Metrics, 'decided' | 'settled'>;
   /** Told of everything that is about to be written to HubSpot. */
   onWriting: (portalId: number, effects: ClaimedEffect[]) => void;
   /** Told of what became of it. */
@@ -61,7 +63,7 @@ const wakeBatch = 500;
 const drainedAtOnce = 20;
 
 export function startWork(parts: WorkParts): Work {
-  const { store, states, clock, portalIds, log } = parts;
+  const { store, states, clock, portalIds, metrics, log } = parts;
   const { hubspot, slack } = parts.connections;
 
   const stateOf = async (portalId: number): Promise<PortalState> => {
@@ -86,7 +88,7 @@ export function startWork(parts: WorkParts): Work {
       const through = some.isDoubtful ? doubtfulHubspot(gateway) : gateway;
       settled.push(...(await runHubspotLane({ ...lane, gateway: through }, some.effects)));
     }
-    await parts.onSettled(portalId, settled);
+    await Promise.all([parts.onSettled(portalId, settled), metrics.settled(portalId, settled)]);
     return settled;
   };
   const inSlack =
@@ -100,6 +102,7 @@ export function startWork(parts: WorkParts): Work {
         const through = some.isDoubtful && gateway !== null ? doubtfulSlack(gateway) : gateway;
         settled.push(...(await run({ ...lane, gateway: through }, some.effects)));
       }
+      await metrics.settled(portalId, settled);
       return settled;
     };
   const runClicks: LaneRunner = (portalId, effects) =>
@@ -160,7 +163,10 @@ export function startWork(parts: WorkParts): Work {
     states,
     earlierPlaybook: earlierPlaybooks(store, parseStored),
     clock,
-    onDecided: takeUp,
+    onDecided: (portalId, handoffIds, decisions) => {
+      metrics.decided(portalId, decisions);
+      takeUp(portalId, handoffIds);
+    },
     onError: (portalId, err) => log.error({ portalId, err }, 'deciding failed'),
   });
 

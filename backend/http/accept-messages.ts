@@ -9,17 +9,22 @@ import { answerBatch, answerNotAccepted, answerProblem, answerSuccess, type Reje
 
 export const largestBatch = 5000;
 
+/** Of one portal. */
+export type EventCounts = { requests: number; accepted: number; duplicates: number; rejected: number };
+
 export type Acceptance = {
   key: WriteKey;
   receivedAt: number;
   commit: GroupCommit;
-  counts: { accepted: number; duplicates: number; rejected: number; refusedRequests: number };
+  counts: EventCounts;
+  /** The request was answered 429 or 503. */
+  onRefused: () => void;
   response: ServerResponse;
 };
 
 /** `type` is what the path said, if it did. */
 export async function acceptMessage(acceptance: Acceptance, message: unknown, type?: EventType): Promise<void> {
-  const { key, receivedAt, commit, counts, response } = acceptance;
+  const { key, receivedAt, commit, counts, onRefused, response } = acceptance;
   const { event, rejected, tooLarge } = normaliseMessage(message, { receivedAt, source: key.source, type });
   if (!event) {
     counts.rejected += 1;
@@ -27,7 +32,7 @@ export async function acceptMessage(acceptance: Acceptance, message: unknown, ty
   }
   const submitted = await commit.submit(key.portalId, [event]);
   if (submitted.refused !== undefined) {
-    counts.refusedRequests += 1;
+    onRefused();
     return answerNotAccepted(response, submitted.refused);
   }
   counts.accepted += submitted.accepted;
@@ -37,7 +42,7 @@ export async function acceptMessage(acceptance: Acceptance, message: unknown, ty
 
 /** `sentAt` is the batch's own, for messages that have none. The good events of a batch are kept. */
 export async function acceptBatch(acceptance: Acceptance, messages: unknown[], sentAt?: unknown): Promise<void> {
-  const { key, receivedAt, commit, counts, response } = acceptance;
+  const { key, receivedAt, commit, counts, onRefused, response } = acceptance;
   if (messages.length > largestBatch) {
     return answerProblem(response, 413, `more than ${largestBatch} events in one batch`);
   }
@@ -53,7 +58,7 @@ export async function acceptBatch(acceptance: Acceptance, messages: unknown[], s
 
   const submitted = await commit.submit(key.portalId, events);
   if (submitted.refused !== undefined) {
-    counts.refusedRequests += 1;
+    onRefused();
     return answerNotAccepted(response, submitted.refused);
   }
   const duplicates = submitted.duplicates.length;

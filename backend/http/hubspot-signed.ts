@@ -1,6 +1,7 @@
 /** Lets only requests through that HubSpot signed, with the raw body kept for the check and parsed afterwards. */
 import express, { type Request, type RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
+import { notePortal } from './about-request.ts';
 import { HttpError } from './http-error.ts';
 import { verifyHubspotSignature } from './signatures/hubspot-signature.ts';
 
@@ -17,7 +18,7 @@ export function hubspotSigned(
   { secret, publicUrl, clock }: SignedParts,
   accept: { v2?: boolean; v1?: boolean },
 ): RequestHandler[] {
-  const check: RequestHandler = (request, _response, next) => {
+  const check: RequestHandler = (request, response, next) => {
     if (secret === null) {
       throw new HttpError(401, 'not_configured', 'HUBSPOT_CLIENT_SECRET is not set, so no signature can be checked');
     }
@@ -34,9 +35,18 @@ export function hubspotSigned(
     if (!verdict.ok)
       throw new HttpError(401, 'bad_signature', `the request is not signed by HubSpot: ${verdict.reason}`);
     request.body = rawBody.length === 0 ? {} : parseJson(rawBody);
+    notePortal(response, signedPortal(request));
     next();
   };
   return [express.raw({ type: () => true, limit: '1mb' }), check];
+}
+
+/** Cards and pages say it in the query, actions in their origin, webhooks in each event; all of it is signed. */
+function signedPortal({ query, body }: Request): number | null {
+  const { origin } = (body ?? {}) as { origin?: { portalId?: unknown } };
+  const [first] = Array.isArray(body) ? (body as { portalId?: unknown }[]) : [];
+  const portalId = Number(query.portalId ?? origin?.portalId ?? first?.portalId);
+  return Number.isSafeInteger(portalId) && portalId > 0 ? portalId : null;
 }
 
 function rawBodyOf(request: Request): Buffer {

@@ -13,7 +13,7 @@ import {
   type Submitted,
 } from '../ingest/group-commit.ts';
 import type { IngestStore, PortalStore, WriteKey } from '../store/store.ts';
-import { type Acceptance, acceptBatch, acceptMessage } from './accept-messages.ts';
+import { type Acceptance, acceptBatch, acceptMessage, type EventCounts } from './accept-messages.ts';
 import { answerPreflight } from './cross-origin.ts';
 import { answerEmpty, answerJson, answerProblem } from './ingest-answers.ts';
 import { type FoundRoute, findIngestRoute, type IngestRoute } from './ingest-routes.ts';
@@ -38,9 +38,9 @@ export type IngestDoorOptions = {
 };
 
 export type IngestFigures = {
-  accepted: number;
-  duplicates: number;
-  rejected: number;
+  /** Since the start. */
+  portals: ReadonlyMap<number, EventCounts>;
+  /** Answered 401, 429 or 503. */
   refusedRequests: number;
   waitingEvents: number;
   groups: number;
@@ -59,7 +59,11 @@ export type IngestDoor = {
 
 export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   const { clock, log, publicUrl } = options;
-  const counts = { accepted: 0, duplicates: 0, rejected: 0, refusedRequests: 0 };
+  const portals = new Map<number, EventCounts>();
+  let refusedRequests = 0;
+  const onRefused = () => {
+    refusedRequests += 1;
+  };
   const findWriteKey = createWriteKeyCache(options.store, options.onKeyUsed);
   const commit = createGroupCommit({
     store: options.store,
@@ -117,9 +121,11 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
       answerUnknownKey(response, 'unknown write key');
       return;
     }
-    const acceptance: Acceptance = { key, receivedAt: clock.now(), commit, counts, response };
+    const counts = countsOf(key.portalId);
+    counts.requests += 1;
+    const acceptance: Acceptance = { key, receivedAt: clock.now(), commit, counts, onRefused, response };
     acceptByRoute(acceptance, found.route, parsed).catch((error: unknown) => {
-      log.error({ err: error }, 'the ingest door failed');
+      log.error({ portalId: key.portalId, err: error }, 'the ingest door failed');
       if (!response.headersSent) answerProblem(response, 500, 'something went wrong on our side');
     });
   }
@@ -141,15 +147,24 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   }
 
   function answerUnknownKey(response: ServerResponse, reason: string): void {
-    counts.refusedRequests += 1;
+    onRefused();
     answerProblem(response, 401, reason);
+  }
+
+  function countsOf(portalId: number): EventCounts {
+    let counts = portals.get(portalId);
+    if (counts === undefined) {
+      counts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0 };
+      portals.set(portalId, counts);
+    }
+    return counts;
   }
 
   return {
     handle,
     accept: commit.submit,
     drain: commit.drain,
-    figures: () => ({ ...counts, ...commit.figures() }),
+    figures: () => ({ portals, refusedRequests, ...commit.figures() }),
   };
 }
 

@@ -32,9 +32,13 @@ export type HubspotLog = { debug(fields: object, message: string): void; warn(fi
 /** How many calls ended how: `status` is a number as text, or 'no answer'. */
 export type CallCount = { call: HubspotCall; status: string; count: number };
 
+/** Calls that HubSpot says are left; null until it has said so. */
+export type QuotaLeft = { interval: number | null; day: number | null };
+
 export type Transport = {
   send(request: HubspotRequest): Promise<HubspotAnswer>;
   counts(): CallCount[];
+  quotaLeft(): QuotaLeft;
   /** Calls refused for a missing scope or tier are tried again: the portal has been authorised anew. */
   reauthorised(): void;
   close(): Promise<void>;
@@ -67,6 +71,7 @@ export function createTransport(options: TransportOptions): Transport {
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   const agent = new Agent({ connect: { timeout: Math.min(5_000, timeoutMs) }, keepAliveTimeout: 4_000 });
   const counts = new Map<string, CallCount>();
+  const quota: QuotaLeft = { interval: null, day: null };
   const refusedCalls = new Map<HubspotCall, NotPermitted>();
 
   function count(call: HubspotCall, status: string): void {
@@ -85,6 +90,7 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       const answer = await exchange(wanted);
       pacing.observe(kind, answer.headers);
+      if (kind === 'standard') noteQuota(quota, answer.headers);
       count(wanted.call, String(answer.status));
       const ms = Math.round(performance.now() - startedAt);
       log.debug({ call: wanted.call, status: answer.status, ms }, 'HubSpot answered');
@@ -148,6 +154,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     send,
+    quotaLeft: () => ({ ...quota }),
     counts: () => [...counts.values()].map((entry) => ({ ...entry })),
     reauthorised: () => refusedCalls.clear(),
     async close() {
@@ -157,6 +164,15 @@ export function createTransport(options: TransportOptions): Transport {
       await agent.destroy();
     },
   };
+}
+
+function noteQuota(quota: QuotaLeft, headers: Record<string, string>): void {
+  const read = (name: string, known: number | null) => {
+    const left = Number(headers[name] ?? Number.NaN);
+    return Number.isFinite(left) ? left : known;
+  };
+  quota.interval = read('x-hubspot-ratelimit-remaining', quota.interval);
+  quota.day = read('x-hubspot-ratelimit-daily-remaining', quota.day);
 }
 
 function pacingKindOf(path: string): PacingKind {

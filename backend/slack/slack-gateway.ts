@@ -3,7 +3,7 @@
  * client's own retries are off: it would post a message twice whose answer was lost, and durable retry is the outbox's.
  */
 import { type Block, type KnownBlock, type Logger, type ModalView, WebClient } from '@slack/web-api';
-import { slackFetch } from './slack-connection.ts';
+import { countingFetch, type OnSlackCall, slackFetch } from './slack-connection.ts';
 import { createSlackDirectory, type SlackDirectory } from './slack-directory.ts';
 import { readSlackFailure, type SlackFailure } from './slack-failure.ts';
 
@@ -52,6 +52,8 @@ export type SlackGatewayOptions = {
   slackApiUrl: string;
   timeoutMs?: number;
   monotonicNow?: () => number;
+  /** Told of every call and how it was answered. */
+  onCall?: OnSlackCall;
 };
 
 const answerWithinMs = 10_000;
@@ -63,7 +65,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    fetch: slackFetch,
+    fetch: options.onCall ? countingFetch(slackFetch, options.onCall) : slackFetch,
     logger: silentLogger(),
   });
   return {

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CardStore } from './card-store.ts';
+import type { FiguresStore } from './figures-store.ts';
 import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { HomeStore } from './home-store.ts';
@@ -21,6 +22,7 @@ export type WholeStore = IngestStore &
   OutboxStore &
   PortalStore &
   CardStore &
+  FiguresStore &
   HandoffStore &
   HistoryStore &
   HomeStore &

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CardStore } from '../card-store.ts';
+import type { FiguresStore } from '../figures-store.ts';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { HomeStore } from '../home-store.ts';
@@ -21,6 +22,7 @@ import { loadCompany } from './company-rows.ts';
 import { openSqlite, type SqliteConnection } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import * as eventRows from './event-rows.ts';
+import { figuresCommands } from './figures-rows.ts';
 import { handoffCommands } from './handoff-commands.ts';
 import { historyCommands } from './history-rows.ts';
 import { homeCommands } from './home-rows.ts';
@@ -45,6 +47,7 @@ export type SqliteStore = IngestStore &
   OutboxStore &
   PortalStore &
   CardStore &
+  FiguresStore &
   HandoffStore &
   ReceiptStore &
   ReportStore &
@@ -88,6 +91,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
     ...cardCommands(connection),
+    ...figuresCommands(connection),
     ...handoffCommands(connection, commits.share),
     ...receiptCommands(connection),
     ...reportCommands(connection),

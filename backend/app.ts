@@ -21,6 +21,7 @@ import { noPlaybook } from './playbook/no-playbook.ts';
 import { parseStored } from './playbook/parse-stored.ts';
 import { noteRestores } from './portals/after-restore.ts';
 import { awaitPlaybook } from './portals/await-playbook.ts';
+import { awaitProperties } from './portals/await-properties.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { noteKeyUses } from './portals/note-key-uses.ts';
@@ -74,6 +75,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
 
   await recoverEffects(store, await portalIds(), clock, log);
   const afterRestore = await noteRestores({ store, clock, log }, await portalIds());
+  const propertiesAwaited = awaitProperties(keepingOf);
   const lastWrites = keepLastWrites(store, () => clock.now());
   const work = startWork({
     store,
@@ -86,6 +88,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     slackApiUrl: config.slackApiUrl,
     afterRestore,
     metrics,
+    propertiesAwaited,
     onWriting: (portalId, effects) => drift.noteWritten(portalId, effects),
     onSettled: lastWrites.note,
     log,
@@ -193,7 +196,16 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     await awaited.propertiesLearned(portalId);
     return rules.follow(portalId);
   };
-  const reconnecting = keepConnecting({ store, hubspot, states, keepingOf, followRules: followConnected, clock, log });
+  const reconnecting = keepConnecting({
+    store,
+    hubspot,
+    states,
+    keepingOf,
+    followRules: followConnected,
+    onTried: propertiesAwaited.tried,
+    clock,
+    log,
+  });
 
   return {
     url,

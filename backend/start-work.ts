@@ -14,11 +14,12 @@ import type { Metrics } from './metrics/metrics.ts';
 import { runEditsLane } from './outbox/edit-message.ts';
 import { type ClaimedEffect, clicksLane, editsLane } from './outbox/effect.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';
-import type { Settlement } from './outbox/lane.ts';
+import { later, type Settlement } from './outbox/lane.ts';
 import { type LaneRunner, startOutboxWorker } from './outbox/outbox-worker.ts';
 import { runSlackLane, type SlackLane } from './outbox/slack-lane.ts';
 import { parseStored } from './playbook/parse-stored.ts';
 import { type AfterRestore, doubtfulHubspot, doubtfulSlack } from './portals/after-restore.ts';
+import type { PropertiesAwaited } from './portals/await-properties.ts';
 import { earlierPlaybooks } from './portals/earlier-playbooks.ts';
 import type { PortalState, PortalStates } from './portals/portal-state.ts';
 import { NoPlaybookError } from './portals/provision-plan.ts';
@@ -37,6 +38,7 @@ export type WorkParts = {
   slackApiUrl: string;
   afterRestore: AfterRestore;
   metrics: Pick<Metrics, 'decided' | 'settled'>;
+  propertiesAwaited: Pick<PropertiesAwaited, 'areThere'>;
   /** Told of everything that is about to be written to HubSpot. */
   onWriting: (portalId: number, effects: ClaimedEffect[]) => void;
   /** Told of what became of it. */
@@ -59,6 +61,7 @@ export type Work = {
 };
 
 const wakeBatch = 500;
+const propertiesMs = 250;
 /** The others of a long queue are woken by their own timers. */
 const drainedAtOnce = 20;
 
@@ -79,6 +82,10 @@ export function startWork(parts: WorkParts): Work {
   }
 
   const runHubspot: LaneRunner = async (portalId, effects) => {
+    if (!(await parts.propertiesAwaited.areThere(portalId))) {
+      const outcome = later(propertiesMs, 'our properties are being made in HubSpot');
+      return effects.map((effect) => ({ effect, outcome, laneWaitsMs: propertiesMs }));
+    }
     parts.onWriting(portalId, effects);
     const gateway = hubspot.get(portalId);
     if (gateway === undefined) throw new Error(`portal ${portalId} is not connected to HubSpot`);

@@ -16,12 +16,23 @@ type ConnectingParts = {
   keepingOf: (portalId: number) => Keeping;
   /** Counts usage again when the rules have changed. */
   followRules: (portalId: number) => Promise<unknown>;
+  /** Our properties have been made there, or that was tried. */
+  onTried: (portalId: number) => void;
   clock: Clock;
   log: Logger;
 };
 
 /** Learns what HubSpot says of each portal, again and again until it answers, and from then on every hour. */
-export function keepConnecting({ store, hubspot, states, keepingOf, followRules, clock, log }: ConnectingParts): {
+export function keepConnecting({
+  store,
+  hubspot,
+  states,
+  keepingOf,
+  followRules,
+  onTried,
+  clock,
+  log,
+}: ConnectingParts): {
   stop(): void;
 } {
   const timers = new Map<number, NodeJS.Timeout>();
@@ -39,6 +50,7 @@ export function keepConnecting({ store, hubspot, states, keepingOf, followRules,
     try {
       const { properties } = await connectPortal(store, gateway, keepingOf(portalId), clock.now());
       states.changed(portalId);
+      onTried(portalId);
       await followRules(portalId);
       for (const { object, name, reason } of properties.conflicts) {
         const key = `property:${object}:${name}`;
@@ -47,6 +59,7 @@ export function keepConnecting({ store, hubspot, states, keepingOf, followRules,
       log.info({ portalId, created: properties.created.length }, 'connected to HubSpot');
       later(portalId, gateway, refreshMs);
     } catch (error) {
+      onTried(portalId);
       log.warn({ portalId, reason: (error as Error).message }, 'HubSpot could not be asked; trying again');
       later(portalId, gateway, againMs);
     }

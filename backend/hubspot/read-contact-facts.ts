@@ -19,7 +19,7 @@ export type CompanyPart = {
   values: NonNullable<HubspotFacts['values']['company']>;
 };
 
-const contactProperties = [
+export const readOfContacts = [
   'firstname',
   'lastname',
   'email',
@@ -27,8 +27,9 @@ const contactProperties = [
   'hs_lead_status',
   ...engagementProperties,
 ];
-/** The alert shows it, and an expected contract value is reckoned from it. */
+/** The alert shows the employees, and an expected contract value is reckoned from them. */
 const alwaysOfCompany = ['numberofemployees'];
+export const readOfCompanies = ['name', 'hubspot_owner_id', ...alwaysOfCompany];
 
 /** By the ids asked for; contacts HubSpot does not have are left out. */
 export async function readContactFacts(
@@ -38,7 +39,7 @@ export async function readContactFacts(
   priority: Priority,
 ): Promise<Map<string, HubspotFacts>> {
   if (contactIds.length === 0) return new Map();
-  const properties = [...contactProperties, ...used.contact];
+  const properties = [...readOfContacts, ...used.contact];
   const [contacts, primaries, deals] = await Promise.all([
     gateway.readContacts({ by: 'id', values: contactIds, properties }, priority),
     gateway.primaryCompanies(contactIds, priority),
@@ -81,7 +82,7 @@ export async function readCompanyParts(
   if (companyIds.length === 0) return new Map();
   const names = [...new Set([...used.company, ...alwaysOfCompany])];
   const companies = await gateway.readCompanies(
-    { by: 'id', values: companyIds, properties: ['name', 'hubspot_owner_id', ...names] },
+    { by: 'id', values: companyIds, properties: [...new Set([...readOfCompanies, ...names])] },
     priority,
   );
   const parts = new Map<string, CompanyPart>();

@@ -64,7 +64,7 @@ it('each alert rule says how bad it is and what is the matter', () => {
   expect(new Set(names).size).toBe(names.length);
   for (const { labels, annotations, expr } of rules) {
     expect(['page', 'ticket']).toContain(labels.severity);
-    expect(annotations.summary).toMatch(/\.$/);
+    expect(annotations.summary).toMatch(/[.?]$/);
     expect(expr).toMatch(/[<>=]/);
     expect(expr.split('(').length).toBe(expr.split(')').length);
   }

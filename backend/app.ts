@@ -217,6 +217,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       const digestsEnded = digests.stop();
       const driftEnded = drift.stop();
       const sweepsEnded = sweeping.stop();
+      afterRestore.stop();
       housekeeping.stop();
       await work.stopWaking();
       await closeHttpServer(server);

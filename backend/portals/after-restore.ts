@@ -12,16 +12,18 @@ import type { PortalStore } from '../store/store.ts';
 
 /** Long enough to decide whoever was left to decide, and for what a handoff waits for from HubSpot. */
 const quietMs = 5 * 60_000;
+const lookMs = 1_000;
 
 export type AfterRestore = {
   /** Whether something wanted at that moment may have been sent before the restore. */
   isDoubtful(portalId: number, wantedAt: number): boolean;
+  stop(): void;
 };
 
 type Parts = {
   store: Pick<PortalStore, 'setting' | 'saveSetting' | 'raiseAlarm' | 'clearAlarm'>;
   clock: Clock;
-  log: Pick<Logger, 'warn'>;
+  log: Pick<Logger, 'warn' | 'error'>;
 };
 
 export const restoredAlarm = 'restored';
@@ -39,16 +41,31 @@ export async function noteRestores({ store, clock, log }: Parts, portalIds: read
       await store.saveSetting(portalId, restoredSetting, { ...mark, quietUntil: until }, now);
       await store.raiseAlarm(portalId, restoredAlarm, wordRestored(mark.takenAt, until), now);
       log.warn({ portalId, takenAt: mark.takenAt, quietUntil: until }, 'the database was restored from a backup');
-    } else if (now > until) await store.clearAlarm(portalId, restoredAlarm);
+    }
   }
-  return { isDoubtful: (portalId, wantedAt) => wantedAt <= (quietUntil.get(portalId) ?? Number.NEGATIVE_INFINITY) };
+  const told = new Set(quietUntil.keys());
+  const timer = setInterval(() => {
+    for (const portalId of told) {
+      if (clock.now() <= quietUntil.get(portalId)!) continue;
+      told.delete(portalId);
+      store
+        .clearAlarm(portalId, restoredAlarm)
+        .catch((err) => log.error({ portalId, err }, 'the alarm of the restore could not be cleared'));
+    }
+    if (told.size === 0) clearInterval(timer);
+  }, lookMs);
+  timer.unref();
+  return {
+    isDoubtful: (portalId, wantedAt) => wantedAt <= (quietUntil.get(portalId) ?? Number.NEGATIVE_INFINITY),
+    stop: () => clearInterval(timer),
+  };
 }
 
 function wordRestored(takenAt: number | null, until: number): string {
   const asOf = takenAt === null ? '' : ` of ${new Date(takenAt).toISOString()}`;
   return (
     `The database was restored from a backup${asOf}. What was wanted in Slack until ${new Date(until).toISOString()} may ` +
-    'have been posted before the restore and is shown as unconfirmed. This note goes with the next start after that.'
+    'have been posted before the restore and is shown as unconfirmed.'
   );
 }
 

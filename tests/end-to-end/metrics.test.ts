@@ -26,7 +26,7 @@ it('counts events, decisions, calls and times of a handoff, by portal', async ()
   await cross(product, company);
   await expectAlerts(product, company, 2);
   const portal = `portal="${portalId}"`;
-  const seen = await waitUntil(
+  const seen = await waitUntil<Map<string, number>>(
     'the alert to be measured',
     async () => {
       const found = await figures();
@@ -61,7 +61,7 @@ it('tells each request in a line, with its portal and id, and nobody’s data', 
       .log()
       .flatMap((line) => (line.includes('"msg":"request"') ? [JSON.parse(line) as Record<string, unknown>] : []));
   const wanted = ['/hubspot/actions/compute-pql-score', '/app/contact-card'];
-  const found = await waitUntil(
+  const found = await waitUntil<Record<string, unknown>[]>(
     'both requests to be told',
     () => {
       const told = lines().filter(({ route }) => wanted.includes(String(route)));

@@ -11,13 +11,18 @@ import { keepLastWrites } from './home/last-writes.ts';
 import { closeHttpServer, createHttpServer } from './http/create-server.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { createIngestDoor } from './http/ingest-door.ts';
-import { ingestFigures, processFigures } from './http/prometheus.ts';
+import { logRequests } from './http/log-requests.ts';
+import { summariseIngest } from './http/summarise-ingest.ts';
+import { metricSources } from './metrics/metric-sources.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { createInstallations } from './oauth/installations.ts';
 import { createOperatorServices } from './operator-services.ts';
 import { recoverEffects } from './outbox/recover-effects.ts';
 import { noPlaybook } from './playbook/no-playbook.ts';
 import { parseStored } from './playbook/parse-stored.ts';
+import { noteRestores } from './portals/after-restore.ts';
 import { awaitPlaybook } from './portals/await-playbook.ts';
+import { awaitProperties } from './portals/await-properties.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { noteKeyUses } from './portals/note-key-uses.ts';
@@ -61,10 +66,15 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const clock: Clock = followed ?? systemClock;
   const store = await openStore(config.databaseUrl);
   const awaitingFile = config.single ? await saveSinglePortal(store, config.single, clock.now()) : null;
+  const metrics = createMetrics({
+    mostPortals: config.metricsPortals,
+    now: () => clock.now(),
+    personOf: async (portalId, handoffId) => (await store.handoff(portalId, handoffId))?.personId ?? null,
+  });
   const states = portalStates(store, parseStored);
   const { slackApiUrl } = config;
   const namesOf = async (portalId: number) => slackNamesOf((await states.get(portalId))?.playbook);
-  const slackGatewayOf = portalGateways({ slackApiUrl, store, namesOf, clock });
+  const slackGatewayOf = portalGateways({ slackApiUrl, store, namesOf, onCall: metrics.slackCalled, clock });
   const connections = connect(config, { slackGatewayOf, log });
   const { hubspot, slack } = connections;
   const portalIds = async () => [...hubspot.keys()];
@@ -91,6 +101,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   };
 
   await recoverEffects(store, await portalIds(), clock, log);
+  const afterRestore = await noteRestores({ store, clock, log }, await portalIds());
+  const propertiesAwaited = awaitProperties(keepingOf);
   const lastWrites = keepLastWrites(store, () => clock.now());
   const work = startWork({
     store,
@@ -102,6 +114,9 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     operatorsOf: operatorsOf(config, store),
     canPress: config.slackSigningSecret !== null,
     slackApiUrl: config.slackApiUrl,
+    afterRestore,
+    metrics,
+    propertiesAwaited,
     onWriting: (portalId, effects) => drift.noteWritten(portalId, effects),
     onSettled: lastWrites.note,
     log,
@@ -128,6 +143,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const retention = createRetention({ store, terms, rulesFor, now: () => clock.now(), onForgotten: work.decide });
   // What is old goes in portals that are disconnected as well.
   const knownPortals = async () => (await store.portals()).map(({ portalId }) => portalId);
+  const summaries = summariseIngest(() => door.figures(), log);
   const housekeeping = keepHouse({ store, retention, portalIds: knownPortals, clock, log });
 
   let isDraining = false;
@@ -237,11 +253,17 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     drift,
     publicUrl: () => publicUrl,
     isDraining: () => isDraining,
-    figures: () => [...ingestFigures(door.figures()), ...processFigures(), ...reconciling.figures()],
+    metrics: () =>
+      metrics.render(metricSources({ store, hubspot, portalIds, door, reconciling: reconciling.figures, clock })),
+    metricsType: metrics.contentType,
     log,
   });
 
-  const server = createHttpServer({ door, app: createExpressApp(log, mount) });
+  const application = createExpressApp(log, (express) => {
+    express.use(logRequests(log));
+    mount(express);
+  });
+  const server = createHttpServer({ door, app: application });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new PortNotFreeError(config, error)));
     server.listen(config.port, config.host, resolve);
@@ -257,7 +279,16 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     await awaited.propertiesLearned(portalId);
     return rules.follow(portalId);
   };
-  const reconnecting = keepConnecting({ store, hubspot, states, keepingOf, followRules: followConnected, clock, log });
+  const reconnecting = keepConnecting({
+    store,
+    hubspot,
+    states,
+    keepingOf,
+    followRules: followConnected,
+    onTried: propertiesAwaited.tried,
+    clock,
+    log,
+  });
   await installations.begin();
   for (const portalId of slack.keys()) if (!installations.isServed(portalId)) slackPortals?.forget(portalId);
 
@@ -275,12 +306,14 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       const reconciled = reconciling.stop();
       const forgotten = forgetting.stop();
       const houseEnded = housekeeping.stop();
+      afterRestore.stop();
       await work.stopWaking();
       await closeHttpServer(server);
       await sampleEnded;
       await door.drain();
       await dropped.stop();
       await houseEnded;
+      summaries.stop();
       await rules.stop();
       await operator.home.stop();
       await work.stop();

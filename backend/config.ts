@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { parseActionIds } from './hubspot/action-ids.ts';
-import { type EncryptionKey, parseEncryptionKeys } from './tokens/encryption-keys.ts';
 import { isLoopback } from './loopback.ts';
+import { type EncryptionKey, parseEncryptionKeys } from './tokens/encryption-keys.ts';
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 export const realHubspot = 'https://api.hubapi.com';
@@ -60,6 +60,7 @@ const schema = z.object({
   ERASE_DISCONNECTED_AFTER_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   ADMIN_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
   RECONCILE_CALLS_PER_DAY: z.coerce.number().int().min(0).max(100_000).default(200),
+  METRICS_PORTALS: z.coerce.number().int().min(0).max(10_000).default(20),
   CLOCK_URL: url.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -106,6 +107,8 @@ export type Config = {
   adminToken: string | null;
   /** Calls to HubSpot a day and portal that links are compared with; 0: never. */
   reconcileCallsPerDay: number;
+  /** So many portals have series of their own in /metrics. */
+  metricsPortals: number;
   clockUrl: string | null;
   logLevel: Environment['LOG_LEVEL'];
 };
@@ -151,7 +154,11 @@ function oauthProblems(env: Given): string[] {
     problems.push(`HUBSPOT_CLIENT_ID needs ENCRYPTION_KEYS, which tokens are stored with: ${howToMakeKey}`);
   }
   const { PUBLIC_URL: publicUrl, HOST: host = '127.0.0.1' } = env;
-  if (publicUrl === undefined ? !loopback.has(host) : !loopback.has(hostOf(publicUrl)) && !isHttps(publicUrl)) {
+  if (
+    publicUrl === undefined
+      ? !isLoopback({ hostname: host })
+      : !isLoopback({ hostname: hostOf(publicUrl) }) && !isHttps(publicUrl)
+  ) {
     problems.push('HUBSPOT_CLIENT_ID needs a PUBLIC_URL that begins with https://, unless it is on this machine');
   }
   return problems;
@@ -247,6 +254,7 @@ function toConfig(env: Environment): Config {
     eraseDisconnectedAfterDays: env.ERASE_DISCONNECTED_AFTER_DAYS,
     adminToken: env.ADMIN_TOKEN ?? null,
     reconcileCallsPerDay: env.RECONCILE_CALLS_PER_DAY,
+    metricsPortals: env.METRICS_PORTALS,
     clockUrl: env.CLOCK_URL ?? null,
     logLevel: env.LOG_LEVEL,
   };
@@ -280,6 +288,12 @@ export function readProcessAdminSettings(): { url: string; token: string | null 
     url: (process.env.ZO_URL ?? `http://127.0.0.1:${process.env.PORT ?? 4400}`).replace(/\/+$/, ''),
     token: process.env.ADMIN_TOKEN || null,
   };
+}
+
+/** The database file that `zo backup` and `zo restore` work on; null when DATABASE_URL names no file. */
+export function readProcessDatabaseFile(): string | null {
+  const url = schema.shape.DATABASE_URL.parse(process.env.DATABASE_URL || undefined);
+  return url.startsWith('file:') ? url.slice('file:'.length) : null;
 }
 
 /** The write key that `zo replay` sends with, unless it is given on the command line. */

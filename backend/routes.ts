@@ -18,7 +18,6 @@ import { createHealthRouter } from './http/health.ts';
 import { createHistoryCardRoutes } from './http/history-card-routes.ts';
 import { createOauthRoutes } from './http/oauth-routes.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
-import type { Figure } from './http/prometheus.ts';
 import { createSampleRoutes } from './http/sample-routes.ts';
 import { createSlackEventsRoutes } from './http/slack-events-routes.ts';
 import { createSlackOauthRoutes } from './http/slack-oauth-routes.ts';
@@ -70,7 +69,8 @@ export type RoutesParts = {
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
   isDraining: () => boolean;
-  figures: () => Figure[];
+  metrics: () => Promise<string>;
+  metricsType: string;
   log: Logger;
 };
 
@@ -103,7 +103,8 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       createHealthRouter({
         isStoreReady: async () => (await store.portals()) !== null,
         isDraining: parts.isDraining,
-        figures: parts.figures,
+        metrics: parts.metrics,
+        metricsType: parts.metricsType,
       }),
     );
     app.use(

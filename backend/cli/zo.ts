@@ -8,6 +8,7 @@ import { failureText } from '../log/describe-failure.ts';
 import { createRedact } from '../log/redact.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { addAudit } from './audit.ts';
+import { addBackup } from './backup.ts';
 import { addDisconnect } from './disconnect.ts';
 import { addDoctor } from './doctor.ts';
 import { addDrift } from './drift.ts';
@@ -29,6 +30,7 @@ import { addRebuild } from './rebuild.ts';
 import { addReceipts } from './receipts.ts';
 import { addReplay } from './replay.ts';
 import { addReport } from './report.ts';
+import { addRestore } from './restore.ts';
 import { addRoute } from './route.ts';
 import { addSample } from './sample.ts';
 import { addWriteKey } from './write-key.ts';
@@ -67,6 +69,8 @@ addAudit(zo);
 addKeys(zo);
 addPortals(zo);
 addDisconnect(zo);
+addBackup(zo);
+addRestore(zo);
 
 try {
   await zo.parseAsync();

@@ -46,7 +46,10 @@ async function takePress(parts: InteractionParts, press: Press): Promise<void> {
     return;
   }
   if (asksWhy(button)) {
-    openForm(parts, button, press, pressed).catch((err) => parts.log.error({ err }, 'a form could not be opened'));
+    const { portalId } = pressed;
+    openForm(parts, button, press, pressed).catch((err) =>
+      parts.log.error({ portalId, err }, 'a form could not be opened'),
+    );
     return;
   }
   const { portalId, handoffId, choice } = pressed;

@@ -23,7 +23,10 @@ export type PressParts = {
 /** For the route: Slack has had its answer already, so nothing may be thrown. */
 export function takePresses(parts: PressParts): (press: Press) => Promise<void> {
   return (press) =>
-    pressRestore(parts, press).catch((err) => parts.log.error({ err }, 'a press of a button could not be followed'));
+    pressRestore(parts, press).catch((err) => {
+      const portalId = readRestoreValue(press.value)?.portalId;
+      parts.log.error({ portalId, err }, 'a press of a button could not be followed');
+    });
 }
 
 async function pressRestore(parts: PressParts, press: Press): Promise<void> {

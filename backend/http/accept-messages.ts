@@ -10,11 +10,16 @@ import { answerBatch, answerNotAccepted, answerProblem, answerSuccess, type Reje
 
 export const largestBatch = 5000;
 
+/** Of one portal. */
+export type EventCounts = { requests: number; accepted: number; duplicates: number; rejected: number };
+
 export type Acceptance = {
   key: WriteKey;
   receivedAt: number;
   commit: GroupCommit;
-  counts: { accepted: number; duplicates: number; rejected: number; refusedRequests: number };
+  counts: EventCounts;
+  /** The request was answered 429 or 503. */
+  onRefused: () => void;
   response: ServerResponse;
   /** What the portal has kept besides what is needed. */
   allowed: AllowList;
@@ -24,7 +29,7 @@ export type Acceptance = {
 
 /** `type` is what the path said, if it did. */
 export async function acceptMessage(acceptance: Acceptance, message: unknown, type?: EventType): Promise<void> {
-  const { key, receivedAt, commit, counts, response, allowed, onDropped } = acceptance;
+  const { key, receivedAt, commit, counts, onRefused, response, allowed, onDropped } = acceptance;
   const normalised = normaliseMessage(message, { receivedAt, source: key.source, type, allowed });
   const { event, rejected, tooLarge } = normalised;
   if (!event) {
@@ -34,7 +39,7 @@ export async function acceptMessage(acceptance: Acceptance, message: unknown, ty
   onDropped(key.portalId, normalised.dropped ?? []);
   const submitted = await commit.submit(key.portalId, [event]);
   if (submitted.refused !== undefined) {
-    counts.refusedRequests += 1;
+    onRefused();
     return answerNotAccepted(response, submitted.refused);
   }
   counts.accepted += submitted.accepted;
@@ -45,7 +50,7 @@ export async function acceptMessage(acceptance: Acceptance, message: unknown, ty
 
 /** `sentAt` is the batch's own, for messages that have none. The good events of a batch are kept. */
 export async function acceptBatch(acceptance: Acceptance, messages: unknown[], sentAt?: unknown): Promise<void> {
-  const { key, receivedAt, commit, counts, response, allowed, onDropped } = acceptance;
+  const { key, receivedAt, commit, counts, onRefused, response, allowed, onDropped } = acceptance;
   if (messages.length > largestBatch) {
     return answerProblem(response, 413, `more than ${largestBatch} events in one batch`);
   }
@@ -65,7 +70,7 @@ export async function acceptBatch(acceptance: Acceptance, messages: unknown[], s
 
   const submitted = await commit.submit(key.portalId, events);
   if (submitted.refused !== undefined) {
-    counts.refusedRequests += 1;
+    onRefused();
     return answerNotAccepted(response, submitted.refused);
   }
   const { forgotten = [] } = submitted;

@@ -1,6 +1,7 @@
 /** Lets only requests through that HubSpot signed, with the raw body kept for the check and parsed afterwards. */
 import type { Request, RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
+import { notePortal } from './about-request.ts';
 import { HttpError } from './http-error.ts';
 import { rawBody } from './raw-body.ts';
 import { parseJson } from './read-json.ts';
@@ -26,7 +27,7 @@ export function hubspotSigned(
   { secret, publicUrl, clock }: SignedParts,
   accept: { v2?: boolean; v1?: boolean },
 ): RequestHandler[] {
-  const check: RequestHandler = (request, _response, next) => {
+  const check: RequestHandler = (request, response, next) => {
     if (secret === null) {
       throw new HttpError(401, 'not_configured', 'HUBSPOT_CLIENT_SECRET is not set, so no signature can be checked');
     }
@@ -44,9 +45,18 @@ export function hubspotSigned(
       throw new HttpError(401, 'bad_signature', `the request is not signed by HubSpot: ${verdict.reason}`);
     singleValues(request);
     request.body = rawBody.length === 0 ? {} : parseJson(rawBody);
+    notePortal(response, signedPortal(request));
     next();
   };
   return [...rawBody(largestBodyBytes), check];
+}
+
+/** Cards and pages say it in the query, actions in their origin, webhooks in each event; all of it is signed. */
+function signedPortal({ query, body }: Request): number | null {
+  const { origin } = (body ?? {}) as { origin?: { portalId?: unknown } };
+  const [first] = Array.isArray(body) ? (body as { portalId?: unknown }[]) : [];
+  const portalId = Number(query.portalId ?? origin?.portalId ?? first?.portalId);
+  return Number.isSafeInteger(portalId) && portalId > 0 ? portalId : null;
 }
 
 function rawBodyOf(request: Request): Buffer {

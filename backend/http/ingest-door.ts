@@ -14,7 +14,7 @@ import {
 } from '../ingest/group-commit.ts';
 import { type AllowList, nothingAllowed } from '../ingest/keep-needed.ts';
 import type { IngestStore, PortalStore, WriteKey } from '../store/store.ts';
-import { type Acceptance, acceptBatch, acceptMessage } from './accept-messages.ts';
+import { type Acceptance, acceptBatch, acceptMessage, type EventCounts } from './accept-messages.ts';
 import { answerPreflight } from './cross-origin.ts';
 import { answerEmpty, answerJson, answerProblem } from './ingest-answers.ts';
 import { type FoundRoute, findIngestRoute, type IngestRoute } from './ingest-routes.ts';
@@ -43,9 +43,9 @@ export type IngestDoorOptions = {
 };
 
 export type IngestFigures = {
-  accepted: number;
-  duplicates: number;
-  rejected: number;
+  /** Since the start. */
+  portals: ReadonlyMap<number, EventCounts>;
+  /** Answered 401, 429 or 503. */
   refusedRequests: number;
   waitingEvents: number;
   groups: number;
@@ -64,7 +64,11 @@ export type IngestDoor = {
 
 export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   const { clock, log, publicUrl, allowedOf = () => nothingAllowed, onDropped = () => {} } = options;
-  const counts = { accepted: 0, duplicates: 0, rejected: 0, refusedRequests: 0 };
+  const portals = new Map<number, EventCounts>();
+  let refusedRequests = 0;
+  const onRefused = () => {
+    refusedRequests += 1;
+  };
   const findWriteKey = createWriteKeyCache(options.store, options.onKeyUsed);
   const commit = createGroupCommit({
     store: options.store,
@@ -122,9 +126,11 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
       answerUnknownKey(response, 'unknown write key');
       return;
     }
-    const part = { key, receivedAt: clock.now(), commit, counts, response, onDropped };
+    const counts = countsOf(key.portalId);
+    counts.requests += 1;
+    const part = { key, receivedAt: clock.now(), commit, counts, onRefused, response, onDropped };
     acceptAllowed(part, found.route, parsed, allowedOf(key.portalId)).catch((error: unknown) => {
-      log.error({ err: error }, 'the ingest door failed');
+      log.error({ portalId: key.portalId, err: error }, 'the ingest door failed');
       if (!response.headersSent) answerProblem(response, 500, 'something went wrong on our side');
     });
   }
@@ -146,15 +152,24 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   }
 
   function answerUnknownKey(response: ServerResponse, reason: string): void {
-    counts.refusedRequests += 1;
+    onRefused();
     answerProblem(response, 401, reason);
+  }
+
+  function countsOf(portalId: number): EventCounts {
+    let counts = portals.get(portalId);
+    if (counts === undefined) {
+      counts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0 };
+      portals.set(portalId, counts);
+    }
+    return counts;
   }
 
   return {
     handle,
     accept: commit.submit,
     drain: commit.drain,
-    figures: () => ({ ...counts, ...commit.figures() }),
+    figures: () => ({ portals, refusedRequests, ...commit.figures() }),
   };
 }
 

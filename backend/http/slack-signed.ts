@@ -1,7 +1,8 @@
 /** Lets only requests through that Slack signed, with the raw body as it came. */
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
 import { HttpError } from './http-error.ts';
+import { rawBody } from './raw-body.ts';
 import { verifySlackSignature } from './signatures/slack-signature.ts';
 
 export type SlackSignedParts = {
@@ -24,5 +25,5 @@ export function slackSigned({ signingSecret, clock }: SlackSignedParts): Request
     }
     next();
   };
-  return [express.raw({ type: () => true, limit: '200kb' }), check];
+  return [...rawBody(200 * 1024), check];
 }

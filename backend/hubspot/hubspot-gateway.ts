@@ -180,6 +180,7 @@ export function createHubspotGateway(options: GatewayOptions) {
 
     /** Calls by name and status since the start, for metrics. */
     callCounts: () => transport.counts(),
+    quotaLeft: () => transport.quotaLeft(),
     /** Calls waiting for the pacing now. */
     callsWaiting: () => pacing.waiting(),
     /** The portal has been authorised anew: calls refused for scope or tier are tried again. */

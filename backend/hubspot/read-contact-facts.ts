@@ -33,7 +33,7 @@ export type Telling = {
 export type ContactReading = Telling & { facts: HubspotFacts };
 export type CompanyReading = Telling & { part: CompanyPart };
 
-const contactProperties = [
+export const readOfContacts = [
   'firstname',
   'lastname',
   'email',
@@ -41,8 +41,9 @@ const contactProperties = [
   'hs_lead_status',
   ...engagementProperties,
 ];
-/** The alert shows it, and an expected contract value is reckoned from it. */
+/** The alert shows the employees, and an expected contract value is reckoned from them. */
 const alwaysOfCompany = ['numberofemployees'];
+export const readOfCompanies = ['name', 'hubspot_owner_id', ...alwaysOfCompany];
 
 /** By the ids asked for; contacts HubSpot does not have are left out. */
 export async function readContactFacts(
@@ -64,7 +65,7 @@ export async function readWholeContacts(
 ): Promise<Map<string, ContactReading>> {
   if (contactIds.length === 0) return new Map();
   const alwaysAndUsed = [...new Set([...used.contact, optOutProperty])];
-  const properties = [...contactProperties, ...alwaysAndUsed];
+  const properties = [...readOfContacts, ...alwaysAndUsed];
   const [contacts, primaries, deals] = await Promise.all([
     gateway.readContacts({ by: 'id', values: contactIds, properties }, priority),
     gateway.primaryCompanies(contactIds, priority),
@@ -127,7 +128,7 @@ export async function readWholeCompanies(
   if (companyIds.length === 0) return new Map();
   const names = [...new Set([...used.company, ...alwaysOfCompany])];
   const companies = await gateway.readCompanies(
-    { by: 'id', values: companyIds, properties: ['name', 'hubspot_owner_id', ...names] },
+    { by: 'id', values: companyIds, properties: [...new Set([...readOfCompanies, ...names])] },
     priority,
   );
   const readings = new Map<string, CompanyReading>();

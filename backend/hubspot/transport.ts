@@ -41,9 +41,13 @@ export type HubspotLog = { debug(fields: object, message: string): void; warn(fi
 /** How many calls ended how: `status` is a number as text, or 'no answer'. */
 export type CallCount = { call: HubspotCall; status: string; count: number };
 
+/** Calls that HubSpot says are left; null until it has said so. */
+export type QuotaLeft = { interval: number | null; day: number | null };
+
 export type Transport = {
   send(request: HubspotRequest): Promise<HubspotAnswer>;
   counts(): CallCount[];
+  quotaLeft(): QuotaLeft;
   /** Calls refused for a missing scope or tier are tried again: the portal has been authorised anew. */
   reauthorised(): void;
   close(): Promise<void>;
@@ -86,6 +90,7 @@ export function createTransport(options: TransportOptions): Transport {
     maxResponseSize: options.mostAnswerBytes ?? usualAnswerBytes,
   });
   const counts = new Map<string, CallCount>();
+  const quota: QuotaLeft = { interval: null, day: null };
   const refusedCalls = new Map<HubspotCall, NotPermitted>();
 
   function count(call: HubspotCall, status: string): void {
@@ -105,6 +110,7 @@ export function createTransport(options: TransportOptions): Transport {
       const token = await options.accessToken();
       const answer = await exchange(wanted, token);
       pacing.observe(kind, answer.headers);
+      if (kind === 'standard') noteQuota(quota, answer.headers);
       count(wanted.call, String(answer.status));
       const ms = Math.round(performance.now() - startedAt);
       log.debug({ call: wanted.call, status: answer.status, ms }, 'HubSpot answered');
@@ -181,6 +187,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     send,
+    quotaLeft: () => ({ ...quota }),
     counts: () => [...counts.values()].map((entry) => ({ ...entry })),
     reauthorised: () => refusedCalls.clear(),
     async close() {
@@ -196,6 +203,15 @@ export function createTransport(options: TransportOptions): Transport {
 function withoutToken(body: string, status: number, token: string): string {
   if (status >= 200 && status < 300) return body.includes(token) ? body.replaceAll(token, '[secret]') : body;
   return redactKnown([token])(body);
+}
+
+function noteQuota(quota: QuotaLeft, headers: Record<string, string>): void {
+  const read = (name: string, known: number | null) => {
+    const left = Number(headers[name] ?? Number.NaN);
+    return Number.isFinite(left) ? left : known;
+  };
+  quota.interval = read('x-hubspot-ratelimit-remaining', quota.interval);
+  quota.day = read('x-hubspot-ratelimit-daily-remaining', quota.day);
 }
 
 function pacingKindOf(path: string): PacingKind {

@@ -17,6 +17,8 @@ type ConnectingParts = {
   keepingOf: (portalId: number) => Keeping;
   /** Counts usage again when the rules have changed. */
   followRules: (portalId: number) => Promise<unknown>;
+  /** Our properties have been made there, or that was tried. */
+  onTried: (portalId: number) => void;
   clock: Clock;
   log: Logger;
 };
@@ -35,6 +37,7 @@ export function keepConnecting({
   states,
   keepingOf,
   followRules,
+  onTried,
   clock,
   log,
 }: ConnectingParts): Connecting {
@@ -58,6 +61,7 @@ export function keepConnecting({
       const { properties } = await connectPortal(store, gateway, keepingOf(portalId), clock.now());
       if (!isCurrent(portalId, gateway)) return;
       states.changed(portalId);
+      onTried(portalId);
       await followRules(portalId);
       for (const { object, name, reason } of properties.conflicts) {
         const key = `property:${object}:${name}`;
@@ -67,6 +71,7 @@ export function keepConnecting({
       later(portalId, gateway, refreshMs);
     } catch (error) {
       if (error instanceof Disconnected || !isCurrent(portalId, gateway)) return;
+      onTried(portalId);
       log.warn({ portalId, reason: (error as Error).message }, 'HubSpot could not be asked; trying again');
       later(portalId, gateway, againMs);
     }

@@ -2,7 +2,6 @@
 import { usedHubspotProperties } from '@zo/shared';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Figure } from '../http/prometheus.ts';
 import type { PortalState, PortalStates } from '../portals/portal-state.ts';
 import type { PortalStore } from '../store/store.ts';
 import { type ReconcileParts, reconcilePortal } from './reconcile-portal.ts';
@@ -24,7 +23,10 @@ export type ReconcilingParts = {
 
 const againMs = 60 * 60_000;
 
-export type Reconciling = { figures(): Figure[]; stop(): Promise<void> };
+/** Of all portals, since the start. */
+export type ReconcilingFigures = { calls: number; repaired: Record<string, number> };
+
+export type Reconciling = { figures(): ReconcilingFigures; stop(): Promise<void> };
 
 export function keepReconciling(parts: ReconcilingParts): Reconciling {
   const { store, states, hubspot, clock, log, lookEveryMs = 1_000 } = parts;
@@ -115,23 +117,7 @@ export function keepReconciling(parts: ReconcilingParts): Reconciling {
   timer.unref();
 
   return {
-    figures: () => [
-      {
-        name: 'zo_reconciliation_calls_total',
-        kind: 'counter',
-        help: 'Calls to HubSpot made to compare links with it',
-        value: totals.calls,
-      },
-      ...Object.entries(totals.repaired).map(
-        ([what, value]): Figure => ({
-          name: 'zo_reconciliation_repaired_total',
-          kind: 'counter',
-          help: 'What webhooks had missed and the daily reconciliation repaired',
-          value,
-          labels: { what },
-        }),
-      ),
-    ],
+    figures: () => totals,
     /** A call under way is not waited for here: closing the gateways ends it. */
     async stop() {
       clearInterval(timer);

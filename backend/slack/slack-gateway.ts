@@ -4,7 +4,7 @@
  */
 import { type Block, type KnownBlock, type ModalView, WebClient } from '@slack/web-api';
 import { silentLogger } from './silent-logger.ts';
-import { slackFetch } from './slack-connection.ts';
+import { countingFetch, type OnSlackCall, slackFetch } from './slack-connection.ts';
 import { createSlackDirectory, type SlackDirectory } from './slack-directory.ts';
 import { readSlackFailure, type SlackFailure } from './slack-failure.ts';
 
@@ -55,6 +55,8 @@ export type SlackGatewayOptions = {
   slackApiUrl: string;
   timeoutMs?: number;
   monotonicNow?: () => number;
+  /** Told of every call and how it was answered. */
+  onCall?: OnSlackCall;
 };
 
 const answerWithinMs = 10_000;
@@ -66,7 +68,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    fetch: slackFetch,
+    fetch: options.onCall ? countingFetch(slackFetch, options.onCall) : slackFetch,
     logger: silentLogger(),
   });
   return {

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CardStore } from './card-store.ts';
 import type { CredentialStore } from './credential-store.ts';
+import type { FiguresStore } from './figures-store.ts';
 import type { ForgettingStore } from './forgetting-store.ts';
 import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
@@ -27,6 +28,7 @@ export type WholeStore = IngestStore &
   PortalStore &
   CardStore &
   CredentialStore &
+  FiguresStore &
   HandoffStore &
   HistoryStore &
   HomeStore &

@@ -21,6 +21,7 @@ describe('settings', () => {
       port: 4400,
       host: '127.0.0.1',
       publicUrl: null,
+      metricsPortals: 20,
       databaseUrl: 'file:./data/zo.db',
       hubspotApiUrl: 'https://api.hubapi.com',
       slackApiUrl: 'https://slack.com/api/',

@@ -14,18 +14,24 @@ export type PortalGatewayParts = {
   store: Pick<PortalStore, 'setting' | 'saveSetting'>;
   /** What the playbook calls its owners in Slack. */
   namesOf: (portalId: number) => Promise<SlackNames>;
+  /** Told of every call and how it was answered. */
+  onCall?: (portalId: number, method: string, outcome: string) => void;
   clock: Clock;
 };
 
 export type PortalGatewayOf = (portalId: number, botToken: string) => SlackGateway;
 
-export function portalGateways({ slackApiUrl, store, namesOf, clock }: PortalGatewayParts): PortalGatewayOf {
+export function portalGateways({ slackApiUrl, store, namesOf, onCall, clock }: PortalGatewayParts): PortalGatewayOf {
   return (portalId, token) => {
     const kept: KeptChannels = {
       read: async () => (await store.setting(portalId, channelsSetting)) as ChannelIds | null,
       save: (ids) => store.saveSetting(portalId, channelsSetting, ids, clock.now()),
     };
-    const gateway = createSlackGateway({ token, slackApiUrl });
+    const gateway = createSlackGateway({
+      token,
+      slackApiUrl,
+      onCall: onCall && ((method, outcome) => onCall(portalId, method, outcome)),
+    });
     return knowOwners(rememberChannels(gateway, kept), () => namesOf(portalId));
   };
 }

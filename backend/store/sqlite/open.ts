@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CardStore } from '../card-store.ts';
 import type { CredentialStore } from '../credential-store.ts';
+import type { FiguresStore } from '../figures-store.ts';
 import type { ForgettingStore } from '../forgetting-store.ts';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
@@ -27,6 +28,7 @@ import { openSqlite, type SqliteConnection } from './connection.ts';
 import { credentialCommands } from './credential-commands.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import * as eventRows from './event-rows.ts';
+import { figuresCommands } from './figures-rows.ts';
 import { forgettingCommands } from './forgetting-commands.ts';
 import { handoffCommands } from './handoff-commands.ts';
 import { historyCommands } from './history-rows.ts';
@@ -56,6 +58,7 @@ export type SqliteStore = IngestStore &
   PortalStore &
   CardStore &
   CredentialStore &
+  FiguresStore &
   HandoffStore &
   PrivacyStore &
   ReceiptStore &
@@ -104,6 +107,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...portalCommands(connection),
     ...cardCommands(connection),
     ...credentialCommands(connection),
+    ...figuresCommands(connection),
     ...handoffCommands(connection, commits.share),
     ...privacyCommands(connection),
     ...receiptCommands(connection),

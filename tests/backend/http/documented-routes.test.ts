@@ -46,7 +46,8 @@ const routers: Record<string, Router> = {
   createHealthRouter: createHealthRouter({
     isStoreReady: async () => true,
     isDraining: () => false,
-    figures: () => [],
+    metrics: async () => '',
+    metricsType: 'text/plain',
   }),
   createOpenapiRouter: createOpenapiRouter(
     () => documentedRoutes,

@@ -3,13 +3,14 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Retention } from '../privacy/retention.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { SlackConnectStore } from '../store/slack-connect-store.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** Nobody sends again what they asked for on a card so long ago. */
 export const cardCallsKeptDays = 14;
 const everyMs = 60 * 60_000;
 
-type HouseStore = Pick<HandoffStore, 'forgetCardCalls'>;
+type HouseStore = Pick<HandoffStore, 'forgetCardCalls'> & Pick<SlackConnectStore, 'forgetSlackFlows'>;
 
 export type HouseParts = {
   store: HouseStore;
@@ -29,6 +30,8 @@ export function keepHouse({ store, retention, portalIds, clock, log }: HousePart
   let isStopped = false;
 
   async function tidy(): Promise<void> {
+    const flows = store.forgetSlackFlows(clock.now());
+    await flows.catch((err) => log.error({ err }, 'flows to Slack that ended could not be forgotten'));
     for (const portalId of await portalIds()) {
       if (isStopped) return;
       const tidied = forgetOld(store, portalId, clock.now()).then(() => retention.run(portalId));
@@ -51,6 +54,10 @@ export function keepHouse({ store, retention, portalIds, clock, log }: HousePart
   };
 }
 
-export async function forgetOld(store: HouseStore, portalId: number, now: number): Promise<void> {
+export async function forgetOld(
+  store: Pick<HandoffStore, 'forgetCardCalls'>,
+  portalId: number,
+  now: number,
+): Promise<void> {
   await store.forgetCardCalls(portalId, now - cardCallsKeptDays * dayMs);
 }

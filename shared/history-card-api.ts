@@ -47,8 +47,8 @@ export type TimelinePage = { entries: TimelineEntry[]; older: string | null };
 export type TimelineEntry =
   /** `signals`: what it counted as. */
   | { kind: 'event'; id: string; at: number; name: string; signals: string[] }
-  /** Something decided or done about the person. `mark`: its kind, for the eye. */
-  | { kind: 'mark'; id: string; at: number; mark: TimelineMark; words: string };
+  /** Something decided or done about the person. `mark`: its kind, for the eye. `link`: to a message in Slack; null for none. */
+  | { kind: 'mark'; id: string; at: number; mark: TimelineMark; words: string; link: string | null };
 
 export type TimelineMark = 'crossing' | 'handoff' | 'alert' | 'touch' | 'review' | 'return' | 'other';
 
@@ -57,12 +57,16 @@ export type TimelineChoice = `signal:${string}` | `event:${string}` | 'marks';
 
 export type ReceiptsPage = { receipts: HistoryReceipt[]; older: number | null };
 
-/** `words`: the gist first; the rest is the evidence, line by line, indented where it belongs to the line before. */
+/**
+ * `words`: the gist first; the rest is the evidence, line by line, indented where it belongs to the line before. `link`: to
+ * the message in Slack that it tells of; null for none.
+ */
 export type HistoryReceipt = {
   receiptId: number;
   kind: string;
   at: number;
   words: string[];
+  link: string | null;
   handoffId: number | null;
   playbookVersion: number | null;
 };

@@ -3,7 +3,7 @@ import type { ContactHistory, HistoryReceipt, ScoreMark } from '@zo/shared';
 import { localDay } from '@zo/shared';
 import { personName } from '../outbox/person-words.ts';
 import type { PortalState } from '../portals/portal-state.ts';
-import { receiptWords } from '../receipts/describe-receipt.ts';
+import { receiptLink, receiptWords } from '../receipts/describe-receipt.ts';
 import type { HistoryWork } from '../store/card-store.ts';
 import type { Receipt } from '../store/receipt-store.ts';
 import { cardPortal } from './contact-card.ts';
@@ -60,5 +60,6 @@ const endings: Partial<Record<HistoryWork['handoffs'][number]['status'], string>
 
 export function historyReceipt(receipt: Receipt, timeZone: string): HistoryReceipt {
   const { receiptId, kind, at, handoffId, playbookVersion } = receipt;
-  return { receiptId, kind, at, words: receiptWords(receipt, timeZone), handoffId, playbookVersion };
+  const words = receiptWords(receipt, timeZone);
+  return { receiptId, kind, at, words, link: receiptLink(receipt), handoffId, playbookVersion };
 }

@@ -4,7 +4,7 @@
  */
 import type { TimelineChoice, TimelineEntry, TimelineMark, TimelinePage } from '@zo/shared';
 import type { NormalisedEvent } from '../ingest/event.ts';
-import { receiptWords } from '../receipts/describe-receipt.ts';
+import { receiptLink, receiptWords } from '../receipts/describe-receipt.ts';
 import type { CardStore, PersonEvent } from '../store/card-store.ts';
 import type { Receipt, ReceiptStore } from '../store/receipt-store.ts';
 import type { Normalise } from '../store/store.ts';
@@ -146,5 +146,13 @@ const marks: Record<string, TimelineMark> = {
 
 function markEntry(receipt: Receipt, timeZone: string): TimelineEntry {
   const [words = receipt.kind] = receiptWords(receipt, timeZone);
-  return { kind: 'mark', id: `r${receipt.receiptId}`, at: receipt.at, mark: marks[receipt.kind] ?? 'other', words };
+  const link = receiptLink(receipt);
+  return {
+    kind: 'mark',
+    id: `r${receipt.receiptId}`,
+    at: receipt.at,
+    mark: marks[receipt.kind] ?? 'other',
+    words,
+    link,
+  };
 }

@@ -7,6 +7,10 @@ export function keyOfAgain(key: string): string {
   return `${key}${again}`;
 }
 
+export function isAgain(key: string): boolean {
+  return key.endsWith(again);
+}
+
 /** Whose direct message it is; null for one in a channel. */
 export function readerOf(key: string): string | null {
   return placeIn(key, 'dm');

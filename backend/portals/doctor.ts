@@ -1,5 +1,5 @@
 /** What an operator should know about a portal now: each check with its state and, when it is not fine, the remedy. */
-import type { Playbook } from '@zo/shared';
+import { localMoment, type Playbook } from '@zo/shared';
 import { driftChecks } from '../drift/doctor-checks.ts';
 import type { DriftReport } from '../drift/drift.ts';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
@@ -99,7 +99,10 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
     note('Playbook', 'ok', `version ${state.playbookVersion}: ${state.playbook.definition.sentence}`);
     if (state.portal.goLiveAt === null) {
       note('Go-live', 'warning', 'watch mode: nobody is alerted', 'Run `zo provision --go-live` when you are ready.');
-    } else note('Go-live', 'ok', `live since ${new Date(state.portal.goLiveAt).toISOString()}, ${state.mode} mode`);
+    } else {
+      const since = localMoment(state.portal.goLiveAt, state.portal.timeZone, parts.now);
+      note('Go-live', 'ok', `live since ${since}, ${state.mode} mode`);
+    }
     if (slack !== null) checks.push(...channelChecks(state.playbook, await sharedChannels(slack)));
     for (const email of state.playbook.handoff.owners) {
       const owner = state.owners.find((one) => one.email === email);

@@ -8,6 +8,7 @@ import type { Evidence, Held, ReceiptBodies, ReceiptEntry } from '../handoff/rec
 import type { Receipt } from '../store/receipt-store.ts';
 import { describeCandidates } from './describe-candidates.ts';
 import { describeFacts, describeLast, describeReadiness, describeScore, momentWords } from './describe-evidence.ts';
+import { messageLink, messageWords } from './describe-message.ts';
 import { outcomeWords, reviewWords, workWords } from './describe-progress.ts';
 
 export function describeReceipt(receipt: Receipt): string[] {
@@ -56,7 +57,7 @@ export function receiptWords(receipt: Receipt, timeZone?: string): string[] {
       return [`From ${from ?? 'nobody'} to ${to}: ${reason}${why}, by ${by}`, ...describeCandidates(candidates ?? [])];
     }
     case 'alert':
-      return [alertWords(entry.body)];
+      return [messageWords(entry.body)];
     case 'snooze':
       return [
         `Put off until ${momentWords(entry.body.until, timeZone)} by ${entry.body.by}. ${entry.body.reason ?? ''}`.trimEnd(),
@@ -75,6 +76,12 @@ export function receiptWords(receipt: Receipt, timeZone?: string): string[] {
       return [`The ${workflow} workflow was ${words} ${by}; it differed in:`, ...undone.map((one) => `- ${one}`)];
     }
   }
+}
+
+/** The message in Slack that the receipt tells of; null for none. */
+export function receiptLink(receipt: Receipt): string | null {
+  const entry = receipt.erasedAt === null ? readReceipt(receipt) : null;
+  return entry?.kind === 'alert' ? messageLink(entry.body) : null;
 }
 
 function heldWords({ definition, score, readiness, evidence }: Partial<Held>): string[] {
@@ -115,18 +122,6 @@ function handoffWords(body: ReceiptBodies['handoff']): string {
   if (body.step === 'by hand') return `Handed off by hand by ${body.by}: ${body.reason}`;
   if (body.step === 'not written') return `HubSpot did not take the change: ${body.problem}`;
   return 'The gate was open for two minutes and the workflow in HubSpot had not called';
-}
-
-function alertWords(body: ReceiptBodies['alert']): string {
-  if ('keys' in body) return `Queued: ${body.keys.map(messageWords).join(', ')}`;
-  if (body.state === 'posted') return `Posted: ${messageWords(body.key)}${body.link ? `, ${body.link}` : ''}`;
-  return `${messageWords(body.key)}: ${body.state}${'reason' in body ? `, ${body.reason}` : ''}`;
-}
-
-/** 'alert:5:channel:#pql-handoff' is an alert to #pql-handoff. What else is sent to Slack is told by its key. */
-function messageWords(key: string): string {
-  const place = /^alert:\d+:(?:dm|channel):(.+)$/.exec(key)?.[1];
-  return place === undefined ? key : `alert to ${place}`;
 }
 
 function evidenceOf({ body }: ReceiptEntry): Evidence | undefined {

@@ -21,6 +21,9 @@ export type PreviewBehind = {
   backendUrl: string;
 };
 
+const homePage = { PAGE: 'home', MAIN: 'page wide' };
+const settingsPage = { PAGE: 'settings', MAIN: 'page' };
+
 const gallery = path.join(import.meta.dirname, 'gallery');
 
 /** Bundles the card at once, in the background. Without anything behind it, only the gallery works. */
@@ -44,24 +47,34 @@ export function openCardPreview(behind: PreviewBehind | null): CardPreview {
   };
   const files: Record<string, () => Promise<PreviewFile>> = {
     '/card-preview': file('gallery.html', 'text/html', { SCRIPT: 'gallery.js' }),
+    '/card-preview/icon.svg': file('../../page/icon.svg', 'image/svg+xml'),
     '/card-preview/gallery.css': file('gallery.css', 'text/css'),
     '/card-preview/gallery.js': script('gallery', 'at once'),
     '/card-preview/card.js': script('demo', 'at once'),
-    '/card-preview/company': file('gallery.html', 'text/html', { SCRIPT: 'company-gallery.js' }),
+    '/card-preview/company-gallery': file('gallery.html', 'text/html', { SCRIPT: 'company-gallery.js' }),
     '/card-preview/company-gallery.js': script('company-gallery', 'when asked'),
-    '/card-preview/live/company': file('live.html', 'text/html', { SCRIPT: 'company.js', LIVE: 'live-sidebar' }),
+    '/card-preview/company': file('live.html', 'text/html', { SCRIPT: 'company.js', LIVE: 'live-sidebar' }),
     '/card-preview/company.js': script('company-demo', 'when asked'),
-    '/card-preview/history': file('gallery.html', 'text/html', { SCRIPT: 'history-gallery.js' }),
+    '/card-preview/history-gallery': file('gallery.html', 'text/html', { SCRIPT: 'history-gallery.js' }),
     '/card-preview/history-gallery.js': script('history-gallery', 'when asked'),
-    '/card-preview/live/history': file('live.html', 'text/html', { SCRIPT: 'history.js', LIVE: 'live-tab' }),
+    '/card-preview/history': file('live.html', 'text/html', { SCRIPT: 'history.js', LIVE: 'live-tab' }),
     '/card-preview/history.js': script('history-demo', 'when asked'),
-    '/card-preview/home': file('home.html', 'text/html'),
+    '/card-preview/home': file('live-page.html', 'text/html', { ...homePage, TITLE: 'Zo Handoff at home' }),
     '/card-preview/home.js': script('home', 'when asked'),
-    '/card-preview/home-gallery': file('home-gallery.html', 'text/html'),
+    '/card-preview/home-gallery': file('page-gallery.html', 'text/html', {
+      ...homePage,
+      TITLE: 'Every state of the home page',
+    }),
     '/card-preview/home-gallery.js': script('home-gallery', 'when asked'),
-    '/card-preview/settings': file('settings.html', 'text/html'),
+    '/card-preview/settings': file('live-page.html', 'text/html', {
+      ...settingsPage,
+      TITLE: 'Settings of Zo Handoff',
+    }),
     '/card-preview/settings.js': script('settings', 'when asked'),
-    '/card-preview/settings-gallery': file('settings-gallery.html', 'text/html'),
+    '/card-preview/settings-gallery': file('page-gallery.html', 'text/html', {
+      ...settingsPage,
+      TITLE: 'Every state of the settings',
+    }),
     '/card-preview/settings-gallery.js': script('settings-gallery', 'when asked'),
   };
 

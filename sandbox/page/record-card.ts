@@ -21,16 +21,25 @@ export function drawRecordCard(state: PageState, contact: ContactView | undefine
   card.setAttribute('time-zone', state.timeZone);
   card.setAttribute('contact-id', contact.id);
   byId('record-card-others').replaceChildren(
-    otherCard('history', contact.id, 'History', state),
-    ...(contact.companyId === null ? [] : [' ', otherCard('company', contact.companyId, 'Company card', state)]),
+    otherCard('history', contact.id, 'History', state, viewer),
+    ...(contact.companyId === null
+      ? []
+      : [' ', otherCard('company', contact.companyId, 'Company card', state, viewer)]),
   );
   revision += 1;
   card.setAttribute('revision', String(revision));
 }
 
 /** The other cards have pages of their own: the company's sidebar, and the contact's tab. */
-function otherCard(card: 'company' | 'history', record: string, label: string, { timeZone }: PageState): Element {
-  const href = `/card-preview/live/${card}?${new URLSearchParams({ record, zone: timeZone })}`;
+function otherCard(
+  card: 'company' | 'history',
+  record: string,
+  label: string,
+  { timeZone }: PageState,
+  viewer: Viewer | undefined,
+): Element {
+  const query = { record, zone: timeZone, viewer: viewer?.email ?? '' };
+  const href = `/card-preview/${card}?${new URLSearchParams(query)}`;
   return el('a', { href, target: '_blank', rel: 'noreferrer' }, label);
 }
 

@@ -1,12 +1,7 @@
 /** The real card in a real Chromium, drawn by the preview: every state, at a sidebar's width and wide. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { launchChromium } from '../support/chromium.ts';
-import { type GalleryServer, serveGallery } from '../support/gallery-server.ts';
+import type { Locator, Page } from 'playwright-core';
 import { seriousViolations } from './axe.ts';
-
-const screenshots = path.resolve(import.meta.dirname, '../../screenshots/card');
+import { findCutText, type GalleryPage, openGalleryPage } from './gallery-page.ts';
 
 /** What each state of the gallery must say, without a click. */
 const states: [string, ...string[]][] = [
@@ -20,7 +15,7 @@ const states: [string, ...string[]][] = [
   ['Taken on', 'Maria is on it', 'On it since Tue 09:52 Berlin', 'Called'],
   ['Snoozed', 'Snoozed until Tue 11:00 Berlin'],
   ['Asked to return', 'Keep it, or return it to marketing?', 'score 22, below 30', 'Keep'],
-  ['Somebody else’s', 'Handed off to Maria', 'Only the owner, their manager or an operator of Zo may do this.'],
+  ['Somebody else’s', 'Handed off to Maria', 'Only the owner, their manager or an operator of Zo may act on it.'],
   ['No owner yet', 'No owner yet: waiting for 25 min', 'Claim', 'Waiting for an owner since Tue 09:35 Berlin'],
   [
     'Passed on',
@@ -48,26 +43,15 @@ const states: [string, ...string[]][] = [
   ['Loading', 'Loading product activity'],
 ];
 
-let gallery: GalleryServer;
-let browser: Browser;
+let gallery: GalleryPage;
 let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  mkdirSync(screenshots, { recursive: true });
-  [gallery, browser] = await Promise.all([serveGallery(), launchChromium()]);
-  page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  gallery = await openGalleryPage({ pictures: 'card', width: 1440 });
+  page = gallery.page;
 }, 60_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await gallery?.close();
-});
+afterAll(() => gallery?.close());
 
 function card(title: string): Locator {
   return page.getByRole('region', { name: title, exact: true });
@@ -83,13 +67,13 @@ describe.each([320, 640])('at a width of %i', (width) => {
     '%s',
     async (title, ...words) => {
       for (const text of words) await card(title).getByText(text, { exact: false }).first().waitFor();
-      await card(title).screenshot({ path: path.join(screenshots, `${fileName(title)}-${width}.png`) });
+      await card(title).screenshot({ path: gallery.picture(`${fileName(title)}-${width}`) });
     },
     30_000,
   );
 
   it('cuts off no text and lets nothing reach out of its card', async () => {
-    expect(await page.evaluate(findCutText)).toEqual([]);
+    expect(await page.evaluate(findCutText('contact-card-preview'))).toEqual([]);
   });
 
   it('has no serious accessibility violation, with everything open or closed', async () => {
@@ -97,8 +81,8 @@ describe.each([320, 640])('at a width of %i', (width) => {
     await page.evaluate(openEverything);
     await card('Near miss').getByText('14 key actions in the last 7 days').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
-    expect(await page.evaluate(findCutText)).toEqual([]);
-    await page.screenshot({ path: path.join(screenshots, `all-open-${width}.png`), fullPage: true });
+    expect(await page.evaluate(findCutText('contact-card-preview'))).toEqual([]);
+    await page.screenshot({ path: gallery.picture(`all-open-${width}`), fullPage: true });
   }, 60_000);
 });
 
@@ -111,7 +95,7 @@ describe('by hand', () => {
   it('opens the receipt by one click', async () => {
     await card('Near miss').getByRole('button', { name: 'Why 65' }).click();
     await card('Near miss').getByRole('cell', { name: '+28' }).waitFor();
-    await card('Near miss').screenshot({ path: path.join(screenshots, 'receipt-320.png') });
+    await card('Near miss').screenshot({ path: gallery.picture('receipt-320') });
   });
 
   it('opens and closes the receipt by keyboard alone', async () => {
@@ -135,7 +119,7 @@ describe('acting', () => {
     await card('Handed off').getByRole('button', { name: 'I’m on it' }).click();
     await card('Handed off').getByRole('status').getByText('Maria is on it.').waitFor();
     await card('Handed off').getByRole('button', { name: 'Called' }).waitFor();
-    await card('Handed off').screenshot({ path: path.join(screenshots, 'acted-320.png') });
+    await card('Handed off').screenshot({ path: gallery.picture('acted-320') });
   }, 30_000);
 
   it('says why by keyboard alone', async () => {
@@ -151,7 +135,7 @@ describe('acting', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await form.getByText('Choose a reason.').waitFor();
-    await card('Handed off').screenshot({ path: path.join(screenshots, 'reason-320.png') });
+    await card('Handed off').screenshot({ path: gallery.picture('reason-320') });
     for (const key of ['Shift+Tab', 'Shift+Tab', 'ArrowDown']) await page.keyboard.press(key);
     for (const key of ['Tab', 'Tab', 'Enter']) await page.keyboard.press(key);
     await card('Handed off').getByRole('status').getByText('Done').waitFor();
@@ -174,7 +158,7 @@ describe('acting', () => {
     await card('First call overdue').getByRole('button', { name: 'I’m on it' }).click();
     await card('First call overdue').getByText('nothing is done twice').waitFor();
     await card('First call overdue').getByRole('button', { name: 'Try again' }).waitFor();
-    await card('First call overdue').screenshot({ path: path.join(screenshots, 'not-confirmed-320.png') });
+    await card('First call overdue').screenshot({ path: gallery.picture('not-confirmed-320') });
   }, 30_000);
 
   it('tells why something was refused, and shows how it stands', async () => {
@@ -208,7 +192,7 @@ it('keeps every part about where it was when the figures arrive', async () => {
 });
 
 it('broke nothing on the way', () => {
-  expect(complaints).toEqual([]);
+  expect(gallery.complaints).toEqual([]);
 });
 
 function fileName(title: string): string {
@@ -218,17 +202,6 @@ function fileName(title: string): string {
 const openEverything = `
   for (const card of document.querySelectorAll('contact-card-preview'))
     for (const closed of card.shadowRoot.querySelectorAll('[aria-expanded=false]:not([aria-haspopup])')) closed.click();
-`;
-
-/** Elements whose content is wider than they are, and those that reach out of the card. */
-const findCutText = `
-  [...document.querySelectorAll('contact-card-preview')].flatMap((card) => {
-    const right = card.getBoundingClientRect().right;
-    return [...card.shadowRoot.querySelectorAll('div, span, p, td, th, button, dd, dt, h3')]
-      .filter((one) => !one.classList.contains('unseen'))
-      .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 || one.getBoundingClientRect().right > right)
-      .map((one) => card.getAttribute('contact-id') + ': ' + one.textContent);
-  })
 `;
 
 /** How far below the top of the card its headings stand: while it loads (121), and one condition short (102). */

@@ -1,12 +1,7 @@
 /** The real home page in a real Chromium, drawn by the preview: every state, as wide as HubSpot's page and narrower. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { launchChromium } from '../support/chromium.ts';
-import { type GalleryServer, serveGallery } from '../support/gallery-server.ts';
+import type { Locator, Page } from 'playwright-core';
 import { seriousViolations } from './axe.ts';
-
-const screenshots = path.resolve(import.meta.dirname, '../../screenshots/home');
+import { findCutText, type GalleryPage, openGalleryPage } from './gallery-page.ts';
 
 /** What each state must say, without a click. */
 const states: [string, ...string[]][] = [
@@ -25,26 +20,15 @@ const states: [string, ...string[]][] = [
   ['Loading', 'Loading Zo Handoff'],
 ];
 
-let gallery: GalleryServer;
-let browser: Browser;
+let gallery: GalleryPage;
 let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  mkdirSync(screenshots, { recursive: true });
-  [gallery, browser] = await Promise.all([serveGallery(), launchChromium()]);
-  page = await browser.newPage({ viewport: { width: 1320, height: 1000 } });
-  page.setDefaultTimeout(25_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  gallery = await openGalleryPage({ pictures: 'home', width: 1320, patienceMs: 25_000 });
+  page = gallery.page;
 }, 60_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await gallery?.close();
-});
+afterAll(() => gallery?.close());
 
 async function open(title: string, width = 1280): Promise<Locator> {
   await page.goto(`${gallery.url}/home-gallery?only=${encodeURIComponent(title)}&width=${width}`);
@@ -57,9 +41,9 @@ describe.each([1280, 900])('at a width of %i', (width) => {
     async (title, ...words) => {
       const home = await open(title, width);
       for (const text of words) await home.getByText(text, { exact: false }).first().waitFor();
-      expect(await page.evaluate(findCutText)).toEqual([]);
+      expect(await page.evaluate(findCutText('home-preview'))).toEqual([]);
       expect(await seriousViolations(page)).toEqual([]);
-      await home.screenshot({ path: path.join(screenshots, `${fileName(title)}-${width}.png`) });
+      await home.screenshot({ path: gallery.picture(`${fileName(title)}-${width}`) });
     },
     60_000,
   );
@@ -122,7 +106,7 @@ it('keeps what it shows when it cannot be refreshed', async () => {
 }, 60_000);
 
 it('broke nothing on the way', () => {
-  expect(complaints).toEqual([]);
+  expect(gallery.complaints).toEqual([]);
 });
 
 function row(home: Locator, name: string): Locator {
@@ -152,13 +136,3 @@ function focusedRow(): Promise<unknown> {
 function fileName(title: string): string {
   return title.toLowerCase().replaceAll(/\W+/g, '-');
 }
-
-/** Elements whose content is wider than they are; a table may be scrolled. */
-const findCutText = `
-  [...document.querySelectorAll('home-preview')].flatMap((home) =>
-    [...home.shadowRoot.querySelectorAll('span, p, td, th, button, dd, dt, h3')]
-      .filter((one) => !one.classList.contains('unseen'))
-      .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
-      .map((one) => one.textContent)
-  )
-`;

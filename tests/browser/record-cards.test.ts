@@ -1,12 +1,7 @@
 /** The company card and the history card in a real Chromium, drawn by the preview: every state, at the widths they stand at. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { launchChromium } from '../support/chromium.ts';
-import { type GalleryServer, serveGallery } from '../support/gallery-server.ts';
+import type { Locator, Page } from 'playwright-core';
 import { seriousViolations } from './axe.ts';
-
-const screenshots = path.resolve(import.meta.dirname, '../../screenshots/card');
+import { findCutText, type GalleryPage, openGalleryPage } from './gallery-page.ts';
 
 /** What each state of a gallery must say, without a click. */
 const galleries: { card: string; element: string; widths: number[]; states: [string, ...string[]][] }[] = [
@@ -34,8 +29,8 @@ const galleries: { card: string; element: string; widths: number[]; states: [str
     element: 'history-card-preview',
     widths: [900, 1200],
     states: [
-      ['Handed off twice', 'Score over time', 'Returned to marketing', 'Ready: 2nd active user', 'Older entries'],
-      ['First day', 'The line begins with the second day', 'That is all: 1 entries'],
+      ['Handed off twice', 'Score over time', 'Returned to marketing', 'Ready: 2nd active user', 'Open in Slack'],
+      ['First day', 'The line begins with the second day', 'That is all: 1 entry'],
       ['Stale', 'Not up to date: as of 10:00:00', 'Older entries'],
       ['Empty', 'No product activity for this person yet'],
       ['No event ever', 'No event has reached us from your product yet'],
@@ -47,26 +42,15 @@ const galleries: { card: string; element: string; widths: number[]; states: [str
   },
 ];
 
-let gallery: GalleryServer;
-let browser: Browser;
+let gallery: GalleryPage;
 let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  mkdirSync(screenshots, { recursive: true });
-  [gallery, browser] = await Promise.all([serveGallery(), launchChromium()]);
-  page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  gallery = await openGalleryPage({ pictures: 'card', width: 1440 });
+  page = gallery.page;
 }, 60_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await gallery?.close();
-});
+afterAll(() => gallery?.close());
 
 function card(title: string): Locator {
   return page.getByRole('region', { name: title, exact: true });
@@ -75,7 +59,7 @@ function card(title: string): Locator {
 describe.each(galleries)('the $card card', ({ card: name, element, widths, states }) => {
   describe.each(widths)('at a width of %i', (width) => {
     beforeAll(async () => {
-      await page.goto(`${gallery.url}/${name}?width=${width}`);
+      await page.goto(`${gallery.url}/${name}-gallery?width=${width}`);
       await card('Stale').getByText('Not up to date').waitFor();
     }, 60_000);
 
@@ -84,7 +68,7 @@ describe.each(galleries)('the $card card', ({ card: name, element, widths, state
       async (title, ...words) => {
         for (const text of words) await card(title).getByText(text, { exact: false }).first().waitFor();
         const file = title.toLowerCase().replaceAll(/\W+/g, '-');
-        await card(title).screenshot({ path: path.join(screenshots, `${name}-${file}-${width}.png`) });
+        await card(title).screenshot({ path: gallery.picture(`${name}-${file}-${width}`) });
       },
       30_000,
     );
@@ -102,7 +86,7 @@ describe.each(galleries)('the $card card', ({ card: name, element, widths, state
 describe('the history card by hand', () => {
   const one = 'Handed off twice';
   beforeEach(async () => {
-    await page.goto(`${gallery.url}/history?only=${one.replaceAll(' ', '+')}`);
+    await page.goto(`${gallery.url}/history-gallery?only=${one.replaceAll(' ', '+')}`);
     await card(one).getByText('Older entries').waitFor();
   });
 
@@ -122,24 +106,11 @@ describe('the history card by hand', () => {
     await page.keyboard.press('Enter');
     await card(one).getByText('Rule: A free user becomes an SQL when').waitFor();
     await card(one).getByText('Older receipts').waitFor();
-    await card(one).screenshot({ path: path.join(screenshots, 'history-receipts-900.png') });
+    await card(one).screenshot({ path: gallery.picture('history-receipts-900') });
     expect(await seriousViolations(page)).toEqual([]);
   }, 60_000);
 });
 
 it('broke nothing on the way', () => {
-  expect(complaints).toEqual([]);
+  expect(gallery.complaints).toEqual([]);
 });
-
-/** Elements whose content is wider than they are, and those that reach out of the card. */
-function findCutText(element: string): string {
-  return `
-    [...document.querySelectorAll('${element}')].flatMap((card) => {
-      const right = card.getBoundingClientRect().right;
-      return [...card.shadowRoot.querySelectorAll('div, span, p, td, th, button, dd, dt, h3')]
-        .filter((one) => !one.classList.contains('unseen'))
-        .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 || one.getBoundingClientRect().right > right)
-        .map((one) => one.textContent);
-    })
-  `;
-}

@@ -1,16 +1,11 @@
 /** The real settings page in a real Chromium, drawn by the preview: every state, as wide as HubSpot shows it and narrow. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { jest } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { settingsStates } from '../../sandbox/card-preview/gallery/settings-states.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { type GalleryServer, serveGallery } from '../support/gallery-server.ts';
 import { seriousViolations } from './axe.ts';
+import { findCutText, type GalleryPage, openGalleryPage } from './gallery-page.ts';
 
 jest.setTimeout(30_000);
-
-const screenshots = path.resolve(import.meta.dirname, '../../screenshots/settings');
 
 /** What each state of the gallery must say. */
 const states: [string, ...string[]][] = [
@@ -76,26 +71,15 @@ const states: [string, ...string[]][] = [
   ['Refused', 'Zo Handoff does not accept this account'],
 ];
 
-let gallery: GalleryServer;
-let browser: Browser;
+let gallery: GalleryPage;
 let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  mkdirSync(screenshots, { recursive: true });
-  [gallery, browser] = await Promise.all([serveGallery(), launchChromium()]);
-  page = await browser.newPage({ viewport: { width: 1160, height: 1000 } });
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  gallery = await openGalleryPage({ pictures: 'settings', width: 1160 });
+  page = gallery.page;
 }, 60_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await gallery?.close();
-});
+afterAll(() => gallery?.close());
 
 const shown = (title: string): Locator => page.getByRole('region', { name: title, exact: true });
 
@@ -111,8 +95,8 @@ it('every state of the gallery is looked at', () => {
 async function isWhole(title: string, words: string[], width: number): Promise<void> {
   await show(title, width);
   for (const text of words) await shown(title).getByText(text, { exact: false }).first().waitFor();
-  await shown(title).screenshot({ path: path.join(screenshots, `${fileName(title)}-${width}.png`) });
-  expect(await page.evaluate(findCutText)).toEqual([]);
+  await shown(title).screenshot({ path: gallery.picture(`${fileName(title)}-${width}`) });
+  expect(await page.evaluate(findCutText('settings-preview'))).toEqual([]);
   expect(await seriousViolations(page)).toEqual([]);
 }
 
@@ -161,20 +145,9 @@ describe('by keyboard', () => {
 });
 
 it('broke nothing on the way', () => {
-  expect(complaints).toEqual([]);
+  expect(gallery.complaints).toEqual([]);
 });
 
 function fileName(title: string): string {
   return title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
 }
-
-/** Elements whose content is wider than they are, and those that reach out of the page; what scrolls may be wider. */
-const findCutText = `
-  [...document.querySelectorAll('settings-preview')].flatMap((preview) => {
-    const right = preview.getBoundingClientRect().right;
-    return [...preview.shadowRoot.querySelectorAll('div, span, p, td, th, button, h3, label')]
-      .filter((one) => !one.classList.contains('unseen') && one.closest('.table-scroll') === null)
-      .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 || one.getBoundingClientRect().right > right)
-      .map((one) => one.className + ': ' + one.textContent.slice(0, 80));
-  })
-`;

@@ -4,6 +4,7 @@ import {
   EmptyState,
   ErrorState,
   LineChart,
+  Link,
   LoadingButton,
   LoadingSpinner,
   Select,
@@ -86,6 +87,14 @@ it('lists what happened, decisions marked among the events', async () => {
     'Tue 09:12 Ready: 2nd active user at FinPilot (needs 2) Crossing',
     'Tue 09:12 Report Created key action',
     'Tue 04:12 Report Created key action',
+  ]);
+});
+
+it('leads to a message that was posted in Slack, and from nowhere else', async () => {
+  const { card } = await shown(json(ready));
+  expect(rowsOf(card)[1]).toBe('Tue 09:14 Alert to maria@acme.test posted in Slack Open in Slack Alert');
+  expect(card.findAll(Link).map(({ props }) => props.href)).toEqual([
+    { url: 'https://acme.slack.test/archives/D1/p1', external: true },
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { Alert } from '@hubspot/ui-extensions';
+import type { BackendProblem } from '@zo/backend-client';
 import { clockTime } from '@zo/shared';
-import type { BackendProblem } from './backend-client.ts';
 import { problemWords } from './product-activity/problem-words.ts';
 
 type Props = { asOf: number; timeZone: string; problem: BackendProblem };

@@ -11,8 +11,6 @@ import {
   linkProductUserPath,
 } from '@zo/shared';
 
-export { askBackend, BackendProblem, type ProblemKind } from '@zo/backend-client';
-
 /** `baseUrl` is the profile's variable BASE_URL. Rejects with a BackendProblem. */
 export function askContactCard(baseUrl: unknown, contactId: number): Promise<ContactCardAnswer> {
   return askBackend(baseUrl, `${contactCardPath}?contactId=${contactId}`);

@@ -1,7 +1,8 @@
-/** The way of a live card to the backend: through the local HubSpot, as `hubspot.fetch` does in HubSpot. */
+/** The way of a live card or page to the backend: through the local HubSpot, as `hubspot.fetch` does in HubSpot. */
 import { answerFetchWith } from './host.ts';
 
-export function askThroughHubspot(): void {
+/** `viewer`: HubSpot says who is signed in; here the page does. Undefined: whoever the local HubSpot takes. */
+export function askThroughHubspot(viewer: () => string | undefined): void {
   answerFetchWith((url, options = {}) =>
     fetch('/card-preview/fetch', {
       method: 'POST',
@@ -11,8 +12,7 @@ export function askThroughHubspot(): void {
         method: options.method,
         body: options.body,
         timeout: options.timeout,
-        // HubSpot says who is signed in; here the page does.
-        userEmail: document.documentElement.dataset.viewer || undefined,
+        userEmail: viewer(),
       }),
     }),
   );

@@ -7,10 +7,13 @@ type SidebarApi = ExtensionPointApi<'crm.record.sidebar'>;
 export type RecordApi = Omit<SidebarApi, 'context'> & {
   context: Omit<SidebarApi['context'], 'location'> & { location: 'crm.record.sidebar' | 'crm.record.tab' };
 };
-export type SettingsApi = ExtensionPointApi<'settings'>;
-export type HomeApi = ExtensionPointApi<'pages'>;
+type HomeApi = ExtensionPointApi<'pages'>;
+/** A page of the app, its own or that of its settings: they differ in where they are only. */
+export type PageApi = Omit<HomeApi, 'context'> & {
+  context: Omit<HomeApi['context'], 'location'> & { location: 'pages' | 'settings' };
+};
 /** Of the places the preview has. */
-export type ExtensionApi = RecordApi | SettingsApi | HomeApi;
+export type ExtensionApi = RecordApi | PageApi;
 export type HubspotFetch = (typeof hubspotOfCards)['fetch'];
 
 type Extension = (api: ExtensionApi) => ReactElement;

@@ -1,6 +1,7 @@
 /** Every state of a card side by side. `?width=640` draws them wide, `?only=Handed off` one of them. */
 import { answerFetchWith, type HubspotFetch } from '../browser/host.ts';
 import type { GalleryState } from './gallery-states.ts';
+import { behave } from './json-answer.ts';
 
 export type Gallery = {
   /** The card's element, and its attribute that says on which record it stands. */
@@ -21,16 +22,11 @@ export function drawGallery({ tag, idAttribute, states, widths, answerMore }: Ga
     const recordId = Number(address.searchParams.get('contactId') ?? address.searchParams.get('companyId'));
     const state = states[recordId];
     const more = answerMore?.(address, options?.body ?? {});
-    if (more === 'failure') return json({}, 503);
-    if (more !== undefined) return json(more);
+    if (more !== undefined) return behave(more);
     const before = asked.get(recordId) ?? 0;
     asked.set(recordId, before + 1);
     if (before === 0 && state?.later !== undefined) setTimeout(() => askAgain(recordId), 100);
-    const answer = before > 0 && state?.later !== undefined ? state.later : state?.first;
-    if (answer === 'silence') return new Promise<Response>(() => {});
-    if (answer === 'refusal') return json({}, 401);
-    if (answer === undefined || answer === 'failure') return json({ asked: options?.method }, 503);
-    return json(answer);
+    return behave((before > 0 ? state?.later : undefined) ?? state?.first ?? 'failure');
   });
 
   /** As somebody who wants it fresh; as soon as the first answer is drawn. */
@@ -59,8 +55,4 @@ export function drawGallery({ tag, idAttribute, states, widths, answerMore }: Ga
     section.append(heading, card);
     gallery?.append(section);
   }
-}
-
-function json(body: object, status = 200): Promise<Response> {
-  return Promise.resolve(new Response(JSON.stringify(body), { status }));
 }

@@ -1,9 +1,10 @@
 import { cardAnswers } from './card-answers.ts';
+import type { Behaviour } from './json-answer.ts';
 
 /** How the backend behaves towards one card: what it answers, once or always, or that it fails, refuses or stays silent. */
 export type GalleryState = {
   title: string;
-  first: object | 'silence' | 'failure' | 'refusal';
+  first: Behaviour;
   /** From the second request on, if other than the first. */
   later?: 'failure';
   /** What somebody who acts is answered; else it is done, and the card stays as it is. */

@@ -29,12 +29,19 @@ const events = Array.from({ length: 12 }, (_, index) => ({
   signals: index % 4 === 3 ? ['visited pricing'] : ['key action'],
 }));
 
-const mark = (id: string, ago: number, kind: 'crossing' | 'handoff' | 'alert' | 'touch' | 'return', words: string) => ({
+const mark = (
+  id: string,
+  ago: number,
+  kind: 'crossing' | 'handoff' | 'alert' | 'touch' | 'return',
+  words: string,
+  link: string | null = null,
+) => ({
   kind: 'mark' as const,
   id,
   at: galleryNow - ago,
   mark: kind,
   words,
+  link,
 });
 
 const timeline = {
@@ -45,7 +52,13 @@ const timeline = {
       'touch',
       'First call by the owner at 2026-11-24 09:50:00 Europe/Berlin, known from HubSpot: 37 working minutes after the handoff',
     ),
-    mark('r87', 46 * minute, 'alert', 'Posted: alert to maria@acme.test, https://acme.slack.test/archives/D1/p1'),
+    mark(
+      'r87',
+      46 * minute,
+      'alert',
+      'Alert to maria@acme.test posted in Slack',
+      'https://acme.slack.test/archives/D1/p1',
+    ),
     mark('r86', 47 * minute, 'handoff', 'To maria@acme.test: next in the rotation'),
     mark('r85', 48 * minute, 'crossing', 'Ready: 2nd active user at FinPilot (needs 2)'),
     ...events,
@@ -77,6 +90,7 @@ const crossing = {
     '  +28  +2 per key action in the last 7 days, up to 30: 14 key actions in the last 7 days',
     'HubSpot, 2026-11-24 09:12:00 Europe/Berlin: stage lead, owner none, contacted 0 times, no open deal, company FinPilot',
   ],
+  link: null,
   handoffId: 5,
   playbookVersion: 3,
 };

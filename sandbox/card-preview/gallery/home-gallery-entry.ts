@@ -1,11 +1,12 @@
-/** One state of the home page, chosen by `?only=Empty portal`; the first unless said otherwise. `&width=` as wide as wanted. */
+/** One state of the home page (see draw-page-gallery.ts). */
 import '../browser/home-element.tsx';
 import { answerFetchWith, type HubspotFetch } from '../browser/host.ts';
-import { type HomeBehaviour, homeStates } from './home-states.ts';
+import { chosenState, drawPageGallery } from './draw-page-gallery.ts';
+import { homeStates } from './home-states.ts';
 import { exportOf, pageOf } from './home-tables.ts';
+import { behave } from './json-answer.ts';
 
-const query = new URLSearchParams(location.search);
-const state = homeStates.find(({ title }) => title === query.get('only')) ?? homeStates[0]!;
+const state = chosenState(homeStates);
 let asked = 0;
 
 answerFetchWith((...[url]: Parameters<HubspotFetch>) => {
@@ -21,32 +22,4 @@ answerFetchWith((...[url]: Parameters<HubspotFetch>) => {
   return behave(pathname.endsWith('/export') ? exportOf(table) : pageOf(table, searchParams));
 });
 
-function behave(behaviour: HomeBehaviour | object): Promise<Response> {
-  if (behaviour === 'silence') return new Promise<Response>(() => {});
-  if (behaviour === 'refusal') return json({}, 401);
-  if (behaviour === 'failure') return json({}, 503);
-  return json(behaviour as object);
-}
-
-function json(body: object, status = 200): Promise<Response> {
-  return Promise.resolve(new Response(JSON.stringify(body), { status }));
-}
-
-const preview = document.createElement('home-preview');
-preview.setAttribute('portal-id', '4711');
-const section = document.createElement('section');
-section.setAttribute('aria-label', state.title);
-const heading = document.createElement('h2');
-heading.textContent = state.title;
-section.append(heading, preview);
-const gallery = document.querySelector<HTMLElement>('#gallery');
-if (query.has('width')) gallery?.style.setProperty('max-width', `${Number(query.get('width'))}px`);
-gallery?.append(section);
-
-for (const { title } of homeStates) {
-  const link = document.createElement('a');
-  link.href = `?only=${encodeURIComponent(title)}`;
-  link.textContent = title;
-  if (title === state.title) link.setAttribute('aria-current', 'page');
-  document.querySelector('#states')?.append(link);
-}
+drawPageGallery('home-preview', homeStates, state);

@@ -1,12 +1,11 @@
 import { decisionAnswers, type GalleryHome, homeAnswers } from './home-answers.ts';
+import type { Behaviour } from './json-answer.ts';
 
 /** How the backend behaves towards one state of the home page. */
-export type HomeBehaviour =
+type HomeBehaviour =
   | GalleryHome
   | { status: 'not connected'; missing: 'portal' | 'playbook' }
-  | 'silence'
-  | 'failure'
-  | 'refusal';
+  | Extract<Behaviour, string>;
 
 export type HomeState = {
   title: string;

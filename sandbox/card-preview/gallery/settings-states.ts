@@ -1,8 +1,6 @@
+import type { Behaviour } from './json-answer.ts';
 import { loadedSample, noSample } from './sample-answers.ts';
 import { settingsAnswers as answers } from './settings-answers.ts';
-
-/** How the backend behaves towards one state of the page. */
-export type Behaviour = object | 'silence' | 'failure' | 'refusal';
 
 export type SettingsState = {
   title: string;

@@ -34,6 +34,7 @@ export function tokenRoutes(app: OauthApp, grants: Grants, accounts: Accounts, n
     const account = accounts.get(code.portalId);
     if (!account) return oauthRefusal('BAD_HUB');
     account.portal.isInstalled = true;
+    account.portal.grantedScopes = code.scopes;
     account.portal.changes.publish({ kind: 'settings changed', what: 'app installed' });
     const grant = grants.grant(code);
     return answer(grant, grant.refreshToken);

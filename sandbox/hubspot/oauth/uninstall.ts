@@ -8,6 +8,7 @@ export function uninstall(portal: Portal, grants: Grants): void {
   grants.forget(portal.settings.portalId);
   portal.settings.accessToken = null;
   portal.isInstalled = false;
+  portal.grantedScopes = null;
   portal.changes.publish({ kind: 'settings changed', what: 'app uninstalled' });
 }
 

@@ -39,11 +39,12 @@ export function manageAccounts({ first, firstSeed, actionUrl, open }: ManageOpti
     const wanted = made.get(portalId);
     portal.changes.publish({ kind: 'settings changed', what: 'reset' });
     const { sequence } = portal.changes;
-    const { isInstalled, switches } = portal;
+    const { isInstalled, grantedScopes, switches } = portal;
     const fresh = wanted
       ? openWanted({ ...wanted, seed: seed ?? wanted.seed }, sequence)
       : open({ ...first }, switches.actionBaseUrl, seed ?? firstSeed, sequence);
     fresh.portal.isInstalled ||= isInstalled;
+    fresh.portal.grantedScopes = grantedScopes;
     shareSwitches(switches, fresh.portal.switches);
     accounts.replace(fresh);
   }

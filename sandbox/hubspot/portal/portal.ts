@@ -76,6 +76,8 @@ export class Portal {
   users = new Map<string, PortalUser>();
   /** Whether the app is installed here: only then are its actions called and its webhooks sent. */
   isInstalled = true;
+  /** What was granted by OAuth; null where the app is static or absent. */
+  grantedScopes: string[] | null = null;
   /** Lower-case e-mails of contacts deleted for privacy: no contact can get them again. */
   blockedEmails = new Set<string>();
   #nextId: number;

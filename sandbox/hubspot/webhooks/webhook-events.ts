@@ -1,5 +1,5 @@
 import { isPrimaryType } from '../associations/associate.ts';
-import { objectTypes } from '../crm/object-types.ts';
+import { objectScope, objectTypes } from '../crm/object-types.ts';
 import type { LoggedChange } from '../portal/change-log.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { ObjectTypeId, WebhookSubscription, WriteSource } from '../portal/tables.ts';
@@ -11,6 +11,7 @@ export type WebhookEvent = { portalId: number; attemptNumber: number; [field: st
 export function eventsFor(portal: Portal, subscriptions: WebhookSubscription[], change: LoggedChange): WebhookEvent[] {
   const what = describe(change);
   if (!what || (what.source.sourceType === 'CALCULATED' && !portal.switches.calculatedWebhooks)) return [];
+  if (!mayRead(portal, what.objectType)) return [];
   return subscriptions
     .filter((one) => one.objectType === what.objectType && one.subscriptionType.split('.')[1] === what.name)
     .filter((one) => one.propertyName === null || one.propertyName === what.fields.propertyName)
@@ -30,6 +31,11 @@ export function eventsFor(portal: Portal, subscriptions: WebhookSubscription[], 
       changeSource: what.source.sourceType,
       sourceId: what.source.sourceId,
     }));
+}
+
+/** Webhooks about records need the scope to read them. */
+function mayRead({ grantedScopes }: Portal, type: ObjectTypeId): boolean {
+  return grantedScopes === null || objectScope(type, 'read').some((scope) => grantedScopes.includes(scope));
 }
 
 type Described = {

@@ -211,8 +211,8 @@ describe('how webhooks come', () => {
       most = Math.max(most, open);
       setTimeout(() => {
         open -= 1;
-      }, 40);
-      return { delayMs: 50 };
+      }, 290);
+      return { delayMs: 300 };
     };
     await delivery({ spreadMs: 1_200 });
     const id = await idOf('sarah@finpilot.test');
@@ -247,6 +247,28 @@ describe('how webhooks come', () => {
     await delivery({ afterUninstall: true });
     await title(id, 'Seen');
     expect(await arrived('object.propertyChange')).toMatchObject([{ propertyValue: 'Seen' }]);
+  });
+
+  it('leaves out objects that the account does not let the app read', async () => {
+    const optionalScopes = ['crm.objects.contacts.read', 'crm.objects.deals.read'];
+    await call('POST', '/sandbox/oauth/app', { redirectUrls: ['http://app.test/callback'], optionalScopes });
+    const query = new URLSearchParams({
+      ...{ client_id: sandbox.clientId, redirect_uri: 'http://app.test/callback', scope: 'oauth' },
+      optional_scope: optionalScopes.join(' '),
+    });
+    const authorizeUrl = `${sandbox.url}/oauth/authorize?${query}`;
+    const denyScopes = ['crm.objects.deals.read'];
+    const { body } = await call('POST', '/sandbox/oauth/approve', { authorizeUrl, denyScopes });
+    const form = {
+      ...{ grant_type: 'authorization_code', redirect_uri: 'http://app.test/callback' },
+      ...{ client_id: sandbox.clientId, client_secret: sandbox.clientSecret },
+      code: new URL(String(body.redirectTo)).searchParams.get('code') ?? '',
+    };
+    await fetch(`${sandbox.url}/oauth/v3/token`, { method: 'POST', body: new URLSearchParams(form) });
+    await call('POST', '/sandbox/deals', { contact: 'sarah@finpilot.test', stage: 'open' });
+    await title(await idOf('sarah@finpilot.test'), 'Buyer');
+    await arrived('object.propertyChange');
+    expect(new Set(items().map(({ objectTypeId }) => objectTypeId))).toEqual(new Set(['0-1']));
   });
 
   it('drops what was on its way when the account starts over', async () => {

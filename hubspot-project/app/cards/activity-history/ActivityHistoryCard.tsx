@@ -1,10 +1,9 @@
 import { useExtensionContext } from '@hubspot/ui-extensions';
+import { askBackend, ErrorScreen, useAnswer } from '@zo/backend-client';
 import { type ContactHistoryAnswer, contactHistoryPath } from '@zo/shared';
 import { useCallback } from 'react';
-import { askBackend } from '../backend-client.ts';
-import { ErrorScreen } from '../product-activity/ErrorScreen.tsx';
 import { NotConnectedScreen } from '../product-activity/NotConnectedScreen.tsx';
-import { useAnswer } from '../use-answer.ts';
+import { problemWords } from '../product-activity/problem-words.ts';
 import { HistoryEmptyScreen } from './HistoryEmptyScreen.tsx';
 import { HistoryLoadingScreen } from './HistoryLoadingScreen.tsx';
 import { HistoryScreen } from './HistoryScreen.tsx';
@@ -19,7 +18,8 @@ export function ActivityHistoryCard() {
   );
   const query = useAnswer(ask, null);
   if (query.status === 'loading') return <HistoryLoadingScreen />;
-  if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={query.refresh} />;
+  if (query.status === 'error')
+    return <ErrorScreen problem={query.problem} words={problemWords(query.problem)} onRetry={query.refresh} />;
   const { answer, problem, isRefreshing, refresh } = query;
   if (answer.status === 'not connected') return <NotConnectedScreen missing={answer.missing} onRetry={refresh} />;
   if (answer.status === 'empty') return <HistoryEmptyScreen eventsReceived={answer.eventsReceived} />;

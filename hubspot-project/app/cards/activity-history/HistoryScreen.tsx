@@ -1,6 +1,6 @@
 import { Button, Flex, Inline, Tab, Tabs, Text } from '@hubspot/ui-extensions';
+import type { BackendProblem } from '@zo/backend-client';
 import { type ContactHistory, clockTime } from '@zo/shared';
-import type { BackendProblem } from '../backend-client.ts';
 import { NotUpToDate } from '../NotUpToDate.tsx';
 import { ReceiptsTab } from './ReceiptsTab.tsx';
 import { ScoreSection } from './ScoreSection.tsx';

@@ -2,10 +2,11 @@ import { Alert, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
 import { problemWords } from '../product-activity/problem-words.ts';
 import type { Pages } from './use-pages.ts';
 
-type Props = { pages: Pages<unknown>; what: string };
+/** `what`: "entries"; `one`: "entry". */
+type Props = { pages: Pages<unknown>; what: string; one: string };
 
 /** Below a list: the next page, or that there is none. */
-export function OlderButton({ pages, what }: Props) {
+export function OlderButton({ pages, what, one }: Props) {
   const { items, hasOlder, isLoading, problem, loadOlder } = pages;
   return (
     <Flex direction="column" gap="small" align="start">
@@ -19,7 +20,7 @@ export function OlderButton({ pages, what }: Props) {
           {labelOf(pages, what)}
         </LoadingButton>
       ) : (
-        <Text variant="microcopy">{items.length === 0 ? `No ${what}` : `That is all: ${items.length} ${what}`}</Text>
+        <Text variant="microcopy">{countWords(items.length, one, what)}</Text>
       )}
     </Flex>
   );
@@ -29,4 +30,8 @@ export function OlderButton({ pages, what }: Props) {
 function labelOf({ items, isLoading, problem }: Pages<unknown>, what: string): string {
   if (problem !== null && !isLoading) return 'Try again';
   return items.length === 0 && !isLoading ? 'Look further back' : `Older ${what}`;
+}
+
+function countWords(count: number, one: string, many: string): string {
+  return count === 0 ? `No ${many}` : `That is all: ${count} ${count === 1 ? one : many}`;
 }

@@ -1,4 +1,5 @@
 import { Accordion, Flex, Text } from '@hubspot/ui-extensions';
+import { askBackend, BackendProblem } from '@zo/backend-client';
 import {
   type ContactReceiptsAnswer,
   contactReceiptsPath,
@@ -7,7 +8,7 @@ import {
   type ReceiptsPage,
 } from '@zo/shared';
 import { useCallback, useMemo } from 'react';
-import { askBackend, BackendProblem } from '../backend-client.ts';
+import { SlackLink } from '../SlackLink.tsx';
 import { OlderButton } from './OlderButton.tsx';
 import { type Page, usePages } from './use-pages.ts';
 
@@ -32,13 +33,13 @@ export function ReceiptsTab({ contactId, baseUrl, timeZone, first, now }: Props)
       {pages.items.map((receipt) => (
         <Receipt key={receipt.receiptId} receipt={receipt} when={localMoment(receipt.at, timeZone, now)} />
       ))}
-      <OlderButton pages={pages} what="receipts" />
+      <OlderButton pages={pages} what="receipts" one="receipt" />
     </Flex>
   );
 }
 
 function Receipt({ receipt, when }: { receipt: HistoryReceipt; when: string }) {
-  const { receiptId, words, handoffId, playbookVersion } = receipt;
+  const { receiptId, words, link, handoffId, playbookVersion } = receipt;
   const [gist = receipt.kind, ...evidence] = words;
   const about = [
     `receipt ${receiptId}`,
@@ -49,6 +50,7 @@ function Receipt({ receipt, when }: { receipt: HistoryReceipt; when: string }) {
     return (
       <Flex direction="column" gap="flush">
         <Text testId={`receipt-${receiptId}`}>{gist}</Text>
+        <SlackLink to={link} />
         <Text variant="microcopy">{`${when}; ${about}`}</Text>
       </Flex>
     );

@@ -10,6 +10,7 @@ import {
   Tag,
   Text,
 } from '@hubspot/ui-extensions';
+import { askBackend, BackendProblem } from '@zo/backend-client';
 import {
   type ContactHistory,
   type ContactTimelineAnswer,
@@ -21,7 +22,7 @@ import {
   type TimelinePage,
 } from '@zo/shared';
 import { useCallback, useMemo, useState } from 'react';
-import { askBackend, BackendProblem } from '../backend-client.ts';
+import { SlackLink } from '../SlackLink.tsx';
 import { OlderButton } from './OlderButton.tsx';
 import { type Page, usePages } from './use-pages.ts';
 
@@ -71,7 +72,7 @@ export function TimelineTab({ contactId, baseUrl, timeZone, first, choices, now 
           </TableBody>
         </Table>
       )}
-      <OlderButton pages={pages} what="entries" />
+      <OlderButton pages={pages} what="entries" one="entry" />
     </Flex>
   );
 }
@@ -106,6 +107,7 @@ function EntryRow({ entry, when }: { entry: TimelineEntry; when: string }) {
       ) : (
         <TableCell>
           <Text format={{ fontWeight: 'demibold' }}>{entry.words}</Text>
+          <SlackLink to={entry.link} />
         </TableCell>
       )}
       <TableCell>

@@ -1,5 +1,5 @@
+import { BackendProblem } from '@zo/backend-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { BackendProblem } from '../backend-client.ts';
 
 /** One page: what it holds, and what to ask for the one before it; null when there is none. */
 export type Page<One, Place> = { items: One[]; older: Place | null };

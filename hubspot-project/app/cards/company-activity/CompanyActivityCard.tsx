@@ -1,10 +1,9 @@
 import { useExtensionContext } from '@hubspot/ui-extensions';
+import { askBackend, ErrorScreen, useAnswer } from '@zo/backend-client';
 import { type CompanyCardAnswer, companyCardPath } from '@zo/shared';
 import { useCallback } from 'react';
-import { askBackend } from '../backend-client.ts';
-import { ErrorScreen } from '../product-activity/ErrorScreen.tsx';
 import { NotConnectedScreen } from '../product-activity/NotConnectedScreen.tsx';
-import { useAnswer } from '../use-answer.ts';
+import { problemWords } from '../product-activity/problem-words.ts';
 import { CompanyEmptyScreen } from './CompanyEmptyScreen.tsx';
 import { CompanyLoadingScreen } from './CompanyLoadingScreen.tsx';
 import { CompanyScreen } from './CompanyScreen.tsx';
@@ -21,7 +20,8 @@ export function CompanyActivityCard({ refreshEveryMs = aMinute }: { refreshEvery
   );
   const query = useAnswer(ask, refreshEveryMs);
   if (query.status === 'loading') return <CompanyLoadingScreen />;
-  if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={query.refresh} />;
+  if (query.status === 'error')
+    return <ErrorScreen problem={query.problem} words={problemWords(query.problem)} onRetry={query.refresh} />;
   const { answer, receivedAt, problem, isRefreshing, refresh } = query;
   if (answer.status === 'not connected') return <NotConnectedScreen missing={answer.missing} onRetry={refresh} />;
   if (answer.status === 'empty') return <CompanyEmptyScreen eventsReceived={answer.eventsReceived} />;

@@ -1,6 +1,6 @@
 import { Button, Divider, Flex, Text } from '@hubspot/ui-extensions';
+import type { BackendProblem } from '@zo/backend-client';
 import { type CompanyCard, clockTime } from '@zo/shared';
-import type { BackendProblem } from '../backend-client.ts';
 import { NotUpToDate } from '../NotUpToDate.tsx';
 import { AccountSection } from './AccountSection.tsx';
 import { CrossingsSection } from './CrossingsSection.tsx';

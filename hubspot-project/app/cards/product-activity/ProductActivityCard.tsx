@@ -1,12 +1,12 @@
 import { useExtensionActions, useExtensionContext } from '@hubspot/ui-extensions';
+import { type AnswerQuery, ErrorScreen, useAnswer } from '@zo/backend-client';
 import type { ContactCardAnswer } from '@zo/shared';
 import { useCallback, useEffect, useRef } from 'react';
 import { askContactCard, runHandoffCommand } from '../backend-client.ts';
-import { type AnswerQuery, useAnswer } from '../use-answer.ts';
 import { EmptyScreen } from './EmptyScreen.tsx';
-import { ErrorScreen } from './ErrorScreen.tsx';
 import { LoadingScreen } from './LoadingScreen.tsx';
 import { NotConnectedScreen } from './NotConnectedScreen.tsx';
+import { problemWords } from './problem-words.ts';
 import { ReadyScreen } from './ReadyScreen.tsx';
 import { useFollowUp } from './use-follow-up.ts';
 import { type Asked, type HandoffCommand, useHandoffCommand } from './use-handoff-command.ts';
@@ -22,7 +22,8 @@ export function ProductActivityCard({ refreshEveryMs = halfAMinute }: { refreshE
   useRecordUpdates(query.refresh);
   const command = useCommand(baseUrl, crm.objectId, query, refreshEveryMs !== null);
   if (query.status === 'loading') return <LoadingScreen />;
-  if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={query.refresh} />;
+  if (query.status === 'error')
+    return <ErrorScreen problem={query.problem} words={problemWords(query.problem)} onRetry={query.refresh} />;
   return <Answer answer={query.answer} query={query} contactId={crm.objectId} baseUrl={baseUrl} command={command} />;
 }
 

@@ -1,5 +1,5 @@
+import type { BackendProblem } from '@zo/backend-client';
 import type { ContactCard } from '@zo/shared';
-import type { BackendProblem } from '../backend-client.ts';
 import { ActivitySection } from './ActivitySection.tsx';
 import { ActSection } from './ActSection.tsx';
 import { CardFrame } from './CardFrame.tsx';

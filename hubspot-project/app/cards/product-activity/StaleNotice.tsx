@@ -1,6 +1,6 @@
 import { Alert } from '@hubspot/ui-extensions';
+import type { BackendProblem } from '@zo/backend-client';
 import { type ContactCard, clockTime } from '@zo/shared';
-import type { BackendProblem } from '../backend-client.ts';
 import { NotUpToDate } from '../NotUpToDate.tsx';
 
 /** Events are counted within seconds; when one waits longer than this, the figures are behind. */

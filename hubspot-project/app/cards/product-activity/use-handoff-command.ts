@@ -1,6 +1,6 @@
+import { BackendProblem } from '@zo/backend-client';
 import type { CardAction, ContactCardAnswer, HandoffCommandAnswer, HandoffCommandRequest } from '@zo/shared';
 import { useCallback, useRef, useState } from 'react';
-import { BackendProblem } from '../backend-client.ts';
 
 export type Said = { reason: string | null; choice: string | null };
 

@@ -26,6 +26,11 @@ export class BackendProblem extends Error {
   }
 }
 
+/** Whatever was thrown while asking. */
+export function toProblem(error: unknown): BackendProblem {
+  return error instanceof BackendProblem ? error : new BackendProblem('failed', String(error));
+}
+
 /** GET, or POST with a body. `baseUrl` is the profile's variable BASE_URL. Rejects with a BackendProblem. */
 export async function askBackend<T extends { status: string }>(
   baseUrl: unknown,

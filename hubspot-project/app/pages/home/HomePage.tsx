@@ -1,11 +1,11 @@
 import { useExtensionContext } from '@hubspot/ui-extensions';
+import { ErrorScreen, useAnswer } from '@zo/backend-client';
 import { useCallback } from 'react';
-import { ErrorScreen } from './ErrorScreen.tsx';
 import { askHome } from './home-client.ts';
 import { LoadingScreen } from './LoadingScreen.tsx';
 import { NotConnectedScreen } from './NotConnectedScreen.tsx';
+import { problemWords } from './problem-words.ts';
 import { ReadyScreen } from './ReadyScreen.tsx';
-import { useHome } from './use-home.ts';
 
 const aMinute = 60_000;
 
@@ -13,9 +13,10 @@ const aMinute = 60_000;
 export function HomePage({ refreshEveryMs = aMinute }: { refreshEveryMs?: number | null }) {
   const baseUrl = useExtensionContext<'pages'>().variables?.BASE_URL;
   const ask = useCallback(() => askHome(baseUrl), [baseUrl]);
-  const query = useHome(ask, refreshEveryMs);
+  const query = useAnswer(ask, refreshEveryMs);
   if (query.status === 'loading') return <LoadingScreen />;
-  if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={query.refresh} />;
+  if (query.status === 'error')
+    return <ErrorScreen problem={query.problem} words={problemWords(query.problem)} onRetry={query.refresh} />;
   const { answer, receivedAt, problem, isRefreshing, refresh } = query;
   if (answer.status === 'not connected') return <NotConnectedScreen missing={answer.missing} onRetry={refresh} />;
   const now = answer.asOf + Date.now() - receivedAt;

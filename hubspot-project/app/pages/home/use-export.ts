@@ -1,9 +1,9 @@
 import { useExtensionActions } from '@hubspot/ui-extensions';
+import { toProblem } from '@zo/backend-client';
 import type { HomeTableName } from '@zo/shared';
 import { useState } from 'react';
 import { askExport, type TableView } from './home-client.ts';
 import { problemWords } from './problem-words.ts';
-import { toProblem } from './use-home.ts';
 
 export type ExportState =
   | { status: 'none' }

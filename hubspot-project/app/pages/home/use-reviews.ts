@@ -1,8 +1,8 @@
+import { toProblem } from '@zo/backend-client';
 import type { HandoffCommandAnswer, HomeRow } from '@zo/shared';
 import { useRef, useState } from 'react';
 import { decideReview } from './home-client.ts';
 import { problemWords } from './problem-words.ts';
-import { toProblem } from './use-home.ts';
 
 export type Verdict = { command: 'approve' } | { command: 'reject'; reason: string };
 

@@ -1,8 +1,7 @@
-import type { BackendProblem } from '@zo/backend-client';
+import { type BackendProblem, toProblem } from '@zo/backend-client';
 import type { HomeTable } from '@zo/shared';
 import { useEffect, useState } from 'react';
 import { askTable, firstView, type TableView } from './home-client.ts';
-import { toProblem } from './use-home.ts';
 
 export type TableQuery = {
   table: HomeTable;

@@ -1,7 +1,6 @@
 /** One write at a time: asked again with the same id until it has ended, so that nothing is done twice. */
-import type { BackendProblem } from '@zo/backend-client';
+import { type BackendProblem, toProblem } from '@zo/backend-client';
 import { useCallback, useRef, useState } from 'react';
-import { toProblem } from './use-answer.ts';
 
 type Ended = { status: string };
 type Working = { status: 'still working'; words: string };

@@ -1,8 +1,8 @@
 import { EmptyState, Flex, LoadingSpinner, Text } from '@hubspot/ui-extensions';
+import { type AnswerQuery, ErrorScreen } from '@zo/backend-client';
 import type { SettingsHead } from '@zo/shared';
 import type { ReactNode } from 'react';
-import type { AnswerQuery } from '../asking/use-answer.ts';
-import { ErrorScreen } from './ErrorScreen.tsx';
+import { problemWords } from './problem-words.ts';
 import { ReadOnlyNotice } from './ReadOnlyNotice.tsx';
 import { StaleNotice } from './StaleNotice.tsx';
 
@@ -19,7 +19,8 @@ export function TabScreen<Answer extends { status: string }>({ query, what, chil
   if (query.status === 'loading') {
     return <LoadingSpinner label={`Loading ${what}`} showLabel={true} layout="centered" />;
   }
-  if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={query.refresh} />;
+  if (query.status === 'error')
+    return <ErrorScreen problem={query.problem} words={problemWords(query.problem)} onRetry={query.refresh} />;
   if (query.answer.status !== 'ready') {
     return <NotConnected why={'why' in query.answer ? String(query.answer.why) : undefined} />;
   }

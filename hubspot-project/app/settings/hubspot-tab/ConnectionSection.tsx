@@ -1,8 +1,8 @@
 import { Alert, Button, Divider, Flex, List, LoadingButton, Text } from '@hubspot/ui-extensions';
+import { useAnswer } from '@zo/backend-client';
 import { type Connection, type DisconnectDone, localMoment } from '@zo/shared';
 import { useState } from 'react';
 import type { SettingsClient } from '../asking/settings-client.ts';
-import { useAnswer } from '../asking/use-answer.ts';
 import { useDeed } from '../asking/use-deed.ts';
 import { DeedOutcome } from '../frame/DeedOutcome.tsx';
 import { Section } from '../frame/Section.tsx';

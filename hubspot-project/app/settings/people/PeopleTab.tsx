@@ -1,8 +1,8 @@
 import { Divider, Flex } from '@hubspot/ui-extensions';
+import { useAnswer } from '@zo/backend-client';
 import type { GrantDone, PeopleTabAnswer } from '@zo/shared';
 import { useCallback, useState } from 'react';
 import type { SettingsClient } from '../asking/settings-client.ts';
-import { useAnswer } from '../asking/use-answer.ts';
 import { useDeed } from '../asking/use-deed.ts';
 import { DeedOutcome } from '../frame/DeedOutcome.tsx';
 import { Section } from '../frame/Section.tsx';

@@ -1,9 +1,9 @@
 import { Button, Flex, LoadingSpinner, Text, TextArea, Tile } from '@hubspot/ui-extensions';
+import { ErrorScreen, useAnswer } from '@zo/backend-client';
 import { localMoment, type PlaybookVersionAnswer } from '@zo/shared';
 import { useCallback } from 'react';
 import type { SettingsClient } from '../asking/settings-client.ts';
-import { useAnswer } from '../asking/use-answer.ts';
-import { ErrorScreen } from '../frame/ErrorScreen.tsx';
+import { problemWords } from '../frame/problem-words.ts';
 import { ChangedLines } from '../playbook/ChangedLines.tsx';
 
 type Props = {
@@ -20,7 +20,8 @@ type Props = {
 export function VersionShown({ client, version, now, timeZone, canEdit, onEditText, onClose }: Props) {
   const query = useAnswer<PlaybookVersionAnswer>(useCallback(() => client.version(version), [client, version]));
   if (query.status === 'loading') return <LoadingSpinner label={`Loading version ${version}`} showLabel={true} />;
-  if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={query.refresh} />;
+  if (query.status === 'error')
+    return <ErrorScreen problem={query.problem} words={problemWords(query.problem)} onRetry={query.refresh} />;
   if (query.answer.status !== 'found') return <Text>{`There is no version ${version}.`}</Text>;
   const { savedBy, savedAt, reason, source, changes } = query.answer.playbook;
   return (

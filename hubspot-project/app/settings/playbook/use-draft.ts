@@ -1,9 +1,8 @@
 /** The text as it is being written: checked while somebody types, edited in place by the form, never saved by itself. */
-import type { BackendProblem } from '@zo/backend-client';
+import { type BackendProblem, toProblem } from '@zo/backend-client';
 import type { CheckedPlaybook, PlaybookEdit } from '@zo/shared';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SettingsClient } from '../asking/settings-client.ts';
-import { toProblem } from '../asking/use-answer.ts';
 
 export type Draft = {
   source: string;

@@ -1,7 +1,7 @@
+import { type AnswerQuery, useAnswer } from '@zo/backend-client';
 import type { PlaybookTabAnswer } from '@zo/shared';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SettingsClient } from '../asking/settings-client.ts';
-import { type AnswerQuery, useAnswer } from '../asking/use-answer.ts';
 import { type Draft, type DraftStart, useDraft } from './use-draft.ts';
 
 export type ReadyPlaybook = Extract<PlaybookTabAnswer, { status: 'ready' }>;

@@ -1,8 +1,7 @@
-import type { BackendProblem } from '@zo/backend-client';
+import { type BackendProblem, toProblem } from '@zo/backend-client';
 import type { SimulateAnswer } from '@zo/shared';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SettingsClient } from '../asking/settings-client.ts';
-import { toProblem } from '../asking/use-answer.ts';
 
 type Simulated = Extract<SimulateAnswer, { status: 'simulated' }>;
 

@@ -1,7 +1,7 @@
 import { Divider, Flex } from '@hubspot/ui-extensions';
+import { useAnswer } from '@zo/backend-client';
 import type { AllowListDone, RetentionDone } from '@zo/shared';
 import type { SettingsClient } from '../asking/settings-client.ts';
-import { useAnswer } from '../asking/use-answer.ts';
 import { useDeed } from '../asking/use-deed.ts';
 import { TabScreen } from '../frame/TabScreen.tsx';
 import { AllowList } from './AllowList.tsx';

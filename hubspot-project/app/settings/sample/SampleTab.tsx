@@ -1,10 +1,9 @@
 import { Alert, Button, Flex, LoadingButton, LoadingSpinner, Text } from '@hubspot/ui-extensions';
+import { ErrorScreen, useAnswer } from '@zo/backend-client';
 import { type SampleActivityAnswer, sampleWords } from '@zo/shared';
 import { useEffect } from 'react';
 import type { SettingsClient } from '../asking/settings-client.ts';
-import { useAnswer } from '../asking/use-answer.ts';
 import { useDeed } from '../asking/use-deed.ts';
-import { ErrorScreen } from '../frame/ErrorScreen.tsx';
 import { NoAnswer } from '../frame/NoAnswer.tsx';
 import { problemWords } from '../frame/problem-words.ts';
 import { Section } from '../frame/Section.tsx';
@@ -25,7 +24,8 @@ export function SampleTab({ client }: { client: SettingsClient }) {
   }, [isMoving, refresh]);
 
   if (query.status === 'loading') return <LoadingSpinner label="Loading the sample activity" showLabel={true} />;
-  if (query.status === 'error') return <ErrorScreen problem={query.problem} onRetry={refresh} />;
+  if (query.status === 'error')
+    return <ErrorScreen problem={query.problem} words={problemWords(query.problem)} onRetry={refresh} />;
   const { headline, lines, offers } = sampleWords(query.answer);
   const { state } = deed;
   const refused = state.status === 'ended' && state.answer.status === 'not allowed' ? state.answer.reason : null;

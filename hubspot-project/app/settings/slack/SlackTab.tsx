@@ -1,7 +1,7 @@
 import { Alert, Divider, Flex } from '@hubspot/ui-extensions';
+import { useAnswer } from '@zo/backend-client';
 import type { TestMessageDone } from '@zo/shared';
 import type { SettingsClient } from '../asking/settings-client.ts';
-import { useAnswer } from '../asking/use-answer.ts';
 import { useDeed } from '../asking/use-deed.ts';
 import { DeedOutcome } from '../frame/DeedOutcome.tsx';
 import { Section } from '../frame/Section.tsx';

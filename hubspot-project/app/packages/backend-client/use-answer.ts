@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { BackendProblem } from './backend-client.ts';
+import { type BackendProblem, toProblem } from './ask-backend.ts';
 
 export type AnswerState<Answer> =
   | { status: 'loading' }
@@ -16,9 +16,13 @@ export type AnswerQuery<Answer> = AnswerState<Answer> & {
 
 /**
  * Asks once at first, again every `refreshEveryMs` (null: never) and on `refresh`. An answer that arrives after a newer
- * request was made, or a newer answer was received, is dropped. Once something was shown, it stays while the next answer is on its way or fails.
+ * request was made, or a newer answer was received, is dropped. Once something was shown, it stays while the next answer is
+ * on its way or fails.
  */
-export function useAnswer<Answer>(ask: () => Promise<Answer>, refreshEveryMs: number | null): AnswerQuery<Answer> {
+export function useAnswer<Answer>(
+  ask: () => Promise<Answer>,
+  refreshEveryMs: number | null = null,
+): AnswerQuery<Answer> {
   const [state, setState] = useState<AnswerState<Answer>>({ status: 'loading' });
   const [isRefreshing, setRefreshing] = useState(false);
   const newestRequest = useRef(0);
@@ -67,8 +71,4 @@ export function useAnswer<Answer>(ask: () => Promise<Answer>, refreshEveryMs: nu
 
 function afterProblem<Answer>(previous: AnswerState<Answer>, problem: BackendProblem): AnswerState<Answer> {
   return previous.status === 'answered' ? { ...previous, problem } : { status: 'error', problem };
-}
-
-function toProblem(error: unknown): BackendProblem {
-  return error instanceof BackendProblem ? error : new BackendProblem('failed', String(error));
 }

@@ -1,13 +1,19 @@
-import type { HomeApi } from './host.ts';
+import type { PageApi } from './host.ts';
 
-export type HomePlace = { email: string; portalId: number; timeZone: string; baseUrl: string };
+export type PagePlace = {
+  location: PageApi['context']['location'];
+  email: string;
+  portalId: number;
+  timeZone: string;
+  baseUrl: string;
+};
 
-/** The app's own page in HubSpot, as one user opens it. */
-export function homePlace({ email, portalId, timeZone, baseUrl }: HomePlace): HomeApi {
+/** A page of the app in HubSpot, its own or the Settings tab of the connected app, as one user opens it. */
+export function pageApi({ location, email, portalId, timeZone, baseUrl }: PagePlace): PageApi {
   const say = (what: string) => console.info(`The page asks HubSpot to ${what}`);
   return {
     context: {
-      location: 'pages',
+      location,
       portal: { id: portalId, timezone: timeZone },
       user: { id: 1, email, emails: [email], firstName: '', lastName: '', roles: [], teams: [], permissions: [] },
       variables: { BASE_URL: baseUrl },

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Retention } from '../privacy/retention.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { LinkStore } from '../store/link-store.ts';
+import type { SlackConnectStore } from '../store/slack-connect-store.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** Nobody sends again what they asked for on a card so long ago. */
@@ -12,7 +13,9 @@ export const cardCallsKeptDays = 14;
 const mergeHintsKeptMs = 30 * dayMs;
 const everyMs = 60 * 60_000;
 
-type HouseStore = Pick<HandoffStore, 'forgetCardCalls'> & Pick<LinkStore, 'forgetMergeHints'>;
+type HouseStore = Pick<HandoffStore, 'forgetCardCalls'> &
+  Pick<LinkStore, 'forgetMergeHints'> &
+  Pick<SlackConnectStore, 'forgetSlackFlows'>;
 
 export type HouseParts = {
   store: HouseStore;
@@ -32,6 +35,8 @@ export function keepHouse({ store, retention, portalIds, clock, log }: HousePart
   let isStopped = false;
 
   async function tidy(): Promise<void> {
+    const flows = store.forgetSlackFlows(clock.now());
+    await flows.catch((err) => log.error({ err }, 'flows to Slack that ended could not be forgotten'));
     for (const portalId of await portalIds()) {
       if (isStopped) return;
       const tidied = forgetOld(store, portalId, clock.now()).then(() => retention.run(portalId));
@@ -54,7 +59,11 @@ export function keepHouse({ store, retention, portalIds, clock, log }: HousePart
   };
 }
 
-export async function forgetOld(store: HouseStore, portalId: number, now: number): Promise<void> {
+export async function forgetOld(
+  store: Pick<HouseStore, 'forgetCardCalls' | 'forgetMergeHints'>,
+  portalId: number,
+  now: number,
+): Promise<void> {
   await store.forgetCardCalls(portalId, now - cardCallsKeptDays * dayMs);
   await store.forgetMergeHints(portalId, now - mergeHintsKeptMs);
 }

@@ -29,11 +29,9 @@ export type SlackLoss = {
 };
 
 export interface SlackConnectStore {
-  /** Forgets those that expired. */
   saveSlackLink(linkHash: string, link: SlackLink, times: Times): Promise<void>;
   /** Once only. */
   takeSlackLink(linkHash: string, now: number): Promise<Taken<SlackLink>>;
-  /** Forgets those that expired. */
   saveSlackOffer(offerHash: string, browserHash: string, offer: SlackOffer, times: Times): Promise<void>;
   /** Once only, by the browser that allowed it; for another one it is unknown, and stays. */
   takeSlackOffer(offerHash: string, browserHash: string, now: number): Promise<Taken<SlackOffer>>;
@@ -42,4 +40,6 @@ export interface SlackConnectStore {
    * event; says which portals those are.
    */
   loseSlackTeam(loss: SlackLoss, now: number): Promise<number[]>;
+  /** Of all portals: links and offers that expired, and events so old that Slack tells them no more. */
+  forgetSlackFlows(now: number): Promise<void>;
 }

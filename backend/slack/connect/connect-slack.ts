@@ -76,6 +76,16 @@ export function createSlackConnecting(parts: ConnectParts) {
     }
   }
 
+  /** Null: its key was taken out in between. */
+  function openOffered(sealed: string, portalId: number): SlackTokens | null {
+    try {
+      return JSON.parse(sealer.open(sealed, { portalId, kind: 'slack' })) as SlackTokens;
+    } catch (error) {
+      if (error instanceof SealBrokenError) return null;
+      throw error;
+    }
+  }
+
   /** A workspace has one token, however many portals use it: it is given back by the last of them. */
   async function giveBack(portalId: number, tokens: SlackTokens | null, teamId: string | null): Promise<boolean> {
     if (tokens === null || teamId === null) return true;
@@ -146,7 +156,8 @@ export function createSlackConnecting(parts: ConnectParts) {
       if (taken.outcome !== 'taken') return { outcome: taken.outcome };
       const { portalId, sealed, slackTeamId } = taken.value;
       const details = readSlackDetails(taken.value);
-      const tokens = JSON.parse(sealer.open(sealed, { portalId, kind: 'slack' })) as SlackTokens;
+      const tokens = openOffered(sealed, portalId);
+      if (tokens === null) return { outcome: 'unknown' };
       if (!isWanted) {
         await giveBack(portalId, tokens, slackTeamId);
         return { outcome: 'kept' };

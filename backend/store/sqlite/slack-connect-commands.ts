@@ -12,6 +12,7 @@ export function slackConnectCommands(connection: SqliteConnection): SlackConnect
       offerRows.saveSlackOffer(connection, offerHash, browserHash, offer, times),
     takeSlackOffer: async (offerHash, browserHash, now) =>
       offerRows.takeSlackOffer(connection, offerHash, browserHash, now),
+    forgetSlackFlows: async (now) => forgetSlackFlows(connection, now),
     loseSlackTeam: async (loss, now) => loseSlackTeam(connection, loss, now),
   };
 }
@@ -19,13 +20,23 @@ export function slackConnectCommands(connection: SqliteConnection): SlackConnect
 /** Slack asks again for minutes only; a copy that comes later is told apart by its moment. */
 const rememberedMs = 7 * 24 * 3_600_000;
 
+/** Expired links are told as such for a while, so that a late browser learns why. */
+const toldForMs = 3_600_000;
+
+function forgetSlackFlows(connection: SqliteConnection, now: number): void {
+  connection.transaction(() => {
+    connection.statement('DELETE FROM slack_links WHERE expires_at < ?').run(now - toldForMs);
+    connection.statement('DELETE FROM slack_offers WHERE expires_at <= ?').run(now);
+    connection.statement('DELETE FROM slack_events WHERE taken_at < ?').run(now - rememberedMs);
+  });
+}
+
 function loseSlackTeam(
   connection: SqliteConnection,
   { eventId, teamId, botUserIds, happenedAt, reason, alarm }: SlackLoss,
   now: number,
 ): number[] {
   return connection.transaction(() => {
-    connection.statement('DELETE FROM slack_events WHERE taken_at < ?').run(now - rememberedMs);
     const { changes } = connection
       .statement('INSERT INTO slack_events (event_id, taken_at) VALUES (?, ?) ON CONFLICT DO NOTHING')
       .run(eventId, now);

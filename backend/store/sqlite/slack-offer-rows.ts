@@ -2,23 +2,15 @@
 import type { SlackLink, SlackOffer, Taken, Times } from '../slack-connect-store.ts';
 import type { SqliteConnection } from './connection.ts';
 
-/** Expired ones are told as such for a while, so that a late browser learns why. */
-const toldForMs = 24 * 3_600_000;
-
 export function saveSlackLink(
   connection: SqliteConnection,
   linkHash: string,
   { portalId, author }: SlackLink,
   { now, expiresAt }: Times,
 ): void {
-  connection.transaction(() => {
-    connection.statement('DELETE FROM slack_links WHERE expires_at < ?').run(now - toldForMs);
-    connection
-      .statement(
-        'INSERT INTO slack_links (link_hash, portal_id, author, created_at, expires_at) VALUES (?, ?, ?, ?, ?)',
-      )
-      .run(linkHash, portalId, author, now, expiresAt);
-  });
+  connection
+    .statement('INSERT INTO slack_links (link_hash, portal_id, author, created_at, expires_at) VALUES (?, ?, ?, ?, ?)')
+    .run(linkHash, portalId, author, now, expiresAt);
 }
 
 type LinkRow = { portal_id: number; author: string; expires_at: number };
@@ -39,17 +31,13 @@ export function saveSlackOffer(
   { portalId, sealed, details, slackTeamId }: SlackOffer,
   { now, expiresAt }: Times,
 ): void {
-  connection.transaction(() => {
-    // A token is not kept longer than it can be used.
-    connection.statement('DELETE FROM slack_offers WHERE expires_at <= ?').run(now);
-    connection
-      .statement(
-        `INSERT INTO slack_offers
-           (offer_hash, browser_hash, portal_id, sealed, details_json, slack_team_id, created_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(offerHash, browserHash, portalId, sealed, JSON.stringify(details), slackTeamId, now, expiresAt);
-  });
+  connection
+    .statement(
+      `INSERT INTO slack_offers
+         (offer_hash, browser_hash, portal_id, sealed, details_json, slack_team_id, created_at, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(offerHash, browserHash, portalId, sealed, JSON.stringify(details), slackTeamId, now, expiresAt);
 }
 
 type OfferRow = {

@@ -24,12 +24,14 @@ describe('a link', () => {
     expect(await store.takeSlackLink('hash', 1)).toEqual({ outcome: 'unknown' });
   });
 
-  it('is not taken after ten minutes, and says so for a day', async () => {
+  it('is not taken after ten minutes, and says so for an hour', async () => {
     await store.saveSlackLink('hash', link, times);
     expect(await store.takeSlackLink('hash', 10 * minutes)).toEqual({ outcome: 'expired' });
     await store.saveSlackLink('old', link, times);
-    await store.saveSlackLink('new', link, { now: 25 * 60 * minutes, expiresAt: 26 * 60 * minutes });
-    expect(await store.takeSlackLink('old', 25 * 60 * minutes)).toEqual({ outcome: 'unknown' });
+    await store.saveSlackLink('told', link, { now: 30 * minutes, expiresAt: 40 * minutes });
+    await store.forgetSlackFlows(71 * minutes);
+    expect(await store.takeSlackLink('old', 71 * minutes)).toEqual({ outcome: 'unknown' });
+    expect(await store.takeSlackLink('told', 71 * minutes)).toEqual({ outcome: 'expired' });
   });
 });
 
@@ -45,7 +47,8 @@ describe('an offered workspace', () => {
 
   it('leaves no token behind once it is too old', async () => {
     await store.saveSlackOffer('hash', 'browser', offer, times);
-    await store.saveSlackOffer('later', 'browser', offer, { now: 10 * minutes, expiresAt: 20 * minutes });
+    await store.saveSlackOffer('later', 'browser', offer, { now: 5 * minutes, expiresAt: 20 * minutes });
+    await store.forgetSlackFlows(10 * minutes);
     const rows = store.connection.statement<{ offer_hash: string }>('SELECT offer_hash FROM slack_offers').all();
     expect(rows).toEqual([{ offer_hash: 'later' }]);
     expect(await store.takeSlackOffer('later', 'browser', 20 * minutes)).toEqual({ outcome: 'expired' });

@@ -28,6 +28,7 @@ describe('settings', () => {
       single: null,
       adminEmails: [],
       adminToken: null,
+      reconcileCallsPerDay: 200,
       clockUrl: null,
       logLevel: 'info',
     });

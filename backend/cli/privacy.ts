@@ -53,7 +53,7 @@ function readDays(text: string): [KeptKind, number | null] {
 
 function describeRetention({ kept, longestWindow }: PrivacyTab, forgotten?: Record<KeptKind, number>): string {
   const lines = kept.map(({ kind, days, goneBefore }) => {
-    const gone = goneBefore === null ? '' : `; gone before ${new Date(goneBefore).toISOString().slice(0, 10)}`;
+    const gone = goneBefore === null ? '' : `; gone before ${new Date(goneBefore).toISOString()}`;
     const now = forgotten ? `; ${forgotten[kind]} just now` : '';
     return `${kind}: ${days === null ? 'for ever' : `${days} days`}${gone}${now}\n  ${keptKindTerms[kind].words}`;
   });

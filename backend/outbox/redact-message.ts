@@ -42,10 +42,13 @@ export async function redactMessage(
   }
 }
 
-/** The others of the list stay in it; null where it is no longer the AE's list of the day. */
+/** The others of the list stay in it; null where there are none, or it is no longer the AE's list of the day. */
 async function drawWithout(lane: SlackLane, email: string, ts: string): Promise<RenderedMessage | null> {
   const day = await readAlertList(lane, email);
-  return day?.list?.ts === ts ? drawList(lane, email, day) : null;
+  if (day?.list?.ts !== ts) return null;
+  const handoffs = await Promise.all(day.gathered.map((handoffId) => lane.store.handoff(lane.portalId, handoffId)));
+  const isAnybodyLeft = handoffs.some((handoff) => handoff !== null && handoff.erasedAt === undefined);
+  return isAnybodyLeft ? drawList(lane, email, day) : null;
 }
 
 /** Posted while its person was being erased: nobody else knows where it stands. */

@@ -7,12 +7,14 @@ import type { RuleFollower } from '../portals/follow-rules.ts';
 import type { ReadSource } from '../portals/playbook-draft.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
+import type { Privacy } from '../privacy/privacy.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { WholeStore } from '../store/open-store.ts';
 import { type CheckText, createCheckText } from './check-text.ts';
 import { createGrants, type Grants } from './grants.ts';
 import { type HubspotWrites, hubspotWrites } from './hubspot-writes.ts';
 import { createPlanReader, type PlanReader } from './plan-reader.ts';
+import { createPrivacyWrites, type PrivacyWrites } from './privacy-writes.ts';
 import type { RunOnce } from './run-once.ts';
 import { createSaveText, type SaveText } from './save-text.ts';
 import { createSimulateText, type SimulateText } from './simulate-text.ts';
@@ -30,6 +32,7 @@ export type SettingsSources = {
   rules: Pick<RuleFollower, 'progress'>;
   drift: Pick<DriftWatch, 'report' | 'check' | 'restore'>;
   once: RunOnce;
+  privacy: Privacy;
   publicUrl: () => string;
 };
 
@@ -44,6 +47,7 @@ export type SettingsParts = Omit<SettingsSources, 'config' | 'playbooks' | 'read
   hubspotWrites: HubspotWrites;
   writeKeys: WriteKeys;
   grants: Grants;
+  privacyWrites: PrivacyWrites;
 };
 
 export function settingsParts(sources: SettingsSources): SettingsParts {
@@ -63,6 +67,7 @@ export function settingsParts(sources: SettingsSources): SettingsParts {
     plans,
     hubspotWrites: hubspotWrites({ provisioning, drift, plans, once }),
     writeKeys: createWriteKeys({ store, once, fromEnvironment: config.single?.writeKey ?? null, clock }),
+    privacyWrites: createPrivacyWrites({ privacy: sources.privacy, once }),
     grants: createGrants({ store, once, adminEmails, clock }),
   };
 }

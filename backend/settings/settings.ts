@@ -1,5 +1,7 @@
 /** The settings as a service: what each tab shows, and what may be done. Who may is decided here, for every write. */
 import type {
+  AllowListDone,
+  AllowListRequest,
   CheckAnswer,
   EditAnswer,
   HubspotTabAnswer,
@@ -10,7 +12,10 @@ import type {
   PlaybookEdit,
   PlaybookTabAnswer,
   PlaybookVersionAnswer,
+  PrivacyTabAnswer,
   Refused,
+  RetentionDone,
+  RetentionRequest,
   SaveAnswer,
   SaveRequest,
   SettingsHead,
@@ -146,6 +151,17 @@ export function createSettings(parts: SettingsParts) {
       write(asker, (author) => parts.writeKeys.make(asker.portalId, author, request)),
     revokeKey: (asker: Asker, request: Parameters<SettingsParts['writeKeys']['revoke']>[2]) =>
       write(asker, (author) => parts.writeKeys.revoke(asker.portalId, author, request)),
+
+    privacy: (asker: Asker): Promise<PrivacyTabAnswer> =>
+      look(asker, async (head, { portalId }) => ({
+        status: 'ready' as const,
+        ...head,
+        ...(await parts.privacy.show(portalId)),
+      })),
+    retention: (asker: Asker, request: RetentionRequest): Promise<RetentionDone> =>
+      write<RetentionDone>(asker, (author) => parts.privacyWrites.retention(asker.portalId, author, request)),
+    allowList: (asker: Asker, request: AllowListRequest): Promise<AllowListDone> =>
+      write<AllowListDone>(asker, (author) => parts.privacyWrites.allowList(asker.portalId, author, request)),
 
     people: (asker: Asker, before: string | null): Promise<PeopleTabAnswer> =>
       look(asker, async (head) => {

@@ -53,6 +53,8 @@ const states: [string, ...string[]][] = [
   ['Revoking', 'Whatever sends events with it is refused from then on.'],
   ['No sample', 'Only the operator is told', 'Load sample activity'],
   ['Sample loaded', 'Sample Person: score 65, 4 of 4 conditions', 'Remove sample activity'],
+  ['Privacy', 'How long what is kept', 'Keep properties.amount', 'No longer keep traits.jobTitle'],
+  ['Privacy, read only', 'Raw events: 90 days', 'properties.amount: in 1,204 messages'],
   ['People and history', 'named in ADMIN_EMAILS', 'Saved the playbook: version 4'],
   ['A version', 'What it changed', 'Put this text into the draft'],
   ['Nobody named', 'Nobody: ADMIN_EMAILS is empty on the service.'],

@@ -31,6 +31,7 @@ const usual: Record<string, Answer> = {
   slack: settingsAnswers.slack,
   keys: settingsAnswers.keys,
   people: settingsAnswers.people,
+  privacy: settingsAnswers.privacy,
 };
 
 /** What `hubspot.fetch` does inside HubSpot, by the last part of the path; of several answers the last serves for ever. */
@@ -99,7 +100,7 @@ export function trigger(
 
 /** Chooses a tab of the page, or one of the playbook's parts. */
 export async function choose(page: SettingsRenderer, tabId: string): Promise<void> {
-  const isPart = !['playbook', 'hubspot', 'slack', 'keys', 'sample', 'people'].includes(tabId);
+  const isPart = !['playbook', 'hubspot', 'slack', 'keys', 'sample', 'privacy', 'people'].includes(tabId);
   await until(() => expect(page.findAll(Tabs).length).toBeGreaterThan(isPart ? 1 : 0));
   trigger(page.findAll(Tabs)[isPart ? 1 : 0]!, 'onSelectedChange', tabId);
 }

@@ -1,8 +1,9 @@
 /** How long what is kept, and what is kept of messages. Mounted behind the admin token. */
-import { type KeptDays, keptKinds, keptKindTerms } from '@zo/shared';
+import { keptKinds } from '@zo/shared';
 import { Router } from 'express';
 import { z } from 'zod';
 import type { Privacy } from '../../privacy/privacy.ts';
+import { daysWords, listWords } from '../../privacy/terms-words.ts';
 import type { AuditDeed } from '../../settings/audit-deed.ts';
 import type { PortalStore } from '../../store/store.ts';
 import { HttpError } from '../http-error.ts';
@@ -48,20 +49,6 @@ export function createPrivacyRoutes({ store, privacy, auditDeed }: PrivacyRoutes
     response.json(accepted(await auditDeed(portalId, entry, () => privacy.saveAllowed(portalId, wanted), whyNot)));
   });
   return router;
-}
-
-/** "Raw events 120 days, Receipts for ever". */
-export function daysWords(days: Partial<KeptDays>): string {
-  return Object.entries(days)
-    .map(([kind, count]) => {
-      const { label } = keptKindTerms[kind as keyof KeptDays];
-      return `${label} ${count === null ? 'for ever' : `${count} days`}`;
-    })
-    .join(', ');
-}
-
-export function listWords(names: readonly string[]): string {
-  return names.length === 0 ? 'nothing besides what is needed' : [...new Set(names)].sort().join(', ');
 }
 
 type Saved<Answer> = Answer | { problems: string[] };

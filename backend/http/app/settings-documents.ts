@@ -1,7 +1,14 @@
 /** The settings' routes for `/openapi.json`. */
-import { settingsPaths } from '@zo/shared';
+import { privacyPaths, settingsPaths } from '@zo/shared';
 import type { z } from 'zod';
 import type { DocumentedRoute } from '../openapi.ts';
+import {
+  allowListDoneSchema,
+  allowListRequestSchema,
+  privacyTabSchema,
+  retentionDoneSchema,
+  retentionRequestSchema,
+} from './privacy-schemas.ts';
 import {
   checkAnswerSchema,
   editAnswerSchema,
@@ -89,6 +96,9 @@ export const settingsDocuments: DocumentedRoute[] = [
   read(settingsPaths.keys, 'Write keys', keysTabSchema),
   write(settingsPaths.makeKey, 'Make a write key; shown once', makeKeySchema, makeKeyDoneSchema),
   write(settingsPaths.revokeKey, 'Revoke a write key', revokeKeySchema, revokeKeyDoneSchema),
+  read(privacyPaths.tab, 'How long what is kept, and what is kept of messages', privacyTabSchema),
+  write(privacyPaths.retention, 'Change how long what is kept', retentionRequestSchema, retentionDoneSchema),
+  write(privacyPaths.allowList, 'Change what is kept of future messages', allowListRequestSchema, allowListDoneSchema),
   read(settingsPaths.people, 'Who may change settings, and what was changed', peopleTabSchema, peopleQuerySchema),
   write(settingsPaths.grant, 'Let somebody change settings', grantSchema, grantDoneSchema),
   write(settingsPaths.takeBack, 'Take that back', grantSchema, grantDoneSchema),

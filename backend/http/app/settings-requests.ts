@@ -7,7 +7,7 @@ import { signedQuerySchema } from '../card-routes.ts';
 const source = z.string().max(200_000);
 const text = z.string().max(10_000);
 const email = z.string().trim().toLowerCase().pipe(z.email()).pipe(z.string().max(320));
-const requestId = z.string().regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, _ or -');
+export const requestId = z.string().regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, _ or -');
 
 export const settingsQuerySchema = signedQuerySchema;
 export const versionQuerySchema = signedQuerySchema.extend({ version: z.coerce.number().int().positive() });

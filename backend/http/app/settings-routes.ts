@@ -1,10 +1,11 @@
 /** What the settings page asks, through HubSpot's proxy: signed v3; portal and user only from the signed query. */
-import { settingsPaths } from '@zo/shared';
+import { privacyPaths, settingsPaths } from '@zo/shared';
 import { type Request, Router } from 'express';
 import type { z } from 'zod';
 import type { Asker, Settings } from '../../settings/settings.ts';
 import { signedQuerySchema, singleValues } from '../card-routes.ts';
 import { hubspotSigned, type SignedParts } from '../hubspot-signed.ts';
+import { allowListRequestSchema, retentionRequestSchema } from './privacy-schemas.ts';
 import {
   editsSchema,
   grantSchema,
@@ -68,6 +69,10 @@ export function createSettingsRoutes({ signed, settings }: SettingsRoutesParts):
   get(settingsPaths.keys, settingsQuerySchema, settings.keys);
   post(settingsPaths.makeKey, makeKeySchema, settings.makeKey);
   post(settingsPaths.revokeKey, revokeKeySchema, settings.revokeKey);
+
+  get(privacyPaths.tab, settingsQuerySchema, settings.privacy);
+  post(privacyPaths.retention, retentionRequestSchema, settings.retention);
+  post(privacyPaths.allowList, allowListRequestSchema, settings.allowList);
 
   get(settingsPaths.people, peopleQuerySchema, (asker, { before }) => settings.people(asker, before ?? null));
   post(settingsPaths.grant, grantSchema, settings.grant);

@@ -13,7 +13,7 @@ const text = z.string();
 const count = z.number();
 const mode = z.enum(['workflow', 'direct']);
 
-function doneSchema<Shape extends z.ZodRawShape>(shape: Shape) {
+export function doneSchema<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('done'), ...shape }),
     refusedSchema,

@@ -14,9 +14,13 @@ const oldHandoffs = 'portal_id = ? AND is_open = 0 AND closed_at >= ? AND closed
 const oldEffects = `portal_id = ? AND created_at < ? AND payload_json <> '{}'
   AND kind IN ('post note', 'post digest', 'post drift note', 'follow click', 'complete callback')
   AND state IN ('done', 'failed', 'unconfirmed')`;
+const oldCalls = `portal_id = ? AND received_at < ? AND (answer_json <> '{}' OR completed_json IS NOT '{}')`;
 /** Of a handoff that is open, or ended lately, it may still be asked. */
 const notNeeded = `NOT EXISTS (SELECT 1 FROM handoffs h WHERE h.portal_id = outbox.portal_id
   AND h.handoff_id = json_extract(outbox.payload_json, '$.handoffId') AND (h.is_open = 1 OR h.closed_at >= ?))`;
+
+const callNotNeeded = `NOT EXISTS (SELECT 1 FROM handoffs h WHERE h.portal_id = action_calls.portal_id
+  AND h.handoff_id = action_calls.handoff_id AND (h.is_open = 1 OR h.closed_at >= ?))`;
 
 export async function forgetMessages(
   connection: SqliteConnection,
@@ -29,15 +33,20 @@ export async function forgetMessages(
   return leaveNoTrace(connection, async () => {
     const handoffs = await inSteps(connection, (after) => forgetOfHandoffs(connection, old, after));
     const effects = await inSteps(connection, () => forgetOfEffects(connection, old));
-    noteForgotten(connection, portalId, 'messages', before, handoffs + effects, now);
-    return handoffs + effects;
+    const calls = await inSteps(connection, () => forgetOfCalls(connection, old));
+    noteForgotten(connection, portalId, 'messages', before, handoffs + effects + calls, now);
+    return handoffs + effects + calls;
   });
 }
 
 function isThere(connection: SqliteConnection, { portalId, since, before }: Old): boolean {
   const handoff = connection.statement(`SELECT 1 FROM handoffs WHERE ${oldHandoffs} LIMIT 1`);
   const effect = connection.statement(`SELECT 1 FROM outbox WHERE ${oldEffects} AND ${notNeeded} LIMIT 1`);
-  return handoff.get(portalId, since, before) !== undefined || effect.get(portalId, before, before) !== undefined;
+  const call = connection.statement(`SELECT 1 FROM action_calls WHERE ${oldCalls} AND ${callNotNeeded} LIMIT 1`);
+  return (
+    handoff.get(portalId, since, before) !== undefined ||
+    [effect, call].some((statement) => statement.get(portalId, before, before) !== undefined)
+  );
 }
 
 function forgetOfHandoffs(connection: SqliteConnection, { portalId, since, before }: Old, after: number): Step {
@@ -62,6 +71,17 @@ function forgetOfEffects(connection: SqliteConnection, { portalId, before }: Old
     .statement(
       `UPDATE outbox SET payload_json = '{}', result_json = NULL
        WHERE ${oldEffects} AND ${notNeeded} LIMIT ${rowsAtOnce}`,
+    )
+    .run(portalId, before, before);
+  return { rows: changes, after: changes === rowsAtOnce ? 0 : null };
+}
+
+/** That there was the call stays: it is answered once. */
+function forgetOfCalls(connection: SqliteConnection, { portalId, before }: Old): Step {
+  const { changes } = connection
+    .statement(
+      `UPDATE action_calls SET answer_json = '{}', completed_json = '{}'
+       WHERE ${oldCalls} AND ${callNotNeeded} LIMIT ${rowsAtOnce}`,
     )
     .run(portalId, before, before);
   return { rows: changes, after: changes === rowsAtOnce ? 0 : null };

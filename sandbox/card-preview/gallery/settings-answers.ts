@@ -14,6 +14,7 @@ import {
   wrong,
   wrongText,
 } from './settings-playbook-answers.ts';
+import { privacy } from './settings-privacy-answers.ts';
 import { drift, hubspot, keys, people, place, plan, slack } from './settings-tabs-answers.ts';
 
 export const settingsAnswers = {
@@ -124,6 +125,8 @@ export const settingsAnswers = {
   noKeys: { ...keys, keys: [] },
   madeKey: { status: 'done', keyId: '5d6100ab', writeKey: 'dGhpcyBpcyBubyByZWFsIGtleQ' },
   revokedKey: { status: 'done', keyId: '1b77e3aa', worksForSeconds: 30 },
+  privacy,
+  privacyOfViewer: { ...privacy, you: readOnly({ kind: 'viewer', owner: 'ops@acme.test' } as const) },
   people,
   onlyVersions: {
     ...people,

@@ -25,6 +25,7 @@ export const usualAnswers: Record<string, Behaviour> = {
   make: answers.madeKey,
   revoke: answers.revokedKey,
   'sample-activity': noSample,
+  privacy: answers.privacy,
   people: answers.people,
 };
 
@@ -74,6 +75,8 @@ export const settingsStates: SettingsState[] = [
   { title: 'Revoking', presses: ['Keys', 'Revoke The website'] },
   { title: 'No sample', presses: ['Sample'] },
   { title: 'Sample loaded', answers: { 'sample-activity': loadedSample }, presses: ['Sample'] },
+  { title: 'Privacy', presses: ['Privacy'] },
+  { title: 'Privacy, read only', answers: { privacy: answers.privacyOfViewer }, presses: ['Privacy'] },
   { title: 'People and history', presses: ['People & history'] },
   { title: 'A version', presses: ['People & history', 'Show version 4'] },
   { title: 'Nobody named', answers: { people: answers.onlyVersions }, presses: ['People & history'] },

@@ -1,5 +1,6 @@
 import { parseDoNotContact, type Rule } from '@zo/shared';
 import { contactCard } from '../../../backend/cards/contact-card.ts';
+import { barOfPerson } from '../../../backend/handoff/commands/hand-off.ts';
 import { decide } from '../../../backend/handoff/decide.ts';
 import type { HubspotFacts } from '../../../backend/handoff/hubspot-facts.ts';
 import { buildAlert } from '../../../backend/outbox/build-alert.ts';
@@ -51,6 +52,14 @@ describe('somebody who opted out', () => {
     expect(opened.opens).not.toBeNull();
     expect(decide(ready(said('true')), under(closing)).opens).toBeNull();
   });
+});
+
+it('nobody hands them off by hand either, when the playbook says so', () => {
+  const about = { handoff: null, newest: null, ...ready(said('true')), decision: previousDecision() };
+  const bar = (doNotContact: Rule | null) =>
+    barOfPerson(about as never, portalState({ playbook: { ...acmePlaybook(), doNotContact } }), now);
+  expect(bar(closing)).toMatchObject({ say: 'This person asked not to be contacted.' });
+  expect(bar(null)).toBeNull();
 });
 
 it('HubSpot is asked before the gate opens when it was not asked for these values yet', () => {

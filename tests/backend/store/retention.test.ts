@@ -89,6 +89,19 @@ describe('raw events that are deleted', () => {
     expect(await store.eventsSeen(portalId)).toEqual(seen);
   }, 60_000);
 
+  it('count in a simulated draft as if they were still there', async () => {
+    await send({ type: 'track', userId: 'sarah', event: 'Onboarding Completed' }, now - 100 * dayMs);
+    await send({ type: 'track', userId: 'sarah', event: 'Report Created' }, now - dayMs);
+    const { personId } = (await store.personByIdentity(portalId, 'u:sarah'))!;
+    const fold = async () => {
+      const options = { onProgress: () => {}, signal: new AbortController().signal };
+      return (await store.foldUsage(portalId, rules, normaliseKept, now, options)).person(personId);
+    };
+    const before = withoutSeqs((await fold()) as never);
+    expect(await forgetEvents(now - 90 * dayMs)).toBe(1);
+    expect(withoutSeqs((await fold()) as never)).toEqual(before);
+  });
+
   it('wait while usage is being counted from them', async () => {
     await send({ type: 'track', userId: 'sarah', event: 'Report Created' }, now - 100 * dayMs);
     const { database } = store.connection;
@@ -166,12 +179,20 @@ describe('texts of messages', () => {
     }));
     await store.settleEffects(portalId, settled, long);
 
-    expect(await store.forgetMessages(portalId, now - 180 * dayMs, now)).toBe(2);
+    const call = store.connection.database.prepare(
+      `INSERT INTO action_calls (portal_id, callback_id, action, received_at, answer_json, handoff_id)
+       VALUES (?, ?, 'assign-owner', ?, '{"zo_readiness":"Sarah"}', ?)`,
+    );
+    for (const handoffId of [1, 2]) call.run(portalId, `cb-${handoffId}`, long, handoffId);
+
+    expect(await store.forgetMessages(portalId, now - 180 * dayMs, now)).toBe(3);
     const [first, second] = [await store.handoff(portalId, 1), await store.handoff(portalId, 2)];
     expect(first).toMatchObject({ note: null, ending: { reason: 'Too small' }, status: 'not_a_fit' });
     expect(JSON.stringify(first)).not.toContain('Sarah');
     expect(second).toMatchObject({ note: 'Sarah asked', ending: said });
     expect(count('outbox', "AND payload_json LIKE '%Sarah%'")).toBe(1);
+    expect(count('action_calls', "AND answer_json LIKE '%Sarah%'")).toBe(1);
+    expect(await store.callAnswer(portalId, 'cb-1')).toEqual({});
     expect(await store.forgetMessages(portalId, now - 180 * dayMs, now)).toBe(0);
     expect(await store.readyLanes(portalId, now)).toEqual([]);
   });

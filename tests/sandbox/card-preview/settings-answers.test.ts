@@ -7,6 +7,7 @@ import type {
   PeopleTabAnswer,
   PlaybookTabAnswer,
   PlaybookVersionAnswer,
+  PrivacyTabAnswer,
   RevokeKeyDone,
   SaveAnswer,
   SimulateAnswer,
@@ -52,6 +53,7 @@ const others = [
   ] satisfies Only<HubspotTabAnswer>),
   ...([answers.slack, answers.scopesMissing, answers.revoked, answers.noSlack] satisfies Only<SlackTabAnswer>),
   ...([answers.keys, answers.noKeys] satisfies Only<KeysTabAnswer>),
+  ...([answers.privacy, answers.privacyOfViewer] satisfies Only<PrivacyTabAnswer>),
   ...([answers.people, answers.onlyVersions] satisfies Only<PeopleTabAnswer>),
 ];
 

@@ -1,6 +1,8 @@
 /** What the settings page asks the backend. Every call rejects with a BackendProblem. */
 import { askBackend } from '@zo/backend-client';
 import {
+  type AllowListDone,
+  type AllowListRequest,
   type CheckAnswer,
   type EditAnswer,
   type GrantDone,
@@ -14,10 +16,14 @@ import {
   type PlaybookEdit,
   type PlaybookTabAnswer,
   type PlaybookVersionAnswer,
+  type PrivacyTabAnswer,
   type ProvisionDone,
   type ProvisionRequest,
+  privacyPaths,
   type RestoreDone,
   type RestoreRequest,
+  type RetentionDone,
+  type RetentionRequest,
   type RevokeKeyDone,
   type RevokeKeyRequest,
   type SampleActivityAnswer,
@@ -59,6 +65,10 @@ export function settingsClient(baseUrl: unknown) {
     keys: () => ask<KeysTabAnswer>(settingsPaths.keys),
     makeKey: (request: MakeKeyRequest) => ask<MakeKeyDone>(settingsPaths.makeKey, request),
     revokeKey: (request: RevokeKeyRequest) => ask<RevokeKeyDone>(settingsPaths.revokeKey, request),
+
+    privacy: () => ask<PrivacyTabAnswer>(privacyPaths.tab),
+    retention: (request: RetentionRequest) => ask<RetentionDone>(privacyPaths.retention, request),
+    allowList: (request: AllowListRequest) => ask<AllowListDone>(privacyPaths.allowList, request),
 
     people: (before: string | null) =>
       ask<PeopleTabAnswer>(before === null ? settingsPaths.people : `${settingsPaths.people}?before=${before}`),

@@ -38,6 +38,7 @@ describe('settings', () => {
       adminEmails: [],
       eraseDisconnectedAfterDays: 30,
       adminToken: null,
+      reconcileCallsPerDay: 200,
       clockUrl: null,
       logLevel: 'info',
     });

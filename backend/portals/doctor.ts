@@ -1,4 +1,6 @@
 /** What an operator should know about a portal now: each check with its state and, when it is not fine, the remedy. */
+
+import { localMoment } from '@zo/shared';
 import { driftChecks } from '../drift/doctor-checks.ts';
 import type { DriftReport } from '../drift/drift.ts';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
@@ -90,7 +92,12 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
     note('Playbook', 'ok', `version ${state.playbookVersion}: ${state.playbook.definition.sentence}`);
     if (state.portal.goLiveAt === null) {
       note('Go-live', 'warning', 'watch mode: nobody is alerted', 'Run `zo provision --go-live` when you are ready.');
-    } else note('Go-live', 'ok', `live since ${new Date(state.portal.goLiveAt).toISOString()}, ${state.mode} mode`);
+    } else
+      note(
+        'Go-live',
+        'ok',
+        `live since ${localMoment(state.portal.goLiveAt, state.portal.timeZone, parts.now)}, ${state.mode} mode`,
+      );
     for (const email of state.playbook.handoff.owners) {
       const owner = state.owners.find((one) => one.email === email);
       if (!owner?.active && !hubspotAnswers) {

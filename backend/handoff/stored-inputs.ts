@@ -37,14 +37,20 @@ export function reviveInputs({ input, context }: StoredInputs): { input: Decisio
     },
     context: {
       ...context,
-      playbook: withReviewTerms(context.playbook),
+      playbook: withLaterTerms(context.playbook),
       earlierPlaybooks: new Map(context.earlierPlaybooks),
     },
   };
 }
 
-/** Those of before reviewers could be named, and anybody be told that none had looked, have none. */
-function withReviewTerms(playbook: Playbook): Playbook {
+type KeptPlaybook = Omit<Playbook, 'doNotContact'> & Partial<Pick<Playbook, 'doNotContact'>>;
+
+/** Those of before reviewers could be named, anybody be told that none had looked, or be left alone, have none. */
+function withLaterTerms(kept: KeptPlaybook): Playbook {
   const none = { reviewers: [], escalateAfterMinutes: null };
-  return { ...playbook, review: playbook.review && Object.assign(none, playbook.review) };
+  return {
+    ...kept,
+    doNotContact: kept.doNotContact ?? null,
+    review: kept.review && Object.assign(none, kept.review),
+  };
 }

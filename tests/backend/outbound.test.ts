@@ -52,6 +52,7 @@ const endless = (sent: { bytes: number }) =>
 it('every place that calls out is known, with who decides the host', () => {
   const hostDecidedBy: Record<string, string> = {
     'backend/hubspot/transport.ts': 'HUBSPOT_API_URL',
+    'backend/hubspot/oauth-calls.ts': 'HUBSPOT_API_URL',
     'backend/slack/slack-connection.ts': 'SLACK_API_URL',
     'backend/slack/whisper.ts': 'answerAddress, beside SLACK_API_URL',
     'backend/follow-clock.ts': 'CLOCK_URL, on this machine only',

@@ -18,7 +18,8 @@ beforeEach(async () => {
   sandbox = await startHubspotSandbox({
     clockUrl: clock.url,
     clientSecret: secret,
-    enrolmentDelayMs: 30,
+    // Longer than a request takes on a busy machine: what is written within the delay is written before it ends.
+    enrolmentDelayMs: 400,
     propertyVisibilityDelayMs: 0,
     actionUrl: receiver.url,
     actionRetryMs: 20,
@@ -79,7 +80,7 @@ describe('enrolment', () => {
     await write(id, { gate: 'open' });
     await enable(gateFlow([setStatic('1', 'jobtitle', 'Buyer')]));
     await write(id, { firstname: 'Sara' });
-    await pause(60);
+    await pause(900);
     expect(enrolments()).toEqual([]);
   });
 
@@ -122,7 +123,7 @@ describe('enrolment', () => {
     const flowId = await enable(gateFlow([scoreAction()]));
     await end(flowId);
     await write(await sarah(), { gate: 'open' });
-    await pause(80);
+    await pause(900);
     expect([enrolments().filter((one) => one.status !== 'not enrolled'), receiver.received]).toEqual([[], []]);
   });
 

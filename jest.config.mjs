@@ -16,6 +16,8 @@ const base = {
     ],
   },
   testEnvironment: 'node',
+  // Several tests at a time on a busy machine: what takes milliseconds alone may take seconds there.
+  testTimeout: 20_000,
   modulePathIgnorePatterns: ['<rootDir>/hubspot-project/.*/dist/'],
 };
 

@@ -17,6 +17,7 @@ const ofContacts: Record<string, [Direction, string]> = {
   hs_additional_emails: ['from HubSpot', 'A product user may be known by any address of the contact'],
   hs_merged_object_ids: ['from HubSpot', 'A contact that was merged is found again'],
   lifecyclestage: ['both ways', 'Customers and those with sales are left alone; set by a handoff and by a return'],
+  hs_email_optout: ['from HubSpot', 'Whoever opted out is said so, and is not handed off if the company asks for that'],
   hs_lead_status: ['both ways', 'Set to the status of your choice by "Not a fit"'],
   hubspot_owner_id: ['both ways', 'Whoever owns the contact keeps it; set by a handoff, cleared by a return'],
   num_contacted_notes: ['from HubSpot', 'Whether sales has been in touch since the handoff'],

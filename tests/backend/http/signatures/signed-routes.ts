@@ -10,6 +10,7 @@ import {
   homePath,
   homeTablePath,
   linkProductUserPath,
+  privacyPaths,
   sampleActivityPath,
   settingsPaths,
   workflowActionNames,
@@ -112,12 +113,19 @@ export const signedRoutes: SignedRoute[] = [
   saving(settingsPaths.provision, { goLive: false, force: [] }),
   page(`POST ${settingsPaths.lookForDrift}`, { body: {} }),
   saving(settingsPaths.restore, { workflow: 'handoff' }),
+  page(`GET ${settingsPaths.connection}`),
+  saving(settingsPaths.disconnect, { confirm: true }),
   page(`GET ${settingsPaths.slack}`),
+  page(`POST ${settingsPaths.slackLink}`, { body: {} }),
+  saving(settingsPaths.disconnectSlack, {}),
   saving(settingsPaths.testMessage, { use: 'you' }),
   page(`GET ${settingsPaths.keys}`),
   saving(settingsPaths.makeKey, { source: 'server', name: 'of the tests' }),
   saving(settingsPaths.revokeKey, { keyId: '00000000' }),
   page(`GET ${settingsPaths.people}`),
+  page(`GET ${privacyPaths.tab}`),
+  saving(privacyPaths.retention, { days: { events: 120 } }),
+  saving(privacyPaths.allowList, { allowed: [] }),
   saving(settingsPaths.grant, { email: 'ben@acme.test' }),
   saving(settingsPaths.takeBack, { email: 'ben@acme.test' }),
   {
@@ -126,5 +134,12 @@ export const signedRoutes: SignedRoute[] = [
     // Of a kind that needs nothing but to be acknowledged.
     body: { type: 'view_closed' },
     replay: 'signature',
+  },
+  {
+    route: 'POST /slack/events',
+    schemes: ['slack'],
+    body: { type: 'event_callback', event_id: 'Ev1', team_id: 'T1', event_time: 1, event: { type: 'app_uninstalled' } },
+    // A workspace that is lost is lost; an event from before it was connected again changes nothing.
+    replay: 'changes nothing',
   },
 ];

@@ -58,7 +58,7 @@ it('nobody hands them off by hand either, when the playbook says so', () => {
   const about = { handoff: null, newest: null, ...ready(said('true')), decision: previousDecision() };
   const bar = (doNotContact: Rule | null) =>
     barOfPerson(about as never, portalState({ playbook: { ...acmePlaybook(), doNotContact } }), now);
-  expect(bar(closing)).toMatchObject({ say: 'This person asked not to be contacted.' });
+  expect(bar(closing)).toMatchObject({ say: 'This person asked not to be contacted, or was deleted in HubSpot.' });
   expect(bar(null)).toBeNull();
 });
 

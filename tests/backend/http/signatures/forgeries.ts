@@ -11,13 +11,13 @@ export type Signing = { scheme: Scheme; secret: string; publicUrl: string; at: n
 export const secrets = { hubspot: 'client-secret-of-the-tests', slack: 'signing-secret-of-the-tests' };
 export const secretOf = (scheme: Scheme) => (scheme === 'slack' ? secrets.slack : secrets.hubspot);
 
-export function callOf({ route, path, query, body }: SignedRoute, scheme: Scheme): Call {
+export function callOf({ route, path, query, body }: SignedRoute): Call {
   const [method = '', documented = ''] = route.split(' ');
   const text = body === undefined ? '' : JSON.stringify(body);
   return {
     method,
     path: `${path ?? documented}${query === undefined ? '' : `?${query}`}`,
-    body: scheme === 'slack' ? new URLSearchParams({ payload: text }).toString() : text,
+    body: route === 'POST /slack/interactivity' ? new URLSearchParams({ payload: text }).toString() : text,
   };
 }
 

@@ -152,7 +152,13 @@ export type Ending = {
   kind?: 'wrong person';
   reason: string;
   /** What undoing it puts back; null where it cannot be undone. */
-  undo: { until: number; leadStatus: string | null; ownerId: string | null } | null;
+  undo: {
+    until: number;
+    leadStatus: string | null;
+    ownerId: string | null;
+    /** Absent in handoffs that ended before it was kept. */
+    snooze?: Handoff['snooze'];
+  } | null;
 };
 
 export type Handoff = {

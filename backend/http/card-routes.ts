@@ -11,11 +11,12 @@ import {
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { cardPortal, contactCard } from '../cards/contact-card.ts';
-import { KeyUsedError, runCardCommand } from '../cards/run-card-command.ts';
+import { runCardCommand } from '../cards/run-card-command.ts';
 import type { Clock } from '../clock.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
+import { UsedForSomethingElseError } from '../same-request.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError, keyUsed } from './http-error.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
 
 export type CardRoutesParts = {
@@ -91,8 +92,8 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
     if (state === null) return { status: 'refused', say: 'This account is not connected to Zo Handoff.' };
     if (email === null) return { status: 'refused', say: 'HubSpot did not say who you are.' };
     return runCardCommand(parts, state, email, asked).catch((error) => {
-      if (!(error instanceof KeyUsedError)) throw error;
-      throw new HttpError(409, 'key_used', 'this idempotencyKey was used for something else: send a new one');
+      if (!(error instanceof UsedForSomethingElseError)) throw error;
+      throw keyUsed();
     });
   }
 

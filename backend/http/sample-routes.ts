@@ -2,10 +2,12 @@
 import { type SampleActivityAnswer, sampleActivityPath } from '@zo/shared';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
+import { UsedForSomethingElseError } from '../same-request.ts';
 import type { SampleActivities } from '../sample/sample-activity.ts';
 import { refusalWords, settingsUser } from '../settings/roles.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import { signedQuerySchema, singleValues } from './card-routes.ts';
+import { keyUsed } from './http-error.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
 
 export type SampleRoutesParts = {
@@ -37,9 +39,17 @@ export function createSampleRoutes({ signed, sample, store, adminEmails }: Sampl
     const wanted = sampleActivitySchema.parse(request.body);
     const answer: SampleActivityAnswer =
       you.readOnly === null
-        ? await sample.run(portalId, wanted, you.email!)
+        ? await runAsked(portalId, wanted, you.email!)
         : { status: 'not allowed', asOf: signed.clock.now(), reason: refusalWords(you.readOnly) };
     response.json(answer);
   });
+
+  function runAsked(portalId: number, wanted: z.output<typeof sampleActivitySchema>, email: string) {
+    return sample.run(portalId, wanted, email).catch((error) => {
+      if (!(error instanceof UsedForSomethingElseError)) throw error;
+      throw keyUsed();
+    });
+  }
+
   return router;
 }

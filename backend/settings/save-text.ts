@@ -8,6 +8,7 @@ import {
   TakesEveryoneError,
 } from '../portals/change-playbook.ts';
 import { InvalidDraftError } from '../portals/playbook-draft.ts';
+import { createOngoing, fingerprintOf, UsedForSomethingElseError } from '../same-request.ts';
 import { PlaybookConflictError } from '../store/playbook-versions.ts';
 import type { PortalStore, StoredPlaybook } from '../store/store.ts';
 import { placeProblems } from './place-problem.ts';
@@ -28,7 +29,7 @@ type SaveParts = {
 };
 
 export function createSaveText({ store, playbooks }: SaveParts, waitMs = answerWithinMs): SaveText {
-  const running = new Map<string, Promise<Ended>>();
+  const ongoing = createOngoing<{ work: Promise<Ended> }>(0);
 
   async function save(portalId: number, author: string, request: SaveRequest): Promise<Ended> {
     const { source, expectedVersion, reason, alertReady, allowEveryone } = request;
@@ -44,14 +45,19 @@ export function createSaveText({ store, playbooks }: SaveParts, waitMs = answerW
   async function answerConflict(
     portalId: number,
     author: string,
-    { source, expectedVersion, reason }: SaveRequest,
+    { source, expectedVersion, reason, alertReady }: SaveRequest,
     newest: StoredPlaybook | null,
   ): Promise<Ended> {
     const base = expectedVersion === 0 ? null : await store.playbook(portalId, expectedVersion);
     if (newest === null)
       return { status: 'refused', reason: 'There is no playbook to be changed: open the page again' };
-    const isOurs = newest.version === expectedVersion + 1 && newest.source === source;
-    if (isOurs && newest.author === author && newest.reason === reason) {
+    const isOurs =
+      newest.version === expectedVersion + 1 &&
+      newest.source === source &&
+      newest.author === author &&
+      newest.reason === reason &&
+      newest.alertReady === alertReady;
+    if (isOurs) {
       return { status: 'saved', version: newest.version, changes: describeChanges(base?.source ?? '', source) };
     }
     return {
@@ -63,14 +69,21 @@ export function createSaveText({ store, playbooks }: SaveParts, waitMs = answerW
   }
 
   return async (portalId, author, request) => {
-    const key = `${portalId}:${author}:${request.requestId}`;
-    let work = running.get(key);
-    if (work === undefined) {
-      work = save(portalId, author, request).finally(() => running.delete(key));
-      running.set(key, work);
+    const { requestId, ...detail } = request;
+    try {
+      const { work } = ongoing.take(
+        `${portalId}:${requestId}`,
+        fingerprintOf({ author, deed: 'save', detail }),
+        () => ({
+          work: save(portalId, author, request),
+        }),
+      );
+      const ended = await withinTime(work, waitMs);
+      return ended?.value ?? { status: 'still working', words: 'Everybody is held against the new version' };
+    } catch (error) {
+      if (error instanceof UsedForSomethingElseError) return { status: 'refused', reason: error.message };
+      throw error;
     }
-    const ended = await withinTime(work, waitMs);
-    return ended?.value ?? { status: 'still working', words: 'Everybody is held against the new version' };
   };
 }
 

@@ -159,11 +159,15 @@ describe('the same key again', () => {
     expect((await here.command(call, 'ops@acme.test')).status).toBe('already');
   });
 
-  it('for something else is refused with what to do', async () => {
+  it.each([
+    ['another command', { command: 'call' }],
+    ['another choice', { choice: '3 days' }],
+    ['another reason', { reason: 'They are away' }],
+  ] as const)('for %s is refused with what to do', async (_what, other) => {
     const { contactId, handoffId } = await withMaria();
-    const accept = asked({ contactId, handoffId });
-    await here.command(accept);
-    const response = await here.post({ ...accept, command: 'call' });
+    const snooze = asked({ contactId, handoffId, command: 'snooze', choice: 'tomorrow' });
+    await here.command(snooze);
+    const response = await here.post({ ...snooze, ...other });
     expect([response.status, await response.json()]).toEqual([
       409,
       { error: { code: 'key_used', message: expect.stringContaining('send a new one') } },

@@ -197,7 +197,7 @@ describe('the history', () => {
         'refused',
       ],
       [editor, 'Went live', null, 'done'],
-      [owner, 'Sent a test message', 'to #pql-handoff', 'done'],
+      [owner, 'Sent a test message', 'to #pql-handoff, for alerts', 'done'],
       [owner, 'Granted editing', expect.stringContaining(`${editor} - ${editor} is among ADMIN_EMAILS`), 'refused'],
       [owner, 'Took editing back', 'maria@acme.test', 'done'],
       [owner, 'Granted editing', 'maria@acme.test', 'done'],

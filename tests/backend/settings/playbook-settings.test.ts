@@ -220,6 +220,15 @@ describe('saving', () => {
     expect((await tab()).newest).toMatchObject({ version: 2, savedBy: editor, reason: 'calmer' });
   });
 
+  it.each([
+    ['another reason', { reason: 'calmer, as agreed' }],
+    ['the wish to alert whom it makes ready', { alertReady: true }],
+  ])('of the same text with %s is another save, and finds a conflict', async (_which, other) => {
+    const saved = { source: longer(), reason: 'calmer', expectedVersion: 1 };
+    expect((await save(saved, editor)).answer).toMatchObject({ status: 'saved', version: 2 });
+    expect((await save({ ...saved, ...other }, editor)).answer).toMatchObject({ status: 'conflict' });
+  });
+
   it('over a version somebody else saved is a conflict that names them and shows both changes', async () => {
     const { answer } = await save({ source: zo.acme.replace('#marketing', '#growth'), expectedVersion: 1 });
     expect(answer).toEqual({

@@ -165,11 +165,15 @@ export type PlaybookVersionAnswer =
   | NotConnected;
 
 export type CheckRequest = { source: string };
-export type CheckAnswer = { status: 'checked'; checked: CheckedPlaybook } | NotConnected;
+export type CheckAnswer = { status: 'checked'; checked: CheckedPlaybook } | Busy | NotConnected;
+
+/** Another text of the same person is being checked: ask again in a moment. */
+export type Busy = { status: 'busy' };
 
 export type EditAnswer =
   | { status: 'edited'; source: string; checked: CheckedPlaybook }
   | { status: 'refused'; reason: string }
+  | Busy
   | NotConnected;
 
 export type SimulateAnswer =

@@ -1,5 +1,7 @@
 /** The settings as a service: what each tab shows, and what may be done. Who may is decided here, for every write. */
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type {
+  Busy,
   CheckAnswer,
   EditAnswer,
   HubspotTabAnswer,
@@ -23,6 +25,7 @@ import { editPlaybook } from '../playbook/edit/edit-playbook.ts';
 import { NotEditableError } from '../playbook/edit/yaml-places.ts';
 import type { Portal } from '../store/store.ts';
 import { driftFound } from './drift-found.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
 import { peopleTab } from './people-tab.ts';
 import { provisioningProblem } from './plan-reader.ts';
 import { playbookTab, playbookVersion } from './playbook-tab.ts';
@@ -34,6 +37,7 @@ import { sendTestMessage } from './test-message.ts';
 /** As HubSpot signed it. */
 export type Asker = { portalId: number; email: string | null };
 
+const busy: Busy = { status: 'busy' };
 const notConnected: NotConnected = { status: 'not connected' };
 
 export type Settings = ReturnType<typeof createSettings>;
@@ -54,6 +58,13 @@ export function createSettings(parts: SettingsParts) {
   async function look<Answer>(asker: Asker, work: (head: SettingsHead, portal: Portal) => Promise<Answer>) {
     const opened = await open(asker);
     return opened === null ? notConnected : work(opened.head, opened.portal);
+  }
+
+  const oneAtATime = createOneAtATime();
+  /** Reading a text is work that everybody may ask for, as often as they like. */
+  async function readText<Answer>({ portalId, email }: Asker, work: () => Promise<Answer>): Promise<Answer | Busy> {
+    const answer = await oneAtATime(`${portalId}:${email}`, work);
+    return answer === 'busy' ? busy : answer;
   }
 
   /** For those who may change settings. */
@@ -77,17 +88,21 @@ export function createSettings(parts: SettingsParts) {
     version: (asker: Asker, version: number): Promise<PlaybookVersionAnswer> =>
       look(asker, () => playbookVersion(store, asker.portalId, version)),
     check: (asker: Asker, source: string): Promise<CheckAnswer> =>
-      look(asker, async () => ({ status: 'checked' as const, checked: await checkText(asker.portalId, source) })),
+      look<CheckAnswer>(asker, () =>
+        readText(asker, async () => ({ status: 'checked', checked: await checkText(asker.portalId, source) })),
+      ),
     edit: (asker: Asker, source: string, edits: PlaybookEdit[]): Promise<EditAnswer> =>
-      look<EditAnswer>(asker, async () => {
-        try {
-          const edited = edits.reduce(editPlaybook, source);
-          return { status: 'edited', source: edited, checked: await checkText(asker.portalId, edited) };
-        } catch (error) {
-          if (error instanceof NotEditableError) return { status: 'refused', reason: error.message };
-          throw error;
-        }
-      }),
+      look<EditAnswer>(asker, () =>
+        readText<EditAnswer>(asker, async () => {
+          try {
+            const edited = await editOneByOne(source, edits);
+            return { status: 'edited', source: edited, checked: await checkText(asker.portalId, edited) };
+          } catch (error) {
+            if (error instanceof NotEditableError) return { status: 'refused', reason: error.message };
+            throw error;
+          }
+        }),
+      ),
     simulate: (asker: Asker, source: string): Promise<SimulateAnswer> =>
       look<SimulateAnswer>(asker, () => simulateText(asker.portalId, asker.email ?? '', source)),
     save: (asker: Asker, request: SaveRequest): Promise<SaveAnswer> =>
@@ -158,4 +173,14 @@ export function createSettings(parts: SettingsParts) {
     takeBack: (asker: Asker, request: Parameters<SettingsParts['grants']['takeBack']>[2]) =>
       write(asker, (author) => parts.grants.takeBack(asker.portalId, author, request), true),
   };
+}
+
+/** Each reads the text anew: between them others get their turn. */
+async function editOneByOne(source: string, edits: PlaybookEdit[]): Promise<string> {
+  let edited = source;
+  for (const edit of edits) {
+    edited = editPlaybook(edited, edit);
+    await othersTurn();
+  }
+  return edited;
 }

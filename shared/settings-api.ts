@@ -227,7 +227,8 @@ export type SaveRequest = AuditedRequest & {
 };
 
 export type SaveAnswer =
-  | { status: 'saved'; version: number; changes: string }
+  /** `asksOtherwise`: HubSpot's workflows would ask for something else; they do once they are provisioned. */
+  | { status: 'saved'; version: number; changes: string; asksOtherwise: boolean }
   | { status: 'unchanged'; version: number }
   /** Somebody saved in between. `theirs`: what they changed, line by line. */
   | { status: 'conflict'; newest: PlaybookVersion & { source: string }; theirs: string; yours: string }

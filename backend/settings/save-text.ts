@@ -1,12 +1,9 @@
 /** Saves a text as the next version. Asked again after an answer was lost, it finds its own version there and says so. */
 import type { SaveAnswer, SaveRequest } from '@zo/shared';
+import { asksOtherwise } from '../hubspot/asks-otherwise.ts';
 import { describeChanges } from '../playbook/describe-changes.ts';
-import {
-  type PlaybookChanges,
-  PlaybookReadOnlyError,
-  type SavedPlaybook,
-  TakesEveryoneError,
-} from '../portals/change-playbook.ts';
+import { parseStored } from '../playbook/parse-stored.ts';
+import { type PlaybookChanges, PlaybookReadOnlyError, TakesEveryoneError } from '../portals/change-playbook.ts';
 import { InvalidDraftError } from '../portals/playbook-draft.ts';
 import { createOngoing, fingerprintOf, UsedForSomethingElseError } from '../same-request.ts';
 import { PlaybookConflictError } from '../store/playbook-versions.ts';
@@ -35,7 +32,9 @@ export function createSaveText({ store, playbooks }: SaveParts, waitMs = answerW
     const { source, expectedVersion, reason, alertReady, allowEveryone } = request;
     try {
       const saving = { author, reason, expectedVersion, alertReady, allowEveryone };
-      return savedAnswer(await playbooks.save(portalId, { source }, saving));
+      const { version, before, changes } = await playbooks.save(portalId, { source }, saving);
+      if (version === before) return { status: 'unchanged', version };
+      return { status: 'saved', version, changes, asksOtherwise: await doesAskOtherwise(portalId, before, version) };
     } catch (error) {
       if (error instanceof PlaybookConflictError) return answerConflict(portalId, author, request, error.newest);
       return refusalOf(error, source);
@@ -58,7 +57,12 @@ export function createSaveText({ store, playbooks }: SaveParts, waitMs = answerW
       newest.reason === reason &&
       newest.alertReady === alertReady;
     if (isOurs) {
-      return { status: 'saved', version: newest.version, changes: describeChanges(base?.source ?? '', source) };
+      return {
+        status: 'saved',
+        version: newest.version,
+        changes: describeChanges(base?.source ?? '', source),
+        asksOtherwise: await doesAskOtherwise(portalId, expectedVersion, newest.version),
+      };
     }
     return {
       status: 'conflict',
@@ -66,6 +70,16 @@ export function createSaveText({ store, playbooks }: SaveParts, waitMs = answerW
       theirs: describeChanges(base?.source ?? '', newest.source),
       yours: describeChanges(base?.source ?? '', source),
     };
+  }
+
+  /** A version that cannot be read any more says nothing: better provisioned once too often. */
+  async function doesAskOtherwise(portalId: number, before: number, after: number): Promise<boolean> {
+    const [one, other] = await Promise.all([before, after].map((version) => store.playbook(portalId, version)));
+    try {
+      return other == null || asksOtherwise(one == null ? null : parseStored(one), parseStored(other));
+    } catch {
+      return true;
+    }
   }
 
   return async (portalId, author, request) => {
@@ -85,10 +99,6 @@ export function createSaveText({ store, playbooks }: SaveParts, waitMs = answerW
       throw error;
     }
   };
-}
-
-function savedAnswer({ version, before, changes }: SavedPlaybook): Ended {
-  return version === before ? { status: 'unchanged', version } : { status: 'saved', version, changes };
 }
 
 function refusalOf(error: unknown, source: string): Ended {

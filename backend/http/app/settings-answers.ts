@@ -183,7 +183,7 @@ export const simulateAnswerSchema = z.discriminatedUnion('status', [
 ]);
 
 export const saveAnswerSchema = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('saved'), version: count, changes: text }),
+  z.strictObject({ status: z.literal('saved'), version: count, changes: text, asksOtherwise: z.boolean() }),
   z.strictObject({ status: z.literal('unchanged'), version: count }),
   z.strictObject({
     status: z.literal('conflict'),

@@ -116,6 +116,7 @@ describe('a save that takes longer than HubSpot waits', () => {
       status: 'saved',
       version: 1,
       changes: '+ score: []',
+      asksOtherwise: true,
     });
     expect(times).toBe(1);
   });

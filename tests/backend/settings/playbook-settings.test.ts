@@ -230,6 +230,7 @@ describe('saving', () => {
       status: 'saved',
       version: 2,
       changes: expect.stringContaining('+   first call due: 3 working hours'),
+      asksOtherwise: false,
     });
     expect(await zo.post<SaveAnswer>(settingsPaths.save, request, editor)).toEqual(answer);
     expect((await tab()).newest).toMatchObject({ version: 2, savedBy: editor, reason: 'calmer' });

@@ -26,10 +26,16 @@ function crossingOfHandoff({ handoff, person, record }: PersonsHandoff, company:
       name: personName({ person, record }),
       contactId: record?.recordId ?? null,
       at: receipt.crossedAt,
-      because: receipt.trigger && whyNowWords(receipt.trigger, company),
+      because: receipt.trigger === null ? uncrossedWords(handoff) : whyNowWords(receipt.trigger, company),
       outcome: handoffWords(handoff),
     },
   ];
+}
+
+/** Nothing crossed: somebody asked for it. */
+function uncrossedWords({ origin }: Handoff): string | null {
+  if (origin === 'by hand') return 'handed off by hand';
+  return origin === 'action' ? 'asked for by a workflow' : null;
 }
 
 function crossingOfReady({ person, record, decision }: CompanyPerson, company: string | null): Crossing[] {

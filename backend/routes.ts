@@ -26,6 +26,7 @@ import packageJson from './package.json' with { type: 'json' };
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import type { SampleActivities } from './sample/sample-activity.ts';
+import type { NoteRefusal } from './settings/note-refusal.ts';
 import type { RunOnce } from './settings/run-once.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsParts } from './settings/settings-parts.ts';
@@ -47,6 +48,7 @@ export type RoutesParts = {
     home: Home;
     readSource: ReadSource;
     once: RunOnce;
+    noteRefusal: NoteRefusal;
   };
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
@@ -114,7 +116,15 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
     app.use(createHomeRoutes({ signed, home: parts.operator.home }));
     app.use(createCompanyCardRoutes({ signed, store, states, clock }));
     app.use(createHistoryCardRoutes({ signed, store, states, clock }));
-    app.use(createSampleRoutes({ signed, sample, store, adminEmails: config.adminEmails }));
+    app.use(
+      createSampleRoutes({
+        signed,
+        sample,
+        store,
+        adminEmails: config.adminEmails,
+        noteRefusal: parts.operator.noteRefusal,
+      }),
+    );
     app.use(
       createSlackRoutes({
         signingSecret: config.slackSigningSecret,

@@ -71,12 +71,12 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.get('/admin/portals/:portalId/doctor', async (request, response) => {
     response.json(await parts.doctor(await knownPortal(store, request.params.portalId)));
   });
-  router.use(createAuditRoutes(store));
+  router.use(createAuditRoutes({ store, auditDeed }));
   router.use(createPropertyRoutes(store));
   router.use(createProvisionRoutes({ store, provisioning: parts.provisioning, auditDeed }));
   router.use(createDriftRoutes({ store, drift: parts.drift, auditDeed }));
   router.use(createPlaybookRoutes({ store, playbooks: parts.playbooks }));
-  router.use(createRulesRoutes({ store, rules: parts.rules }));
+  router.use(createRulesRoutes({ store, rules: parts.rules, auditDeed }));
   router.post('/admin/portals/:portalId/write-keys', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const { source, name } = writeKeySchema.parse(request.body ?? {});
@@ -100,7 +100,7 @@ export function createAdminRoutes(parts: AdminParts): Router {
     response.json({ people: await store.readyPersons(portalId, limitSchema.parse(request.query.limit)) });
   });
   router.use(createRoutingRoutes({ store, routing: parts.routing }));
-  router.use(createReceiptsRoutes({ store, erasure: parts.erasure }));
+  router.use(createReceiptsRoutes({ store, erasure: parts.erasure, auditDeed }));
   router.use(createReportRoutes({ store, reports: parts.reports }));
   router.use(createAdminSampleRoutes({ store, sample: parts.sample }));
   return router;

@@ -12,6 +12,7 @@ import {
 } from '@zo/shared';
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
+import { replaySchema } from './admin/audit-routes.ts';
 import { restoreSchema } from './admin/drift-routes.ts';
 import { draftSchema, playbookSchema, rollbackSchema } from './admin/playbook-routes.ts';
 import { planQuerySchema, provisionSchema } from './admin/provision-routes.ts';
@@ -212,6 +213,7 @@ const adminDocuments: DocumentedRoute[] = [
   ),
   adminRoute('post', '/{portalId}/playbook/rollback', 'A new version with the text of an older one', rollbackSchema),
   adminRoute('get', '/{portalId}/audit', 'Who did what besides saving playbooks, newest first'),
+  adminRoute('post', '/{portalId}/replays', 'Note that saved events are sent once more', replaySchema),
   adminRoute('get', '/{portalId}/properties', 'HubSpot properties that a playbook can name; null until they were read'),
   adminRoute('get', '/{portalId}/drift', 'What was last found not to be as the playbook says'),
   adminRoute('post', '/{portalId}/drift', 'Hold the live workflows against the playbook now; look for other writers'),

@@ -4,6 +4,7 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { UsedForSomethingElseError } from '../same-request.ts';
 import type { SampleActivities } from '../sample/sample-activity.ts';
+import type { NoteRefusal } from '../settings/note-refusal.ts';
 import { refusalWords, settingsUser } from '../settings/roles.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import { signedQuerySchema, singleValues } from './card-routes.ts';
@@ -15,6 +16,7 @@ export type SampleRoutesParts = {
   sample: Pick<SampleActivities, 'look' | 'run'>;
   store: Pick<SettingsStore, 'grants'>;
   adminEmails: readonly string[];
+  noteRefusal: NoteRefusal;
 };
 
 export const sampleActivitySchema = z.strictObject({
@@ -22,7 +24,7 @@ export const sampleActivitySchema = z.strictObject({
   idempotencyKey: z.string().min(8).max(100),
 });
 
-export function createSampleRoutes({ signed, sample, store, adminEmails }: SampleRoutesParts): Router {
+export function createSampleRoutes({ signed, sample, store, adminEmails, noteRefusal }: SampleRoutesParts): Router {
   const router = Router();
   const asked = async (request: Request) => {
     const { portalId, userEmail } = signedQuerySchema.parse(singleValues(request));
@@ -37,10 +39,13 @@ export function createSampleRoutes({ signed, sample, store, adminEmails }: Sampl
   router.post(sampleActivityPath, ...hubspotSigned(signed, {}), async (request: Request, response) => {
     const { portalId, you } = await asked(request);
     const wanted = sampleActivitySchema.parse(request.body);
-    const answer: SampleActivityAnswer =
-      you.readOnly === null
-        ? await runAsked(portalId, wanted, you.email!)
-        : { status: 'not allowed', asOf: signed.clock.now(), reason: refusalWords(you.readOnly) };
+    if (you.readOnly === null) {
+      response.json((await runAsked(portalId, wanted, you.email!)) satisfies SampleActivityAnswer);
+      return;
+    }
+    const reason = refusalWords(you.readOnly);
+    await noteRefusal(portalId, you.email, `${wanted.action} sample activity`, reason);
+    const answer: SampleActivityAnswer = { status: 'not allowed', asOf: signed.clock.now(), reason };
     response.json(answer);
   });
 

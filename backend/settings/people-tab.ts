@@ -64,6 +64,13 @@ export const deedWords: Record<Deed, string> = {
   'remove sample activity': 'Asked for sample activity to be removed',
   grant: 'Granted editing',
   'take back grant': 'Took editing back',
+  'save playbook': 'Asked for the playbook to be saved',
+  'erase people': 'Erased people',
+  'count events again': 'Had all kept events counted again',
+  'replay events': 'Sent saved events once more',
+  'look for drift': 'Asked for HubSpot to be looked over',
+  'link product user': 'Linked a product user with a contact',
+  'unlink product user': 'Undid linking a product user',
 };
 
 function ofAudit({ at, author, deed, detail, ended }: AuditEntry, isRunning: boolean): HistoryEntry {

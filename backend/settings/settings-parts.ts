@@ -12,6 +12,7 @@ import type { WholeStore } from '../store/open-store.ts';
 import { type CheckText, createCheckText } from './check-text.ts';
 import { createGrants, type Grants } from './grants.ts';
 import { type HubspotWrites, hubspotWrites } from './hubspot-writes.ts';
+import type { NoteRefusal } from './note-refusal.ts';
 import { createPlanReader, type PlanReader } from './plan-reader.ts';
 import type { RunOnce } from './run-once.ts';
 import { createSaveText, type SaveText } from './save-text.ts';
@@ -30,6 +31,7 @@ export type SettingsSources = {
   rules: Pick<RuleFollower, 'progress'>;
   drift: Pick<DriftWatch, 'report' | 'check' | 'restore'>;
   once: RunOnce;
+  noteRefusal: NoteRefusal;
   publicUrl: () => string;
 };
 

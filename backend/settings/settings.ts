@@ -23,6 +23,7 @@ import type {
 } from '@zo/shared';
 import { editPlaybook } from '../playbook/edit/edit-playbook.ts';
 import { NotEditableError } from '../playbook/edit/yaml-places.ts';
+import type { Deed } from '../store/settings-store.ts';
 import type { Portal } from '../store/store.ts';
 import { driftFound } from './drift-found.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
@@ -68,13 +69,19 @@ export function createSettings(parts: SettingsParts) {
   }
 
   /** For those who may change settings. */
-  async function write<Answer>(asker: Asker, work: (author: string) => Promise<Answer>, needsOwner = false) {
+  async function write<Answer>(
+    asker: Asker,
+    deed: Deed,
+    work: (author: string) => Promise<Answer>,
+    needsOwner = false,
+  ) {
     return look<Answer | Refused>(asker, async ({ you }) => {
-      if (you.readOnly !== null) return { status: 'refused', reason: refusalWords(you.readOnly) };
-      if (needsOwner && you.role !== 'owner') {
-        return { status: 'refused', reason: `Only ${adminEmails[0]}, the first of ADMIN_EMAILS, may grant this` };
-      }
-      return work(you.email!);
+      const notOwner = `Only ${adminEmails[0]}, the first of ADMIN_EMAILS, may grant this`;
+      const refusal =
+        you.readOnly !== null ? refusalWords(you.readOnly) : needsOwner && you.role !== 'owner' ? notOwner : null;
+      if (refusal === null) return work(you.email!);
+      await parts.noteRefusal(asker.portalId, you.email, deed, refusal);
+      return { status: 'refused', reason: refusal };
     });
   }
 
@@ -106,7 +113,7 @@ export function createSettings(parts: SettingsParts) {
     simulate: (asker: Asker, source: string): Promise<SimulateAnswer> =>
       look<SimulateAnswer>(asker, () => simulateText(asker.portalId, asker.email ?? '', source)),
     save: (asker: Asker, request: SaveRequest): Promise<SaveAnswer> =>
-      write<SaveAnswer>(asker, (author) => saveText(asker.portalId, author, request)),
+      write<SaveAnswer>(asker, 'save playbook', (author) => saveText(asker.portalId, author, request)),
 
     hubspot: (asker: Asker, isNew: boolean): Promise<HubspotTabAnswer> =>
       look(asker, async (head, { portalId, goLiveAt }) => ({
@@ -118,7 +125,7 @@ export function createSettings(parts: SettingsParts) {
         drift: driftFound(await parts.drift.report(portalId)),
       })),
     lookForDrift: (asker: Asker): Promise<LookForDriftAnswer> =>
-      write<LookForDriftAnswer>(asker, async () => {
+      write<LookForDriftAnswer>(asker, 'look for drift', async () => {
         try {
           return { status: 'looked', drift: driftFound(await parts.drift.check(asker.portalId)) };
         } catch (error) {
@@ -126,9 +133,11 @@ export function createSettings(parts: SettingsParts) {
         }
       }),
     provision: (asker: Asker, request: Parameters<SettingsParts['hubspotWrites']['provision']>[2]) =>
-      write(asker, (author) => parts.hubspotWrites.provision(asker.portalId, author, request)),
+      write(asker, request.goLive ? 'go live' : 'provision', (author) =>
+        parts.hubspotWrites.provision(asker.portalId, author, request),
+      ),
     restore: (asker: Asker, request: Parameters<SettingsParts['hubspotWrites']['restore']>[2]) =>
-      write(asker, (author) => parts.hubspotWrites.restore(asker.portalId, author, request)),
+      write(asker, 'restore workflow', (author) => parts.hubspotWrites.restore(asker.portalId, author, request)),
 
     slack: (asker: Asker): Promise<SlackTabAnswer> =>
       look(asker, async (head, { portalId }) => {
@@ -144,7 +153,7 @@ export function createSettings(parts: SettingsParts) {
         return { status: 'ready' as const, ...head, ...tab };
       }),
     testMessage: (asker: Asker, request: TestMessageRequest): Promise<TestMessageDone> =>
-      write<TestMessageDone>(asker, async (author) => {
+      write<TestMessageDone>(asker, 'send test message', async (author) => {
         const playbook = (await states.get(asker.portalId))?.playbook ?? null;
         const to = { once: parts.once, slack: slackOf(asker.portalId), playbook, adminEmails };
         return sendTestMessage(to, asker.portalId, author, request);
@@ -158,9 +167,9 @@ export function createSettings(parts: SettingsParts) {
         url: parts.publicUrl(),
       })),
     makeKey: (asker: Asker, request: Parameters<SettingsParts['writeKeys']['make']>[2]) =>
-      write(asker, (author) => parts.writeKeys.make(asker.portalId, author, request)),
+      write(asker, 'make write key', (author) => parts.writeKeys.make(asker.portalId, author, request)),
     revokeKey: (asker: Asker, request: Parameters<SettingsParts['writeKeys']['revoke']>[2]) =>
-      write(asker, (author) => parts.writeKeys.revoke(asker.portalId, author, request)),
+      write(asker, 'revoke write key', (author) => parts.writeKeys.revoke(asker.portalId, author, request)),
 
     people: (asker: Asker, before: string | null): Promise<PeopleTabAnswer> =>
       look(asker, async (head) => {
@@ -169,9 +178,9 @@ export function createSettings(parts: SettingsParts) {
         return { status: 'ready' as const, ...head, ...tab };
       }),
     grant: (asker: Asker, request: Parameters<SettingsParts['grants']['grant']>[2]) =>
-      write(asker, (author) => parts.grants.grant(asker.portalId, author, request), true),
+      write(asker, 'grant', (author) => parts.grants.grant(asker.portalId, author, request), true),
     takeBack: (asker: Asker, request: Parameters<SettingsParts['grants']['takeBack']>[2]) =>
-      write(asker, (author) => parts.grants.takeBack(asker.portalId, author, request), true),
+      write(asker, 'take back grant', (author) => parts.grants.takeBack(asker.portalId, author, request), true),
   };
 }
 

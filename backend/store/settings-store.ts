@@ -21,6 +21,7 @@ export type KeptWriteKey = {
 
 export type Grant = { email: string; grantedBy: string; grantedAt: number };
 
+/** Saving a playbook is a version; the deed is of those who were refused. */
 export const deeds = [
   'make write key',
   'revoke write key',
@@ -32,6 +33,13 @@ export const deeds = [
   'remove sample activity',
   'grant',
   'take back grant',
+  'save playbook',
+  'erase people',
+  'count events again',
+  'replay events',
+  'look for drift',
+  'link product user',
+  'unlink product user',
 ] as const;
 export type Deed = (typeof deeds)[number];
 

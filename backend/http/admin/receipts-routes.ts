@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import type { Erasure } from '../../portals/erase-people.ts';
+import type { AuditDeed } from '../../settings/audit-deed.ts';
 import type { PersonSelector, Receipt, ReceiptStore } from '../../store/receipt-store.ts';
 import type { PortalStore } from '../../store/store.ts';
 import { HttpError } from '../http-error.ts';
@@ -11,6 +12,7 @@ import { lineStream } from './line-stream.ts';
 export type ReceiptsRoutesParts = {
   store: Pick<PortalStore, 'portal'> & Pick<ReceiptStore, 'receipts' | 'receipt' | 'receiptsAfter' | 'findPersons'>;
   erasure: Erasure;
+  auditDeed: AuditDeed;
 };
 
 const id = z.coerce.number().int().positive();
@@ -43,7 +45,7 @@ export const erasureSchema = z
     message: 'say one of email, userId and personId',
   });
 
-export function createReceiptsRoutes({ store, erasure }: ReceiptsRoutesParts): Router {
+export function createReceiptsRoutes({ store, erasure, auditDeed }: ReceiptsRoutesParts): Router {
   const router = Router();
   router.get('/admin/portals/:portalId/receipts', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
@@ -63,14 +65,21 @@ export function createReceiptsRoutes({ store, erasure }: ReceiptsRoutesParts): R
     const found = await erasure.count(portalId, who as PersonSelector);
     if (!confirm) lines.write({ found });
     else {
-      const erased = await erasure.erase(portalId, who as PersonSelector, (done, total) =>
-        lines.write({ done, total }),
+      const entry = { author: 'operator', deed: 'erase people', detail: erasureWords(who, found) } as const;
+      const erased = await auditDeed(portalId, entry, () =>
+        erasure.erase(portalId, who as PersonSelector, (done, total) => lines.write({ done, total })),
       );
       lines.write({ found, erased });
     }
     lines.end();
   });
   return router;
+}
+
+/** Nothing that names whoever was erased: the audit stays. */
+function erasureWords({ email, personId }: { email?: string; personId?: number }, found: number): string {
+  const by = personId !== undefined ? `person ${personId}` : email === undefined ? 'by user id' : 'by e-mail address';
+  return `${by}, ${found === 1 ? '1 person' : `${found} people`}`;
 }
 
 async function findReceipts(

@@ -25,8 +25,8 @@ it('tells what made somebody cross, also when they were handed off by hand after
   const trigger = {
     property: 'zo_pql_score',
     operator: '>=',
-    actual: 45,
-    needs: 40,
+    actual: '45',
+    needs: '40',
     words: 'Score 45 (needs 40)',
   } as NonNullable<CrossingReceipt['trigger']>;
   expect(because({ origin: 'by hand', receipt: { ...receipt, trigger } })).toBe('Score 45 (needs 40)');

@@ -206,6 +206,20 @@ describe('the operators’ routes', () => {
     ]);
   });
 
+  it('leave in the audit what was done by an operator, and not what was only looked at', async () => {
+    const before = (await store.auditEntries(portal.portalId, { limit: 1 }))[0]?.auditId ?? 0;
+    await ask('POST', `${base}/rebuild`);
+    await ask('POST', `${base}/replays`, { events: 120 });
+    await ask('POST', `${base}/erasures`, { personId: 99 });
+    await ask('POST', `${base}/erasures`, { personId: 99, confirm: true });
+    const entries = (await store.auditEntries(portal.portalId, { limit: 9 })).filter(({ auditId }) => auditId > before);
+    expect(entries.map(({ author, deed, detail, ended }) => [author, deed, detail, ended?.outcome])).toEqual([
+      ['operator', 'erase people', 'person 99, 0 people', 'done'],
+      ['operator', 'replay events', '120 events', 'done'],
+      ['operator', 'count events again', '', 'done'],
+    ]);
+  });
+
   it('tell which rules are in force and how far everybody has been decided by them', async () => {
     await store.putInForce(portal.portalId, { playbookVersion: 1, timeZone: portal.timeZone });
     const { text } = await ask('GET', `${base}/rules`);

@@ -10,6 +10,7 @@ import { createReceiptsRoutes } from '../../../backend/http/admin/receipts-route
 import { createExpressApp } from '../../../backend/http/express-app.ts';
 import { normaliseMessage } from '../../../backend/ingest/normalise-message.ts';
 import { createErasure } from '../../../backend/portals/erase-people.ts';
+import { createAuditDeed } from '../../../backend/settings/audit-deed.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { assignedTo } from '../../support/assignments.ts';
 import { dayMs, decisionContext, facts, hourMs, maria, now, portalState } from '../../support/handoffs.ts';
@@ -19,6 +20,7 @@ import { runZo } from '../../support/run-zo.ts';
 const { portal } = portalState();
 const { portalId, timeZone } = portal;
 const rules = { playbook: acmePlaybook(), timeZone };
+const clock = { now: () => now, plausibleNows: () => [now] };
 let store: SqliteStore;
 let server: Server;
 let url: string;
@@ -29,7 +31,7 @@ beforeAll(async () => {
   const erasure = createErasure({ store, rulesFor: async () => rules, now: () => now + hourMs, onErased: () => {} });
   const app = createExpressApp({ error: () => {} }, (routes) => {
     routes.get('/admin/portals', (_request, response) => void response.json({ portals: [portal] }));
-    routes.use(express.json(), createReceiptsRoutes({ store, erasure }));
+    routes.use(express.json(), createReceiptsRoutes({ store, erasure, auditDeed: createAuditDeed({ store, clock }) }));
   });
   server = await new Promise((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
@@ -163,5 +165,13 @@ describe('zo erase', () => {
       stdout: '#1 crossing: cannot be replayed: erased\n0 same, 0 different, 1 not replayed\n',
     });
     expect((await zo('erase', '--contact', 'sarah@finpilot.test')).stdout).toContain('Nobody is known by that');
+    // That it was done stays, without saying of whom.
+    expect(
+      (await store.auditEntries(portalId, { limit: 9 })).map(({ deed, detail, ended }) => [
+        deed,
+        detail,
+        ended?.outcome,
+      ]),
+    ).toEqual([['erase people', 'by e-mail address, 1 person', 'done']]);
   });
 });

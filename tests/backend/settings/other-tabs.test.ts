@@ -201,6 +201,8 @@ describe('the history', () => {
       [owner, 'Granted editing', expect.stringContaining(`${editor} - ${editor} is among ADMIN_EMAILS`), 'refused'],
       [owner, 'Took editing back', 'maria@acme.test', 'done'],
       [owner, 'Granted editing', 'maria@acme.test', 'done'],
+      [editor, 'Granted editing', expect.stringContaining('may grant this'), 'refused'],
+      ['maria@acme.test', 'Made a write key', expect.stringContaining('You may look'), 'refused'],
       [owner, 'Revoked a write key', expect.stringContaining('WRITE_KEY names this key'), 'refused'],
       [owner, 'Revoked a write key', expect.stringContaining('There is no such key that works'), 'refused'],
       [owner, 'Revoked a write key', expect.any(String), 'done'],

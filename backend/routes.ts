@@ -22,6 +22,7 @@ import { createSampleRoutes } from './http/sample-routes.ts';
 import { createSlackRoutes } from './http/slack-routes.ts';
 import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
+import { readContactOwner } from './hubspot/read-contact-owner.ts';
 import packageJson from './package.json' with { type: 'json' };
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
@@ -107,6 +108,11 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         clock,
         operators: config.adminEmails,
         drainHeld: work.drainHeld,
+        readContactOwner: async (portalId, contactId) => {
+          const gateway = parts.connections.hubspot.get(portalId);
+          return gateway === undefined ? null : readContactOwner(gateway, contactId);
+        },
+        auditDeed: parts.operator.auditDeed,
         onChange: (portalId) => {
           work.deliver(portalId);
           work.decide(portalId);

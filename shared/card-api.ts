@@ -14,6 +14,8 @@ import type { RecentEvent } from './usage.ts';
 export const contactCardPath = '/app/contact-card';
 /** POST a LinkProductUserRequest. */
 export const linkProductUserPath = '/app/link-product-user';
+/** POST a LinkProductUserRequest: undoes it. */
+export const unlinkProductUserPath = '/app/unlink-product-user';
 /** POST a HandoffCommandRequest. */
 export const handoffCommandPath = '/app/handoff-command';
 
@@ -238,8 +240,11 @@ export type CardFreshness = {
 /** A value as we have it and as HubSpot last acknowledged it. */
 export type CardDifference = { label: string; ours: string; hubspots: string | null };
 
-/** `productUser`: the user id or e-mail address the product knows this person by. Asking twice links once. */
-export type LinkProductUserRequest = { contactId: string; productUser: string };
+/**
+ * `productUser`: the user id or e-mail address the product knows this person by. Of linking, and of undoing it; with the same
+ * idempotencyKey it is done once.
+ */
+export type LinkProductUserRequest = { contactId: string; productUser: string; idempotencyKey: string };
 
 export type LinkProductUserAnswer =
   | { status: 'linked' }
@@ -247,4 +252,13 @@ export type LinkProductUserAnswer =
   | { status: 'unknown user' }
   /** That product user belongs to another contact. */
   | { status: 'linked elsewhere'; contactId: string }
+  /** HubSpot has no such contact. */
+  | { status: 'unknown contact' }
+  | { status: 'refused'; reason: string };
+
+/** Of a link that somebody made on a card. */
+export type UnlinkProductUserAnswer =
+  | { status: 'unlinked' }
+  /** Nobody linked that product user with this contact, or it was undone. */
+  | { status: 'not linked' }
   | { status: 'refused'; reason: string };

@@ -7,10 +7,13 @@ import {
   handoffCommandPath,
   type LinkProductUserAnswer,
   linkProductUserPath,
+  type UnlinkProductUserAnswer,
+  unlinkProductUserPath,
 } from '@zo/shared';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { cardPortal, contactCard } from '../cards/contact-card.ts';
+import { type LinkParts, linkProductUser, unlinkProductUser } from '../cards/link-product-user.ts';
 import { runCardCommand } from '../cards/run-card-command.ts';
 import type { Clock } from '../clock.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
@@ -19,7 +22,7 @@ import type { HandoffStore } from '../store/handoff-store.ts';
 import { HttpError, keyUsed } from './http-error.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
 
-export type CardRoutesParts = {
+export type CardRoutesParts = LinkParts & {
   signed: SignedParts;
   store: HandoffStore;
   states: PortalStates;
@@ -42,9 +45,11 @@ export const signedQuerySchema = z.object({
   appId: z.string().max(40).optional(),
 });
 export const contactCardQuerySchema = signedQuerySchema.extend({ contactId: recordId });
+const idempotencyKey = z.string().regex(/^[\w-]{8,100}$/, 'must be 8 to 100 letters, digits, - and _');
 export const linkProductUserSchema = z.object({
   contactId: recordId,
   productUser: z.string().trim().min(1).max(200),
+  idempotencyKey,
 });
 
 export const handoffCommandSchema = z.object({
@@ -53,7 +58,7 @@ export const handoffCommandSchema = z.object({
   command: z.enum(cardCommands),
   reason: z.string().trim().min(1).max(400).optional(),
   choice: z.string().max(100).optional(),
-  idempotencyKey: z.string().regex(/^[\w-]{8,100}$/, 'must be 8 to 100 letters, digits, - and _'),
+  idempotencyKey,
 });
 
 export function createCardRoutes(parts: CardRoutesParts): Router {
@@ -75,13 +80,24 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
     response.json(answer);
   });
 
-  router.post(linkProductUserPath, ...hubspotSigned(signed, {}), async (request, response) => {
-    const { portalId } = signedQuerySchema.parse(singleValues(request));
-    const { contactId, productUser } = linkProductUserSchema.parse(request.body);
-    const answer: LinkProductUserAnswer = await store.linkProductUser(portalId, contactId, productUser, clock.now());
-    onChange(portalId);
-    response.json(answer);
-  });
+  for (const [path, run] of [
+    [linkProductUserPath, linkProductUser],
+    [unlinkProductUserPath, unlinkProductUser],
+  ] as const) {
+    router.post(path, ...hubspotSigned(signed, {}), async (request, response) => {
+      const { portalId, userEmail } = signedQuerySchema.parse(singleValues(request));
+      const asked = linkProductUserSchema.parse(request.body);
+      const state = await states.get(portalId);
+      const answer: LinkProductUserAnswer | UnlinkProductUserAnswer =
+        state === null
+          ? { status: 'refused', reason: notConnected }
+          : !userEmail
+            ? { status: 'refused', reason: unnamed }
+            : await run(parts, { state, email: userEmail, request: asked }).catch(asKeyUsed);
+      if (answer.status === 'linked' || answer.status === 'unlinked') onChange(portalId);
+      response.json(answer);
+    });
+  }
 
   async function runAsked(
     portalId: number,
@@ -89,12 +105,9 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
     asked: z.output<typeof handoffCommandSchema>,
   ): Promise<Pick<HandoffCommandAnswer, 'status' | 'say'>> {
     const state = await states.get(portalId);
-    if (state === null) return { status: 'refused', say: 'This account is not connected to Zo Handoff.' };
-    if (email === null) return { status: 'refused', say: 'HubSpot did not say who you are.' };
-    return runCardCommand(parts, state, email, asked).catch((error) => {
-      if (!(error instanceof UsedForSomethingElseError)) throw error;
-      throw keyUsed();
-    });
+    if (state === null) return { status: 'refused', say: notConnected };
+    if (email === null) return { status: 'refused', say: unnamed };
+    return runCardCommand(parts, state, email, asked).catch(asKeyUsed);
   }
 
   async function answerCard(portalId: number, contactId: string, email: string | null): Promise<ContactCardAnswer> {
@@ -111,6 +124,13 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
   }
 
   return router;
+}
+
+const notConnected = 'This account is not connected to Zo Handoff.';
+const unnamed = 'HubSpot did not say who you are.';
+
+function asKeyUsed(error: unknown): never {
+  throw error instanceof UsedForSomethingElseError ? keyUsed() : error;
 }
 
 /** A second copy of a parameter would leave open which one was signed. */

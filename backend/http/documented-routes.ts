@@ -8,6 +8,7 @@ import {
   handoffCommandPath,
   linkProductUserPath,
   sampleActivityPath,
+  unlinkProductUserPath,
   workflowActionNames,
 } from '@zo/shared';
 import { z } from 'zod';
@@ -29,7 +30,12 @@ import {
   linkProductUserSchema,
   signedQuerySchema,
 } from './card-routes.ts';
-import { contactCardAnswerSchema, handoffCommandAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
+import {
+  contactCardAnswerSchema,
+  handoffCommandAnswerSchema,
+  linkProductUserAnswerSchema,
+  unlinkProductUserAnswerSchema,
+} from './card-schemas.ts';
 import { companyCardQuerySchema } from './company-card-routes.ts';
 import { companyCardAnswerSchema } from './company-card-schemas.ts';
 import {
@@ -98,11 +104,29 @@ const hubspotDocuments: DocumentedRoute[] = [
     method: 'post',
     path: linkProductUserPath,
     group: 'Cards',
-    summary: 'Puts a product user under this contact',
+    summary: 'Puts a product user under this contact; idempotencyKey makes it safe to repeat',
     proof: 'HubSpot signature',
     query: signedQuerySchema,
     body: linkProductUserSchema,
-    answers: { 200: { description: 'What became of it', schema: linkProductUserAnswerSchema }, ...unsigned },
+    answers: {
+      200: { description: 'What became of it', schema: linkProductUserAnswerSchema },
+      409: { description: 'The idempotencyKey was used for something else' },
+      ...unsigned,
+    },
+  },
+  {
+    method: 'post',
+    path: unlinkProductUserPath,
+    group: 'Cards',
+    summary: 'Takes back that a product user is this contact',
+    proof: 'HubSpot signature',
+    query: signedQuerySchema,
+    body: linkProductUserSchema,
+    answers: {
+      200: { description: 'What became of it', schema: unlinkProductUserAnswerSchema },
+      409: { description: 'The idempotencyKey was used for something else' },
+      ...unsigned,
+    },
   },
   {
     method: 'post',

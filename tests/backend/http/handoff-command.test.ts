@@ -1,9 +1,11 @@
 /** Acting from the card over real HTTP on a real store: who may, what a retry does, and that Slack and the card agree. */
+
 import { runCommand } from '../../../backend/handoff/commands/run-command.ts';
 import { forgetOld } from '../../../backend/portals/keep-house.ts';
 import { headersV2, headersV3 } from '../../../sandbox/hubspot/signing/sign-request.ts';
 import { type Asked, type CardServer, cardPortalId, cardSecret, startCardServer } from '../../support/card-server.ts';
 import { dayMs, lee, maria, minuteMs, now, portalState, tom } from '../../support/handoffs.ts';
+import { linkOrder } from '../../support/link-order.ts';
 
 let here: CardServer;
 let people = 0;
@@ -106,7 +108,9 @@ describe('a command', () => {
     expect(await here.command(wrong)).toMatchObject({ status: 'refused' });
     expect(await handoff(handoffId)).toMatchObject({ status: 'assigned' });
     const userId = `person-${people}-2`;
-    expect(await here.store.linkProductUser(cardPortalId, '88888', userId, now)).toEqual({ status: 'linked' });
+    expect(await here.store.linkProductUser(cardPortalId, linkOrder('88888', userId), now)).toEqual({
+      status: 'linked',
+    });
     const { personId } = (await here.store.personByIdentity(cardPortalId, `u:${userId}`))!;
     const inputs = await here.store.decisionInputs(cardPortalId, 10);
     expect(inputs.map(({ person }) => person.personId)).toContain(personId);

@@ -61,7 +61,7 @@ function gateWords(gate: GateReason): string {
   return `not handed off: ${gateWording[gate].meaning}`;
 }
 
-function handoffWords({ status, owner, heldSince }: Handoff): string {
+function handoffWords({ status, owner, heldSince, handedOffAt }: Handoff): string {
   const given = owner === null ? 'handed off' : `handed off to ${owner.name}`;
   switch (status) {
     case 'waiting':
@@ -69,7 +69,7 @@ function handoffWords({ status, owner, heldSince }: Handoff): string {
     case 'in_review':
       return 'in review';
     case 'withdrawn':
-      return 'withdrawn before anybody was told';
+      return handedOffAt === null ? 'withdrawn before anybody was told' : `${given}, withdrawn`;
     case 'rejected':
       return 'rejected in review';
     case 'returned':

@@ -150,6 +150,8 @@ export type Ending = {
   by: string;
   /** Absent: not a fit, or rejected, as the status says. */
   kind?: 'wrong person';
+  /** Contact id of the colleague who is the one to talk to. Absent: nobody was named. */
+  instead?: string;
   reason: string;
   /** What undoing it puts back; null where it cannot be undone. */
   undo: {

@@ -18,6 +18,10 @@ export const moves = {
   approve: { ways: ['in_review → waiting'], by: 'a reviewer' },
   reject: { ways: ['in_review → rejected'], by: 'a reviewer' },
   withdraw: { ways: every(['waiting', 'in_review'], 'withdrawn'), by: 'the backend: readiness or the gate ended' },
+  'take back': {
+    ways: every(['waiting', 'assigned', 'alerted', 'breached'], 'withdrawn'),
+    by: 'the AE: a colleague was the wrong person after all',
+  },
   'go on as another': {
     ways: every(['waiting', 'in_review', ...handedOff, 'return_due'], 'withdrawn'),
     by: 'the backend: two people turned out to be one',
@@ -115,5 +119,5 @@ export const statusWords: Record<HandoffStatus, string> = {
   won: 'Its deal was won.',
   lost: 'Its deal was lost.',
   rejected: 'It was rejected in review.',
-  withdrawn: 'It was withdrawn before anybody was told.',
+  withdrawn: 'It was withdrawn.',
 };

@@ -92,7 +92,7 @@ export type ReceiptBodies = {
     | { step: 'stays' }
     | { step: 'returned'; reasons: string[] }
     | { step: 'failed'; problem: string };
-  /** It ended before anybody was told, or goes on as another one. */
+  /** It ended before anybody was told, was taken back, or goes on as another one. */
   withdrawal: { gate: GateReason; because?: string; continuesAs?: number } & Partial<Held>;
   /** Somebody said on the card that a product user is this contact, or took it back. */
   link: { step: 'linked' | 'unlinked'; by: string; contactId: string };

@@ -121,7 +121,7 @@ function gateWords(gate: ReceiptBodies['refusal']['gate']): string {
 
 function withdrawalWords({ gate, because, continuesAs }: ReceiptBodies['withdrawal']): string {
   if (continuesAs !== undefined) return `Goes on as handoff ${continuesAs}: the same person (${because})`;
-  return `Withdrawn before anybody was told: ${gateWords(gate)}`;
+  return because === undefined ? `Withdrawn before anybody was told: ${gateWords(gate)}` : `Withdrawn: ${because}`;
 }
 
 function handoffWords(body: ReceiptBodies['handoff']): string {

@@ -69,9 +69,9 @@ const faces: Record<Offered, (handoff: Handoff, about: AboutAction) => Pick<Face
             options: colleagues.map(({ contactId, name }) => ({ value: contactId, label: name })),
           },
   }),
-  undo: ({ owner, ending }) => ({
+  undo: ({ owner, ending }, { colleagues }) => ({
     label: `Undo “${ending?.kind ?? 'not a fit'}”`,
-    confirm: `It goes on where it was${owner === null ? '' : `, with ${owner.name}`}.`,
+    confirm: `It goes on where it was${owner === null ? '' : `, with ${owner.name}`}.${colleagueWords(ending, colleagues)}`,
   }),
   approve: () => ({ label: 'Approve', confirm: 'It is handed off now.' }),
   reject: (_handoff, { state }) => ({
@@ -102,6 +102,13 @@ export function handOffFace(toOneself: boolean, gate: GateReason | null, { state
         }
       : null,
   };
+}
+
+/** What becomes of the colleague who was handed off instead. */
+function colleagueWords(ending: Handoff['ending'], colleagues: AboutAction['colleagues']): string {
+  if (ending?.instead === undefined) return '';
+  const name = colleagues.find(({ contactId }) => contactId === ending.instead)?.name ?? 'the colleague';
+  return ` A handoff of ${name} that was opened instead is withdrawn, unless somebody has acted on it.`;
 }
 
 function whyReturn(question: Handoff['question']): string {

@@ -49,6 +49,7 @@ export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
       ending: {
         by,
         ...(wrongPerson === undefined ? {} : { kind: 'wrong person' }),
+        ...(wrongPerson?.instead == null ? {} : { instead: wrongPerson.instead }),
         reason,
         undo: {
           until: now + undoForMs,

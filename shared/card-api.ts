@@ -153,6 +153,7 @@ export const cardCommands = [
   'claim',
   'call',
   'snooze',
+  'reassign',
   'return',
   'keep',
   'not a fit',

@@ -13,6 +13,7 @@ import type { Handoff } from '../handoff.ts';
 import { snoozeChoices } from './command.ts';
 import { cardReturnReasons, wrongPersonReasons } from './reasons.ts';
 import { snoozeWords } from './snooze-until.ts';
+import { takersOf } from './takers.ts';
 
 export type AboutAction = {
   state: PortalState;
@@ -41,6 +42,18 @@ const faces: Record<Offered, (handoff: Handoff, about: AboutAction) => Pick<Face
       label: 'How long',
       isRequired: true,
       options: snoozeChoices.map((value) => ({ value, label: snoozeWords[value] })),
+    },
+  }),
+  reassign: (handoff, { state, now }) => ({
+    label: 'Reassign',
+    confirm: `Whoever gets it is alerted now${handoff.touch === null ? ', and has the whole time to the first call' : ''}.`,
+    choice: {
+      label: 'Who gets it',
+      isRequired: true,
+      options: takersOf(handoff, state, now).map(({ email, name, away }) => ({
+        value: email,
+        label: away === null ? name : `${name}, ${away}`,
+      })),
     },
   }),
   return: ({ question, owner }, { state }) => ({

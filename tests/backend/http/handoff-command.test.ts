@@ -54,7 +54,7 @@ describe('a command', () => {
     expect(card).toMatchObject({
       status: 'ready',
       handoffs: [{ handoffId, acceptedAt: now }],
-      acting: { actions: [{ command: 'call' }, { command: 'snooze' }, {}, {}, {}] },
+      acting: { actions: [{ command: 'call' }, { command: 'snooze' }, { command: 'reassign' }, {}, {}, {}] },
     });
     expect(here.changed).toEqual([cardPortalId]);
   });
@@ -99,6 +99,30 @@ describe('a command', () => {
     expect(await here.command(asked({ ...hand, idempotencyKey: 'another-key' }), lee.email)).toMatchObject({
       status: 'already',
       say: 'Tom has it now.',
+    });
+  });
+
+  it('gives it to another owner, who is alerted, and who had it before stays on record', async () => {
+    const { contactId, handoffId } = await withMaria();
+    const give = asked({ contactId, handoffId, command: 'reassign', choice: tom.email });
+    expect(await here.command({ ...give, choice: undefined })).toMatchObject({
+      status: 'refused',
+      say: 'Choose who gets it.',
+    });
+    const given = await here.command({ ...give, idempotencyKey: 'to-tom-please' });
+    expect(given).toMatchObject({ status: 'done', say: 'Tom has it now.' });
+    expect(await handoff(handoffId)).toMatchObject({
+      owner: { email: tom.email, setByUs: true },
+      earlierOwners: [{ email: maria.email, by: maria.email }],
+      alerts: { [`alert:${handoffId}:dm:${tom.email}`]: { state: 'queued' } },
+    });
+    const [receipt] = (await here.store.receipts(cardPortalId, { handoffId, limit: 50 })).filter(
+      ({ kind }) => kind === 'reassignment',
+    );
+    expect(receipt?.body).toMatchObject({ from: maria.email, to: tom.email, by: maria.email });
+    // Nobody but whoever has it now, their manager or an operator gives it on.
+    expect(await here.command({ ...give, choice: maria.email, idempotencyKey: 'back-to-me' })).toMatchObject({
+      status: 'refused',
     });
   });
 

@@ -12,8 +12,8 @@ import { refused } from '../handoff/commands/why-not.ts';
 import type { HandoffChange, HandoffContext } from '../handoff/handoff-change.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import { checkSame, fingerprintOf } from '../same-request.ts';
-import { cleanText } from '../slack/slack-text.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import { cleanText } from '../text/clean-text.ts';
 
 export type CardCommandParts = {
   store: Pick<HandoffStore, 'transactHandoff'>;

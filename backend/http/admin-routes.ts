@@ -13,6 +13,7 @@ import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
+import { hashWriteKey } from '../write-key-hash.ts';
 import { createAuditRoutes } from './admin/audit-routes.ts';
 import { createDriftRoutes, type DriftRoutesParts } from './admin/drift-routes.ts';
 import { knownPortal } from './admin/known-portal.ts';
@@ -25,7 +26,6 @@ import { createRoutingRoutes } from './admin/routing-routes.ts';
 import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
 import { type AdminSampleRoutesParts, createAdminSampleRoutes } from './admin/sample-routes.ts';
 import { HttpError } from './http-error.ts';
-import { hashWriteKey } from './write-key.ts';
 
 export type AdminParts = {
   /** Null: the routes are off. */

@@ -3,13 +3,13 @@ import { systemClock } from '../../../backend/clock.ts';
 import { createAdminRoutes } from '../../../backend/http/admin-routes.ts';
 import { closeHttpServer, createHttpServer } from '../../../backend/http/create-server.ts';
 import { createExpressApp } from '../../../backend/http/express-app.ts';
-import { hashWriteKey } from '../../../backend/http/write-key.ts';
 import { RetryLater } from '../../../backend/hubspot/hubspot-errors.ts';
 import { createErasure } from '../../../backend/portals/erase-people.ts';
 import type { PlanAnswer, ProvisionAnswer } from '../../../backend/portals/provision-portal.ts';
 import { createReports } from '../../../backend/reports/reports.ts';
 import { createAuditDeed } from '../../../backend/settings/audit-deed.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { hashWriteKey } from '../../../backend/write-key-hash.ts';
 import { now, portalState } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 

@@ -1,16 +1,5 @@
 /** Every route in one list, for `/openapi.json`. */
-import {
-  companyCardPath,
-  contactCardPath,
-  contactHistoryPath,
-  contactReceiptsPath,
-  contactTimelinePath,
-  handoffCommandPath,
-  linkProductUserPath,
-  sampleActivityPath,
-  unlinkProductUserPath,
-  workflowActionNames,
-} from '@zo/shared';
+import { workflowActionNames } from '@zo/shared';
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
 import { replaySchema } from './admin/audit-routes.ts';
@@ -24,34 +13,9 @@ import { adminSampleSchema } from './admin/sample-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
 import { homeDocuments } from './app/home-documents.ts';
 import { settingsDocuments } from './app/settings-documents.ts';
-import {
-  contactCardQuerySchema,
-  handoffCommandSchema,
-  linkProductUserSchema,
-  signedQuerySchema,
-} from './card-routes.ts';
-import {
-  contactCardAnswerSchema,
-  handoffCommandAnswerSchema,
-  linkProductUserAnswerSchema,
-  unlinkProductUserAnswerSchema,
-} from './card-schemas.ts';
-import { companyCardQuerySchema } from './company-card-routes.ts';
-import { companyCardAnswerSchema } from './company-card-schemas.ts';
-import {
-  contactHistoryQuerySchema,
-  contactReceiptsQuerySchema,
-  contactTimelineQuerySchema,
-} from './history-card-routes.ts';
-import {
-  contactHistoryAnswerSchema,
-  contactReceiptsAnswerSchema,
-  contactTimelineAnswerSchema,
-} from './history-card-schemas.ts';
+import { cardDocuments } from './card-documents.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
 import type { DocumentedRoute } from './openapi.ts';
-import { sampleActivitySchema } from './sample-routes.ts';
-import { sampleActivityAnswerSchema } from './sample-schemas.ts';
 import { webhooksPath, webhooksSchema } from './webhook-routes.ts';
 
 const unsigned = { 401: { description: 'Not signed by HubSpot' } };
@@ -91,104 +55,7 @@ const hubspotDocuments: DocumentedRoute[] = [
     body: webhooksSchema,
     answers: { 200: { description: 'Taken' }, 400: { description: 'Not a list of at most 100 events' }, ...unsigned },
   },
-  {
-    method: 'get',
-    path: contactCardPath,
-    group: 'Cards',
-    summary: 'What the contact card shows',
-    proof: 'HubSpot signature',
-    query: contactCardQuerySchema,
-    answers: { 200: { description: 'What is known of this contact', schema: contactCardAnswerSchema }, ...unsigned },
-  },
-  {
-    method: 'post',
-    path: linkProductUserPath,
-    group: 'Cards',
-    summary: 'Puts a product user under this contact; idempotencyKey makes it safe to repeat',
-    proof: 'HubSpot signature',
-    query: signedQuerySchema,
-    body: linkProductUserSchema,
-    answers: {
-      200: { description: 'What became of it', schema: linkProductUserAnswerSchema },
-      409: { description: 'The idempotencyKey was used for something else' },
-      ...unsigned,
-    },
-  },
-  {
-    method: 'post',
-    path: unlinkProductUserPath,
-    group: 'Cards',
-    summary: 'Takes back that a product user is this contact',
-    proof: 'HubSpot signature',
-    query: signedQuerySchema,
-    body: linkProductUserSchema,
-    answers: {
-      200: { description: 'What became of it', schema: unlinkProductUserAnswerSchema },
-      409: { description: 'The idempotencyKey was used for something else' },
-      ...unsigned,
-    },
-  },
-  {
-    method: 'post',
-    path: handoffCommandPath,
-    group: 'Cards',
-    summary: 'Acts on a handoff, or hands off by hand; idempotencyKey makes it safe to repeat',
-    proof: 'HubSpot signature',
-    query: signedQuerySchema,
-    body: handoffCommandSchema,
-    answers: {
-      200: { description: 'What became of it, and the card as it is now', schema: handoffCommandAnswerSchema },
-      409: { description: 'The idempotencyKey was used for something else' },
-      ...unsigned,
-    },
-  },
-  cardRoute(companyCardPath, 'What the company card shows', companyCardQuerySchema, companyCardAnswerSchema),
-  cardRoute(
-    contactHistoryPath,
-    'What the history card shows: the score of each day, and the newest of what happened and was decided',
-    contactHistoryQuerySchema,
-    contactHistoryAnswerSchema,
-  ),
-  cardRoute(
-    contactTimelinePath,
-    'A page of what happened to this contact',
-    contactTimelineQuerySchema,
-    contactTimelineAnswerSchema,
-  ),
-  cardRoute(
-    contactReceiptsPath,
-    'A page of why things were decided about this contact',
-    contactReceiptsQuerySchema,
-    contactReceiptsAnswerSchema,
-  ),
-  {
-    ...cardRoute(sampleActivityPath, 'How the sample activity stands', signedQuerySchema, sampleActivityAnswerSchema),
-    group: 'Sample activity',
-  },
-  {
-    ...cardRoute(
-      sampleActivityPath,
-      'Loads or removes it, for those who may change settings; the same idempotencyKey again does nothing',
-      signedQuerySchema,
-      sampleActivityAnswerSchema,
-    ),
-    method: 'post',
-    group: 'Sample activity',
-    body: sampleActivitySchema,
-  },
 ];
-
-function cardRoute(path: string, summary: string, query: z.ZodObject, schema: z.ZodType): DocumentedRoute {
-  return {
-    method: 'get',
-    path,
-    group: 'Cards',
-    summary,
-    proof: 'HubSpot signature',
-    query,
-    answers: { 200: { description: 'What is known', schema }, ...unsigned },
-  };
-}
 
 function adminRoute(
   method: DocumentedRoute['method'],
@@ -315,6 +182,7 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...ingestDocuments,
   ...healthDocuments,
   ...hubspotDocuments,
+  ...cardDocuments,
   ...homeDocuments,
   ...settingsDocuments,
   slackDocument,

@@ -24,6 +24,7 @@ import type { BeforeGoLives } from './reports/keep-before.ts';
 import { createReports } from './reports/reports.ts';
 import type { RoutesParts } from './routes.ts';
 import { createAuditDeed } from './settings/audit-deed.ts';
+import { createNoteRefusal } from './settings/note-refusal.ts';
 import { createRunOnce } from './settings/run-once.ts';
 import { sharedChannels } from './slack/shared-channel.ts';
 import { slackVia } from './slack/slack-remedies.ts';
@@ -82,6 +83,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     readSource,
     auditDeed: createAuditDeed({ store, clock }),
     once: createRunOnce({ store, clock }),
+    noteRefusal: createNoteRefusal({ store, clock }),
     provisioning: createProvisioning({
       store,
       states,

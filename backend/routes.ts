@@ -24,6 +24,7 @@ import { createSlackOauthRoutes } from './http/slack-oauth-routes.ts';
 import { createSlackRoutes } from './http/slack-routes.ts';
 import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
+import { readContactOwner } from './hubspot/read-contact-owner.ts';
 import type { Installations } from './oauth/installations.ts';
 import packageJson from './package.json' with { type: 'json' };
 import { operatorsOf } from './portals/operators-of.ts';
@@ -31,6 +32,7 @@ import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { servedStates } from './portals/served-states.ts';
 import type { SampleActivities } from './sample/sample-activity.ts';
+import type { NoteRefusal } from './settings/note-refusal.ts';
 import type { RunOnce } from './settings/run-once.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsParts } from './settings/settings-parts.ts';
@@ -64,6 +66,7 @@ export type RoutesParts = {
     home: Home;
     readSource: ReadSource;
     once: RunOnce;
+    noteRefusal: NoteRefusal;
   };
   installations: Installations;
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
@@ -142,6 +145,11 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         clock,
         operatorsOf: operators,
         drainHeld: work.drainHeld,
+        readContactOwner: async (portalId, contactId) => {
+          const gateway = parts.connections.hubspot.get(portalId);
+          return gateway === undefined ? null : readContactOwner(gateway, contactId);
+        },
+        auditDeed: parts.operator.auditDeed,
         onChange: (portalId) => {
           work.deliver(portalId);
           work.decide(portalId);
@@ -151,7 +159,9 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
     app.use(createHomeRoutes({ signed, home: parts.operator.home }));
     app.use(createCompanyCardRoutes({ signed, store, states, clock }));
     app.use(createHistoryCardRoutes({ signed, store, states, clock }));
-    app.use(createSampleRoutes({ signed, sample, store, operatorsOf: operators }));
+    app.use(
+      createSampleRoutes({ signed, sample, store, operatorsOf: operators, noteRefusal: parts.operator.noteRefusal }),
+    );
     app.use(
       createSlackRoutes({
         signingSecret: config.slackSigningSecret,

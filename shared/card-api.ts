@@ -14,9 +14,12 @@ import type { RecentEvent } from './usage.ts';
 export const contactCardPath = '/app/contact-card';
 /** POST a LinkProductUserRequest. */
 export const linkProductUserPath = '/app/link-product-user';
+/** POST a LinkProductUserRequest: undoes it. */
+export const unlinkProductUserPath = '/app/unlink-product-user';
 /** POST a HandoffCommandRequest. */
 export const handoffCommandPath = '/app/handoff-command';
 
+/** What the contact card shows, or why there is nothing to show. */
 export type ContactCardAnswer =
   | ({ status: 'ready' } & ContactCard)
   /** The portal is connected, and no product activity belongs to this contact. */
@@ -24,6 +27,7 @@ export type ContactCardAnswer =
   /** Nobody has connected this portal, or it has no playbook yet. */
   | { status: 'not connected'; missing: 'portal' | 'playbook' };
 
+/** Everything the contact card shows, of one moment: score, readiness, use, handoffs, and what whoever looks may do. */
 export type ContactCard = {
   /** The backend's clock at this answer; the card counts on from it. */
   asOf: number;
@@ -41,8 +45,10 @@ export type ContactCard = {
   freshness: CardFreshness;
 };
 
+/** The portal as links and times need it: `uiDomain` is the host of HubSpot's pages, `timeZone` an IANA name. */
 export type CardPortal = { portalId: number; uiDomain: string; timeZone: string };
 
+/** The score with the lines it is made of, and what it will lose without further use. */
 export type CardScore = {
   points: number;
   receipt: ReceiptLine[];
@@ -53,6 +59,7 @@ export type CardScore = {
 /** On the local day `day` the score is `points` lower than the day before. `text`: the playbook's line that gives less. */
 export type ScoreLoss = { day: number; points: number; text: string };
 
+/** How the definition stands: each of its conditions as a checklist shows it. */
 export type CardReadiness = {
   ready: 'yes' | 'no' | 'unknown';
   conditionsMissing: number;
@@ -63,6 +70,7 @@ export type CardReadiness = {
 /** `label`: what is asked for, for people ("Active users, last 30 days"). */
 export type CardCondition = Omit<ConditionReadiness, 'parts'> & { label: string };
 
+/** Use of the product: of the last days for the chart, and the newest events. */
 export type CardActivity = {
   lastActiveAt: number | null;
   keyActions7d: number;
@@ -72,6 +80,7 @@ export type CardActivity = {
   recent: RecentEvent[];
 };
 
+/** The company the person works at, as the product and HubSpot know it. */
 export type CardCompany = {
   name: string | null;
   /** HubSpot's company record; null while not linked. */
@@ -81,6 +90,7 @@ export type CardCompany = {
   people: { name: string; lastActiveAt: number; contactId: string | null }[];
 };
 
+/** Where a handoff stands; the words are those of `zo_handoff_status` in HubSpot. */
 export type CardHandoffStatus =
   | 'waiting'
   | 'in_review'
@@ -97,6 +107,10 @@ export type CardHandoffStatus =
   | 'rejected'
   | 'withdrawn';
 
+/**
+ * One handoff as the card tells it: whose it is, by when they call, what has been done, and how it ended. Moments are
+ * milliseconds since the epoch.
+ */
 export type CardHandoff = {
   handoffId: number;
   status: CardHandoffStatus;
@@ -153,6 +167,7 @@ export const cardCommands = [
   'claim',
   'call',
   'snooze',
+  'reassign',
   'return',
   'keep',
   'not a fit',
@@ -164,6 +179,9 @@ export const cardCommands = [
 ] as const;
 export type CardCommand = (typeof cardCommands)[number];
 
+/**
+ * Something whoever looks may do now, with all that has to be said or chosen first. It is offered only where it would be done.
+ */
 export type CardAction = {
   command: CardCommand;
   /** Null: a new handoff. */
@@ -224,6 +242,7 @@ export type CardAlert = {
   reason: string | null;
 };
 
+/** How far what the card shows is behind the events, and HubSpot behind the card. */
 export type CardFreshness = {
   /** The newest event in these figures; null when there is none. */
   eventsThrough: number | null;
@@ -240,13 +259,26 @@ export type CardFreshness = {
 /** A value as we have it and as HubSpot last acknowledged it. */
 export type CardDifference = { label: string; ours: string; hubspots: string | null };
 
-/** `productUser`: the user id or e-mail address the product knows this person by. Asking twice links once. */
-export type LinkProductUserRequest = { contactId: string; productUser: string };
+/**
+ * `productUser`: the user id or e-mail address the product knows this person by. Of linking, and of undoing it; with the same
+ * idempotencyKey it is done once.
+ */
+export type LinkProductUserRequest = { contactId: string; productUser: string; idempotencyKey: string };
 
+/** What became of linking. */
 export type LinkProductUserAnswer =
   | { status: 'linked' }
   /** No event has ever named this user id or e-mail address. */
   | { status: 'unknown user' }
   /** That product user belongs to another contact. */
   | { status: 'linked elsewhere'; contactId: string }
+  /** HubSpot has no such contact. */
+  | { status: 'unknown contact' }
+  | { status: 'refused'; reason: string };
+
+/** Of a link that somebody made on a card. */
+export type UnlinkProductUserAnswer =
+  | { status: 'unlinked' }
+  /** Nobody linked that product user with this contact, or it was undone. */
+  | { status: 'not linked' }
   | { status: 'refused'; reason: string };

@@ -8,6 +8,7 @@ import type { GateReason } from './gate-wording.ts';
 /** GET, with `?companyId=`, HubSpot's id of the company. */
 export const companyCardPath = '/app/company-card';
 
+/** What the company card shows, or why there is nothing to show. */
 export type CompanyCardAnswer =
   | ({ status: 'ready' } & CompanyCard)
   /** The portal is connected, and no account of the product is linked to this company. */
@@ -15,6 +16,7 @@ export type CompanyCardAnswer =
   /** Nobody has connected this portal, or it has no playbook yet. */
   | { status: 'not connected'; missing: 'portal' | 'playbook' };
 
+/** Everything the company card shows: use, people, who crossed, value and handoffs. */
 export type CompanyCard = {
   /** The backend's clock at this answer; the card counts on from it. */
   asOf: number;
@@ -30,6 +32,7 @@ export type CompanyCard = {
   handoffs: CompanyHandoffs;
 };
 
+/** How many of the company are active now, and were on each of the last days. */
 export type CompanyUse = {
   /** Distinct people active in the last 30 days. */
   activeUsers: number;
@@ -37,6 +40,7 @@ export type CompanyUse = {
   days: { day: number; activeUsers: number }[];
 };
 
+/** People of the account. */
 export type CompanyPeople = {
   /** Everybody who belongs to the account, also those who have done nothing yet. */
   all: number;
@@ -44,6 +48,7 @@ export type CompanyPeople = {
   shown: CompanyPerson[];
 };
 
+/** Somebody of the company, with how far they are from the definition. */
 export type CompanyPerson = {
   name: string;
   /** HubSpot's contact; null while not linked. */
@@ -56,6 +61,7 @@ export type CompanyPerson = {
   lastActiveAt: number | null;
 };
 
+/** Somebody who became ready or was handed off: when, why then, and what came of it, in words. */
 export type CompanyCrossing = {
   name: string;
   contactId: string | null;
@@ -66,6 +72,7 @@ export type CompanyCrossing = {
   outcome: string;
 };
 
+/** People with personal e-mail addresses, and why each counts for the company or does not. */
 export type PersonalAddresses = {
   /** Members of the account with a personal or a disposable address. */
   all: number;
@@ -80,6 +87,7 @@ export type PersonalAddresses = {
 /** `why`: why this person counts as a user of the company, or does not. */
 export type PersonalAddress = { name: string; contactId: string | null; counts: boolean; why: string };
 
+/** By what the product knows the company. */
 export type CompanyAccount = {
   /** Ids of the product's groups, oldest first. */
   groups: string[];
@@ -89,6 +97,7 @@ export type CompanyAccount = {
 /** `value`: a year, in the account's currency; `how`: what it follows from, or why there is none, in words. */
 export type CompanyContractValue = { value: number | null; how: string };
 
+/** Handoffs that are open now; `shown` are the first of them. */
 export type CompanyHandoffs = {
   open: number;
   /** Open ones, the newest first, at most 10. */

@@ -28,8 +28,10 @@ export type HomeTableName = (typeof homeTableNames)[number];
 
 export type NotConnectedAnswer = { status: 'not connected'; missing: 'portal' | 'playbook' };
 
+/** Everything the home page shows at first, or what is missing of the portal. */
 export type HomeAnswer = ({ status: 'ready' } & Home) | NotConnectedAnswer;
 
+/** The home page at a glance: today, first calls, the funnel, health, and the first page of each table. */
 export type Home = {
   asOf: number;
   portal: CardPortal;
@@ -57,6 +59,7 @@ export type HomeToday = {
 /** Whether whoever looks at the page may decide; `refusal` says why not. */
 export type HomeReviewing = { refusal: string | null };
 
+/** First calls of some handoffs: how many were in time, and how long they took in working minutes. */
 export type HomeCallFigures = {
   count: number;
   inTime: number;
@@ -86,6 +89,7 @@ export type HomeFunnel = { asOf: number; steps: { step: FunnelStep; people: numb
 /** `isMore`: counting ended there, and there are more. */
 export type HomeBacklog = { count: number; isMore: boolean; oldestAt: number | null };
 
+/** Whether events arrive, are decided on and are written to HubSpot. */
 export type HomeHealth = {
   lastEventAt: number | null;
   /** When HubSpot last took what was written. */
@@ -100,11 +104,13 @@ export type HomeHealth = {
   failed: HomeBacklog;
 };
 
+/** A moment is a number, in milliseconds since the epoch; null is not known, or does not apply. */
 export type HomeCell = string | number | null;
 
 /** 'moment': milliseconds; 'minutes': working minutes. */
 export type HomeColumn = { key: string; label: string; kind: 'text' | 'number' | 'moment' | 'minutes' };
 
+/** One row, its cells in the order of the columns; the ids are null where it is about nobody. */
 export type HomeRow = {
   id: string;
   /** One for each column. */
@@ -114,6 +120,7 @@ export type HomeRow = {
   handoffId: number | null;
 };
 
+/** One page of one table, as it was filtered and sorted. */
 export type HomeTable = {
   name: HomeTableName;
   columns: HomeColumn[];
@@ -133,6 +140,7 @@ export type HomeTable = {
   asOf: number | null;
 };
 
+/** Another page, or the same sorted or filtered otherwise. */
 export type HomeTableAnswer = ({ status: 'ready' } & HomeTable) | NotConnectedAnswer;
 
 /** `rows`: without the line of headings. */

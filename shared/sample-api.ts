@@ -15,12 +15,14 @@ export type SampleActivityRequest = { action: 'load' | 'remove'; idempotencyKey:
 /** How a page asks; `null` only looks. Rejects when the backend cannot be reached. */
 export type AskSampleActivity = (request: SampleActivityRequest | null) => Promise<SampleActivityAnswer>;
 
+/** How the sample activity stands, or why it cannot be asked for. */
 export type SampleActivityAnswer =
   | ({ status: 'none' | 'loading' | 'loaded' | 'removing' } & SampleActivity)
   /** Only those who may change settings may; `reason` says who that is. Nothing was done. */
   | { status: 'not allowed'; asOf: number; reason: string }
   | { status: 'not connected'; missing: 'portal' | 'playbook' };
 
+/** The sample as far as it has come, and what it still waits for. */
 export type SampleActivity = {
   asOf: number;
   portal: CardPortal;
@@ -34,6 +36,7 @@ export type SampleActivity = {
   waiting: string[];
 };
 
+/** The sample person, held against the definition as everybody is. */
 export type SamplePerson = {
   name: string;
   /** HubSpot's contact; null until there is one. */
@@ -45,6 +48,7 @@ export type SamplePerson = {
   gate: GateReason;
 };
 
+/** What a page says of it; `offers` is the button to show, null for none. */
 export type SampleWords = { headline: string; lines: string[]; offers: 'load' | 'remove' | null };
 
 /** What a page says of it, and the one button it offers. */

@@ -38,6 +38,7 @@ export const settingsPaths = {
   takeBack: '/app/settings/people/take-back',
 } as const;
 
+/** The first of ADMIN_EMAILS is the owner; the others of it, and whom the owner let in, are editors. */
 export type SettingsRole = 'owner' | 'editor' | 'viewer';
 
 /** Why somebody may not change anything here. */
@@ -49,6 +50,7 @@ export type ReadOnlyReason =
   /** HubSpot did not say who asks. */
   | { kind: 'unknown user'; owner: string };
 
+/** Who looks, as HubSpot signed it; `readOnly` says why they may not change anything, null: they may. */
 export type SettingsUser = { email: string | null; role: SettingsRole; readOnly: ReadOnlyReason | null };
 
 /** What every tab's answer begins with. */
@@ -59,6 +61,7 @@ export type NotConnected = { status: 'not connected'; why?: string };
 
 export type PlaybookTabAnswer = ({ status: 'ready' } & SettingsHead & PlaybookTab) | NotConnected;
 
+/** The Playbook tab: the text to begin with, how it is understood, and what can be chosen in its form. */
 export type PlaybookTab = {
   /** Not null: the file with this name is the truth, and is changed there. */
   playbookFile: string | null;
@@ -80,8 +83,10 @@ export type PlaybookTab = {
   leadStatuses: { value: string; label: string }[] | null;
 };
 
+/** A saved version, without its text. */
 export type PlaybookVersion = { version: number; savedBy: string; savedAt: number; reason: string };
 
+/** An event name that has arrived, and how often it came. */
 export type SeenEvent = {
   /** As "page /pricing" for a page. */
   name: string;
@@ -92,8 +97,10 @@ export type SeenEvent = {
   lastWeek: number;
 };
 
+/** An owner of the portal, as HubSpot lists them. */
 export type HubspotOwner = { email: string; name: string; isActive: boolean };
 
+/** The channels of the Slack workspace, or why they are not known. */
 export type ChannelsFound =
   | { status: 'found'; channels: ChannelFound[] }
   | { status: 'not connected' }
@@ -124,6 +131,7 @@ export type CheckedPlaybook = {
   owners: OwnerState[];
 };
 
+/** A mistake or a warning, with its place in the text and in the form. */
 export type PlaybookProblem = {
   message: string;
   /** From 1. */
@@ -142,6 +150,7 @@ export type PlaybookProblem = {
 /** `path` as in playbook-form.ts, "signals", "score", "definition" or "handoff/owners"; `item` counts from 0. */
 export type ProblemPlace = { path: string; item: number | null };
 
+/** The playbook told back in words, as it would be followed. */
 export type UnderstoodPlaybook = {
   /** The definition's canonical sentence. */
   sentence: string;
@@ -156,6 +165,7 @@ export type UnderstoodPlaybook = {
   reviewWhen: string | null;
 };
 
+/** Whether what a signal counts has arrived. */
 export type SignalArrivals = {
   name: string;
   events: SignalEvent[];
@@ -163,6 +173,7 @@ export type SignalArrivals = {
   neededBy: string[];
 };
 
+/** One event of a signal, with the nearest that has arrived where it has not. */
 export type SignalEvent = {
   name: string;
   /** Null: it has never arrived. */
@@ -171,6 +182,7 @@ export type SignalEvent = {
   nearest: SeenEvent | null;
 };
 
+/** Whether an owner of the playbook is one in HubSpot and in Slack. */
 export type OwnerState = {
   email: string;
   hubspot: 'active' | 'inactive' | 'unknown';
@@ -181,19 +193,27 @@ export type OwnerState = {
   slackName: string | null;
 };
 
+/** A version with its text, and what it changed in the one before. */
 export type PlaybookVersionAnswer =
   | { status: 'found'; playbook: PlaybookVersion & { source: string; changes: string } }
   | { status: 'unknown version' }
   | NotConnected;
 
+/** A text to be held against the language; nothing is saved. */
 export type CheckRequest = { source: string };
-export type CheckAnswer = { status: 'checked'; checked: CheckedPlaybook } | NotConnected;
+export type CheckAnswer = { status: 'checked'; checked: CheckedPlaybook } | Busy | NotConnected;
 
+/** Another text of the same person is being checked: ask again in a moment. */
+export type Busy = { status: 'busy' };
+
+/** The text with the edits made in it, checked; or why they cannot be written into it. */
 export type EditAnswer =
   | { status: 'edited'; source: string; checked: CheckedPlaybook }
   | { status: 'refused'; reason: string }
+  | Busy
   | NotConnected;
 
+/** What a text would change today, with names. */
 export type SimulateAnswer =
   /** `changes`: line by line against `version`, the newest. */
   | { status: 'simulated'; version: number; changes: string; difference: PlaybookDifference }
@@ -202,6 +222,7 @@ export type SimulateAnswer =
   | { status: 'invalid'; problems: PlaybookProblem[] }
   | NotConnected;
 
+/** Who is ready now, and who would be. */
 export type PlaybookDifference = {
   /** Everybody with a user id or a HubSpot contact. */
   people: number;
@@ -235,6 +256,7 @@ export type DifferencePerson = {
   after: string;
 };
 
+/** A text to be saved as the next version. */
 export type SaveRequest = AuditedRequest & {
   source: string;
   /** The version that was changed; 0 for none. */
@@ -244,8 +266,10 @@ export type SaveRequest = AuditedRequest & {
   allowEveryone: boolean;
 };
 
+/** What became of saving a text as the next version. Only `saved` has changed anything. */
 export type SaveAnswer =
-  | { status: 'saved'; version: number; changes: string }
+  /** `asksOtherwise`: HubSpot's workflows would ask for something else; they do once they are provisioned. */
+  | { status: 'saved'; version: number; changes: string; asksOtherwise: boolean }
   | { status: 'unchanged'; version: number }
   /** Somebody saved in between. `theirs`: what they changed, line by line. */
   | { status: 'conflict'; newest: PlaybookVersion & { source: string }; theirs: string; yours: string }
@@ -255,6 +279,7 @@ export type SaveAnswer =
   | Refused
   | NotConnected;
 
+/** It was not done, and why, for the one who asked. */
 export type Refused = { status: 'refused'; reason: string };
 
 /** Of every write: asked again with the same, it is not done again. */
@@ -263,4 +288,5 @@ export type AuditedRequest = { requestId: string };
 /** Begun, and not ended within the time HubSpot waits: ask again with the same requestId. `words`: how far it is. */
 export type StillWorking = { status: 'still working'; words: string };
 
+/** What every write answers: done with what came of it, refused, or still under way. */
 export type DoneAnswer<Done> = ({ status: 'done' } & Done) | Refused | StillWorking | NotConnected;

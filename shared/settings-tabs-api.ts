@@ -11,6 +11,7 @@ import type {
 
 export type HubspotTabAnswer = ({ status: 'ready' } & SettingsHead & HubspotTab) | NotConnected;
 
+/** The HubSpot tab: whether it is live, what provisioning would do, and what differs. */
 export type HubspotTab = {
   /** Null: watch mode, nobody is alerted. */
   liveSince: number | null;
@@ -26,6 +27,7 @@ export type PlanFound =
   | { status: 'still reading' }
   | { status: 'not read'; reason: string };
 
+/** What provisioning would do now, step by step; nothing of it has been done. */
 export type PlanView = {
   /** What provisioning does. */
   steps: PlanStep[];
@@ -43,6 +45,7 @@ export type PlanView = {
   readyPeople: { email: string | null; score: number }[];
 };
 
+/** One step of a plan: what is done, to what, and why. */
 export type PlanStep = {
   act: 'create' | 'change' | 'switch on' | 'leave alone' | 'refuse';
   /** "contact property zo_plan", "workflow "Zo | SQL handoff"". */
@@ -54,6 +57,7 @@ export type PlanStep = {
   wasDeleted: boolean;
 };
 
+/** What in HubSpot was last found not to be as the playbook says, and what was restored before. */
 export type DriftFound = {
   /** Null: never yet. */
   checkedAt: number | null;
@@ -69,12 +73,14 @@ export type DriftFound = {
   restorations: { at: number; by: string; workflow: string; outcome: 'restored' | 'failed'; words: string[] }[];
 };
 
+/** `force` names what is overwritten though somebody changed it. */
 export type ProvisionRequest = AuditedRequest & {
   goLive: boolean;
   /** Names of artefacts that may be overwritten although somebody changed them. */
   force: string[];
 };
 
+/** What provisioning has done, and what it left alone. */
 export type ProvisionDone = DoneAnswer<{
   created: number;
   changed: number;
@@ -88,6 +94,7 @@ export type ProvisionDone = DoneAnswer<{
   mode: 'workflow' | 'direct';
 }>;
 
+/** What looking now has found. */
 export type LookForDriftAnswer =
   | { status: 'looked'; drift: DriftFound }
   | { status: 'refused'; reason: string }
@@ -119,6 +126,7 @@ export type DisconnectDone = DoneAnswer<{ did: string[] }>;
 
 export type SlackTabAnswer = ({ status: 'ready' } & SettingsHead & SlackTab) | NotConnected;
 
+/** The Slack tab: team, scopes, and the places the playbook names. */
 export type SlackTab = {
   connection:
     | { status: 'connected'; team: string; missing: MissingScope[] }
@@ -136,6 +144,7 @@ export type SlackTab = {
   places: SlackPlace[];
 };
 
+/** A right the Slack app lacks, and what rests without it. */
 export type MissingScope = { scope: string; feature: string; isRequired: boolean };
 
 export type SlackPlaceUse = 'alerts' | 'returns' | 'review' | 'operators' | 'you';
@@ -167,6 +176,7 @@ export type KeysTabAnswer = ({ status: 'ready' } & SettingsHead & KeysTab) | Not
 
 export type KeysTab = { keys: KeyView[] /** Where events are sent to. */; url: string };
 
+/** A write key without the key: of that only the beginning of its hash is known. */
 export type KeyView = {
   /** The beginning of the key's hash. */
   keyId: string;
@@ -188,6 +198,7 @@ export type RevokeKeyDone = DoneAnswer<{ keyId: string; worksForSeconds: number 
 
 export type PeopleTabAnswer = ({ status: 'ready' } & SettingsHead & PeopleTab) | NotConnected;
 
+/** Who may change settings, and a page of what was changed. */
 export type PeopleTab = {
   people: SettingsPerson[];
   /** Newest first. */
@@ -204,6 +215,7 @@ export type SettingsPerson = {
   at: number | null;
 };
 
+/** One thing that was done: by whom, when, in words, and what came of it. `version`: of a saved playbook. */
 export type HistoryEntry = {
   at: number;
   by: string;

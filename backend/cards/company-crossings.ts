@@ -26,10 +26,16 @@ function crossingOfHandoff({ handoff, person, record }: PersonsHandoff, company:
       name: personName({ person, record }),
       contactId: record?.recordId ?? null,
       at: receipt.crossedAt,
-      because: receipt.trigger && whyNowWords(receipt.trigger, company),
+      because: receipt.trigger === null ? uncrossedWords(handoff) : whyNowWords(receipt.trigger, company),
       outcome: handoffWords(handoff),
     },
   ];
+}
+
+/** Nothing crossed: somebody asked for it. */
+function uncrossedWords({ origin }: Handoff): string | null {
+  if (origin === 'by hand') return 'handed off by hand';
+  return origin === 'action' ? 'asked for by a workflow' : null;
 }
 
 function crossingOfReady({ person, record, decision }: CompanyPerson, company: string | null): Crossing[] {
@@ -55,7 +61,7 @@ function gateWords(gate: GateReason): string {
   return `not handed off: ${gateWording[gate].meaning}`;
 }
 
-function handoffWords({ status, owner, heldSince }: Handoff): string {
+function handoffWords({ status, owner, heldSince, handedOffAt }: Handoff): string {
   const given = owner === null ? 'handed off' : `handed off to ${owner.name}`;
   switch (status) {
     case 'waiting':
@@ -63,7 +69,7 @@ function handoffWords({ status, owner, heldSince }: Handoff): string {
     case 'in_review':
       return 'in review';
     case 'withdrawn':
-      return 'withdrawn before anybody was told';
+      return handedOffAt === null ? 'withdrawn before anybody was told' : `${given}, withdrawn`;
     case 'rejected':
       return 'rejected in review';
     case 'returned':

@@ -11,8 +11,9 @@ import { runCommand } from '../handoff/commands/run-command.ts';
 import { refused } from '../handoff/commands/why-not.ts';
 import type { HandoffChange, HandoffContext } from '../handoff/handoff-change.ts';
 import type { PortalState } from '../portals/portal-state.ts';
-import { cleanText } from '../slack/slack-text.ts';
+import { checkSame, fingerprintOf } from '../same-request.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import { cleanText } from '../text/clean-text.ts';
 
 export type CardCommandParts = {
   store: Pick<HandoffStore, 'transactHandoff'>;
@@ -24,11 +25,8 @@ export type CardCommandParts = {
 };
 
 type Answer = Pick<HandoffCommandAnswer, 'status' | 'say'>;
-/** `asked`: what the key was used for. */
+/** `asked`: what the key was used for, as its fingerprint. */
 type Kept = Answer & { asked: string };
-
-/** The key was used before, for something else. */
-export class KeyUsedError extends Error {}
 
 export async function runCardCommand(
   parts: CardCommandParts,
@@ -37,9 +35,10 @@ export async function runCardCommand(
   request: HandoffCommandRequest,
 ): Promise<Answer> {
   const { portalId } = state.portal;
-  const { contactId, handoffId, command, idempotencyKey } = request;
+  const { contactId, handoffId, command, idempotencyKey, reason, choice } = request;
   const callbackId = `card:${email}:${idempotencyKey}`;
-  const asked = `${contactId} ${handoffId} ${command}`;
+  const detail = [contactId, handoffId, reason ?? null, choice ?? null];
+  const asked = fingerprintOf({ author: email, deed: command, detail });
   if (command === 'hand off') await parts.drainHeld(portalId);
   const now = parts.clock.now();
   const selector = handoffId === null ? { contactId, callbackId } : { handoffId, callbackId };
@@ -54,7 +53,7 @@ export async function runCardCommand(
   if (kept === null) return handoffId === null ? { status: 'refused', say: noActivity } : unknown;
   // Of somebody who was erased since, nothing is kept.
   if (kept.asked === undefined) return unknown;
-  if (kept.asked !== asked) throw new KeyUsedError();
+  checkSame(kept.asked, asked);
   return { status: kept.status, say: kept.say };
 }
 

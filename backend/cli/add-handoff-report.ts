@@ -1,8 +1,8 @@
 /** What the reports about handoffs have in common: a span of days, words, JSON, a table in a file. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { readDay } from '../reports/report-period.ts';
+import type { CsvValue } from '../text/csv.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
-import type { CsvValue } from './csv.ts';
 import { saveCsv } from './save-csv.ts';
 
 export type HandoffReport<Answer> = {

@@ -4,7 +4,7 @@ import type { Counted } from '../reports/count-words.ts';
 import type { OutcomeFigures } from '../reports/outcomes-report.ts';
 import { type Standing, standings } from '../reports/reported-handoff.ts';
 import type { OutcomesAnswer } from '../reports/reports.ts';
-import type { CsvValue } from './csv.ts';
+import type { CsvValue } from '../text/csv.ts';
 import { describePeriod } from './describe-period.ts';
 import { textTable } from './text-table.ts';
 

@@ -3,7 +3,7 @@ import { durationInWords } from '@zo/shared';
 import { amount } from '../reports/amount.ts';
 import type { ReviewAnswer } from '../reports/reports.ts';
 import type { ReviewFigures } from '../reports/review-report.ts';
-import type { CsvValue } from './csv.ts';
+import type { CsvValue } from '../text/csv.ts';
 import { describePeriod } from './describe-period.ts';
 import { textTable } from './text-table.ts';
 

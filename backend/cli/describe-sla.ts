@@ -4,7 +4,7 @@ import { amount } from '../reports/amount.ts';
 import type { BeforeFigures } from '../reports/before-go-live.ts';
 import type { SlaAnswer } from '../reports/reports.ts';
 import type { CallFigures } from '../reports/sla-report.ts';
-import type { CsvValue } from './csv.ts';
+import type { CsvValue } from '../text/csv.ts';
 import { describePeriod } from './describe-period.ts';
 import { textTable } from './text-table.ts';
 

@@ -5,8 +5,8 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { type HandoffRow, handoffColumns } from '../reports/handoff-row.ts';
+import { csvLine } from '../text/csv.ts';
 import { type AdminClient, AdminError, adminClient, reportingErrors } from './admin-client.ts';
-import { csvLine } from './csv.ts';
 
 type Options = { csv?: string; portal?: string };
 

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Handoff } from '../handoff/handoff.ts';
+import type { Portal } from '../store/store.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
+import { describeHandoff } from './describe-handoff.ts';
 import { readCount } from './read-count.ts';
 
 type Options = { open?: boolean; limit: number; portal?: string; json?: boolean };
@@ -23,23 +25,10 @@ export function addHandoffs(zo: Command): void {
         );
         if (options.json) console.log(JSON.stringify(handoffs));
         else if (handoffs.length === 0) console.log('No handoffs yet.');
-        else for (const handoff of handoffs) console.log(describe(handoff));
+        else {
+          const { portal } = await client.call<{ portal: Portal }>('GET', `/portals/${portalId}`);
+          for (const handoff of handoffs) console.log(describeHandoff(handoff, portal.timeZone, Date.now()));
+        }
       }),
     );
-}
-
-function describe({ handoffId, openedAt, status, contactId, owner, receipt, alerts, returnReasons }: Handoff): string {
-  const alert = Object.entries(alerts).map(([key, { state }]) => `${key.split(':').slice(2).join(' ')} ${state}`);
-  return [
-    `#${handoffId}`,
-    new Date(openedAt).toISOString(),
-    status,
-    `contact ${contactId ?? 'not in HubSpot yet'}`,
-    owner?.email ?? 'no owner',
-    receipt?.trigger?.words ?? 'asked for by a workflow',
-    alert.join(', ') || 'no alert',
-    returnReasons.join('; '),
-  ]
-    .filter(Boolean)
-    .join(' | ');
 }

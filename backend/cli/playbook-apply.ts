@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { readProcessUser } from '../config.ts';
 import type { SavedPlaybook } from '../portals/change-playbook.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
+import { isConfirmed } from './confirm.ts';
 import { changesPeople, describeSimulation } from './describe-simulation.ts';
 import { showingProgress } from './rules-progress.ts';
 import { asMistakesOf, readSourceFile, simulateOnServer } from './send-draft.ts';
@@ -44,7 +44,7 @@ export function addPlaybookApply(playbook: Command): void {
           return;
         }
         const asks = process.stdin.isTTY && !options.yes && !options.json && changesPeople(simulation.today);
-        if (asks && !(await isConfirmed())) {
+        if (asks && !(await isConfirmed('Save it?'))) {
           console.log('Nothing was saved.');
           return;
         }
@@ -73,13 +73,4 @@ function describeSaved({ version, before, today }: SavedPlaybook, alertReady: bo
       ? [`${ready} above named as new: listed, not alerted until the next crossing (--alert-ready alerts).`]
       : []),
   ].join('\n');
-}
-
-async function isConfirmed(): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question('Save it? [y/N] ')).trim());
-  } finally {
-    terminal.close();
-  }
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describeReceipt } from '../receipts/describe-receipt.ts';
 import type { Receipt } from '../store/receipt-store.ts';
+import { csvLine } from '../text/csv.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
-import { csvLine } from './csv.ts';
 import { allReceipts } from './read-receipts.ts';
 
 type Options = { since: number; format: 'ndjson' | 'csv'; portal?: string };

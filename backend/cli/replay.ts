@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { readProcessAdminSettings, readProcessWriteKey } from '../config.ts';
-import { AdminError, reportingErrors } from './admin-client.ts';
+import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 
 const perBatch = 100;
 
@@ -19,12 +19,14 @@ export function addReplay(zo: Command): void {
     )
     .argument('<file>', 'the events')
     .option('--write-key <key>', 'the key to send them with (default: WRITE_KEY)')
+    .option('--portal <id>', 'whose history says so, when the server has several')
     .option('--json', 'print the result as JSON')
-    .action((file: string, options: { writeKey?: string; json?: boolean }) =>
+    .action((file: string, options: { writeKey?: string; portal?: string; json?: boolean }) =>
       reportingErrors(async () => {
         const messages = readMessages(await readText(file));
         const key = options.writeKey ?? readProcessWriteKey();
         if (key === null) throw new AdminError('Say which write key to use: --write-key, or set WRITE_KEY.');
+        await note(options.portal, messages.length);
         const total = {
           sent: messages.length,
           accepted: 0,
@@ -50,6 +52,17 @@ export function addReplay(zo: Command): void {
         if (total.rejected.length > 0) process.exitCode = 1;
       }),
     );
+}
+
+/** The portal's history tells of it, where the tool may speak to the admin routes; a write key alone suffices to send. */
+async function note(portal: string | undefined, events: number): Promise<void> {
+  if (readProcessAdminSettings().token === null) {
+    process.stderr.write('ADMIN_TOKEN is not set: the history will not tell of this.\n');
+    return;
+  }
+  if (events === 0) return;
+  const client = adminClient();
+  await client.call('POST', `/portals/${await client.portalId(portal)}/replays`, { events });
 }
 
 async function readText(file: string): Promise<string> {

@@ -16,8 +16,7 @@ export function addRoute(zo: Command): void {
       reportingErrors(async () => {
         if (!dryRun) {
           throw new AdminError(
-            'This verb only explains: add --dry-run. To give a handoff to somebody else, press Reassign on the card in ' +
-              'HubSpot or under the alert in Slack.',
+            'This verb only explains: add --dry-run. To give a handoff to somebody else, press Reassign on the card in HubSpot.',
           );
         }
         const client = adminClient();

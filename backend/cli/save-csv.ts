@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { type CsvValue, csvLine } from '../text/csv.ts';
 import { AdminError } from './admin-client.ts';
-import { type CsvValue, csvLine } from './csv.ts';
 
 /** Replaces the file. */
 export async function saveCsv(file: string, rows: readonly (readonly CsvValue[])[]): Promise<void> {

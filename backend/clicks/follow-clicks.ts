@@ -50,25 +50,29 @@ async function followClick(lane: ClicksLane, claimed: Claimed<'follow click'>): 
   const step = clickStep(lane, claimed, who.email);
   const ran = (await store.transactHandoff(portalId, { handoffId: click.handoffId }, clock.now(), step)) ?? noHandoff;
   if (ran.outcome === 'done') lane.onFollowed();
-  else await tellPresser({ ...lane, gateway }, click, ran.say);
+  if (ran.outcome !== 'done' || ran.isTold) await tellPresser({ ...lane, gateway }, click, ran.say);
   return { outcome: 'done', result: { outcome: ran.outcome } };
 }
 
-const noHandoff = { outcome: 'refused', say: 'There is no such handoff any more.' } as const;
+/** `isTold`: whoever pressed reads it, also of what was done. */
+type Told = Pick<Ran<never>, 'outcome' | 'say'> & { isTold?: boolean };
+
+const noHandoff: Told = { outcome: 'refused', say: 'There is no such handoff any more.' };
 
 /** As of when it was done, however long Slack could not say by whom. */
 function clickStep(
   { state, operator }: ClicksLane,
   { effect, createdAt }: Claimed<'follow click'>,
   email: string,
-): HandoffStep<Pick<Ran<never>, 'outcome' | 'say'>> {
+): HandoffStep<Told> {
   return (context) => {
     if (context.handoff === null) return { answer: noHandoff };
     const command = clickCommand(effect, context.handoff);
     if (typeof command === 'string') return { answer: { outcome: 'refused', say: command } };
     const actor = { email, via: 'Slack' as const };
     const ran = runCommand(command, { context, state, actor, operators: operator.emails, now: createdAt });
-    const answer = { outcome: ran.outcome, say: ran.say };
-    return ran.outcome === 'done' ? { answer, change: ran.change } : { answer };
+    const { outcome, say } = ran;
+    if (ran.outcome !== 'done') return { answer: { outcome, say } };
+    return { answer: { outcome, say, isTold: ran.isTold ?? false }, change: ran.change, also: ran.also };
   };
 }

@@ -25,7 +25,6 @@ export async function workflowsToCheck(
     if (provisioned === null) return [];
     const answer = wantedWorkflow(kind, {
       playbook: state.playbook,
-      version: state.playbookVersion,
       stages: state.stageOrder,
       timeZone: state.portal.timeZone,
       link: portalLink(state.portal),

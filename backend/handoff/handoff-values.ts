@@ -19,7 +19,8 @@ export function handoffValues(handoff: Shown): Record<string, string> {
     zo_handoff_outcome: outcomes[handoff.status] ?? '',
     // The owner survives a return, so it is never cleared here.
     ...(handoff.owner ? { zo_handoff_owner: handoff.owner.id } : {}),
-    zo_first_call_due_at: moment(handoff.dueAt),
+    // Of one that ended before a first call was made, no call is due any more.
+    zo_first_call_due_at: moment(isOpen(handoff.status) || touch !== null ? handoff.dueAt : null),
     zo_first_touch_at: moment(touch?.at ?? null),
     zo_minutes_to_first_touch: touch === null ? '' : String(touch.minutes),
     zo_sla_status: firstCallStatus(handoff),

@@ -150,9 +150,17 @@ export type Ending = {
   by: string;
   /** Absent: not a fit, or rejected, as the status says. */
   kind?: 'wrong person' | 'contact deleted';
+  /** Contact id of the colleague who is the one to talk to. Absent: nobody was named. */
+  instead?: string;
   reason: string;
   /** What undoing it puts back; null where it cannot be undone. */
-  undo: { until: number; leadStatus: string | null; ownerId: string | null } | null;
+  undo: {
+    until: number;
+    leadStatus: string | null;
+    ownerId: string | null;
+    /** Absent in handoffs that ended before it was kept. */
+    snooze?: Handoff['snooze'];
+  } | null;
 };
 
 export type Handoff = {

@@ -18,6 +18,10 @@ export const moves = {
   approve: { ways: ['in_review → waiting'], by: 'a reviewer' },
   reject: { ways: ['in_review → rejected'], by: 'a reviewer' },
   withdraw: { ways: every(['waiting', 'in_review'], 'withdrawn'), by: 'the backend: readiness or the gate ended' },
+  'take back': {
+    ways: every(['waiting', 'assigned', 'alerted', 'breached'], 'withdrawn'),
+    by: 'the AE: a colleague was the wrong person after all',
+  },
   'go on as another': {
     ways: every(['waiting', 'in_review', ...handedOff, 'return_due'], 'withdrawn'),
     by: 'the backend: two people turned out to be one',
@@ -68,7 +72,16 @@ export const moves = {
   returned: { ways: ['return_due → returned'], by: 'HubSpot, read back' },
   'not a fit': { ways: every(handedOff, 'not_a_fit'), by: 'the AE' },
   'wrong person': { ways: every(handedOff, 'not_a_fit'), by: 'the AE, on the card' },
-  undo: { ways: ['not_a_fit → assigned', 'not_a_fit → alerted', 'not_a_fit → engaged'], by: 'the AE, within 30 days' },
+  undo: {
+    ways: [
+      'not_a_fit → assigned',
+      'not_a_fit → alerted',
+      'not_a_fit → snoozed',
+      'not_a_fit → breached',
+      'not_a_fit → engaged',
+    ],
+    by: 'the AE, within 30 days',
+  },
   win: { ways: every([...handedOff, 'return_due'], 'won'), by: 'HubSpot: a deal was won' },
   lose: { ways: every([...handedOff, 'return_due'], 'lost'), by: 'HubSpot: a deal was lost' },
 } as const satisfies Record<string, MoveRow>;

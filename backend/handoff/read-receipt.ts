@@ -16,6 +16,7 @@ const needed: Record<ReceiptKind, string[]> = {
   review: ['step'],
   work: ['step'],
   outcome: ['outcome'],
+  link: ['step', 'by', 'contactId'],
   restoration: ['workflow', 'by', 'undone', 'outcome'],
 };
 

@@ -92,8 +92,10 @@ export type ReceiptBodies = {
     | { step: 'stays' }
     | { step: 'returned'; reasons: string[] }
     | { step: 'failed'; problem: string };
-  /** It ended before anybody was told, or goes on as another one. */
+  /** It ended before anybody was told, was taken back, or goes on as another one. */
   withdrawal: { gate: GateReason; because?: string; continuesAs?: number } & Partial<Held>;
+  /** Somebody said on the card that a product user is this contact, or took it back. */
+  link: { step: 'linked' | 'unlinked'; by: string; contactId: string };
   /** About nobody: a workflow people had changed was made what the playbook says again, or could not be. */
   restoration: {
     playbookVersion: number;
@@ -126,6 +128,7 @@ export function outcomeOf(entry: ReceiptEntry): string {
     case 'return':
     case 'review':
     case 'work':
+    case 'link':
       return entry.body.step;
     case 'outcome':
       return entry.body.outcome;

@@ -1,11 +1,12 @@
 /** Each table of the home page: from the store as it stands now, or from what was counted a moment ago. */
-import type { HomeTableName } from '@zo/shared';
+import { type HomeTableName, localDay } from '@zo/shared';
 import type { HomeStore } from '../store/home-store.ts';
 import type { PortalStore } from '../store/store.ts';
 import { ownersTable, weeksTable } from './call-tables.ts';
 import type { Counts } from './counts.ts';
 import { fairnessTable } from './fairness-table.ts';
 import { alarmsTable, checksTable, failedTable } from './health-tables.ts';
+import type { Counted } from './keep-counted.ts';
 import { loadNearMisses, loadReviews, loadToday, type TableQuestion } from './people-tables.ts';
 import type { WholeTable } from './table.ts';
 
@@ -21,7 +22,7 @@ export async function shownTable(
   const { portalId } = state.portal;
   switch (name) {
     case 'today':
-      return (await counts.today.of(portalId))?.value ?? notYet(loadToday(store, { ...question, most: 0 }));
+      return ofToday(await counts.today.of(portalId), question) ?? notYet(loadToday(store, { ...question, most: 0 }));
     case 'near-misses':
       return (await counts.nearMisses.of(portalId))?.value ?? notYet(loadNearMisses(store, { ...question, most: 0 }));
     case 'review':
@@ -39,6 +40,12 @@ export async function shownTable(
     case 'checks':
       return checksTable(await counts.checks.of(portalId));
   }
+}
+
+/** Counted before midnight, it is of another day. */
+function ofToday(counted: Counted<WholeTable> | null, { state, now }: TableQuestion): WholeTable | null {
+  const day = (at: number) => localDay(at, state.portal.timeZone);
+  return counted === null || day(counted.asOf) !== day(now) ? null : counted.value;
 }
 
 /** As a file: more of the long lists, read now. */

@@ -11,7 +11,7 @@ export type KeepParts<Value> = {
   onError: (portalId: number, error: unknown) => void;
   /** What was counted so short a time ago is not counted again, however quick that is. */
   leastMs?: number;
-  /** Nobody waits longer for the first count. */
+  /** Nobody waits longer for the first count, or for one in place of an old one. */
   patienceMs?: number;
   /** Monotonic. */
   elapsed?: () => number;
@@ -27,6 +27,8 @@ export type KeptCounts<Value> = {
 /** Counting takes one part in so many of the time at most. */
 const share = 60;
 const quickMs = 10;
+/** What is older than this is waited for, where it may be counted again; what is younger is shown meanwhile. */
+const oldMs = 60_000;
 
 type Kept<Value> = Counted<Value> & { at: number; tookMs: number };
 
@@ -57,9 +59,10 @@ export function keepCounted<Value>(parts: KeepParts<Value>): KeptCounts<Value> {
       if (isStopped) return known ?? null;
       if (known === undefined) await atMost(patienceMs, begin(portalId));
       else {
-        const isDue = elapsed() - known.at >= Math.max(leastMs, known.tookMs * share);
-        const isQuick = known.tookMs <= quickMs && elapsed() - known.at >= leastMs;
-        if (isQuick) await atMost(patienceMs, begin(portalId));
+        const age = elapsed() - known.at;
+        const isDue = age >= Math.max(leastMs, known.tookMs * share);
+        const isQuick = known.tookMs <= quickMs && age >= leastMs;
+        if (isQuick || (isDue && age >= oldMs)) await atMost(patienceMs, begin(portalId));
         else if (isDue) void begin(portalId);
       }
       const { asOf, value } = kept.get(portalId) ?? {};

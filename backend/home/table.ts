@@ -1,6 +1,6 @@
 /** One table of the home page as somebody looks at it: filtered, sorted, a page of it; and as a file. Pure. */
 import type { HomeCell, HomeColumn, HomeRow, HomeTable, HomeTableName } from '@zo/shared';
-import { csvLine } from '../cli/csv.ts';
+import { csvLine } from '../text/csv.ts';
 
 /** All rows that are looked at, in the table's own order. */
 export type WholeTable = {

@@ -17,6 +17,7 @@ import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
+import { hashWriteKey } from '../write-key-hash.ts';
 import { createAuditRoutes } from './admin/audit-routes.ts';
 import { type ChannelRoutesParts, createChannelRoutes } from './admin/channel-routes.ts';
 import { createConnectionRoutes } from './admin/connection-routes.ts';
@@ -35,7 +36,6 @@ import { createRoutingRoutes } from './admin/routing-routes.ts';
 import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
 import { type AdminSampleRoutesParts, createAdminSampleRoutes } from './admin/sample-routes.ts';
 import { shallowBody } from './read-json.ts';
-import { hashWriteKey } from './write-key.ts';
 
 export type AdminParts = {
   /** Null: the routes are off. */
@@ -98,13 +98,13 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.get('/admin/portals/:portalId/doctor', async (request, response) => {
     response.json(await parts.doctor(await knownPortal(store, request.params.portalId)));
   });
-  router.use(createAuditRoutes(store));
+  router.use(createAuditRoutes({ store, auditDeed }));
   router.use(createPropertyRoutes(store));
   router.use(createChannelRoutes(parts));
   router.use(createProvisionRoutes({ store, provisioning: parts.provisioning, auditDeed }));
   router.use(createDriftRoutes({ store, drift: parts.drift, auditDeed }));
   router.use(createPlaybookRoutes({ store, playbooks: parts.playbooks }));
-  router.use(createRulesRoutes({ store, rules: parts.rules }));
+  router.use(createRulesRoutes({ store, rules: parts.rules, auditDeed }));
   router.post('/admin/portals/:portalId/write-keys', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const { source, name } = writeKeySchema.parse(request.body ?? {});

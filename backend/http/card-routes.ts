@@ -7,22 +7,26 @@ import {
   handoffCommandPath,
   type LinkProductUserAnswer,
   linkProductUserPath,
+  type UnlinkProductUserAnswer,
+  unlinkProductUserPath,
 } from '@zo/shared';
 import { Router } from 'express';
 import { z } from 'zod';
 import { cardPortal, contactCard } from '../cards/contact-card.ts';
-import { KeyUsedError, runCardCommand } from '../cards/run-card-command.ts';
+import { type LinkParts, linkProductUser, unlinkProductUser } from '../cards/link-product-user.ts';
+import { runCardCommand } from '../cards/run-card-command.ts';
 import type { Clock } from '../clock.ts';
 import type { OperatorsOf } from '../portals/operators-of.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
+import { UsedForSomethingElseError } from '../same-request.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
-import { HttpError } from './http-error.ts';
+import { keyUsed } from './http-error.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
 import { singleValues } from './single-values.ts';
 
 export { singleValues };
 
-export type CardRoutesParts = {
+export type CardRoutesParts = Omit<LinkParts, 'operators'> & {
   signed: SignedParts;
   store: HandoffStore;
   states: PortalStates;
@@ -44,9 +48,11 @@ export const signedQuerySchema = z.object({
   appId: z.string().max(40).optional(),
 });
 export const contactCardQuerySchema = signedQuerySchema.extend({ contactId: recordId });
+const idempotencyKey = z.string().regex(/^[\w-]{8,100}$/, 'must be 8 to 100 letters, digits, - and _');
 export const linkProductUserSchema = z.object({
   contactId: recordId,
   productUser: z.string().trim().min(1).max(200),
+  idempotencyKey,
 });
 
 export const handoffCommandSchema = z.object({
@@ -55,7 +61,7 @@ export const handoffCommandSchema = z.object({
   command: z.enum(cardCommands),
   reason: z.string().trim().min(1).max(400).optional(),
   choice: z.string().max(100).optional(),
-  idempotencyKey: z.string().regex(/^[\w-]{8,100}$/, 'must be 8 to 100 letters, digits, - and _'),
+  idempotencyKey,
 });
 
 export function createCardRoutes(parts: CardRoutesParts): Router {
@@ -77,13 +83,27 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
     response.json(answer);
   });
 
-  router.post(linkProductUserPath, ...hubspotSigned(signed, {}), async (request, response) => {
-    const { portalId } = signedQuerySchema.parse(singleValues(request));
-    const { contactId, productUser } = linkProductUserSchema.parse(request.body);
-    const answer: LinkProductUserAnswer = await store.linkProductUser(portalId, contactId, productUser, clock.now());
-    onChange(portalId);
-    response.json(answer);
-  });
+  for (const [path, run] of [
+    [linkProductUserPath, linkProductUser],
+    [unlinkProductUserPath, unlinkProductUser],
+  ] as const) {
+    router.post(path, ...hubspotSigned(signed, {}), async (request, response) => {
+      const { portalId, userEmail } = signedQuerySchema.parse(singleValues(request));
+      const asked = linkProductUserSchema.parse(request.body);
+      const state = await states.get(portalId);
+      const answer: LinkProductUserAnswer | UnlinkProductUserAnswer =
+        state === null
+          ? { status: 'refused', reason: notConnected }
+          : !userEmail
+            ? { status: 'refused', reason: unnamed }
+            : await run(
+                { ...parts, operators: await operatorsOf(portalId) },
+                { state, email: userEmail, request: asked },
+              ).catch(asKeyUsed);
+      if (answer.status === 'linked' || answer.status === 'unlinked') onChange(portalId);
+      response.json(answer);
+    });
+  }
 
   async function runAsked(
     portalId: number,
@@ -91,13 +111,10 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
     asked: z.output<typeof handoffCommandSchema>,
   ): Promise<Pick<HandoffCommandAnswer, 'status' | 'say'>> {
     const state = await states.get(portalId);
-    if (state === null) return { status: 'refused', say: 'This account is not connected to Zo Handoff.' };
-    if (email === null) return { status: 'refused', say: 'HubSpot did not say who you are.' };
+    if (state === null) return { status: 'refused', say: notConnected };
+    if (email === null) return { status: 'refused', say: unnamed };
     const operators = await operatorsOf(portalId);
-    return runCardCommand({ ...parts, operators }, state, email, asked).catch((error) => {
-      if (!(error instanceof KeyUsedError)) throw error;
-      throw new HttpError(409, 'key_used', 'this idempotencyKey was used for something else: send a new one');
-    });
+    return runCardCommand({ ...parts, operators }, state, email, asked).catch(asKeyUsed);
   }
 
   async function answerCard(portalId: number, contactId: string, email: string | null): Promise<ContactCardAnswer> {
@@ -116,4 +133,11 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
   }
 
   return router;
+}
+
+const notConnected = 'This account is not connected to Zo Handoff.';
+const unnamed = 'HubSpot did not say who you are.';
+
+function asKeyUsed(error: unknown): never {
+  throw error instanceof UsedForSomethingElseError ? keyUsed() : error;
 }

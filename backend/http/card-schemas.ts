@@ -163,6 +163,13 @@ export const linkProductUserAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('linked') }),
   z.strictObject({ status: z.literal('unknown user') }),
   z.strictObject({ status: z.literal('linked elsewhere'), contactId: text }),
+  z.strictObject({ status: z.literal('unknown contact') }),
+  z.strictObject({ status: z.literal('refused'), reason: text }),
+]);
+
+export const unlinkProductUserAnswerSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('unlinked') }),
+  z.strictObject({ status: z.literal('not linked') }),
   z.strictObject({ status: z.literal('refused'), reason: text }),
 ]);
 

@@ -1,17 +1,8 @@
 /** Every route in one list, for `/openapi.json`. */
-import {
-  companyCardPath,
-  contactCardPath,
-  contactHistoryPath,
-  contactReceiptsPath,
-  contactTimelinePath,
-  handoffCommandPath,
-  linkProductUserPath,
-  sampleActivityPath,
-  workflowActionNames,
-} from '@zo/shared';
+import { workflowActionNames } from '@zo/shared';
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
+import { replaySchema } from './admin/audit-routes.ts';
 import { disconnectSchema } from './admin/connection-routes.ts';
 import { restoreSchema } from './admin/drift-routes.ts';
 import { erasureSchema, exportSchema } from './admin/erasure-routes.ts';
@@ -24,30 +15,10 @@ import { adminSampleSchema } from './admin/sample-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
 import { homeDocuments } from './app/home-documents.ts';
 import { settingsDocuments } from './app/settings-documents.ts';
-import {
-  contactCardQuerySchema,
-  handoffCommandSchema,
-  linkProductUserSchema,
-  signedQuerySchema,
-} from './card-routes.ts';
-import { contactCardAnswerSchema, handoffCommandAnswerSchema, linkProductUserAnswerSchema } from './card-schemas.ts';
-import { companyCardQuerySchema } from './company-card-routes.ts';
-import { companyCardAnswerSchema } from './company-card-schemas.ts';
-import {
-  contactHistoryQuerySchema,
-  contactReceiptsQuerySchema,
-  contactTimelineQuerySchema,
-} from './history-card-routes.ts';
-import {
-  contactHistoryAnswerSchema,
-  contactReceiptsAnswerSchema,
-  contactTimelineAnswerSchema,
-} from './history-card-schemas.ts';
+import { cardDocuments } from './card-documents.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
 import { oauthDocuments } from './oauth-documents.ts';
 import type { DocumentedRoute } from './openapi.ts';
-import { sampleActivitySchema } from './sample-routes.ts';
-import { sampleActivityAnswerSchema } from './sample-schemas.ts';
 import { slackDocuments } from './slack-documents.ts';
 import { webhooksPath, webhooksSchema } from './webhook-routes.ts';
 
@@ -88,86 +59,7 @@ const hubspotDocuments: DocumentedRoute[] = [
     body: webhooksSchema,
     answers: { 200: { description: 'Taken' }, 400: { description: 'Not a list of at most 100 events' }, ...unsigned },
   },
-  {
-    method: 'get',
-    path: contactCardPath,
-    group: 'Cards',
-    summary: 'What the contact card shows',
-    proof: 'HubSpot signature',
-    query: contactCardQuerySchema,
-    answers: { 200: { description: 'What is known of this contact', schema: contactCardAnswerSchema }, ...unsigned },
-  },
-  {
-    method: 'post',
-    path: linkProductUserPath,
-    group: 'Cards',
-    summary: 'Puts a product user under this contact',
-    proof: 'HubSpot signature',
-    query: signedQuerySchema,
-    body: linkProductUserSchema,
-    answers: { 200: { description: 'What became of it', schema: linkProductUserAnswerSchema }, ...unsigned },
-  },
-  {
-    method: 'post',
-    path: handoffCommandPath,
-    group: 'Cards',
-    summary: 'Acts on a handoff, or hands off by hand; idempotencyKey makes it safe to repeat',
-    proof: 'HubSpot signature',
-    query: signedQuerySchema,
-    body: handoffCommandSchema,
-    answers: {
-      200: { description: 'What became of it, and the card as it is now', schema: handoffCommandAnswerSchema },
-      409: { description: 'The idempotencyKey was used for something else' },
-      ...unsigned,
-    },
-  },
-  cardRoute(companyCardPath, 'What the company card shows', companyCardQuerySchema, companyCardAnswerSchema),
-  cardRoute(
-    contactHistoryPath,
-    'What the history card shows: the score of each day, and the newest of what happened and was decided',
-    contactHistoryQuerySchema,
-    contactHistoryAnswerSchema,
-  ),
-  cardRoute(
-    contactTimelinePath,
-    'A page of what happened to this contact',
-    contactTimelineQuerySchema,
-    contactTimelineAnswerSchema,
-  ),
-  cardRoute(
-    contactReceiptsPath,
-    'A page of why things were decided about this contact',
-    contactReceiptsQuerySchema,
-    contactReceiptsAnswerSchema,
-  ),
-  {
-    ...cardRoute(sampleActivityPath, 'How the sample activity stands', signedQuerySchema, sampleActivityAnswerSchema),
-    group: 'Sample activity',
-  },
-  {
-    ...cardRoute(
-      sampleActivityPath,
-      'Loads or removes it, for those who may change settings; the same idempotencyKey again does nothing',
-      signedQuerySchema,
-      sampleActivityAnswerSchema,
-    ),
-    method: 'post',
-    group: 'Sample activity',
-    body: sampleActivitySchema,
-  },
 ];
-
-function cardRoute(path: string, summary: string, query: z.ZodObject, schema: z.ZodType): DocumentedRoute {
-  return {
-    method: 'get',
-    path,
-    group: 'Cards',
-    summary,
-    proof: 'HubSpot signature',
-    query,
-    answers: { 200: { description: 'What is known', schema }, ...unsigned },
-  };
-}
 
 function adminRoute(
   method: DocumentedRoute['method'],
@@ -216,6 +108,7 @@ const adminDocuments: DocumentedRoute[] = [
   ),
   adminRoute('post', '/{portalId}/playbook/rollback', 'A new version with the text of an older one', rollbackSchema),
   adminRoute('get', '/{portalId}/audit', 'Who did what besides saving playbooks, newest first'),
+  adminRoute('post', '/{portalId}/replays', 'Note that saved events are sent once more', replaySchema),
   adminRoute('get', '/{portalId}/properties', 'HubSpot properties that a playbook can name; null until they were read'),
   adminRoute('get', '/{portalId}/shared-channels', 'Channels of its Slack that people of another company read'),
   adminRoute('get', '/{portalId}/drift', 'What was last found not to be as the playbook says'),
@@ -309,6 +202,7 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...ingestDocuments,
   ...healthDocuments,
   ...hubspotDocuments,
+  ...cardDocuments,
   ...homeDocuments,
   ...settingsDocuments,
   ...slackDocuments,

@@ -23,6 +23,11 @@ export class HttpError extends Error {
   }
 }
 
+/** An idempotency key that came before, with another request. */
+export function keyUsed(): HttpError {
+  return new HttpError(409, 'key_used', 'this idempotencyKey was used for something else: send a new one');
+}
+
 export type Problem = { error: { code: string; message: string; issues?: { path: string; message: string }[] } };
 
 type Answer = { status: number; body: Problem; retryAfterSeconds?: number };

@@ -3,10 +3,13 @@ import { type SampleActivityAnswer, sampleActivityPath } from '@zo/shared';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import type { OperatorsOf } from '../portals/operators-of.ts';
+import { UsedForSomethingElseError } from '../same-request.ts';
 import type { SampleActivities } from '../sample/sample-activity.ts';
+import type { NoteRefusal } from '../settings/note-refusal.ts';
 import { refusalWords, settingsUser } from '../settings/roles.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import { signedQuerySchema, singleValues } from './card-routes.ts';
+import { keyUsed } from './http-error.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
 
 export type SampleRoutesParts = {
@@ -14,6 +17,7 @@ export type SampleRoutesParts = {
   sample: Pick<SampleActivities, 'look' | 'run'>;
   store: Pick<SettingsStore, 'grants'>;
   operatorsOf: OperatorsOf;
+  noteRefusal: NoteRefusal;
 };
 
 export const sampleActivitySchema = z.strictObject({
@@ -21,7 +25,7 @@ export const sampleActivitySchema = z.strictObject({
   idempotencyKey: z.string().min(8).max(100),
 });
 
-export function createSampleRoutes({ signed, sample, store, operatorsOf }: SampleRoutesParts): Router {
+export function createSampleRoutes({ signed, sample, store, operatorsOf, noteRefusal }: SampleRoutesParts): Router {
   const router = Router();
   const asked = async (request: Request) => {
     const { portalId, userEmail } = signedQuerySchema.parse(singleValues(request));
@@ -36,11 +40,22 @@ export function createSampleRoutes({ signed, sample, store, operatorsOf }: Sampl
   router.post(sampleActivityPath, ...hubspotSigned(signed, {}), async (request: Request, response) => {
     const { portalId, you } = await asked(request);
     const wanted = sampleActivitySchema.parse(request.body);
-    const answer: SampleActivityAnswer =
-      you.readOnly === null
-        ? await sample.run(portalId, wanted, you.email!)
-        : { status: 'not allowed', asOf: signed.clock.now(), reason: refusalWords(you.readOnly) };
+    if (you.readOnly === null) {
+      response.json((await runAsked(portalId, wanted, you.email!)) satisfies SampleActivityAnswer);
+      return;
+    }
+    const reason = refusalWords(you.readOnly);
+    await noteRefusal(portalId, you.email, `${wanted.action} sample activity`, reason);
+    const answer: SampleActivityAnswer = { status: 'not allowed', asOf: signed.clock.now(), reason };
     response.json(answer);
   });
+
+  function runAsked(portalId: number, wanted: z.output<typeof sampleActivitySchema>, email: string) {
+    return sample.run(portalId, wanted, email).catch((error) => {
+      if (!(error instanceof UsedForSomethingElseError)) throw error;
+      throw keyUsed();
+    });
+  }
+
   return router;
 }

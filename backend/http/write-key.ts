@@ -1,11 +1,6 @@
-import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { PortalStore, WriteKey } from '../store/store.ts';
-
-/** What is stored of a write key and looked up by: its SHA-256 as hex. */
-export function hashWriteKey(key: string): string {
-  return hash('sha256', key);
-}
+import { hashWriteKey, keyKnownForMs } from '../write-key-hash.ts';
 
 /** The key as Basic user name or `x-write-key`; undefined when neither is there. The body and the query come later. */
 export function writeKeyOfHeaders(request: IncomingMessage): string | undefined {
@@ -26,7 +21,6 @@ export function writeKeyOfHeaders(request: IncomingMessage): string | undefined 
 /** Null: nobody's key. A promise only when the store has to be asked. */
 export type FindWriteKey = (key: string) => WriteKey | null | Promise<WriteKey | null>;
 
-export const knownForMs = 30_000;
 const unknownForMs = 1_000;
 const mostRemembered = 10_000;
 
@@ -47,7 +41,7 @@ export function createWriteKeyCache(
       const found = await store.writeKey(keyHash);
       if (remembered.size >= mostRemembered) remembered.clear();
       if (found !== null) onUsed(keyHash);
-      remembered.set(keyHash, { found, until: performance.now() + (found ? knownForMs : unknownForMs) });
+      remembered.set(keyHash, { found, until: performance.now() + (found ? keyKnownForMs : unknownForMs) });
       return found;
     } catch (error) {
       const before = remembered.get(keyHash);

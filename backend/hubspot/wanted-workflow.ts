@@ -9,7 +9,6 @@ import type { WorkflowKind } from './workflow-names.ts';
 
 export type WantedWorkflow = {
   playbook: Playbook;
-  version: number;
   actionIds: ActionIds;
   /** The portal's lifecycle stages, in order. */
   stages: string[];
@@ -30,14 +29,14 @@ const neededActions: Record<WorkflowKind, WorkflowActionName[]> = {
 };
 
 export function wantedWorkflow(kind: WorkflowKind, parts: WantedWorkflow): WantedWorkflowAnswer {
-  const { playbook, version, link, stages, timeZone } = parts;
+  const { playbook, link, stages, timeZone } = parts;
   if (kind === 'return' && playbook.return === null) {
     return { state: 'not wanted', reason: 'the playbook has no return rule' };
   }
   const missing = neededActions[kind].filter((name) => parts.actionIds[name] === undefined);
   if (missing.length > 0) return { state: 'no action ids', missing };
   const actionIds = parts.actionIds as Required<ActionIds>;
-  const about = { playbookVersion: version, link, actionIds };
+  const about = { link, actionIds };
   if (kind === 'return') {
     const sentence = `A handoff returns to marketing after ${playbook.return?.text ?? 'its return rule holds'}.`;
     return { wanted: buildReturnWorkflow({ ...about, sentence }) };

@@ -18,19 +18,16 @@ export type DescriptionParts = {
   sentence: string;
   /** Parts of the sentence that HubSpot's filters cannot say. */
   carried?: string[];
-  playbookVersion: number;
   /** Where to read more: the app's page in this portal, or our public address. */
   link: string | null;
 };
 
-export function describeWorkflow(
-  kind: WorkflowKind,
-  { sentence, carried = [], playbookVersion, link }: DescriptionParts,
-): string {
+export function describeWorkflow(kind: WorkflowKind, { sentence, carried = [], link }: DescriptionParts): string {
   return [
     sentence.trim().replace(/\s+/g, ' '),
     carried.length === 0 ? null : carriedWords(carried),
-    `Playbook version ${playbookVersion}. Kept up to date by Zo Handoff: change the playbook, not the enrolment.`,
+    // No version: a save that changes nothing here would make every workflow differ.
+    'Kept up to date by Zo Handoff: change the playbook, not the enrolment.',
     link,
     workflowMarkers[kind],
   ]

@@ -10,6 +10,7 @@ import { renderQuestion } from '../slack/render-question.ts';
 import { renderReview } from '../slack/render-review.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
+import { alertNote } from './alert-note.ts';
 import { buildAlert } from './build-alert.ts';
 import { namedPerson } from './person-words.ts';
 import type { SlackLane } from './slack-lane.ts';
@@ -23,7 +24,7 @@ export type DrawnMessage = {
   at: number;
 };
 
-type DrawingLane = Pick<SlackLane, 'portalId' | 'state' | 'operator'> & { gateway: SlackGateway };
+type DrawingLane = Pick<SlackLane, 'portalId' | 'state' | 'operator' | 'store'> & { gateway: SlackGateway };
 
 export async function drawMessage(lane: DrawingLane, drawn: DrawnMessage): Promise<RenderedMessage> {
   const { handoff, work, key, at } = drawn;
@@ -31,13 +32,14 @@ export async function drawMessage(lane: DrawingLane, drawn: DrawnMessage): Promi
   const shown = shownState(lane, drawn);
   if (isReviewKey(key)) return renderReview(reviewFacts(lane, drawn), shown);
   if (isQuestionKey(key)) return renderQuestion(namedPerson(state.portal, work), shown);
-  const { receipt, owner, note, dueAt } = handoff;
+  const { receipt, owner, dueAt } = handoff;
+  const note = await alertNote(lane, handoff);
   const alert = buildAlert({ state, work, receipt, owner, note, dueAt, now: at, test: false });
   return renderAlert(await mentionOwner(gateway, alert, owner?.email ?? null), shown);
 }
 
 export function shownState(
-  { portalId, state, operator }: Omit<DrawingLane, 'gateway'>,
+  { portalId, state, operator }: Omit<DrawingLane, 'gateway' | 'store'>,
   { handoff, key, at }: Omit<DrawnMessage, 'work'>,
 ): ShownState {
   const { playbook, portal } = state;

@@ -12,6 +12,7 @@ import type { Delivery } from '../slack/deliver-message.ts';
 import type { SlackGateway, SlackThread } from '../slack/slack-gateway.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
 import { readAlertDay, saveAlertDay } from './alert-budget.ts';
+import { alertNote } from './alert-note.ts';
 import { buildAlert } from './build-alert.ts';
 import { shownState } from './draw-message.ts';
 import { type AlertPlace, type EffectOutcome, readFactsEffect } from './effect.ts';
@@ -71,7 +72,8 @@ async function postNow(
   const { store, portalId, state, gateway, clock } = lane;
   const { key } = claimed;
   const { place } = claimed.effect;
-  const { handoffId, receipt, owner, note, dueAt } = handoff;
+  const { handoffId, receipt, owner, dueAt } = handoff;
+  const note = await alertNote(lane, handoff);
   const now = clock.now();
   const shown = shownState(lane, { handoff, key, at: now });
   const delivery = await deliverAlert({

@@ -1,6 +1,7 @@
 /** A playbook with another definition and everything else as it is written: comments, order, spaces. */
 import type { Problem, Span } from '@zo/shared';
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isMap, isScalar } from 'yaml';
+import { parseYaml } from './parse-yaml.ts';
 
 export type ReplacedDefinition = {
   source: string;
@@ -12,7 +13,7 @@ const indent = '  ';
 
 /** Null when the source has no definition to be replaced. */
 export function replaceDefinition(source: string, definition: string): ReplacedDefinition | null {
-  const root = parseDocument(source, { logLevel: 'silent' }).contents;
+  const root = parseYaml(source).root;
   const pair = isMap(root) ? root.items.find(({ key }) => isScalar(key) && key.value === 'definition') : undefined;
   const range = (pair?.value as { range?: [number, number, number] } | null | undefined)?.range;
   if (range === undefined) return null;

@@ -1,23 +1,12 @@
 import type { Problem, Span } from '@zo/shared';
-import { nearestName } from '@zo/shared';
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Scalar,
-  type YAMLMap,
-} from 'yaml';
+import { maxProblems, nearestName } from '@zo/shared';
+import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Scalar, type YAMLMap } from 'yaml';
+import { parseYaml } from './parse-yaml.ts';
 
 /** Every value of a playbook is text to us; `spanIn` finds where a piece of it stands in the file. */
 export type SourceText = { text: string; span: Span; spanIn: (part: Span) => Span };
 
 export type Entry = { key: string; keySpan: Span; value: Node | null };
-
-const maxFileLength = 64 * 1024;
 
 const nextLine = { suggestion: '">" after the key, and the text on the lines below' };
 
@@ -26,35 +15,19 @@ export class YamlSource {
   readonly problems: Problem[] = [];
   readonly root: Node | null;
   readonly #text: string;
-  readonly #lines = new LineCounter();
+  readonly #lines: LineCounter;
 
   /** Never throws: what cannot be read at all leaves `root` null and says why in `problems`. */
   constructor(file: string) {
     this.#text = file.replace(/^\uFEFF/, '');
-    this.root = this.#parse();
-  }
-
-  #parse(): Node | null {
-    const start = { line: 1, column: 1, length: 1 };
-    if (this.#text.length > maxFileLength) {
-      this.report(`The playbook is larger than ${maxFileLength / 1024} kB`, start);
-      return null;
-    }
-    const tooDeep = 'The playbook is nested too deeply to be read';
-    try {
-      const document = parseDocument(this.#text, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'silent' });
-      if (document.errors.some((error) => error.message.includes('call stack'))) return this.report(tooDeep, start);
-      for (const error of [...document.errors, ...document.warnings]) {
-        const span = this.#spanOfRange(error.pos[0], error.pos[1]);
-        // As in `definition: … is "a: b"`, which YAML takes for a setting within a setting.
-        if (error.code === 'BLOCK_AS_IMPLICIT_KEY')
-          this.report('A text with ": " in it cannot follow its key', span, nextLine);
-        else this.report(firstSentence(error.message), span);
-      }
-      return document.contents as Node | null;
-    } catch {
-      this.report(tooDeep, start);
-      return null;
+    const { root, problems, lines } = parseYaml(this.#text);
+    this.root = root;
+    this.#lines = lines;
+    for (const { message, code, from, to } of problems) {
+      const span = this.#spanOfRange(from, to);
+      // As in `definition: … is "a: b"`, which YAML takes for a setting within a setting.
+      if (code === 'BLOCK_AS_IMPLICIT_KEY') this.report('A text with ": " in it cannot follow its key', span, nextLine);
+      else this.report(firstSentence(message), span);
     }
   }
 
@@ -86,6 +59,7 @@ export class YamlSource {
       const key = isScalar(pair.key) ? String(pair.key.value) : '';
       const keySpan = this.spanOf(pair.key);
       if (known !== null && !known.includes(key)) {
+        if (this.problems.length > maxProblems) continue;
         const nearest = nearestName(key, known);
         this.report(`${what} has no setting "${key.slice(0, 80)}"`, keySpan, {
           ...(nearest === null ? {} : { nearest }),

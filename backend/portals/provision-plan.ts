@@ -77,7 +77,6 @@ export async function preparePlan(parts: ProvisionParts, { goLive, force }: Prov
   });
   const plan = planProvision({
     playbook,
-    version: state.playbookVersion,
     found,
     owners: await findOwners(state, parts.slack),
     kept,

@@ -1,7 +1,7 @@
 /** Single-portal mode: what the environment says about the one portal is put where every portal's facts are. */
 import type { SinglePortal } from '../config.ts';
-import { hashWriteKey } from '../http/write-key.ts';
 import type { PortalStore } from '../store/store.ts';
+import { hashWriteKey } from '../write-key-hash.ts';
 import { type AwaitingPlaybook, savePlaybookFile } from './playbook-file.ts';
 
 /** Answers the playbook when it has to wait for HubSpot. Throws PlaybookFileError when PLAYBOOK cannot be read. */

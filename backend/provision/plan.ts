@@ -19,7 +19,6 @@ import { zoLists } from './zo-lists.ts';
 
 export type ToPlan = {
   playbook: Playbook;
-  version: number;
   found: PortalFound;
   owners: OwnerFound[];
   kept: KeptArtefacts;
@@ -63,7 +62,7 @@ export function planProvision(todo: ToPlan): ProvisionPlan {
 }
 
 function planWorkflows(todo: ToPlan, stages: string[]): Planned {
-  const { playbook, version, found, kept, link, timeZone, goLive, wereOn } = todo;
+  const { playbook, found, kept, link, timeZone, goLive, wereOn } = todo;
   if ('notPermitted' in found.workflows) {
     return {
       steps: [],
@@ -78,7 +77,7 @@ function planWorkflows(todo: ToPlan, stages: string[]): Planned {
     planWorkflow(
       {
         kind,
-        wanted: wantedWorkflow(kind, { playbook, version, actionIds, stages, timeZone, link }),
+        wanted: wantedWorkflow(kind, { playbook, actionIds, stages, timeZone, link }),
         live: flows[kind],
         kept: kept[artefactWords(workflowArtefact(kind))] ?? null,
         goLive,

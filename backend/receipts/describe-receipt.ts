@@ -70,6 +70,14 @@ export function receiptWords(receipt: Receipt, timeZone?: string): string[] {
       return [workWords(entry.body, timeZone)];
     case 'outcome':
       return [outcomeWords(entry.body, timeZone)];
+    case 'link': {
+      const { step, by, contactId } = entry.body;
+      return [
+        step === 'linked'
+          ? `A product user was linked with contact ${contactId} by ${by}`
+          : `The product user is no longer linked with contact ${contactId}: undone by ${by}`,
+      ];
+    }
     case 'restoration': {
       const { workflow, by, undone, outcome, reason } = entry.body;
       const words = outcome === 'restored' ? 'restored by' : `not restored (${reason}), asked for by`;
@@ -113,7 +121,7 @@ function gateWords(gate: ReceiptBodies['refusal']['gate']): string {
 
 function withdrawalWords({ gate, because, continuesAs }: ReceiptBodies['withdrawal']): string {
   if (continuesAs !== undefined) return `Goes on as handoff ${continuesAs}: the same person (${because})`;
-  return `Withdrawn before anybody was told: ${gateWords(gate)}`;
+  return because === undefined ? `Withdrawn before anybody was told: ${gateWords(gate)}` : `Withdrawn: ${because}`;
 }
 
 function handoffWords(body: ReceiptBodies['handoff']): string {

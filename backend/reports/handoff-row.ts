@@ -19,6 +19,8 @@ const columns = {
   handed_off_week: ({ handoff: { handedOffAt }, weekOf }) => (handedOffAt === null ? null : weekOf(handedOffAt)),
   closed_at: ({ handoff }) => moment(handoff.closedAt),
   origin: ({ handoff }) => handoff.origin,
+  by_hand_by: ({ handoff }) => handoff.byHand?.by ?? null,
+  by_hand_reason: ({ handoff }) => handoff.byHand?.reason ?? null,
   playbook_version: ({ handoff }) => handoff.receipt?.playbookVersion ?? null,
   person: ({ handoff }) => handoff.personId,
   contact: ({ handoff }) => handoff.contactId,

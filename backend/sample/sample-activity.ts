@@ -5,6 +5,7 @@
 import type { SampleActivityAnswer, SampleActivityRequest } from '@zo/shared';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { Turns } from '../portals/take-turns.ts';
+import { checkSame, fingerprintOf, UsedForSomethingElseError } from '../same-request.ts';
 import type { AuditDeed } from '../settings/audit-deed.ts';
 import { type LoadParts, loadSample } from './load-sample.ts';
 import { pause } from './pause.ts';
@@ -15,7 +16,10 @@ import { nextSample, readStoredSample, type StoredSample, saveStoredSample } fro
 export type SampleActivities = {
   /** Only looks. */
   look(portalId: number, mayChange: boolean): Promise<SampleActivityAnswer>;
-  /** Begins at once, and answers after a moment, whether all of it is done by then or not. `author`: who asks for it. */
+  /**
+   * Begins at once, and answers after a moment, whether all of it is done by then or not. `author`: who asks for it. Throws
+   * UsedForSomethingElseError for a key that came with another request.
+   */
   run(portalId: number, request: SampleActivityRequest, author: string): Promise<SampleActivityAnswer>;
   /** Goes on with what an earlier process left half done. Returns at once. */
   resume(portalId: number): void;
@@ -52,11 +56,16 @@ export function createSampleActivities(given: SampleParts): SampleActivities {
     author: string,
   ): Promise<StoredSample | null> {
     const stored = await readStoredSample(store, portalId);
-    if (stored.keys.includes(idempotencyKey)) return null;
-    const next = { ...nextSample(stored, action, clock.now()), keys: [...stored.keys, idempotencyKey] };
-    await auditDeed(portalId, { author, deed: `${action} sample activity`, detail: '' }, () =>
-      saveStoredSample(store, portalId, next, clock.now()),
-    );
+    const deed = `${action} sample activity` as const;
+    const asked = fingerprintOf({ author, deed, detail: '' });
+    const before = stored.keys.find(({ key }) => key === idempotencyKey);
+    if (before !== undefined) {
+      if (before.asked !== null) checkSame(before.asked, asked);
+      return null;
+    }
+    const keys = [...stored.keys, { key: idempotencyKey, asked }];
+    const next = { ...nextSample(stored, action, clock.now()), keys };
+    await auditDeed(portalId, { author, deed, detail: '' }, () => saveStoredSample(store, portalId, next, clock.now()));
     return next;
   }
 
@@ -75,7 +84,10 @@ export function createSampleActivities(given: SampleParts): SampleActivities {
           const taken = await take(portalId, request, author);
           if (taken !== null) await goOn(portalId, taken);
         })
-        .catch((error) => onError(portalId, error));
+        .catch((error) => {
+          if (error instanceof UsedForSomethingElseError) throw error;
+          onError(portalId, error);
+        });
       await Promise.race([work, pause(patienceMs, stopping.signal)]);
       return look(portalId, true);
     },

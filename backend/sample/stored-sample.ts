@@ -6,8 +6,18 @@ export type StoredSample = {
   /** Of the load that is there; message ids and effects are named by it. */
   loadId: string | null;
   /** Requests that were taken, the newest last: the same one again does nothing. */
-  keys: string[];
+  keys: TakenKey[];
 };
+
+/** `asked`: the request's fingerprint; null of one taken before it was kept. */
+export type TakenKey = { key: string; asked: string | null };
+
+/** Keys were once written alone. */
+type Written = Omit<StoredSample, 'keys'> & { keys: (TakenKey | string)[] };
+
+function takenKey(written: TakenKey | string): TakenKey {
+  return typeof written === 'string' ? { key: written, asked: null } : written;
+}
 
 type SettingStore = Pick<PortalStore, 'setting' | 'saveSetting'>;
 
@@ -16,7 +26,8 @@ const mostKeys = 20;
 const noSample: StoredSample = { state: 'none', loadId: null, keys: [] };
 
 export async function readStoredSample(store: SettingStore, portalId: number): Promise<StoredSample> {
-  return ((await store.setting(portalId, settingName)) as StoredSample | null) ?? noSample;
+  const stored = (await store.setting(portalId, settingName)) as Written | null;
+  return stored === null ? noSample : { ...stored, keys: stored.keys.map(takenKey) };
 }
 
 export async function saveStoredSample(

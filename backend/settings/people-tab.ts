@@ -73,6 +73,12 @@ export const deedWords: Record<Deed, string> = {
   'change allow-list': 'Changed which properties are kept',
   'export person': 'Exported what is kept about somebody',
   'erase person': 'Erased somebody',
+  'save playbook': 'Asked for the playbook to be saved',
+  'count events again': 'Had all kept events counted again',
+  'replay events': 'Sent saved events once more',
+  'look for drift': 'Asked for HubSpot to be looked over',
+  'link product user': 'Linked a product user with a contact',
+  'unlink product user': 'Undid linking a product user',
 };
 
 function ofAudit({ at, author, deed, detail, ended }: AuditEntry, isRunning: boolean): HistoryEntry {

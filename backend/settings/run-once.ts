@@ -4,6 +4,7 @@
  */
 import type { Refused, StillWorking } from '@zo/shared';
 import type { Clock } from '../clock.ts';
+import { checkSame, createOngoing, fingerprintOf, UsedForSomethingElseError } from '../same-request.ts';
 import type { AuditOutcome, NewAuditEntry, SettingsStore } from '../store/settings-store.ts';
 import { answerWithinMs, withinTime } from './within-time.ts';
 
@@ -16,7 +17,7 @@ export type Done<Answer> = {
 
 type Answered = { status: string };
 type Work<Answer> = (report: (words: string) => void) => Promise<Done<Answer>>;
-type Running = { author: string; work: Promise<Answered>; words: string };
+type Running = { work: Promise<Answered>; words: string };
 
 export type RunOnce = {
   run<Answer extends Answered>(
@@ -30,15 +31,14 @@ export type RunOnce = {
   ended(): Promise<void>;
 };
 
-/** An answer is given again whole for this long; after that as it was kept. */
+/** To the same request an answer is given again whole for this long; after that as it was kept. */
 const rememberedMs = 10 * 60_000;
 
 export function createRunOnce(
   { store, clock }: { store: Pick<SettingsStore, 'beginAudit' | 'endAudit'>; clock: Clock },
   waitMs = answerWithinMs,
 ): RunOnce {
-  const running = new Map<string, Running>();
-  const remembered = new Map<string, Running>();
+  const ongoing = createOngoing<Running>(rememberedMs);
   const keyOf = (portalId: number, requestId: string) => `${portalId}:${requestId}`;
 
   async function begin<Answer extends Answered>(
@@ -49,7 +49,7 @@ export function createRunOnce(
   ): Promise<Answered> {
     const { entry: written, isNew } = await store.beginAudit(portalId, entry, clock.now());
     if (!isNew) {
-      if (written.author !== entry.author || written.deed !== entry.deed) return notYours;
+      checkSame(fingerprintOf(written), fingerprintOf(entry));
       return (written.ended?.answer as Answered | undefined) ?? notKnown;
     }
     const end = (outcome: AuditOutcome, answer: Answered) =>
@@ -66,33 +66,24 @@ export function createRunOnce(
 
   return {
     async run<Answer extends Answered>(portalId: number, entry: NewAuditEntry, work: Work<Answer>) {
-      const key = keyOf(portalId, entry.requestId);
-      let one = running.get(key) ?? remembered.get(key);
-      if (one === undefined) {
-        const fresh: Running = { author: entry.author, words: '', work: Promise.resolve(notKnown) };
-        fresh.work = begin(portalId, entry, (words) => (fresh.words = words), work).finally(() => {
-          running.delete(key);
-          remembered.set(key, fresh);
-          setTimeout(() => remembered.delete(key), rememberedMs).unref();
+      try {
+        const one = ongoing.take(keyOf(portalId, entry.requestId), fingerprintOf(entry), () => {
+          const fresh: Running = { words: '', work: Promise.resolve(notKnown) };
+          fresh.work = begin(portalId, entry, (words) => (fresh.words = words), work);
+          return fresh;
         });
-        running.set(key, fresh);
-        one = fresh;
+        const ended = await withinTime(one.work, waitMs);
+        return ended === null ? { status: 'still working' as const, words: one.words } : (ended.value as Answer);
+      } catch (error) {
+        if (error instanceof UsedForSomethingElseError) return { status: 'refused', reason: error.message };
+        throw error;
       }
-      if (one.author !== entry.author) return notYours;
-      const ended = await withinTime(one.work, waitMs);
-      return ended === null ? { status: 'still working' as const, words: one.words } : (ended.value as Answer);
     },
-    isRunning: (portalId, requestId) => running.has(keyOf(portalId, requestId)),
-    async ended() {
-      await Promise.allSettled([...running.values()].map(({ work }) => work));
-    },
+    isRunning: (portalId, requestId) => ongoing.isRunning(keyOf(portalId, requestId)),
+    ended: () => ongoing.ended(),
   };
 }
 
-const notYours: Refused = {
-  status: 'refused',
-  reason: 'This request was made by somebody else, or for something else',
-};
 const notKnown: Refused = {
   status: 'refused',
   reason: 'It was begun before the service stopped, and nobody knows whether it ended: look, and ask anew',

@@ -18,6 +18,7 @@ import type { WholeStore } from '../store/open-store.ts';
 import { type CheckText, createCheckText } from './check-text.ts';
 import { createGrants, type Grants } from './grants.ts';
 import { type HubspotWrites, hubspotWrites } from './hubspot-writes.ts';
+import type { NoteRefusal } from './note-refusal.ts';
 import { createPlanReader, type PlanReader } from './plan-reader.ts';
 import { createPrivacyWrites, type PrivacyWrites } from './privacy-writes.ts';
 import type { RunOnce } from './run-once.ts';
@@ -46,6 +47,7 @@ export type SettingsSources = {
   drift: Pick<DriftWatch, 'report' | 'check' | 'restore'>;
   once: RunOnce;
   privacy: Privacy;
+  noteRefusal: NoteRefusal;
   publicUrl: () => string;
 };
 

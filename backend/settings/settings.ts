@@ -1,7 +1,9 @@
 /** The settings as a service: what each tab shows, and what may be done. Who may is decided here, for every write. */
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type {
   AllowListDone,
   AllowListRequest,
+  Busy,
   CheckAnswer,
   ConnectionAnswer,
   DisconnectDone,
@@ -32,9 +34,11 @@ import type {
 } from '@zo/shared';
 import { editPlaybook } from '../playbook/edit/edit-playbook.ts';
 import { NotEditableError } from '../playbook/edit/yaml-places.ts';
+import type { Deed } from '../store/settings-store.ts';
 import type { Portal } from '../store/store.ts';
 import { connection, disconnect } from './connection.ts';
 import { driftFound } from './drift-found.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
 import { peopleTab } from './people-tab.ts';
 import { provisioningProblem } from './plan-reader.ts';
 import { playbookTab, playbookVersion } from './playbook-tab.ts';
@@ -45,6 +49,8 @@ import { sendTestMessage } from './test-message.ts';
 
 /** As HubSpot signed it. */
 export type Asker = { portalId: number; email: string | null };
+
+const busy: Busy = { status: 'busy' };
 
 type Opened = { portal: Portal; adminEmails: readonly string[]; head: SettingsHead };
 
@@ -74,18 +80,27 @@ export function createSettings(parts: SettingsParts) {
     return opened === null ? notConnected(parts, asker.portalId) : work(opened.head, opened);
   }
 
+  const oneAtATime = createOneAtATime();
+  /** Reading a text is work that everybody may ask for, as often as they like. */
+  async function readText<Answer>({ portalId, email }: Asker, work: () => Promise<Answer>): Promise<Answer | Busy> {
+    const answer = await oneAtATime(`${portalId}:${email}`, work);
+    return answer === 'busy' ? busy : answer;
+  }
+
   /** For those who may change settings. */
   async function write<Answer>(
     asker: Asker,
+    deed: Deed,
     work: (author: string, adminEmails: readonly string[]) => Promise<Answer>,
     needsOwner = false,
   ) {
     return look<Answer | Refused>(asker, async ({ you }, { adminEmails }) => {
-      if (you.readOnly !== null) return { status: 'refused', reason: refusalWords(you.readOnly) };
-      if (needsOwner && you.role !== 'owner') {
-        return { status: 'refused', reason: `Only ${adminEmails[0]}, the owner, may do this` };
-      }
-      return work(you.email!, adminEmails);
+      const notOwner = `Only ${adminEmails[0]}, the owner, may do this`;
+      const refusal =
+        you.readOnly !== null ? refusalWords(you.readOnly) : needsOwner && you.role !== 'owner' ? notOwner : null;
+      if (refusal === null) return work(you.email!, adminEmails);
+      await parts.noteRefusal(asker.portalId, you.email, deed, refusal);
+      return { status: 'refused', reason: refusal };
     });
   }
 
@@ -99,21 +114,25 @@ export function createSettings(parts: SettingsParts) {
     version: (asker: Asker, version: number): Promise<PlaybookVersionAnswer> =>
       look(asker, () => playbookVersion(store, asker.portalId, version)),
     check: (asker: Asker, source: string): Promise<CheckAnswer> =>
-      look(asker, async () => ({ status: 'checked' as const, checked: await checkText(asker.portalId, source) })),
+      look<CheckAnswer>(asker, () =>
+        readText(asker, async () => ({ status: 'checked', checked: await checkText(asker.portalId, source) })),
+      ),
     edit: (asker: Asker, source: string, edits: PlaybookEdit[]): Promise<EditAnswer> =>
-      look<EditAnswer>(asker, async () => {
-        try {
-          const edited = edits.reduce(editPlaybook, source);
-          return { status: 'edited', source: edited, checked: await checkText(asker.portalId, edited) };
-        } catch (error) {
-          if (error instanceof NotEditableError) return { status: 'refused', reason: error.message };
-          throw error;
-        }
-      }),
+      look<EditAnswer>(asker, () =>
+        readText<EditAnswer>(asker, async () => {
+          try {
+            const edited = await editOneByOne(source, edits);
+            return { status: 'edited', source: edited, checked: await checkText(asker.portalId, edited) };
+          } catch (error) {
+            if (error instanceof NotEditableError) return { status: 'refused', reason: error.message };
+            throw error;
+          }
+        }),
+      ),
     simulate: (asker: Asker, source: string): Promise<SimulateAnswer> =>
       look<SimulateAnswer>(asker, () => simulateText(asker.portalId, asker.email ?? '', source)),
     save: (asker: Asker, request: SaveRequest): Promise<SaveAnswer> =>
-      write<SaveAnswer>(asker, (author) => saveText(asker.portalId, author, request)),
+      write<SaveAnswer>(asker, 'save playbook', (author) => saveText(asker.portalId, author, request)),
 
     hubspot: (asker: Asker, isNew: boolean): Promise<HubspotTabAnswer> =>
       look(asker, async (head, { portal: { portalId, goLiveAt } }) => ({
@@ -125,7 +144,7 @@ export function createSettings(parts: SettingsParts) {
         drift: driftFound(await parts.drift.report(portalId)),
       })),
     lookForDrift: (asker: Asker): Promise<LookForDriftAnswer> =>
-      write<LookForDriftAnswer>(asker, async () => {
+      write<LookForDriftAnswer>(asker, 'look for drift', async () => {
         try {
           return { status: 'looked', drift: driftFound(await parts.drift.check(asker.portalId)) };
         } catch (error) {
@@ -133,9 +152,11 @@ export function createSettings(parts: SettingsParts) {
         }
       }),
     provision: (asker: Asker, request: Parameters<SettingsParts['hubspotWrites']['provision']>[2]) =>
-      write(asker, (author) => parts.hubspotWrites.provision(asker.portalId, author, request)),
+      write(asker, request.goLive ? 'go live' : 'provision', (author) =>
+        parts.hubspotWrites.provision(asker.portalId, author, request),
+      ),
     restore: (asker: Asker, request: Parameters<SettingsParts['hubspotWrites']['restore']>[2]) =>
-      write(asker, (author) => parts.hubspotWrites.restore(asker.portalId, author, request)),
+      write(asker, 'restore workflow', (author) => parts.hubspotWrites.restore(asker.portalId, author, request)),
 
     connection: (asker: Asker): Promise<ConnectionAnswer> =>
       look(asker, async (head, { portal: { portalId } }) => ({
@@ -144,7 +165,12 @@ export function createSettings(parts: SettingsParts) {
         ...(await connection(parts, portalId)),
       })),
     disconnect: (asker: Asker, { requestId }: DisconnectRequest): Promise<DisconnectDone> =>
-      write<DisconnectDone>(asker, (author) => disconnect(parts, asker.portalId, author, requestId), true),
+      write<DisconnectDone>(
+        asker,
+        'disconnect',
+        (author) => disconnect(parts, asker.portalId, author, requestId),
+        true,
+      ),
 
     slack: (asker: Asker): Promise<SlackTabAnswer> =>
       look(asker, async (head, { portal: { portalId }, adminEmails }) => {
@@ -162,11 +188,13 @@ export function createSettings(parts: SettingsParts) {
         return { status: 'ready' as const, ...head, ...tab };
       }),
     slackLink: (asker: Asker): Promise<SlackLinkAnswer> =>
-      write<SlackLinkAnswer>(asker, (author) => parts.slackConnection.link(asker.portalId, author)),
+      write<SlackLinkAnswer>(asker, 'connect slack', (author) => parts.slackConnection.link(asker.portalId, author)),
     disconnectSlack: (asker: Asker, request: DisconnectSlackRequest): Promise<DisconnectSlackDone> =>
-      write<DisconnectSlackDone>(asker, (author) => parts.slackConnection.disconnect(asker.portalId, author, request)),
+      write<DisconnectSlackDone>(asker, 'disconnect slack', (author) =>
+        parts.slackConnection.disconnect(asker.portalId, author, request),
+      ),
     testMessage: (asker: Asker, request: TestMessageRequest): Promise<TestMessageDone> =>
-      write<TestMessageDone>(asker, async (author, adminEmails) => {
+      write<TestMessageDone>(asker, 'send test message', async (author, adminEmails) => {
         const playbook = (await states.get(asker.portalId))?.playbook ?? null;
         const to = { once: parts.once, slack: slackOf(asker.portalId), playbook, adminEmails };
         return sendTestMessage(to, asker.portalId, author, request);
@@ -180,9 +208,9 @@ export function createSettings(parts: SettingsParts) {
         url: parts.publicUrl(),
       })),
     makeKey: (asker: Asker, request: Parameters<SettingsParts['writeKeys']['make']>[2]) =>
-      write(asker, (author) => parts.writeKeys.make(asker.portalId, author, request)),
+      write(asker, 'make write key', (author) => parts.writeKeys.make(asker.portalId, author, request)),
     revokeKey: (asker: Asker, request: Parameters<SettingsParts['writeKeys']['revoke']>[2]) =>
-      write(asker, (author) => parts.writeKeys.revoke(asker.portalId, author, request)),
+      write(asker, 'revoke write key', (author) => parts.writeKeys.revoke(asker.portalId, author, request)),
 
     privacy: (asker: Asker): Promise<PrivacyTabAnswer> =>
       look(asker, async (head, { portal: { portalId } }) => ({
@@ -191,9 +219,13 @@ export function createSettings(parts: SettingsParts) {
         ...(await parts.privacy.show(portalId)),
       })),
     retention: (asker: Asker, request: RetentionRequest): Promise<RetentionDone> =>
-      write<RetentionDone>(asker, (author) => parts.privacyWrites.retention(asker.portalId, author, request)),
+      write<RetentionDone>(asker, 'change retention', (author) =>
+        parts.privacyWrites.retention(asker.portalId, author, request),
+      ),
     allowList: (asker: Asker, request: AllowListRequest): Promise<AllowListDone> =>
-      write<AllowListDone>(asker, (author) => parts.privacyWrites.allowList(asker.portalId, author, request)),
+      write<AllowListDone>(asker, 'change allow-list', (author) =>
+        parts.privacyWrites.allowList(asker.portalId, author, request),
+      ),
 
     people: (asker: Asker, before: string | null): Promise<PeopleTabAnswer> =>
       look(asker, async (head, { adminEmails }) => {
@@ -213,14 +245,26 @@ export function createSettings(parts: SettingsParts) {
     grant: (asker: Asker, request: Parameters<SettingsParts['grants']['grant']>[2]) =>
       write(
         asker,
+        'grant',
         (author, adminEmails) => parts.grants.grant({ portalId: asker.portalId, adminEmails }, author, request),
         true,
       ),
     takeBack: (asker: Asker, request: Parameters<SettingsParts['grants']['takeBack']>[2]) =>
       write(
         asker,
+        'take back grant',
         (author, adminEmails) => parts.grants.takeBack({ portalId: asker.portalId, adminEmails }, author, request),
         true,
       ),
   };
+}
+
+/** Each reads the text anew: between them others get their turn. */
+async function editOneByOne(source: string, edits: PlaybookEdit[]): Promise<string> {
+  let edited = source;
+  for (const edit of edits) {
+    edited = editPlaybook(edited, edit);
+    await othersTurn();
+  }
+  return edited;
 }

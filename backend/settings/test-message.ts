@@ -30,7 +30,12 @@ export function sendTestMessage(
 ): Promise<TestMessageDone> {
   const name = placesOf({ playbook, adminEmails, email: author }).find((one) => one.use === use)?.name ?? null;
   const place = name?.replace(/^@/, '') ?? '';
-  const entry = { requestId, author, deed: 'send test message', detail: place === '' ? use : `to ${place}` } as const;
+  const entry = {
+    requestId,
+    author,
+    deed: 'send test message',
+    detail: place === '' ? `for ${use}` : `to ${place}, for ${use}`,
+  } as const;
   return once.run<TestMessageDone>(portalId, entry, async () => {
     if (slack === null) return refused(notConnected);
     if (name === null) return refused('The playbook names no place for these messages: choose a channel first');

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { KeyView, MakeKeyDone, MakeKeyRequest, RevokeKeyDone, RevokeKeyRequest } from '@zo/shared';
 import type { Clock } from '../clock.ts';
-import { hashWriteKey, knownForMs } from '../http/write-key.ts';
 import { keyIdLength, type SettingsStore } from '../store/settings-store.ts';
+import { hashWriteKey, keyKnownForMs } from '../write-key-hash.ts';
 import type { RunOnce } from './run-once.ts';
 
 export type WriteKeyParts = {
@@ -50,7 +50,7 @@ export function createWriteKeys({ store, once, fromEnvironment, clock }: WriteKe
           return { answer: { status: 'refused', reason }, outcome: 'refused' };
         }
         if (await store.revokeWriteKey(portalId, keyId, clock.now())) {
-          return { answer: { status: 'done', keyId, worksForSeconds: knownForMs / 1_000 }, outcome: 'done' };
+          return { answer: { status: 'done', keyId, worksForSeconds: keyKnownForMs / 1_000 }, outcome: 'done' };
         }
         return { answer: { status: 'refused', reason: 'There is no such key that works' }, outcome: 'refused' };
       });

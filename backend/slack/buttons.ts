@@ -6,9 +6,10 @@ import { createHash } from 'node:crypto';
 import { snoozeChoices } from '../handoff/commands/command.ts';
 import { snoozeWords } from '../handoff/commands/snooze-until.ts';
 import { type Button, type MessageView, showsOf } from '../handoff/message-view.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { labelLimit, plain } from './blocks.ts';
 import type { SlackBlock } from './slack-gateway.ts';
-import { cleanText, shortenText } from './slack-text.ts';
+import { shortenText } from './slack-text.ts';
 
 /** Button clicks on links are reported too; this names the one that only opens the record. */
 export const openRecordActionId = 'zo_open_record';

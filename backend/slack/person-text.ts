@@ -1,6 +1,7 @@
 /** People and companies in a message: names from outside, one clean line each, so that none pushes the facts out of sight. */
 import { count } from '@zo/shared';
-import { cleanText, shortenText } from './slack-text.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { shortenText } from './slack-text.ts';
 
 /** Longest name shown. */
 export const nameLimit = 100;

@@ -2,9 +2,10 @@
 import type { ModalView } from '@slack/web-api';
 import { z } from 'zod';
 import type { Button } from '../handoff/message-view.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { plain, section } from './blocks.ts';
 import { nameAtCompany, type PersonNamed } from './person-text.ts';
-import { cleanText, shortenText, slackText } from './slack-text.ts';
+import { shortenText, slackText } from './slack-text.ts';
 
 export type AsksWhy = Extract<Button, 'return' | 'not a fit' | 'reject'>;
 

@@ -1,11 +1,12 @@
 /** One alert as a Slack message: blocks, and a text that says the same line by line for notifications and screen readers. */
 import { type Alert, type AlertWording, wordAlert } from '@zo/shared';
 import type { MessageView } from '../handoff/message-view.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { header, joinWithin, section, textLimit } from './blocks.ts';
 import { buttonRows, type Pressed } from './buttons.ts';
 import { nameLimit, tidyName } from './person-text.ts';
 import type { SlackBlock } from './slack-gateway.ts';
-import { cleanText, mention, safeUrl, shortenText, slackText } from './slack-text.ts';
+import { mention, safeUrl, shortenText, slackText } from './slack-text.ts';
 import { type LocalTimes, wordState } from './word-state.ts';
 
 export type RenderedMessage = { text: string; blocks: SlackBlock[] };

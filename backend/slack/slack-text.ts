@@ -2,22 +2,10 @@
  * Text from outside, made harmless for Slack. In mrkdwn everything in angle brackets is live (mentions, channel alerts,
  * links), so `&`, `<` and `>` are escaped and nothing else is: quotes would show up as entities.
  */
+import { cleanText } from '../text/clean-text.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const ellipsis = '…';
-
-/** Control characters, direction overrides and other invisible marks; a joiner inside an emoji stays. */
-const invisible = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
-
-/** One line of visible text: what breaks lines becomes a space, what is invisible goes, lone surrogates are replaced. */
-export function cleanText(value: string): string {
-  return value
-    .toWellFormed()
-    .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
-    .replace(invisible, '')
-    .replace(/ {2,}/g, ' ')
-    .trim();
-}
 
 /** Cuts between visible characters; the result, ellipsis included, has at most `max` UTF-16 units. */
 export function shortenText(value: string, max: number): string {

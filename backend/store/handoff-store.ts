@@ -131,8 +131,13 @@ export interface HandoffStore {
   cardWork(portalId: number, contactId: string): Promise<CardWork | null>;
   /** Whether any event of the portal was ever accepted. */
   hasEvents(portalId: number): Promise<boolean>;
-  /** Puts the product user (a user id or an e-mail address) under the contact, once. */
-  linkProductUser(portalId: number, contactId: string, productUser: string, now: number): Promise<LinkedUser>;
+  /**
+   * Puts the product user (a user id or an e-mail address) under the contact, once, with a receipt on everybody of ours who is
+   * that contact. Rejects with UsedForSomethingElseError where the key came with another request.
+   */
+  linkProductUser(portalId: number, order: LinkOrder, now: number): Promise<LinkedUser>;
+  /** Takes back what `linkProductUser` did; what was written to HubSpot stays there. */
+  unlinkProductUser(portalId: number, order: LinkOrder, now: number): Promise<UnlinkedUser>;
 }
 
 /** What the contact card shows, as it stands in the store. */
@@ -155,6 +160,20 @@ export type OwnerTally = {
   open: number;
   recently: number;
   lately: number;
+};
+
+export type LinkOrder = {
+  contactId: string;
+  productUser: string;
+  /** By e-mail address. */
+  by: string;
+  /** Asked again with the same, the answer is the same. */
+  callbackId: string;
+};
+
+export type UnlinkedUser = {
+  /** Handed off: a handoff that is open is this contact's. United: they have become one person since. */
+  status: 'unlinked' | 'not linked' | 'handed off' | 'united';
 };
 
 export type LinkedUser = { status: 'linked' | 'unknown user' } | { status: 'linked elsewhere'; contactId: string };

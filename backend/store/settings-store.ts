@@ -21,6 +21,7 @@ export type KeptWriteKey = {
 
 export type Grant = { email: string; grantedBy: string; grantedAt: number };
 
+/** Saving a playbook is a version; the deed is of those who were refused. */
 export const deeds = [
   'make write key',
   'revoke write key',
@@ -40,6 +41,12 @@ export const deeds = [
   'change allow-list',
   'export person',
   'erase person',
+  'save playbook',
+  'count events again',
+  'replay events',
+  'look for drift',
+  'link product user',
+  'unlink product user',
 ] as const;
 export type Deed = (typeof deeds)[number];
 

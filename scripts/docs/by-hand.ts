@@ -21,7 +21,7 @@ import { actionSteps, documentedIds } from './workflow-steps.ts';
 const stagesBeforeSql = ['subscriber', 'lead', 'marketingqualifiedlead'];
 
 export function byHand(playbook: Playbook, labels: Record<WorkflowActionName, ActionLabels>): string {
-  const about = { playbookVersion: 1, link: null, actionIds: documentedIds };
+  const about = { link: null, actionIds: documentedIds };
   const handoff = buildHandoffWorkflow({ ...about, playbook, stagesBeforeSql });
   const returning = buildReturnWorkflow({ ...about, sentence: playbook.return?.text ?? '' });
   return `${[

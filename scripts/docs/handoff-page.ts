@@ -79,7 +79,7 @@ const asked: Record<Command['kind'], string> = {
   'not a fit': 'not a fit',
   'wrong person': 'wrong person, on the card',
   undo: 'undo "not a fit"',
-  reassign: 'give it to another AE',
+  reassign: 'give it to another AE, on the card',
   approve: 'approve',
   reject: 'reject',
 };

@@ -18,6 +18,7 @@ import type { FoldRules, IngestStore, OutboxStore, PortalStore } from '../../bac
 import { assignedTo } from '../support/assignments.ts';
 import { event } from '../support/events.ts';
 import { dayMs, decisionContext, facts, hourMs, maria, now, timeZone } from '../support/handoffs.ts';
+import { linkOrder } from '../support/link-order.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
 
 type Store = HandoffStore & IngestStore & OutboxStore & PortalStore & ReceiptStore;
@@ -477,14 +478,65 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
   describe('Link product user', () => {
     it('puts a user id or an address under the contact, once', async () => {
       await join('sarah');
-      expect(await store.linkProductUser(portalId, '501', ' sarah ', now)).toEqual({ status: 'linked' });
-      expect(await store.linkProductUser(portalId, '501', 'Sarah@finpilot.test', now)).toEqual({ status: 'linked' });
-      expect(await store.linkProductUser(portalId, '502', 'sarah', now)).toEqual({
+      expect(await store.linkProductUser(portalId, linkOrder('501', ' sarah '), now)).toEqual({ status: 'linked' });
+      expect(await store.linkProductUser(portalId, linkOrder('501', 'Sarah@finpilot.test'), now)).toEqual({
+        status: 'linked',
+      });
+      expect(await store.linkProductUser(portalId, linkOrder('502', 'sarah'), now)).toEqual({
         status: 'linked elsewhere',
         contactId: '501',
       });
-      expect(await store.linkProductUser(portalId, '501', 'nobody', now)).toEqual({ status: 'unknown user' });
+      expect(await store.linkProductUser(portalId, linkOrder('501', 'nobody'), now)).toEqual({
+        status: 'unknown user',
+      });
       expect((await store.cardWork(portalId, '501'))?.person.personId).toBe(await idOf('sarah'));
+    });
+
+    const said = async (personId: number) =>
+      (await store.receipts(portalId, { personId, limit: 10 })).map(({ kind, body }) => [kind, body]);
+
+    it('leaves a receipt on everybody who is that contact, and is taken back with one', async () => {
+      await join('sarah');
+      await join('ben');
+      const [sarah, ben] = [await idOf('sarah'), await idOf('ben')];
+      await store.acknowledge(portalId, 'contact', [{ subjectId: ben, recordId: '501', written: {}, problem: null }]);
+      const order = linkOrder('501', 'sarah');
+      expect(await store.unlinkProductUser(portalId, linkOrder('501', 'sarah'), now)).toEqual({ status: 'not linked' });
+      await store.linkProductUser(portalId, order, now);
+      const linked = ['link', { step: 'linked', by: order.by, contactId: '501' }];
+      expect([await said(sarah), await said(ben)]).toEqual([[linked], [linked]]);
+      // Whom HubSpot itself knows under the contact, nobody linked.
+      const undo = linkOrder('501', 'sarah');
+      expect(await store.unlinkProductUser(portalId, undo, now)).toEqual({ status: 'unlinked' });
+      expect(await store.unlinkProductUser(portalId, undo, now)).toEqual({ status: 'unlinked' });
+      expect(await store.unlinkProductUser(portalId, linkOrder('501', 'sarah'), now)).toEqual({ status: 'not linked' });
+      expect(await said(sarah)).toEqual([['link', { step: 'unlinked', by: order.by, contactId: '501' }], linked]);
+      expect((await store.cardWork(portalId, '501'))?.person.personId).toBe(ben);
+    });
+
+    it('with the same key is done once, and with that key nothing else is', async () => {
+      await join('sarah');
+      const order = linkOrder('501', 'sarah');
+      expect(await store.linkProductUser(portalId, order, now)).toEqual({ status: 'linked' });
+      expect(await store.linkProductUser(portalId, order, now)).toEqual({ status: 'linked' });
+      expect(await said(await idOf('sarah'))).toHaveLength(1);
+      const other = store.linkProductUser(portalId, { ...order, contactId: '502' }, now);
+      await expect(other).rejects.toThrow('used for something else');
+      await expect(store.unlinkProductUser(portalId, order, now)).rejects.toThrow('used for something else');
+    });
+
+    it('stays while a handoff of that contact is open', async () => {
+      await join('sarah');
+      await join('ben');
+      const sarah = await idOf('sarah');
+      await settle();
+      await store.linkProductUser(portalId, linkOrder('501', 'sarah'), now);
+      await store.saveFacts(portalId, [{ personId: sarah, facts: facts() }], now);
+      await settle();
+      expect(await openOf(sarah)).toHaveLength(1);
+      expect(await store.unlinkProductUser(portalId, linkOrder('501', 'sarah'), now)).toEqual({
+        status: 'handed off',
+      });
     });
   });
 
@@ -512,7 +564,7 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
     expect(await store.contactWork(empty, [here.sarah])).toEqual([]);
     expect(await store.handoffs(empty, { limit: 10 })).toEqual([]);
     expect(await store.receipts(empty, { limit: 10 })).toEqual([]);
-    expect(await store.linkProductUser(empty, '501', 'sarah', now)).toEqual({ status: 'unknown user' });
+    expect(await store.linkProductUser(empty, linkOrder('501', 'sarah'), now)).toEqual({ status: 'unknown user' });
     expect(await store.transactHandoff(empty, { contactId: '501' }, now, look)).toBeNull();
     expect(await store.hasEvents(empty)).toBe(false);
   });

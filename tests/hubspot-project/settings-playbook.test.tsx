@@ -198,6 +198,18 @@ describe('the text', () => {
     expect(textOf(page)).toContain('Changed, no mistakes');
   });
 
+  it('is asked about again while the backend is busy with another of the same person', async () => {
+    const checked = { status: 'checked', checked: answers.playbook.checked };
+    const calls = answerSettings({ check: [{ status: 'busy' }, checked] });
+    const page = renderSettings();
+    await choose(page, 'text');
+    await until(() => page.find(TextArea));
+    trigger(page.find(TextArea), 'onInput', `${acmeText}# a`);
+    await seesText(page, 'Checking …');
+    await seesText(page, 'Changed, no mistakes');
+    expect(calls.filter(({ name }) => name === 'check')).toHaveLength(2);
+  });
+
   it('that could not be checked says so, and stays', async () => {
     answerSettings({ check: failing('timed out') });
     const page = renderSettings();

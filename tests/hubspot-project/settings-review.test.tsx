@@ -77,6 +77,13 @@ describe('before anything is saved', () => {
 });
 
 describe('saving', () => {
+  it.each([true, false])('tells of HubSpot’s workflow where it asks otherwise: %s', async (asksOtherwise) => {
+    const { page } = await review({ save: { ...answers.saved, asksOtherwise } });
+    await press(page, 'Save as a new version');
+    await until(() => expect(alertTitles(page)).toEqual(['Saved as version 5']));
+    expect(textOf(page).includes('follows once you have provisioned it')).toBe(asksOtherwise);
+  });
+
   it('sends the draft, the version it is a change of, why, and whether owners are alerted', async () => {
     const saved = {
       ...answers.playbook,

@@ -5,6 +5,7 @@ import {
   EmptyState,
   ErrorState,
   Form,
+  LoadingButton,
   LoadingSpinner,
   StatusTag,
   Text,
@@ -121,13 +122,39 @@ describe('when there is no product activity', () => {
     await card.waitFor(() => expect(card.find(StatusTag).text).toBe('3 of 4 conditions'), patience);
     expect(calls[1]).toEqual({
       url: 'https://zo.test/app/link-product-user',
-      options: expect.objectContaining({ method: 'POST', body: { contactId: '501', productUser: 'u-77' } }),
+      options: expect.objectContaining({
+        method: 'POST',
+        body: { contactId: '501', productUser: 'u-77', idempotencyKey: expect.stringMatching(/^[\w-]{8,100}$/) },
+      }),
     });
   });
+
+  it('offers to undo it right after, with the same user, and says why it cannot be undone', async () => {
+    const refused = { status: 'refused', reason: 'Their handoff is open: end it first.' };
+    const answers = [json(empty), json({ status: 'linked' }), json(ready), json(refused), json({ status: 'unlinked' })];
+    const calls = answerFetch(...answers, json(empty));
+    const card = renderCard();
+    await card.waitFor(() => card.find(Form), patience);
+    await typeInto(card, 'u-77');
+    card.find(Form).trigger('onSubmit');
+    await card.waitFor(() => expect(card.find(StatusTag).text).toBe('3 of 4 conditions'), patience);
+    expect(card.find(Alert).props.title).toBe('Linked u-77');
+    card.find(LoadingButton).trigger('onClick');
+    await card.waitFor(() => expect(textOf(card)).toContain(refused.reason), patience);
+    card.find(LoadingButton).trigger('onClick');
+    await card.waitFor(() => card.find(Form), patience);
+    expect(card.maybeFind(Alert)).toBeNull();
+    const asked = calls.filter(({ url }) => url.endsWith('/app/unlink-product-user'));
+    expect(asked.map(({ options }) => options.body)).toMatchObject([
+      { contactId: '501', productUser: 'u-77' },
+      { contactId: '501', productUser: 'u-77' },
+    ]);
+  }, 20_000);
 
   it.each([
     [{ status: 'unknown user' }, 'No product event has ever named this user id or e-mail address.'],
     [{ status: 'linked elsewhere', contactId: '502' }, 'This product user belongs to contact 502.'],
+    [{ status: 'unknown contact' }, 'HubSpot has no such contact any more.'],
     [{ status: 'refused', reason: 'Ask an administrator.' }, 'Ask an administrator.'],
   ])('says why it was not linked: %j', async (answer, message) => {
     answerFetch(json(empty), json(answer));

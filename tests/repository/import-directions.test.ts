@@ -29,6 +29,24 @@ describe('imports point one way', () => {
     expect(forbidden('backend', isIn('sandbox', 'hubspot-project', 'tests', 'scripts'))).toEqual([]);
   });
 
+  it('what the backend decides and keeps knows nothing of its edges: routes, and the operator’s tool', () => {
+    const inner = [
+      'handoff',
+      'usage',
+      'playbook',
+      'store',
+      'cards',
+      'home',
+      'settings',
+      'reports',
+      'receipts',
+      'portals',
+    ];
+    const edges = isIn('backend/http', 'backend/cli');
+    expect(inner.flatMap((room) => forbidden(`backend/${room}`, edges))).toEqual([]);
+    expect(forbidden('backend/cards', isIn('backend/slack'))).toEqual([]);
+  });
+
   it('the backend and the cards reach shared code only by its public entry', () => {
     const reachesInside = (target: string) => target.startsWith('shared/') || target.startsWith('@zo/shared/');
     expect([...forbidden('backend', reachesInside), ...forbidden('hubspot-project', reachesInside)]).toEqual([]);

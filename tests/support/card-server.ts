@@ -9,6 +9,7 @@ import { contactCardAnswerSchema, handoffCommandAnswerSchema } from '../../backe
 import { closeHttpServer, createHttpServer } from '../../backend/http/create-server.ts';
 import { createExpressApp } from '../../backend/http/express-app.ts';
 import type { PortalState } from '../../backend/portals/portal-state.ts';
+import { createAuditDeed } from '../../backend/settings/audit-deed.ts';
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
 import { headersV3 } from '../../sandbox/hubspot/signing/sign-request.ts';
 import { event } from './events.ts';
@@ -69,6 +70,8 @@ export async function startCardServer(change: Partial<PortalState> = {}): Promis
         clock,
         operatorsOf: async () => ['ops@acme.test'],
         drainHeld: async (portalId) => void drained.push(portalId),
+        readContactOwner: async () => ({ ownerId: null }),
+        auditDeed: createAuditDeed({ store, clock }),
         onChange: (portalId) => changed.push(portalId),
       }),
     );

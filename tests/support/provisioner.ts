@@ -58,7 +58,6 @@ export function provisioner(
       scopes,
     });
     return planProvision({
-      version: 3,
       owners: [],
       goLive: false,
       force: [],

@@ -1,6 +1,6 @@
-import { hashWriteKey } from '../../backend/http/write-key.ts';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import type { AcceptedRequest, IngestStore, PortalStore, WriteKey } from '../../backend/store/store.ts';
+import { hashWriteKey } from '../../backend/write-key-hash.ts';
 
 /** A store that only remembers what it accepted, for tests of what stands in front of it. */
 export type RecordingStore = Pick<IngestStore, 'acceptEvents'> &

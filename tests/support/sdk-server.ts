@@ -1,7 +1,7 @@
-import { hashWriteKey } from '../../backend/http/write-key.ts';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import { normaliseKept } from '../../backend/ingest/normalise-kept.ts';
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
+import { hashWriteKey } from '../../backend/write-key-hash.ts';
 import { startIngestServer } from './ingest-server.ts';
 
 export const sdkPortal = 7;

@@ -24,6 +24,8 @@ export function cardCommand(
       const known = snoozeChoices.find((one) => one === choice);
       return known === undefined ? `Choose one of: ${snoozeChoices.join(', ')}.` : { kind: command, choice: known };
     }
+    case 'reassign':
+      return choice === null ? 'Choose who gets it.' : { kind: command, toEmail: choice.trim().toLowerCase() };
     case 'return': {
       const why = reason ?? question?.reasons.join('; ') ?? null;
       return why === null ? noReason : { kind: command, reason: why };

@@ -29,8 +29,11 @@ export type Actor = { email: string; via: 'Slack' | 'card' };
 
 /** `say`: what the person reads. */
 export type Ran<Change> =
-  /** `also`: what it means for a colleague of the contact, committed with the change. */
-  { outcome: 'done'; change: Change; say: string; also?: Change } | NotRun;
+  /**
+   * `also`: what it means for a colleague of the contact, committed with the change. `isTold`: `say` has more than what the
+   * message in Slack shows afterwards.
+   */
+  { outcome: 'done'; change: Change; say: string; also?: Change; isTold?: true } | NotRun;
 
 export type NotRun =
   /** It is so already. */

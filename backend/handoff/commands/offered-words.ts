@@ -13,6 +13,7 @@ import type { Handoff } from '../handoff.ts';
 import { snoozeChoices } from './command.ts';
 import { cardReturnReasons, wrongPersonReasons } from './reasons.ts';
 import { snoozeWords } from './snooze-until.ts';
+import { takersOf } from './takers.ts';
 
 export type AboutAction = {
   state: PortalState;
@@ -43,6 +44,18 @@ const faces: Record<Offered, (handoff: Handoff, about: AboutAction) => Pick<Face
       options: snoozeChoices.map((value) => ({ value, label: snoozeWords[value] })),
     },
   }),
+  reassign: (handoff, { state, now }) => ({
+    label: 'Reassign',
+    confirm: `Whoever gets it is alerted now${handoff.touch === null ? ', and has the whole time to the first call' : ''}.`,
+    choice: {
+      label: 'Who gets it',
+      isRequired: true,
+      options: takersOf(handoff, state, now).map(({ email, name, away }) => ({
+        value: email,
+        label: away === null ? name : `${name}, ${away}`,
+      })),
+    },
+  }),
   return: ({ question, owner }, { state }) => ({
     label: 'Return to marketing',
     confirm: `${whyReturn(question)}The stage becomes MQL${owner?.setByUs ? ' and the owner is cleared' : ''}. ${coolsDown(state)}`,
@@ -69,9 +82,9 @@ const faces: Record<Offered, (handoff: Handoff, about: AboutAction) => Pick<Face
             options: colleagues.map(({ contactId, name }) => ({ value: contactId, label: name })),
           },
   }),
-  undo: ({ owner, ending }) => ({
+  undo: ({ owner, ending }, { colleagues }) => ({
     label: `Undo “${ending?.kind ?? 'not a fit'}”`,
-    confirm: `It goes on where it was${owner === null ? '' : `, with ${owner.name}`}.`,
+    confirm: `It goes on where it was${owner === null ? '' : `, with ${owner.name}`}.${colleagueWords(ending, colleagues)}`,
   }),
   approve: () => ({ label: 'Approve', confirm: 'It is handed off now.' }),
   reject: (_handoff, { state }) => ({
@@ -102,6 +115,13 @@ export function handOffFace(toOneself: boolean, gate: GateReason | null, { state
         }
       : null,
   };
+}
+
+/** What becomes of the colleague who was handed off instead. */
+function colleagueWords(ending: Handoff['ending'], colleagues: AboutAction['colleagues']): string {
+  if (ending?.instead === undefined) return '';
+  const name = colleagues.find(({ contactId }) => contactId === ending.instead)?.name ?? 'the colleague';
+  return ` A handoff of ${name} that was opened instead is withdrawn, unless somebody has acted on it.`;
 }
 
 function whyReturn(question: Handoff['question']): string {

@@ -7,6 +7,7 @@ import type { Handoff } from '../handoff.ts';
 import type { Command } from './command.ts';
 import { type HandOffAbout, type HandOffParts, whyNotHandOff } from './hand-off.ts';
 import { type AboutAction, faceOf, handOffFace } from './offered-words.ts';
+import { takersOf } from './takers.ts';
 import { refusedTo } from './who-may.ts';
 import { whyNot } from './why-not.ts';
 
@@ -26,6 +27,7 @@ const asked: { [Kind in OnHandoff]: Extract<Command, { kind: Kind }> } = {
   claim: { kind: 'claim' },
   call: { kind: 'call' },
   snooze: { kind: 'snooze', choice: '1 hour' },
+  reassign: { kind: 'reassign', toEmail: '' },
   return: { kind: 'return', reason: '' },
   'not a fit': { kind: 'not a fit', reason: '' },
   'wrong person': { kind: 'wrong person', reason: '', instead: null },
@@ -42,7 +44,8 @@ export function offeredTo(parts: OfferedTo): CardActing {
 function onHandoff(handoff: Handoff | null, parts: OfferedTo): CardAction[] {
   if (handoff === null) return [];
   const context = { ...parts.context, handoff, colleague: () => null };
-  return Object.values(asked).flatMap((command) =>
+  const toEmail = takersOf(handoff, parts.state, parts.now)[0]?.email ?? '';
+  return Object.values({ ...asked, reassign: { kind: 'reassign' as const, toEmail } }).flatMap((command) =>
     whyNot(command, handoff, { ...parts, context }) === null
       ? [{ command: command.kind, handoffId: handoff.handoffId, ...faceOf(command.kind, handoff, parts) }]
       : [],

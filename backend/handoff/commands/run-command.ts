@@ -10,7 +10,7 @@ import { clockTermsOf, workingTimeOf } from '../owner-hours.ts';
 import { lookAgainAt } from '../return-check.ts';
 import { sendAlerts } from '../steps/alerting.ts';
 import { reassign } from '../steps/assigning.ts';
-import { notAFit, undoNotAFit } from '../steps/ending.ts';
+import { notAFit } from '../steps/ending.ts';
 import { startClock } from '../steps/first-call-clock.ts';
 import { keep, performReturn } from '../steps/returning.ts';
 import { approve, reject } from '../steps/reviewing.ts';
@@ -19,7 +19,7 @@ import { playbookPlaces } from '../take-up.ts';
 import type { Command, Ran } from './command.ts';
 import { snoozeUntil } from './snooze-until.ts';
 import { activeOwner, type CommandParts, isOnIt, refused, whyNot } from './why-not.ts';
-import { wrongPerson } from './wrong-person.ts';
+import { undo, wrongPerson } from './wrong-person.ts';
 
 export function runCommand(command: Command, parts: CommandParts): Ran<HandoffChange> {
   const { handoff } = parts.context;
@@ -68,10 +68,8 @@ function run(command: Command, handoff: Handoff, parts: CommandParts): Ran<Hando
       );
     case 'wrong person':
       return wrongPerson(handoff, command, parts);
-    case 'undo': {
-      const terms = clockTermsOf(playbook, portal.timeZone, handoff.owner?.email ?? '');
-      return done(undoNotAFit(handoff, actor.email, terms, now), 'It goes on where it was.');
-    }
+    case 'undo':
+      return undo(handoff, parts);
     case 'approve':
       return done(approve(handoff, actor.email, now), 'Approved: it is handed off now.');
     case 'reject':

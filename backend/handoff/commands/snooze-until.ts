@@ -1,7 +1,8 @@
-import { localDay, localMomentOf } from '@zo/shared';
+import { localDay, localMomentOf, zoneOffset } from '@zo/shared';
 import type { SnoozeChoice } from './command.ts';
 
 const hourMs = 60 * 60_000;
+const dayMs = 24 * hourMs;
 const morningMinute = 9 * 60;
 
 export const snoozeWords: Record<SnoozeChoice, string> = {
@@ -19,6 +20,12 @@ export function snoozeUntil(choice: SnoozeChoice, zone: string, now: number): nu
     case 'tomorrow':
       return localMomentOf(today + 1, morningMinute, zone);
     case '3 days':
-      return localMomentOf(today + 3, Math.floor((now - localMomentOf(today, 0, zone)) / 60_000), zone);
+      return localMomentOf(today + 3, minuteOfDay(now, zone), zone);
   }
+}
+
+/** What the wall clock shows, in minutes since 0:00: on days when the clocks change, not the minutes that have passed. */
+function minuteOfDay(now: number, zone: string): number {
+  const shown = now + zoneOffset(now, zone);
+  return Math.floor((((shown % dayMs) + dayMs) % dayMs) / 60_000);
 }

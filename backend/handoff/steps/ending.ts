@@ -1,12 +1,12 @@
 /** How a handoff ends besides going back: a deal is won or lost, or the contact is not a fit. */
 import { priorities } from '../../outbox/effect.ts';
 import { unchanged } from '../combine-changes.ts';
-import { type Handoff, isOpen } from '../handoff.ts';
+import { type FirstCallClock, type Handoff, isOpen } from '../handoff.ts';
 import type { HandoffChange } from '../handoff-change.ts';
 import { restated } from '../open-status.ts';
 import { withTimers } from '../timers.ts';
 import { laterFieldsKey, writeFields } from './assigning.ts';
-import { type ClockTerms, nextClockMoment, startClock } from './first-call-clock.ts';
+import { type ClockTerms, nextClockMoment, resumeClock, startClock } from './first-call-clock.ts';
 
 export const undoForMs = 30 * 24 * 60 * 60_000;
 
@@ -62,11 +62,13 @@ export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
       ending: {
         by,
         ...(wrongPerson === undefined ? {} : { kind: 'wrong person' }),
+        ...(wrongPerson?.instead == null ? {} : { instead: wrongPerson.instead }),
         reason,
         undo: {
           until: now + undoForMs,
           leadStatus: leadStatus === null ? null : (leadStatusBefore ?? ''),
           ownerId: clearsOwner ? (handoff.owner?.id ?? null) : null,
+          snooze: handoff.snooze,
         },
       },
       timers: {},
@@ -84,11 +86,15 @@ export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
   };
 }
 
-/** The handoff goes on where it was: a first call that was not made gets a new clock, one without an owner waits for one. */
+/**
+ * The handoff goes on where it was: what was missed stays missed, and the clock of a first call goes on with the working time
+ * that was left. One without an owner waits for one again.
+ */
 export function undoNotAFit(handoff: Handoff, by: string, terms: ClockTerms, now: number): HandoffChange {
   const undo = handoff.ending?.undo ?? null;
   if (handoff.status !== 'not_a_fit' || undo === null) return unchanged(handoff);
-  const clock = handoff.touch === null && handoff.owner !== null ? startClock(terms, now) : null;
+  const clock = clockAgain(handoff, terms, now);
+  const snooze = undo.snooze != null && undo.snooze.until > now && handoff.touch === null ? undo.snooze : null;
   const key = laterFieldsKey(handoff);
   const isHeld = handoff.owner === null && handoff.heldSince !== null;
   const fields = {
@@ -101,12 +107,20 @@ export function undoNotAFit(handoff: Handoff, by: string, terms: ClockTerms, now
       status: 'assigned',
       closedAt: null,
       ending: null,
+      snooze,
       ...(undo.ownerId === null ? {} : { ownerKey: key, ownerConfirmedAt: null, ownerSeen: null }),
-      breachedAt: handoff.touch === null ? null : handoff.breachedAt,
       clock,
       dueAt: clock?.dueAt ?? handoff.dueAt,
       lastActivityAt: now,
-      timers: withTimers({}, { clock: nextClockMoment(clock), held: isHeld ? now : null, 'return rule': now }),
+      timers: withTimers(
+        {},
+        {
+          clock: nextClockMoment(clock),
+          snooze: snooze?.until ?? null,
+          held: isHeld ? now : null,
+          'return rule': now,
+        },
+      ),
     }),
     effects:
       Object.keys(fields).length > 0
@@ -119,4 +133,11 @@ export function undoNotAFit(handoff: Handoff, by: string, terms: ClockTerms, now
         : [],
     receipts: [{ kind: 'outcome', body: { outcome: 'undone', by } }],
   };
+}
+
+function clockAgain(handoff: Handoff, terms: ClockTerms, now: number): FirstCallClock | null {
+  if (handoff.touch !== null || handoff.owner === null) return null;
+  return handoff.clock === null
+    ? startClock(terms, now)
+    : resumeClock(handoff.clock, terms, handoff.closedAt ?? now, now);
 }

@@ -2,7 +2,7 @@
  * The clock of the first call. Its moments are fixed when it starts, from the hours and zone of whoever has the handoff, so
  * that what was promised in the alert does not move when the playbook changes.
  */
-import { addWorkingMinutes, type WorkingHours } from '@zo/shared';
+import { addWorkingMinutes, type WorkingHours, workingMinutesBetween } from '@zo/shared';
 import type { ClockStep, FirstCallClock } from '../handoff.ts';
 
 export type ClockTerms = {
@@ -25,6 +25,20 @@ export function startClock(terms: ClockTerms, now: number): FirstCallClock {
     dueAt: after(terms.minutes),
     furtherAt: after(terms.minutes + terms.patienceMinutes),
     done: null,
+    askedAt: null,
+  };
+}
+
+/** It stood still for a while: what was still to come then comes as much working time later, what had come stays. */
+export function resumeClock(clock: FirstCallClock, terms: ClockTerms, stoppedAt: number, now: number): FirstCallClock {
+  const stood = workingMinutesBetween(stoppedAt, now, terms.hours, terms.zone);
+  const later = (at: number) => (at <= stoppedAt ? at : addWorkingMinutes(at, stood, terms.hours, terms.zone));
+  return {
+    ...clock,
+    halfAt: later(clock.halfAt),
+    nearlyAt: later(clock.nearlyAt),
+    dueAt: later(clock.dueAt),
+    furtherAt: later(clock.furtherAt),
     askedAt: null,
   };
 }

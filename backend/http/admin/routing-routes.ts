@@ -11,7 +11,7 @@ import { knownPortal } from './known-portal.ts';
 export type RoutingRoutesParts = { store: Pick<PortalStore, 'portal'>; routing: RoutingView };
 
 const onlyExplains =
-  'this only explains: send dryRun true. To give a handoff to somebody else, press Reassign on the card or in Slack';
+  'this only explains: send dryRun true. To give a handoff to somebody else, press Reassign on the card in HubSpot';
 
 export const routeSchema = z.strictObject({
   /** An e-mail address, a user id or a contact id. */

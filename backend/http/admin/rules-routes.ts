@@ -1,6 +1,7 @@
 /** How far usage and decisions are behind the rules, and counting everything again. */
 import { Router } from 'express';
 import type { RuleFollower } from '../../portals/follow-rules.ts';
+import type { AuditDeed } from '../../settings/audit-deed.ts';
 import type { RulesStore } from '../../store/rules-store.ts';
 import type { PortalStore } from '../../store/store.ts';
 import { knownPortal } from './known-portal.ts';
@@ -9,9 +10,10 @@ import { lineStream } from './line-stream.ts';
 export type RulesRoutesParts = {
   store: PortalStore & Pick<RulesStore, 'rulesInForce'>;
   rules: Pick<RuleFollower, 'rebuild' | 'progress'>;
+  auditDeed: AuditDeed;
 };
 
-export function createRulesRoutes({ store, rules }: RulesRoutesParts): Router {
+export function createRulesRoutes({ store, rules, auditDeed }: RulesRoutesParts): Router {
   const router = Router();
   router.get('/admin/portals/:portalId/rules', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
@@ -26,7 +28,9 @@ export function createRulesRoutes({ store, rules }: RulesRoutesParts): Router {
   router.post('/admin/portals/:portalId/rebuild', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const lines = lineStream(response);
-    lines.write(await rules.rebuild(portalId, ({ done, total }) => lines.write({ done, total })));
+    const entry = { author: 'operator', deed: 'count events again', detail: '' } as const;
+    const rebuild = () => rules.rebuild(portalId, ({ done, total }) => lines.write({ done, total }));
+    lines.write(await auditDeed(portalId, entry, rebuild));
     lines.end();
   });
   return router;

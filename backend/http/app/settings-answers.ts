@@ -9,6 +9,8 @@ export const notConnectedSchema = z.strictObject({ status: z.literal('not connec
 export const refusedSchema = z.strictObject({ status: z.literal('refused'), reason: text });
 export const stillWorkingSchema = z.strictObject({ status: z.literal('still working'), words: text });
 
+const busySchema = z.strictObject({ status: z.literal('busy') });
+
 const readOnlySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('nobody may') }),
   z.strictObject({ kind: z.literal('viewer'), owner: text }),
@@ -139,12 +141,14 @@ export const playbookVersionSchema = z.discriminatedUnion('status', [
 
 export const checkAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('checked'), checked: checkedSchema }),
+  busySchema,
   notConnectedSchema,
 ]);
 
 export const editAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('edited'), source: text, checked: checkedSchema }),
   refusedSchema,
+  busySchema,
   notConnectedSchema,
 ]);
 
@@ -192,7 +196,7 @@ export const simulateAnswerSchema = z.discriminatedUnion('status', [
 ]);
 
 export const saveAnswerSchema = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('saved'), version: count, changes: text }),
+  z.strictObject({ status: z.literal('saved'), version: count, changes: text, asksOtherwise: z.boolean() }),
   z.strictObject({ status: z.literal('unchanged'), version: count }),
   z.strictObject({
     status: z.literal('conflict'),

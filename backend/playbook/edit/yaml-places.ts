@@ -1,15 +1,6 @@
 /** Where the parts of a playbook stand in its text, so that one can be changed and the rest stay as it is written. */
-import {
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type ParsedNode,
-  parseDocument,
-  type YAMLMap,
-} from 'yaml';
+import { isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { parseYaml } from '../parse-yaml.ts';
 
 export type MapNode = YAMLMap<Node, Node | null>;
 export type MapPair = Pair<Node, Node | null>;
@@ -24,9 +15,8 @@ export class NotEditableError extends Error {
 
 /** Null for a text with nothing in it but comments. Throws NotEditableError. */
 export function rootOf(source: string): MapNode | null {
-  const document = parseDocument(source, { logLevel: 'silent' });
-  const root = document.contents as ParsedNode | null;
-  if (document.errors.length > 0) throw new NotEditableError();
+  const { root, problems } = parseYaml(source);
+  if (problems.some(({ isWarning }) => !isWarning)) throw new NotEditableError();
   if (root === null || (isScalar(root) && root.value === null)) return null;
   if (!isMap(root)) throw new NotEditableError();
   return root as MapNode;

@@ -8,7 +8,7 @@ import type { SqliteConnection } from './connection.ts';
 import { decisionInputs } from './decision-inputs.ts';
 import * as lists from './handoff-lists.ts';
 import { loadHandoff } from './handoff-rows.ts';
-import { linkProductUser } from './link-product-user.ts';
+import { linkProductUser, unlinkProductUser } from './link-product-user.ts';
 import { loadLedger, tallyOwners } from './owner-load.ts';
 import { loadLinkedRecords, wantValues } from './record-rows.ts';
 import { companyWork, contactWork } from './record-work.ts';
@@ -51,7 +51,7 @@ export function handoffCommands(connection: SqliteConnection, share: ShareCommit
     forgetCardCalls: async (portalId, before) => forgetCardCalls(connection, portalId, before),
     cardWork: async (portalId, contactId) => cardWork(connection, portalId, contactId),
     hasEvents: async (portalId) => hasEvents(connection, portalId),
-    linkProductUser: async (portalId, contactId, productUser, now) =>
-      linkProductUser(connection, portalId, contactId, productUser, now),
+    linkProductUser: async (portalId, order, now) => linkProductUser(connection, portalId, order, now),
+    unlinkProductUser: async (portalId, order, now) => unlinkProductUser(connection, portalId, order, now),
   };
 }

@@ -1,5 +1,5 @@
 /** One command on a handoff: load, run the pure step, commit what it leaves behind. */
-import type { HandoffContext, HandoffSelector, HandoffStep } from '../../handoff/handoff-change.ts';
+import type { ActionCall, HandoffContext, HandoffSelector, HandoffStep } from '../../handoff/handoff-change.ts';
 import { applyHandoffChange } from './apply-handoff-change.ts';
 import { loadCompany } from './company-rows.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -29,21 +29,8 @@ export function transactHandoff<Answer>(
         throw new Error(`Handoff ${one.handoff.handoffId} changed inside its own transaction`);
       }
     }
-    if (call) {
-      connection
-        .statement(
-          `INSERT INTO action_calls (portal_id, callback_id, action, received_at, answer_json, handoff_id)
-           VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (portal_id, callback_id) DO NOTHING`,
-        )
-        .run(
-          portalId,
-          call.callbackId,
-          call.action,
-          now,
-          JSON.stringify(call.answer),
-          change?.handoff.handoffId ?? context.handoff?.handoffId ?? null,
-        );
-    }
+    if (call)
+      keepCall(connection, portalId, call, change?.handoff.handoffId ?? context.handoff?.handoffId ?? null, now);
     return answer;
   });
 }
@@ -85,6 +72,21 @@ function loadContext(
       return colleagueId === null ? null : loadContext(connection, portalId, colleagueId, { contactId });
     },
   };
+}
+
+export function keepCall(
+  connection: SqliteConnection,
+  portalId: number,
+  { callbackId, action, answer }: ActionCall,
+  handoffId: number | null,
+  now: number,
+): void {
+  connection
+    .statement(
+      `INSERT INTO action_calls (portal_id, callback_id, action, received_at, answer_json, handoff_id)
+       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (portal_id, callback_id) DO NOTHING`,
+    )
+    .run(portalId, callbackId, action, now, JSON.stringify(answer), handoffId);
 }
 
 /** What this callback was completed with, else what it was answered; undefined when it is new. */

@@ -9,6 +9,8 @@ import {
   type LinkProductUserAnswer,
   type LinkProductUserRequest,
   linkProductUserPath,
+  type UnlinkProductUserAnswer,
+  unlinkProductUserPath,
 } from '@zo/shared';
 
 /** `baseUrl` is the profile's variable BASE_URL. Rejects with a BackendProblem. */
@@ -16,9 +18,14 @@ export function askContactCard(baseUrl: unknown, contactId: number): Promise<Con
   return askBackend(baseUrl, `${contactCardPath}?contactId=${contactId}`);
 }
 
-/** Safe to repeat. Rejects with a BackendProblem. */
+/** Safe to repeat with the same key. Rejects with a BackendProblem. */
 export function linkProductUser(baseUrl: unknown, body: LinkProductUserRequest): Promise<LinkProductUserAnswer> {
   return askBackend(baseUrl, linkProductUserPath, body);
+}
+
+/** Takes back a link. Safe to repeat with the same key. Rejects with a BackendProblem. */
+export function unlinkProductUser(baseUrl: unknown, body: LinkProductUserRequest): Promise<UnlinkProductUserAnswer> {
+  return askBackend(baseUrl, unlinkProductUserPath, body);
 }
 
 /** Safe to repeat with the same key. Rejects with a BackendProblem. */

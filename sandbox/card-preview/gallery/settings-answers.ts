@@ -63,7 +63,7 @@ export const settingsAnswers = {
     difference: { ...difference, draft: { ready: 1_190, free: 1_150, heldBack: [] }, takesEveryone: true },
   },
   stillCounting: { status: 'still counting', done: 8_200, total: 31_000 },
-  saved: { status: 'saved', version: 5, changes },
+  saved: { status: 'saved', version: 5, changes, asksOtherwise: true },
   conflict: {
     status: 'conflict',
     newest: {

@@ -52,6 +52,16 @@ describe('what HubSpot shows of a handoff', () => {
     expect(handoffValues(alertedHandoff(change)).zo_sla_status).toBe(shown);
   });
 
+  it('names no due time when it ended and no call is due any more, and one that was made keeps its own', () => {
+    const closed = { status: 'returned' as const, closedAt: now + dayMs };
+    expect(handoffValues(alertedHandoff(closed)).zo_first_call_due_at).toBe('');
+    expect(handoffValues(alertedHandoff({ ...closed, breachedAt: now + 2 * hourMs }))).toMatchObject({
+      zo_first_call_due_at: '',
+      zo_sla_status: 'breached',
+    });
+    expect(handoffValues(alertedHandoff({ ...closed, touch: touch(now) })).zo_first_call_due_at).not.toBe('');
+  });
+
   it.each(handoffStatuses.map((status) => [status]))('uses only values HubSpot’s properties have, for %s', (status) => {
     const closedAt = isOpen(status) ? null : now + dayMs;
     const values = handoffValues(alertedHandoff({ status, closedAt }));

@@ -43,6 +43,7 @@ async function begin(setting: Setting): Promise<{ model: Model; real: World }> {
     handedOffAt: isTaken ? real.now : null,
     activeAt: null,
     undoUntil: null,
+    ended: null,
     known: structuredClone(real.hubspot),
     hubspot: real.hubspot,
     areOwnersActive: true,

@@ -56,6 +56,19 @@ it('shows the old count while the next one goes on, which takes a sixtieth of th
   expect(await kept.of(portalId)).toEqual({ asOf: 7_100, value: 2 });
 });
 
+it('waits for the next count where nobody has looked for a minute, up to its patience', async () => {
+  const { clock, counts, kept } = slowCounting();
+  await kept.of(portalId);
+  await counts[0]!.end(100);
+  clock.ms += 60_000;
+  const asked = kept.of(portalId);
+  await counts[1]!.end(100);
+  expect(await asked).toEqual({ asOf: 61_100, value: 2 });
+  clock.ms += 60_000;
+  expect(await kept.of(portalId)).toEqual({ asOf: 61_100, value: 2 });
+  expect(counts).toHaveLength(3);
+});
+
 it('counts for everybody who asks where that is quick', async () => {
   let count = 0;
   const kept = keepCounted({ now: () => 5, elapsed: () => 0, onError: fail, count: async () => ++count });

@@ -3,13 +3,13 @@ import { systemClock } from '../../../backend/clock.ts';
 import { createAdminRoutes } from '../../../backend/http/admin-routes.ts';
 import { closeHttpServer, createHttpServer } from '../../../backend/http/create-server.ts';
 import { createExpressApp } from '../../../backend/http/express-app.ts';
-import { hashWriteKey } from '../../../backend/http/write-key.ts';
 import { RetryLater } from '../../../backend/hubspot/hubspot-errors.ts';
 import { createErasure } from '../../../backend/portals/erase-people.ts';
 import type { PlanAnswer, ProvisionAnswer } from '../../../backend/portals/provision-portal.ts';
 import { createReports } from '../../../backend/reports/reports.ts';
 import { createAuditDeed } from '../../../backend/settings/audit-deed.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { hashWriteKey } from '../../../backend/write-key-hash.ts';
 import { now, portalState } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 
@@ -211,6 +211,20 @@ describe('the operators’ routes', () => {
     expect(linesOf(text)).toEqual([
       { done: 1, total: 2 },
       { events: 2, persons: 1 },
+    ]);
+  });
+
+  it('leave in the audit what was done by an operator, and not what was only looked at', async () => {
+    const before = (await store.auditEntries(portal.portalId, { limit: 1 }))[0]?.auditId ?? 0;
+    await ask('POST', `${base}/rebuild`);
+    await ask('POST', `${base}/replays`, { events: 120 });
+    await ask('POST', `${base}/erasures`, { personId: 99 });
+    await ask('POST', `${base}/erasures`, { personId: 99, confirm: true });
+    const entries = (await store.auditEntries(portal.portalId, { limit: 9 })).filter(({ auditId }) => auditId > before);
+    expect(entries.map(({ author, deed, detail, ended }) => [author, deed, detail, ended?.outcome])).toEqual([
+      ['operator', 'erase person', '0 people', 'done'],
+      ['operator', 'replay events', '120 events', 'done'],
+      ['operator', 'count events again', '', 'done'],
     ]);
   });
 

@@ -1,16 +1,28 @@
 import type { AddressInfo } from 'node:net';
-import { type ContactCardAnswer, contactCardPath, type LinkProductUserAnswer, linkProductUserPath } from '@zo/shared';
+import {
+  type ContactCardAnswer,
+  contactCardPath,
+  type LinkProductUserAnswer,
+  linkProductUserPath,
+  type UnlinkProductUserAnswer,
+  unlinkProductUserPath,
+} from '@zo/shared';
 import type { z } from 'zod';
 import { decide } from '../../../backend/handoff/decide.ts';
 import { createCardRoutes } from '../../../backend/http/card-routes.ts';
-import { contactCardAnswerSchema, linkProductUserAnswerSchema } from '../../../backend/http/card-schemas.ts';
+import {
+  contactCardAnswerSchema,
+  linkProductUserAnswerSchema,
+  unlinkProductUserAnswerSchema,
+} from '../../../backend/http/card-schemas.ts';
 import { closeHttpServer, createHttpServer } from '../../../backend/http/create-server.ts';
 import { createExpressApp } from '../../../backend/http/express-app.ts';
 import type { PortalStates } from '../../../backend/portals/portal-state.ts';
+import { createAuditDeed } from '../../../backend/settings/audit-deed.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { headersV2, headersV3 } from '../../../sandbox/hubspot/signing/sign-request.ts';
 import { event } from '../../support/events.ts';
-import { decisionContext, facts, minuteMs, now, portalState, timeZone } from '../../support/handoffs.ts';
+import { decisionContext, facts, maria, minuteMs, now, portalState, timeZone, tom } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -20,8 +32,9 @@ type Plain<T> = T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 it('the schemas of the answers and the types the cards know are the same', () => {
   const card: Same<Plain<z.infer<typeof contactCardAnswerSchema>>, Plain<ContactCardAnswer>> = true;
   const link: Same<Plain<z.infer<typeof linkProductUserAnswerSchema>>, Plain<LinkProductUserAnswer>> = true;
+  const unlink: Same<Plain<z.infer<typeof unlinkProductUserAnswerSchema>>, Plain<UnlinkProductUserAnswer>> = true;
   const more: Same<Plain<ContactCardAnswer>, Plain<ContactCardAnswer | { status: 'new' }>> = false;
-  expect([card, link, more]).toEqual([true, true, false]);
+  expect([card, link, unlink, more]).toEqual([true, true, true, false]);
 });
 
 const secret = 'card-secret';
@@ -31,6 +44,7 @@ let store: SqliteStore;
 let url = '';
 let server: ReturnType<typeof createHttpServer>;
 const changed: number[] = [];
+const contactOwners: Record<string, { ownerId: string | null }> = { 501: { ownerId: null }, 777: { ownerId: '72' } };
 
 beforeAll(async () => {
   store = await openSqliteStore(':memory:');
@@ -54,6 +68,8 @@ beforeAll(async () => {
         clock,
         operatorsOf: async () => [],
         drainHeld: async () => {},
+        readContactOwner: async (_portal, contactId) => contactOwners[contactId] ?? null,
+        auditDeed: createAuditDeed({ store, clock }),
         onChange: (id) => changed.push(id),
       }),
     );
@@ -133,9 +149,17 @@ async function askCard({
 }
 const cardOf = async (asked?: Asked) => contactCardAnswerSchema.parse(JSON.parse((await askCard(asked)).body));
 
-async function link(body: object, portal = portalId, signedBody = JSON.stringify(body)) {
-  const address = `${url}${linkProductUserPath}?portalId=${portal}`;
-  const headers = headersV3(secret, { method: 'POST', url: address, body: signedBody }, now);
+let presses = 0;
+/** A press of its own, unless the body says otherwise. */
+async function link(
+  asked: object,
+  { portal = portalId, signedBody = '', as = maria.email, path = linkProductUserPath } = {},
+) {
+  presses += 1;
+  const body = { idempotencyKey: `press-number-${presses}`, ...asked };
+  const who = as === '' ? '' : `&userEmail=${encodeURIComponent(as)}`;
+  const address = `${url}${path}?portalId=${portal}${who}`;
+  const headers = headersV3(secret, { method: 'POST', url: address, body: signedBody || JSON.stringify(body) }, now);
   const response = await fetch(address, { method: 'POST', body: JSON.stringify(body), headers });
   return { status: response.status, body: await response.json() };
 }
@@ -203,7 +227,7 @@ describe('Link product user', () => {
   });
 
   it('knows nobody of another portal', async () => {
-    const { body } = await link({ contactId: '501', productUser: 'sarah' }, portalId + 1);
+    const { body } = await link({ contactId: '501', productUser: 'sarah' }, { portal: portalId + 1 });
     expect(linkProductUserAnswerSchema.parse(body)).toEqual({ status: 'unknown user' });
   });
 
@@ -213,7 +237,47 @@ describe('Link product user', () => {
     ['a contact that is none', { contactId: 'abc', productUser: 'sarah' }],
   ])('refuses %s', async (_what, body) => expect((await link(body)).status).toBe(400));
 
+  it.each([
+    ['an owner of the playbook', maria.email, '501', 'linked'],
+    ['whoever has the contact in HubSpot', tom.email, '777', 'linked elsewhere'],
+    ['somebody else', 'guest@acme.test', '501', 'refused'],
+    ['somebody HubSpot does not name', '', '501', 'refused'],
+  ])('by %s', async (_who, as, contactId, status) => {
+    expect((await link({ contactId, productUser: 'sarah' }, { as })).body).toMatchObject({ status });
+  });
+
+  it('with a contact that HubSpot does not have says so', async () => {
+    expect((await link({ contactId: '999', productUser: 'sarah' })).body).toEqual({ status: 'unknown contact' });
+  });
+
+  it('is written down with who did it, and not with the address that was entered', async () => {
+    const { body } = await link({ contactId: '501', productUser: 'nobody@finpilot.test' });
+    expect(body).toEqual({ status: 'unknown user' });
+    const [entry] = await store.auditEntries(portalId, { limit: 1 });
+    expect(entry).toMatchObject({
+      author: maria.email,
+      deed: 'link product user',
+      detail: 'contact 501',
+      ended: { outcome: 'refused', answer: { reason: 'unknown user' } },
+    });
+  });
+
+  it('is taken back by the same people, and its key is for nothing else', async () => {
+    await store.acceptEvents(portalId, [[event({ userId: 'late', email: null, receivedAt: now, eventAt: now })]], {
+      playbook: acmePlaybook(),
+      timeZone,
+    });
+    const late = { contactId: '777', productUser: 'late', idempotencyKey: 'the-only-press' };
+    const path = unlinkProductUserPath;
+    expect((await link(late)).body).toEqual({ status: 'linked' });
+    expect((await link(late, { path })).status).toBe(409);
+    const undo = { ...late, idempotencyKey: 'another-press' };
+    expect((await link(undo, { path, as: 'guest@acme.test' })).body).toMatchObject({ status: 'refused' });
+    expect(unlinkProductUserAnswerSchema.parse((await link(undo, { path })).body)).toEqual({ status: 'unlinked' });
+    expect((await link({ ...undo, idempotencyKey: 'a-third-press' }, { path })).body).toEqual({ status: 'not linked' });
+  });
+
   it('refuses a body that is not the signed one', async () => {
-    expect((await link({ contactId: '501', productUser: 'sarah' }, portalId, '{}')).status).toBe(401);
+    expect((await link({ contactId: '501', productUser: 'sarah' }, { signedBody: '{}' })).status).toBe(401);
   });
 });

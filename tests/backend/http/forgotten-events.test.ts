@@ -1,7 +1,7 @@
 /** Events of people who were deleted for privacy: the sender is told, and nothing is kept. */
 import { nothingChanged } from '../../../backend/handoff/hubspot-changes.ts';
-import { hashWriteKey } from '../../../backend/http/write-key.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { hashWriteKey } from '../../../backend/write-key-hash.ts';
 import { event } from '../../support/events.ts';
 import { facts, now, timeZone } from '../../support/handoffs.ts';
 import { type IngestServer, startIngestServer } from '../../support/ingest-server.ts';

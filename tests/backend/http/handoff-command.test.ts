@@ -1,9 +1,11 @@
 /** Acting from the card over real HTTP on a real store: who may, what a retry does, and that Slack and the card agree. */
+
 import { runCommand } from '../../../backend/handoff/commands/run-command.ts';
 import { forgetOld } from '../../../backend/portals/keep-house.ts';
 import { headersV2, headersV3 } from '../../../sandbox/hubspot/signing/sign-request.ts';
 import { type Asked, type CardServer, cardPortalId, cardSecret, startCardServer } from '../../support/card-server.ts';
 import { dayMs, lee, maria, minuteMs, now, portalState, tom } from '../../support/handoffs.ts';
+import { linkOrder } from '../../support/link-order.ts';
 
 let here: CardServer;
 let people = 0;
@@ -52,7 +54,7 @@ describe('a command', () => {
     expect(card).toMatchObject({
       status: 'ready',
       handoffs: [{ handoffId, acceptedAt: now }],
-      acting: { actions: [{ command: 'call' }, { command: 'snooze' }, {}, {}, {}] },
+      acting: { actions: [{ command: 'call' }, { command: 'snooze' }, { command: 'reassign' }, {}, {}, {}] },
     });
     expect(here.changed).toEqual([cardPortalId]);
   });
@@ -100,13 +102,39 @@ describe('a command', () => {
     });
   });
 
+  it('gives it to another owner, who is alerted, and who had it before stays on record', async () => {
+    const { contactId, handoffId } = await withMaria();
+    const give = asked({ contactId, handoffId, command: 'reassign', choice: tom.email });
+    expect(await here.command({ ...give, choice: undefined })).toMatchObject({
+      status: 'refused',
+      say: 'Choose who gets it.',
+    });
+    const given = await here.command({ ...give, idempotencyKey: 'to-tom-please' });
+    expect(given).toMatchObject({ status: 'done', say: 'Tom has it now.' });
+    expect(await handoff(handoffId)).toMatchObject({
+      owner: { email: tom.email, setByUs: true },
+      earlierOwners: [{ email: maria.email, by: maria.email }],
+      alerts: { [`alert:${handoffId}:dm:${tom.email}`]: { state: 'queued' } },
+    });
+    const [receipt] = (await here.store.receipts(cardPortalId, { handoffId, limit: 50 })).filter(
+      ({ kind }) => kind === 'reassignment',
+    );
+    expect(receipt?.body).toMatchObject({ from: maria.email, to: tom.email, by: maria.email });
+    // Nobody but whoever has it now, their manager or an operator gives it on.
+    expect(await here.command({ ...give, choice: maria.email, idempotencyKey: 'back-to-me' })).toMatchObject({
+      status: 'refused',
+    });
+  });
+
   it('goes on with a colleague when this is the wrong person, both or neither', async () => {
     const { contactId, handoffId } = await withMaria();
     const wrong = asked({ contactId, handoffId, command: 'wrong person', reason: 'Left the company', choice: '77777' });
     expect(await here.command(wrong)).toMatchObject({ status: 'refused' });
     expect(await handoff(handoffId)).toMatchObject({ status: 'assigned' });
     const userId = `person-${people}-2`;
-    expect(await here.store.linkProductUser(cardPortalId, '88888', userId, now)).toEqual({ status: 'linked' });
+    expect(await here.store.linkProductUser(cardPortalId, linkOrder('88888', userId), now)).toEqual({
+      status: 'linked',
+    });
     const { personId } = (await here.store.personByIdentity(cardPortalId, `u:${userId}`))!;
     const inputs = await here.store.decisionInputs(cardPortalId, 10);
     expect(inputs.map(({ person }) => person.personId)).toContain(personId);
@@ -159,11 +187,15 @@ describe('the same key again', () => {
     expect((await here.command(call, 'ops@acme.test')).status).toBe('already');
   });
 
-  it('for something else is refused with what to do', async () => {
+  it.each([
+    ['another command', { command: 'call' }],
+    ['another choice', { choice: '3 days' }],
+    ['another reason', { reason: 'They are away' }],
+  ] as const)('for %s is refused with what to do', async (_what, other) => {
     const { contactId, handoffId } = await withMaria();
-    const accept = asked({ contactId, handoffId });
-    await here.command(accept);
-    const response = await here.post({ ...accept, command: 'call' });
+    const snooze = asked({ contactId, handoffId, command: 'snooze', choice: 'tomorrow' });
+    await here.command(snooze);
+    const response = await here.post({ ...snooze, ...other });
     expect([response.status, await response.json()]).toEqual([
       409,
       { error: { code: 'key_used', message: expect.stringContaining('send a new one') } },

@@ -172,5 +172,13 @@ describe('zo erase', () => {
       stdout: '#1 crossing: cannot be replayed: erased\n0 same, 0 different, 1 not replayed\n',
     });
     expect((await zo('erase', '--contact', 'sarah@finpilot.test')).stdout).toContain('Nobody is known by that');
+    // That it was done stays, without saying of whom.
+    expect(
+      (await store.auditEntries(portalId, { limit: 9 })).map(({ deed, detail, ended }) => [
+        deed,
+        detail,
+        ended?.outcome,
+      ]),
+    ).toEqual([['erase person', 'one person', 'done']]);
   });
 });

@@ -229,7 +229,7 @@ describe('who would get a handoff', () => {
     expect([without.code, without.stdout, without.stderr]).toEqual([
       1,
       '',
-      expect.stringMatching(/only explains: add --dry-run.* press Reassign on the card in HubSpot or under the alert/),
+      expect.stringMatching(/only explains: add --dry-run.* press Reassign on the card in HubSpot\./),
     ]);
     const unknown = await zo('route', '--dry-run', 'nobody');
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('"nobody"')]);

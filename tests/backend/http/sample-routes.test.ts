@@ -24,12 +24,21 @@ const sample = {
   },
 };
 
+const refusals: unknown[] = [];
+const noteRefusal = async (...refusal: unknown[]) => {
+  refusals.push(refusal);
+};
+
 let world: CardWorld;
 let adminEmails: string[];
 beforeAll(async () => {
   world = await openCardWorld((app, { signed, store }) =>
     app.use((request, response, next) =>
-      createSampleRoutes({ signed, sample, store, operatorsOf: async () => adminEmails })(request, response, next),
+      createSampleRoutes({ signed, sample, store, operatorsOf: async () => adminEmails, noteRefusal })(
+        request,
+        response,
+        next,
+      ),
     ),
   );
 });
@@ -68,6 +77,7 @@ it('is run for those to whom it was granted', async () => {
 it('is not run for others, who are told whom to ask', async () => {
   adminEmails = ['ops@acme.test'];
   const { body } = await press({ action: 'remove', idempotencyKey: 'press-2-of-the-day' });
+  expect(refusals).toEqual([[portalId, 'maria@acme.test', 'remove sample activity', expect.stringContaining('ops')]]);
   expect(sampleActivityAnswerSchema.parse(body)).toEqual({
     status: 'not allowed',
     asOf: now,

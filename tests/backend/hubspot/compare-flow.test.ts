@@ -32,7 +32,6 @@ function wantedFor(definition: { expression: ReturnType<typeof parse>['expressio
     stagesBeforeSql: ['subscriber', 'lead'],
     timeZone: 'Europe/Berlin',
     actionIds,
-    playbookVersion: 3,
     link: null,
   });
 }

@@ -11,7 +11,7 @@ function wantedFor(conditions: string) {
   const parsed = parseDefinition(`A free user becomes an SQL when ${conditions}`, { signals });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const playbook = acmePlaybook({ definition: parsed.value });
-  const about = { playbook, version: 3, stages: ['lead'], timeZone: 'Europe/Berlin', link: null };
+  const about = { playbook, stages: ['lead'], timeZone: 'Europe/Berlin', link: null };
   const answer = wantedWorkflow('handoff', { ...about, actionIds });
   if (!('wanted' in answer)) throw new Error(JSON.stringify(answer));
   return answer.wanted;

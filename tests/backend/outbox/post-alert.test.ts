@@ -54,6 +54,8 @@ it('of a colleague in place of whom somebody is handed off, it stands in the thr
   });
   const [first, other, instead] = saidIn(dm);
   expect([other?.threadTs, instead?.threadTs, instead?.broadcast]).toEqual([null, first?.ts, true]);
+  // By name, which is kept with nobody else.
+  expect(instead?.text).toContain('instead of Sarah Chen, who was the wrong person');
 });
 
 describe('a day’s budget', () => {

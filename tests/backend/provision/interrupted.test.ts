@@ -27,10 +27,9 @@ if (!parsed.ok) throw new Error('the sentence does not parse');
 const created: Wish = { properties: few, goLive: true };
 const changed: Wish = {
   goLive: true,
-  version: 4,
   playbook: {
     ...acmePlaybook({ definition: parsed.value, freePlans: ['free'] }),
-    return: provisionedPlaybook.return,
+    return: { ...provisionedPlaybook.return!, text: '30 days without AE activity' },
   },
   properties: few.map((property) =>
     property.name === 'zo_plan' ? { ...property, description: 'A better meaning.' } : property,

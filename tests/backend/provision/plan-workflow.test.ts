@@ -6,9 +6,9 @@ import type { Kept } from '../../../backend/provision/three-way.ts';
 import { partsOfFlow } from '../../../backend/provision/workflow-parts.ts';
 import { stepWords } from '../../support/provisioner.ts';
 
-const bodyOf = (playbookVersion: number): WorkflowBody =>
+const bodyOf = (days: number): WorkflowBody =>
   buildReturnWorkflow({
-    ...{ sentence: 'A handoff returns.', playbookVersion, link: null },
+    ...{ sentence: `A handoff returns after ${days} days.`, link: null },
     actionIds: { 'return-to-marketing': { definitionId: '7', version: 1 } },
   });
 const flow = (body: WorkflowBody, change: Partial<Flow> = {}): Flow => ({
@@ -48,7 +48,7 @@ describe('what to do about a workflow', () => {
     ],
     ['switch it on to go live', { goLive: true }, [`switch on ${name}`, 'as wanted']],
     ['leave it on', { goLive: true, live: flow(bodyOf(1), { isEnabled: true }) }, ['as wanted']],
-    ['follow a later version', { wanted: { wanted: bodyOf(2) } }, [`change ${name}`]],
+    ['follow another return rule', { wanted: { wanted: bodyOf(2) } }, [`change ${name}`]],
     ['say that it was switched off', { wasOn: true }, [`leave alone ${name}`, 'as wanted']],
     ['leave alone what a person made of it', { live: flow(bodyOf(1), manual) }, [`leave alone ${name}`]],
     ['leave alone one there is no record of', { live: flow(bodyOf(1), manual), kept: null }, [`leave alone ${name}`]],

@@ -129,15 +129,11 @@ describe('a plan', () => {
 });
 
 describe('the workflow', () => {
-  it('carries sentence, version, link and the five steps, and is off', async () => {
+  it('carries sentence, link and the five steps, and is off', async () => {
     await zo.apply();
     const { description, actions, isEnabled } = flow();
     expect(isEnabled).toBe(false);
-    for (const words of [
-      playbook.definition.sentence,
-      'Playbook version 3.',
-      'https://app.hubspot.test/contacts/424242',
-    ])
+    for (const words of [playbook.definition.sentence, 'https://app.hubspot.test/contacts/424242'])
       expect(description).toContain(words);
     const ids = actionIdsOf(portal.sandbox);
     expect(actions.map((action) => ('actionTypeId' in action ? [action.actionTypeId, action.fields] : action))).toEqual(
@@ -156,11 +152,9 @@ describe('the workflow', () => {
 
   it('follows a new definition while it is on, and stays on', async () => {
     await zo.apply({ goLive: true });
-    const { plan } = await zo.apply({ playbook: threeUsers, version: 4 });
-    expect(doing(plan.steps)).toEqual([
-      'change workflow "Zo | SQL handoff"',
-      'change workflow "Zo | Return to marketing"',
-    ]);
+    const { plan } = await zo.apply({ playbook: threeUsers });
+    // The return is as it was, and so is its workflow.
+    expect(doing(plan.steps)).toEqual(['change workflow "Zo | SQL handoff"']);
     expect(plan.steps[0]!.words.join()).toContain('3');
     expect(JSON.stringify(flow().enrollmentCriteria)).toContain('"value":3');
     expect(flow()).toMatchObject({
@@ -209,32 +203,35 @@ describe('what a person changed', () => {
     await zo.apply();
     await editFilters();
     const edited = flow().enrollmentCriteria;
-    const { plan } = await zo.apply({ playbook: threeUsers, version: 4, force: [] });
-    expect(plan.steps[1]).toMatchObject({
+    const { plan } = await zo.apply({ playbook: threeUsers, force: [] });
+    expect(plan.steps.find(({ act }) => act === 'leave alone')).toMatchObject({
       act: 'leave alone',
       artefact: { name: handoffName },
       words: expect.arrayContaining([expect.stringMatching(/^HubSpot /)]),
       remedy: '--force "Zo | SQL handoff" overwrites it',
     });
     // The description is older than the playbook and nobody's edit, so it follows.
-    expect(flow()).toMatchObject({ enrollmentCriteria: edited, description: expect.stringContaining('version 4') });
-    const forced = await zo.apply({ playbook: threeUsers, version: 4, force: [handoffName] });
+    expect(flow()).toMatchObject({
+      enrollmentCriteria: edited,
+      description: expect.stringContaining(threeUsers.definition.sentence),
+    });
+    const forced = await zo.apply({ playbook: threeUsers, force: [handoffName] });
     expect(forced.plan.steps).toMatchObject([{ act: 'change', isForced: true }]);
     expect(JSON.stringify(flow().enrollmentCriteria)).toContain('"value":3');
-    expect((await zo.plan({ playbook: threeUsers, version: 4 })).steps).toEqual([]);
+    expect((await zo.plan({ playbook: threeUsers })).steps).toEqual([]);
   });
 
   it('and somebody restored is ours again, also for a later playbook', async () => {
     await zo.apply({ goLive: true });
     await editFilters();
     const wanted = buildHandoffWorkflow({
-      ...{ playbook: threeUsers, playbookVersion: 4, link: null, stagesBeforeSql: ['subscriber', 'lead'] },
+      ...{ playbook: threeUsers, link: null, stagesBeforeSql: ['subscriber', 'lead'] },
       actionIds: actionIdsOf(portal.sandbox) as Required<ReturnType<typeof actionIdsOf>>,
     });
     const todo = { kind: 'handoff', wanted, knownFlowId: flow().id, goLive: true } as const;
     const { flowId } = await overwriteWorkflow({ gateway: portal.gateway, keeping: keepingInMemory(kept) }, todo);
     expect([flowId, flow().isEnabled]).toEqual([flow().id, true]);
-    expect((await zo.apply({ version: 5 })).plan.steps.map(({ act }) => act)).toEqual(['change', 'change']);
+    expect((await zo.apply()).plan.steps.map(({ act }) => act)).toEqual(['change']);
   });
 
   it('in the filters of a workflow that is off keeps it off when going live', async () => {
@@ -265,7 +262,7 @@ describe('what a person changed', () => {
     const withDelay = [{ ...first, connection: { edgeType: 'STANDARD', nextActionId: '6' } }, ...others, delay];
     await portal.gateway.updateFlow(flow().id, { ...live, actions: withDelay });
     expect((await zo.apply()).plan.steps).toEqual([]);
-    await zo.apply({ playbook: threeUsers, version: 4 });
+    await zo.apply({ playbook: threeUsers });
     expect(flow().actions).toHaveLength(6);
 
     const actionIds = actionIdsOf(portal.sandbox);
@@ -274,7 +271,7 @@ describe('what a person changed', () => {
       .portal()
       .actionDefinitions.find(({ definitionId }) => definitionId === scoring.definitionId)!;
     definition.version = scoring.version + 1;
-    const newer = { actionIds: actionIdsOf(portal.sandbox), playbook: threeUsers, version: 4 };
+    const newer = { actionIds: actionIdsOf(portal.sandbox), playbook: threeUsers };
     const { plan } = await zo.apply(newer);
     expect(doing(plan.steps)).toEqual(['change workflow "Zo | SQL handoff"']);
     const [updated, ...asBefore] = withDelay;
@@ -287,7 +284,7 @@ describe('what a person changed', () => {
 
   it('in a workflow between the plan and its application is not overwritten', async () => {
     await zo.apply();
-    const plan = await zo.plan({ playbook: threeUsers, version: 4 });
+    const plan = await zo.plan({ playbook: threeUsers });
     await editFilters();
     const edited = flow().enrollmentCriteria;
     const { done } = await applyPlan(plan, {
@@ -300,9 +297,7 @@ describe('what a person changed', () => {
       reason: 'somebody saved it in the meantime: run this again',
     });
     expect(flow().enrollmentCriteria).toEqual(edited);
-    expect(doing((await zo.plan({ playbook: threeUsers, version: 4 })).steps)).toContain(
-      'leave alone workflow "Zo | SQL handoff"',
-    );
+    expect(doing((await zo.plan({ playbook: threeUsers })).steps)).toContain('leave alone workflow "Zo | SQL handoff"');
   });
 
   it('by switching a workflow off is left alone until going live is asked for', async () => {

@@ -185,6 +185,8 @@ it('exported, a handoff is one row with all the reports are reckoned from', () =
     handed_off_week: '2026-W11',
     closed_at: '2026-03-10T10:00:00.000Z',
     origin: 'workflow',
+    by_hand_by: null,
+    by_hand_reason: null,
     playbook_version: 1,
     person: 1,
     contact: '501',
@@ -223,6 +225,16 @@ it('exported, a handoff is one row with all the reports are reckoned from', () =
     ending_reason: 'Too small',
     erased_at: null,
   });
+});
+
+it('of one that somebody handed off by hand, a row says who and why', () => {
+  const byHand = { by: tom.email, reason: 'asked for a demo', ownerId: null, insteadOf: null };
+  const handoff = alertedHandoff({ origin: 'by hand', byHand });
+  expect(handoffRow(handoff, timeOf, timeZone)).toMatchObject({
+    by_hand_by: tom.email,
+    by_hand_reason: 'asked for a demo',
+  });
+  expect(handoffRow(eraseHandoff(handoff, now), timeOf, timeZone)).toMatchObject({ by_hand_reason: null });
 });
 
 it('of whoever was erased, a row tells nothing that somebody wrote about them', () => {

@@ -116,7 +116,17 @@ describe('a save that takes longer than HubSpot waits', () => {
       status: 'saved',
       version: 1,
       changes: '+ score: []',
+      asksOtherwise: true,
     });
     expect(times).toBe(1);
+  });
+
+  it('is not what another request with its id gets to know', async () => {
+    const save: PlaybookChanges['save'] = () => new Promise(() => undefined);
+    const ask = createSaveText({ store, playbooks: { save } }, 5);
+    await ask(portalId, 'ops@acme.test', request);
+    const refused = { status: 'refused', reason: 'This request id was used for something else' };
+    expect(await ask(portalId, 'ops@acme.test', { ...request, reason: 'calmer' })).toEqual(refused);
+    expect(await ask(portalId, 'tom@acme.test', request)).toEqual(refused);
   });
 });

@@ -200,7 +200,7 @@ describe('the history', () => {
         'refused',
       ],
       [editor, 'Went live', null, 'done'],
-      [owner, 'Sent a test message', 'to #pql-handoff', 'done'],
+      [owner, 'Sent a test message', 'to #pql-handoff, for alerts', 'done'],
       [
         owner,
         'Granted editing',
@@ -209,6 +209,8 @@ describe('the history', () => {
       ],
       [owner, 'Took editing back', 'maria@acme.test', 'done'],
       [owner, 'Granted editing', 'maria@acme.test', 'done'],
+      [editor, 'Granted editing', expect.stringContaining('may grant this'), 'refused'],
+      ['maria@acme.test', 'Made a write key', expect.stringContaining('You may look'), 'refused'],
       [owner, 'Revoked a write key', expect.stringContaining('WRITE_KEY names this key'), 'refused'],
       [owner, 'Revoked a write key', expect.stringContaining('There is no such key that works'), 'refused'],
       [owner, 'Revoked a write key', expect.any(String), 'done'],

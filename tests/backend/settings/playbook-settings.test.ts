@@ -136,6 +136,21 @@ describe('a text that is being written', () => {
     expect(answer).toMatchObject({ status: 'checked', checked: { problems: [], understood: { highestScore: 100 } } });
   });
 
+  it('of somebody who sends many at once is read one at a time, and nobody else waits for it', async () => {
+    const viewer = 'guest@acme.test';
+    const edits = Array.from({ length: 50 }, (_, at) => ({ kind: 'value', path: 'cooldown', value: `${at + 1} days` }));
+    const asked = Array.from({ length: 8 }, () =>
+      zo.post<EditAnswer>(settingsPaths.edit, { source: zo.acme, edits }, viewer),
+    );
+    const mine = zo.post<CheckAnswer>(settingsPaths.check, { source: zo.acme });
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set(['busy', 'edited']));
+    expect((await mine).status).toBe('checked');
+    expect(await zo.post<CheckAnswer>(settingsPaths.check, { source: zo.acme }, viewer)).toMatchObject({
+      status: 'checked',
+    });
+  });
+
   it('that is no YAML has a place, and no form', async () => {
     const answer = await zo.post<CheckAnswer>(settingsPaths.check, { source: 'score: [' });
     expect(answer).toMatchObject({ checked: { form: null, problems: [{ line: 1 }] } });
@@ -216,9 +231,19 @@ describe('saving', () => {
       status: 'saved',
       version: 2,
       changes: expect.stringContaining('+   first call due: 3 working hours'),
+      asksOtherwise: false,
     });
     expect(await zo.post<SaveAnswer>(settingsPaths.save, request, editor)).toEqual(answer);
     expect((await tab()).newest).toMatchObject({ version: 2, savedBy: editor, reason: 'calmer' });
+  });
+
+  it.each([
+    ['another reason', { reason: 'calmer, as agreed' }],
+    ['the wish to alert whom it makes ready', { alertReady: true }],
+  ])('of the same text with %s is another save, and finds a conflict', async (_which, other) => {
+    const saved = { source: longer(), reason: 'calmer', expectedVersion: 1 };
+    expect((await save(saved, editor)).answer).toMatchObject({ status: 'saved', version: 2 });
+    expect((await save({ ...saved, ...other }, editor)).answer).toMatchObject({ status: 'conflict' });
   });
 
   it('over a version somebody else saved is a conflict that names them and shows both changes', async () => {

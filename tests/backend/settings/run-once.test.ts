@@ -53,13 +53,28 @@ it('what was begun before a crash is not done again: nobody knows whether it end
   expect((await store.auditEntries(portalId, { limit: 5 }))[0]?.ended).toBeNull();
 });
 
-it('somebody else’s request id, or one of another write, does nothing', async () => {
-  const once = createRunOnce({ store, clock });
-  await once.run(portalId, entry, async () => done('secret'));
-  const refused = { status: 'refused', reason: expect.stringContaining('somebody else, or for something else') };
-  expect(await once.run(portalId, { ...entry, author: 'tom@acme.test' }, async () => done('x'))).toEqual(refused);
+describe('a request id of another write', () => {
+  it.each([
+    ['by somebody else', { author: 'tom@acme.test' }],
+    ['of another kind', { deed: 'revoke write key' }],
+    ['of other words', { detail: 'for browsers' }],
+  ] as const)('%s does nothing, and is told no secret, also after a restart', async (_which, other) => {
+    const once = createRunOnce({ store, clock });
+    await once.run(portalId, entry, async () => done('secret'));
+    const refused = { status: 'refused', reason: 'This request id was used for something else' };
+    const fails = async () => {
+      throw new Error('done all the same');
+    };
+    expect(await once.run(portalId, { ...entry, ...other }, fails)).toEqual(refused);
+    expect(await createRunOnce({ store, clock }).run(portalId, { ...entry, ...other }, fails)).toEqual(refused);
+  });
+});
+
+it('a wrong request that comes first after a restart takes nothing from the right one', async () => {
+  await createRunOnce({ store, clock }).run(portalId, entry, async () => done('secret'));
   const restarted = createRunOnce({ store, clock });
-  expect(await restarted.run(portalId, { ...entry, deed: 'go live' }, async () => done('x'))).toEqual(refused);
+  await restarted.run(portalId, { ...entry, detail: 'for browsers' }, async () => done('x'));
+  expect(await restarted.run(portalId, entry, async () => done('x'))).toEqual({ status: 'done', secret: null });
 });
 
 it('the same id in another portal is another write', async () => {

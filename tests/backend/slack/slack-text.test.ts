@@ -1,13 +1,6 @@
 import fc from 'fast-check';
-import {
-  cleanText,
-  escapeText,
-  mention,
-  safeUrl,
-  shortenText,
-  slackLink,
-  slackText,
-} from '../../../backend/slack/slack-text.ts';
+import { escapeText, mention, safeUrl, shortenText, slackLink, slackText } from '../../../backend/slack/slack-text.ts';
+import { cleanText } from '../../../backend/text/clean-text.ts';
 import { findLiveMarkup } from '../../../sandbox/slack/live-markup.ts';
 
 const hostilePieces = [

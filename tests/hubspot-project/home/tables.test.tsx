@@ -37,6 +37,19 @@ it('filters a table once somebody has stopped typing', async () => {
   expect(pathsOf(calls).slice(1)).toEqual(['/app/home/table?name=near-misses&sort=&filter=solo&page=1']);
 });
 
+it('says of whom the near misses are the nearest, where not everybody was looked at', async () => {
+  const { page } = await shown();
+  expect(textOfHome(page)).toContain('One condition short of ready, the nearest first.');
+  const usual = homeAnswers.usual;
+  const cut = { ...usual.tables['near-misses'], isCut: true, of: 500 };
+  answerHome({ home: [json({ ...usual, tables: { ...usual.tables, 'near-misses': cut } })] });
+  const other = renderHome();
+  await other.waitFor(
+    () => expect(textOfHome(other)).toContain('ready: of the 500 with the highest score, the nearest first.'),
+    patience,
+  );
+});
+
 it('pages through a table', async () => {
   const { page, calls } = await shown();
   const table = () => page.findAll(Table).find(({ props }) => 'paginated' in props && props.paginated)!;

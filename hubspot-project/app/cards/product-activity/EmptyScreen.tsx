@@ -6,7 +6,7 @@ type Props = {
   answer: Extract<ContactCardAnswer, { status: 'empty' }>;
   contactId: number;
   baseUrl: unknown;
-  onLinked: () => void;
+  onLinked: (productUser: string) => void;
 };
 
 /**

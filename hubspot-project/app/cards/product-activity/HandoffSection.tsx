@@ -79,7 +79,7 @@ const outcomes: Partial<Record<CardHandoff['status'], string>> = {
   won: 'won',
   lost: 'lost',
   rejected: 'rejected in review',
-  withdrawn: 'withdrawn before anybody was told',
+  withdrawn: 'withdrawn',
 };
 
 function PastHandoff({ handoff, zone, now }: HandoffProps) {

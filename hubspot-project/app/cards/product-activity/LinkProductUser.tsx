@@ -1,9 +1,15 @@
 import { Alert, Flex, Form, Input, LoadingButton } from '@hubspot/ui-extensions';
 import type { LinkProductUserAnswer } from '@zo/shared';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { linkProductUser } from '../backend-client.ts';
+import { newKey } from './new-key.ts';
 
-type Props = { contactId: number; baseUrl: unknown; onLinked: () => void };
+type Props = {
+  contactId: number;
+  baseUrl: unknown;
+  /** By the name that was entered. */
+  onLinked: (productUser: string) => void;
+};
 
 type Progress = { status: 'idle' } | { status: 'asking' } | { status: 'problem'; message: string };
 
@@ -12,13 +18,18 @@ export function LinkProductUser({ contactId, baseUrl, onLinked }: Props) {
   const [productUser, setProductUser] = useState('');
   const [progress, setProgress] = useState<Progress>({ status: 'idle' });
   const asked = productUser.trim();
+  /** Stays until an answer has come, so that trying again does nothing twice. */
+  const key = useRef<string | null>(null);
 
   const submit = () => {
     if (asked === '' || progress.status === 'asking') return;
     setProgress({ status: 'asking' });
-    linkProductUser(baseUrl, { contactId: String(contactId), productUser: asked }).then(
+    key.current ??= newKey();
+    const request = { contactId: String(contactId), productUser: asked, idempotencyKey: key.current };
+    linkProductUser(baseUrl, request).then(
       (answer) => {
-        if (answer.status === 'linked') onLinked();
+        key.current = null;
+        if (answer.status === 'linked') onLinked(asked);
         setProgress(answer.status === 'linked' ? { status: 'idle' } : { status: 'problem', message: refusal(answer) });
       },
       (error: unknown) => setProgress({ status: 'problem', message: `Could not link: ${String(error)}` }),
@@ -33,7 +44,10 @@ export function LinkProductUser({ contactId, baseUrl, onLinked }: Props) {
           name="product-user"
           description="Does this person sign in to your product with another e-mail address? Enter it, or the user id there."
           value={productUser}
-          onInput={setProductUser}
+          onInput={(text) => {
+            key.current = null;
+            setProductUser(text);
+          }}
         />
         {progress.status === 'problem' ? (
           <Alert title="Not linked" variant="warning">
@@ -51,5 +65,6 @@ export function LinkProductUser({ contactId, baseUrl, onLinked }: Props) {
 function refusal(answer: Exclude<LinkProductUserAnswer, { status: 'linked' }>): string {
   if (answer.status === 'unknown user') return 'No product event has ever named this user id or e-mail address.';
   if (answer.status === 'linked elsewhere') return `This product user belongs to contact ${answer.contactId}.`;
+  if (answer.status === 'unknown contact') return 'HubSpot has no such contact any more.';
   return answer.reason;
 }

@@ -1,9 +1,10 @@
 import { useExtensionActions, useExtensionContext } from '@hubspot/ui-extensions';
 import { type AnswerQuery, ErrorScreen, useAnswer } from '@zo/backend-client';
 import type { ContactCardAnswer } from '@zo/shared';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { askContactCard, runHandoffCommand } from '../backend-client.ts';
 import { EmptyScreen } from './EmptyScreen.tsx';
+import { LinkedNotice } from './LinkedNotice.tsx';
 import { LoadingScreen } from './LoadingScreen.tsx';
 import { NotConnectedScreen } from './NotConnectedScreen.tsx';
 import { problemWords } from './problem-words.ts';
@@ -80,19 +81,36 @@ type AnswerProps = {
 
 function Answer({ answer, query, contactId, baseUrl, command }: AnswerProps) {
   const { refresh, isRefreshing, problem, receivedAt } = query;
+  const [linked, setLinked] = useState<string | null>(null);
   if (answer.status === 'not connected') return <NotConnectedScreen missing={answer.missing} onRetry={refresh} />;
+  const change = (productUser: string | null) => {
+    setLinked(productUser);
+    refresh();
+  };
+  const notice =
+    linked === null ? null : (
+      <LinkedNotice productUser={linked} contactId={contactId} baseUrl={baseUrl} onUnlinked={() => change(null)} />
+    );
   if (answer.status === 'empty') {
-    return <EmptyScreen answer={answer} contactId={contactId} baseUrl={baseUrl} onLinked={refresh} />;
+    return (
+      <>
+        {notice}
+        <EmptyScreen answer={answer} contactId={contactId} baseUrl={baseUrl} onLinked={change} />
+      </>
+    );
   }
   const now = answer.asOf + Date.now() - receivedAt;
   return (
-    <ReadyScreen
-      card={answer}
-      now={now}
-      problem={problem}
-      isRefreshing={isRefreshing}
-      onRefresh={refresh}
-      command={command}
-    />
+    <>
+      {notice}
+      <ReadyScreen
+        card={answer}
+        now={now}
+        problem={problem}
+        isRefreshing={isRefreshing}
+        onRefresh={refresh}
+        command={command}
+      />
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { BackendProblem } from '@zo/backend-client';
 import type { CardAction, ContactCardAnswer, HandoffCommandAnswer, HandoffCommandRequest } from '@zo/shared';
 import { useCallback, useRef, useState } from 'react';
+import { newKey } from './new-key.ts';
 
 export type Said = { reason: string | null; choice: string | null };
 
@@ -93,12 +94,6 @@ function requestOf({ command, handoffId }: CardAction, { reason, choice }: Said,
     ...(choice === null ? {} : { choice }),
     idempotencyKey,
   };
-}
-
-/** Of one user's own; what HubSpot draws cards in need not have crypto. */
-function newKey(): string {
-  const random = () => Math.random().toString(36).slice(2, 12);
-  return `${Date.now().toString(36)}-${random()}-${random()}`;
 }
 
 function toProblem(error: unknown): BackendProblem {

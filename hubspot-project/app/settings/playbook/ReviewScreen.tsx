@@ -35,6 +35,7 @@ export function ReviewScreen({ playbook, draft, client, tab, now, onBack }: Prop
       <SavedScreen
         version={state.answer.version}
         changes={state.answer.changes}
+        asksOtherwise={state.answer.asksOtherwise}
         simulation={simulation.state}
         onBack={onBack}
       />

@@ -3,17 +3,25 @@ import { ChangedLines } from './ChangedLines.tsx';
 import { counted } from './seen-words.ts';
 import type { SimulationState } from './use-simulation.ts';
 
-type Props = { version: number; changes: string; simulation: SimulationState; onBack: () => void };
+type Props = {
+  version: number;
+  changes: string;
+  asksOtherwise: boolean;
+  simulation: SimulationState;
+  onBack: () => void;
+};
 
-export function SavedScreen({ version, changes, simulation, onBack }: Props) {
+export function SavedScreen({ version, changes, asksOtherwise, simulation, onBack }: Props) {
   return (
     <Flex direction="column" gap="medium" align="start">
       <Alert title={`Saved as version ${version}`} variant="success">
         <Text>{effectWords(simulation)}</Text>
-        <Text>
-          HubSpot’s workflow follows once you have provisioned it, under HubSpot: until then it asks for what it asked
-          before.
-        </Text>
+        {asksOtherwise ? (
+          <Text>
+            HubSpot’s workflow follows once you have provisioned it, under HubSpot: until then it asks for what it asked
+            before.
+          </Text>
+        ) : null}
       </Alert>
       <ChangedLines title="What this version changed" changes={changes} />
       <Button onClick={onBack}>Back to the playbook</Button>

@@ -3,6 +3,7 @@ import { type BackendProblem, toProblem } from '@zo/backend-client';
 import type { CheckedPlaybook, PlaybookEdit } from '@zo/shared';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SettingsClient } from '../asking/settings-client.ts';
+import { whenFree } from '../asking/when-free.ts';
 
 export type Draft = {
   source: string;
@@ -55,8 +56,9 @@ export function useDraft(
       newest.current += 1;
       const request = newest.current;
       try {
-        const answer = await client.check(text);
-        if (request !== newest.current || answer.status !== 'checked') return;
+        const isNewest = () => request === newest.current;
+        const answer = await whenFree(() => client.check(text), isNewest);
+        if (!isNewest() || answer?.status !== 'checked') return;
         change({ checked: answer.checked, isChecking: false, problem: null });
       } catch (error) {
         if (request === newest.current) change({ isChecking: false, problem: toProblem(error) });
@@ -93,8 +95,9 @@ export function useDraft(
         newest.current += 1;
         const request = newest.current;
         try {
-          const answer = await client.edit(source.current, wanted);
-          if (request !== newest.current) return;
+          const isNewest = () => request === newest.current;
+          const answer = await whenFree(() => client.edit(source.current, wanted), isNewest);
+          if (!isNewest() || answer === null) return;
           if (answer.status === 'edited') {
             change({ source: answer.source, checked: answer.checked, isChecking: false, problem: null });
           } else change({ isChecking: false, refusal: answer.status === 'refused' ? answer.reason : null });

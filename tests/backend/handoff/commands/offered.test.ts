@@ -173,7 +173,7 @@ it.each<[string, Handoff | null, string | null]>([
 describe('what is offered first', () => {
   const labelsOf = (handoff: Handoff | null, email = maria.email) =>
     offered({ context: about(handoff), email }).actions.map(({ label }) => label);
-  const rest = ['Called', 'Snooze', 'Return to marketing', 'Not a fit', 'Wrong person'];
+  const rest = ['Called', 'Snooze', 'Reassign', 'Return to marketing', 'Not a fit', 'Wrong person'];
 
   it.each<[string, Handoff | null, string, string[]]>([
     ['the owner', alertedHandoff(), maria.email, ['I’m on it', ...rest]],
@@ -219,6 +219,15 @@ it('says what each does, asks why, and gives what can be chosen', () => {
           { value: '3 days', label: 'For 3 days' },
         ],
       },
+    },
+    {
+      command: 'reassign',
+      handoffId: 5,
+      label: 'Reassign',
+      confirm: 'Whoever gets it is alerted now, and has the whole time to the first call.',
+      needsReason: false,
+      reasons: [],
+      choice: { label: 'Who gets it', isRequired: true, options: [{ value: tom.email, label: 'Tom' }] },
     },
     {
       command: 'return',

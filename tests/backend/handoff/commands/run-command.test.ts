@@ -208,7 +208,7 @@ it('"Keep" is looked at again when it has grown old', () => {
 });
 
 describe('undoing "not a fit"', () => {
-  it('puts back the owner and the lead status that were there, with a new clock', () => {
+  it('puts back the owner and the lead status that were there, and the clock goes on', () => {
     const refused = run(alertedHandoff(), { kind: 'not a fit', reason: 'Too small' }, maria.email, {
       record: record({ facts: facts({ leadStatus: 'OPEN' }) }),
     });

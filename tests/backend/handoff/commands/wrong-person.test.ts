@@ -1,11 +1,15 @@
 import { runCommand } from '../../../../backend/handoff/commands/run-command.ts';
+import type { Handoff } from '../../../../backend/handoff/handoff.ts';
 import type { HandoffContext } from '../../../../backend/handoff/handoff-change.ts';
 import { messageView } from '../../../../backend/handoff/message-view.ts';
+import { accept, snooze } from '../../../../backend/handoff/steps/working.ts';
 import {
   alertedHandoff,
   company,
+  dayMs,
   facts,
   maria,
+  minuteMs,
   now,
   person,
   portalState,
@@ -77,7 +81,7 @@ it('hands the colleague off to the same owner in the same breath, and names nobo
         origin: 'by hand',
         byHand: {
           by: maria.email,
-          reason: 'instead of contact 501, the wrong person',
+          reason: 'instead of a colleague, who was the wrong person',
           ownerId: maria.id,
           insteadOf: 5,
         },
@@ -137,5 +141,62 @@ it('can be undone as "not a fit" can', () => {
   expect(undone).toMatchObject({
     outcome: 'done',
     change: { handoff: { status: 'alerted', ending: null }, effects: [{ fields: { hubspot_owner_id: maria.id } }] },
+  });
+});
+
+describe('undoing it, when a colleague was handed off instead', () => {
+  const ended = () => {
+    const ran = wrongPerson(priya);
+    if (ran.outcome !== 'done' || ran.also === undefined) throw new Error(ran.say);
+    return { mine: ran.change.handoff, theirs: { ...ran.also.handoff, handoffId: 6 } };
+  };
+  const undo = (mine: Handoff, theirs: Handoff | null) =>
+    runCommand(
+      { kind: 'undo' },
+      {
+        context: handoffContext({
+          handoff: mine,
+          newest: mine,
+          colleague: (id) => (id === '502' ? { ...priya, handoff: theirs } : null),
+        }),
+        state: portalState(),
+        actor: { email: maria.email, via: 'card' },
+        operators: [],
+        now: now + minuteMs,
+      },
+    );
+
+  it('withdraws theirs in the same breath while nobody has acted on it, and says so', () => {
+    const { mine, theirs } = ended();
+    const ran = undo(mine, theirs);
+    expect(ran).toMatchObject({
+      outcome: 'done',
+      say: 'It goes on where it was. The handoff of Priya Nair, opened instead, is withdrawn.',
+      isTold: true,
+      change: { handoff: { status: 'alerted' } },
+      also: {
+        handoff: { handoffId: 6, status: 'withdrawn', closedAt: now + minuteMs, timers: {} },
+        effects: [{ kind: 'write handoff fields', fields: { hubspot_owner_id: '' } }],
+        receipts: [{ kind: 'withdrawal', body: { because: expect.stringContaining(maria.email) } }],
+      },
+    });
+  });
+
+  it.each<[string, (theirs: Handoff) => Handoff]>([
+    ['taken it on', (theirs) => accept(theirs, maria.email, now + 1).handoff],
+    ['put it off', (theirs) => snooze(theirs, now + dayMs, maria.email, now + 1).handoff],
+    ['given it on', (theirs) => ({ ...theirs, earlierOwners: [{} as Handoff['earlierOwners'][number]] })],
+  ])('leaves theirs where somebody has %s, and says so', (_what, acted) => {
+    const { mine, theirs } = ended();
+    const ran = undo(mine, acted(theirs));
+    expect(ran.say).toContain('The handoff of Priya Nair, opened instead, stays with Maria: somebody has acted on it.');
+    expect(ran).not.toHaveProperty('also');
+  });
+
+  it('has nothing to do with a handoff of theirs that began otherwise', () => {
+    const { mine, theirs } = ended();
+    for (const other of [null, { ...theirs, byHand: null }]) {
+      expect(undo(mine, other)).toMatchObject({ outcome: 'done', say: 'It goes on where it was.' });
+    }
   });
 });

@@ -35,6 +35,8 @@ export type Model = Seen & {
   /** When sales last did something about it, in Slack or on the card. */
   activeAt: number | null;
   undoUntil: number | null;
+  /** When it was marked as not a fit, and what was put off then. */
+  ended: { at: number; snoozedUntil: number | null } | null;
   /** What HubSpot said when it was read last. */
   known: HubspotFacts;
   /** What HubSpot has now. */
@@ -107,12 +109,23 @@ export function follow(model: Model, command: Command, email: string): boolean {
     case 'not a fit':
     case 'wrong person':
       if (!mayWork || !isAtWork(model)) return false;
-      return done(model, { status: 'not_a_fit', isAsked: false, snoozedUntil: null, undoUntil: now + 30 * dayMs });
+      return done(model, {
+        status: 'not_a_fit',
+        isAsked: false,
+        snoozedUntil: null,
+        undoUntil: now + 30 * dayMs,
+        ended: { at: now, snoozedUntil: model.snoozedUntil },
+      });
     case 'undo': {
       if (!mayWork || status !== 'not_a_fit' || now >= model.undoUntil!) return false;
-      const clock = model.isTouched || owner === null ? {} : { isBreached: false, dueAt: now + firstCallMs };
-      const breached = model.isTouched ? {} : { isBreached: false };
-      return done(model, { status: 'assigned', activeAt: now, ...breached, ...clock });
+      const { at, snoozedUntil } = model.ended!;
+      const isClosedFirst = !model.isTouched && owner !== null && model.dueAt !== null && model.dueAt > at;
+      return done(model, {
+        status: 'assigned',
+        activeAt: now,
+        dueAt: isClosedFirst ? model.dueAt! + (now - at) : model.dueAt,
+        snoozedUntil: snoozedUntil !== null && snoozedUntil > now && !model.isTouched ? snoozedUntil : null,
+      });
     }
     case 'approve':
       return isOperator && status === 'in_review' && done(model, { status: 'waiting' });

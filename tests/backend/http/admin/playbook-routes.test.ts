@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { addPlaybookRollback } from '../../../../backend/cli/playbook-rollback.ts';
 import { createPlaybookRoutes } from '../../../../backend/http/admin/playbook-routes.ts';
 import { closeHttpServer, createHttpServer } from '../../../../backend/http/create-server.ts';
 import { createExpressApp } from '../../../../backend/http/express-app.ts';
@@ -10,6 +11,7 @@ import { portalStates } from '../../../../backend/portals/portal-state.ts';
 import { openSqliteStore, type SqliteStore } from '../../../../backend/store/sqlite/open.ts';
 import { normaliseAgain } from '../../../support/events.ts';
 import { portalState } from '../../../support/handoffs.ts';
+import { runZo } from '../../../support/run-zo.ts';
 
 const { portal } = portalState();
 const base = `/admin/portals/${portal.portalId}/playbook`;
@@ -90,9 +92,25 @@ it('rolls back as a new version, and saves nothing that changes nothing', async 
   expect((await ask('POST', '/rollback', { version: 1 })).answer).toMatchObject({ version: 3, before: 3 });
 });
 
+it('`zo playbook rollback` saves nothing before somebody has said so', async () => {
+  const zo = (...words: string[]) => runZo(open.url, [addPlaybookRollback], ['rollback', '2', ...words]);
+  const where = ['--portal', String(portal.portalId)];
+  for (const json of [[], ['--json']]) {
+    expect(await zo(...where, ...json)).toMatchObject({ code: 1, stderr: expect.stringContaining('say --yes') });
+  }
+  expect((await ask('GET', '')).answer.inForce.version).toBe(3);
+  const done = await zo(...where, '--yes', '--reason', 'too few', '--author', 'ops');
+  expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('Version 4 is in force.') });
+  expect((await ask('GET', '/versions/4')).answer.playbook).toMatchObject({
+    author: 'ops',
+    reason: 'back to version 2: too few',
+  });
+  await ask('POST', '/rollback', { version: 1 });
+});
+
 it('answers a simulation line by line, and points at a mistake in what was typed', async () => {
   const { status, answer } = await ask('POST', '/simulate', { definition: definition(20) });
-  expect([status, answer]).toMatchObject([200, { simulation: { version: 3, today: { people: 0 }, history: null } }]);
+  expect([status, answer]).toMatchObject([200, { simulation: { version: 5, today: { people: 0 }, history: null } }]);
   const mistaken = await ask('POST', '/simulate', { definition: 'A free user becomes an SQL when zo_pql_scor >= 1' });
   expect(mistaken).toMatchObject({
     status: 400,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { csvLine } from '../../../backend/cli/csv.ts';
+import { csvLine } from '../../../backend/text/csv.ts';
 import { filesUnder, importsOf, read } from '../../repository/source-files.ts';
 import { readCsv } from '../../support/read-csv.ts';
 

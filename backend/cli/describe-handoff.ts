@@ -1,0 +1,54 @@
+/** One handoff as one line for the terminal. */
+import { localMoment } from '@zo/shared';
+import type { AlertState, Handoff } from '../handoff/handoff.ts';
+import { channelOf, isAgain, isQuestionKey, isReviewKey, readerOf } from '../handoff/message-keys.ts';
+
+/** `timeZone`: the portal's. */
+export function describeHandoff(handoff: Handoff, timeZone: string, now: number): string {
+  const { handoffId, openedAt, status, contactId, owner, alerts, returnReasons } = handoff;
+  const messages = Object.entries(alerts).map(([key, alert]) => `${placeWords(key)}: ${stateWords(alert)}`);
+  return [
+    `#${handoffId}`,
+    localMoment(openedAt, timeZone, now),
+    status.replaceAll('_', ' '),
+    `contact ${contactId ?? 'not in HubSpot yet'}`,
+    owner?.email ?? 'no owner',
+    whyWords(handoff),
+    messages.join(', ') || 'no alert',
+    returnReasons.join('; '),
+  ]
+    .filter(Boolean)
+    .join(' | ');
+}
+
+function whyWords({ receipt, byHand, origin }: Handoff): string {
+  if (byHand !== null) return `handed off by hand by ${byHand.by}: ${byHand.reason}`;
+  if (origin === 'by hand') return 'handed off by hand';
+  return receipt?.trigger?.words ?? (receipt === null ? 'asked for by a workflow' : 'crossed the definition');
+}
+
+function placeWords(key: string): string {
+  const reader = readerOf(key);
+  const place = isReviewKey(key)
+    ? 'question to reviewers'
+    : isQuestionKey(key)
+      ? 'question before a return'
+      : reader === null
+        ? (channelOf(key) ?? 'message')
+        : `direct message to ${reader}`;
+  return isAgain(key) ? `${place}, once more` : place;
+}
+
+const states: Record<AlertState['state'], string> = {
+  queued: 'waiting to be sent',
+  posted: 'posted',
+  gathered: 'in the list of further alerts',
+  unconfirmed: 'perhaps posted',
+  gone: 'posted, and gone',
+  failed: 'not posted',
+};
+
+function stateWords(alert: AlertState): string {
+  if (alert.state === 'failed' && alert.isMoot) return 'not needed any more';
+  return 'reason' in alert ? `${states[alert.state]} (${alert.reason})` : states[alert.state];
+}

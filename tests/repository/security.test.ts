@@ -43,7 +43,8 @@ it('every write of an operator leaves a trace: a new one without it fails here',
     'POST /admin/keys/rotate': 'it changes no rule',
     'POST /admin/portals/{portalId}/drift': 'it changes no rule',
     'POST /admin/portals/{portalId}/playbook/simulate': 'it changes no rule',
-    'POST /admin/portals/{portalId}/rebuild': 'it changes no rule',
+    'POST /admin/portals/{portalId}/rebuild': audit('http/admin/rules-routes.ts'),
+    'POST /admin/portals/{portalId}/replays': audit('http/admin/audit-routes.ts'),
     'POST /admin/portals/{portalId}/route': 'it changes no rule',
   };
   const writes = documentedRoutes

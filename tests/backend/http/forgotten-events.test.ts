@@ -49,11 +49,11 @@ it('a batch names them by their place, and keeps the others', async () => {
       rejected: [{ index: 0 }, { index: 2, messageId: 'm2', reason: 'its person was deleted for privacy' }],
     },
   });
-  expect(server.door.figures()).toMatchObject({ accepted: 2, rejected: 2 });
+  expect(server.door.figures().portals.get(portalId)).toMatchObject({ accepted: 2, rejected: 2 });
 });
 
 it('alone they are answered as taken, so that no SDK sends them for ever, and counted as rejected', async () => {
   expect(await send('/v1/track', track('sarah', 'm4'))).toMatchObject({ status: 200, body: { success: true } });
-  expect(server.door.figures()).toMatchObject({ accepted: 0, rejected: 1 });
+  expect(server.door.figures().portals.get(portalId)).toMatchObject({ accepted: 0, rejected: 1 });
   expect(await store.forgottenCounts(portalId)).toMatchObject({ refused: 1 });
 });

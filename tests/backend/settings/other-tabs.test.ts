@@ -209,7 +209,7 @@ describe('the history', () => {
       ],
       [owner, 'Took editing back', 'maria@acme.test', 'done'],
       [owner, 'Granted editing', 'maria@acme.test', 'done'],
-      [editor, 'Granted editing', expect.stringContaining('may grant this'), 'refused'],
+      [editor, 'Granted editing', 'Only ops@acme.test, the owner, may do this', 'refused'],
       ['maria@acme.test', 'Made a write key', expect.stringContaining('You may look'), 'refused'],
       [owner, 'Revoked a write key', expect.stringContaining('WRITE_KEY names this key'), 'refused'],
       [owner, 'Revoked a write key', expect.stringContaining('There is no such key that works'), 'refused'],

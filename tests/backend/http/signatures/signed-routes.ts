@@ -13,6 +13,7 @@ import {
   privacyPaths,
   sampleActivityPath,
   settingsPaths,
+  unlinkProductUserPath,
   workflowActionNames,
 } from '@zo/shared';
 
@@ -82,7 +83,12 @@ export const signedRoutes: SignedRoute[] = [
     body: { contactId: '501', handoffId: 1, command: 'accept', idempotencyKey: 'key-00001' },
     replay: { key: 'idempotencyKey', shownBy: 'tests/backend/http/handoff-command.test.ts' },
   }),
-  page(`POST ${linkProductUserPath}`, { body: { contactId: '501', productUser: 'user-1' } }),
+  ...[linkProductUserPath, unlinkProductUserPath].map((path) =>
+    page(`POST ${path}`, {
+      body: { contactId: '501', productUser: 'user-1', idempotencyKey: 'key-00003' },
+      replay: { key: 'idempotencyKey', shownBy: 'tests/backend/http/card-routes.test.ts' },
+    }),
+  ),
   page(`GET ${companyCardPath}`, { query: 'companyId=601' }),
   page(`GET ${contactHistoryPath}`, { query: 'contactId=501' }),
   page(`GET ${contactTimelinePath}`, { query: 'contactId=501' }),

@@ -1,6 +1,7 @@
 /** Every route but those of the ingest door, put together. */
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { noteCardSeen } from './cards/card-seen.ts';
 import { takeInteractions } from './clicks/take-interactions.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -68,6 +69,7 @@ export type RoutesParts = {
   installations: Installations;
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
+  hasProperties: (portalId: number) => Promise<boolean>;
   isDraining: () => boolean;
   metrics: () => Promise<string>;
   metricsType: string;
@@ -92,6 +94,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       slackPortals,
       drift,
       publicUrl,
+      hasProperties: parts.hasProperties,
       operatorsOf: operators,
       ...installations,
       ...parts.operator,
@@ -146,6 +149,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
           work.deliver(portalId);
           work.decide(portalId);
         },
+        onCardAsked: noteCardSeen({ store, states, clock, log }),
       }),
     );
     app.use(createHomeRoutes({ signed, home: parts.operator.home }));

@@ -30,7 +30,7 @@ export type SettingsSources = {
   store: WholeStore;
   states: PortalStates;
   clock: Clock;
-  config: Pick<Config, 'single' | 'oauth' | 'slackApp' | 'slackSigningSecret'>;
+  config: Pick<Config, 'single' | 'oauth' | 'slackApp' | 'slackSigningSecret' | 'hubspotActionIds'>;
   operatorsOf: OperatorsOf;
   installation: (portalId: number) => Promise<Installation | null>;
   disconnecting: Disconnecting;
@@ -47,6 +47,8 @@ export type SettingsSources = {
   once: RunOnce;
   privacy: Privacy;
   publicUrl: () => string;
+  /** Our properties are in HubSpot. */
+  hasProperties: (portalId: number) => Promise<boolean>;
 };
 
 export type SettingsParts = Omit<
@@ -54,6 +56,7 @@ export type SettingsParts = Omit<
   'config' | 'playbooks' | 'readSource' | 'provisioning' | 'slackPortals'
 > & {
   playbookFile: string | null;
+  actionIdsSetting: string | null;
   canPress: boolean;
   slackVia: SlackVia;
   slackConnection: SlackConnection;
@@ -75,6 +78,7 @@ export function settingsParts(sources: SettingsSources): SettingsParts {
   return {
     ...sources,
     playbookFile: config.single?.playbookFile ?? null,
+    actionIdsSetting: config.hubspotActionIds,
     canPress: config.slackSigningSecret !== null,
     slackVia: slackVia(config),
     slackConnection: slackConnection({ once, connecting: sources.slackPortals?.connecting ?? null }),

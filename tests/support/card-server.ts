@@ -70,6 +70,7 @@ export async function startCardServer(change: Partial<PortalState> = {}): Promis
         operatorsOf: async () => ['ops@acme.test'],
         drainHeld: async (portalId) => void drained.push(portalId),
         onChange: (portalId) => changed.push(portalId),
+        onCardAsked: () => {},
       }),
     );
   });

@@ -55,6 +55,7 @@ beforeAll(async () => {
         operatorsOf: async () => [],
         drainHeld: async () => {},
         onChange: (id) => changed.push(id),
+        onCardAsked: () => {},
       }),
     );
   });

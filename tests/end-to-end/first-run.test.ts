@@ -133,10 +133,15 @@ it('the card was put on the contact view once HubSpot asks for it, signed', asyn
   await fetch(`${world.url}${contact}&portalId=${portalId}`);
   expect(await step('card')).toMatchObject({ state: 'to do' });
   expect((await world.asPage(portalId, email, contact)).status).toBe(200);
-  await waitUntil('the card to be seen', async () => {
-    const { state } = await step('card');
-    return state === 'done' ? { value: true } : { instead: state };
-  });
+  await waitUntil(
+    'the card to be seen',
+    async () => {
+      const { state } = await step('card');
+      return state === 'done' ? { value: true } : { instead: state };
+    },
+    10_000,
+    50,
+  );
 }, 30_000);
 
 it('a test alert is in the channel, says that it is one, and mentions nobody', async () => {
@@ -171,7 +176,7 @@ it('going live switches the workflow on, and the first run is done', async () =>
 /** As the page does: asked again with the same id until it has ended. */
 async function provision(goLive: boolean): Promise<ProvisionDone> {
   const request = { requestId: `provision-${goLive}`, goLive, force: [] };
-  return waitUntil(
+  return waitUntil<ProvisionDone>(
     'provisioning to end',
     async () => {
       const answer = await settings.post<ProvisionDone>(settingsPaths.provision, request);

@@ -26,6 +26,7 @@ export type Asked = { name: string; url: string; body: Record<string, unknown> |
 type Answer = object | (() => Promise<Response>);
 
 const usual: Record<string, Answer> = {
+  'first-run': settingsAnswers.firstRun,
   playbook: settingsAnswers.playbook,
   hubspot: settingsAnswers.hubspot,
   connection: settingsAnswers.connection,
@@ -101,7 +102,7 @@ export function trigger(
 
 /** Chooses a tab of the page, or one of the playbook's parts. */
 export async function choose(page: SettingsRenderer, tabId: string): Promise<void> {
-  const isPart = !['playbook', 'hubspot', 'slack', 'keys', 'sample', 'privacy', 'people'].includes(tabId);
+  const isPart = !['set-up', 'playbook', 'hubspot', 'slack', 'keys', 'sample', 'privacy', 'people'].includes(tabId);
   await until(() => expect(page.findAll(Tabs).length).toBeGreaterThan(isPart ? 1 : 0));
   trigger(page.findAll(Tabs)[isPart ? 1 : 0]!, 'onSelectedChange', tabId);
 }

@@ -1,7 +1,6 @@
 /** Every route but those of the ingest door, put together. */
 import type { Express } from 'express';
 import type { Logger } from 'pino';
-import { noteCardSeen } from './cards/card-seen.ts';
 import { takeInteractions } from './clicks/take-interactions.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -27,6 +26,7 @@ import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
 import type { Installations } from './oauth/installations.ts';
 import packageJson from './package.json' with { type: 'json' };
+import { noteSeen } from './portals/note-seen.ts';
 import { operatorsOf } from './portals/operators-of.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
@@ -135,7 +135,16 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         options: optionLists(states, parts.connections),
       }),
     );
-    app.use(createWebhookRoutes({ signed, store, states, clock, onChange: work.deliver }));
+    app.use(
+      createWebhookRoutes({
+        signed,
+        store,
+        states,
+        clock,
+        onChange: work.deliver,
+        onTold: noteSeen({ store, states, clock, log }, 'webhook'),
+      }),
+    );
     app.use(createSettingsRoutes({ signed, settings }));
     app.use(
       createCardRoutes({
@@ -149,7 +158,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
           work.deliver(portalId);
           work.decide(portalId);
         },
-        onCardAsked: noteCardSeen({ store, states, clock, log }),
+        onCardAsked: noteSeen({ store, states, clock, log }, 'contact card'),
       }),
     );
     app.use(createHomeRoutes({ signed, home: parts.operator.home }));

@@ -1,9 +1,9 @@
 /** The facts of a portal's first run, gathered, and the steps they make. */
 import { type FirstRun, type SlackTab, workflowActionNames } from '@zo/shared';
-import { readCardSeen } from '../cards/card-seen.ts';
 import type { Clock } from '../clock.ts';
 import type { PortalOwner } from '../handoff/assign.ts';
 import { type ActionIds, chooseActionIds, parseActionIds } from '../hubspot/action-ids.ts';
+import { readSeen } from '../portals/note-seen.ts';
 import {
   type PortalState,
   type PortalStates,
@@ -58,7 +58,7 @@ async function gather(parts: FirstRunParts, portal: Portal, slack: SlackTab['con
     parts.hasProperties(portalId),
     store.setting(portalId, settingNames.workflows) as Promise<ProvisionedWorkflows | null>,
     store.setting(portalId, settingNames.actionIds) as Promise<ActionIds | null>,
-    readCardSeen(store, portalId),
+    readSeen(store, portalId, 'contact card'),
     store.lastDone(portalId, 'send test alert'),
   ]);
   const setting = parts.actionIdsSetting === null ? {} : parseActionIds(parts.actionIdsSetting).ids;

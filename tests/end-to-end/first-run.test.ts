@@ -12,9 +12,12 @@ import {
   settingsPaths,
   type TestAlertDone,
 } from '@zo/shared';
+import { addDoctor } from '../../backend/cli/doctor.ts';
+import type { Check } from '../../backend/portals/doctor.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { type SlackSandbox, startSlackSandbox } from '../../sandbox/slack/start-slack-sandbox.ts';
-import { type OauthWorld, startOauthWorld } from '../support/oauth-world.ts';
+import { type OauthWorld, oauthAdminToken, startOauthWorld } from '../support/oauth-world.ts';
+import { runZo } from '../support/run-zo.ts';
 import { type Connectable, connectSlack, registerApp } from '../support/slack-browser.ts';
 
 const portalId = 7301;
@@ -172,6 +175,44 @@ it('going live switches the workflow on, and the first run is done', async () =>
     'goLive done',
   ]);
 }, 60_000);
+
+it('zo doctor says the same from a terminal, and is briefer about several portals', async () => {
+  const fresh = 7302;
+  const zo = (...words: string[]) => runZo(world.url, [addDoctor], ['doctor', ...words], oauthAdminToken);
+  const whole = await zo('--portal', String(portalId), '--json');
+  const { checks } = JSON.parse(whole.stdout) as { checks: Check[] };
+  expect(Object.fromEntries(checks.map(({ name, detail }) => [name, detail]))).toMatchObject({
+    'HubSpot scopes': 'all required scopes granted',
+    Properties: expect.stringMatching(/^all \d+ are there$/),
+    Tier: 'the account lets us make workflows',
+    Clock: 'agrees with HubSpot’s within a minute',
+    Provisioned: 'handoff workflow switched on, return workflow switched on',
+    'Action ids': expect.stringContaining('all 4 known'),
+    Slack: 'connected to Acme',
+    'Slack scopes': 'all granted',
+    Channel: expect.stringContaining('the app is in it'),
+    Arriving: expect.stringContaining('1 event so far'),
+    Card: expect.stringContaining('first asked for'),
+    Backlog: expect.stringContaining('in the outbox'),
+    Database: expect.stringContaining('writable and whole'),
+    Disk: expect.stringContaining('free where the database is'),
+  });
+  expect(checks.filter(({ state }) => state === 'problem')).toEqual([]);
+  expect(whole.code).toBe(0);
+  for (const { state, remedy, name } of checks) if (state === 'ok') expect([name, remedy]).toEqual([name, null]);
+
+  await world.addPortal(fresh, email);
+  await world.install(fresh, { userEmail: email });
+  await world.untilProvisioned(fresh);
+  const brief = await zo();
+  expect(brief.code).toBe(1);
+  expect(brief.stdout.split('\n').slice(0, 2)).toEqual([
+    expect.stringMatching(/^(ok|warning) +portal 7301: 0 problems, /),
+    expect.stringMatching(/^PROBLEM portal 7302: \d problems, \d+ warnings; first Slack: not connected$/),
+  ]);
+  const all = JSON.parse((await zo('--json')).stdout) as { portals: { portalId: number }[] };
+  expect(all.portals.map((one) => one.portalId)).toEqual([portalId, fresh]);
+}, 90_000);
 
 /** As the page does: asked again with the same id until it has ended. */
 async function provision(goLive: boolean): Promise<ProvisionDone> {

@@ -21,6 +21,9 @@ export type Recipe = {
 /** Stands where the key belongs until one is made. */
 export const keyMissing = 'YOUR_WRITE_KEY';
 
+const quoted = (text: string) => `'${text}'`;
+const importing = (what: string, where: string) => `import ${what} from ${quoted(where)};`;
+
 const destination = (address: string, writeKey: string) =>
   `URL      ${address}/v1/event
 Method   POST
@@ -33,7 +36,7 @@ export const recipes: readonly Recipe[] = [
     label: 'Segment, SDK for Node',
     source: 'server',
     note: 'Keep flushInterval: 1000. By default this SDK holds a lone event for 10 seconds, and your account executive with it.',
-    text: (address, writeKey) => `import { Analytics } from '@segment/analytics-node';
+    text: (address, writeKey) => `${importing('{ Analytics }', '@segment/analytics-node')}
 
 const analytics = new Analytics({
   writeKey: '${writeKey}',
@@ -49,7 +52,7 @@ analytics.track({ userId: 'u1', event: 'Onboarding Completed' });`,
     label: 'Segment, SDK for browsers',
     source: 'browser',
     note: 'Anybody can read a browser key. Send what decides about a handoff from a server.',
-    text: (address, writeKey) => `import { AnalyticsBrowser } from '@segment/analytics-next';
+    text: (address, writeKey) => `${importing('{ AnalyticsBrowser }', '@segment/analytics-next')}
 
 const analytics = AnalyticsBrowser.load({ writeKey: '${writeKey}', cdnURL: '${address}' });
 
@@ -68,7 +71,7 @@ analytics.track('Onboarding Completed');`,
     label: 'RudderStack, SDK for Node',
     source: 'server',
     note: null,
-    text: (address, writeKey) => `import RudderAnalytics from '@rudderstack/rudder-sdk-node';
+    text: (address, writeKey) => `${importing('RudderAnalytics', '@rudderstack/rudder-sdk-node')}
 
 const analytics = new RudderAnalytics('${writeKey}', {
   dataPlaneUrl: '${address}',

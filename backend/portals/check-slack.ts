@@ -42,12 +42,12 @@ async function channelChecks(slack: Gateway, { handoff, return: back, review, op
     checks.push(
       isMember === false
         ? problem(`the app is not in ${name}: nothing arrives there`, `Write /invite @Zo in ${name}.`)
-        : { name: 'Channel', state: 'ok', detail: `${name} is there, and the app is in it`, remedy: null },
+        : { name: 'Slack channel', state: 'ok', detail: `${name} is there, and the app is in it`, remedy: null },
     );
   }
   return checks;
 }
 
 function problem(detail: string, remedy: string): Check {
-  return { name: 'Channel', state: 'problem', detail, remedy };
+  return { name: 'Slack channel', state: 'problem', detail, remedy };
 }

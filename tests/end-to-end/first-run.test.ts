@@ -190,7 +190,7 @@ it('zo doctor says the same from a terminal, and is briefer about several portal
     'Action ids': expect.stringContaining('all 4 known'),
     Slack: 'connected to Acme',
     'Slack scopes': 'all granted',
-    Channel: expect.stringContaining('the app is in it'),
+    'Slack channel': expect.stringContaining('the app is in it'),
     Arriving: expect.stringContaining('1 event so far'),
     Card: expect.stringContaining('first asked for'),
     Backlog: expect.stringContaining('in the outbox'),

@@ -26,6 +26,8 @@ let world: OauthWorld;
 let slack: SlackSandbox;
 let settings: Connectable;
 let writeKey = '';
+/** As it was when the app had just been installed. */
+let before: Held;
 
 beforeAll(async () => {
   slack = await startSlackSandbox({ rateLimits: false, clock: { now: () => world?.clock.now() ?? Date.now() } });
@@ -70,10 +72,12 @@ function write<Answer>(path: string, body: object): Promise<Answer> {
   return settings.post<Answer>(path, { requestId: `first-run-${requests}`, ...body });
 }
 
-type Held = { flows: { isEnabled: boolean }[]; lists: unknown[] };
+type Held = { flows: { isEnabled: boolean }[]; lists: unknown[]; records: number };
+/** What is in HubSpot besides properties. */
 async function held(): Promise<Held> {
-  const state = await world.control<Partial<Held>>('GET', `/sandbox/state?portal=${portalId}`);
-  return { flows: state.flows ?? [], lists: state.lists ?? [] };
+  type State = Omit<Held, 'records'> & Record<'contacts' | 'companies', unknown[]>;
+  const { flows, lists, contacts, companies } = await world.control<State>('GET', `/sandbox/state?portal=${portalId}`);
+  return { flows, lists, records: contacts.length + companies.length };
 }
 /** What was written to HubSpot, by where. */
 async function writes(): Promise<string[]> {
@@ -84,7 +88,8 @@ async function writes(): Promise<string[]> {
 
 it('just installed, only properties were made, and everything is to do', async () => {
   expect(await done()).toEqual([]);
-  expect(await held()).toEqual({ flows: [], lists: [] });
+  before = await held();
+  expect(before).toMatchObject({ flows: [], lists: [] });
   expect((await writes()).filter((call) => !call.includes('/properties'))).toEqual([]);
   const { starter } = await firstRun();
   expect(starter).toMatchObject({ name: 'acme.yaml', source: expect.stringContaining(email) });
@@ -122,7 +127,9 @@ it('the shipped playbook is saved when somebody presses, and not before', async 
 }, 30_000);
 
 it('until somebody provisions nothing but properties and values is in HubSpot', async () => {
-  expect(await held()).toEqual({ flows: [], lists: [] });
+  expect(await held()).toEqual(before);
+  const isOfValues = (call: string) => /\/properties|objects\/(contacts|companies)\/batch\/update/.test(call);
+  expect((await writes()).filter((call) => !isOfValues(call))).toEqual([]);
   expect(await step('provision')).toMatchObject({ state: 'to do', canDo: true });
   expect(await provision(false)).toMatchObject({ status: 'done', switchedOn: 0, liveSince: null });
   const { flows, lists } = await held();

@@ -3,12 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { properties } from '@zo/shared';
 import Database from 'better-sqlite3';
 import { createHubspotGateway } from '../../../backend/hubspot/hubspot-gateway.ts';
 import { costOf, optionalScopes, requiredScopes } from '../../../backend/hubspot/scopes.ts';
 import { arrivalChecks } from '../../../backend/portals/check-arrivals.ts';
 import { databaseChecks } from '../../../backend/portals/check-database.ts';
-import { actionIdsCheck, provisionedCheck, skewChecks } from '../../../backend/portals/check-hubspot.ts';
+import { actionIdsCheck, hubspotChecks, provisionedCheck, skewChecks } from '../../../backend/portals/check-hubspot.ts';
 import { scopesCheck } from '../../../backend/portals/check-slack.ts';
 import { slackScopes } from '../../../backend/slack/scopes.ts';
 import { lookAtDatabase } from '../../../backend/store/sqlite/look-at-database.ts';
@@ -57,6 +58,59 @@ describe('the clock', () => {
     await gateway.close();
     server.close();
     server.closeAllConnections();
+  }, 15_000);
+});
+
+describe('what HubSpot has and allows', () => {
+  /** A portal with some properties, whose workflows answer as said. */
+  async function checksOf(flows: { status: number; body: object }, names: string[], scopes: string[]) {
+    const server = createServer((request, response) => {
+      const isFlows = request.url?.includes('/flows') ?? false;
+      const results = names.map((name) => ({ name, label: name, type: 'string', fieldType: 'text', groupName: 'g' }));
+      response.writeHead(isFlows ? flows.status : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(isFlows ? flows.body : { results }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const gateway = createHubspotGateway({
+      portalId: 7,
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      accessToken: async () => 'token',
+      log: { debug() {}, warn() {} },
+    });
+    try {
+      return await hubspotChecks(gateway, scopes);
+    } finally {
+      await gateway.close();
+      server.close();
+      server.closeAllConnections();
+    }
+  }
+  const allowed = { status: 200, body: { results: [] } };
+  const tier = {
+    status: 403,
+    body: { status: 'error', category: 'MISSING_SCOPES', message: 'not in this subscription' },
+  };
+  const names = properties.map(({ name }) => name);
+
+  it('all is there and allowed', async () => {
+    const told = await checksOf(allowed, names, ['automation']);
+    expect(states(told)).toEqual(['Properties ok', 'Tier ok', 'Clock ok']);
+  }, 15_000);
+
+  it('a subscription without workflows is a warning: direct mode serves', async () => {
+    const told = await checksOf(tier, names, ['automation']);
+    expect(told[1]).toMatchObject({ name: 'Tier', state: 'warning', detail: expect.stringContaining('direct mode') });
+    expect(states(await checksOf(allowed, names, []))).toContain('Tier warning');
+  }, 15_000);
+
+  it('a property that is gone is a problem, by its name', async () => {
+    const told = await checksOf(allowed, names.slice(1), ['automation']);
+    expect(told[0]).toMatchObject({ state: 'problem', detail: expect.stringContaining(`property ${names[0]}`) });
+  }, 15_000);
+
+  it('a HubSpot that is away is no proof of anything', async () => {
+    const told = await checksOf({ status: 500, body: {} }, names, ['automation']);
+    expect(told[1]).toMatchObject({ name: 'Tier', state: 'warning', detail: expect.stringContaining('not known') });
   }, 15_000);
 });
 

@@ -8,6 +8,18 @@ import { settingsAnswers } from '../../sandbox/card-preview/gallery/settings-ans
 const patienceMs = 8_000;
 jest.setTimeout(3 * patienceMs);
 
+/** The testing library takes no page away again: what a page asks every few seconds ends with its test. */
+const polls: ReturnType<typeof setInterval>[] = [];
+const begin = globalThis.setInterval;
+globalThis.setInterval = ((...given: Parameters<typeof begin>) => {
+  const poll = begin(...given);
+  polls.push(poll);
+  return poll;
+}) as typeof begin;
+afterEach(() => {
+  for (const poll of polls.splice(0)) clearInterval(poll);
+});
+
 /** Looks again and again: the testing library's own waiting looks only when something is drawn. */
 export async function until(check: () => void): Promise<void> {
   const deadline = performance.now() + patienceMs;

@@ -1,4 +1,4 @@
-import { Select, TextArea } from '@hubspot/ui-extensions';
+import { Select, Tabs, TextArea } from '@hubspot/ui-extensions';
 import { firstRunTitles, recipes } from '@zo/shared';
 import { settingsAnswers as answers } from '../../sandbox/card-preview/gallery/settings-answers.ts';
 import {
@@ -23,6 +23,7 @@ describe('the tab that opens', () => {
     answerSettings({ 'first-run': answers.justInstalled });
     const page = renderSettings();
     await seesText(page, 'Seven steps to a first alert');
+    expect(page.findAll(Tabs)[0]?.props.selected).toBe('set-up');
   });
 
   it.each([
@@ -34,7 +35,9 @@ describe('the tab that opens', () => {
     const page = renderSettings();
     await seesText(page, 'Version 4, saved by ops@acme.test');
     await until(() => expect(calls.map(({ name }) => name)).toContain('first-run'));
-    expect(textOf(page)).not.toContain('Seven steps');
+    // It would be another as soon as the answer was drawn.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(page.findAll(Tabs)[0]?.props.selected).toBe('playbook');
   });
 });
 

@@ -23,6 +23,7 @@ COPY --from=packages /app/backend/node_modules backend/node_modules/
 COPY package.json LICENSE ./
 COPY shared shared/
 COPY backend backend/
+COPY playbooks playbooks/
 USER node
 VOLUME /data
 EXPOSE 4400

@@ -22,7 +22,7 @@ import { noPlaybook } from './playbook/no-playbook.ts';
 import { parseStored } from './playbook/parse-stored.ts';
 import { noteRestores } from './portals/after-restore.ts';
 import { awaitPlaybook } from './portals/await-playbook.ts';
-import { awaitProperties } from './portals/await-properties.ts';
+import { awaitProperties, hasAllProperties } from './portals/await-properties.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { noteKeyUses } from './portals/note-key-uses.ts';
@@ -252,6 +252,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     installations,
     drift,
     publicUrl: () => publicUrl,
+    hasProperties: async (portalId) => hasAllProperties(await keepingOf(portalId).read()),
     isDraining: () => isDraining,
     metrics: () =>
       metrics.render(metricSources({ store, hubspot, portalIds, door, reconciling: reconciling.figures, clock })),

@@ -11,6 +11,7 @@ import { normaliseKept } from './ingest/normalise-kept.ts';
 import { createPlaybookChanges } from './portals/change-playbook.ts';
 import { type DoctorAnswer, examine } from './portals/doctor.ts';
 import { createErasure } from './portals/erase-people.ts';
+import { examineWhole } from './portals/examine-whole.ts';
 import { operatorsOf } from './portals/operators-of.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
@@ -29,6 +30,7 @@ import { createRunOnce } from './settings/run-once.ts';
 import { sharedChannels } from './slack/shared-channel.ts';
 import { slackVia } from './slack/slack-remedies.ts';
 import type { WholeStore } from './store/open-store.ts';
+import { lookAtDatabase } from './store/sqlite/look-at-database.ts';
 import type { FoldRules } from './store/store.ts';
 import type { Watch } from './watch/keep-watching.ts';
 
@@ -61,20 +63,31 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
   const now = () => clock.now();
   const reports = createReports({ store, states, before: parts.before });
   const routing = createRoutingView({ store, states, now });
+  const doctorParts = async (portalId: number) => ({
+    store,
+    states,
+    hubspot: gatewayOf(portalId),
+    slack: slack.get(portalId) ?? null,
+    portalId,
+    slackVia: slackVia(config),
+    whyNot: await parts.whyNot(portalId),
+    isOauth: config.oauth !== null,
+    drift: () => parts.drift.check(portalId),
+    watch: () => parts.watch.look(portalId),
+    now: now(),
+  });
   const doctor = async (portalId: number): Promise<DoctorAnswer> => ({
-    checks: await examine({
-      store,
-      states,
-      hubspot: gatewayOf(portalId),
-      slack: slack.get(portalId) ?? null,
-      portalId,
-      slackVia: slackVia(config),
-      whyNot: await parts.whyNot(portalId),
-      isOauth: config.oauth !== null,
-      drift: () => parts.drift.check(portalId),
-      watch: () => parts.watch.look(portalId),
-      now: now(),
+    checks: await examineWhole({
+      ...(await doctorParts(portalId)),
+      actionIdsSetting: config.hubspotActionIds,
+      database: async () => {
+        const file = config.databaseUrl.slice('file:'.length);
+        return file === ':memory:' ? null : lookAtDatabase(file);
+      },
     }),
+  });
+  const quickDoctor = async (portalId: number): Promise<DoctorAnswer> => ({
+    checks: await examine(await doctorParts(portalId)),
   });
   const readSource: ReadSource = (portalId, source) =>
     readPortalPlaybook({ store, gateway: gatewayOf(portalId), now }, portalId, source);
@@ -124,7 +137,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       states: servedStates(states, parts.isServed),
       reports,
       routing,
-      doctor,
+      doctor: quickDoctor,
       lastWrites: parts.lastWrites,
       operatorsOf: operatorsOf(config, store),
       now,

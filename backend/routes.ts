@@ -27,6 +27,7 @@ import { learnActionIds } from './hubspot/learn-action-ids.ts';
 import { readContactOwner } from './hubspot/read-contact-owner.ts';
 import type { Installations } from './oauth/installations.ts';
 import packageJson from './package.json' with { type: 'json' };
+import { noteSeen } from './portals/note-seen.ts';
 import { operatorsOf } from './portals/operators-of.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
@@ -71,6 +72,7 @@ export type RoutesParts = {
   installations: Installations;
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
+  hasProperties: (portalId: number) => Promise<boolean>;
   isDraining: () => boolean;
   metrics: () => Promise<string>;
   metricsType: string;
@@ -95,6 +97,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       slackPortals,
       drift,
       publicUrl,
+      hasProperties: parts.hasProperties,
       operatorsOf: operators,
       ...installations,
       ...parts.operator,
@@ -135,7 +138,16 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         options: optionLists(states, parts.connections),
       }),
     );
-    app.use(createWebhookRoutes({ signed, store, states, clock, onChange: work.deliver }));
+    app.use(
+      createWebhookRoutes({
+        signed,
+        store,
+        states,
+        clock,
+        onChange: work.deliver,
+        onTold: noteSeen({ store, states, clock, log }, 'webhook'),
+      }),
+    );
     app.use(createSettingsRoutes({ signed, settings }));
     app.use(
       createCardRoutes({
@@ -154,6 +166,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
           work.deliver(portalId);
           work.decide(portalId);
         },
+        onCardAsked: noteSeen({ store, states, clock, log }, 'contact card'),
       }),
     );
     app.use(createHomeRoutes({ signed, home: parts.operator.home }));

@@ -1,24 +1,83 @@
 import type { Command } from 'commander';
 import type { Check } from '../portals/doctor.ts';
-import { adminClient, reportingErrors } from './admin-client.ts';
+import { type AdminClient, adminClient, reportingErrors } from './admin-client.ts';
+
+type PortalSummary = { portalId: number; problems: number; warnings: number; first: string | null };
 
 const marks = { ok: 'ok      ', warning: 'warning ', problem: 'PROBLEM ' } as const;
 
 export function addDoctor(zo: Command): void {
   zo.command('doctor')
-    .description('Check the running service and its portal, with a remedy for each problem')
+    .description('Check the running service and its portal, with a remedy for each problem; several portals briefly')
     .option('--portal <id>', 'the HubSpot portal, when the server has several')
     .option('--json', 'print the checks as JSON')
     .action((options: { portal?: string; json?: boolean }) =>
       reportingErrors(async () => {
         const client = adminClient();
-        const portalId = await client.portalId(options.portal);
-        const { checks } = await client.call<{ checks: Check[] }>('GET', `/portals/${portalId}/doctor`);
-        if (options.json) console.log(JSON.stringify({ portalId, checks }));
-        else for (const check of checks) console.log(describe(check));
-        if (checks.some(({ state }) => state === 'problem')) process.exitCode = 1;
+        const portalIds = await portalsOf(client, options.portal);
+        const [first] = portalIds;
+        const problems =
+          first !== undefined && portalIds.length === 1
+            ? await one(client, first, options)
+            : await all(client, portalIds, options);
+        if (problems > 0) process.exitCode = 1;
       }),
     );
+}
+
+/** The one that is named, else all there are; that there is none is told as everywhere. */
+async function portalsOf(client: AdminClient, wanted: string | undefined): Promise<number[]> {
+  if (wanted !== undefined) return [await client.portalId(wanted)];
+  const { portals } = await client.call<{ portals: { portalId: number }[] }>('GET', '/portals');
+  return portals.length === 0 ? [await client.portalId(undefined)] : portals.map(({ portalId }) => portalId);
+}
+
+async function examined(client: AdminClient, portalId: number): Promise<Check[]> {
+  return (await client.call<{ checks: Check[] }>('GET', `/portals/${portalId}/doctor`)).checks;
+}
+
+/** Answers how many problems there are. */
+async function one(client: AdminClient, portalId: number, { json }: { json?: boolean }): Promise<number> {
+  const checks = await examined(client, portalId);
+  if (json) console.log(JSON.stringify({ portalId, checks }));
+  else for (const check of checks) console.log(describe(check));
+  return countIn(checks, 'problem');
+}
+
+/** One line each. */
+async function all(client: AdminClient, portalIds: number[], { json }: { json?: boolean }): Promise<number> {
+  const portals: PortalSummary[] = [];
+  for (const portalId of portalIds) {
+    const portal = summarise(portalId, await examined(client, portalId));
+    portals.push(portal);
+    if (!json) console.log(describePortal(portal));
+  }
+  console.log(json ? JSON.stringify({ portals }) : '`zo doctor --portal ID` says more of one.');
+  return portals.reduce((sum, { problems }) => sum + problems, 0);
+}
+
+function summarise(portalId: number, checks: readonly Check[]): PortalSummary {
+  const first = checks.find(({ state }) => state === 'problem');
+  return {
+    portalId,
+    problems: countIn(checks, 'problem'),
+    warnings: countIn(checks, 'warning'),
+    first: first === undefined ? null : `${first.name}: ${first.detail}`,
+  };
+}
+
+function describePortal({ portalId, problems, warnings, first }: PortalSummary): string {
+  const mark = marks[problems > 0 ? 'problem' : warnings > 0 ? 'warning' : 'ok'];
+  const counts = `${counted(problems, 'problem')}, ${counted(warnings, 'warning')}`;
+  return `${mark}portal ${portalId}: ${counts}${first === null ? '' : `; first ${first}`}`;
+}
+
+function counted(count: number, word: string): string {
+  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
+}
+
+function countIn(checks: readonly Check[], wanted: Check['state']): number {
+  return checks.filter(({ state }) => state === wanted).length;
 }
 
 function describe({ name, state, detail, remedy }: Check): string {

@@ -36,6 +36,8 @@ export type CardRoutesParts = Omit<LinkParts, 'operators'> & {
   drainHeld: (portalId: number) => Promise<void>;
   /** Somebody is to be decided again, or something is in the outbox. */
   onChange: (portalId: number) => void;
+  /** HubSpot asked for the card of a contact. */
+  onCardAsked: (portalId: number) => void;
 };
 
 export const recordId = z.string().regex(/^\d{1,20}$/, 'must be the id of a HubSpot record');
@@ -70,6 +72,7 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
 
   router.get(contactCardPath, ...hubspotSigned(signed, {}), async (request, response) => {
     const { portalId, contactId, userEmail } = contactCardQuerySchema.parse(singleValues(request));
+    parts.onCardAsked(portalId);
     response.json(await answerCard(portalId, contactId, userEmail || null));
   });
 

@@ -19,6 +19,8 @@ export type WebhookRoutesParts = {
   clock: Clock;
   /** Something waits in the outbox. */
   onChange: (portalId: number) => void;
+  /** HubSpot told of something. */
+  onTold: (portalId: number) => void;
 };
 
 export const webhooksPath = '/hubspot/webhooks';
@@ -46,7 +48,7 @@ export const webhooksSchema = z
   )
   .max(mostEvents);
 
-export function createWebhookRoutes({ signed, store, states, clock, onChange }: WebhookRoutesParts): Router {
+export function createWebhookRoutes({ signed, store, states, clock, onChange, onTold }: WebhookRoutesParts): Router {
   const router = Router();
   router.post(webhooksPath, ...hubspotSigned(signed, { v1: true }), async (request, response) => {
     const changes = changedRecords(webhooksSchema.parse(request.body));
@@ -60,6 +62,7 @@ export function createWebhookRoutes({ signed, store, states, clock, onChange }: 
    */
   async function note(portalId: number, told: ChangedRecords): Promise<void> {
     if ((await store.portal(portalId)) === null) return;
+    onTold(portalId);
     const { merges, privacyDeletions } = told;
     const changed = (await states.get(portalId)) === null ? { ...nothingChanged, merges, privacyDeletions } : told;
     if ((await store.noteChanges(portalId, changed, clock.now())) > 0) onChange(portalId);

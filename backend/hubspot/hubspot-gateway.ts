@@ -181,6 +181,8 @@ export function createHubspotGateway(options: GatewayOptions) {
     /** Calls by name and status since the start, for metrics. */
     callCounts: () => transport.counts(),
     quotaLeft: () => transport.quotaLeft(),
+    /** How far HubSpot's clock is ahead of ours; null until it has answered. */
+    clockSkewMs: () => transport.clockSkewMs(),
     /** Calls waiting for the pacing now. */
     callsWaiting: () => pacing.waiting(),
     /** The portal has been authorised anew: calls refused for scope or tier are tried again. */

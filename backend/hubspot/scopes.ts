@@ -151,6 +151,13 @@ export function scopeOf(call: HubspotCall): string | null {
   return hubspotCalls.find((row) => row.call === call)?.scope ?? null;
 }
 
+/** What a portal cannot have without the scope. */
+export function costOf(scope: string): string {
+  const rows: readonly CallRow[] = hubspotCalls;
+  const features = rows.filter((row) => row.scope === scope).map(({ feature }) => feature);
+  return [...new Set(features)].join(', ');
+}
+
 function scopesOf(need: CallRow['need']): string[] {
   const rows: readonly CallRow[] = hubspotCalls;
   const scopes = rows.filter((row) => row.need === need).flatMap((row) => row.scope ?? []);

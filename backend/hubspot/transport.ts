@@ -48,6 +48,8 @@ export type Transport = {
   send(request: HubspotRequest): Promise<HubspotAnswer>;
   counts(): CallCount[];
   quotaLeft(): QuotaLeft;
+  /** How far HubSpot's clock is ahead of ours, by its last answer; null until it has said so. */
+  clockSkewMs(): number | null;
   /** Calls refused for a missing scope or tier are tried again: the portal has been authorised anew. */
   reauthorised(): void;
   close(): Promise<void>;
@@ -92,6 +94,7 @@ export function createTransport(options: TransportOptions): Transport {
   const counts = new Map<string, CallCount>();
   const quota: QuotaLeft = { interval: null, day: null };
   const refusedCalls = new Map<HubspotCall, NotPermitted>();
+  let skewMs: number | null = null;
 
   function count(call: HubspotCall, status: string): void {
     const key = `${call} ${status}`;
@@ -108,7 +111,9 @@ export function createTransport(options: TransportOptions): Transport {
     const startedAt = performance.now();
     try {
       const token = await options.accessToken();
+      const sentAt = Date.now();
       const answer = await exchange(wanted, token);
+      skewMs = skewOf(answer.headers, sentAt, Date.now()) ?? skewMs;
       pacing.observe(kind, answer.headers);
       if (kind === 'standard') noteQuota(quota, answer.headers);
       count(wanted.call, String(answer.status));
@@ -188,6 +193,7 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     send,
     quotaLeft: () => ({ ...quota }),
+    clockSkewMs: () => skewMs,
     counts: () => [...counts.values()].map((entry) => ({ ...entry })),
     reauthorised: () => refusedCalls.clear(),
     async close() {
@@ -212,6 +218,12 @@ function noteQuota(quota: QuotaLeft, headers: Record<string, string>): void {
   };
   quota.interval = read('x-hubspot-ratelimit-remaining', quota.interval);
   quota.day = read('x-hubspot-ratelimit-daily-remaining', quota.day);
+}
+
+/** By the header `Date`, which has whole seconds; the machine's own clock, whatever time the demo plays. */
+function skewOf({ date }: Record<string, string>, sentAt: number, receivedAt: number): number | null {
+  const told = Date.parse(date ?? '');
+  return Number.isNaN(told) ? null : told + 500 - (sentAt + receivedAt) / 2;
 }
 
 function pacingKindOf(path: string): PacingKind {

@@ -4,7 +4,7 @@
  */
 import { properties } from '@zo/shared';
 import { artefactWords, propertyArtefact } from '../provision/artefact.ts';
-import type { Keeping } from '../provision/keeping.ts';
+import type { Keeping, KeptArtefacts } from '../provision/keeping.ts';
 
 export type PropertiesAwaited = {
   /** Making them was tried, whatever came of it: what is still missing is told for each record. */
@@ -14,14 +14,19 @@ export type PropertiesAwaited = {
 
 export function awaitProperties(keepingOf: (portalId: number) => Pick<Keeping, 'read'>): PropertiesAwaited {
   const there = new Set<number>();
-  const names = properties.map((property) => artefactWords(propertyArtefact(property)));
   return {
     tried: (portalId) => there.add(portalId),
     async areThere(portalId) {
       if (there.has(portalId)) return true;
-      const kept = await keepingOf(portalId).read();
-      if (names.every((name) => name in kept)) there.add(portalId);
+      if (hasAllProperties(await keepingOf(portalId).read())) there.add(portalId);
       return there.has(portalId);
     },
   };
+}
+
+const names = properties.map((property) => artefactWords(propertyArtefact(property)));
+
+/** Every property of ours was made, or found as it should be. */
+export function hasAllProperties(kept: KeptArtefacts): boolean {
+  return names.every((name) => name in kept);
 }

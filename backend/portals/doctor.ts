@@ -4,7 +4,7 @@ import { driftChecks } from '../drift/doctor-checks.ts';
 import type { DriftReport } from '../drift/drift.ts';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
-import { optionalScopes, requiredScopes } from '../hubspot/scopes.ts';
+import { costOf, optionalScopes, requiredScopes } from '../hubspot/scopes.ts';
 import { checkForgotten } from '../privacy/check-forgotten.ts';
 import { checkReconciliation } from '../reconcile/check-reconciliation.ts';
 import { findShared, type SharedChannel, sharedChannels, sharingWords } from '../slack/shared-channel.ts';
@@ -62,11 +62,11 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
       const missing = requiredScopes.filter((scope) => !scopes.includes(scope));
       const without = optionalScopes.filter((scope) => !scopes.includes(scope));
       if (missing.length > 0)
-        note('HubSpot scopes', 'problem', `missing ${missing.join(', ')}`, 'Grant them to the app.');
+        note('HubSpot scopes', 'problem', `missing ${costsOf(missing)}`, 'Grant them to the app.');
       else note('HubSpot scopes', 'ok', 'all required scopes granted');
       if (without.length > 0) {
         const words = without.includes('automation') ? 'direct mode serves instead of workflows' : 'some features rest';
-        note('HubSpot optional scopes', 'warning', `without ${without.join(', ')}: ${words}`, 'Grant them if wanted.');
+        note('HubSpot optional scopes', 'warning', `without ${costsOf(without)}: ${words}`, 'Grant them if wanted.');
       }
     } catch (error) {
       note(
@@ -174,4 +174,9 @@ async function lookForDrift(drift: () => Promise<DriftReport>): Promise<Check[]>
 function describeCounts(counts: Record<string, number>): string {
   const parts = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
   return parts.length === 0 ? 'empty' : parts.join(', ');
+}
+
+/** Each scope with what it is for. */
+function costsOf(scopes: readonly string[]): string {
+  return scopes.map((scope) => `${scope} (to ${costOf(scope)})`).join('; ');
 }

@@ -63,6 +63,7 @@ export const deedWords: Record<Deed, string> = {
   'connect slack': 'Connected Slack',
   'disconnect slack': 'Disconnected Slack',
   'send test message': 'Sent a test message',
+  'send test alert': 'Sent a test alert',
   'load sample activity': 'Asked for sample activity',
   'remove sample activity': 'Asked for sample activity to be removed',
   'install app': 'Installed the app',

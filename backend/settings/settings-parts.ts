@@ -31,7 +31,7 @@ export type SettingsSources = {
   store: WholeStore;
   states: PortalStates;
   clock: Clock;
-  config: Pick<Config, 'single' | 'oauth' | 'slackApp' | 'slackSigningSecret'>;
+  config: Pick<Config, 'single' | 'oauth' | 'slackApp' | 'slackSigningSecret' | 'hubspotActionIds'>;
   operatorsOf: OperatorsOf;
   installation: (portalId: number) => Promise<Installation | null>;
   disconnecting: Disconnecting;
@@ -49,6 +49,8 @@ export type SettingsSources = {
   privacy: Privacy;
   noteRefusal: NoteRefusal;
   publicUrl: () => string;
+  /** Our properties are in HubSpot. */
+  hasProperties: (portalId: number) => Promise<boolean>;
 };
 
 export type SettingsParts = Omit<
@@ -56,6 +58,7 @@ export type SettingsParts = Omit<
   'config' | 'playbooks' | 'readSource' | 'provisioning' | 'slackPortals'
 > & {
   playbookFile: string | null;
+  actionIdsSetting: string | null;
   canPress: boolean;
   slackVia: SlackVia;
   slackConnection: SlackConnection;
@@ -77,6 +80,7 @@ export function settingsParts(sources: SettingsSources): SettingsParts {
   return {
     ...sources,
     playbookFile: config.single?.playbookFile ?? null,
+    actionIdsSetting: config.hubspotActionIds,
     canPress: config.slackSigningSecret !== null,
     slackVia: slackVia(config),
     slackConnection: slackConnection({ once, connecting: sources.slackPortals?.connecting ?? null }),

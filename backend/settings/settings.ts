@@ -11,6 +11,7 @@ import type {
   DisconnectSlackDone,
   DisconnectSlackRequest,
   EditAnswer,
+  FirstRunAnswer,
   HubspotTabAnswer,
   KeysTabAnswer,
   LookForDriftAnswer,
@@ -29,6 +30,8 @@ import type {
   SimulateAnswer,
   SlackLinkAnswer,
   SlackTabAnswer,
+  TestAlertDone,
+  TestAlertRequest,
   TestMessageDone,
   TestMessageRequest,
 } from '@zo/shared';
@@ -38,13 +41,15 @@ import type { Deed } from '../store/settings-store.ts';
 import type { Portal } from '../store/store.ts';
 import { connection, disconnect } from './connection.ts';
 import { driftFound } from './drift-found.ts';
+import { firstRunTab } from './first-run-tab.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { peopleTab } from './people-tab.ts';
 import { provisioningProblem } from './plan-reader.ts';
 import { playbookTab, playbookVersion } from './playbook-tab.ts';
 import { refusalWords, settingsUser } from './roles.ts';
 import type { SettingsParts } from './settings-parts.ts';
-import { slackTab } from './slack-tab.ts';
+import { connectionOf, slackTab } from './slack-tab.ts';
+import { sendTestAlert } from './test-alert.ts';
 import { sendTestMessage } from './test-message.ts';
 
 /** As HubSpot signed it. */
@@ -104,7 +109,34 @@ export function createSettings(parts: SettingsParts) {
     });
   }
 
+  async function slackParts(portalId: number, adminEmails: readonly string[], email: string | null) {
+    return {
+      slack: slackOf(portalId),
+      via: parts.slackVia,
+      credential: parts.slackVia === 'settings' ? await store.credential(portalId, 'slack') : null,
+      playbook: (await states.get(portalId))?.playbook ?? null,
+      canPress: parts.canPress,
+      adminEmails,
+      email,
+    };
+  }
+
   return {
+    firstRun: (asker: Asker): Promise<FirstRunAnswer> =>
+      look(asker, async (head, { portal, adminEmails }) => {
+        const slack = await slackParts(portal.portalId, adminEmails, head.you.email);
+        const via = slack.via === 'settings' ? slack.via : 'environment';
+        const connection = await connectionOf(slack);
+        const tab = await firstRunTab(parts, portal, head.you.email, { connection, via });
+        return { status: 'ready' as const, ...head, ...tab };
+      }),
+    testAlert: (asker: Asker, { requestId }: TestAlertRequest): Promise<TestAlertDone> =>
+      write<TestAlertDone>(asker, 'send test alert', async (author) => {
+        const { portalId } = asker;
+        const to = { once: parts.once, slack: slackOf(portalId), state: await states.get(portalId), now: clock.now() };
+        return sendTestAlert(to, portalId, author, requestId);
+      }),
+
     playbook: (asker: Asker): Promise<PlaybookTabAnswer> =>
       look(asker, async (head, { portal: { portalId, timeZone } }) => ({
         status: 'ready' as const,
@@ -174,17 +206,7 @@ export function createSettings(parts: SettingsParts) {
 
     slack: (asker: Asker): Promise<SlackTabAnswer> =>
       look(asker, async (head, { portal: { portalId }, adminEmails }) => {
-        const playbook = (await states.get(portalId))?.playbook ?? null;
-        const { email } = head.you;
-        const tab = await slackTab({
-          slack: slackOf(portalId),
-          via: parts.slackVia,
-          credential: parts.slackVia === 'settings' ? await store.credential(portalId, 'slack') : null,
-          playbook,
-          canPress: parts.canPress,
-          adminEmails,
-          email,
-        });
+        const tab = await slackTab(await slackParts(portalId, adminEmails, head.you.email));
         return { status: 'ready' as const, ...head, ...tab };
       }),
     slackLink: (asker: Asker): Promise<SlackLinkAnswer> =>

@@ -54,7 +54,12 @@ export function placesOf({
   ];
 }
 
-async function connectionOf({ slack, via, credential }: SlackTabParts): Promise<SlackTab['connection']> {
+/** Whether Slack answers, and what it lacks. */
+export async function connectionOf({
+  slack,
+  via,
+  credential,
+}: Pick<SlackTabParts, 'slack' | 'via' | 'credential'>): Promise<SlackTab['connection']> {
   const remedies = slackRemedies[via];
   if (credential !== null && credential.status.state !== 'active') {
     const { reason, at } = credential.status;

@@ -2,8 +2,9 @@
 import type { Playbook, SlackPlaceUse, TestMessageDone, TestMessageRequest } from '@zo/shared';
 import { notConnected } from '../outbox/post-note.ts';
 import { findConversation } from '../slack/find-conversation.ts';
-import type { SlackGateway } from '../slack/slack-gateway.ts';
+import type { SlackBlock, SlackGateway } from '../slack/slack-gateway.ts';
 import { slackText } from '../slack/slack-text.ts';
+import type { NewAuditEntry } from '../store/settings-store.ts';
 import type { Done, RunOnce } from './run-once.ts';
 import { placesOf } from './slack-tab.ts';
 
@@ -36,18 +37,33 @@ export function sendTestMessage(
     deed: 'send test message',
     detail: place === '' ? `for ${use}` : `to ${place}, for ${use}`,
   } as const;
+  const text = `Test message from Zo Handoff, asked for by ${slackText(author, 200)}: ${purposes[use]} arrive here.`;
+  return postOnce({ once, slack, name }, portalId, entry, () => ({ text }));
+}
+
+export type PostOnceParts = Pick<TestMessageParts, 'once' | 'slack'> & {
+  /** "#channel", an id, or "@address"; null: the playbook names none. */
+  name: string | null;
+};
+
+/** One message by hand, written down as the entry says. */
+export function postOnce(
+  { once, slack, name }: PostOnceParts,
+  portalId: number,
+  entry: NewAuditEntry,
+  message: () => { text: string; blocks?: SlackBlock[] },
+): Promise<TestMessageDone> {
   return once.run<TestMessageDone>(portalId, entry, async () => {
     if (slack === null) return refused(notConnected);
     if (name === null) return refused('The playbook names no place for these messages: choose a channel first');
     const conversation = await findConversation(slack, name);
     if (conversation.outcome === 'absent') return refused(conversation.reason);
     if (conversation.outcome === 'unknown') return failed('Slack could not be asked: try again in a minute');
-    const text = `Test message from Zo Handoff, asked for by ${slackText(author, 200)}: ${purposes[use]} arrive here.`;
-    const posted = await slack.postMessage({ channel: conversation.id, text });
+    const posted = await slack.postMessage({ channel: conversation.id, ...message() });
     switch (posted.outcome) {
       case 'posted': {
         const link = await slack.permalink(posted.channel, posted.ts);
-        return { answer: { status: 'done', place, link }, outcome: 'done' };
+        return { answer: { status: 'done', place: name.replace(/^@/, ''), link }, outcome: 'done' };
       }
       case 'refused':
         return refused(posted.reason);

@@ -29,6 +29,7 @@ export const deeds = [
   'go live',
   'restore workflow',
   'send test message',
+  'send test alert',
   'connect slack',
   'disconnect slack',
   'load sample activity',
@@ -61,11 +62,23 @@ export type AuditEntry = NewAuditEntry & {
   ended: { at: number; outcome: AuditOutcome; answer: unknown } | null;
 };
 
+export type ArrivedEvents = {
+  events: number;
+  /** Null: before this was kept. */
+  firstAt: number | null;
+  lastAt: number;
+};
+
+/** By whom something was done last, and when. */
+export type DoneDeed = { at: number; author: string };
+
 export interface SettingsStore {
   /** The event names that came last, at most `limit`, the most frequent first. `week` as `localWeek` numbers them. */
   newestEvents(portalId: number, week: number, limit: number): Promise<EventOfWeek[]>;
   /** Those of these names that ever came. */
   eventsNamed(portalId: number, week: number, names: string[]): Promise<EventOfWeek[]>;
+  /** All that ever came; null: none. */
+  arrivedEvents(portalId: number): Promise<ArrivedEvents | null>;
   addWriteKey(keyHash: string, key: WriteKey & { name: string }, now: number): Promise<void>;
   /** The newest first, at most `limit`. */
   writeKeys(portalId: number, limit: number): Promise<KeptWriteKey[]>;
@@ -80,6 +93,8 @@ export interface SettingsStore {
   /** The entry that is there by this request id, else a new one. */
   beginAudit(portalId: number, entry: NewAuditEntry, now: number): Promise<{ entry: AuditEntry; isNew: boolean }>;
   endAudit(portalId: number, auditId: number, ended: NonNullable<AuditEntry['ended']>): Promise<void>;
+  /** Null: it was never done. */
+  lastDone(portalId: number, deed: Deed): Promise<DoneDeed | null>;
   /** Newest first; only those before `before` when it is given. */
   auditEntries(portalId: number, page: { before?: number; limit: number }): Promise<AuditEntry[]>;
 }

@@ -10,6 +10,19 @@ jest.setTimeout(30_000);
 /** What each state of the gallery must say. */
 const states: [string, ...string[]][] = [
   [
+    'Just installed',
+    'Seven steps to a first alert',
+    '3. Review the playbook',
+    'Save it as version 1',
+    'flushInterval: 1000',
+  ],
+  ['A key in the recipe', 'Copy this key now: it is not shown again'],
+  ['Set up, under way', 'it is shown here as soon as it does', 'A test alert is in #pql-handoff'],
+  ['Provisioned', 'Provision HubSpot'],
+  ['Set up, with problems', 'Not connected to Acme any more', 'lea@acme.test is no active owner in HubSpot'],
+  ['Set up, done', 'Everything is set up', 'Send another test alert'],
+  ['Set up, read only', 'You may look, and not change anything', '7. Go live'],
+  [
     'Signals',
     'Onboarding Completed has not arrived',
     'Onboarding Complete has, 312 this week',
@@ -103,7 +116,16 @@ async function isWhole(title: string, words: string[], width: number): Promise<v
 describe('says what it must, cuts off no text, and has no serious accessibility violation', () => {
   it.each(states)('%s', (title, ...words) => isWhole(title, words, 1080), 30_000);
 
-  const widest = ['Signals', 'Owners and routing', 'Text', 'Mistakes', 'Review', 'HubSpot, watch mode', 'Keys'];
+  const widest = [
+    'Just installed',
+    'Signals',
+    'Owners and routing',
+    'Text',
+    'Mistakes',
+    'Review',
+    'HubSpot, watch mode',
+    'Keys',
+  ];
   it.each(states.filter(([title]) => widest.includes(title)))(
     '%s, where there is little room',
     (title, ...words) => isWhole(title, words, 760),

@@ -85,6 +85,8 @@ const picture = (name: string) =>
   page.screenshot({ path: path.join(screenshots, `story-${name}.png`), fullPage: true });
 
 it('shows the version in force, and what has arrived', async () => {
+  await page.getByText('Seven steps to a first alert').waitFor();
+  await choose('Playbook');
   await page.getByText('Version 1, saved by cli').waitFor();
   await page.getByText('Report Created: 336 this week').waitFor();
   await page.getByText('Dashboard Shared has not arrived').waitFor();

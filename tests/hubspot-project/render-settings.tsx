@@ -8,6 +8,18 @@ import { settingsAnswers } from '../../sandbox/card-preview/gallery/settings-ans
 const patienceMs = 8_000;
 jest.setTimeout(3 * patienceMs);
 
+/** The testing library takes no page away again: what a page asks every few seconds ends with its test. */
+const polls: ReturnType<typeof setInterval>[] = [];
+const begin = globalThis.setInterval;
+globalThis.setInterval = ((...given: Parameters<typeof begin>) => {
+  const poll = begin(...given);
+  polls.push(poll);
+  return poll;
+}) as typeof begin;
+afterEach(() => {
+  for (const poll of polls.splice(0)) clearInterval(poll);
+});
+
 /** Looks again and again: the testing library's own waiting looks only when something is drawn. */
 export async function until(check: () => void): Promise<void> {
   const deadline = performance.now() + patienceMs;
@@ -26,6 +38,7 @@ export type Asked = { name: string; url: string; body: Record<string, unknown> |
 type Answer = object | (() => Promise<Response>);
 
 const usual: Record<string, Answer> = {
+  'first-run': settingsAnswers.firstRun,
   playbook: settingsAnswers.playbook,
   hubspot: settingsAnswers.hubspot,
   connection: settingsAnswers.connection,
@@ -101,7 +114,7 @@ export function trigger(
 
 /** Chooses a tab of the page, or one of the playbook's parts. */
 export async function choose(page: SettingsRenderer, tabId: string): Promise<void> {
-  const isPart = !['playbook', 'hubspot', 'slack', 'keys', 'sample', 'privacy', 'people'].includes(tabId);
+  const isPart = !['set-up', 'playbook', 'hubspot', 'slack', 'keys', 'sample', 'privacy', 'people'].includes(tabId);
   await until(() => expect(page.findAll(Tabs).length).toBeGreaterThan(isPart ? 1 : 0));
   trigger(page.findAll(Tabs)[isPart ? 1 : 0]!, 'onSelectedChange', tabId);
 }

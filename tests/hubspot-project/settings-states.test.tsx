@@ -28,9 +28,10 @@ describe('before there is an answer', () => {
   it('says what is being loaded, and asks once', async () => {
     const calls = answerSettings({ playbook: later().answer });
     const page = renderSettings();
-    await until(() => expect(calls).toHaveLength(1));
+    const asked = () => calls.filter(({ name }) => name === 'playbook');
+    await until(() => expect(asked()).toHaveLength(1));
     expect(page.find(LoadingSpinner).props.label).toBe('Loading the playbook');
-    expect(calls[0]?.url).toBe('https://zo.test/app/settings/playbook');
+    expect(asked()[0]?.url).toBe('https://zo.test/app/settings/playbook');
   });
 
   it.each<[string, () => Promise<Response>, string, string]>([

@@ -103,7 +103,14 @@ describe('the image', () => {
   });
 
   it('has no package of tests or tools, nor their code', () => {
-    expect(readdirSync(app).toSorted()).toEqual(['LICENSE', 'backend', 'node_modules', 'package.json', 'shared']);
+    expect(readdirSync(app).toSorted()).toEqual([
+      'LICENSE',
+      'backend',
+      'node_modules',
+      'package.json',
+      'playbooks',
+      'shared',
+    ]);
     const there = readdirSync(path.join(app, 'node_modules'));
     expect(there).toEqual(expect.arrayContaining(['better-sqlite3', 'pino', 'zod']));
     expect(there.filter((name) => ['jest', 'typescript', 'react', 'esbuild', 'node'].includes(name))).toEqual([]);

@@ -73,6 +73,7 @@ export async function startCardServer(change: Partial<PortalState> = {}): Promis
         readContactOwner: async () => ({ ownerId: null }),
         auditDeed: createAuditDeed({ store, clock }),
         onChange: (portalId) => changed.push(portalId),
+        onCardAsked: () => {},
       }),
     );
   });

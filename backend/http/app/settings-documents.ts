@@ -1,5 +1,5 @@
 /** The settings' routes for `/openapi.json`. */
-import { privacyPaths, settingsPaths } from '@zo/shared';
+import { firstRunPaths, privacyPaths, settingsPaths } from '@zo/shared';
 import type { z } from 'zod';
 import type { DocumentedRoute } from '../openapi.ts';
 import {
@@ -33,6 +33,7 @@ import {
   settingsQuerySchema,
   slackLinkSchema,
   sourceSchema,
+  testAlertSchema,
   testMessageSchema,
   versionQuerySchema,
 } from './settings-requests.ts';
@@ -40,6 +41,7 @@ import {
   connectionSchema,
   disconnectDoneSchema,
   disconnectSlackDoneSchema,
+  firstRunSchema,
   grantDoneSchema,
   hubspotTabSchema,
   keysTabSchema,
@@ -51,6 +53,7 @@ import {
   revokeKeyDoneSchema,
   slackLinkAnswerSchema,
   slackTabSchema,
+  testAlertDoneSchema,
   testMessageDoneSchema,
 } from './settings-tab-answers.ts';
 
@@ -83,6 +86,8 @@ const write = (path: string, summary: string, body: z.ZodType, answer: z.ZodType
   route('post', path, summary, answer, { body });
 
 export const settingsDocuments: DocumentedRoute[] = [
+  read(firstRunPaths.tab, 'How far the first run is, step by step', firstRunSchema),
+  write(firstRunPaths.testAlert, 'Post an alert that is marked as a test', testAlertSchema, testAlertDoneSchema),
   read(settingsPaths.playbook, 'The playbook, and what it can be made of', playbookTabSchema),
   read(settingsPaths.version, 'The text of a version', playbookVersionSchema, versionQuerySchema),
   write(settingsPaths.check, 'Check a text; saves nothing', sourceSchema, checkAnswerSchema),

@@ -47,6 +47,7 @@ export const restoreRequestSchema = z.strictObject({ requestId, workflow: z.enum
 export const lookForDriftSchema = z.strictObject({});
 export const slackLinkSchema = z.strictObject({});
 export const disconnectSlackSchema = z.strictObject({ requestId });
+export const testAlertSchema = z.strictObject({ requestId });
 export const testMessageSchema = z.strictObject({
   requestId,
   use: z.enum(['alerts', 'returns', 'review', 'operators', 'you']),

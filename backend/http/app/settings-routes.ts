@@ -1,5 +1,5 @@
 /** What the settings page asks, through HubSpot's proxy: signed v3; portal and user only from the signed query. */
-import { privacyPaths, settingsPaths } from '@zo/shared';
+import { firstRunPaths, privacyPaths, settingsPaths } from '@zo/shared';
 import { type Request, Router } from 'express';
 import type { z } from 'zod';
 import type { Asker, Settings } from '../../settings/settings.ts';
@@ -22,6 +22,7 @@ import {
   settingsQuerySchema,
   slackLinkSchema,
   sourceSchema,
+  testAlertSchema,
   testMessageSchema,
   versionQuerySchema,
 } from './settings-requests.ts';
@@ -53,6 +54,9 @@ export function createSettingsRoutes({ signed, settings }: SettingsRoutesParts):
       response.json(await answer(asker, schema.parse(request.body)));
     });
   }
+
+  get(firstRunPaths.tab, settingsQuerySchema, settings.firstRun);
+  post(firstRunPaths.testAlert, testAlertSchema, settings.testAlert);
 
   get(settingsPaths.playbook, settingsQuerySchema, settings.playbook);
   get(settingsPaths.version, versionQuerySchema, (asker, { version }) => settings.version(asker, version));

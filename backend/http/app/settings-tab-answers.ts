@@ -121,20 +121,22 @@ export const connectionSchema = z.discriminatedUnion('status', [
 
 export const disconnectDoneSchema = doneSchema({ did: z.array(text) });
 
+const slackConnectionSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('connected'),
+    team: text,
+    missing: z.array(z.strictObject({ scope: text, feature: text, isRequired: z.boolean() })),
+  }),
+  z.strictObject({ status: z.literal('not connected'), remedy: text }),
+  z.strictObject({ status: z.literal('lost'), team: text, reason: text, at: moment }),
+  z.strictObject({ status: z.literal('refused'), reason: text, remedy: text }),
+  z.strictObject({ status: z.literal('no answer'), reason: text }),
+]);
+
 export const slackTabSchema = z.discriminatedUnion('status', [
   z.strictObject({
     ...headShape,
-    connection: z.discriminatedUnion('status', [
-      z.strictObject({
-        status: z.literal('connected'),
-        team: text,
-        missing: z.array(z.strictObject({ scope: text, feature: text, isRequired: z.boolean() })),
-      }),
-      z.strictObject({ status: z.literal('not connected'), remedy: text }),
-      z.strictObject({ status: z.literal('lost'), team: text, reason: text, at: moment }),
-      z.strictObject({ status: z.literal('refused'), reason: text, remedy: text }),
-      z.strictObject({ status: z.literal('no answer'), reason: text }),
-    ]),
+    connection: slackConnectionSchema,
     via: z.enum(['settings', 'environment']),
     connected: z.strictObject({ by: text, at: moment }).nullable(),
     canPress: z.boolean(),
@@ -209,3 +211,26 @@ export const peopleTabSchema = z.discriminatedUnion('status', [
 ]);
 
 export const grantDoneSchema = doneSchema({ email: text });
+
+export const firstRunSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    ...headShape,
+    steps: z.array(
+      z.strictObject({
+        name: z.enum(['slack', 'events', 'playbook', 'provision', 'card', 'testAlert', 'goLive']),
+        title: text,
+        state: z.enum(['done', 'to do', 'waiting', 'problem']),
+        words: text,
+        next: text.nullable(),
+        canDo: z.boolean(),
+      }),
+    ),
+    slack: slackConnectionSchema,
+    slackVia: z.enum(['settings', 'environment']),
+    url: text,
+    starter: z.strictObject({ name: text, source: text }).nullable(),
+  }),
+  notConnectedSchema,
+]);
+
+export const testAlertDoneSchema = doneSchema({ place: text, link: text.nullable() });

@@ -1,5 +1,5 @@
 /** Who did what, written before it is done. */
-import type { AuditEntry, AuditOutcome, Deed, NewAuditEntry } from '../settings-store.ts';
+import type { AuditEntry, AuditOutcome, Deed, DoneDeed, NewAuditEntry } from '../settings-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { takeCounter } from './counter-rows.ts';
 
@@ -48,6 +48,16 @@ export function endAudit(
       'UPDATE audit SET ended_at = ?, outcome = ?, answer_json = ? WHERE portal_id = ? AND audit_id = ? AND ended_at IS NULL',
     )
     .run(at, outcome, JSON.stringify(answer), portalId, auditId);
+}
+
+export function loadLastDone(connection: SqliteConnection, portalId: number, deed: Deed): DoneDeed | null {
+  const row = connection
+    .statement<DoneDeed>(
+      `SELECT ended_at AS at, author FROM audit WHERE portal_id = ? AND deed = ? AND outcome = 'done'
+       ORDER BY audit_id DESC LIMIT 1`,
+    )
+    .get(portalId, deed);
+  return row ?? null;
 }
 
 export function loadAudit(

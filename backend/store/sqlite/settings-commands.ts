@@ -1,5 +1,12 @@
-import { type EventOfWeek, type Grant, type KeptWriteKey, keyIdLength, type SettingsStore } from '../settings-store.ts';
-import { beginAudit, endAudit, loadAudit } from './audit-rows.ts';
+import {
+  type ArrivedEvents,
+  type EventOfWeek,
+  type Grant,
+  type KeptWriteKey,
+  keyIdLength,
+  type SettingsStore,
+} from '../settings-store.ts';
+import { beginAudit, endAudit, loadAudit, loadLastDone } from './audit-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 
 export function settingsCommands(connection: SqliteConnection): SettingsStore {
@@ -9,6 +16,15 @@ export function settingsCommands(connection: SqliteConnection): SettingsStore {
       connection
         .statement<EventOfWeek>(`${selectEvents} WHERE portal_id = ? AND name IN (SELECT value FROM json_each(?))`)
         .all(week, week, week - 1, portalId, JSON.stringify(names)),
+    arrivedEvents: async (portalId) => {
+      const arrived = connection
+        .statement<ArrivedEvents>(
+          `SELECT coalesce(sum(events), 0) AS events, min(first_seen_at) AS firstAt, max(last_seen_at) AS lastAt
+           FROM events_seen WHERE portal_id = ?`,
+        )
+        .get(portalId)!;
+      return arrived.events === 0 ? null : arrived;
+    },
     addWriteKey: async (keyHash, { portalId, source, name }, now) => {
       connection
         .statement('INSERT INTO write_keys (key_hash, portal_id, source, name, created_at) VALUES (?, ?, ?, ?, ?)')
@@ -35,6 +51,7 @@ export function settingsCommands(connection: SqliteConnection): SettingsStore {
     ...grantCommands(connection),
     beginAudit: async (portalId, entry, now) => beginAudit(connection, portalId, entry, now),
     endAudit: async (portalId, auditId, ended) => endAudit(connection, portalId, auditId, ended),
+    lastDone: async (portalId, deed) => loadLastDone(connection, portalId, deed),
     auditEntries: async (portalId, page) => loadAudit(connection, portalId, page),
   };
 }

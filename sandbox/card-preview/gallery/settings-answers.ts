@@ -4,6 +4,7 @@
  */
 import { connectionAnswers } from './settings-connection-answers.ts';
 import { changes, difference } from './settings-difference-answers.ts';
+import { firstRunAnswers } from './settings-first-run-answers.ts';
 import { day, minute, readOnly, settingsNow } from './settings-head.ts';
 import {
   acmeText,
@@ -21,6 +22,7 @@ import { drift, hubspot, keys, people, place, plan, slack } from './settings-tab
 
 export const settingsAnswers = {
   ...connectionAnswers,
+  ...firstRunAnswers,
   playbook,
   viewer: { ...playbook, you: readOnly({ kind: 'viewer', owner: 'ops@acme.test' } as const) },
   nobodyMay: { ...playbook, you: readOnly({ kind: 'nobody may' } as const) },

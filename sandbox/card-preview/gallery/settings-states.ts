@@ -13,6 +13,9 @@ export type SettingsState = {
 };
 
 export const usualAnswers: Record<string, Behaviour> = {
+  'first-run': answers.firstRun,
+  'test-alert': answers.testAlertSent,
+  provision: answers.provisioned,
   playbook: answers.playbook,
   version: answers.version,
   check: answers.checkedWrong,
@@ -36,6 +39,17 @@ export const usualAnswers: Record<string, Behaviour> = {
 const review = ['Score', 'Remove line 5', 'Review and save'];
 
 export const settingsStates: SettingsState[] = [
+  { title: 'Just installed', answers: { 'first-run': answers.justInstalled } },
+  {
+    title: 'A key in the recipe',
+    answers: { 'first-run': answers.justInstalled },
+    presses: ['Make a key for servers'],
+  },
+  { title: 'Set up, under way', answers: { 'first-run': answers.underWay }, presses: ['Send a test alert'] },
+  { title: 'Provisioned', answers: { 'first-run': answers.underWay }, presses: ['Provision HubSpot'] },
+  { title: 'Set up, with problems', answers: { 'first-run': answers.problems } },
+  { title: 'Set up, done', presses: ['Set up'] },
+  { title: 'Set up, read only', answers: { 'first-run': answers.firstRunOfViewer }, presses: ['Set up'] },
   { title: 'Signals' },
   { title: 'Score', presses: ['Score'] },
   { title: 'Definition', presses: ['Definition'] },

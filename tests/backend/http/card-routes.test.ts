@@ -71,6 +71,7 @@ beforeAll(async () => {
         readContactOwner: async (_portal, contactId) => contactOwners[contactId] ?? null,
         auditDeed: createAuditDeed({ store, clock }),
         onChange: (id) => changed.push(id),
+        onCardAsked: () => {},
       }),
     );
   });

@@ -16,6 +16,7 @@ let store: SqliteStore;
 let server: ReturnType<typeof createHttpServer>;
 let url = '';
 let woken: number[] = [];
+const told: number[] = [];
 const failures: unknown[] = [];
 /** By contact id: who of ours it is. */
 const people: Record<string, number> = {};
@@ -27,7 +28,7 @@ beforeAll(async () => {
   const onChange = (id: number) => void woken.push(id);
   const app = createExpressApp({ error: (...details: unknown[]) => failures.push(details) }, (express) => {
     const signed = { secret, publicUrl: () => url, clock };
-    express.use(createWebhookRoutes({ signed, store, states, clock, onChange }));
+    express.use(createWebhookRoutes({ signed, store, states, clock, onChange, onTold: (id) => told.push(id) }));
   });
   server = createHttpServer({ door: { handle: (_request, response) => response.end() }, app });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -170,6 +171,12 @@ describe('HubSpot tells of a change, and', () => {
   it('a portal we do not know is answered and left', async () => {
     expect(await post([contactChange({ portalId: 99 }), dealChange({ portalId: 99 })])).toBe(200);
     expect([await waiting(99), woken]).toEqual([[], []]);
+  });
+
+  it('that it told of something is noted of portals we know', async () => {
+    told.length = 0;
+    await post([contactChange({ portalId: 999_999 }), contactChange()]);
+    expect(told).toEqual([portalId]);
   });
 
   it('a hundred changes of two portals come to one read each', async () => {

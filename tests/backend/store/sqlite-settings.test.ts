@@ -34,6 +34,29 @@ const counts = async (at: number) =>
     lastWeek,
   ]);
 
+it('all that ever came is told with its first and last time, and of a portal only its own', async () => {
+  expect(await store.arrivedEvents(portalId)).toBeNull();
+  await accept('Report Created', 3, now);
+  await accept('Signed Up', 1, now + 60_000);
+  expect(await store.arrivedEvents(portalId)).toEqual({ events: 4, firstAt: now, lastAt: now + 60_000 });
+  expect(await store.arrivedEvents(portalId + 1)).toBeNull();
+});
+
+it('what was done last is told with who did it; what was refused or goes on was not done', async () => {
+  const deed = 'send test alert';
+  const begun = async (requestId: string, author: string) =>
+    (await store.beginAudit(portalId, { requestId, author, deed, detail: '' }, now)).entry.auditId;
+  const end = (auditId: number, at: number, outcome: 'done' | 'refused') =>
+    store.endAudit(portalId, auditId, { at, outcome, answer: null });
+  await end(await begun('one', 'ana@acme.test'), now, 'done');
+  await end(await begun('two', 'ben@acme.test'), now + 1, 'done');
+  await end(await begun('three', 'cleo@acme.test'), now + 2, 'refused');
+  await begun('four', 'dora@acme.test');
+  expect(await store.lastDone(portalId, deed)).toEqual({ at: now + 1, author: 'ben@acme.test' });
+  expect(await store.lastDone(portalId, 'go live')).toBeNull();
+  expect(await store.lastDone(portalId + 1, deed)).toBeNull();
+});
+
 describe('events of a week', () => {
   it('are counted by weeks of the portal’s days; a week that has passed is the one before', async () => {
     await accept('Report Created', 3, now - weekMs);

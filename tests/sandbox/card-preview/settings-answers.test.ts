@@ -4,6 +4,7 @@ import type {
   DisconnectDone,
   DisconnectSlackDone,
   EditAnswer,
+  FirstRunAnswer,
   HubspotTabAnswer,
   KeysTabAnswer,
   MakeKeyDone,
@@ -11,11 +12,13 @@ import type {
   PlaybookTabAnswer,
   PlaybookVersionAnswer,
   PrivacyTabAnswer,
+  ProvisionDone,
   RevokeKeyDone,
   SaveAnswer,
   SimulateAnswer,
   SlackLinkAnswer,
   SlackTabAnswer,
+  TestAlertDone,
 } from '@zo/shared';
 import { settingsAnswers as answers } from '../../../sandbox/card-preview/gallery/settings-answers.ts';
 
@@ -36,6 +39,15 @@ const playbooks: Only<PlaybookTabAnswer> = [
   answers.notConnected,
 ];
 const others = [
+  ...([
+    answers.firstRun,
+    answers.justInstalled,
+    answers.underWay,
+    answers.problems,
+    answers.firstRunOfViewer,
+  ] satisfies Only<FirstRunAnswer>),
+  answers.testAlertSent satisfies DeepReadonly<TestAlertDone>,
+  answers.provisioned satisfies DeepReadonly<ProvisionDone>,
   answers.edited satisfies DeepReadonly<EditAnswer>,
   answers.checkedWrong satisfies DeepReadonly<CheckAnswer>,
   answers.version satisfies DeepReadonly<PlaybookVersionAnswer>,

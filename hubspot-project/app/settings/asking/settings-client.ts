@@ -10,6 +10,8 @@ import {
   type DisconnectSlackDone,
   type DisconnectSlackRequest,
   type EditAnswer,
+  type FirstRunAnswer,
+  firstRunPaths,
   type GrantDone,
   type GrantRequest,
   type HubspotTabAnswer,
@@ -40,6 +42,8 @@ import {
   type SlackTabAnswer,
   sampleActivityPath,
   settingsPaths,
+  type TestAlertDone,
+  type TestAlertRequest,
   type TestMessageDone,
   type TestMessageRequest,
 } from '@zo/shared';
@@ -50,6 +54,9 @@ export function settingsClient(baseUrl: unknown) {
   const ask = <Answer extends { status: string }>(path: string, body?: object) =>
     askBackend<Answer>(baseUrl, path, body);
   return {
+    firstRun: () => ask<FirstRunAnswer>(firstRunPaths.tab),
+    testAlert: (request: TestAlertRequest) => ask<TestAlertDone>(firstRunPaths.testAlert, request),
+
     playbook: () => ask<PlaybookTabAnswer>(settingsPaths.playbook),
     version: (version: number) => ask<PlaybookVersionAnswer>(`${settingsPaths.version}?version=${version}`),
     check: (source: string) => ask<CheckAnswer>(settingsPaths.check, { source }),

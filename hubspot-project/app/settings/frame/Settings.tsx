@@ -1,5 +1,6 @@
 import { Tab, Tabs, useExtensionContext } from '@hubspot/ui-extensions';
-import { useMemo, useState } from 'react';
+import { useAnswer } from '@zo/backend-client';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { settingsClient } from '../asking/settings-client.ts';
 import { HubspotTab } from '../hubspot-tab/HubspotTab.tsx';
 import { KeysTab } from '../keys/KeysTab.tsx';
@@ -8,6 +9,8 @@ import { PlaybookTab } from '../playbook/PlaybookTab.tsx';
 import { usePlaybook } from '../playbook/use-playbook.ts';
 import { PrivacyTab } from '../privacy/PrivacyTab.tsx';
 import { SampleTab } from '../sample/SampleTab.tsx';
+import { opensSetUp } from '../set-up/is-unfinished.ts';
+import { SetUpTab } from '../set-up/SetUpTab.tsx';
 import { SlackTab } from '../slack/SlackTab.tsx';
 
 const aShortPause = 400;
@@ -18,14 +21,38 @@ export function Settings({ typingPauseMs = aShortPause }: { typingPauseMs?: numb
   const baseUrl = variables?.BASE_URL;
   const client = useMemo(() => settingsClient(baseUrl), [baseUrl]);
   const playbook = usePlaybook(client, typingPauseMs);
+  const firstRun = useAnswer(client.firstRun);
   const [selected, setSelected] = useState<string>('playbook');
+  const isDecided = useRef(false);
+  const select = (tab: string) => {
+    isDecided.current = true;
+    setSelected(tab);
+  };
+  // While something is to be set up that tab opens; nobody is taken from what they have begun.
+  const { isChanged } = playbook;
+  useEffect(() => {
+    if (firstRun.status !== 'answered' || isDecided.current) return;
+    isDecided.current = true;
+    if (opensSetUp(firstRun.answer) && !isChanged) setSelected('set-up');
+  }, [firstRun, isChanged]);
 
   const editText = (source: string) => {
     playbook.draft?.replace(source);
-    setSelected('playbook');
+    select('playbook');
   };
   return (
-    <Tabs selected={selected} onSelectedChange={(tab: string | number) => setSelected(String(tab))}>
+    <Tabs selected={selected} onSelectedChange={(tab: string | number) => select(String(tab))}>
+      <Tab tabId="set-up" title="Set up">
+        {selected === 'set-up' ? (
+          <SetUpTab
+            query={firstRun}
+            client={client}
+            onShow={select}
+            onEditText={editText}
+            onSaved={playbook.beginAnew}
+          />
+        ) : null}
+      </Tab>
       <Tab tabId="playbook" title="Playbook">
         {selected === 'playbook' ? (
           <PlaybookTab playbook={playbook} client={client} typingPauseMs={typingPauseMs} />

@@ -55,7 +55,8 @@ export function MakeKey({ deed, onMake }: { deed: Deed<MakeKeyDone>; onMake: (wi
   );
 }
 
-function MadeKey({ keyId, writeKey }: { keyId: string; writeKey: string | null }) {
+/** The key itself, this once. */
+export function MadeKey({ keyId, writeKey }: { keyId: string; writeKey: string | null }) {
   const { copyTextToClipboard, addAlert } = useExtensionActions<'settings'>();
   if (writeKey === null) {
     return (

@@ -5,6 +5,7 @@ import type {
   ConnectionAnswer,
   DisconnectDone,
   EditAnswer,
+  FirstRunAnswer,
   GrantDone,
   GrantRequest,
   HubspotTabAnswer,
@@ -29,6 +30,8 @@ import type {
   SaveRequest,
   SimulateAnswer,
   SlackTabAnswer,
+  TestAlertDone,
+  TestAlertRequest,
   TestMessageDone,
   TestMessageRequest,
 } from '@zo/shared';
@@ -51,12 +54,13 @@ it('what the page sends and is answered has the same shape in schemas and types'
     Agrees<typeof requests.provisionRequestSchema, ProvisionRequest>,
     Agrees<typeof requests.restoreRequestSchema, RestoreRequest>,
     Agrees<typeof requests.testMessageSchema, TestMessageRequest>,
+    Agrees<typeof requests.testAlertSchema, TestAlertRequest>,
     Agrees<typeof requests.makeKeySchema, MakeKeyRequest>,
     Agrees<typeof requests.revokeKeySchema, RevokeKeyRequest>,
     Agrees<typeof requests.grantSchema, GrantRequest>,
     Agrees<typeof privacy.retentionRequestSchema, RetentionRequest>,
     Agrees<typeof privacy.allowListRequestSchema, AllowListRequest>,
-  ] = [true, true, true, true, true, true, true, true, true, true];
+  ] = [true, true, true, true, true, true, true, true, true, true, true];
   const answered: [
     Agrees<typeof privacy.privacyTabSchema, PrivacyTabAnswer>,
     Agrees<typeof privacy.retentionDoneSchema, RetentionDone>,
@@ -74,6 +78,8 @@ it('what the page sends and is answered has the same shape in schemas and types'
     Agrees<typeof tabs.connectionSchema, ConnectionAnswer>,
     Agrees<typeof tabs.disconnectDoneSchema, DisconnectDone>,
     Agrees<typeof tabs.slackTabSchema, SlackTabAnswer>,
+    Agrees<typeof tabs.firstRunSchema, FirstRunAnswer>,
+    Agrees<typeof tabs.testAlertDoneSchema, TestAlertDone>,
     Agrees<typeof tabs.testMessageDoneSchema, TestMessageDone>,
     Agrees<typeof tabs.keysTabSchema, KeysTabAnswer>,
     Agrees<typeof tabs.makeKeyDoneSchema, MakeKeyDone>,
@@ -81,6 +87,8 @@ it('what the page sends and is answered has the same shape in schemas and types'
     Agrees<typeof tabs.peopleTabSchema, PeopleTabAnswer>,
     Agrees<typeof tabs.grantDoneSchema, GrantDone>,
   ] = [
+    true,
+    true,
     true,
     true,
     true,

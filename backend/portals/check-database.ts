@@ -1,0 +1,56 @@
+/** The database as the doctor tells it. Pure. */
+import type { DatabaseLook } from '../store/sqlite/look-at-database.ts';
+import type { Check } from './doctor.ts';
+
+const megabyte = 1024 * 1024;
+/** Below the first a day of events may not fit; below the second nothing may. */
+const littleBytes = 1024 * megabyte;
+const tooLittleBytes = 100 * megabyte;
+
+export function databaseChecks({ notWritable, damage, isUnfinished, bytes, freeBytes }: DatabaseLook): Check[] {
+  return [databaseCheck({ notWritable, damage, isUnfinished, bytes }), diskCheck(freeBytes)];
+}
+
+function databaseCheck({
+  notWritable,
+  damage,
+  isUnfinished,
+  bytes,
+}: Pick<DatabaseLook, 'notWritable' | 'damage' | 'isUnfinished' | 'bytes'>): Check {
+  const name = 'Database';
+  if (notWritable !== null) {
+    const remedy = 'Let the user that runs the service write the file and its folder, or free the disk.';
+    return { name, state: 'problem', detail: `cannot be written: ${notWritable}`, remedy };
+  }
+  if (damage !== null) {
+    return {
+      name,
+      state: 'problem',
+      detail: `damaged: ${damage}`,
+      remedy: 'Stop the service and put the newest backup back with `zo restore FILE`.',
+    };
+  }
+  const size = `${sizeWords(bytes)}`;
+  if (isUnfinished) {
+    return {
+      name,
+      state: 'warning',
+      detail: `${size}, writable; whether it is whole took too long to find out`,
+      remedy: null,
+    };
+  }
+  return { name, state: 'ok', detail: `${size}, writable and whole`, remedy: null };
+}
+
+function diskCheck(freeBytes: number): Check {
+  const detail = `${sizeWords(freeBytes)} free where the database is`;
+  if (freeBytes >= littleBytes) return { name: 'Disk', state: 'ok', detail, remedy: null };
+  const state = freeBytes < tooLittleBytes ? 'problem' : 'warning';
+  return { name: 'Disk', state, detail, remedy: 'Free some space: when it is full no event can be taken.' };
+}
+
+function sizeWords(bytes: number): string {
+  const megabytes = bytes / megabyte;
+  if (megabytes < 1_024) return `${Math.max(1, Math.round(megabytes))} MB`;
+  return `${(megabytes / 1_024).toFixed(1)} GB`;
+}

@@ -110,12 +110,13 @@ describe('saving', () => {
     ]);
     expect(textOf(page)).toContain('24 people become ready, 2 people cease to be.');
     expect(asked('playbook')).toHaveLength(2);
+    const simulated = asked('simulate').length;
     await press(page, 'Back to the playbook');
     await seesText(page, 'Version 5, saved by');
     await seesText(page, 'No changes');
     await choose(page, 'score');
     await until(() => expect(page.find(Input, { name: 'score line 1' }).props.value).toBe('+20 when activated'));
-    expect(asked('simulate')).toHaveLength(1);
+    expect(asked('simulate')).toHaveLength(simulated);
   });
 
   it('that takes its time goes on with the same request until it has ended', async () => {

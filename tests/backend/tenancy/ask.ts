@@ -77,7 +77,7 @@ function proof(
 export function comparable({ status, text }: Answer, ids: Ids): string {
   const named = Object.entries(ids)
     .map(([name, value]) => [name, String(value)] as const)
-    .filter(([name, value]) => name !== 'portalId' && value.length > 1)
+    .filter(([name, value]) => name !== 'portalId' && value.length > 4)
     .toSorted(([, one], [, two]) => two.length - one.length);
   let left = text;
   for (const [name, value] of named) {
@@ -86,5 +86,8 @@ export function comparable({ status, text }: Answer, ids: Ids): string {
   return `${status} ${left
     .replace(/\b1[0-9]{12}\b/g, '<moment>')
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<moment>')
+    .replace(/p\d{16}/g, '<message>')
+    .replace(/"keyId":"[0-9a-f]{8}"/g, '<key>')
+    .replace(/\b(version|receipt|handoff) \d+/g, '$1 <number>')
     .replace(/[A-Za-z0-9_-]{32,}/g, '<secret>')}`;
 }

@@ -12,6 +12,11 @@ let two: TwoPortals;
 let before: Record<string, string>;
 let hubspotBefore: string;
 
+/** Each call is judged by itself; what came of all of them, by the last test. */
+let beforeCall: Record<string, string>;
+beforeEach(() => {
+  beforeCall = others();
+});
 beforeAll(async () => {
   two = await startTwoPortals();
   before = others();
@@ -21,12 +26,25 @@ afterAll(() => two?.stop(), 30_000);
 
 const others = () => fingerprint(two.world.databaseFile, other.portalId);
 async function othersHubspot(): Promise<string> {
-  const { contacts, companies } = await two.world.control<HubspotState>('GET', `/sandbox/state?portal=${other.portalId}`);
+  const { contacts, companies } = await two.world.control<HubspotState>(
+    'GET',
+    `/sandbox/state?portal=${other.portalId}`,
+  );
   return JSON.stringify({ contacts, companies });
 }
 
 it('the other portal is full of life', () => {
-  const filled = ['handoffs', 'persons', 'companies', 'receipts', 'write_keys', 'grants', 'audit', 'playbooks', 'credentials'];
+  const filled = [
+    'handoffs',
+    'persons',
+    'companies',
+    'receipts',
+    'write_keys',
+    'grants',
+    'audit',
+    'playbooks',
+    'credentials',
+  ];
   for (const table of [...filled, 'settings', 'alarms', 'outbox', 'action_calls', 'slack_links', 'oauth_states']) {
     expect([table, before[table]]).not.toEqual([table, expect.stringMatching(/^0 rows/)]);
   }
@@ -45,24 +63,24 @@ describe.each(rows.map((row) => [row.route, row] as const))('%s', (_route, row) 
       const answer = await ask(two, row, call);
       expect(answer.text.toLowerCase()).not.toContain(canary);
       expect([index, answer.status, answer.text]).toEqual([index, call.status, expect.anything()]);
+      if (row.differs !== undefined || JSON.stringify(call) === JSON.stringify(nobodys[index])) continue;
       const asNobody = await ask(two, row, nobodys[index]!);
       expect(comparable(answer, two.otherIds)).toBe(comparable(asNobody, two.nobodysIds));
     }
-    expect(others()).toEqual(before);
+    expect(others()).toEqual(beforeCall);
   });
 
-  it.each(credentials.filter((credential) => credential !== row.credential))(
-    'is not opened by another kind of credential: %s',
-    async (credential) => {
-      for (const call of row.calls(two.otherIds, { own: two.ownIds }).slice(0, 1)) {
+  it('is not opened by any other kind of credential', async () => {
+    const isOpen = row.credential === 'none' || row.credential === 'state';
+    for (const call of row.calls(two.otherIds, { own: two.ownIds }).slice(0, 1)) {
+      for (const credential of credentials.filter((one) => one !== row.credential)) {
         const answer = await ask(two, row, call, credential);
         expect(answer.text.toLowerCase()).not.toContain(canary);
-        const isOpen = row.credential === 'none' || row.credential === 'state';
-        expect(answer.status).toBe(isOpen ? call.status : 401);
+        expect([credential, answer.status]).toEqual([credential, isOpen ? call.status : 401]);
       }
-      expect(others()).toEqual(before);
-    },
-  );
+    }
+    expect(others()).toEqual(beforeCall);
+  });
 
   it('does what it does for its own portal to no other', async () => {
     if (row.foreignOnly !== undefined) return;
@@ -71,7 +89,7 @@ describe.each(rows.map((row) => [row.route, row] as const))('%s', (_route, row) 
       expect(answer.text.toLowerCase()).not.toContain(canary);
       expect(answer.status).toBeLessThan(500);
     }
-    expect(others()).toEqual(before);
+    expect(others()).toEqual(beforeCall);
   });
 });
 

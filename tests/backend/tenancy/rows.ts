@@ -2,8 +2,13 @@
  * The matrix: for each mounted route the calls that name something of one portal. Each is made by our own portal three times:
  * naming what the other portal has, what nobody has, and what is its own.
  */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { privacyPaths, settingsPaths, workflowActionNames } from '@zo/shared';
+import { repositoryRoot } from '../../../sandbox/demo/child-process.ts';
 import type { Ids } from './two-portals.ts';
+
+const playbook = readFileSync(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
 
 export type Credential = 'HubSpot signature' | 'Slack signature' | 'write key' | 'admin token' | 'state' | 'none';
 
@@ -20,6 +25,8 @@ export type Row = {
   route: string;
   credential: Credential;
   calls: (ids: Ids, about: { own: Ids }) => Call[];
+  /** Why the answer may differ from that for what nobody has. */
+  differs?: string;
   /** Not made with what is its own: it would end our own portal, or the service's keys. */
   foreignOnly?: string;
 };
@@ -63,7 +70,7 @@ const batchRow = (path: string): Row => ({
   ],
 });
 
-const commands = ['accept', 'claim', 'call', 'return', 'reassign'] as const;
+const commands = ['accept', 'call', 'return', 'undo', 'hand off'] as const;
 
 const press = (ids: Ids, actionId: string, value: string, team: string) => ({
   type: 'block_actions',
@@ -111,6 +118,8 @@ const admin = (
 /** Asks in our own portal for what the ids name. */
 const naming = (rest: string, status = 200): Call => ({ path: `/admin/portals/{own}${rest}`, status });
 
+const anotherBrowser = 'it says that another browser began it, and nothing of whose it is';
+
 export const rows: Row[] = [
   { route: 'GET /openapi.json', credential: 'none', calls: () => [{ status: 200 }] },
   { route: 'GET /health', credential: 'none', calls: () => [{ status: 200 }] },
@@ -123,14 +132,6 @@ export const rows: Row[] = [
     // What the other portal has of a key is its id, which is no key.
     calls: ({ keyId }) => [{ path: `/v1/projects/${keyId}/settings`, status: 401 }],
   },
-  ...(['track', 'identify', 'group', 'page', 'screen', 'alias'] as const).flatMap((type) => [
-    ingestRow(type, type),
-    ingestRow(type[0]!, type),
-  ]),
-  batchRow('batch'),
-  batchRow('b'),
-  ingestRow('event', 'track'),
-
   ...workflowActionNames.map((name) =>
     signed(`POST /hubspot/actions/${name}`, ({ contact, callbackId }, { own }) => [
       {
@@ -180,15 +181,11 @@ export const rows: Row[] = [
         handoffId: handoff,
         command,
         reason: 'Too small',
-        idempotencyKey: `${cardKey}-${command}`,
+        idempotencyKey: `${cardKey}-${command.replace(' ', '-')}`,
       },
       status: 200,
     })),
   ),
-  signed('POST /app/link-product-user', ({ contact, userId }, { own }) => [
-    { body: { contactId: contact, productUser: own.userId }, status: 200 },
-    { body: { contactId: own.contact, productUser: userId }, status: 200 },
-  ]),
   signed('GET /app/company-card', ({ company }) => [{ query: `companyId=${company}`, status: 200 }]),
   contactRow(`GET ${page.history}`),
   contactRow(`GET ${page.history}/timeline`),
@@ -198,7 +195,7 @@ export const rows: Row[] = [
   ofPortal('GET /app/home'),
   ...['table', 'export'].map((what) =>
     signed(`GET /app/home/${what}`, ({ email }) =>
-      ['today', 'funnel', 'events', 'people'].map((name) => ({
+      ['today', 'owners', 'alarms', 'failed'].map((name) => ({
         query: `name=${name}&filter=${encodeURIComponent(email)}`,
         status: 200,
       })),
@@ -289,7 +286,8 @@ export const rows: Row[] = [
   {
     route: 'GET /slack/oauth/callback',
     credential: 'state',
-    calls: ({ slackState }) => [{ query: `state=${slackState}&code=code-1`, status: 400 }],
+    calls: ({ slackState }) => [{ query: `state=${slackState}&code=code-1`, status: 403 }],
+    differs: anotherBrowser,
   },
   {
     route: 'POST /slack/oauth/confirm',
@@ -301,6 +299,7 @@ export const rows: Row[] = [
     route: 'GET /hubspot/oauth/callback',
     credential: 'state',
     calls: ({ hubspotState }) => [{ query: `state=${hubspotState}&code=code-1`, status: 400 }],
+    differs: anotherBrowser,
   },
 
   // The token of the operators is of all portals: what holds is that a path of one portal never shows another.
@@ -317,7 +316,7 @@ export const rows: Row[] = [
   admin('PUT', '/playbook', ({ playbookVersion }) => [
     {
       body: {
-        source: 'signals:\n  activated: Onboarding Completed\n',
+        source: playbook,
         author: 'matrix',
         reason: 'matrix',
         expectedVersion: playbookVersion + 90,
@@ -332,7 +331,7 @@ export const rows: Row[] = [
   admin('GET', '/playbook/versions/{version}', ({ playbookVersion }) => [
     naming(`/playbook/versions/${playbookVersion}`, 404),
   ]),
-  admin('POST', '/playbook/simulate', () => [{ body: { source: 'signals: {}' }, status: 422 }]),
+  admin('POST', '/playbook/simulate', () => [{ body: { source: 'signals: {}' }, status: 400 }]),
   admin('POST', '/playbook/rollback', ({ playbookVersion }) => [{ body: { version: playbookVersion }, status: 404 }]),
   admin('GET', '/audit', () => [{ status: 200 }, naming('/audit?limit=200')]),
   admin('GET', '/properties'),
@@ -349,11 +348,11 @@ export const rows: Row[] = [
     [email, contact, userId].map((who) => ({ body: { contact: who, dryRun: true }, status: 404 })),
   ),
   admin('GET', '/fairness'),
-  admin('GET', '/receipts', ({ email, contact, handoff, person }) => [
-    naming(`/receipts?email=${encodeURIComponent(email)}`, 404),
-    naming(`/receipts?contact=${contact}`, 404),
-    naming(`/receipts?handoff=${handoff}`),
-    naming(`/receipts?person=${person}`),
+  admin('GET', '/receipts', ({ email, handoff, person }) => [
+    naming(`/receipts?email=${encodeURIComponent(email)}`),
+
+    naming(`/receipts?handoffId=${handoff}`),
+    naming(`/receipts?personId=${person}`),
   ]),
   admin('GET', '/receipts/{receiptId}', ({ receipt }) => [naming(`/receipts/${receipt}`, 404)]),
   admin('POST', '/exports', ({ email, userId, contact, person }) =>
@@ -379,10 +378,27 @@ export const rows: Row[] = [
   { route: 'GET /admin/keys', credential: 'admin token', calls: () => [{ status: 200 }] },
   { route: 'POST /admin/keys/rotate', credential: 'admin token', calls: () => [{ status: 200 }] },
 
+  // From here on our own portal knows people by the names that the other portal has for its own.
+  ...(['track', 'identify', 'group', 'page', 'screen', 'alias'] as const).flatMap((type) => [
+    ingestRow(type, type),
+    ingestRow(type[0]!, type),
+  ]),
+  batchRow('batch'),
+  batchRow('b'),
+  ingestRow('event', 'track'),
+  signed('POST /app/link-product-user', ({ contact, userId }, { own }) => [
+    { body: { contactId: contact, productUser: own.userId }, status: 200 },
+    { body: { contactId: own.contact, productUser: userId }, status: 200 },
+  ]),
+
   // Last, because they end something of our own portal.
-  saving(`POST ${settingsPaths.disconnectSlack}`, (ids) => ({ requestId: requestOf(ids, 'no-slack') })),
+  {
+    ...saving(`POST ${settingsPaths.disconnectSlack}`, (ids) => ({ requestId: requestOf(ids, 'no-slack') })),
+    differs: 'the second time there is nothing to end',
+  },
   {
     ...saving(`POST ${settingsPaths.disconnect}`, (ids) => ({ requestId: requestOf(ids, 'leave'), confirm: true })),
+    differs: 'the second time there is nothing to end',
     foreignOnly: 'it would end our own portal; that it ends no other is shown by portal-life',
   },
 ];

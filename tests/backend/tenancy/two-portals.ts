@@ -23,11 +23,13 @@ import {
   slackBrowser,
 } from '../../support/slack-browser.ts';
 
-/** In everything of the other portal, and nowhere else. */
+/** In everything of the other portal that a caller cannot have named, and nowhere else. */
 export const canary = 'quillfeather';
+/** In what calls name of the other portal: addresses, user ids, requests. */
+const called = 'harbour';
 
 /** The other portal comes first in every table: a statement that forgot its portal would meet it before our own. */
-export const other = { portalId: 7001, email: `ops@${canary}.test` };
+export const other = { portalId: 7001, email: `ops@${called}.test` };
 export const own = { portalId: 7002, email: 'ops@acme.test' };
 
 export type TwoPortals = {
@@ -114,6 +116,7 @@ async function fill(world: OauthWorld, slack: SlackSandbox): Promise<Omit<TwoPor
   ] as const) {
     const isOther = portal === other;
     const word = isOther ? canary : 'acme';
+    const name = isOther ? called : 'acme';
     const admin = (method: string, route: string, body?: object) =>
       world.admin<{ writeKey: string }>(method, `/portals/${portal.portalId}${route}`, body);
     const page = async (route: string, body: object) => {
@@ -138,9 +141,9 @@ async function fill(world: OauthWorld, slack: SlackSandbox): Promise<Omit<TwoPor
     if (!connected.title.startsWith('Connected')) throw new Error(connected.text);
     const { writeKey } = await admin('POST', '/write-keys', { name: `${word} server` });
     await page(settingsPaths.makeKey, { requestId: 'same-request-0001', source: 'browser', name: `${word} browser` });
-    await page(settingsPaths.grant, { requestId: `grant-${word}-0001`, email: `colleague@${word}.test` });
-    await page('/app/settings/privacy/allow-list', { requestId: `allow-${word}-0001`, allowed: [`traits.${word}`] });
-    await page('/app/settings/privacy/retention', { requestId: `days-${word}-0001`, days: { events: 400 } });
+    await page(settingsPaths.grant, { requestId: `grant-${name}-0001`, email: `colleague@${name}.test` });
+    await page('/app/settings/privacy/allow-list', { requestId: `allow-${name}-0001`, allowed: [`traits.${word}`] });
+    await page('/app/settings/privacy/retention', { requestId: `days-${name}-0001`, days: { events: 400 } });
     await admin('POST', '/provision', { goLive: true });
     settled.push({ ...portal, writeKey });
   }
@@ -193,12 +196,12 @@ async function live(world: OauthWorld, { portalId, writeKey }: Settled, word: st
   if (isOther) {
     await control('/sandbox/settings', { autoAssociateByDomain: true });
     for (const index of [1, 2, 3]) {
-      const domain = `${word}-${index}.test`;
+      const domain = `${called}-${index}.test`;
       const email = `lead${index}@${domain}`;
       await control('/sandbox/objects/companies', { properties: { name: `${word} Works ${index}`, domain } });
       const properties = { email, firstname: `${word}Given`, lastname: `${word}Family`, lifecyclestage: 'lead' };
       await control('/sandbox/objects/contacts', { properties });
-      people.push({ userId: `${word}-user-${index}`, email, domain });
+      people.push({ userId: `${called}-user-${index}`, email, domain });
     }
   }
   const timestamp = new Date(world.clock.now()).toISOString();
@@ -213,7 +216,13 @@ async function live(world: OauthWorld, { portalId, writeKey }: Settled, word: st
       traits: { name: `${word} of ${domain}`, domain },
     },
     { type: 'track', userId, timestamp, messageId: `m-${index}-3`, event: 'Onboarding Completed' },
-    { type: 'track', userId, timestamp, messageId: `m-${index}-4`, event: isOther ? `${word} Report` : 'Report Created' },
+    {
+      type: 'track',
+      userId,
+      timestamp,
+      messageId: `m-${index}-4`,
+      event: isOther ? `${word} Report` : 'Report Created',
+    },
   ]);
   if ((await world.send(writeKey, events)) !== 200) throw new Error('the events were not taken');
   await waitUntil(
@@ -261,7 +270,16 @@ async function beginFlows(world: OauthWorld, slack: SlackSandbox) {
   const database = new Database(world.databaseFile);
   database
     .prepare('INSERT INTO slack_offers VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-    .run(sha256(offer), sha256('b'), other.portalId, canary, '{}', europeTeam, world.clock.now(), world.clock.now() + 600_000);
+    .run(
+      sha256(offer),
+      sha256('b'),
+      other.portalId,
+      canary,
+      '{}',
+      europeTeam,
+      world.clock.now(),
+      world.clock.now() + 600_000,
+    );
   database.close();
   return {
     slackLink: `${unused}x`,
@@ -308,7 +326,7 @@ const nobodysIds: Ids = {
   receipt: 99_902,
   person: 99_903,
   email: 'nobody@nowhere.test',
-  userId: 'nobody',
+  userId: 'user-of-nobody',
   messageId: 'message-of-nobody',
   groupId: 'group-of-nobody',
   playbookVersion: 904,
@@ -326,7 +344,11 @@ const nobodysIds: Ids = {
 type Row = Record<string, string | number | null>;
 
 /** Its first has ids that both portals have; its last, of the other portal, ids that our own has not. */
-function readIds(world: OauthWorld, { portalId }: typeof own, which: 'first' | 'last'): Omit<Ids, keyof typeof nobodysSecrets> {
+function readIds(
+  world: OauthWorld,
+  { portalId }: typeof own,
+  which: 'first' | 'last',
+): Omit<Ids, keyof typeof nobodysSecrets> {
   const database = new Database(world.databaseFile, { readonly: true });
   const order = which === 'first' ? 'ASC' : 'DESC';
   const pick = (sql: string) => database.prepare<[number], Row>(sql).get(portalId) ?? {};
@@ -341,7 +363,7 @@ function readIds(world: OauthWorld, { portalId }: typeof own, which: 'first' | '
   const version = pick('SELECT max(version) AS version FROM playbooks WHERE portal_id = ?');
   database.close();
   const isOther = portalId === other.portalId;
-  const word = isOther ? canary : 'acme';
+  const word = isOther ? called : 'acme';
   return {
     portalId,
     contact: String(handoff.contact_id),
@@ -349,12 +371,12 @@ function readIds(world: OauthWorld, { portalId }: typeof own, which: 'first' | '
     handoff: Number(handoff.handoff_id),
     receipt: Number(receipt.receipt_id),
     person: Number(handoff.person_id),
-    email: isOther ? `lead3@${canary}-3.test` : 'sarah@finpilot.test',
-    userId: isOther ? `${canary}-user-3` : 'sarah',
+    email: isOther ? `lead3@${called}-3.test` : 'sarah@finpilot.test',
+    userId: isOther ? `${called}-user-3` : 'sarah',
     messageId: isOther ? 'm-3-3' : 'm-0-3',
-    groupId: isOther ? `group-${canary}-3.test` : 'group-finpilot.test',
+    groupId: isOther ? `group-${called}-3.test` : 'group-finpilot.test',
     playbookVersion: Number(version.version),
-    requestId: isOther ? `grant-${canary}-0001` : 'same-request-0002',
+    requestId: isOther ? `grant-${called}-0001` : 'same-request-0002',
     callbackId: String(call.callback_id ?? 'callback-0001'),
     keyId: String(key.key_hash).slice(0, 8),
     cardKey: `card-${word}-0001`,
@@ -367,6 +389,12 @@ function readIds(world: OauthWorld, { portalId }: typeof own, which: 'first' | '
 
 type Place = { channel?: string; ts?: string };
 
+/** What the portal's own timers write, whoever calls: when it was last looked at, and which hours had events. */
+const ofItsTimers: Record<string, string> = {
+  settings: "name NOT LIKE 'watch: %' AND name NOT IN ('value sweep', 'reconciliation', 'before go-live')",
+  arrival_hours: 'false',
+};
+
 /** One hash for each table with rows of the portal. */
 export function fingerprint(databaseFile: string, portalId: number): Record<string, string> {
   const database = new Database(databaseFile, { readonly: true });
@@ -376,7 +404,9 @@ export function fingerprint(databaseFile: string, portalId: number): Record<stri
     for (const { name } of tables) {
       const columns = database.pragma(`table_info("${name}")`) as { name: string }[];
       if (!columns.some((column) => column.name === 'portal_id')) continue;
-      const rows = database.prepare<[number]>(`SELECT * FROM "${name}" WHERE portal_id = ?`).all(portalId);
+      const rows = database
+        .prepare<[number]>(`SELECT * FROM "${name}" WHERE portal_id = ? AND ${ofItsTimers[name] ?? 'true'}`)
+        .all(portalId);
       hashes[name] = `${rows.length} rows ${sha256(JSON.stringify(rows)).slice(0, 12)}`;
     }
     return hashes;

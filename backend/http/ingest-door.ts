@@ -150,6 +150,7 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
     const seconds = quota.waitFor(portalId, performance.now());
     if (seconds === 0) return false;
     onRefused();
+    countsOf(portalId).limited += 1;
     answerProblem(response, 429, 'more events than this account may send', { 'retry-after': seconds });
     return true;
   }
@@ -178,7 +179,7 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   function countsOf(portalId: number): EventCounts {
     let counts = portals.get(portalId);
     if (counts === undefined) {
-      counts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0 };
+      counts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0, limited: 0 };
       portals.set(portalId, counts);
     }
     return counts;

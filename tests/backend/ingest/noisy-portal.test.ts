@@ -1,10 +1,12 @@
 /** One portal that sends fifty times what it may: the others do not feel it. Over real HTTP, on a real database. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { addReplay } from '../../../backend/cli/replay.ts';
 import { hashWriteKey } from '../../../backend/http/write-key.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { emptyRules, type IngestServer, startIngestServer } from '../../support/ingest-server.ts';
+import { runZo } from '../../support/run-zo.ts';
 
 const eventsPerSecond = 100;
 const noisy = { portalId: 1, key: 'write-key-of-the-noisy' };
@@ -70,6 +72,20 @@ it('is told when to come back, and when it does it is served', async () => {
   await pause(1_000);
   expect((await send(noisy.key, 1)).status).toBe(200);
 }, 30_000);
+
+it('`zo replay` waits as long as it is told, and sends everything', async () => {
+  expect((await send(noisy.key, 10 * eventsPerSecond)).status).toBeLessThan(500);
+  const file = path.join(folder, 'events.json');
+  await writeFile(file, JSON.stringify(messages(150)));
+  const { code, stdout } = await runZo(server.url, [addReplay], ['replay', file, '--write-key', noisy.key, '--json']);
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { sent: 150, accepted: 150 }]);
+}, 60_000);
+
+it('what was refused is counted for whom it was', () => {
+  const { portals } = server.door.figures();
+  expect(portals.get(noisy.portalId)!.limited).toBeGreaterThan(0);
+  expect(portals.get(quiet.portalId)!.limited).toBe(0);
+});
 
 it('at fifty times its quota leaves the 95th percentile of another at no more than one and a half', async () => {
   const ratios: number[] = [];

@@ -306,6 +306,16 @@ function shareIds(world: OauthWorld): void {
         'UPDATE handoffs SET contact_id = ?, handoff_json = replace(handoff_json, ?, ?) WHERE portal_id = ? AND contact_id = ?',
       )
       .run(contactId, `"${before}"`, `"${contactId}"`, other.portalId, before);
+    const add = (sql: string, ...values: (string | number | null)[]) =>
+      database.prepare(sql).run(other.portalId, ...values);
+    const now = world.clock.now();
+    add("INSERT INTO merges VALUES (?, 'person', 900, 1, 'alias', ?)", now);
+    add('INSERT INTO dropped_names VALUES (?, ?, 3, ?)', `traits.${canary}Size`, now);
+    add("INSERT INTO forgotten VALUES (?, 'events', ?, 77, ?)", now - 86_400_000, now);
+    add("INSERT INTO privacy_deletions VALUES (?, ?, NULL, ?, ?, 'erased', '{}')", sha256(contactId), now, now);
+    add('INSERT INTO forgotten_identities VALUES (?, ?, ?, 5)', sha256(canary), now);
+    add("UPDATE outbox SET state = 'failed' WHERE portal_id = ? AND effect_key LIKE 'alert:2:%'");
+    add(`UPDATE handoffs SET is_open = 0, closed_at = ${now} WHERE portal_id = ? AND handoff_id = 2`);
   })();
   database.close();
 }
@@ -397,19 +407,29 @@ const ofItsTimers: Record<string, string> = {
 
 /** One hash for each table with rows of the portal. */
 export function fingerprint(databaseFile: string, portalId: number): Record<string, string> {
+  const hashes: Record<string, string> = {};
+  for (const [name, rows] of readTables(databaseFile, portalId)) {
+    hashes[name] = `${rows.length} rows ${sha256(JSON.stringify(rows)).slice(0, 12)}`;
+  }
+  return hashes;
+}
+
+export function everyRowOf(databaseFile: string, portalId: number): string {
+  return JSON.stringify(readTables(databaseFile, portalId));
+}
+
+function readTables(databaseFile: string, portalId: number): [string, unknown[]][] {
   const database = new Database(databaseFile, { readonly: true });
   try {
     const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all();
-    const hashes: Record<string, string> = {};
-    for (const { name } of tables) {
-      const columns = database.pragma(`table_info("${name}")`) as { name: string }[];
-      if (!columns.some((column) => column.name === 'portal_id')) continue;
-      const rows = database
-        .prepare<[number]>(`SELECT * FROM "${name}" WHERE portal_id = ? AND ${ofItsTimers[name] ?? 'true'}`)
-        .all(portalId);
-      hashes[name] = `${rows.length} rows ${sha256(JSON.stringify(rows)).slice(0, 12)}`;
-    }
-    return hashes;
+    return tables
+      .filter(({ name }) =>
+        (database.pragma(`table_info("${name}")`) as { name: string }[]).some((column) => column.name === 'portal_id'),
+      )
+      .map(({ name }) => {
+        const wanted = `portal_id = ? AND ${ofItsTimers[name] ?? 'true'}`;
+        return [name, database.prepare<[number]>(`SELECT * FROM "${name}" WHERE ${wanted}`).all(portalId)];
+      });
   } finally {
     database.close();
   }

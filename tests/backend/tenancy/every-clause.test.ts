@@ -61,7 +61,7 @@ type Seen = { answers: string[]; isTold: boolean; isChanged: boolean };
 async function look(row: Row): Promise<Seen> {
   saved.putBack();
   times += 1;
-  if (row.route === 'GET /app/home') await untilCountedAnew();
+  if (row.route.startsWith('GET /app/home')) await untilCountedAnew();
   const ours = anew(two.ownIds);
   const seen: Seen = { answers: [], isTold: false, isChanged: false };
   for (const ids of [anew(two.otherIds), ours]) {

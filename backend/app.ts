@@ -154,6 +154,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     rulesFor,
     publicUrl: () => publicUrl,
     log,
+    eventsPerSecond: config.ingestEventsPerSecond,
     onCommit: work.decide,
     onKeyUsed: noteKeyUses(store, clock, log),
     allowedOf: terms.allowedOf,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { parseActionIds } from './hubspot/action-ids.ts';
+import { defaultEventsPerSecond } from './ingest/portal-quota.ts';
 import { isLoopback } from './loopback.ts';
 import { type EncryptionKey, parseEncryptionKeys } from './tokens/encryption-keys.ts';
 
@@ -60,6 +61,7 @@ const schema = z.object({
   ERASE_DISCONNECTED_AFTER_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   ADMIN_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
   RECONCILE_CALLS_PER_DAY: z.coerce.number().int().min(0).max(100_000).default(200),
+  INGEST_EVENTS_PER_SECOND: z.coerce.number().int().min(0).max(1_000_000).default(defaultEventsPerSecond),
   METRICS_PORTALS: z.coerce.number().int().min(0).max(10_000).default(20),
   CLOCK_URL: url.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -107,6 +109,8 @@ export type Config = {
   adminToken: string | null;
   /** Calls to HubSpot a day and portal that links are compared with; 0: never. */
   reconcileCallsPerDay: number;
+  /** Events that each portal may send, sustained; 0: no limit. */
+  ingestEventsPerSecond: number;
   /** So many portals have series of their own in /metrics. */
   metricsPortals: number;
   clockUrl: string | null;
@@ -254,6 +258,7 @@ function toConfig(env: Environment): Config {
     eraseDisconnectedAfterDays: env.ERASE_DISCONNECTED_AFTER_DAYS,
     adminToken: env.ADMIN_TOKEN ?? null,
     reconcileCallsPerDay: env.RECONCILE_CALLS_PER_DAY,
+    ingestEventsPerSecond: env.INGEST_EVENTS_PER_SECOND,
     metricsPortals: env.METRICS_PORTALS,
     clockUrl: env.CLOCK_URL ?? null,
     logLevel: env.LOG_LEVEL,

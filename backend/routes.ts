@@ -183,6 +183,9 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
           store,
           states,
           slack,
+          // With a token from the environment there is one portal; who pressed is looked at afterwards in either case.
+          isOfWorkspace: async (portalId, teamId) =>
+            slackPortals === null || (await store.credential(portalId, 'slack'))?.slackTeamId === teamId,
           clock,
           operatorsOf: operators,
           slackApiUrl: config.slackApiUrl,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { readProcessAdminSettings, readProcessWriteKey } from '../config.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
@@ -87,9 +88,21 @@ function parse<Value>(text: string, otherwise: string): Value {
   }
 }
 
+/** A portal may send only so fast: what was refused for that is sent again when the server says so. */
 async function send(key: string, batch: unknown[]): Promise<Answer> {
+  for (;;) {
+    const response = await post(key, batch);
+    const answer = (await response.json()) as Answer;
+    if (response.ok || answer.rejected) return answer;
+    const waitSeconds = response.status === 429 ? Number(response.headers.get('retry-after')) : 0;
+    if (!(waitSeconds > 0)) throw new AdminError(`The server answered ${response.status}: ${JSON.stringify(answer)}`);
+    await setTimeout(waitSeconds * 1_000);
+  }
+}
+
+async function post(key: string, batch: unknown[]): Promise<Response> {
   const { url } = readProcessAdminSettings();
-  const response = await fetch(`${url}/v1/batch`, {
+  return fetch(`${url}/v1/batch`, {
     method: 'POST',
     headers: { 'x-write-key': key, 'content-type': 'application/json' },
     body: JSON.stringify({ batch }),
@@ -99,7 +112,4 @@ async function send(key: string, batch: unknown[]): Promise<Answer> {
       `No server answers at ${url}. Start it with \`npm start\`, or set ZO_URL, such as http://127.0.0.1:4400.`,
     );
   });
-  const answer = (await response.json()) as Answer;
-  if (response.ok || answer.rejected) return answer;
-  throw new AdminError(`The server answered ${response.status}: ${JSON.stringify(answer)}`);
 }

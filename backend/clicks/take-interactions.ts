@@ -18,6 +18,8 @@ export type InteractionParts = {
   store: Pick<OutboxStore, 'enqueue'> & Pick<HandoffStore, 'transactHandoff'>;
   states: Pick<PortalStates, 'get'>;
   slack: ReadonlyMap<number, SlackGateway>;
+  /** Whether the portal is connected to that workspace, as far as it is known without asking Slack. */
+  isOfWorkspace: (portalId: number, teamId: string) => Promise<boolean>;
   clock: Clock;
   operatorsOf: OperatorsOf;
   slackApiUrl: string;
@@ -61,15 +63,16 @@ async function takePress(parts: InteractionParts, press: Press): Promise<void> {
 async function openForm(parts: InteractionParts, button: AsksWhy, press: Press, pressed: Pressed): Promise<void> {
   const { store, states, slack, slackApiUrl, clock } = parts;
   const gateway = slack.get(pressed.portalId);
+  if (!(await parts.isOfWorkspace(pressed.portalId, press.teamId))) return;
   const state = await states.get(pressed.portalId);
   if (!gateway || !state) return;
   const operators = await parts.operatorsOf(pressed.portalId);
   await openReasonForm({ store, gateway, state, operators, slackApiUrl, now: clock.now() }, button, press, pressed);
 }
 
-/** The value names a portal: of one that this Slack is not connected to, nothing is kept. */
+/** The value names a portal: for one that the workspace is not connected to, nothing is kept. */
 async function keep(parts: InteractionParts, portalId: number, id: string, click: Click): Promise<void> {
-  if (!parts.slack.has(portalId)) return;
+  if (!parts.slack.has(portalId) || !(await parts.isOfWorkspace(portalId, click.teamId))) return;
   const effect: Effect = {
     kind: 'follow click',
     ...click,

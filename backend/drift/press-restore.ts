@@ -63,9 +63,13 @@ function notRestored(reason: string): string {
 }
 
 /** Whoever pressed, and nobody else. */
-async function tell({ slackApiUrl, log }: PressParts, { responseUrl }: Press, text: string): Promise<void> {
+async function tell({ slackApiUrl, log }: PressParts, { responseUrl, value }: Press, text: string): Promise<void> {
   const isTold = responseUrl !== null && (await whisper(responseUrl, text, slackApiUrl));
-  if (!isTold) log.info({ text }, 'an answer to a press of a button could not be given');
+  if (!isTold)
+    log.info(
+      { portalId: readRestoreValue(value)?.portalId, text },
+      'an answer to a press of a button could not be given',
+    );
 }
 
 type Who = { by: string } | { refused: string };

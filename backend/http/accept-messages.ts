@@ -11,7 +11,14 @@ import { answerBatch, answerNotAccepted, answerProblem, answerSuccess, type Reje
 export const largestBatch = 5000;
 
 /** Of one portal. */
-export type EventCounts = { requests: number; accepted: number; duplicates: number; rejected: number };
+export type EventCounts = {
+  requests: number;
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+  /** Requests answered 429. */
+  limited: number;
+};
 
 export type Acceptance = {
   key: WriteKey;
@@ -40,6 +47,7 @@ export async function acceptMessage(acceptance: Acceptance, message: unknown, ty
   const submitted = await commit.submit(key.portalId, [event]);
   if (submitted.refused !== undefined) {
     onRefused();
+    if (submitted.refused === 'portal is too fast') counts.limited += 1;
     return answerNotAccepted(response, submitted.refused);
   }
   counts.accepted += submitted.accepted;
@@ -71,6 +79,7 @@ export async function acceptBatch(acceptance: Acceptance, messages: unknown[], s
   const submitted = await commit.submit(key.portalId, events);
   if (submitted.refused !== undefined) {
     onRefused();
+    if (submitted.refused === 'portal is too fast') counts.limited += 1;
     return answerNotAccepted(response, submitted.refused);
   }
   const { forgotten = [] } = submitted;

@@ -13,6 +13,7 @@ import {
   type Submitted,
 } from '../ingest/group-commit.ts';
 import { type AllowList, nothingAllowed } from '../ingest/keep-needed.ts';
+import { burstSeconds, createPortalQuota } from '../ingest/portal-quota.ts';
 import type { IngestStore, PortalStore, WriteKey } from '../store/store.ts';
 import { type Acceptance, acceptBatch, acceptMessage, type EventCounts } from './accept-messages.ts';
 import { answerPreflight } from './cross-origin.ts';
@@ -33,6 +34,8 @@ export type IngestDoorOptions = {
   publicUrl: string | (() => string);
   log: Pick<Logger, 'error'>;
   limits?: Partial<GroupCommitLimits>;
+  /** Of each portal, sustained; absent or 0: no limit. */
+  eventsPerSecond?: number;
   onCommit?: (portalId: number) => void;
   /** Called now and then for a write key that is used, with its hash. */
   onKeyUsed?: (keyHash: string) => void;
@@ -70,6 +73,7 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
     refusedRequests += 1;
   };
   const findWriteKey = createWriteKeyCache(options.store, options.onKeyUsed);
+  const quota = createPortalQuota({ eventsPerSecond: options.eventsPerSecond ?? 0, burstSeconds });
   const commit = createGroupCommit({
     store: options.store,
     rulesFor: options.rulesFor,
@@ -98,6 +102,10 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   }
 
   function takeMessages(request: IncomingMessage, response: ServerResponse, found: FoundRoute, text: string): void {
+    const told = writeKeyOfHeaders(request) ?? found.writeKey;
+    const known = told === undefined ? null : findWriteKey(told);
+    // Whoever sends far too much is refused for little: what was sent is not even parsed.
+    if (known !== null && !(known instanceof Promise) && isTooFast(response, known.portalId)) return;
     let parsed: unknown;
     try {
       parsed = JSON.parse(text);
@@ -126,6 +134,8 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
       answerUnknownKey(response, 'unknown write key');
       return;
     }
+    if (isTooFast(response, key.portalId)) return;
+    quota.spend(key.portalId, messagesOf(parsed)?.messages.length ?? 1, performance.now());
     const counts = countsOf(key.portalId);
     counts.requests += 1;
     const part = { key, receivedAt: clock.now(), commit, counts, onRefused, response, onDropped };
@@ -133,6 +143,16 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
       log.error({ portalId: key.portalId, err: error }, 'the ingest door failed');
       if (!response.headersSent) answerProblem(response, 500, 'something went wrong on our side');
     });
+  }
+
+  /** Answers when it is. */
+  function isTooFast(response: ServerResponse, portalId: number): boolean {
+    const seconds = quota.waitFor(portalId, performance.now());
+    if (seconds === 0) return false;
+    onRefused();
+    countsOf(portalId).limited += 1;
+    answerProblem(response, 429, 'more events than this account may send', { 'retry-after': seconds });
+    return true;
   }
 
   async function answerSettings(key: string, response: ServerResponse): Promise<void> {
@@ -159,7 +179,7 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   function countsOf(portalId: number): EventCounts {
     let counts = portals.get(portalId);
     if (counts === undefined) {
-      counts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0 };
+      counts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0, limited: 0 };
       portals.set(portalId, counts);
     }
     return counts;

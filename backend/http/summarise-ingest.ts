@@ -4,7 +4,7 @@ import type { EventCounts } from './accept-messages.ts';
 import type { IngestFigures } from './ingest-door.ts';
 
 const everyMinuteMs = 60_000;
-const nothing: EventCounts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0 };
+const nothing: EventCounts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0, limited: 0 };
 
 /** `stop` tells what came since the last line. */
 export function summariseIngest(
@@ -20,7 +20,7 @@ export function summariseIngest(
     for (const [portalId, counts] of portals) {
       const before = told.get(portalId) ?? nothing;
       const since = subtract(counts, before);
-      if (since.requests > 0) log.info({ portalId, ...since }, 'events came');
+      if (since.requests + since.limited > 0) log.info({ portalId, ...since }, 'events came');
       told.set(portalId, { ...counts });
     }
     if (refusedRequests > toldRefused) {
@@ -45,5 +45,6 @@ function subtract(counts: EventCounts, before: EventCounts): EventCounts {
     accepted: counts.accepted - before.accepted,
     duplicates: counts.duplicates - before.duplicates,
     rejected: counts.rejected - before.rejected,
+    limited: counts.limited - before.limited,
   };
 }

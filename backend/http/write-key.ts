@@ -39,8 +39,9 @@ export function createWriteKeyCache(
   async function ask(keyHash: string): Promise<WriteKey | null> {
     try {
       const found = await store.writeKey(keyHash);
-      if (remembered.size >= mostRemembered) remembered.clear();
       if (found !== null) onUsed(keyHash);
+      // Whoever guesses keys must not make those forgotten that are in use.
+      if (remembered.size >= mostRemembered) forgetUnknown(remembered);
       remembered.set(keyHash, { found, until: performance.now() + (found ? keyKnownForMs : unknownForMs) });
       return found;
     } catch (error) {
@@ -63,4 +64,9 @@ export function createWriteKeyCache(
     }
     return answer;
   };
+}
+
+function forgetUnknown(remembered: Map<string, { found: WriteKey | null }>): void {
+  for (const [keyHash, { found }] of remembered) if (found === null) remembered.delete(keyHash);
+  if (remembered.size >= mostRemembered) remembered.clear();
 }

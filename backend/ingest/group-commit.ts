@@ -10,7 +10,10 @@ export type GroupCommitLimits = {
   groupEvents: number;
   /** Beyond this many waiting events a portal is told to slow down; the others are not affected. */
   waitingEventsPerPortal: number;
-  /** Beyond this much waiting text (in UTF-16 code units) everybody is told to come back later. */
+  /**
+   * Beyond this much waiting text (in UTF-16 code units) everybody is told to come back later. A portal may fill no more than
+   * its share: one share for each that waits, and one is always left for whoever comes next.
+   */
   waitingTextLength: number;
 };
 
@@ -43,7 +46,7 @@ export type GroupCommitOptions = {
 };
 
 type Waiting = { events: NormalisedEvent[]; textLength: number; settle: (submitted: Submitted) => void };
-type Line = { portalId: number; waiting: Waiting[]; waitingEvents: number; busy: boolean };
+type Line = { portalId: number; waiting: Waiting[]; waitingEvents: number; waitingTextLength: number; busy: boolean };
 
 /** When so many requests of a failed group fail one after the other, it is the store and not a request. */
 const failuresThatBlameTheStore = 3;
@@ -64,10 +67,13 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     if (draining) return Promise.resolve({ refused: 'draining' });
     let line = lines.get(portalId);
     if (!line) {
-      line = { portalId, waiting: [], waitingEvents: 0, busy: false };
+      line = { portalId, waiting: [], waitingEvents: 0, waitingTextLength: 0, busy: false };
       lines.set(portalId, line);
     }
-    if (line.waitingEvents >= limits.waitingEventsPerPortal) return Promise.resolve({ refused: 'portal is too fast' });
+    const share = limits.waitingTextLength / (lines.size + 1);
+    if (line.waitingEvents >= limits.waitingEventsPerPortal || line.waitingTextLength >= share) {
+      return Promise.resolve({ refused: 'portal is too fast' });
+    }
     if (waitingTextLength >= limits.waitingTextLength) return Promise.resolve({ refused: 'overloaded' });
     return wait(line, events);
   }
@@ -78,6 +84,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     for (const event of events) textLength += event.body.length;
     line.waiting.push({ events, textLength, settle: resolve });
     line.waitingEvents += events.length;
+    line.waitingTextLength += textLength;
     waitingEvents += events.length;
     waitingTextLength += textLength;
     if (!line.busy) {
@@ -114,6 +121,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       textLength += length;
     }
     line.waitingEvents -= events;
+    line.waitingTextLength -= textLength;
     waitingEvents -= events;
     waitingTextLength -= textLength;
     return line.waiting.splice(0, requests);

@@ -11,6 +11,11 @@ export const metricTable = {
     help: 'Events by what became of them: accepted, duplicate, rejected',
     labels: ['portal', 'outcome'],
   },
+  zo_limited_requests_total: {
+    kind: 'counter',
+    help: 'Requests with events that were answered 429, because the portal sent too fast',
+    labels: ['portal'],
+  },
   zo_refused_requests_total: {
     kind: 'counter',
     help: 'Requests with events that were answered 401, 429 or 503',

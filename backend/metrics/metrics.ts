@@ -41,6 +41,7 @@ export function createMetrics({ mostPortals, now, personOf }: MetricsOptions): M
   const make = makers(registry);
 
   const events = make.counter('zo_events_total');
+  const limited = make.counter('zo_limited_requests_total');
   const refused = make.counter('zo_refused_requests_total');
   const waitingEvents = make.gauge('zo_waiting_events');
   const groups = make.counter('zo_commit_groups_total');
@@ -71,6 +72,7 @@ export function createMetrics({ mostPortals, now, personOf }: MetricsOptions): M
   /** Filled anew at each question; the others grow as things happen. */
   const looked = [
     events,
+    limited,
     refused,
     groups,
     failedGroups,
@@ -95,6 +97,7 @@ export function createMetrics({ mostPortals, now, personOf }: MetricsOptions): M
       events.inc({ portal, outcome: 'accepted' }, counted.accepted);
       events.inc({ portal, outcome: 'duplicate' }, counted.duplicates);
       events.inc({ portal, outcome: 'rejected' }, counted.rejected);
+      limited.inc({ portal }, counted.limited);
     }
     refused.inc(all.refusedRequests);
     groups.inc(all.groups);

@@ -21,6 +21,7 @@ describe('settings', () => {
       port: 4400,
       host: '127.0.0.1',
       publicUrl: null,
+      ingestEventsPerSecond: 1_000,
       metricsPortals: 20,
       databaseUrl: 'file:./data/zo.db',
       hubspotApiUrl: 'https://api.hubapi.com',

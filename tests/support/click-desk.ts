@@ -113,6 +113,7 @@ export async function startClickDesk(change: Partial<PortalState> = {}): Promise
           store,
           states: { get: async (portal) => (portal === portalId ? state : null) },
           slack: new Map([[portalId, gateway]]),
+          isOfWorkspace: async () => true,
           clock,
           operatorsOf: async () => operator.emails,
           slackApiUrl: slack.apiUrl,

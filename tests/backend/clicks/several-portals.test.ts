@@ -87,6 +87,7 @@ async function follow(pressed: Press): Promise<number[]> {
     store,
     states: { get: async (portalId) => stateOf(portalId) },
     slack: gateways,
+    isOfWorkspace: async () => true,
     clock,
     operatorsOf: async () => operators,
     slackApiUrl: slack.apiUrl,

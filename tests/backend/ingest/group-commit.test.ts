@@ -123,6 +123,17 @@ describe('group commit', () => {
     expect(commit.figures().waitingEvents).toBe(0);
   });
 
+  it('leaves room for others, however much text a portal sends: a share for each that waits, and one more', async () => {
+    const { commit } = open({ waitingTextLength: 1_000 });
+    const one = events(1)[0]!.body.length;
+    const many = Math.ceil(1_000 / one);
+    const sent = Array.from({ length: many }, (_, request) => commit.submit(1, events(1, `r${request}-`)));
+    const other = commit.submit(2, [event('a')]);
+    const refused = (await Promise.all(sent)).filter((answer) => answer.refused === 'portal is too fast');
+    expect(refused).toHaveLength(many - Math.ceil(500 / one));
+    expect(await other).toMatchObject({ accepted: 1 });
+  });
+
   it('tells everybody to come back when too much text waits', async () => {
     const { commit } = open({ waitingTextLength: 100 });
     const answers = await Promise.all([commit.submit(1, events(5)), commit.submit(2, [event('a')])]);

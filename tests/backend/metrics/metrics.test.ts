@@ -8,9 +8,9 @@ import type { Settlement } from '../../../backend/outbox/lane.ts';
 
 const ingest = {
   portals: new Map([
-    [1, { requests: 2, accepted: 10, duplicates: 1, rejected: 0 }],
-    [2, { requests: 2, accepted: 20, duplicates: 0, rejected: 3 }],
-    [3, { requests: 2, accepted: 30, duplicates: 0, rejected: 4 }],
+    [1, { requests: 2, accepted: 10, duplicates: 1, rejected: 0, limited: 0 }],
+    [2, { requests: 2, accepted: 20, duplicates: 0, rejected: 3, limited: 0 }],
+    [3, { requests: 2, accepted: 30, duplicates: 0, rejected: 4, limited: 0 }],
   ]),
   refusedRequests: 5,
   waitingEvents: 6,

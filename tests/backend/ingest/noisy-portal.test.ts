@@ -1,0 +1,114 @@
+/** One portal that sends fifty times what it may: the others do not feel it. Over real HTTP, on a real database. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { addReplay } from '../../../backend/cli/replay.ts';
+import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { hashWriteKey } from '../../../backend/write-key-hash.ts';
+import { emptyRules, type IngestServer, startIngestServer } from '../../support/ingest-server.ts';
+import { runZo } from '../../support/run-zo.ts';
+
+const eventsPerSecond = 100;
+const noisy = { portalId: 1, key: 'write-key-of-the-noisy' };
+const quiet = { portalId: 2, key: 'write-key-of-the-quiet' };
+let folder: string;
+let store: SqliteStore;
+let server: IngestServer;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'zo-noisy-'));
+  store = await openSqliteStore(path.join(folder, 'zo.db'));
+  for (const { portalId, key } of [noisy, quiet]) {
+    await store.addWriteKey(hashWriteKey(key), { portalId, source: 'server', name: '' }, 0);
+  }
+  server = await startIngestServer({ store, rulesFor: () => emptyRules, eventsPerSecond });
+}, 30_000);
+afterAll(async () => {
+  await server.door.drain();
+  await server.close();
+  await store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+let count = 0;
+const messages = (many: number) =>
+  Array.from({ length: many }, () => {
+    count += 1;
+    return { type: 'track', event: 'Report Created', userId: `user-${count % 50}`, messageId: `m-${count}` };
+  });
+
+async function send(key: string, many: number): Promise<{ status: number; retryAfter: string | null; tookMs: number }> {
+  const body = JSON.stringify({ batch: messages(many) });
+  const began = performance.now();
+  const response = await fetch(`${server.url}/v1/batch`, { method: 'POST', headers: { 'x-write-key': key }, body });
+  await response.text();
+  return {
+    status: response.status,
+    retryAfter: response.headers.get('retry-after'),
+    tookMs: performance.now() - began,
+  };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Of the quiet portal, which sends one event every 20 ms. */
+async function p95Of(requests: number): Promise<number> {
+  const took: number[] = [];
+  for (let request = 0; request < requests; request += 1) {
+    const { status, tookMs } = await send(quiet.key, 1);
+    expect(status).toBe(200);
+    took.push(tookMs);
+    await pause(20);
+  }
+  return took.toSorted((one, other) => one - other)[Math.ceil(requests * 0.95) - 1]!;
+}
+
+it('is told when to come back, and when it does it is served', async () => {
+  // Ten seconds' worth at once, and a request that overdraws it.
+  expect((await send(noisy.key, 10 * eventsPerSecond + 50)).status).toBe(200);
+  const refused = await send(noisy.key, 1);
+  expect([refused.status, refused.retryAfter]).toEqual([429, '1']);
+  expect((await send(quiet.key, 1)).status).toBe(200);
+  await pause(1_000);
+  expect((await send(noisy.key, 1)).status).toBe(200);
+}, 30_000);
+
+it('`zo replay` waits as long as it is told, and sends everything', async () => {
+  expect((await send(noisy.key, 10 * eventsPerSecond)).status).toBeLessThan(500);
+  const file = path.join(folder, 'events.json');
+  await writeFile(file, JSON.stringify(messages(150)));
+  const words = ['replay', file, '--write-key', noisy.key, '--json'];
+  // Without a token for the operators' routes: only events are taken here.
+  const { code, stdout } = await runZo(server.url, [addReplay], words, '');
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { sent: 150, accepted: 150 }]);
+}, 60_000);
+
+it('what was refused is counted for whom it was', () => {
+  const { portals } = server.door.figures();
+  expect(portals.get(noisy.portalId)!.limited).toBeGreaterThan(0);
+  expect(portals.get(quiet.portalId)!.limited).toBe(0);
+});
+
+it('at fifty times its quota leaves the 95th percentile of another at no more than one and a half', async () => {
+  const ratios: number[] = [];
+  for (let round = 0; round < 3 && !ratios.some((ratio) => ratio <= 1.5); round += 1) {
+    const alone = await p95Of(80);
+    let isOver = false;
+    const statuses: number[] = [];
+    const flood = async () => {
+      while (!isOver) {
+        // Fifty events in each, a hundred requests a second by all four together.
+        const [{ status }] = await Promise.all([send(noisy.key, 50), pause(40)]);
+        statuses.push(status);
+      }
+    };
+    const flooding = [1, 2, 3, 4].map(flood);
+    const beside = await p95Of(80);
+    isOver = true;
+    await Promise.all(flooding);
+    expect(statuses.length).toBeGreaterThan(50);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(statuses.length * 0.9);
+    ratios.push(beside / alone);
+  }
+  expect(Math.min(...ratios)).toBeLessThanOrEqual(1.5);
+}, 60_000);

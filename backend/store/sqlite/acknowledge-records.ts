@@ -2,10 +2,11 @@
 import type { RecordState } from '../../handoff/decision.ts';
 import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
 import type { Acknowledgement } from '../handoff-store.ts';
+import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
 import { loadOpenHandoff, saveHandoff } from './handoff-rows.ts';
-import { loadRecord, newRecord, type RecordKind, saveRecord } from './record-rows.ts';
+import { loadRecord, saveRecord } from './record-rows.ts';
 
 export function acknowledge(
   connection: SqliteConnection,

@@ -3,10 +3,10 @@
  * thousand people is read as quickly as one of ten.
  */
 import type { CompanyCardWork, CompanyPerson, Listed, PersonsHandoff } from '../card-store.ts';
+import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import { loadCompanyDays } from './company-days.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDecision } from './decision-inputs.ts';
-import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 import { loadPerson } from './person-rows.ts';
 import { loadRecord, subjectOfRecord } from './record-rows.ts';
 import { companyWork } from './record-work.ts';

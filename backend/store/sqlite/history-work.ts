@@ -1,8 +1,8 @@
 /** What the history card shows of one contact: a person's own rows alone, a page at a time. */
 import type { HistoryWork, PersonEvent } from '../card-store.ts';
+import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDecision } from './decision-inputs.ts';
-import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 import { subjectOfRecord } from './record-rows.ts';
 import { contactWork } from './record-work.ts';
 import { everybodyOf } from './survivors.ts';

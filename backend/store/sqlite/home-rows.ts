@@ -9,9 +9,9 @@ import type {
   NamedPerson,
   NearMiss,
 } from '../home-store.ts';
+import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { countPeople } from './count-people.ts';
-import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 import { liveUsage } from './usage-columns.ts';
 
 export function homeCommands(connection: SqliteConnection): HomeStore {

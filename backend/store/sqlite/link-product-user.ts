@@ -1,9 +1,10 @@
 /** Somebody says on the card that a product login with another e-mail address is this contact. */
 import type { LinkedUser } from '../handoff-store.ts';
+import { newRecord } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
 import { loadPersonByIdentity } from './person-rows.ts';
-import { loadRecord, newRecord, saveRecord } from './record-rows.ts';
+import { loadRecord, saveRecord } from './record-rows.ts';
 
 export function linkProductUser(
   connection: SqliteConnection,

@@ -1,7 +1,8 @@
 /** Several of our persons, or of our companies, that are one and the same HubSpot record: whose it is, and who joins them. */
 import type { United } from '../handoff-store.ts';
+import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
-import { loadRecord, newRecord, type RecordKind, saveRecord, subjectsOfRecords } from './record-rows.ts';
+import { loadRecord, saveRecord, subjectsOfRecords } from './record-rows.ts';
 
 /** A subject of ours and the record it was found to be. */
 export type Claim = {

@@ -1,10 +1,11 @@
 import { changesDecision } from '../../handoff/hubspot-facts.ts';
+import { readStoredFacts } from '../stored-records.ts';
 import type { KnownFacts, RefreshedFacts, ValuesStore } from '../values-store.ts';
 import { putFacts } from './acknowledge-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
 import { noteChanges } from './note-changes.ts';
-import { loadRecord, readStoredFacts } from './record-rows.ts';
+import { loadRecord } from './record-rows.ts';
 import type { ShareCommit } from './shared-commits.ts';
 
 type FactsRow = { subject_id: number; record_id: string | null; facts_json: string; facts_at: number };

@@ -1,0 +1,38 @@
+/** Rows of HubSpot records, which both databases keep in the same columns, and what they are read as. */
+import type { RecordState } from '../handoff/decision.ts';
+import { completeFacts, type HubspotFacts } from '../handoff/hubspot-facts.ts';
+
+export type RecordKind = 'contact' | 'company';
+
+export type RecordRow = {
+  record_id: string | null;
+  wanted_json: string;
+  written_json: string;
+  facts_json: string | null;
+  facts_at: number | null;
+  problem: string | null;
+};
+
+export function toRecord(row: RecordRow): RecordState {
+  return {
+    recordId: row.record_id,
+    wanted: JSON.parse(row.wanted_json),
+    written: JSON.parse(row.written_json),
+    facts: row.facts_json === null ? null : readStoredFacts(row.facts_json),
+    factsAt: row.facts_at,
+    problem: row.problem,
+  };
+}
+
+export function readStoredFacts(json: string): HubspotFacts {
+  return completeFacts(JSON.parse(json));
+}
+
+export const newRecord: RecordState = {
+  recordId: null,
+  wanted: {},
+  written: {},
+  facts: null,
+  factsAt: null,
+  problem: null,
+};

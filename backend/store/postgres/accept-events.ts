@@ -1,3 +1,4 @@
+import { localWeek } from '@zo/shared';
 import type { NormalisedEvent } from '../../ingest/event.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { foldGroup } from '../../usage/fold-group.ts';
@@ -79,7 +80,7 @@ async function foldFresh(query: Query, portalId: number, fresh: NormalisedEvent[
       ),
     ],
   );
-  await writeGroup(query, portalId, changes, now);
+  await writeGroup(query, portalId, changes, now, localWeek(now, rules.timeZone));
 }
 
 /** Moves the portal's sequences past the ids that the fold gave out. */

@@ -12,6 +12,8 @@ export type PostgresConnection = {
   ): Promise<Result>;
   /** The same while no other transaction of this portal runs: for commands that read, decide and write usage. */
   portalTransaction<Result>(portalId: number, work: (query: Query) => Promise<Result>): Promise<Result>;
+  /** Reads only what was there at one moment, however many statements it takes. */
+  snapshot<Result>(work: (query: Query) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 };
 
@@ -70,6 +72,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     query: queryOn(pool),
     transaction: (work) => run('BEGIN', work),
     portalTransaction: (portalId, work) => run(`BEGIN; SELECT pg_advisory_xact_lock(${lockOf(portalId)})`, work),
+    snapshot: (work) => run('BEGIN ISOLATION LEVEL REPEATABLE READ', work),
     close: () => pool.end(),
   };
 }

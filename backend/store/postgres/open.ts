@@ -1,13 +1,19 @@
+import type { HandoffStore } from '../handoff-store.ts';
+import type { ReceiptStore } from '../receipt-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import { openPostgres, type PostgresConnection } from './connection.ts';
+import { handoffCommands } from './handoff-commands.ts';
 import { ingestCommands } from './ingest-commands.ts';
 import { migratePostgres } from './migrate.ts';
 import { outboxCommands } from './outbox-commands.ts';
 import { portalCommands } from './portal-rows.ts';
+import { receiptCommands } from './receipt-commands.ts';
 
 export type PostgresStore = IngestStore &
   OutboxStore &
-  PortalStore & {
+  PortalStore &
+  HandoffStore &
+  ReceiptStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: PostgresConnection;
     close(): Promise<void>;
@@ -35,6 +41,8 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     ...ingestCommands(connection),
     ...outboxCommands(connection, options.leaseMs ?? 120_000),
     ...portalCommands(connection),
+    ...handoffCommands(connection),
+    ...receiptCommands(connection),
     close: () => connection.close(),
   };
 }

@@ -11,6 +11,7 @@ import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { loadGroup, loadPersonGroup } from './load-group.ts';
 import { markDirty, setWakes } from './rows.ts';
+import { liveUsage } from './usage-columns.ts';
 import { writeGroup } from './write-group.ts';
 
 const chunkEvents = 1000;
@@ -82,10 +83,11 @@ async function swap(query: Query, portalId: number, rebuild: Rebuild, now: numbe
     today,
   );
   const persons = [...rebuilt.persons];
+  const live = await liveUsage(query, portalId);
   for (let start = 0; start < persons.length; start += chunkEvents) {
     const chunk = persons.slice(start, start + chunkEvents);
     await query(
-      `UPDATE persons SET usage_json = made.usage_json, revision = revision + 1
+      `UPDATE persons SET ${live} = made.usage_json, revision = revision + 1
        FROM unnest($2::bigint[], $3::text[]) AS made (person_id, usage_json)
        WHERE persons.portal_id = $1 AND persons.person_id = made.person_id`,
       [portalId, chunk.map(([personId]) => personId), chunk.map(([, usage]) => JSON.stringify(usage))],
@@ -200,7 +202,7 @@ async function settleNow(
     const free = { personId: state.nextPersonId, companyId: state.nextCompanyId };
     const changes = settleAgain(state, rules, now);
     await takeIds(query, portalId, state, free);
-    await writeGroup(query, portalId, changes, now);
+    await writeGroup(query, portalId, changes, now, null);
   }
 }
 
@@ -219,6 +221,6 @@ async function resolveNow(query: Query, portalId: number, rebuild: Rebuild, now:
        WHERE events.portal_id = $1 AND events.seq = found.seq`,
       [portalId, chunk.map(({ seq }) => seq), changes.personIds],
     );
-    await writeGroup(query, portalId, changes, now);
+    await writeGroup(query, portalId, changes, now, null);
   }
 }

@@ -8,7 +8,7 @@ import { loadLastOwner, loadLedger, loadOwnerLoad } from './owner-load.ts';
 import { loadCompany, loadPerson } from './person-rows.ts';
 import { createReadings, type Readings } from './readings.ts';
 import { loadRecord, subjectOfRecord } from './record-rows.ts';
-import { takeCounter } from './rows.ts';
+import { readCounter, takeCounter } from './rows.ts';
 
 /**
  * Handoffs of one portal wait for each other, also across nodes: whoever assigns reads the ledger that the one before wrote.
@@ -82,13 +82,4 @@ async function loadContext(
         return colleagueId === null ? null : loadContext(query, portalId, colleagueId, { contactId }, readings);
       }),
   };
-}
-
-/** The number taken last; 0 before the first. */
-async function readCounter(query: Query, portalId: number, name: string): Promise<number> {
-  const [row] = await query<{ value: number }>('SELECT value FROM counters WHERE portal_id = $1 AND name = $2', [
-    portalId,
-    name,
-  ]);
-  return row?.value ?? 0;
 }

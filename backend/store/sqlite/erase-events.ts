@@ -1,6 +1,6 @@
 /** Raw events of people who are erased, and what other people's events say of them. Message ids stay: they repeat nothing. */
+import { isEventOf, withoutWords } from '../erased-words.ts';
 import type { SqliteConnection } from './connection.ts';
-import { withoutWords } from './erase-mentions.ts';
 import type { ErasedPeople } from './erase-persons.ts';
 
 /** Of the events after `after` up to `upTo`. Returns how many were deleted. */
@@ -23,7 +23,7 @@ export function eraseEvents(
   const rewrite = connection.statement('UPDATE events SET body_json = ? WHERE portal_id = ? AND seq = ?');
   let removed = 0;
   for (const { seq, person_id, body_json } of rows) {
-    if (persons.has(person_id) || (person_id === null && isTheirs(body_json, people))) {
+    if (persons.has(person_id) || (person_id === null && isEventOf(body_json, people))) {
       removed += remove.run(portalId, seq).changes;
       continue;
     }
@@ -31,11 +31,4 @@ export function eraseEvents(
     if (rest !== body_json) rewrite.run(rest, portalId, seq);
   }
   return removed;
-}
-
-/** An event that never counted was never resolved: its own ids say whose it is. */
-function isTheirs(body: string, { ids, words }: ErasedPeople): boolean {
-  const message = JSON.parse(body) as Record<string, unknown>;
-  if ([message.userId, message.anonymousId, message.previousId].some((id) => ids.has(String(id)))) return true;
-  return withoutWords(body, words) !== body;
 }

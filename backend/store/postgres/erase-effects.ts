@@ -1,0 +1,77 @@
+/**
+ * What was to be done, or was done, outside for people who are erased. A row stays without what it said, so that nothing is
+ * sent twice; what still waited is given up.
+ */
+import { handoffKeyStems } from '../../outbox/effect.ts';
+import type { PostgresConnection, Query } from './connection.ts';
+import type { ErasedPeople } from './erase-persons.ts';
+
+const atOnce = 5_000;
+const erased = JSON.stringify({ reason: 'the person was erased' });
+
+type Row = { effect_key: string; payload_json: string; result_json: string | null };
+
+/** Walks the whole outbox, in steps. Returns how many effects were blanked. */
+export async function blankEffects(
+  connection: PostgresConnection,
+  portalId: number,
+  people: ErasedPeople,
+): Promise<number> {
+  let blanked = 0;
+  for (let after = ''; ; ) {
+    const rows = await connection.query<Row>(
+      `SELECT effect_key, payload_json, result_json FROM outbox
+       WHERE portal_id = $1 AND effect_key > $2 ORDER BY effect_key LIMIT $3`,
+      [portalId, after, atOnce],
+    );
+    const keys = rows.filter((row) => isAbout(row, people)).map((row) => row.effect_key);
+    blanked += await blankEffectsOf(connection.query, portalId, keys);
+    if (rows.length < atOnce) return blanked;
+    after = rows.at(-1)!.effect_key;
+  }
+}
+
+function isAbout({ payload_json, result_json }: Row, { personIds, handoffIds, words }: ErasedPeople): boolean {
+  const { personId, handoffId } = JSON.parse(payload_json) as { personId?: number; handoffId?: number };
+  if (personIds.some((id) => id === personId) || handoffIds.some((id) => id === handoffId)) return true;
+  const text = `${payload_json}${result_json ?? ''}`.toLowerCase();
+  return words.some((word) => text.includes(word));
+}
+
+/** The keys under which something may be wanted of them, also since the walk. */
+export async function erasedEffectKeys(
+  query: Query,
+  portalId: number,
+  { personIds, handoffIds }: ErasedPeople,
+): Promise<string[]> {
+  const calls = await query<{ callback_id: string }>(
+    'SELECT callback_id FROM action_calls WHERE portal_id = $1 AND handoff_id = ANY ($2::bigint[])',
+    [portalId, handoffIds],
+  );
+  const stems = handoffIds.flatMap((handoffId) => handoffKeyStems.map((stem) => `${stem}:${handoffId}`));
+  // ':' is followed by ';': what lies between begins with the handoff's own id.
+  const under = await query<{ effect_key: string }>(
+    `SELECT o.effect_key FROM unnest($2::text[]) AS stem (key)
+     JOIN outbox o ON o.portal_id = $1
+       AND (o.effect_key = stem.key OR (o.effect_key > stem.key || ':' AND o.effect_key < stem.key || ';'))`,
+    [portalId, stems],
+  );
+  return [
+    ...personIds.flatMap((personId) => [`contact:${personId}`, `facts:${personId}`]),
+    ...under.map(({ effect_key }) => effect_key),
+    ...calls.map(({ callback_id }) => `callback:${callback_id}`),
+  ];
+}
+
+/** A worker that holds one of them has lost its lease. */
+export async function blankEffectsOf(query: Query, portalId: number, keys: string[]): Promise<number> {
+  if (keys.length === 0) return 0;
+  const rows = await query(
+    `UPDATE outbox SET payload_json = '{}', lease = NULL, lease_until = NULL,
+       result_json = CASE WHEN state = 'done' THEN NULL ELSE $3 END,
+       state = CASE WHEN state = 'done' THEN state ELSE 'failed' END
+     WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) AND payload_json <> '{}' RETURNING 1`,
+    [portalId, keys, erased],
+  );
+  return rows.length;
+}

@@ -11,23 +11,41 @@ import { keepLastWrites } from './home/last-writes.ts';
 import { closeHttpServer, createHttpServer } from './http/create-server.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { createIngestDoor } from './http/ingest-door.ts';
-import { ingestFigures, processFigures } from './http/prometheus.ts';
+import { logRequests } from './http/log-requests.ts';
+import { summariseIngest } from './http/summarise-ingest.ts';
+import { metricSources } from './metrics/metric-sources.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { createInstallations } from './oauth/installations.ts';
 import { createOperatorServices } from './operator-services.ts';
 import { recoverEffects } from './outbox/recover-effects.ts';
 import { noPlaybook } from './playbook/no-playbook.ts';
 import { parseStored } from './playbook/parse-stored.ts';
+import { noteRestores } from './portals/after-restore.ts';
 import { awaitPlaybook } from './portals/await-playbook.ts';
+import { awaitProperties } from './portals/await-properties.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { noteKeyUses } from './portals/note-key-uses.ts';
+import { operatorsOf } from './portals/operators-of.ts';
 import { portalStates } from './portals/portal-state.ts';
+import { servedStates } from './portals/served-states.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
+import { takingEvents } from './portals/takes-events.ts';
+import { keepForgetting } from './privacy/keep-forgetting.ts';
+import { noteDroppedNames } from './privacy/note-dropped.ts';
+import { createPrivacy } from './privacy/privacy.ts';
+import { createPrivacyTerms } from './privacy/privacy-terms.ts';
+import { createRetention } from './privacy/retention.ts';
 import { keepings } from './provision/keeping.ts';
+import { keepReconciling } from './reconcile/keep-reconciling.ts';
 import { keepBefore } from './reports/keep-before.ts';
 import { keepDigest } from './reports/keep-digest.ts';
 import { mountRoutes } from './routes.ts';
 import { createSampleActivities } from './sample/sample-activity.ts';
+import { portalGateways } from './slack/connect/portal-gateway.ts';
+import { startSlackPortals } from './slack/connect/slack-portals.ts';
+import { slackNamesOf } from './slack/know-owners.ts';
 import { startWork } from './start-work.ts';
 import { openStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
@@ -48,11 +66,30 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const clock: Clock = followed ?? systemClock;
   const store = await openStore(config.databaseUrl);
   const awaitingFile = config.single ? await saveSinglePortal(store, config.single, clock.now()) : null;
-  const connections = connect(config, { store, clock, log });
+  const metrics = createMetrics({
+    mostPortals: config.metricsPortals,
+    now: () => clock.now(),
+    personOf: async (portalId, handoffId) => (await store.handoff(portalId, handoffId))?.personId ?? null,
+  });
+  const states = portalStates(store, parseStored);
+  const { slackApiUrl } = config;
+  const namesOf = async (portalId: number) => slackNamesOf((await states.get(portalId))?.playbook);
+  const slackGatewayOf = portalGateways({ slackApiUrl, store, namesOf, onCall: metrics.slackCalled, clock });
+  const connections = connect(config, { slackGatewayOf, log });
   const { hubspot, slack } = connections;
   const portalIds = async () => [...hubspot.keys()];
+  let publicUrl = config.publicUrl ?? '';
+  const slackPortals = await startSlackPortals({
+    config,
+    store,
+    gateways: slack,
+    gatewayOf: slackGatewayOf,
+    publicUrl: () => publicUrl,
+    onConnected: (portalId) => work.deliver(portalId),
+    clock,
+    log,
+  });
 
-  const states = portalStates(store, parseStored);
   const keepingOf = keepings(store, () => clock.now());
   const turns = takeTurns();
   const onInForce = (portalId: number) => states.changed(portalId);
@@ -64,6 +101,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   };
 
   await recoverEffects(store, await portalIds(), clock, log);
+  const afterRestore = await noteRestores({ store, clock, log }, await portalIds());
+  const propertiesAwaited = awaitProperties(keepingOf);
   const lastWrites = keepLastWrites(store, () => clock.now());
   const work = startWork({
     store,
@@ -72,8 +111,12 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     connections,
     portalIds,
     rulesFor,
-    operator: { emails: config.adminEmails, canPress: config.slackSigningSecret !== null },
+    operatorsOf: operatorsOf(config, store),
+    canPress: config.slackSigningSecret !== null,
     slackApiUrl: config.slackApiUrl,
+    afterRestore,
+    metrics,
+    propertiesAwaited,
     onWriting: (portalId, effects) => drift.noteWritten(portalId, effects),
     onSettled: lastWrites.note,
     log,
@@ -95,18 +138,26 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const watch = keepWatching(driftParts);
   const before = keepBefore({ store, states, hubspot, clock, log });
   const digests = keepDigest({ store, states, slack, clock, log, wake: work.deliver });
-  const housekeeping = keepHouse(store, portalIds, clock, log);
+  const terms = createPrivacyTerms({ store, states, now: () => clock.now() });
+  const dropped = noteDroppedNames(store, clock, log);
+  const retention = createRetention({ store, terms, rulesFor, now: () => clock.now(), onForgotten: work.decide });
+  // What is old goes in portals that are disconnected as well.
+  const knownPortals = async () => (await store.portals()).map(({ portalId }) => portalId);
+  const summaries = summariseIngest(() => door.figures(), log);
+  const housekeeping = keepHouse({ store, retention, portalIds: knownPortals, clock, log });
 
-  let publicUrl = config.publicUrl ?? '';
   let isDraining = false;
+  const { eraseDisconnectedAfterDays: keepDays } = config;
   const door = createIngestDoor({
-    store,
+    store: { ...store, ...takingEvents(store, { keepDays, clock }) },
     clock,
     rulesFor,
     publicUrl: () => publicUrl,
     log,
     onCommit: work.decide,
     onKeyUsed: noteKeyUses(store, clock, log),
+    allowedOf: terms.allowedOf,
+    onDropped: dropped.note,
   });
   const { databaseUrl } = config;
   const rules = followRulesInBackground({ databaseUrl, store, states, clock, onTakeUp: work.takeUp, log });
@@ -127,12 +178,44 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     watch,
     before,
     lastWrites,
-    onErased: work.decide,
+    onErased: (portalId) => {
+      work.decide(portalId);
+      work.deliver(portalId);
+    },
+    privacy: createPrivacy({ store, terms, retention, dropped }),
+    isServed: (portalId) => installations.isServed(portalId),
+    whyNot: (portalId) => installations.whyNot(portalId),
+    log,
+  });
+  const installations = createInstallations({
+    config,
+    store,
+    states,
+    clock,
+    connections,
+    inTurn: turns.inTurn,
+    auditDeed: operator.auditDeed,
+    publicUrl: () => publicUrl,
+    onBegun: (portalId) => {
+      rules.follow(portalId).catch((err) => log.error({ portalId, err }, 'usage could not be counted again'));
+      sample.resume(portalId);
+      reconnecting.begin(portalId);
+      work.decide(portalId);
+      const slackReady = slackPortals?.refresh(portalId) ?? Promise.resolve();
+      slackReady.then(
+        () => work.deliver(portalId),
+        (err) => log.error({ portalId, err }, 'the connection to Slack could not be read'),
+      );
+    },
+    onEnded: (portalId) => {
+      reconnecting.end(portalId);
+      slackPortals?.forget(portalId);
+    },
     log,
   });
   const sample = createSampleActivities({
     store,
-    states,
+    states: servedStates(states, installations.isServed),
     rulesFor,
     accept: door.accept,
     auditDeed: operator.auditDeed,
@@ -144,6 +227,18 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     },
     onError: (portalId, err) => log.error({ portalId, err }, 'the sample activity could not be gone on with'),
   });
+  const reconciling = keepReconciling({
+    store,
+    states,
+    hubspot,
+    clock,
+    log,
+    calls: config.reconcileCallsPerDay,
+    onChanged: (portalId) => {
+      work.decide(portalId);
+      work.deliver(portalId);
+    },
+  });
   const mount = mountRoutes({
     sample,
     config,
@@ -151,16 +246,24 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     states,
     clock,
     connections,
+    slackPortals,
     work,
     operator,
+    installations,
     drift,
     publicUrl: () => publicUrl,
     isDraining: () => isDraining,
-    figures: () => [...ingestFigures(door.figures()), ...processFigures()],
+    metrics: () =>
+      metrics.render(metricSources({ store, hubspot, portalIds, door, reconciling: reconciling.figures, clock })),
+    metricsType: metrics.contentType,
     log,
   });
 
-  const server = createHttpServer({ door, app: createExpressApp(log, mount) });
+  const application = createExpressApp(log, (express) => {
+    express.use(logRequests(log));
+    mount(express);
+  });
+  const server = createHttpServer({ door, app: application });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new PortNotFreeError(config, error)));
     server.listen(config.port, config.host, resolve);
@@ -171,11 +274,23 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
 
   for (const portalId of await portalIds()) sample.resume(portalId);
   const sweeping = keepSweeping({ store, states, hubspot, clock, log, onChanged: work.decide });
+  const forgetting = keepForgetting({ store, hubspot, erasure: operator.erasure, clock, log });
   const followConnected = async (portalId: number) => {
     await awaited.propertiesLearned(portalId);
     return rules.follow(portalId);
   };
-  const reconnecting = keepConnecting({ store, hubspot, states, keepingOf, followRules: followConnected, clock, log });
+  const reconnecting = keepConnecting({
+    store,
+    hubspot,
+    states,
+    keepingOf,
+    followRules: followConnected,
+    onTried: propertiesAwaited.tried,
+    clock,
+    log,
+  });
+  await installations.begin();
+  for (const portalId of slack.keys()) if (!installations.isServed(portalId)) slackPortals?.forget(portalId);
 
   return {
     url,
@@ -183,21 +298,31 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       isDraining = true;
       const sampleEnded = sample.stop();
       reconnecting.stop();
+      const installationsEnded = installations.stop();
       const watchEnded = watch.stop();
       const digestsEnded = digests.stop();
       const driftEnded = drift.stop();
       const sweepsEnded = sweeping.stop();
-      housekeeping.stop();
+      const reconciled = reconciling.stop();
+      const forgotten = forgetting.stop();
+      const houseEnded = housekeeping.stop();
+      afterRestore.stop();
       await work.stopWaking();
       await closeHttpServer(server);
       await sampleEnded;
       await door.drain();
+      await dropped.stop();
+      await houseEnded;
+      summaries.stop();
       await rules.stop();
       await operator.home.stop();
       await work.stop();
       await driftEnded;
       for (const gateway of hubspot.values()) await gateway.close();
+      await installationsEnded;
       await sweepsEnded;
+      await reconciled;
+      await forgotten;
       await watchEnded;
       await digestsEnded;
       await before.ended();

@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import { parseActionIds } from './hubspot/action-ids.ts';
+import { isLoopback } from './loopback.ts';
+import { type EncryptionKey, parseEncryptionKeys } from './tokens/encryption-keys.ts';
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
-const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 export const realHubspot = 'https://api.hubapi.com';
 export const realSlack = 'https://slack.com/api/';
 
@@ -20,6 +21,8 @@ const schema = z.object({
     .default('file:./data/zo.db'),
   HUBSPOT_API_URL: url.default(realHubspot),
   SLACK_API_URL: z.url({ protocol: /^https?$/ }).default(realSlack),
+  HUBSPOT_APP_URL: url.default('https://app.hubspot.com'),
+  SLACK_APP_URL: url.default('https://slack.com'),
   HUBSPOT_CLIENT_SECRET: z.string().min(1).optional(),
   HUBSPOT_APP_ID: z.coerce.number().int().positive().optional(),
   HUBSPOT_ACTION_IDS: z
@@ -33,6 +36,15 @@ const schema = z.object({
   HUBSPOT_ACCESS_TOKEN: z.string().min(1).optional(),
   SLACK_BOT_TOKEN: z.string().min(1).optional(),
   SLACK_SIGNING_SECRET: z.string().min(1).optional(),
+  SLACK_CLIENT_ID: z.string().min(1).optional(),
+  SLACK_CLIENT_SECRET: z.string().min(1).optional(),
+  ENCRYPTION_KEYS: z
+    .string()
+    .superRefine((text, context) => {
+      for (const message of parseEncryptionKeys(text).problems) context.addIssue({ code: 'custom', message });
+    })
+    .transform((text) => parseEncryptionKeys(text).keys)
+    .optional(),
   WRITE_KEY: z.string().min(8, 'must have at least 8 characters').max(200).optional(),
   PLAYBOOK: z.string().min(1).optional(),
   ADMIN_EMAILS: z
@@ -45,7 +57,10 @@ const schema = z.object({
     )
     .pipe(z.array(z.email()))
     .default([]),
+  ERASE_DISCONNECTED_AFTER_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   ADMIN_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
+  RECONCILE_CALLS_PER_DAY: z.coerce.number().int().min(0).max(100_000).default(200),
+  METRICS_PORTALS: z.coerce.number().int().min(0).max(10_000).default(20),
   CLOCK_URL: url.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -61,6 +76,9 @@ export type SinglePortal = {
   playbookFile: string | null;
 };
 
+/** An app of ours at a platform, which others install. */
+export type AppClient = { clientId: string; clientSecret: string };
+
 export type Config = {
   port: number;
   host: string;
@@ -69,13 +87,28 @@ export type Config = {
   databaseUrl: string;
   hubspotApiUrl: string;
   slackApiUrl: string;
+  /** Where browsers are sent to give consent. */
+  hubspotAppUrl: string;
+  slackAppUrl: string;
   hubspotClientSecret: string | null;
   hubspotAppId: number | null;
   hubspotActionIds: string | null;
   slackSigningSecret: string | null;
+  /** Many portals, each installed by OAuth; null in single-portal mode. */
+  oauth: AppClient | null;
+  /** The Slack app that portals connect themselves; null: Slack is connected by a token, or not at all. */
+  slackApp: AppClient | null;
+  /** The first encrypts. */
+  encryptionKeys: EncryptionKey[];
   single: SinglePortal | null;
   adminEmails: string[];
+  /** From the day a portal is disconnected: what is kept of it until then. */
+  eraseDisconnectedAfterDays: number;
   adminToken: string | null;
+  /** Calls to HubSpot a day and portal that links are compared with; 0: never. */
+  reconcileCallsPerDay: number;
+  /** So many portals have series of their own in /metrics. */
+  metricsPortals: number;
   clockUrl: string | null;
   logLevel: Environment['LOG_LEVEL'];
 };
@@ -103,26 +136,78 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return toConfig(parsed.data);
 }
 
-/** Rules that hold between settings, as they were given: they are told also when another setting is wrong. */
-function problemsBetween(env: Partial<Record<keyof Environment, string>>): string[] {
+type Given = Partial<Record<keyof Environment, string>>;
+
+/** Many portals: each is installed by OAuth, and brings its tokens, people, keys and playbook itself. */
+function oauthProblems(env: Given): string[] {
+  if (env.HUBSPOT_CLIENT_ID === undefined) return [];
   const problems: string[] = [];
-  if (env.HUBSPOT_CLIENT_ID !== undefined) {
-    problems.push(
-      env.HUBSPOT_PORTAL_ID !== undefined
-        ? 'HUBSPOT_CLIENT_ID (many portals) and HUBSPOT_PORTAL_ID (one portal) exclude each other: set one of them'
-        : 'HUBSPOT_CLIENT_ID: installing by OAuth is not part of this version; set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN',
-    );
+  for (const name of singlePortalOnly) {
+    if (env[name] !== undefined) {
+      problems.push(
+        `HUBSPOT_CLIENT_ID (many portals) and ${name} (one portal) exclude each other: ${name} is each portal's own`,
+      );
+    }
   }
+  if (env.HUBSPOT_CLIENT_SECRET === undefined) problems.push('HUBSPOT_CLIENT_ID needs HUBSPOT_CLIENT_SECRET');
+  if (env.ENCRYPTION_KEYS === undefined) {
+    problems.push(`HUBSPOT_CLIENT_ID needs ENCRYPTION_KEYS, which tokens are stored with: ${howToMakeKey}`);
+  }
+  const { PUBLIC_URL: publicUrl, HOST: host = '127.0.0.1' } = env;
+  if (
+    publicUrl === undefined
+      ? !isLoopback({ hostname: host })
+      : !isLoopback({ hostname: hostOf(publicUrl) }) && !isHttps(publicUrl)
+  ) {
+    problems.push('HUBSPOT_CLIENT_ID needs a PUBLIC_URL that begins with https://, unless it is on this machine');
+  }
+  return problems;
+}
+
+function slackAppProblems(env: Given): string[] {
+  const { SLACK_CLIENT_ID: id, SLACK_CLIENT_SECRET: secret } = env;
+  const problems: string[] = [];
+  if ((id === undefined) !== (secret === undefined)) {
+    problems.push('SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or neither');
+  }
+  if (id === undefined) return problems;
+  if (env.SLACK_SIGNING_SECRET === undefined) problems.push('SLACK_CLIENT_ID needs SLACK_SIGNING_SECRET');
+  if (env.ENCRYPTION_KEYS === undefined && env.HUBSPOT_CLIENT_ID === undefined) {
+    problems.push(`SLACK_CLIENT_ID needs ENCRYPTION_KEYS, which tokens are stored with: ${howToMakeKey}`);
+  }
+  return problems;
+}
+
+const howToMakeKey = 'set it to k1:KEY with the KEY of `openssl rand -base64 32`';
+const singlePortalOnly = [
+  'HUBSPOT_PORTAL_ID',
+  'HUBSPOT_ACCESS_TOKEN',
+  'SLACK_BOT_TOKEN',
+  'WRITE_KEY',
+  'PLAYBOOK',
+  'ADMIN_EMAILS',
+] as const;
+
+/** Rules that hold between settings, as they were given: they are told also when another setting is wrong. */
+function problemsBetween(env: Given): string[] {
+  const problems = [...oauthProblems(env), ...slackAppProblems(env)];
   if ((env.HUBSPOT_PORTAL_ID === undefined) !== (env.HUBSPOT_ACCESS_TOKEN === undefined)) {
     problems.push('HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN go together: set both or neither');
   }
   for (const name of ['SLACK_BOT_TOKEN', 'WRITE_KEY', 'PLAYBOOK'] as const) {
-    if (env[name] !== undefined && env.HUBSPOT_PORTAL_ID === undefined) {
+    if (env[name] !== undefined && env.HUBSPOT_PORTAL_ID === undefined && env.HUBSPOT_CLIENT_ID === undefined) {
       problems.push(`${name} belongs to single-portal mode: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN too`);
     }
   }
+  for (const name of ['HUBSPOT_API_URL', 'SLACK_API_URL'] as const) {
+    const address = URL.parse(env[name] ?? '');
+    if (address?.protocol === 'http:' && !isLoopback(address)) {
+      problems.push(`${name} must be https: tokens are sent there (http only on this machine)`);
+    }
+  }
   if (env.CLOCK_URL !== undefined) {
-    if (!loopback.has(hostOf(env.CLOCK_URL))) problems.push('CLOCK_URL must be on this machine (127.0.0.1)');
+    if (!isLoopback({ hostname: hostOf(env.CLOCK_URL) }))
+      problems.push('CLOCK_URL must be on this machine (127.0.0.1)');
     if (hostOf(env.HUBSPOT_API_URL ?? realHubspot) === hostOf(realHubspot))
       problems.push('CLOCK_URL is for demo and tests; it is refused with the real HubSpot');
   }
@@ -134,6 +219,10 @@ function hostOf(address: string): string {
   return URL.parse(address)?.hostname ?? '';
 }
 
+function isHttps(address: string): boolean {
+  return URL.parse(address)?.protocol === 'https:';
+}
+
 function toConfig(env: Environment): Config {
   return {
     port: env.PORT,
@@ -142,10 +231,15 @@ function toConfig(env: Environment): Config {
     databaseUrl: env.DATABASE_URL,
     hubspotApiUrl: env.HUBSPOT_API_URL,
     slackApiUrl: env.SLACK_API_URL,
+    hubspotAppUrl: env.HUBSPOT_APP_URL,
+    slackAppUrl: env.SLACK_APP_URL,
     hubspotClientSecret: env.HUBSPOT_CLIENT_SECRET ?? null,
     hubspotAppId: env.HUBSPOT_APP_ID ?? null,
     hubspotActionIds: env.HUBSPOT_ACTION_IDS ?? null,
     slackSigningSecret: env.SLACK_SIGNING_SECRET ?? null,
+    oauth: appClient(env.HUBSPOT_CLIENT_ID, env.HUBSPOT_CLIENT_SECRET),
+    slackApp: appClient(env.SLACK_CLIENT_ID, env.SLACK_CLIENT_SECRET),
+    encryptionKeys: env.ENCRYPTION_KEYS ?? [],
     single:
       env.HUBSPOT_PORTAL_ID === undefined || env.HUBSPOT_ACCESS_TOKEN === undefined
         ? null
@@ -157,15 +251,35 @@ function toConfig(env: Environment): Config {
             playbookFile: env.PLAYBOOK ?? null,
           },
     adminEmails: env.ADMIN_EMAILS,
+    eraseDisconnectedAfterDays: env.ERASE_DISCONNECTED_AFTER_DAYS,
     adminToken: env.ADMIN_TOKEN ?? null,
+    reconcileCallsPerDay: env.RECONCILE_CALLS_PER_DAY,
+    metricsPortals: env.METRICS_PORTALS,
     clockUrl: env.CLOCK_URL ?? null,
     logLevel: env.LOG_LEVEL,
   };
 }
 
+function appClient(clientId: string | undefined, clientSecret: string | undefined): AppClient | null {
+  return clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
+}
+
 /** The environment of this process; the only place that reads it. */
 export function readProcessConfig(): Config {
   return readConfig(process.env);
+}
+
+/** Everything in the environment that must never be seen, ours or not, by how it is called: for whoever takes it out of texts. */
+export function readProcessSecrets(): string[] {
+  return Object.entries(process.env).flatMap(([name, value = '']) => secretsIn(name, value));
+}
+
+function secretsIn(name: string, value: string): string[] {
+  // A list of keys, each behind its id.
+  if (/KEYS$/.test(name)) return [value, ...value.split(/[,:]/)];
+  if (/TOKEN|SECRET|KEY|PASSWORD/.test(name)) return [value];
+  const password = URL.parse(value)?.password ?? '';
+  return password === '' ? [] : [password, decodeURIComponent(password)];
 }
 
 /** Where the `zo` tool finds the server, and with what right. */
@@ -174,6 +288,12 @@ export function readProcessAdminSettings(): { url: string; token: string | null 
     url: (process.env.ZO_URL ?? `http://127.0.0.1:${process.env.PORT ?? 4400}`).replace(/\/+$/, ''),
     token: process.env.ADMIN_TOKEN || null,
   };
+}
+
+/** The database file that `zo backup` and `zo restore` work on; null when DATABASE_URL names no file. */
+export function readProcessDatabaseFile(): string | null {
+  const url = schema.shape.DATABASE_URL.parse(process.env.DATABASE_URL || undefined);
+  return url.startsWith('file:') ? url.slice('file:'.length) : null;
 }
 
 /** The write key that `zo replay` sends with, unless it is given on the command line. */

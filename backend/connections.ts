@@ -1,20 +1,17 @@
-/** The portals this process serves, with a gateway each to HubSpot and to Slack. */
+/** The portals this process serves, with a gateway each to HubSpot and to Slack. Portals come and go while it runs. */
 import type { Logger } from 'pino';
-import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createHubspotGateway, type HubspotGateway } from './hubspot/hubspot-gateway.ts';
-import { type ChannelIds, type KeptChannels, rememberChannels } from './slack/remember-channels.ts';
-import { createSlackGateway, type SlackGateway } from './slack/slack-gateway.ts';
-import type { PortalStore } from './store/store.ts';
-
-/** Ids of channels by the names the playbook calls them. */
-const channelsSetting = 'slack channels';
+import type { HubspotOauth } from './oauth/oauth-services.ts';
+import type { PortalGatewayOf } from './slack/connect/portal-gateway.ts';
+import type { SlackGateway } from './slack/slack-gateway.ts';
 
 export type Connections = { hubspot: Map<number, HubspotGateway>; slack: Map<number, SlackGateway> };
 
+/** Of one portal from the environment; those installed by OAuth come afterwards, see connectHubspot. */
 export function connect(
-  { single, hubspotApiUrl, slackApiUrl }: Config,
-  { store, clock, log }: { store: Pick<PortalStore, 'setting' | 'saveSetting'>; clock: Clock; log: Logger },
+  { single, hubspotApiUrl }: Config,
+  { slackGatewayOf, log }: { slackGatewayOf: PortalGatewayOf; log: Logger },
 ): Connections {
   const connections: Connections = { hubspot: new Map(), slack: new Map() };
   if (single === null) return connections;
@@ -28,13 +25,25 @@ export function connect(
       log: log.child({ portalId }),
     }),
   );
-  if (slackBotToken !== null) {
-    const gateway = createSlackGateway({ token: slackBotToken, slackApiUrl });
-    const kept: KeptChannels = {
-      read: async () => (await store.setting(portalId, channelsSetting)) as ChannelIds | null,
-      save: (ids) => store.saveSetting(portalId, channelsSetting, ids, clock.now()),
-    };
-    connections.slack.set(portalId, rememberChannels(gateway, kept));
-  }
+  if (slackBotToken !== null) connections.slack.set(portalId, slackGatewayOf(portalId, slackBotToken));
   return connections;
+}
+
+/** A portal that was installed by OAuth. */
+export function connectHubspot(
+  { hubspot }: Connections,
+  portalId: number,
+  { hubspotApiUrl, oauth: client }: Pick<Config, 'hubspotApiUrl' | 'oauth'>,
+  { oauth, log }: { oauth: HubspotOauth; log: Logger },
+): void {
+  const { accessTokens } = oauth;
+  const gateway = createHubspotGateway({
+    portalId,
+    baseUrl: hubspotApiUrl,
+    accessToken: () => accessTokens.of(portalId),
+    tokenRefused: (token) => accessTokens.refused(portalId, token),
+    credentials: client ?? undefined,
+    log: log.child({ portalId }),
+  });
+  hubspot.set(portalId, gateway);
 }

@@ -3,6 +3,7 @@
  * and tests, so only a loopback address is followed: whoever moves the clock decides which signatures are recent.
  */
 import type { Clock } from './clock.ts';
+import { isLoopback } from './loopback.ts';
 
 export type FollowedClock = Clock & {
   /** Calls back each time the clock has been moved; returns how to stop listening. */
@@ -14,7 +15,6 @@ export type FollowClockOptions = { monotonicNow?: () => number };
 
 type ClockState = { version: number; offsetMs: number };
 
-const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const retryAfterMs = 200;
 /** The clock answers within 25 s; longer silence means that the connection is dead. */
 const answerWithinMs = 30_000;
@@ -23,7 +23,7 @@ const plausibleForMs = 60_000;
 
 /** Resolves once the offset is known. Rejects for an address that is not loopback, or when the clock is not there. */
 export async function followClock(url: string, options: FollowClockOptions = {}): Promise<FollowedClock> {
-  if (!loopback.has(new URL(url).hostname)) throw new Error(`CLOCK_URL must be a loopback address, not ${url}`);
+  if (!isLoopback(new URL(url))) throw new Error(`CLOCK_URL must be a loopback address, not ${url}`);
   const monotonicNow = options.monotonicNow ?? (() => performance.now());
   const listeners = new Set<() => void>();
   const stop = new AbortController();

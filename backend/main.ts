@@ -1,7 +1,11 @@
 /** The service as a process: settings from the environment, one JSON line when it listens, a clean end on SIGTERM. */
 import pino from 'pino';
-import { PortNotFreeError, startApp } from './app.ts';
-import { type Config, ConfigError, readProcessConfig } from './config.ts';
+import { PortNotFreeError, type RunningApp, startApp } from './app.ts';
+import { type Config, ConfigError, readProcessConfig, readProcessSecrets } from './config.ts';
+import { createLog } from './log/create-log.ts';
+import { failureText } from './log/describe-failure.ts';
+import { lastWords } from './log/last-words.ts';
+import { createRedact } from './log/redact.ts';
 import { PlaybookFileError } from './portals/playbook-file.ts';
 import { DatabaseTooNewError } from './store/migrations.ts';
 import { DatabaseNotSupportedError, DatabaseUnusableError } from './store/open-store.ts';
@@ -20,17 +24,25 @@ const expected = [
   PortNotFreeError,
 ];
 
+const redact = createRedact(readProcessSecrets());
+/** Written at once: the last line matters most. */
+const standardError = pino.destination(2);
+
 try {
   await run(readProcessConfig());
 } catch (error) {
   const isExpected = expected.some((kind) => error instanceof kind);
-  console.error(isExpected ? (error as Error).message : error);
+  console.error(redact(isExpected ? (error as Error).message : failureText(error)));
   process.exit(1);
 }
 
 async function run(config: Config): Promise<void> {
-  const log = pino({ level: config.logLevel, base: undefined }, pino.destination(2));
-  const app = await startApp(config, log);
+  const log = createLog({ level: config.logLevel, redact, write: (line) => standardError.write(line) });
+  let app: RunningApp | undefined;
+  const crash = lastWords({ log, drain: async () => app?.stop(), exit: (code) => process.exit(code) });
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+  app = await startApp(config, log);
   console.log(JSON.stringify({ msg: 'listening', url: app.url }));
 
   let ending = false;
@@ -42,7 +54,7 @@ async function run(config: Config): Promise<void> {
       log.error('draining took too long');
       process.exit(1);
     }, endWithinMs).unref();
-    app.stop().then(
+    app?.stop().then(
       () => process.exit(0),
       (err) => {
         log.error({ err }, 'draining failed');

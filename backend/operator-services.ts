@@ -11,17 +11,22 @@ import { normaliseKept } from './ingest/normalise-kept.ts';
 import { createPlaybookChanges } from './portals/change-playbook.ts';
 import { type DoctorAnswer, examine } from './portals/doctor.ts';
 import { createErasure } from './portals/erase-people.ts';
+import { operatorsOf } from './portals/operators-of.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { createProvisioning } from './portals/provisioning.ts';
 import { createRoutingView } from './portals/routing-view.ts';
+import { servedStates } from './portals/served-states.ts';
 import type { InTurn } from './portals/take-turns.ts';
+import type { Privacy } from './privacy/privacy.ts';
 import type { keepings } from './provision/keeping.ts';
 import type { BeforeGoLives } from './reports/keep-before.ts';
 import { createReports } from './reports/reports.ts';
 import type { RoutesParts } from './routes.ts';
 import { createAuditDeed } from './settings/audit-deed.ts';
 import { createRunOnce } from './settings/run-once.ts';
+import { sharedChannels } from './slack/shared-channel.ts';
+import { slackVia } from './slack/slack-remedies.ts';
 import type { WholeStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
 import type { Watch } from './watch/keep-watching.ts';
@@ -41,6 +46,10 @@ export type OperatorParts = {
   before: Pick<BeforeGoLives, 'of' | 'readSoon'>;
   lastWrites: Pick<LastWrites, 'of'>;
   onErased: (portalId: number) => void;
+  isServed: (portalId: number) => boolean;
+  /** Why a portal is not connected; null: it is, or never was. */
+  whyNot: (portalId: number) => Promise<string | null>;
+  privacy: Privacy;
   log: Logger;
 };
 
@@ -58,6 +67,9 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
       hubspot: gatewayOf(portalId),
       slack: slack.get(portalId) ?? null,
       portalId,
+      slackVia: slackVia(config),
+      whyNot: await parts.whyNot(portalId),
+      isOauth: config.oauth !== null,
       drift: () => parts.drift.check(portalId),
       watch: () => parts.watch.look(portalId),
       now: now(),
@@ -98,16 +110,21 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     }),
     reports,
     erasure: createErasure({ store, rulesFor: parts.rulesFor, now, onErased: parts.onErased }),
+    privacy: parts.privacy,
     routing,
     doctor,
+    sharedChannels: async (portalId) => {
+      const gateway = slack.get(portalId);
+      return gateway === undefined ? null : sharedChannels(gateway);
+    },
     home: createHome({
       store,
-      states,
+      states: servedStates(states, parts.isServed),
       reports,
       routing,
       doctor,
       lastWrites: parts.lastWrites,
-      operators: config.adminEmails,
+      operatorsOf: operatorsOf(config, store),
       now,
       log,
     }),

@@ -16,19 +16,25 @@ import { createCompanyCardRoutes } from './http/company-card-routes.ts';
 import { documentedRoutes } from './http/documented-routes.ts';
 import { createHealthRouter } from './http/health.ts';
 import { createHistoryCardRoutes } from './http/history-card-routes.ts';
+import { createOauthRoutes } from './http/oauth-routes.ts';
 import { createOpenapiRouter } from './http/openapi.ts';
-import type { Figure } from './http/prometheus.ts';
 import { createSampleRoutes } from './http/sample-routes.ts';
+import { createSlackEventsRoutes } from './http/slack-events-routes.ts';
+import { createSlackOauthRoutes } from './http/slack-oauth-routes.ts';
 import { createSlackRoutes } from './http/slack-routes.ts';
 import { createWebhookRoutes } from './http/webhook-routes.ts';
 import { learnActionIds } from './hubspot/learn-action-ids.ts';
+import type { Installations } from './oauth/installations.ts';
 import packageJson from './package.json' with { type: 'json' };
+import { operatorsOf } from './portals/operators-of.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
 import type { PortalStates } from './portals/portal-state.ts';
+import { servedStates } from './portals/served-states.ts';
 import type { SampleActivities } from './sample/sample-activity.ts';
 import type { RunOnce } from './settings/run-once.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsParts } from './settings/settings-parts.ts';
+import type { SlackPortals } from './slack/connect/slack-portals.ts';
 import type { Work } from './start-work.ts';
 import type { WholeStore } from './store/open-store.ts';
 
@@ -38,29 +44,58 @@ export type RoutesParts = {
   states: PortalStates;
   clock: Clock;
   connections: Connections;
+  /** Null: no portal connects Slack itself. */
+  slackPortals: SlackPortals | null;
   work: Work;
   sample: SampleActivities;
   operator: Pick<
     AdminParts,
-    'provisioning' | 'playbooks' | 'rules' | 'reports' | 'erasure' | 'routing' | 'doctor' | 'auditDeed'
+    | 'provisioning'
+    | 'playbooks'
+    | 'rules'
+    | 'reports'
+    | 'erasure'
+    | 'privacy'
+    | 'routing'
+    | 'doctor'
+    | 'auditDeed'
+    | 'sharedChannels'
   > & {
     home: Home;
     readSource: ReadSource;
     once: RunOnce;
   };
+  installations: Installations;
   drift: Parameters<typeof takePresses>[0]['watch'] & AdminParts['drift'];
   publicUrl: () => string;
   isDraining: () => boolean;
-  figures: () => Figure[];
+  metrics: () => Promise<string>;
+  metricsType: string;
   log: Logger;
 };
 
 export function mountRoutes(parts: RoutesParts): (app: Express) => void {
-  const { config, store, states, clock, work, sample, drift, publicUrl, log } = parts;
+  const { config, store, clock, work, sample, drift, installations, slackPortals, publicUrl, log } = parts;
+  const { isServed } = installations;
+  // To the outside a portal that is not connected is unknown, whatever is still kept of it.
+  const states = servedStates(parts.states, isServed);
+  const operators = operatorsOf(config, store);
   const { slack } = parts.connections;
   const signed = { secret: config.hubspotClientSecret, publicUrl, clock };
   const settings = createSettings(
-    settingsParts({ config, store, states, clock, slack, drift, publicUrl, ...parts.operator }),
+    settingsParts({
+      config,
+      store,
+      states,
+      clock,
+      slack,
+      slackPortals,
+      drift,
+      publicUrl,
+      operatorsOf: operators,
+      ...installations,
+      ...parts.operator,
+    }),
   );
   const { version } = packageJson;
   return (app) => {
@@ -68,7 +103,8 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       createHealthRouter({
         isStoreReady: async () => (await store.portals()) !== null,
         isDraining: parts.isDraining,
-        figures: parts.figures,
+        metrics: parts.metrics,
+        metricsType: parts.metricsType,
       }),
     );
     app.use(
@@ -84,13 +120,14 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
           store,
           states,
           clock,
-          adminEmails: config.adminEmails,
+          operatorsOf: operators,
           drainHeld: work.drainHeld,
           onChange: (portalId) => {
             work.deliver(portalId);
             work.decide(portalId);
           },
         },
+        isServed,
         learnActionId: learnActionIds(store, () => clock.now()),
         options: optionLists(states, parts.connections),
       }),
@@ -103,7 +140,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         store,
         states,
         clock,
-        operators: config.adminEmails,
+        operatorsOf: operators,
         drainHeld: work.drainHeld,
         onChange: (portalId) => {
           work.deliver(portalId);
@@ -114,7 +151,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
     app.use(createHomeRoutes({ signed, home: parts.operator.home }));
     app.use(createCompanyCardRoutes({ signed, store, states, clock }));
     app.use(createHistoryCardRoutes({ signed, store, states, clock }));
-    app.use(createSampleRoutes({ signed, sample, store, adminEmails: config.adminEmails }));
+    app.use(createSampleRoutes({ signed, sample, store, operatorsOf: operators }));
     app.use(
       createSlackRoutes({
         signingSecret: config.slackSigningSecret,
@@ -124,13 +161,13 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
           states,
           slack,
           clock,
-          operators: config.adminEmails,
+          operatorsOf: operators,
           slackApiUrl: config.slackApiUrl,
           onOtherPress: takePresses({
             watch: drift,
             states,
             slack,
-            adminEmails: config.adminEmails,
+            operatorsOf: operators,
             slackApiUrl: config.slackApiUrl,
             log,
           }),
@@ -139,7 +176,18 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         }),
       }),
     );
-    app.use(createAdminRoutes({ token: config.adminToken, store, drift, sample, ...parts.operator }));
+    app.use(createSlackOauthRoutes({ connecting: slackPortals?.connecting ?? null, publicUrl }));
+    app.use(
+      createSlackEventsRoutes({
+        signingSecret: config.slackSigningSecret,
+        clock,
+        onLoss: slackPortals?.loseWorkspace ?? null,
+      }),
+    );
+    app.use(createOauthRoutes({ install: installations.install, publicUrl, log }));
+    app.use(
+      createAdminRoutes({ token: config.adminToken, store, drift, sample, installations, clock, ...parts.operator }),
+    );
   };
 }
 
@@ -156,7 +204,10 @@ function optionLists(
     'slack-channel': async (portalId) => {
       const list = await slack.get(portalId)?.listChannels();
       if (list?.outcome !== 'found') return [];
-      return list.value.map(({ id, name }) => ({ value: id, label: `#${name}` }));
+      return list.value.map(({ id, name, sharing }) => ({
+        value: id,
+        label: sharing === null ? `#${name}` : `#${name} (another company reads it)`,
+      }));
     },
   };
 }

@@ -10,17 +10,20 @@ import { createDecider } from './handoff/decider.ts';
 import { tryHeld } from './handoff/take-up.ts';
 import { wakeHandoff } from './handoff/wake-handoff.ts';
 import { startWaker } from './handoff/waker.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { runEditsLane } from './outbox/edit-message.ts';
 import { type ClaimedEffect, clicksLane, editsLane } from './outbox/effect.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';
-import type { Settlement } from './outbox/lane.ts';
+import { later, type Settlement } from './outbox/lane.ts';
 import { type LaneRunner, startOutboxWorker } from './outbox/outbox-worker.ts';
 import { runSlackLane, type SlackLane } from './outbox/slack-lane.ts';
 import { parseStored } from './playbook/parse-stored.ts';
+import { type AfterRestore, doubtfulHubspot, doubtfulSlack } from './portals/after-restore.ts';
+import type { PropertiesAwaited } from './portals/await-properties.ts';
 import { earlierPlaybooks } from './portals/earlier-playbooks.ts';
+import type { OperatorsOf } from './portals/operators-of.ts';
 import type { PortalState, PortalStates } from './portals/portal-state.ts';
 import { NoPlaybookError } from './portals/provision-plan.ts';
-import type { Operator } from './slack/operator-place.ts';
 import type { WholeStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
 
@@ -31,8 +34,13 @@ export type WorkParts = {
   connections: Connections;
   portalIds: () => Promise<number[]>;
   rulesFor: (portalId: number) => Promise<FoldRules>;
-  operator: Operator;
+  operatorsOf: OperatorsOf;
+  /** A press of a button in Slack reaches us. */
+  canPress: boolean;
   slackApiUrl: string;
+  afterRestore: AfterRestore;
+  metrics: Pick<Metrics, 'decided' | 'settled'>;
+  propertiesAwaited: Pick<PropertiesAwaited, 'areThere'>;
   /** Told of everything that is about to be written to HubSpot. */
   onWriting: (portalId: number, effects: ClaimedEffect[]) => void;
   /** Told of what became of it. */
@@ -55,11 +63,13 @@ export type Work = {
 };
 
 const wakeBatch = 500;
+const againMs = 1_000;
+const propertiesMs = 250;
 /** The others of a long queue are woken by their own timers. */
 const drainedAtOnce = 20;
 
 export function startWork(parts: WorkParts): Work {
-  const { store, states, clock, portalIds, log } = parts;
+  const { store, states, clock, portalIds, metrics, log } = parts;
   const { hubspot, slack } = parts.connections;
 
   const stateOf = async (portalId: number): Promise<PortalState> => {
@@ -68,12 +78,27 @@ export function startWork(parts: WorkParts): Work {
     return state;
   };
 
+  /** In one part nearly always: what may have been sent before a restore goes apart from what is new. */
+  function byDoubt(portalId: number, effects: ClaimedEffect[]): { isDoubtful: boolean; effects: ClaimedEffect[] }[] {
+    const groups = Map.groupBy(effects, ({ createdAt }) => parts.afterRestore.isDoubtful(portalId, createdAt));
+    return [...groups].map(([isDoubtful, some]) => ({ isDoubtful, effects: some }));
+  }
+
   const runHubspot: LaneRunner = async (portalId, effects) => {
-    parts.onWriting(portalId, effects);
     const gateway = hubspot.get(portalId);
-    if (gateway === undefined) throw new Error(`portal ${portalId} is not connected to HubSpot`);
-    const settled = await runHubspotLane({ portalId, store, gateway, state: await stateOf(portalId), clock }, effects);
-    await parts.onSettled(portalId, settled);
+    // It was disconnected while its effects were claimed; they go on when it is connected again.
+    if (gateway === undefined) return putOff(effects, againMs, 'HubSpot is disconnected');
+    if (!(await parts.propertiesAwaited.areThere(portalId))) {
+      return putOff(effects, propertiesMs, 'our properties are being made in HubSpot');
+    }
+    parts.onWriting(portalId, effects);
+    const lane = { portalId, store, gateway, state: await stateOf(portalId), clock };
+    const settled: Settlement[] = [];
+    for (const some of byDoubt(portalId, effects)) {
+      const through = some.isDoubtful ? doubtfulHubspot(gateway) : gateway;
+      settled.push(...(await runHubspotLane({ ...lane, gateway: through }, some.effects)));
+    }
+    await Promise.all([parts.onSettled(portalId, settled), metrics.settled(portalId, settled)]);
     return settled;
   };
   const inSlack =
@@ -81,7 +106,15 @@ export function startWork(parts: WorkParts): Work {
     async (portalId, effects) => {
       const gateway = slack.get(portalId) ?? null;
       const state = await stateOf(portalId);
-      return run({ portalId, store, gateway, state, clock, operator: parts.operator }, effects);
+      const operator = { emails: await parts.operatorsOf(portalId), canPress: parts.canPress };
+      const lane = { portalId, store, gateway, state, clock, operator };
+      const settled: Settlement[] = [];
+      for (const some of byDoubt(portalId, effects)) {
+        const through = some.isDoubtful && gateway !== null ? doubtfulSlack(gateway) : gateway;
+        settled.push(...(await run({ ...lane, gateway: through }, some.effects)));
+      }
+      await metrics.settled(portalId, settled);
+      return settled;
     };
   const runClicks: LaneRunner = (portalId, effects) =>
     inSlack((lane) =>
@@ -92,6 +125,7 @@ export function startWork(parts: WorkParts): Work {
     store,
     clock,
     portalIds,
+    isServed: (portalId) => hubspot.has(portalId),
     lanes: [
       // Slack takes about one message per second and channel; a short burst is allowed.
       { startsWith: 'slack:', atOnce: 1, gapMs: 1_000, run: inSlack(runSlackLane) },
@@ -141,7 +175,10 @@ export function startWork(parts: WorkParts): Work {
     states,
     earlierPlaybook: earlierPlaybooks(store, parseStored),
     clock,
-    onDecided: takeUp,
+    onDecided: (portalId, handoffIds, decisions) => {
+      metrics.decided(portalId, decisions);
+      takeUp(portalId, handoffIds);
+    },
     onError: (portalId, err) => log.error({ portalId, err }, 'deciding failed'),
   });
 
@@ -171,4 +208,9 @@ export function startWork(parts: WorkParts): Work {
       await worker.stop();
     },
   };
+}
+
+/** Each is tried again after a while, and with them the lane. */
+function putOff(effects: ClaimedEffect[], ms: number, reason: string): Settlement[] {
+  return effects.map((effect) => ({ effect, outcome: later(ms, reason), laneWaitsMs: ms }));
 }

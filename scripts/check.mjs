@@ -1,6 +1,6 @@
 /**
- * All that CI does, in the order that fails fastest: types, lint and format, tests, browser tests, the HubSpot project
- * check. Stops at the first failure; prints how long each part took.
+ * All that CI does, in the order that fails fastest: types, lint and format, licences and advisories of the packages, tests,
+ * browser tests, the HubSpot project check. Stops at the first failure; prints how long each part took.
  *
  *   npm run check                 everything
  *   npm run check -- types lint   only these parts
@@ -21,6 +21,7 @@ const parts = [
     ],
   },
   { name: 'lint', title: 'lint and format', commands: [['--bin', 'biome', 'check', '.']] },
+  { name: 'dependencies', commands: [['scripts/dependencies/main.ts']] },
   { name: 'tests', commands: [['--jest', 'unit']] },
   { name: 'browser', title: 'browser tests', commands: [['--jest', 'browser']] },
   { name: 'hubspot', title: 'HubSpot project', commands: [['scripts/hubspot-check/main.ts']] },

@@ -8,10 +8,14 @@ export type AlertWording = {
   whyNow: string | null;
   score: string | null;
   last: string | null;
+  optedOut: string | null;
   owner: string;
   due: string | null;
   link: string | null;
 };
+
+/** On the alert and on the card. */
+export const optedOutWords = 'Opted out of e-mail';
 
 /** An alert a moment on its way still says "within 2 hours"; a late one spells the time out. */
 const agreementMs = 2 * 60_000;
@@ -22,6 +26,7 @@ export function wordAlert(alert: Alert): AlertWording {
     whyNow: alert.whyNow,
     score: wordScore(alert),
     last: alert.lastEvent && `${alert.lastEvent.name}, ${timeAgo(alert.now - alert.lastEvent.at)}`,
+    optedOut: alert.isOptedOut ? optedOutWords : null,
     owner: alert.owner?.name ?? 'no owner yet',
     due: wordDue(alert),
     link: recordLink(alert),

@@ -40,6 +40,8 @@ export type Alert = {
   contactId: string | null;
   /** What RevOps wrote for the AE in the workflow action; null when nothing. */
   note: string | null;
+  /** They unsubscribed from all e-mail, and the playbook lets them be called. */
+  isOptedOut?: true;
   /** A trial of the alert that must not be taken for a real one. */
   test: boolean;
 };

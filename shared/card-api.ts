@@ -29,6 +29,8 @@ export type ContactCard = {
   asOf: number;
   portal: CardPortal;
   gate: GateReason;
+  /** HubSpot says that they unsubscribed from all e-mail. */
+  isOptedOut?: true;
   score: CardScore;
   readiness: CardReadiness;
   activity: CardActivity;

@@ -22,12 +22,15 @@ export type GateReason = (typeof gateReasons)[number];
 /** A short label and what it means, in words for people. */
 export const gateWording: Record<GateReason, { label: string; meaning: string }> = {
   internal: { label: 'Internal', meaning: 'belongs to an excluded e-mail domain' },
-  do_not_contact: { label: 'Do not contact', meaning: 'asked not to be contacted' },
+  do_not_contact: { label: 'Do not contact', meaning: 'asked not to be contacted, or was deleted in HubSpot' },
   customer_or_open_deal: { label: 'Customer or open deal', meaning: 'is a paying customer or has an open deal' },
   handed_off: { label: 'Handed off', meaning: 'has been handed off and the handoff is still open' },
   already_sql: { label: 'Already SQL', meaning: 'has lifecycle stage SQL or later' },
   not_a_fit: { label: 'Not a fit', meaning: 'was marked as not a fit by an account executive' },
-  cooling_down: { label: 'Cooling down', meaning: 'was returned to marketing a short time ago' },
+  cooling_down: {
+    label: 'Cooling down',
+    meaning: 'was returned to marketing a short time ago',
+  },
   not_ready: { label: 'Not ready', meaning: 'does not meet the definition' },
   sample: { label: 'Sample', meaning: 'is sample activity, which is never handed off; a real person would be' },
   before_go_live: {

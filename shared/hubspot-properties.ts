@@ -53,6 +53,7 @@ const ofContacts = [
   owner('Contact owner'),
   moment('lastmodifieddate', 'Last Modified Date'),
   bool('hs_is_unworked', 'Contact unworked'),
+  bool('hs_email_optout', 'Unsubscribed from all email'),
   ...onBoth,
 ];
 

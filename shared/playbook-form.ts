@@ -42,7 +42,7 @@ export type FormField = {
   /** The only words possible. */
   choices?: readonly string[];
   /** Chosen from a list that the portal or the workspace has. */
-  chosenFrom?: 'channels' | 'lead statuses';
+  chosenFrom?: 'channels' | 'lead statuses' | 'slack people';
   /** A sentence in the definition's language: it needs room. */
   isSentence?: true;
 };
@@ -155,6 +155,12 @@ export type FormList = { path: string; label: string; help: string; otherwise: s
 export const formLists = {
   people: [
     {
+      path: 'do not contact',
+      label: 'Do not contact',
+      help: 'Nobody is handed off of whom HubSpot says one of these: “hs_email_optout is true” is a good first.',
+      otherwise: 'nobody is left out; an opt-out is shown',
+    },
+    {
       path: 'exclude',
       label: 'Internal e-mail domains',
       help: 'Their people are never scored, counted or alerted.',
@@ -203,6 +209,7 @@ export const ownerFields = [
   field('hours', 'Working hours', 'Their own: “Mon-Thu 8-14”.', 'those of the team'),
   field('zone', 'Time zone', 'A name such as Europe/Berlin.', 'the portal’s'),
   field('manager', 'Manager', 'Told about their overdue calls; an address.', 'the operators’ channel is told'),
+  field('slack', 'In Slack', 'Who they are there.', 'whoever has this address', { chosenFrom: 'slack people' }),
   field('daily cap', 'Most a day', 'Handoffs on one day of theirs.', 'any number'),
   field('open cap', 'Most open', 'Handoffs they have open at once.', 'any number'),
   field('territory', 'Territory', 'Such as “company country = Germany”.', 'all contacts'),

@@ -130,6 +130,8 @@ export type Playbook = {
   /** Which crossings somebody looks at before they are handed off. */
   review: (Rule & { expectedContractValue: ContractValueRule; channel: string | null } & ReviewTerms) | null;
   notAFit: NotAFit;
+  /** What HubSpot says of whom nobody contacts; null: nobody is left out for it. */
+  doNotContact: Rule | null;
   /** Excluded e-mail domains, lower case; these people are internal: never scored, counted or alerted. */
   exclude: string[];
   /** What the portal itself says about e-mail domains, lower case; it outranks the public lists. Subdomains follow. */

@@ -17,6 +17,8 @@ export type OwnerTerms = {
   leave: Leave[];
   /** Address of whoever looks after them. */
   manager: string | null;
+  /** Who they are in Slack: another address, or a user id; null: whoever has their address there. */
+  slack: string | null;
   /** Most handoffs on one day of their zone. */
   dailyCap: number | null;
   /** Most handoffs they have open. */
@@ -31,6 +33,7 @@ export const plainTerms: OwnerTerms = {
   zone: null,
   leave: [],
   manager: null,
+  slack: null,
   dailyCap: null,
   openCap: null,
   territory: null,

@@ -20,9 +20,14 @@ export const settingsPaths = {
   provision: '/app/settings/hubspot/provision',
   lookForDrift: '/app/settings/hubspot/drift',
   restore: '/app/settings/hubspot/restore',
+  /** GET; how the account is connected, and what disconnecting it does. */
+  connection: '/app/settings/connection',
+  disconnect: '/app/settings/connection/disconnect',
   /** GET; the Slack tab. */
   slack: '/app/settings/slack',
   testMessage: '/app/settings/slack/test-message',
+  slackLink: '/app/settings/slack/link',
+  disconnectSlack: '/app/settings/slack/disconnect-workspace',
   /** GET; the Keys tab. */
   keys: '/app/settings/keys',
   makeKey: '/app/settings/keys/make',
@@ -49,7 +54,8 @@ export type SettingsUser = { email: string | null; role: SettingsRole; readOnly:
 /** What every tab's answer begins with. */
 export type SettingsHead = { asOf: number; portal: CardPortal; you: SettingsUser };
 
-export type NotConnected = { status: 'not connected' };
+/** `why`: it was connected before; what happened, and what to do. */
+export type NotConnected = { status: 'not connected'; why?: string };
 
 export type PlaybookTabAnswer = ({ status: 'ready' } & SettingsHead & PlaybookTab) | NotConnected;
 
@@ -68,6 +74,8 @@ export type PlaybookTab = {
   /** HubSpot's, those who are active first. */
   hubspotOwners: HubspotOwner[];
   channels: ChannelsFound;
+  /** Everybody in Slack, for an owner whose address is another there. */
+  slackPeople: SlackPeopleFound;
   /** Choices of the contact's lead status; null: not known. */
   leadStatuses: { value: string; label: string }[] | null;
 };
@@ -87,9 +95,21 @@ export type SeenEvent = {
 export type HubspotOwner = { email: string; name: string; isActive: boolean };
 
 export type ChannelsFound =
-  | { status: 'found'; channels: { name: string; isPrivate: boolean; isMember: boolean }[] }
+  | { status: 'found'; channels: ChannelFound[] }
   | { status: 'not connected' }
   | { status: 'no answer'; reason: string };
+
+export type ChannelFound = { name: string; isPrivate: boolean; isMember: boolean; sharing: Sharing };
+
+/** Slack Connect. 'pending': people of another company have been invited; null: only people of the workspace read it. */
+export type Sharing = 'external' | 'pending' | null;
+
+export type SlackPeopleFound =
+  | { status: 'found'; people: SlackPerson[] }
+  | { status: 'not connected' }
+  | { status: 'no answer'; reason: string };
+
+export type SlackPerson = { userId: string; name: string };
 
 /** A text held against the language, the portal, and what has arrived. */
 export type CheckedPlaybook = {
@@ -157,6 +177,8 @@ export type OwnerState = {
   name: string | null;
   nearest: string | null;
   slack: 'found' | 'absent' | 'not connected' | 'no answer';
+  /** Their name there; null: not found, or not known. */
+  slackName: string | null;
 };
 
 export type PlaybookVersionAnswer =

@@ -6,6 +6,7 @@ import type {
   OwnerState,
   SettingsHead,
   SettingsRole,
+  Sharing,
 } from './settings-api.ts';
 
 export type HubspotTabAnswer = ({ status: 'ready' } & SettingsHead & HubspotTab) | NotConnected;
@@ -95,14 +96,41 @@ export type LookForDriftAnswer =
 export type RestoreRequest = AuditedRequest & { workflow: 'handoff' | 'return' };
 export type RestoreDone = DoneAnswer<{ undone: string[] }>;
 
+export type ConnectionAnswer = ({ status: 'ready' } & SettingsHead & Connection) | NotConnected;
+
+export type Connection = {
+  /** Null: by a token that the service's settings hold. */
+  installed: {
+    by: string | null;
+    at: number;
+    /** As HubSpot calls the account. */
+    account: string | null;
+    /** Where HubSpot keeps the account's data, as "eu1". */
+    hosting: string | null;
+    scopes: string[];
+  } | null;
+  /** What disconnecting does, to be read before it is confirmed; or why it cannot be done here. */
+  disconnecting: { can: true; will: string[] } | { can: false; reason: string };
+};
+
+/** For the owner alone. The app is taken out of the account. */
+export type DisconnectRequest = AuditedRequest & { confirm: true };
+export type DisconnectDone = DoneAnswer<{ did: string[] }>;
+
 export type SlackTabAnswer = ({ status: 'ready' } & SettingsHead & SlackTab) | NotConnected;
 
 export type SlackTab = {
   connection:
     | { status: 'connected'; team: string; missing: MissingScope[] }
     | { status: 'not connected'; remedy: string }
+    /** It was connected, and is not any more: alerts wait. */
+    | { status: 'lost'; team: string; reason: string; at: number }
     | { status: 'refused'; reason: string; remedy: string }
     | { status: 'no answer'; reason: string };
+  /** 'environment': the token stands there, and is changed there. */
+  via: 'settings' | 'environment';
+  /** Who connected it, and when; null where nobody did in the settings. */
+  connected: { by: string; at: number } | null;
   /** Buttons in messages reach us: SLACK_SIGNING_SECRET is set. */
   canPress: boolean;
   places: SlackPlace[];
@@ -118,7 +146,19 @@ export type SlackPlace = {
   place: string | null;
   state: 'found' | 'absent' | 'no answer' | 'none';
   words: string | null;
+  /** Of a channel that was found. */
+  sharing: Sharing;
 };
+
+/** A link is made each time it is asked for: it is not kept, and needs no request id. */
+export type SlackLinkAnswer =
+  | { status: 'made'; url: string; validUntil: number }
+  | { status: 'refused'; reason: string }
+  | NotConnected;
+
+/** `isGivenBack` false: Slack could not be told, or did not take it. */
+export type DisconnectSlackRequest = AuditedRequest;
+export type DisconnectSlackDone = DoneAnswer<{ isGivenBack: boolean }>;
 
 export type TestMessageRequest = AuditedRequest & { use: SlackPlaceUse };
 export type TestMessageDone = DoneAnswer<{ place: string; link: string | null }>;

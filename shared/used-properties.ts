@@ -5,12 +5,13 @@ import { findProperty } from './properties.ts';
 /** Internal names of HubSpot's own properties, each once. */
 export type UsedProperties = { contact: string[]; company: string[] };
 
-type UsingPlaybook = Pick<Playbook, 'definition'> & Partial<Pick<Playbook, 'return' | 'review' | 'handoff'>>;
+type UsingPlaybook = Pick<Playbook, 'definition'> &
+  Partial<Pick<Playbook, 'return' | 'review' | 'handoff' | 'doNotContact'>>;
 
 /** What has to be read from HubSpot before the playbook can be decided. */
 export function usedHubspotProperties({ definition, ...rules }: UsingPlaybook): UsedProperties {
   const territories = Object.values(rules.handoff?.routing?.owners ?? {}).map(({ territory }) => territory);
-  const others = [rules.return, rules.review, ...territories].flatMap((rule) => rule?.when ?? []);
+  const others = [rules.return, rules.review, rules.doNotContact, ...territories].flatMap((rule) => rule?.when ?? []);
   const sentences = [definition.expression, ...others];
   const { contact, company } = hubspotPropertiesIn(sentences);
   const isPerEmployee = rules.review?.expectedContractValue.per === 'employee';

@@ -15,6 +15,7 @@ import {
   wellKnownSignals,
 } from '@zo/shared';
 import { offeredTo } from '../handoff/commands/offered.ts';
+import { isOptedOut } from '../handoff/do-not-contact.ts';
 import { isOpen } from '../handoff/handoff.ts';
 import { planValues } from '../hubspot/write-plan.ts';
 import { productName } from '../outbox/person-words.ts';
@@ -28,7 +29,7 @@ const chartDays = 14;
 export type Viewer = {
   /** Lower case, as HubSpot signed it; null: it did not say. */
   email: string | null;
-  /** ADMIN_EMAILS, lower case. */
+  /** Their addresses, lower case. */
   operators: readonly string[];
 };
 
@@ -46,6 +47,7 @@ export function contactCard(work: CardWork, state: PortalState, viewer: Viewer, 
     asOf: now,
     portal: cardPortal(state),
     gate: decision.gate,
+    ...(isOptedOut(work.record?.facts ?? null) && { isOptedOut: true as const }),
     score: { ...score, losses: scoreLosses(state.playbook.score, person.usage, today, dayOf) },
     readiness: {
       ready: readiness.ready,

@@ -17,7 +17,7 @@ import type { HandoffStore } from '../store/handoff-store.ts';
 export type CardCommandParts = {
   store: Pick<HandoffStore, 'transactHandoff'>;
   clock: Clock;
-  /** ADMIN_EMAILS, lower case. */
+  /** Their addresses, lower case. */
   operators: readonly string[];
   /** Who waits for an owner comes before anybody new. */
   drainHeld: (portalId: number) => Promise<void>;

@@ -41,6 +41,8 @@ export function adminClient(): AdminClient {
         method,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: body === undefined ? null : JSON.stringify(body),
+        // The token is for this server and for no other.
+        redirect: 'error',
         signal: AbortSignal.timeout(10 * 60_000),
       });
     } catch {
@@ -57,7 +59,12 @@ export function adminClient(): AdminClient {
   }
 
   async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    return (await (await ask(method, path, body)).json()) as Answer;
+    const response = await ask(method, path, body);
+    try {
+      return (await response.json()) as Answer;
+    } catch {
+      throw new AdminError(`What answers at ${url} is not Zo Handoff: set ZO_URL to where it listens.`);
+    }
   }
 
   async function* lines<Line>(method: string, path: string, body?: unknown): AsyncGenerator<Line> {
@@ -78,7 +85,7 @@ export function adminClient(): AdminClient {
       if (portals.length === 1) return portals[0]!.portalId;
       throw new AdminError(
         portals.length === 0
-          ? 'The server knows no portal yet: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN.'
+          ? 'The server knows no portal yet: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN, or install the app at PUBLIC_URL/hubspot/oauth/install.'
           : `Say which portal with --portal: ${portals.map(({ portalId }) => portalId).join(', ')}.`,
       );
     },

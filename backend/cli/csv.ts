@@ -9,12 +9,21 @@ export function csvLine(values: readonly CsvValue[]): string {
   return `${values.map(csvValue).join(',')}\r\n`;
 }
 
-/** What begins a formula in one spreadsheet or another: also behind blanks, and in the wide forms of Asian keyboards. */
-const formula = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/;
+/** What begins a formula in one spreadsheet or another: also in the wide forms of Asian keyboards, … */
+const begin = '[=+\\-@＝＋－＠]';
+/** … also behind blanks and what cannot be seen, … */
+const atStart = new RegExp(`^(?:[\\t\\r\\n]|[\\s\\p{Cc}\\p{Cf}]*${begin})`, 'u');
+/** … and behind what ends a cell in a spreadsheet set to another country, where these quotes mean nothing. */
+const afterSeparator = new RegExp(`([;\\t|\\r\\n])(?=["\\s\\p{Cc}\\p{Cf}]*${begin})`, 'gu');
 
 /** Numbers are numbers, a negative one too. */
 function csvValue(value: CsvValue): string {
   const text = value === null ? '' : String(value);
-  const safe = typeof value === 'string' && formula.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = typeof value === 'string' ? asText(text) : text;
+  return /[",;\t\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function asText(text: string): string {
+  const inside = text.replace(afterSeparator, "$1'");
+  return atStart.test(inside) ? `'${inside}` : inside;
 }

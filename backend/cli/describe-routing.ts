@@ -12,7 +12,7 @@ export function describeRouting({ handoff: { routing } }: Pick<Playbook, 'handof
   ];
 }
 
-function termWords({ weight, hours, zone, leave, manager, dailyCap, openCap, territory }: OwnerTerms): string[] {
+function termWords({ weight, hours, zone, leave, manager, slack, dailyCap, openCap, territory }: OwnerTerms): string[] {
   const spans = leave.map(({ from, to }) => (from === to ? printDay(from) : `${printDay(from)} to ${printDay(to)}`));
   return [
     `weight ${weight}`,
@@ -20,6 +20,7 @@ function termWords({ weight, hours, zone, leave, manager, dailyCap, openCap, ter
     ...(zone === null ? [] : [`zone ${zone}`]),
     ...(spans.length === 0 ? [] : [`leave ${spans.join(', ')}`]),
     ...(manager === null ? [] : [`manager ${manager}`]),
+    ...(slack === null ? [] : [`in Slack ${slack}`]),
     ...(dailyCap === null ? [] : [`at most ${dailyCap} a day`]),
     ...(openCap === null ? [] : [`at most ${openCap} open`]),
     ...(territory === null ? [] : [`territory ${territory.text}`]),

@@ -1,6 +1,8 @@
 import { createCatalogue, type PropertyCatalogue, type PropertyDefinition, standardCatalogue } from '@zo/shared';
 import type { Command } from 'commander';
+import { channelWarnings } from '../playbook/channel-warnings.ts';
 import { explainSentence } from '../playbook/explain-sentence.ts';
+import type { SharedChannel } from '../slack/shared-channel.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { describePlaybook } from './describe-playbook.ts';
 import { describeProblem } from './describe-problem.ts';
@@ -9,9 +11,14 @@ import { readPlaybookFile } from './playbook-file.ts';
 type Options = { json?: true; portal?: string | true };
 
 /** Whose properties the playbook may name. */
-export type CheckedWith = { catalogue: PropertyCatalogue; of: 'every portal' | 'portal' };
+export type CheckedWith = {
+  catalogue: PropertyCatalogue;
+  of: 'every portal' | 'portal';
+  /** Channels of the portal's Slack that another company reads; null: not known. */
+  shared: SharedChannel[] | null;
+};
 
-const everyPortals: CheckedWith = { catalogue: standardCatalogue, of: 'every portal' };
+const everyPortals: CheckedWith = { catalogue: standardCatalogue, of: 'every portal', shared: null };
 
 /** Filters about days name the portal's zone; their words do not, and no portal is asked here. */
 const anyTimeZone = 'UTC';
@@ -43,13 +50,17 @@ async function portalsOwn(portal: string | undefined): Promise<CheckedWith> {
     `/portals/${portalId}/properties`,
   );
   if (properties === null) throw new AdminError(`HubSpot has not told the properties of portal ${portalId} yet.`);
-  return { catalogue: createCatalogue(properties), of: 'portal' };
+  const { channels: shared } = await client.call<{ channels: SharedChannel[] | null }>(
+    'GET',
+    `/portals/${portalId}/shared-channels`,
+  );
+  return { catalogue: createCatalogue(properties), of: 'portal', shared };
 }
 
 export async function checkPlaybook(
   file: string,
   asJson: boolean,
-  { catalogue, of }: CheckedWith = everyPortals,
+  { catalogue, of, shared }: CheckedWith = everyPortals,
 ): Promise<{ ok: boolean; output: string }> {
   const { source, read } = await readPlaybookFile(file, catalogue);
   if ('errors' in read) {
@@ -60,7 +71,8 @@ export async function checkPlaybook(
     if (errors.some(({ isUnknownProperty }) => isUnknownProperty)) lines.push(whoseProperties[of]);
     return { ok: false, output: lines.join('\n') };
   }
-  const { playbook, warnings, highestScore } = read;
+  const { playbook, highestScore } = read;
+  const warnings = [...read.warnings, ...channelWarnings(source, shared)];
   const explained = explainSentence(playbook.definition.expression, { timeZone: anyTimeZone });
   const { sentence } = playbook.definition;
   if (asJson) {

@@ -86,6 +86,7 @@ export function showPlaybook(playbook: Playbook): string {
           ],
     ],
     ['Not a fit', describeNotAFit(playbook.notAFit)],
+    ['Do not contact', [playbook.doNotContact?.text ?? 'nobody is left out; an opt-out is shown']],
     [
       'People',
       [

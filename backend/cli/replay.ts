@@ -59,14 +59,18 @@ async function readText(file: string): Promise<string> {
 }
 
 function readMessages(text: string): unknown[] {
+  if (text.trimStart().startsWith('[')) return parse(text, 'the array cannot be read');
+  return text
+    .split('\n')
+    .flatMap((line, index) => (line.trim() === '' ? [] : [parse(line, `line ${index + 1} cannot be read`)]));
+}
+
+/** What stands in the file is about people, and is not repeated. */
+function parse<Value>(text: string, otherwise: string): Value {
   try {
-    if (text.trimStart().startsWith('[')) return JSON.parse(text);
-    return text
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line));
-  } catch (error) {
-    throw new AdminError(`The file is neither a JSON array nor one JSON message a line: ${(error as Error).message}`);
+    return JSON.parse(text);
+  } catch {
+    throw new AdminError(`The file is neither a JSON array nor one JSON message a line: ${otherwise}.`);
   }
 }
 
@@ -76,6 +80,7 @@ async function send(key: string, batch: unknown[]): Promise<Answer> {
     method: 'POST',
     headers: { 'x-write-key': key, 'content-type': 'application/json' },
     body: JSON.stringify({ batch }),
+    redirect: 'error',
   }).catch(() => {
     throw new AdminError(
       `No server answers at ${url}. Start it with \`npm start\`, or set ZO_URL, such as http://127.0.0.1:4400.`,

@@ -20,7 +20,7 @@ export type FormParts = {
   store: Pick<HandoffStore, 'transactHandoff'>;
   gateway: SlackGateway;
   state: PortalState;
-  /** ADMIN_EMAILS. */
+  /** Their addresses, lower case. */
   operators: readonly string[];
   slackApiUrl: string;
   now: number;

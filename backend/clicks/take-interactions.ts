@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { clicksLane, type Effect, priorities } from '../outbox/effect.ts';
+import type { OperatorsOf } from '../portals/operators-of.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import { buttonOfAction, type Pressed, readPressed } from '../slack/buttons.ts';
 import type { Click } from '../slack/click.ts';
@@ -18,8 +19,7 @@ export type InteractionParts = {
   states: Pick<PortalStates, 'get'>;
   slack: ReadonlyMap<number, SlackGateway>;
   clock: Clock;
-  /** ADMIN_EMAILS. */
-  operators: readonly string[];
+  operatorsOf: OperatorsOf;
   slackApiUrl: string;
   /** Presses of other buttons: those of notes to the operator. Takes its time; never throws. */
   onOtherPress: (press: Press) => void;
@@ -46,7 +46,10 @@ async function takePress(parts: InteractionParts, press: Press): Promise<void> {
     return;
   }
   if (asksWhy(button)) {
-    openForm(parts, button, press, pressed).catch((err) => parts.log.error({ err }, 'a form could not be opened'));
+    const { portalId } = pressed;
+    openForm(parts, button, press, pressed).catch((err) =>
+      parts.log.error({ portalId, err }, 'a form could not be opened'),
+    );
     return;
   }
   const { portalId, handoffId, choice } = pressed;
@@ -56,10 +59,11 @@ async function takePress(parts: InteractionParts, press: Press): Promise<void> {
 }
 
 async function openForm(parts: InteractionParts, button: AsksWhy, press: Press, pressed: Pressed): Promise<void> {
-  const { store, states, slack, operators, slackApiUrl, clock } = parts;
+  const { store, states, slack, slackApiUrl, clock } = parts;
   const gateway = slack.get(pressed.portalId);
   const state = await states.get(pressed.portalId);
   if (!gateway || !state) return;
+  const operators = await parts.operatorsOf(pressed.portalId);
   await openReasonForm({ store, gateway, state, operators, slackApiUrl, now: clock.now() }, button, press, pressed);
 }
 

@@ -1,6 +1,7 @@
 /** "Restore" pressed in Slack: who may, what became of it, and how everybody reads it. */
 import type { Logger } from 'pino';
 import { readRestoreValue } from '../outbox/post-drift-note.ts';
+import type { OperatorsOf } from '../portals/operators-of.ts';
 import type { PortalState, PortalStates } from '../portals/portal-state.ts';
 import { restoreActionId } from '../slack/drift-note.ts';
 import type { Press } from '../slack/press.ts';
@@ -14,8 +15,7 @@ export type PressParts = {
   watch: Pick<DriftWatch, 'restore'>;
   states: Pick<PortalStates, 'get'>;
   slack: ReadonlyMap<number, SlackGateway>;
-  /** ADMIN_EMAILS. */
-  adminEmails: string[];
+  operatorsOf: OperatorsOf;
   slackApiUrl: string;
   log: Pick<Logger, 'info' | 'error'>;
 };
@@ -23,7 +23,10 @@ export type PressParts = {
 /** For the route: Slack has had its answer already, so nothing may be thrown. */
 export function takePresses(parts: PressParts): (press: Press) => Promise<void> {
   return (press) =>
-    pressRestore(parts, press).catch((err) => parts.log.error({ err }, 'a press of a button could not be followed'));
+    pressRestore(parts, press).catch((err) => {
+      const portalId = readRestoreValue(press.value)?.portalId;
+      parts.log.error({ portalId, err }, 'a press of a button could not be followed');
+    });
 }
 
 async function pressRestore(parts: PressParts, press: Press): Promise<void> {
@@ -67,16 +70,17 @@ async function tell({ slackApiUrl, log }: PressParts, { responseUrl }: Press, te
 
 type Who = { by: string } | { refused: string };
 
-/** Those of ADMIN_EMAILS; without any, whoever is in the operator channel. */
+/** The portal's operators; without any, whoever is in the operator channel. */
 async function whoMay(
-  { adminEmails }: PressParts,
-  { playbook }: PortalState,
+  { operatorsOf }: PressParts,
+  { playbook, portal }: PortalState,
   gateway: SlackGateway,
   { userId, channel }: Press,
 ): Promise<Who> {
-  if (adminEmails.length > 0) {
+  const operatorEmails = await operatorsOf(portal.portalId);
+  if (operatorEmails.length > 0) {
     let isAnswered = true;
-    for (const email of adminEmails) {
+    for (const email of operatorEmails) {
       const user = await gateway.findUserByEmail(email);
       if (user.outcome === 'found' && user.value.userId === userId) return { by: email };
       isAnswered &&= user.outcome === 'found' || user.outcome === 'absent';

@@ -2,8 +2,9 @@
  * What HubSpot really has is remembered as written, so that the next sync writes ours again; once a day for each record, or
  * two who both insist would write for ever.
  */
+import { readAgain } from '../handoff/hubspot-changes.ts';
 import type { RecordType } from '../hubspot/hubspot-record.ts';
-import { type Effect, priorities } from '../outbox/effect.ts';
+import { type Effect, priorities, readChangedEffect } from '../outbox/effect.ts';
 import { driftSettings } from './drift.ts';
 import type { DriftParts } from './drift-parts.ts';
 
@@ -38,13 +39,23 @@ export async function writeBack(
     const last = lately[key];
     const isRepeat = last !== undefined && (since === null || last < since);
     if (isRepeat || (last === undefined && Object.keys(lately).length >= mostWrittenBack)) continue;
-    const held = live === 'gone' ? { recordId: null, written: {}, isGone: true } : { recordId, written: live };
-    await store.acknowledge(portalId, object, [{ subjectId, problem, ...held }]);
     lately[key] = now;
+    if (live === 'gone') {
+      effects.push(...lookFor(object, subjectId, recordId));
+      continue;
+    }
+    await store.acknowledge(portalId, object, [{ subjectId, problem, recordId, written: live }]);
     effects.push(syncEffect(object, subjectId));
   }
   await store.saveSetting(portalId, driftSettings.writtenBack, lately, now);
   return effects;
+}
+
+/** Deleted, or merged: whichever it was is seen by reading it. */
+function lookFor(object: RecordType, subjectId: number, recordId: string): Effect[] {
+  return object === 'contact'
+    ? [{ ...readChangedEffect(subjectId), priority: priorities.reconciliation }]
+    : readAgain([], { companyIds: [recordId], dealIds: [] });
 }
 
 function syncEffect(object: RecordType, subjectId: number): Effect {

@@ -7,23 +7,24 @@ import { decideGate } from './gate.ts';
 import { gateQuestion, type Holding } from './gate-question.ts';
 import { barAgainstHand } from './hand-gate.ts';
 
-/** The gate, or the gate as it was while HubSpot's values are being read. */
+/** The gate, or the gate as it was while HubSpot's values are being read. `mustAsk`: they are known too little to open it. */
 export function answerGate(
   input: DecisionInput,
   context: DecisionContext,
-  holding: Holding,
+  holding: Holding & { mustAsk: boolean },
 ): { gate: GateReason; needsFacts: boolean } {
   const { openHandoff, record, previous } = input;
   const gate = decideGate(gateQuestion(input, context, holding));
   const factsAt = record?.factsAt ?? null;
   if (openHandoff !== null) {
-    if (isHandedOffByHand(openHandoff)) return { gate: gateByHand(input, context), needsFacts: false };
+    if (isHandedOffByHand(openHandoff)) return { gate: gateByHand(input, context, holding), needsFacts: false };
     // What a reviewer approved hours ago is looked at once more before the gate opens.
     const approvedAt = openHandoff.gateWrittenAt === null ? (openHandoff.review?.decidedAt ?? null) : null;
     const isStale = gate === 'open' && approvedAt !== null && !isFresh(factsAt, approvedAt, context.now);
     return isStale ? { gate: 'in_review', needsFacts: true } : { gate, needsFacts: false };
   }
-  if ((gate !== 'open' && gate !== 'in_review') || isFresh(factsAt, holding.crossedAt, context.now)) {
+  const isFreshEnough = !holding.mustAsk && isFresh(factsAt, holding.crossedAt, context.now);
+  if ((gate !== 'open' && gate !== 'in_review') || isFreshEnough) {
     return { gate, needsFacts: false };
   }
   const before = previous && previous.gate !== 'open' && previous.gate !== 'in_review' ? previous.gate : 'not_ready';
@@ -31,6 +32,10 @@ export function answerGate(
 }
 
 /** Whoever handed it off opened the gate themselves; what HubSpot has said since may forbid it all the same. */
-function gateByHand({ person, record }: DecisionInput, context: DecisionContext): GateReason {
-  return barAgainstHand({ person, record, isNotAFit: false }, context, context.now) ?? 'handed_off';
+function gateByHand(
+  { person, record }: DecisionInput,
+  context: DecisionContext,
+  { doNotContact }: Pick<Holding, 'doNotContact'>,
+): GateReason {
+  return barAgainstHand({ person, record, isNotAFit: false, doNotContact }, context, context.now) ?? 'handed_off';
 }

@@ -59,11 +59,13 @@ function madeReadyByRules(
  * asks for their alert.
  */
 function crossesAgain(
-  { previous, returnedAt, returnedScore }: DecisionInput,
+  { previous, record, returnedAt, returnedScore }: DecisionInput,
   context: DecisionContext,
   points: number,
 ): boolean {
   const { playbook, now } = context;
+  // Somebody deleted the contact: time alone makes none anew.
+  if (record?.recordId === null && record.deleted != null) return false;
   if (context.alertReady && previous?.decision.crossing?.byRules) return true;
   const crossedAt = previous?.crossedAt ?? null;
   if (returnedAt === null || crossedAt === null) return false;

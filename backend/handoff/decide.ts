@@ -10,6 +10,7 @@ import { decideOpenHandoff } from './decide-open-handoff.ts';
 import type { Decision, DecisionContext, DecisionInput } from './decision.ts';
 import { decisionEffects, opensGate } from './decision-effects.ts';
 import { receiptsOf, receiptsOfNoReview } from './decision-receipts.ts';
+import { mayNotContact, mustAskWhether } from './do-not-contact.ts';
 import { assessWithFresh } from './fresh-facts.ts';
 import { handoffValues } from './handoff-values.ts';
 import { needsHubspotValues, type ReadFromHubspot } from './hubspot-values.ts';
@@ -52,6 +53,8 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     isInternal: isInternalEmail(email, playbook.exclude),
     points: score.points,
     asksForReview: reviewed === 'yes',
+    doNotContact: mayNotContact(playbook, values),
+    mustAsk: mustAskWhether(playbook, readFromHubspot(input), now),
   });
   const { gate } = answer;
   const writtenGate: GateReason = gate === 'open' && context.mode === 'direct' ? 'handed_off' : gate;

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import { type DecideBatch, decideBatch } from './decide-batch.ts';
+import type { Decision } from './decision.ts';
 
 export type Decider = {
   /** Asks for a round; returns at once. */
@@ -24,7 +25,7 @@ type DeciderParts = {
   earlierPlaybook: DecideBatch['earlierPlaybook'];
   clock: Clock;
   /** Called with the handoffs to be taken up now, after the commit. */
-  onDecided: (portalId: number, takeUp: number[]) => void;
+  onDecided: (portalId: number, takeUp: number[], decisions: readonly Decision[]) => void;
   onError: (portalId: number, error: unknown) => void;
   batchSize?: number;
   /** Between the beginnings of two rounds that do not fill a batch, in monotonic milliseconds. */
@@ -55,7 +56,7 @@ export function createDecider({
     const now = clock.now();
     const decisions = await decideBatch(inputs, { state, now, earlierPlaybook, onError });
     const { takeUp } = await store.commitDecisions(portalId, decisions, state.playbookVersion, now);
-    onDecided(portalId, takeUp);
+    onDecided(portalId, takeUp, decisions);
     return decisions.length;
   }
 

@@ -39,8 +39,9 @@ export function decisionEffects(
     });
   }
   // Somebody asked for the sample contact, whatever the playbook says of others.
+  const wasDeleted = record?.recordId === null && record.deleted != null;
   const createIfMissing =
-    context.playbook.contacts === 'create all' ||
+    (context.playbook.contacts === 'create all' && (opens || !wasDeleted)) ||
     (opens && context.playbook.contacts === 'create at crossing') ||
     isSamplePerson(person.profile);
   const changed = Object.keys(wanted).filter((name) => wanted[name] !== (record?.written[name] ?? ''));

@@ -17,6 +17,8 @@ export type RecordState = {
   facts: HubspotFacts | null;
   factsAt: number | null;
   problem: string | null;
+  /** The record it was linked to and that HubSpot deleted, and when; absent or null while it is linked, or never was. */
+  deleted?: { id: string; at: number } | null;
 };
 
 export type StoredDecision = {

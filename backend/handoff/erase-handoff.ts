@@ -1,11 +1,12 @@
-import { chosenReason } from '../reports/counted-reason.ts';
+import { forgetTexts } from './forget-texts.ts';
 import { type Handoff, isOpen } from './handoff.ts';
 
 /**
  * What is left of a handoff when its person is erased: that there was one, when, whose it was among the AEs, how it ended and
  * whether the alert was posted. One that is open ends.
  */
-export function eraseHandoff(handoff: Handoff, now: number): Handoff {
+export function eraseHandoff(whole: Handoff, now: number): Handoff {
+  const handoff = forgetTexts(whole);
   const alerts = Object.entries(handoff.alerts).map(([key, alert]) => [
     key,
     alert.state === 'posted' ? { ...alert, channel: '', ts: '', link: null } : alert,
@@ -17,11 +18,9 @@ export function eraseHandoff(handoff: Handoff, now: number): Handoff {
     byHand: null,
     receipt: null,
     alerts: Object.fromEntries(alerts),
-    note: null,
     waitingCallbacks: [],
     returnReasons: [],
-    // Of what was said, what was chosen from a list stays.
-    ending: handoff.ending && { ...handoff.ending, reason: chosenReason(handoff.ending.reason), undo: null },
+    question: handoff.question && { ...handoff.question, reasons: [] },
     erasedAt: now,
   };
 }

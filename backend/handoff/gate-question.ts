@@ -6,13 +6,22 @@ import type { GateQuestion } from './gate.ts';
 import { barAfterReturn } from './higher-bar.ts';
 
 /** What the definition, and who the person is, say of them. */
-export type Holding = Pick<GateQuestion, 'isReady' | 'isReadyByRules' | 'crossedAt' | 'isInternal'> & {
+export type Holding = Pick<GateQuestion, 'isReady' | 'isReadyByRules' | 'crossedAt' | 'isInternal' | 'doNotContact'> & {
   points: number;
   /** What the review rule says of somebody who has no handoff. */
   asksForReview: boolean;
 };
 
 type Of = Pick<DecisionInput, 'record' | 'openHandoff' | 'person' | 'returnedAt' | 'returnedScore' | 'isNotAFit'>;
+
+/**
+ * Somebody in HubSpot deleted the contact of this crossing, or of one before it: they are handed off again only for a crossing of
+ * after that, which makes the contact anew where the playbook lets it.
+ */
+function wasDeleted(record: DecisionInput['record'], crossedAt: number | null): boolean {
+  const deleted = record?.recordId === null ? (record.deleted ?? null) : null;
+  return deleted !== null && crossedAt !== null && crossedAt <= deleted.at;
+}
 
 export function gateQuestion(
   { record, openHandoff, person, returnedAt, returnedScore, isNotAFit }: Of,
@@ -24,7 +33,7 @@ export function gateQuestion(
   const status = openHandoff?.status ?? null;
   return {
     ...holding,
-    doNotContact: false,
+    doNotContact: holding.doNotContact || wasDeleted(record, holding.crossedAt),
     lifecycleStage: facts?.lifecycleStage ?? null,
     stageOrder: context.stageOrder,
     plan: person.profile.plan,

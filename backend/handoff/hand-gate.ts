@@ -12,6 +12,8 @@ export type HandQuestion = {
   record: RecordState | null;
   /** The newest handoff ended as not a fit, and that was not undone. */
   isNotAFit: boolean;
+  /** HubSpot says that nobody may contact them. */
+  doNotContact: boolean;
 };
 
 /** In the order of the gate's own reasons. */
@@ -25,7 +27,7 @@ const notByHand: readonly GateReason[] = [
 
 /** Why nobody may hand this person off by hand; null: the gate does not forbid it. */
 export function barAgainstHand(
-  { person, record, isNotAFit }: HandQuestion,
+  { person, record, isNotAFit, doNotContact }: HandQuestion,
   { playbook, stageOrder }: Pick<PortalState, 'playbook' | 'stageOrder'>,
   now: number,
 ): GateReason | null {
@@ -33,7 +35,7 @@ export function barAgainstHand(
   const facts = record?.facts ?? null;
   const gate = decideGate({
     isInternal: isInternalEmail(person.profile.email ?? facts?.email ?? null, playbook.exclude),
-    doNotContact: false,
+    doNotContact,
     lifecycleStage: facts?.lifecycleStage ?? null,
     stageOrder,
     plan: person.profile.plan,

@@ -145,11 +145,11 @@ export type ByHand = {
   insteadOf: number | null;
 };
 
-/** How it ended, where a person ended it. */
+/** How it ended, where a person ended it, or a deletion in HubSpot. */
 export type Ending = {
   by: string;
   /** Absent: not a fit, or rejected, as the status says. */
-  kind?: 'wrong person';
+  kind?: 'wrong person' | 'contact deleted';
   reason: string;
   /** What undoing it puts back; null where it cannot be undone. */
   undo: { until: number; leadStatus: string | null; ownerId: string | null } | null;

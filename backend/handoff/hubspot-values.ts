@@ -25,6 +25,11 @@ export function needsHubspotValues(
   return lacksValues(used, read, now) && judgeExpression(sentence, withoutValues(values, used)) === 'not known';
 }
 
+/** Whether nobody has looked at one of the values a sentence asks for, or not for a day. */
+export function lacksValuesOf(sentence: Expression, read: ReadFromHubspot, now: number): boolean {
+  return lacksValues(hubspotPropertiesIn([sentence]), read, now);
+}
+
 /** Whether nobody has looked at one of these values, or not for a day. */
 export function lacksValues(used: UsedProperties, { facts, factsAt }: ReadFromHubspot, now: number): boolean {
   if (used.contact.length + used.company.length === 0) return false;

@@ -32,7 +32,7 @@ export type MessageState =
   | { is: 'moved on'; to: string; why: string }
   | { is: 'returning' | 'returned'; reasons: string[] }
   | { is: 'not a fit'; reason: string; by: string }
-  | { is: 'won' | 'lost' | 'withdrawn' }
+  | { is: 'won' | 'lost' | 'withdrawn' | 'contact deleted' }
   | { is: 'to review'; contractValue: number | null; rule: string; isLate: boolean }
   | { is: 'approved'; by: string; at: number }
   | { is: 'rejected'; by: string; reason: string; at: number }
@@ -91,8 +91,12 @@ function alertView(handoff: Handoff, key: string): MessageView {
     case 'lost':
       return { state: { is: status }, buttons: [] };
     default:
-      return { state: { is: 'withdrawn' }, buttons: [] };
+      return withdrawnView(handoff);
   }
+}
+
+function withdrawnView({ ending }: Pick<Handoff, 'ending'>): MessageView {
+  return { state: { is: ending?.kind === 'contact deleted' ? 'contact deleted' : 'withdrawn' }, buttons: [] };
 }
 
 function openView(handoff: Handoff): MessageView {
@@ -123,14 +127,15 @@ function passedOf({ clock }: Handoff): 'little' | 'half' | 'most' {
   return clock.done === 'half' ? 'half' : 'most';
 }
 
-function reviewView({ review, status }: Handoff): MessageView {
-  if (review === null) return { state: { is: 'withdrawn' }, buttons: [] };
+function reviewView(handoff: Handoff): MessageView {
+  const { review, status } = handoff;
+  if (review === null) return withdrawnView(handoff);
   const { verdict, by, decidedAt, reason, contractValue, rule, escalatedAt } = review;
   if (verdict === 'approved') return { state: { is: 'approved', by: by ?? '', at: decidedAt ?? 0 }, buttons: [] };
   if (verdict === 'rejected') {
     return { state: { is: 'rejected', by: by ?? '', reason: reason ?? '', at: decidedAt ?? 0 }, buttons: [] };
   }
-  if (status !== 'in_review') return { state: { is: 'withdrawn' }, buttons: [] };
+  if (status !== 'in_review') return withdrawnView(handoff);
   const state: MessageState = { is: 'to review', contractValue, rule, isLate: escalatedAt !== null };
   return { state, buttons: ['approve', 'reject'] };
 }

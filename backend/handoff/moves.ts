@@ -22,6 +22,10 @@ export const moves = {
     ways: every(['waiting', 'in_review', ...handedOff, 'return_due'], 'withdrawn'),
     by: 'the backend: two people turned out to be one',
   },
+  'contact deleted': {
+    ways: every(['waiting', 'in_review', ...handedOff, 'return_due'], 'withdrawn'),
+    by: 'HubSpot: the contact was deleted',
+  },
   assign: {
     ways: ['waiting → assigned', ...asItIs(['assigned', 'alerted', 'engaged'])],
     by: 'the workflow, direct mode or the queue',
@@ -106,5 +110,5 @@ export const statusWords: Record<HandoffStatus, string> = {
   won: 'Its deal was won.',
   lost: 'Its deal was lost.',
   rejected: 'It was rejected in review.',
-  withdrawn: 'It was withdrawn before anybody was told.',
+  withdrawn: 'It was withdrawn.',
 };

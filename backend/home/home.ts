@@ -17,6 +17,7 @@ import {
 } from '@zo/shared';
 import { cardPortal } from '../cards/contact-card.ts';
 import { refusedTo } from '../handoff/commands/who-may.ts';
+import type { OperatorsOf } from '../portals/operators-of.ts';
 import type { PortalState, PortalStates } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { HomeStore } from '../store/home-store.ts';
@@ -44,8 +45,7 @@ export type HomeParts = Omit<CountsParts, 'store' | 'states'> & {
   store: HomeStore & Pick<ReportStore, 'openNow'> & Pick<PortalStore, 'alarms'> & Pick<HandoffStore, 'hasEvents'>;
   states: Pick<PortalStates, 'get' | 'isKnown'>;
   lastWrites: Pick<LastWrites, 'of'>;
-  /** ADMIN_EMAILS, lower case. */
-  operators: readonly string[];
+  operatorsOf: OperatorsOf;
 };
 
 /** Looked at for a file. */
@@ -89,7 +89,7 @@ export function createHome(parts: HomeParts): Home {
         },
         eventsReceived,
         today,
-        reviewing: reviewingBy(email, state),
+        reviewing: await reviewingBy(email, state),
         firstCalls: firstCalls(calls),
         funnel: funnelOf(funnel),
         health,
@@ -138,9 +138,9 @@ export function createHome(parts: HomeParts): Home {
     return { lastEventAt, lastWriteAt, toDecide, toDeliver, failed, alarms: alarms.length };
   }
 
-  function reviewingBy(email: string | null, { playbook }: PortalState): HomeReviewing {
+  async function reviewingBy(email: string | null, { playbook, portal }: PortalState): Promise<HomeReviewing> {
     if (email === null) return { refusal: 'HubSpot did not say who you are.' };
-    const rules = { playbook, operators: parts.operators };
+    const rules = { playbook, operators: await parts.operatorsOf(portal.portalId) };
     return { refusal: refusedTo(email, 'approve', { owner: null, breachedAt: null }, rules) };
   }
 }

@@ -9,9 +9,13 @@ import type { WholeTable } from './table.ts';
 /** `most`: rows that are looked at. */
 export type TableQuestion = { state: PortalState; most: number; now: number };
 
+/** Whoever is overdue or waits for an owner comes first, from whichever day; then today's, the newest first. */
 export async function loadToday(store: HomeStore, { state, most, now }: TableQuestion): Promise<WholeTable> {
   const { portalId } = state.portal;
-  const handoffs = await store.handoffsSince(portalId, startOfToday(state, now), most);
+  const pressing = await store.pressingHandoffs(portalId, most);
+  const shown = new Set(pressing.map(({ handoffId }) => handoffId));
+  const since = await store.handoffsSince(portalId, startOfToday(state, now), most);
+  const handoffs = [...pressing, ...since.filter(({ handoffId }) => !shown.has(handoffId))].slice(0, most);
   return todayTable(handoffs, await peopleOf(store, portalId, handoffs), most, now);
 }
 

@@ -3,59 +3,83 @@ import type { ServerResponse } from 'node:http';
 import type { EventType, NormalisedEvent } from '../ingest/event.ts';
 import { readId } from '../ingest/event-ids.ts';
 import type { GroupCommit } from '../ingest/group-commit.ts';
+import type { AllowList } from '../ingest/keep-needed.ts';
 import { normaliseMessage } from '../ingest/normalise-message.ts';
 import type { WriteKey } from '../store/store.ts';
 import { answerBatch, answerNotAccepted, answerProblem, answerSuccess, type RejectedItem } from './ingest-answers.ts';
 
 export const largestBatch = 5000;
 
+/** Of one portal. */
+export type EventCounts = { requests: number; accepted: number; duplicates: number; rejected: number };
+
 export type Acceptance = {
   key: WriteKey;
   receivedAt: number;
   commit: GroupCommit;
-  counts: { accepted: number; duplicates: number; rejected: number; refusedRequests: number };
+  counts: EventCounts;
+  /** The request was answered 429 or 503. */
+  onRefused: () => void;
   response: ServerResponse;
+  /** What the portal has kept besides what is needed. */
+  allowed: AllowList;
+  /** Told the names of what each message said and is not kept. */
+  onDropped: (portalId: number, names: readonly string[]) => void;
 };
 
 /** `type` is what the path said, if it did. */
 export async function acceptMessage(acceptance: Acceptance, message: unknown, type?: EventType): Promise<void> {
-  const { key, receivedAt, commit, counts, response } = acceptance;
-  const { event, rejected, tooLarge } = normaliseMessage(message, { receivedAt, source: key.source, type });
+  const { key, receivedAt, commit, counts, onRefused, response, allowed, onDropped } = acceptance;
+  const normalised = normaliseMessage(message, { receivedAt, source: key.source, type, allowed });
+  const { event, rejected, tooLarge } = normalised;
   if (!event) {
     counts.rejected += 1;
     return answerProblem(response, tooLarge ? 413 : 400, rejected);
   }
+  onDropped(key.portalId, normalised.dropped ?? []);
   const submitted = await commit.submit(key.portalId, [event]);
   if (submitted.refused !== undefined) {
-    counts.refusedRequests += 1;
+    onRefused();
     return answerNotAccepted(response, submitted.refused);
   }
   counts.accepted += submitted.accepted;
   counts.duplicates += submitted.duplicates.length;
+  counts.rejected += submitted.forgotten?.length ?? 0;
   answerSuccess(response);
 }
 
 /** `sentAt` is the batch's own, for messages that have none. The good events of a batch are kept. */
 export async function acceptBatch(acceptance: Acceptance, messages: unknown[], sentAt?: unknown): Promise<void> {
-  const { key, receivedAt, commit, counts, response } = acceptance;
+  const { key, receivedAt, commit, counts, onRefused, response, allowed, onDropped } = acceptance;
   if (messages.length > largestBatch) {
     return answerProblem(response, 413, `more than ${largestBatch} events in one batch`);
   }
   const events: NormalisedEvent[] = [];
+  const places: number[] = [];
   const rejected: RejectedItem[] = [];
   for (const [index, message] of messages.entries()) {
-    const normalised = normaliseMessage(message, { receivedAt, source: key.source, sentAt });
-    if (normalised.event) events.push(normalised.event);
-    else rejected.push({ index, messageId: messageIdOf(message), reason: normalised.rejected });
+    const normalised = normaliseMessage(message, { receivedAt, source: key.source, sentAt, allowed });
+    if (normalised.event) {
+      events.push(normalised.event);
+      places.push(index);
+      onDropped(key.portalId, normalised.dropped ?? []);
+    } else rejected.push({ index, messageId: messageIdOf(message), reason: normalised.rejected });
   }
   counts.rejected += rejected.length;
   if (events.length === 0) return answerBatch(response, { accepted: 0, duplicates: 0, rejected });
 
   const submitted = await commit.submit(key.portalId, events);
   if (submitted.refused !== undefined) {
-    counts.refusedRequests += 1;
+    onRefused();
     return answerNotAccepted(response, submitted.refused);
   }
+  const { forgotten = [] } = submitted;
+  for (const at of forgotten) {
+    const index = places[at]!;
+    rejected.push({ index, messageId: messageIdOf(messages[index]), reason: 'its person was deleted for privacy' });
+  }
+  rejected.sort((one, other) => one.index - other.index);
+  counts.rejected += forgotten.length;
   const duplicates = submitted.duplicates.length;
   counts.accepted += submitted.accepted;
   counts.duplicates += duplicates;

@@ -13,6 +13,7 @@ export type OptionList = (portalId: number) => Promise<{ label: string; value: s
 export type ActionRoutesParts = {
   signed: SignedParts;
   actions: ActionParts;
+  isServed: (portalId: number) => boolean;
   learnActionId: LearnActionId;
   /** By field name: `owner`, `slack-channel`. */
   options: Record<string, OptionList>;
@@ -42,12 +43,19 @@ export const optionsCallSchema = z.looseObject({
   fetchOptions: z.looseObject({ q: z.string().nullish() }).nullish(),
 });
 
-export function createActionRoutes({ signed, actions, learnActionId, options }: ActionRoutesParts): Router {
+export function createActionRoutes({ signed, actions, isServed, learnActionId, options }: ActionRoutesParts): Router {
   const router = Router();
+
+  /** HubSpot does not repeat what is answered so: a workflow of a portal that has left goes on without us. */
+  function refuseUnlessServed(portalId: number): void {
+    if (isServed(portalId)) return;
+    throw new HttpError(403, 'not_connected', 'this HubSpot account is not connected to Zo Handoff: install the app');
+  }
 
   for (const action of workflowActionNames) {
     router.post(`/hubspot/actions/${action}`, ...hubspotSigned(signed, { v2: true }), async (request, response) => {
       const call = actionCallSchema.parse(request.body);
+      refuseUnlessServed(call.origin.portalId);
       await learnActionId(call.origin.portalId, action, call.origin);
       response.json({ outputFields: await runAction(actions, toRequest(action, call)) });
     });
@@ -58,6 +66,7 @@ export function createActionRoutes({ signed, actions, learnActionId, options }: 
     const list = Object.hasOwn(options, field) ? options[field] : undefined;
     if (list === undefined) throw new HttpError(404, 'not_found', 'there is no such list of options');
     const call = optionsCallSchema.parse(request.body);
+    refuseUnlessServed(call.origin.portalId);
     const wanted = call.fetchOptions?.q?.toLowerCase() ?? '';
     const all = await list(call.origin.portalId);
     response.json({

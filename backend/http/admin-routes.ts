@@ -1,46 +1,68 @@
 /** What operators ask and do, with ADMIN_TOKEN as bearer. The `zo` tool speaks to these when a server is running. */
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import express, { type RequestHandler, Router } from 'express';
+import { randomBytes } from 'node:crypto';
+import express, { Router } from 'express';
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { Installations } from '../oauth/installations.ts';
 import type { PlaybookChanges } from '../portals/change-playbook.ts';
 import type { Erasure } from '../portals/erase-people.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
 import type { RoutingView } from '../portals/routing-view.ts';
 import type { Reports } from '../reports/reports.ts';
 import type { AuditDeed } from '../settings/audit-deed.ts';
+import type { CredentialStore } from '../store/credential-store.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { PrivacyStore } from '../store/privacy-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
 import { createAuditRoutes } from './admin/audit-routes.ts';
+import { type ChannelRoutesParts, createChannelRoutes } from './admin/channel-routes.ts';
+import { createConnectionRoutes } from './admin/connection-routes.ts';
 import { createDriftRoutes, type DriftRoutesParts } from './admin/drift-routes.ts';
+import { createErasureRoutes } from './admin/erasure-routes.ts';
+import { createKeyRoutes } from './admin/key-routes.ts';
 import { knownPortal } from './admin/known-portal.ts';
 import { createPlaybookRoutes } from './admin/playbook-routes.ts';
+import { createPrivacyRoutes, type PrivacyRoutesParts } from './admin/privacy-routes.ts';
 import { createPropertyRoutes } from './admin/property-routes.ts';
 import { createProvisionRoutes } from './admin/provision-routes.ts';
 import { createReceiptsRoutes } from './admin/receipts-routes.ts';
 import { createReportRoutes } from './admin/report-routes.ts';
+import { requireToken } from './admin/require-token.ts';
 import { createRoutingRoutes } from './admin/routing-routes.ts';
 import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
 import { type AdminSampleRoutesParts, createAdminSampleRoutes } from './admin/sample-routes.ts';
-import { HttpError } from './http-error.ts';
+import { shallowBody } from './read-json.ts';
 import { hashWriteKey } from './write-key.ts';
 
 export type AdminParts = {
   /** Null: the routes are off. */
   token: string | null;
-  store: IngestStore & OutboxStore & PortalStore & HandoffStore & ReceiptStore & RulesStore & SettingsStore;
+  store: IngestStore &
+    OutboxStore &
+    PortalStore &
+    HandoffStore &
+    ReceiptStore &
+    RulesStore &
+    SettingsStore &
+    CredentialStore &
+    PrivacyStore;
   auditDeed: AuditDeed;
   provisioning: Provisioning;
   playbooks: PlaybookChanges;
   rules: RulesRoutesParts['rules'];
   drift: DriftRoutesParts['drift'];
   erasure: Erasure;
+  privacy: PrivacyRoutesParts['privacy'];
   routing: RoutingView;
   reports: Reports;
   sample: AdminSampleRoutesParts['sample'];
+  sharedChannels: ChannelRoutesParts['sharedChannels'];
   doctor: (portalId: number) => Promise<unknown>;
+  installations: Pick<Installations, 'disconnecting' | 'tokens' | 'whyNot'>;
+  clock: Pick<Clock, 'now'>;
 };
 
 export const writeKeySchema = z.strictObject({
@@ -52,10 +74,15 @@ const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100);
 export function createAdminRoutes(parts: AdminParts): Router {
   const { store, auditDeed } = parts;
   const router = Router();
-  router.use('/admin', requireToken(parts.token), express.json({ limit: '200kb' }));
+  router.use('/admin', requireToken(parts.token), express.json({ limit: '200kb' }), shallowBody);
 
   router.get('/admin/portals', async (_request, response) => {
-    response.json({ portals: await store.portals() });
+    const portals = await store.portals();
+    const shown = portals.map(async (portal) => ({
+      ...portal,
+      disconnected: await parts.installations.whyNot(portal.portalId),
+    }));
+    response.json({ portals: await Promise.all(shown) });
   });
   router.get('/admin/portals/:portalId', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
@@ -73,6 +100,7 @@ export function createAdminRoutes(parts: AdminParts): Router {
   });
   router.use(createAuditRoutes(store));
   router.use(createPropertyRoutes(store));
+  router.use(createChannelRoutes(parts));
   router.use(createProvisionRoutes({ store, provisioning: parts.provisioning, auditDeed }));
   router.use(createDriftRoutes({ store, drift: parts.drift, auditDeed }));
   router.use(createPlaybookRoutes({ store, playbooks: parts.playbooks }));
@@ -100,20 +128,12 @@ export function createAdminRoutes(parts: AdminParts): Router {
     response.json({ people: await store.readyPersons(portalId, limitSchema.parse(request.query.limit)) });
   });
   router.use(createRoutingRoutes({ store, routing: parts.routing }));
-  router.use(createReceiptsRoutes({ store, erasure: parts.erasure }));
+  router.use(createReceiptsRoutes({ store }));
+  router.use(createErasureRoutes({ store, erasure: parts.erasure, auditDeed }));
+  router.use(createPrivacyRoutes({ store, privacy: parts.privacy, auditDeed }));
   router.use(createReportRoutes({ store, reports: parts.reports }));
+  router.use(createConnectionRoutes({ store, disconnecting: parts.installations?.disconnecting, auditDeed }));
+  router.use(createKeyRoutes({ store, sealer: parts.installations?.tokens?.sealer ?? null, clock: parts.clock }));
   router.use(createAdminSampleRoutes({ store, sample: parts.sample }));
   return router;
-}
-
-function requireToken(token: string | null): RequestHandler {
-  const digest = (text: string) => hash('sha256', text, 'buffer');
-  return (request, _response, next) => {
-    if (token === null) throw new HttpError(404, 'not_found', 'the admin routes are off: set ADMIN_TOKEN');
-    const given = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (!timingSafeEqual(digest(given), digest(token))) {
-      throw new HttpError(401, 'unauthorised', 'send ADMIN_TOKEN as bearer token');
-    }
-    next();
-  };
 }

@@ -8,23 +8,26 @@ import {
   type LinkProductUserAnswer,
   linkProductUserPath,
 } from '@zo/shared';
-import { type Request, Router } from 'express';
+import { Router } from 'express';
 import { z } from 'zod';
 import { cardPortal, contactCard } from '../cards/contact-card.ts';
 import { KeyUsedError, runCardCommand } from '../cards/run-card-command.ts';
 import type { Clock } from '../clock.ts';
+import type { OperatorsOf } from '../portals/operators-of.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import { HttpError } from './http-error.ts';
 import { hubspotSigned, type SignedParts } from './hubspot-signed.ts';
+import { singleValues } from './single-values.ts';
+
+export { singleValues };
 
 export type CardRoutesParts = {
   signed: SignedParts;
   store: HandoffStore;
   states: PortalStates;
   clock: Clock;
-  /** ADMIN_EMAILS, lower case. */
-  operators: readonly string[];
+  operatorsOf: OperatorsOf;
   /** Who waits for an owner comes before anybody new. */
   drainHeld: (portalId: number) => Promise<void>;
   /** Somebody is to be decided again, or something is in the outbox. */
@@ -56,7 +59,7 @@ export const handoffCommandSchema = z.object({
 });
 
 export function createCardRoutes(parts: CardRoutesParts): Router {
-  const { signed, store, states, clock, operators, onChange } = parts;
+  const { signed, store, states, clock, operatorsOf, onChange } = parts;
   const router = Router();
 
   router.get(contactCardPath, ...hubspotSigned(signed, {}), async (request, response) => {
@@ -90,7 +93,8 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
     const state = await states.get(portalId);
     if (state === null) return { status: 'refused', say: 'This account is not connected to Zo Handoff.' };
     if (email === null) return { status: 'refused', say: 'HubSpot did not say who you are.' };
-    return runCardCommand(parts, state, email, asked).catch((error) => {
+    const operators = await operatorsOf(portalId);
+    return runCardCommand({ ...parts, operators }, state, email, asked).catch((error) => {
       if (!(error instanceof KeyUsedError)) throw error;
       throw new HttpError(409, 'key_used', 'this idempotencyKey was used for something else: send a new one');
     });
@@ -100,7 +104,9 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
     const state = await states.get(portalId);
     if (state === null) return { status: 'not connected', missing: await whatIsMissing(portalId) };
     const work = await store.cardWork(portalId, contactId);
-    if (work !== null) return contactCard(work, state, { email, operators }, clock.now());
+    if (work !== null) {
+      return contactCard(work, state, { email, operators: await operatorsOf(portalId) }, clock.now());
+    }
     const eventsReceived = await store.hasEvents(portalId);
     return { status: 'empty', asOf: clock.now(), portal: cardPortal(state), email: null, eventsReceived };
   }
@@ -110,12 +116,4 @@ export function createCardRoutes(parts: CardRoutesParts): Router {
   }
 
   return router;
-}
-
-/** A second copy of a parameter would leave open which one was signed. */
-export function singleValues(request: Request): Record<string, unknown> {
-  for (const [name, value] of Object.entries(request.query)) {
-    if (Array.isArray(value)) throw new HttpError(400, 'ambiguous_request', `the parameter ${name} is there twice`);
-  }
-  return request.query;
 }

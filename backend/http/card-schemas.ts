@@ -140,6 +140,7 @@ export const contactCardAnswerSchema = z.discriminatedUnion('status', [
     asOf: moment,
     portal: cardPortalSchema,
     gate: z.enum(gateReasons),
+    isOptedOut: z.literal(true).optional(),
     score: scoreSchema,
     readiness: readinessSchema,
     activity: activitySchema,

@@ -7,13 +7,22 @@ export type ServerOptions = {
   app: RequestListener;
   /** How long a request may take to arrive, body included; a slower one is answered 408 and its connection closed. */
   requestTimeoutMs?: number;
+  /** After so long without a byte either way a connection is closed: its other side does not read, or is gone. */
+  silenceTimeoutMs?: number;
+  /** One more is closed at once. */
+  mostConnections?: number;
 };
+
+/** As long as an operator's longest command may take without a word. */
+const usualSilenceMs = 10 * 60_000;
+const usualConnections = 10_000;
 
 /**
  * One server, two ways in: the hot door before Express and Express behind it. Not listening yet. Close it with
  * `closeHttpServer`.
  */
-export function createHttpServer({ door, app, requestTimeoutMs = 30_000 }: ServerOptions): Server {
+export function createHttpServer(options: ServerOptions): Server {
+  const { door, app, requestTimeoutMs = 30_000 } = options;
   const server = createServer(
     {
       requestTimeout: requestTimeoutMs,
@@ -28,6 +37,8 @@ export function createHttpServer({ door, app, requestTimeoutMs = 30_000 }: Serve
       else app(request, response);
     },
   );
+  server.timeout = options.silenceTimeoutMs ?? usualSilenceMs;
+  server.maxConnections = options.mostConnections ?? usualConnections;
   return server;
 }
 

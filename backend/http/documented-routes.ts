@@ -12,10 +12,12 @@ import {
 } from '@zo/shared';
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
+import { disconnectSchema } from './admin/connection-routes.ts';
 import { restoreSchema } from './admin/drift-routes.ts';
+import { erasureSchema, exportSchema } from './admin/erasure-routes.ts';
 import { draftSchema, playbookSchema, rollbackSchema } from './admin/playbook-routes.ts';
+import { allowListSchema, retentionSchema } from './admin/privacy-routes.ts';
 import { planQuerySchema, provisionSchema } from './admin/provision-routes.ts';
-import { erasureSchema } from './admin/receipts-routes.ts';
 import { periodQuerySchema, rowsQuerySchema } from './admin/report-routes.ts';
 import { fairnessQuerySchema, routeSchema } from './admin/routing-routes.ts';
 import { adminSampleSchema } from './admin/sample-routes.ts';
@@ -42,9 +44,11 @@ import {
   contactTimelineAnswerSchema,
 } from './history-card-schemas.ts';
 import { healthDocuments, ingestDocuments } from './ingest-documents.ts';
+import { oauthDocuments } from './oauth-documents.ts';
 import type { DocumentedRoute } from './openapi.ts';
 import { sampleActivitySchema } from './sample-routes.ts';
 import { sampleActivityAnswerSchema } from './sample-schemas.ts';
+import { slackDocuments } from './slack-documents.ts';
 import { webhooksPath, webhooksSchema } from './webhook-routes.ts';
 
 const unsigned = { 401: { description: 'Not signed by HubSpot' } };
@@ -79,7 +83,7 @@ const hubspotDocuments: DocumentedRoute[] = [
     method: 'post',
     path: webhooksPath,
     group: 'Webhooks',
-    summary: 'Changes of contacts and deals in HubSpot; answered at once, read afterwards',
+    summary: 'What happened to contacts, companies and deals in HubSpot; kept, answered at once, read afterwards',
     proof: 'HubSpot signature',
     body: webhooksSchema,
     answers: { 200: { description: 'Taken' }, 400: { description: 'Not a list of at most 100 events' }, ...unsigned },
@@ -187,7 +191,7 @@ function adminRoute(
 }
 
 const adminDocuments: DocumentedRoute[] = [
-  adminRoute('get', '', 'Every portal'),
+  adminRoute('get', '', 'Every portal; of one that is disconnected, why'),
   adminRoute('get', '/{portalId}', 'One portal: playbook, gates, outbox, alarms, events seen'),
   adminRoute('get', '/{portalId}/doctor', 'Checks, each with a remedy'),
   {
@@ -213,6 +217,7 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute('post', '/{portalId}/playbook/rollback', 'A new version with the text of an older one', rollbackSchema),
   adminRoute('get', '/{portalId}/audit', 'Who did what besides saving playbooks, newest first'),
   adminRoute('get', '/{portalId}/properties', 'HubSpot properties that a playbook can name; null until they were read'),
+  adminRoute('get', '/{portalId}/shared-channels', 'Channels of its Slack that people of another company read'),
   adminRoute('get', '/{portalId}/drift', 'What was last found not to be as the playbook says'),
   adminRoute('post', '/{portalId}/drift', 'Hold the live workflows against the playbook now; look for other writers'),
   adminRoute('post', '/{portalId}/drift/restore', 'Make workflows what the playbook says again', restoreSchema),
@@ -240,8 +245,18 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute(
     'post',
     '/{portalId}/erasures',
-    'Forget people, one line a step; without `confirm` counts them',
+    'Forget people, one line a step; without `confirm` counts them, with `dryRun` what is kept about them',
     erasureSchema,
+  ),
+  adminRoute('post', '/{portalId}/exports', 'Everything that is kept about a person, one row a line', exportSchema),
+  adminRoute('get', '/{portalId}/privacy', 'How long what is kept, and what is kept of messages'),
+  adminRoute('put', '/{portalId}/privacy/retention', 'Change how long what is kept; null is for ever', retentionSchema),
+  adminRoute('post', '/{portalId}/privacy/retention/run', 'Forget now what is kept no longer'),
+  adminRoute(
+    'put',
+    '/{portalId}/privacy/allow-list',
+    'Change which traits and properties are kept besides what is needed, from now on',
+    allowListSchema,
   ),
   {
     ...adminRoute('get', '/{portalId}/reports/sla', 'First calls in working minutes, compared with before going live'),
@@ -261,19 +276,24 @@ const adminDocuments: DocumentedRoute[] = [
   },
 ];
 
+const keyDocuments: DocumentedRoute[] = [
+  { ...adminRoute('get', '', 'Which keys stored tokens are encrypted with'), path: '/admin/keys' },
+  {
+    ...adminRoute('post', '', 'Encrypt every stored token anew with the first key, one line each'),
+    path: '/admin/keys/rotate',
+  },
+];
+
 const sampleDocuments: DocumentedRoute[] = [
+  adminRoute(
+    'post',
+    '/{portalId}/disconnect',
+    'Take the app out of the portal; without `confirm` says what that does',
+    disconnectSchema,
+  ),
   adminRoute('get', '/{portalId}/sample', 'How the sample activity stands'),
   adminRoute('post', '/{portalId}/sample', 'Load or remove the sample activity', adminSampleSchema),
 ];
-
-const slackDocument: DocumentedRoute = {
-  method: 'post',
-  path: '/slack/interactivity',
-  group: 'Slack',
-  summary: 'What somebody did with a message: pressed, chose, or sent a form; kept, then answered, then followed',
-  proof: 'Slack signature',
-  answers: { 200: { description: 'Taken' }, 401: { description: 'Not signed by Slack, or taken before' } },
-};
 
 const openapiDocument: DocumentedRoute = {
   method: 'get',
@@ -291,7 +311,9 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...hubspotDocuments,
   ...homeDocuments,
   ...settingsDocuments,
-  slackDocument,
+  ...slackDocuments,
+  ...oauthDocuments,
   ...adminDocuments,
   ...sampleDocuments,
+  ...keyDocuments,
 ];

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { answerErrors, answerNotFound } from './http-error.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /**
  * The Express application around our routes: what is in front of all of them and what comes after. `mount` adds the
@@ -11,6 +12,9 @@ export function createExpressApp(log: Pick<Logger, 'error'>, mount: (app: Expres
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
+  // A proxy on this machine says who called it; what others say about that is not believed.
+  app.set('trust proxy', 'loopback');
+  app.use(securityHeaders);
   mount(app);
   app.use(answerNotFound, answerErrors(log));
   return app;

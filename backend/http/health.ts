@@ -1,19 +1,19 @@
 import { Router } from 'express';
-import { type Figure, renderFigures } from './prometheus.ts';
 
 export type HealthOptions = {
   /** Whether the database answers; asked on each `/ready`. A rejection counts as no. */
   isStoreReady: () => Promise<boolean>;
   isDraining: () => boolean;
   /** What `/metrics` shows; asked on each call. */
-  figures: () => Figure[] | Promise<Figure[]>;
+  metrics: () => Promise<string>;
+  metricsType: string;
 };
 
 /**
  * `/health`: the process lives. `/ready`: send it requests; 503 while draining or without a database, so that a load
  * balancer looks elsewhere and nobody restarts a process that is only waiting. `/metrics`: figures as Prometheus text.
  */
-export function createHealthRouter({ isStoreReady, isDraining, figures }: HealthOptions): Router {
+export function createHealthRouter({ isStoreReady, isDraining, metrics, metricsType }: HealthOptions): Router {
   const router = Router();
 
   router.get('/health', (_request, response) => {
@@ -31,7 +31,7 @@ export function createHealthRouter({ isStoreReady, isDraining, figures }: Health
   });
 
   router.get('/metrics', async (_request, response) => {
-    response.type('text/plain; version=0.0.4').send(renderFigures(await figures()));
+    response.type(metricsType).send(await metrics());
   });
 
   return router;

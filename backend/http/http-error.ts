@@ -1,6 +1,7 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ZodError } from 'zod';
+import { aboutRequest } from './about-request.ts';
 
 /** A failure that its caller can do something about: the message is for the caller and is sent as it is. */
 export class HttpError extends Error {
@@ -53,11 +54,20 @@ function statusOfParser(error: unknown): number | undefined {
 export function answerErrors(log: Pick<Logger, 'error'>): ErrorRequestHandler {
   return (error, request, response, next) => {
     const { status, body, retryAfterSeconds } = describeError(error);
-    if (status >= 500) log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
+    if (status >= 500) {
+      const { requestId, portalId } = aboutRequest(response);
+      log.error({ requestId, portalId, err: error, method: request.method, path: request.path }, 'a request failed');
+    }
     if (response.headersSent) return next(error);
+    // More of the body may be on its way, and nobody reads it.
+    if (hasBody(request) && !request.complete) response.set('connection', 'close');
     if (retryAfterSeconds !== undefined) response.set('retry-after', String(retryAfterSeconds));
     response.status(status).json(body);
   };
+}
+
+function hasBody({ headers }: Pick<Request, 'headers'>): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** The last but one: nothing else wanted the request. */

@@ -6,6 +6,8 @@ export type RejectedItem = { index: number; messageId: string | null; reason: st
 
 export type BatchAnswer = { accepted: number; duplicates: number; rejected: RejectedItem[] };
 
+const usualHeaders = { 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' };
+
 const success = '{"success":true}';
 
 /** Written as one flat list because this is the hottest line of the product. */
@@ -16,6 +18,8 @@ const successHeaders = [
   String(success.length),
   'access-control-allow-origin',
   '*',
+  'x-content-type-options',
+  'nosniff',
 ];
 
 export function answerSuccess(response: ServerResponse): void {
@@ -33,7 +37,7 @@ export function answerJson(
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
-    'access-control-allow-origin': '*',
+    ...usualHeaders,
     ...headers,
   });
   response.end(text);
@@ -49,7 +53,7 @@ export function answerProblem(
 }
 
 export function answerEmpty(response: ServerResponse, status: number, headers?: Record<string, string>): void {
-  response.writeHead(status, { 'access-control-allow-origin': '*', ...headers });
+  response.writeHead(status, { ...usualHeaders, ...headers });
   response.end();
 }
 

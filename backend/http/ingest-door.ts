@@ -12,8 +12,9 @@ import {
   type GroupCommitOptions,
   type Submitted,
 } from '../ingest/group-commit.ts';
+import { type AllowList, nothingAllowed } from '../ingest/keep-needed.ts';
 import type { IngestStore, PortalStore, WriteKey } from '../store/store.ts';
-import { type Acceptance, acceptBatch, acceptMessage } from './accept-messages.ts';
+import { type Acceptance, acceptBatch, acceptMessage, type EventCounts } from './accept-messages.ts';
 import { answerPreflight } from './cross-origin.ts';
 import { answerEmpty, answerJson, answerProblem } from './ingest-answers.ts';
 import { type FoundRoute, findIngestRoute, type IngestRoute } from './ingest-routes.ts';
@@ -35,12 +36,16 @@ export type IngestDoorOptions = {
   onCommit?: (portalId: number) => void;
   /** Called now and then for a write key that is used, with its hash. */
   onKeyUsed?: (keyHash: string) => void;
+  /** What a portal has kept of its events besides what is needed; absent: nothing. */
+  allowedOf?: (portalId: number) => AllowList | Promise<AllowList>;
+  /** Told the names of what each message said and is not kept. */
+  onDropped?: Acceptance['onDropped'];
 };
 
 export type IngestFigures = {
-  accepted: number;
-  duplicates: number;
-  rejected: number;
+  /** Since the start. */
+  portals: ReadonlyMap<number, EventCounts>;
+  /** Answered 401, 429 or 503. */
   refusedRequests: number;
   waitingEvents: number;
   groups: number;
@@ -58,8 +63,12 @@ export type IngestDoor = {
 };
 
 export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
-  const { clock, log, publicUrl } = options;
-  const counts = { accepted: 0, duplicates: 0, rejected: 0, refusedRequests: 0 };
+  const { clock, log, publicUrl, allowedOf = () => nothingAllowed, onDropped = () => {} } = options;
+  const portals = new Map<number, EventCounts>();
+  let refusedRequests = 0;
+  const onRefused = () => {
+    refusedRequests += 1;
+  };
   const findWriteKey = createWriteKeyCache(options.store, options.onKeyUsed);
   const commit = createGroupCommit({
     store: options.store,
@@ -117,9 +126,11 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
       answerUnknownKey(response, 'unknown write key');
       return;
     }
-    const acceptance: Acceptance = { key, receivedAt: clock.now(), commit, counts, response };
-    acceptByRoute(acceptance, found.route, parsed).catch((error: unknown) => {
-      log.error({ err: error }, 'the ingest door failed');
+    const counts = countsOf(key.portalId);
+    counts.requests += 1;
+    const part = { key, receivedAt: clock.now(), commit, counts, onRefused, response, onDropped };
+    acceptAllowed(part, found.route, parsed, allowedOf(key.portalId)).catch((error: unknown) => {
+      log.error({ portalId: key.portalId, err: error }, 'the ingest door failed');
       if (!response.headersSent) answerProblem(response, 500, 'something went wrong on our side');
     });
   }
@@ -141,16 +152,35 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   }
 
   function answerUnknownKey(response: ServerResponse, reason: string): void {
-    counts.refusedRequests += 1;
+    onRefused();
     answerProblem(response, 401, reason);
+  }
+
+  function countsOf(portalId: number): EventCounts {
+    let counts = portals.get(portalId);
+    if (counts === undefined) {
+      counts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0 };
+      portals.set(portalId, counts);
+    }
+    return counts;
   }
 
   return {
     handle,
     accept: commit.submit,
     drain: commit.drain,
-    figures: () => ({ ...counts, ...commit.figures() }),
+    figures: () => ({ portals, refusedRequests, ...commit.figures() }),
   };
+}
+
+/** Waits only where the portal's list has to be read first. */
+async function acceptAllowed(
+  part: Omit<Acceptance, 'allowed'>,
+  route: IngestRoute,
+  parsed: unknown,
+  allowed: AllowList | Promise<AllowList>,
+): Promise<void> {
+  return acceptByRoute({ ...part, allowed: allowed instanceof Promise ? await allowed : allowed }, route, parsed);
 }
 
 function acceptByRoute(acceptance: Acceptance, route: IngestRoute, parsed: unknown): Promise<void> {

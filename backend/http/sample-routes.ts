@@ -2,6 +2,7 @@
 import { type SampleActivityAnswer, sampleActivityPath } from '@zo/shared';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
+import type { OperatorsOf } from '../portals/operators-of.ts';
 import type { SampleActivities } from '../sample/sample-activity.ts';
 import { refusalWords, settingsUser } from '../settings/roles.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
@@ -12,7 +13,7 @@ export type SampleRoutesParts = {
   signed: SignedParts;
   sample: Pick<SampleActivities, 'look' | 'run'>;
   store: Pick<SettingsStore, 'grants'>;
-  adminEmails: readonly string[];
+  operatorsOf: OperatorsOf;
 };
 
 export const sampleActivitySchema = z.strictObject({
@@ -20,11 +21,11 @@ export const sampleActivitySchema = z.strictObject({
   idempotencyKey: z.string().min(8).max(100),
 });
 
-export function createSampleRoutes({ signed, sample, store, adminEmails }: SampleRoutesParts): Router {
+export function createSampleRoutes({ signed, sample, store, operatorsOf }: SampleRoutesParts): Router {
   const router = Router();
   const asked = async (request: Request) => {
     const { portalId, userEmail } = signedQuerySchema.parse(singleValues(request));
-    const grants = await store.grants(portalId);
+    const [grants, adminEmails] = await Promise.all([store.grants(portalId), operatorsOf(portalId)]);
     return { portalId, you: settingsUser(userEmail ?? null, { adminEmails, grants }) };
   };
 

@@ -1,15 +1,12 @@
 /** What people do with our messages in Slack. Signed on the raw body, each request once, answered once it is kept. */
-import express, { Router } from 'express';
-import type { Clock } from '../clock.ts';
+import { Router } from 'express';
+import { slackPaths } from '../slack/connect/paths.ts';
 import { type Interaction, readInteraction } from '../slack/read-interaction.ts';
 import { HttpError } from './http-error.ts';
 import { readHeader } from './signatures/read-header.ts';
-import { verifySlackSignature } from './signatures/slack-signature.ts';
+import { type SlackSignedParts, slackSigned } from './slack-signed.ts';
 
-export type SlackRoutesParts = {
-  /** Null refuses everything. */
-  signingSecret: string | null;
-  clock: Clock;
+export type SlackRoutesParts = SlackSignedParts & {
   /** Resolves when it is on disk; a failure is told to whoever did it, by Slack. */
   onInteraction: (interaction: Interaction) => Promise<void>;
 };
@@ -17,23 +14,14 @@ export type SlackRoutesParts = {
 /** Longer than any signature is taken, in monotonic milliseconds. */
 const rememberedMs = 15 * 60_000;
 
-export function createSlackRoutes({ signingSecret, clock, onInteraction }: SlackRoutesParts): Router {
+export function createSlackRoutes({ onInteraction, ...signed }: SlackRoutesParts): Router {
   const router = Router();
   const isNew = rememberSignatures();
-  router.post('/slack/interactivity', express.raw({ type: () => true, limit: '200kb' }), async (request, response) => {
-    if (signingSecret === null) {
-      throw new HttpError(401, 'not_configured', 'SLACK_SIGNING_SECRET is not set, so no signature can be checked');
-    }
-    const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const { headers } = request;
-    const verdict = verifySlackSignature({ rawBody, headers, signingSecret, plausibleNows: clock.plausibleNows() });
-    if (!verdict.ok) {
-      throw new HttpError(401, 'bad_signature', `the request is not signed by Slack: ${verdict.reason}`);
-    }
-    if (!isNew(readHeader(headers, 'x-slack-signature') ?? '')) {
+  router.post(slackPaths.interactivity, ...slackSigned(signed), async (request, response) => {
+    if (!isNew(readHeader(request.headers, 'x-slack-signature') ?? '')) {
       throw new HttpError(401, 'repeated_request', 'this very request has been taken before');
     }
-    const interaction = readInteraction(rawBody);
+    const interaction = readInteraction(request.body as Buffer);
     if (interaction !== null) await onInteraction(interaction);
     // Slack waits three seconds and wants an empty 200; links in messages are reported too and need nothing.
     response.status(200).end();

@@ -2,10 +2,17 @@
 import type { Priority } from '../outbox/effect.ts';
 import { Reconnect } from './hubspot-errors.ts';
 import { hubspotPath } from './hubspot-paths.ts';
-import { callJson, textOf } from './json-call.ts';
+import { callJson, type JsonObject, textOf } from './json-call.ts';
 import type { Transport } from './transport.ts';
 
-export type Account = { portalId: number; timeZone: string; uiDomain: string; accountType: string | null };
+export type Account = {
+  portalId: number;
+  timeZone: string;
+  uiDomain: string;
+  accountType: string | null;
+  /** As "na1", "eu1"; null where HubSpot does not say. */
+  dataHostingLocation: string | null;
+};
 
 /** Throws Reconnect when the token belongs to another portal than `portalId`: nothing of ours may be written there. */
 export async function readAccount(transport: Transport, portalId: number, priority: Priority): Promise<Account> {
@@ -20,12 +27,22 @@ export async function readAccount(transport: Transport, portalId: number, priori
     const reason = `the access token belongs to portal ${body.portalId}, but the settings say ${portalId}: correct one of them`;
     throw new Reconnect(reason, { call: 'read account', status: 200 });
   }
+  return { ...toAccount(body), portalId };
+}
+
+export function toAccount(body: JsonObject): Account {
   return {
-    portalId,
+    portalId: Number(body.portalId),
     timeZone: textOf(body.timeZone) ?? 'UTC',
-    uiDomain: textOf(body.uiDomain) ?? 'app.hubspot.com',
+    uiDomain: uiDomainOf(textOf(body.uiDomain)),
     accountType: textOf(body.accountType),
+    dataHostingLocation: textOf(body.dataHostingLocation),
   };
+}
+
+/** Links that people follow lead there. */
+function uiDomainOf(told: string | null): string {
+  return told !== null && /^[a-z0-9-]+(\.[a-z0-9-]+)*\.hubspot\.com$/i.test(told) ? told : 'app.hubspot.com';
 }
 
 /** The app's own credentials: in OAuth mode a token is introspected with them. */
@@ -55,7 +72,7 @@ export async function readTokenScopes(
   return scopesIn(body.scopes);
 }
 
-function scopesIn(value: unknown): string[] {
+export function scopesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.filter((scope): scope is string => typeof scope === 'string');
   return typeof value === 'string' ? value.split(/[\s,]+/).filter((scope) => scope !== '') : [];
 }

@@ -12,7 +12,7 @@ import { flag, moment, type PropertyValues, text } from './property-values.ts';
 import type { Transport } from './transport.ts';
 
 const recordsPerRead = 1_000;
-const dealProperties = ['hs_is_closed', 'hs_is_closed_won', 'closedate', 'hubspot_owner_id', 'createdate'];
+export const dealProperties = ['hs_is_closed', 'hs_is_closed_won', 'closedate', 'hubspot_owner_id', 'createdate'];
 
 export type DealsOfContact = ContactDeals & { hasOpenDeal: boolean };
 

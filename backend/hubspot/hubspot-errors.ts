@@ -60,6 +60,9 @@ export class Reconnect extends HubspotError {
   readonly code = 'reconnect';
 }
 
+/** The portal has taken the app away, or was disconnected: nothing is asked of it until it is installed again. */
+export class Disconnected extends Reconnect {}
+
 /** A scope or a product tier is missing: calls of this kind are not made again until the portal is authorised anew. */
 export class NotPermitted extends HubspotError {
   readonly code = 'not permitted';

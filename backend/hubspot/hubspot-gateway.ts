@@ -20,9 +20,11 @@ import type { CreateInput, RecordInput, RecordType } from './hubspot-record.ts';
 import type { JsonObject } from './json-call.ts';
 import { listCalls, type NewList } from './lists.ts';
 import { type CallInput, logCalls } from './log-calls.ts';
+import { type CallBudget, meteredReads } from './metered-reads.ts';
 import { readOwners } from './owners.ts';
 import { createPacing, type PacingOptions } from './pacing.ts';
 import { type NewProperty, type PropertyChange, propertyCalls } from './property-calls.ts';
+import { readArchived } from './read-archived.ts';
 import { readHistory } from './read-history.ts';
 import { type ReadRequest, readRecords } from './read-records.ts';
 import { searchBecameSql } from './search-became-sql.ts';
@@ -30,6 +32,7 @@ import { type ChangeQuery, searchChanges } from './search-changes.ts';
 import { findCompaniesByDomain } from './search-companies.ts';
 import { searchCustomers } from './search-customers.ts';
 import { createTransport, type HubspotLog } from './transport.ts';
+import { uninstall } from './uninstall.ts';
 import { updateRecords } from './update-records.ts';
 
 export type GatewayOptions = {
@@ -38,6 +41,8 @@ export type GatewayOptions = {
   baseUrl: string;
   /** Asked before every call; renews the token by the clock where needed. */
   accessToken: () => Promise<string>;
+  /** OAuth mode: HubSpot does not take the token. See transport.ts. */
+  tokenRefused?: (token: string) => Promise<void>;
   log: HubspotLog;
   /** OAuth mode: needed for the scopes of a token. */
   credentials?: AppCredentials;
@@ -57,6 +62,7 @@ export function createHubspotGateway(options: GatewayOptions) {
   const transport = createTransport({
     baseUrl: options.baseUrl,
     accessToken: options.accessToken,
+    tokenRefused: options.tokenRefused,
     log: options.log,
     pacing,
     timeoutMs: options.timeoutMs ?? 15_000,
@@ -75,6 +81,11 @@ export function createHubspotGateway(options: GatewayOptions) {
       readRecords(transport, 'contact', request, priority),
     readCompanies: (request: ReadRequest, priority: Priority = routine) =>
       readRecords(transport, 'company', request, priority),
+    /** Of these ids the ones in HubSpot's recycling bin. */
+    readArchived: (type: RecordType, ids: readonly string[], priority: Priority = routine) =>
+      readArchived(transport, type, ids, priority),
+    /** The reads that links are compared by, within a number of calls. */
+    within: (budget: CallBudget) => meteredReads(transport, budget),
     createContacts: (inputs: readonly CreateInput[], priority: Priority = routine) =>
       createRecords(transport, 'contact', inputs, priority),
     createCompanies: (inputs: readonly CreateInput[], priority: Priority = routine) =>
@@ -137,6 +148,8 @@ export function createHubspotGateway(options: GatewayOptions) {
     },
     tokenScopes: async (priority: Priority = routine) =>
       readTokenScopes(transport, await options.accessToken(), options.credentials ?? null, priority),
+    /** Takes the app out of the portal. HubSpot tells its administrators. */
+    uninstall: (priority: Priority = routine) => uninstall(transport, priority),
     completeCallbacks: (inputs: readonly CallbackCompletion[], priority: Priority = routine) =>
       completeCallbacks(transport, inputs, priority),
 
@@ -167,6 +180,7 @@ export function createHubspotGateway(options: GatewayOptions) {
 
     /** Calls by name and status since the start, for metrics. */
     callCounts: () => transport.counts(),
+    quotaLeft: () => transport.quotaLeft(),
     /** Calls waiting for the pacing now. */
     callsWaiting: () => pacing.waiting(),
     /** The portal has been authorised anew: calls refused for scope or tier are tried again. */

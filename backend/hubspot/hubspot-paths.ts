@@ -15,6 +15,11 @@ const areas = {
     legacy: '/automation/v4/actions/callbacks',
     dated: (version: string) => `/automation/actions/callbacks/${version}`,
   },
+  token: { legacy: '/oauth/v3/token', dated: (version: string) => `/oauth/${version}/token` },
+  uninstall: {
+    legacy: '/appinstalls/v3/external-install',
+    dated: (version: string) => `/appinstalls/${version}/external-install`,
+  },
   introspect: {
     legacy: '/oauth/v3/token/introspect',
     dated: (version: string) => `/oauth/${version}/token/introspect`,
@@ -30,6 +35,9 @@ const areas = {
     dated: (version: string) => `/automation/${version}-beta/flows/action-types`,
   },
 } as const;
+
+/** What is new with us begins on the dated paths; the legacy ones of OAuth end first, in February 2027. */
+export const oauthVersion = '2026-09';
 
 export type HubspotArea = keyof typeof areas;
 

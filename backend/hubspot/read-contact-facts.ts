@@ -2,12 +2,14 @@
  * Reads what is decided by of contacts: stage, owners, what sales has done, deals, the primary company, and the values of the
  * properties the playbook uses. One batch of each, however many properties.
  */
-import type { UsedProperties } from '@zo/shared';
+import { optOutProperty, type UsedProperties } from '@zo/shared';
 import { absentContact, type HubspotFacts } from '../handoff/hubspot-facts.ts';
 import type { Priority } from '../outbox/effect.ts';
 import { withoutDeals } from './contact-deals.ts';
 import type { HubspotGateway } from './hubspot-gateway.ts';
+import type { HubspotRecord, RecordType } from './hubspot-record.ts';
 import { type PropertyValues, text } from './property-values.ts';
+import { carriedProperty, formerIdsOf } from './read-archived.ts';
 import { engagementProperties, engagementsOf } from './read-engagements.ts';
 
 type Gateway = Pick<HubspotGateway, 'readContacts' | 'readCompanies' | 'primaryCompanies' | 'contactDeals'>;
@@ -19,7 +21,19 @@ export type CompanyPart = {
   values: NonNullable<HubspotFacts['values']['company']>;
 };
 
-const contactProperties = [
+/** What tells, besides, whose the record is and what became of others. */
+export type Telling = {
+  /** The id it has now: another one than asked for after a merge. */
+  id: string;
+  /** Our own id that it carries. */
+  carriedId: string | null;
+  /** The ids it had before merges. */
+  formerIds: string[];
+};
+export type ContactReading = Telling & { facts: HubspotFacts };
+export type CompanyReading = Telling & { part: CompanyPart };
+
+export const readOfContacts = [
   'firstname',
   'lastname',
   'email',
@@ -27,8 +41,9 @@ const contactProperties = [
   'hs_lead_status',
   ...engagementProperties,
 ];
-/** The alert shows it, and an expected contract value is reckoned from it. */
+/** The alert shows the employees, and an expected contract value is reckoned from them. */
 const alwaysOfCompany = ['numberofemployees'];
+export const readOfCompanies = ['name', 'hubspot_owner_id', ...alwaysOfCompany];
 
 /** By the ids asked for; contacts HubSpot does not have are left out. */
 export async function readContactFacts(
@@ -37,8 +52,20 @@ export async function readContactFacts(
   contactIds: readonly string[],
   priority: Priority,
 ): Promise<Map<string, HubspotFacts>> {
+  const readings = await readWholeContacts(gateway, used, contactIds, priority);
+  return new Map([...readings].map(([id, { facts }]) => [id, facts]));
+}
+
+/** As above, with what tells of merges. */
+export async function readWholeContacts(
+  gateway: Gateway,
+  used: UsedProperties,
+  contactIds: readonly string[],
+  priority: Priority,
+): Promise<Map<string, ContactReading>> {
   if (contactIds.length === 0) return new Map();
-  const properties = [...contactProperties, ...used.contact];
+  const alwaysAndUsed = [...new Set([...used.contact, optOutProperty])];
+  const properties = [...readOfContacts, ...alwaysAndUsed];
   const [contacts, primaries, deals] = await Promise.all([
     gateway.readContacts({ by: 'id', values: contactIds, properties }, priority),
     gateway.primaryCompanies(contactIds, priority),
@@ -46,13 +73,13 @@ export async function readContactFacts(
   ]);
   const companyIds = [...new Set([...primaries.values()].filter((id) => id !== null))];
   const companies = await readCompanyParts(gateway, used, companyIds, priority);
-  const facts = new Map<string, HubspotFacts>();
+  const readings = new Map<string, ContactReading>();
   for (const [id, contact] of contacts) {
     if (contact === 'not found') continue;
     const company = companies.get(primaries.get(id) ?? '') ?? null;
     const { hasOpenDeal, ...dealsOfContact } = deals?.get(id) ?? withoutDeals;
     const values = contact.properties;
-    facts.set(id, {
+    const facts: HubspotFacts = {
       exists: true,
       contactId: contact.id,
       firstName: text(values, 'firstname'),
@@ -65,10 +92,19 @@ export async function readContactFacts(
       companyOwnerId: company?.companyOwnerId ?? null,
       hasOpenDeal,
       deals: dealsOfContact,
-      values: { contact: valuesOf(values, used.contact), company: company?.values ?? null },
-    });
+      values: { contact: valuesOf(values, alwaysAndUsed), company: company?.values ?? null },
+    };
+    readings.set(id, { ...tellingOf('contact', contact), facts });
   }
-  return facts;
+  return readings;
+}
+
+function tellingOf(type: RecordType, { id, properties }: HubspotRecord): Telling {
+  return {
+    id,
+    carriedId: text(properties, carriedProperty[type]),
+    formerIds: formerIdsOf(properties.hs_merged_object_ids),
+  };
 }
 
 /** By the ids asked for; companies HubSpot does not have are left out. */
@@ -78,22 +114,36 @@ export async function readCompanyParts(
   companyIds: readonly string[],
   priority: Priority,
 ): Promise<Map<string, CompanyPart>> {
+  const readings = await readWholeCompanies(gateway, used, companyIds, priority);
+  return new Map([...readings].map(([id, { part }]) => [id, part]));
+}
+
+/** As above, with what tells of merges. */
+export async function readWholeCompanies(
+  gateway: Pick<Gateway, 'readCompanies'>,
+  used: UsedProperties,
+  companyIds: readonly string[],
+  priority: Priority,
+): Promise<Map<string, CompanyReading>> {
   if (companyIds.length === 0) return new Map();
   const names = [...new Set([...used.company, ...alwaysOfCompany])];
   const companies = await gateway.readCompanies(
-    { by: 'id', values: companyIds, properties: ['name', 'hubspot_owner_id', ...names] },
+    { by: 'id', values: companyIds, properties: [...new Set([...readOfCompanies, ...names])] },
     priority,
   );
-  const parts = new Map<string, CompanyPart>();
+  const readings = new Map<string, CompanyReading>();
   for (const [id, company] of companies) {
     if (company === 'not found') continue;
-    parts.set(id, {
-      primaryCompany: { id: company.id, name: text(company.properties, 'name') },
-      companyOwnerId: text(company.properties, 'hubspot_owner_id'),
-      values: valuesOf(company.properties, names),
+    readings.set(id, {
+      ...tellingOf('company', company),
+      part: {
+        primaryCompany: { id: company.id, name: text(company.properties, 'name') },
+        companyOwnerId: text(company.properties, 'hubspot_owner_id'),
+        values: valuesOf(company.properties, names),
+      },
     });
   }
-  return parts;
+  return readings;
 }
 
 /** Of somebody who is no contact yet: looked for, and nothing there. */

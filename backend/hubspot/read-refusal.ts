@@ -11,6 +11,7 @@ import {
   RetryLater,
 } from './hubspot-errors.ts';
 import type { HubspotCall } from './scopes.ts';
+import { withoutSentValues } from './sent-values.ts';
 
 export type Refusal = {
   call: HubspotCall;
@@ -19,6 +20,8 @@ export type Refusal = {
   body: string;
   /** Doing it twice is the same as doing it once: reads and updates by id. */
   isIdempotent: boolean;
+  /** The request's JSON: what of it comes back in a message is taken out. */
+  sent?: string;
 };
 
 const busyMs = 2_000;
@@ -34,7 +37,7 @@ export function readRefusal(refusal: Refusal, random: () => number = Math.random
   const { call, status } = refusal;
   const body = parse(refusal.body);
   const site = { call, status, correlationId: textOf(body.correlationId) };
-  const reason = describe(status, body);
+  const reason = describe(status, body, refusal.sent);
   const retryAfterMs = retryAfterOf(refusal.headers);
 
   if (status === 401) return new Reconnect('the access token is not accepted', site);
@@ -63,15 +66,23 @@ function parse(text: string): Body {
   }
 }
 
-function describe(status: number, body: Body): string {
+function describe(status: number, body: Body, sent?: string): string {
   const category = textOf(body.category);
   const message = textOf(body.message);
-  return [`${status}`, category, message === null ? null : withoutPersonalData(message)].filter(Boolean).join(' ');
+  return [`${status}`, category, message === null ? null : withoutPersonalData(withoutSentValues(message, sent))]
+    .filter(Boolean)
+    .join(' ');
 }
 
-/** Removes addresses and quoted values and keeps it short: HubSpot repeats what was sent in its messages. */
+/**
+ * Removes addresses, tokens and quoted values and keeps it short: HubSpot repeats what was sent in its messages. A quoted
+ * name of a property, a scope or the like stays.
+ */
 export function withoutPersonalData(text: string): string {
   const clean = text
+    .replace(/"([^"]*)"|'([^']*)'/g, (quoted, double?: string, single?: string) =>
+      /^[a-z][\w.-]*$/.test(double ?? single ?? '') ? quoted : '[value]',
+    )
     .replace(/[^\s@"'<>,;]+@[^\s@"'<>,;]+/g, '[e-mail]')
     .replace(/(Bearer\s+|pat-)[\w.-]+/gi, '[token]')
     .replace(/\s+/g, ' ');

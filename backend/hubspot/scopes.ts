@@ -104,6 +104,13 @@ export const hubspotCalls = [
   { call: 'read owners', feature: 'assign account executives', scope: 'crm.objects.owners.read', need: 'required' },
   { call: 'read account', feature: 'time zone and links to records', scope: 'oauth', need: 'required' },
   { call: 'introspect token', feature: 'know which scopes were granted', scope: null, need: 'required' },
+  { call: 'get tokens', feature: 'install the app in a portal, and stay connected', scope: null, need: 'required' },
+  {
+    call: 'uninstall',
+    feature: 'take the app out of a portal when its owner asks for it',
+    scope: 'oauth',
+    need: 'required',
+  },
   { call: 'flows', feature: 'provision the two workflows', scope: 'automation', need: 'optional' },
   { call: 'action types', feature: 'find the ids of our workflow actions', scope: 'automation', need: 'optional' },
   {

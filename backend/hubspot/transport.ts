@@ -4,8 +4,17 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { redactKnown } from '../log/redact.ts';
 import type { Priority } from '../outbox/effect.ts';
-import { Ambiguous, type HubspotError, NotPermitted, RateLimited, RetryLater } from './hubspot-errors.ts';
+import {
+  Ambiguous,
+  Disconnected,
+  type HubspotError,
+  NotPermitted,
+  RateLimited,
+  Reconnect,
+  RetryLater,
+} from './hubspot-errors.ts';
 import { datedPath } from './hubspot-paths.ts';
 import { type Pacing, PacingClosed, type PacingKind } from './pacing.ts';
 import { readRefusal } from './read-refusal.ts';
@@ -32,9 +41,13 @@ export type HubspotLog = { debug(fields: object, message: string): void; warn(fi
 /** How many calls ended how: `status` is a number as text, or 'no answer'. */
 export type CallCount = { call: HubspotCall; status: string; count: number };
 
+/** Calls that HubSpot says are left; null until it has said so. */
+export type QuotaLeft = { interval: number | null; day: number | null };
+
 export type Transport = {
   send(request: HubspotRequest): Promise<HubspotAnswer>;
   counts(): CallCount[];
+  quotaLeft(): QuotaLeft;
   /** Calls refused for a missing scope or tier are tried again: the portal has been authorised anew. */
   reauthorised(): void;
   close(): Promise<void>;
@@ -43,11 +56,15 @@ export type Transport = {
 export type TransportOptions = {
   baseUrl: string;
   accessToken: () => Promise<string>;
+  /** HubSpot does not take the token: throws when it is known why, and what to do. */
+  tokenRefused?: (token: string) => Promise<void>;
   log: HubspotLog;
   pacing: Pacing;
   timeoutMs: number;
   /** A dated version of HubSpot's paths; null for the legacy ones. */
   pathVersion: string | null;
+  /** A larger answer is given up, as if none had come. */
+  mostAnswerBytes?: number;
 };
 
 /** The request never left, or never reached anybody. */
@@ -60,13 +77,20 @@ const neverArrived = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 const awayMs = 2_000;
+/** The longest true answers, all properties of a type with their options, are a few megabytes. */
+const usualAnswerBytes = 32 * 1024 * 1024;
 const closeWithinMs = 3_000;
 
 export function createTransport(options: TransportOptions): Transport {
   const { log, pacing, timeoutMs, pathVersion } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
-  const agent = new Agent({ connect: { timeout: Math.min(5_000, timeoutMs) }, keepAliveTimeout: 4_000 });
+  const agent = new Agent({
+    connect: { timeout: Math.min(5_000, timeoutMs) },
+    keepAliveTimeout: 4_000,
+    maxResponseSize: options.mostAnswerBytes ?? usualAnswerBytes,
+  });
   const counts = new Map<string, CallCount>();
+  const quota: QuotaLeft = { interval: null, day: null };
   const refusedCalls = new Map<HubspotCall, NotPermitted>();
 
   function count(call: HubspotCall, status: string): void {
@@ -83,13 +107,17 @@ export function createTransport(options: TransportOptions): Transport {
     const leave = await enter(wanted, kind);
     const startedAt = performance.now();
     try {
-      const answer = await exchange(wanted);
+      const token = await options.accessToken();
+      const answer = await exchange(wanted, token);
       pacing.observe(kind, answer.headers);
+      if (kind === 'standard') noteQuota(quota, answer.headers);
       count(wanted.call, String(answer.status));
       const ms = Math.round(performance.now() - startedAt);
       log.debug({ call: wanted.call, status: answer.status, ms }, 'HubSpot answered');
       if (answer.status >= 200 && answer.status < 300) return answer;
-      throw refuse(wanted, kind, answer);
+      const refusal = refuse(wanted, kind, answer);
+      await findOutWhy(refusal, token);
+      throw refusal;
     } finally {
       leave();
     }
@@ -104,9 +132,8 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  async function exchange(wanted: HubspotRequest): Promise<HubspotAnswer> {
+  async function exchange(wanted: HubspotRequest, token: string): Promise<HubspotAnswer> {
     const { call, method, path, body, contentType = 'application/json', isIdempotent } = wanted;
-    const token = await options.accessToken();
     try {
       const response = await request(baseUrl + datedPath(path, pathVersion), {
         method,
@@ -122,7 +149,7 @@ export function createTransport(options: TransportOptions): Transport {
       return {
         status: response.statusCode,
         headers: plainHeaders(response.headers),
-        body: await response.body.text(),
+        body: withoutToken(await response.body.text(), response.statusCode, token),
       };
     } catch (error) {
       count(call, 'no answer');
@@ -135,8 +162,20 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
+  /** A token that is not taken; or a refusal that names no scope, which an app that was uninstalled gets too. */
+  async function findOutWhy(refusal: HubspotError, token: string): Promise<void> {
+    if (refusal instanceof Reconnect) await options.tokenRefused?.(token);
+    if (!(refusal instanceof NotPermitted) || refusal.missingScopes.length > 0) return;
+    try {
+      await options.tokenRefused?.(token);
+    } catch (error) {
+      if (error instanceof Disconnected) throw error;
+    }
+  }
+
   function refuse(wanted: HubspotRequest, kind: PacingKind, answer: HubspotAnswer): HubspotError {
-    const error = readRefusal({ ...answer, call: wanted.call, isIdempotent: wanted.isIdempotent });
+    const { call, isIdempotent, body: sent } = wanted;
+    const error = readRefusal({ ...answer, call, isIdempotent, ...(sent === undefined ? {} : { sent }) });
     if (error instanceof RateLimited) pacing.pause(kind, error.afterMs);
     if (error instanceof NotPermitted) refusedCalls.set(wanted.call, error);
     const { code, status, correlationId, reason } = error;
@@ -148,6 +187,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     send,
+    quotaLeft: () => ({ ...quota }),
     counts: () => [...counts.values()].map((entry) => ({ ...entry })),
     reauthorised: () => refusedCalls.clear(),
     async close() {
@@ -157,6 +197,21 @@ export function createTransport(options: TransportOptions): Transport {
       await agent.destroy();
     },
   };
+}
+
+/** Whatever HubSpot repeats of what it was sent, the token goes no further. Refusals are kept, shown and logged. */
+function withoutToken(body: string, status: number, token: string): string {
+  if (status >= 200 && status < 300) return body.includes(token) ? body.replaceAll(token, '[secret]') : body;
+  return redactKnown([token])(body);
+}
+
+function noteQuota(quota: QuotaLeft, headers: Record<string, string>): void {
+  const read = (name: string, known: number | null) => {
+    const left = Number(headers[name] ?? Number.NaN);
+    return Number.isFinite(left) ? left : known;
+  };
+  quota.interval = read('x-hubspot-ratelimit-remaining', quota.interval);
+  quota.day = read('x-hubspot-ratelimit-daily-remaining', quota.day);
 }
 
 function pacingKindOf(path: string): PacingKind {

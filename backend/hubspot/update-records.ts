@@ -57,8 +57,8 @@ export async function updateRecords(
       for (const { id } of chunk) outcomes.set(id, outcome);
       return;
     }
-    if (chunk.length === 1) {
-      outcomes.set(chunk[0]!.id, refusedRecord(error));
+    if (chunk.length === 1 || allHaveUnknown(chunk, error)) {
+      for (const { id } of chunk) outcomes.set(id, refusedRecord(error));
       return;
     }
     const [suspects, others] = separate(chunk, error);
@@ -74,6 +74,12 @@ export function mergeById(inputs: readonly RecordInput[]): RecordInput[] {
     merged.set(id, { id, properties: { ...merged.get(id)?.properties, ...properties } });
   }
   return [...merged.values()];
+}
+
+/** Then each of them would be refused by itself, and asking would only be one more refusal. */
+export function allHaveUnknown(chunk: readonly Pick<RecordInput, 'properties'>[], error: HubspotError): boolean {
+  const unknown = error instanceof FixTheRecord ? error.unknownProperties : [];
+  return chunk.every(({ properties }) => unknown.some((name) => name in properties));
 }
 
 /**

@@ -4,6 +4,7 @@ import { classifyEmail } from './email-domain.ts';
 import type { EventSource, EventType, NormalisedEvent } from './event.ts';
 import { deriveMessageId, readId } from './event-ids.ts';
 import { decideEventTime, hasOwnTime } from './event-time.ts';
+import { type AllowList, keepNeeded } from './keep-needed.ts';
 import { readPagePath } from './page-path.ts';
 
 export const deepestNesting = 32;
@@ -19,17 +20,20 @@ export type MessageContext = {
   type?: EventType;
   /** The moment the request was sent by the client's clock, when the message does not say it itself. */
   sentAt?: unknown;
+  /** Traits and properties to be kept besides what is needed; absent: the message is kept whole, as one already kept is. */
+  allowed?: AllowList;
 };
 
 export type Normalised =
-  | { event: NormalisedEvent; rejected?: undefined; tooLarge?: undefined }
+  /** `dropped`: names of what was not kept, where something is dropped at all. */
+  | { event: NormalisedEvent; dropped?: string[]; rejected?: undefined; tooLarge?: undefined }
   /** Sending the same message again can never succeed. The reason is in words, for the developer who sent it. */
-  | { rejected: string; tooLarge?: true; event?: undefined };
+  | { rejected: string; tooLarge?: true; event?: undefined; dropped?: undefined };
 
 /**
  * Makes an event out of whatever stood in a request. What it finds out from the outside (type, message id, sentAt) goes
  * into the event's `body`, so normalising the parsed body again with the same `receivedAt` and `source` gives an equal
- * event. A `writeKey` is taken out. Depends on nothing but its arguments, but for a random id where there is nothing to
+ * event. A `writeKey` is taken out, and with `allowed` everything that is not needed. Depends on nothing but its arguments, but for a random id where there is nothing to
  * derive one from.
  */
 export function normaliseMessage(message: unknown, context: MessageContext): Normalised {
@@ -57,7 +61,8 @@ export function normaliseMessage(message: unknown, context: MessageContext): Nor
     body = JSON.stringify(kept);
   }
   if (isLargerThan(body, largestEventBytes)) return { rejected: 'larger than 32 kB', tooLarge: true };
-  return readEvent(kept, messageId, body, context);
+  const read = readEvent(kept, messageId, body, context);
+  return read.event && context.allowed ? keepNeeded(kept, read.event, context.allowed) : read;
 }
 
 /** Copies only when there is something to change: most events of most clients pass as they are. */

@@ -16,11 +16,9 @@ function pathOf(value: unknown): string | undefined {
   const text = value.trim();
   if (text === '') return undefined;
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return pathOfUrl(text);
-  let end = text.search(/[?#]/);
-  if (end === -1) end = text.length;
-  while (end > 1 && text[end - 1] === '/') end -= 1;
-  const path = text.slice(0, end);
-  return (path.startsWith('/') ? path : `/${path}`).slice(0, longestPath).toWellFormed();
+  const [whole] = text.split(/[?#]/, 1) as [string];
+  const path = (whole.startsWith('/') ? whole : `/${whole}`).slice(0, longestPath).toWellFormed();
+  return path.replace(/[/\s]+$/, '') || '/';
 }
 
 function pathOfUrl(value: unknown): string | undefined {

@@ -33,6 +33,11 @@ export async function readAlertDay({ portalId, store, state, clock }: BudgetLane
   return { day, isOver: day.posted >= alertsPerDay };
 }
 
+/** As it was saved, whatever the playbook now says of budgets. */
+export async function readAlertList({ portalId, store }: Pick<BudgetLane, 'portalId' | 'store'>, email: string) {
+  return (await store.setting(portalId, settingOf(email))) as AlertDay | null;
+}
+
 export async function saveAlertDay({ portalId, store, clock }: BudgetLane, email: string, day: AlertDay) {
   await store.saveSetting(portalId, settingOf(email), day, clock.now());
 }

@@ -1,6 +1,7 @@
 /** The facts of one handoff's alert, from the crossing's receipt and what HubSpot said. */
 import { type Alert, localDay, whyNowWords } from '@zo/shared';
 import type { CrossingReceipt } from '../handoff/crossing-receipt.ts';
+import { isOptedOut } from '../handoff/do-not-contact.ts';
 import type { HandoffOwner } from '../handoff/handoff.ts';
 import { employeesOf } from '../handoff/hubspot-facts.ts';
 import { workingTimeOf } from '../handoff/owner-hours.ts';
@@ -47,6 +48,7 @@ export function buildAlert({ state, work, receipt, owner, note, dueAt, now, test
     portalId: portal.portalId,
     contactId: work.record?.recordId ?? null,
     note,
+    ...(isOptedOut(facts) && { isOptedOut: true as const }),
     test,
   };
 }

@@ -9,19 +9,24 @@ import { messageGone } from '../handoff/steps/message-gone.ts';
 import { playbookPlaces } from '../handoff/take-up.ts';
 import { untilReconnected } from '../slack/alert-place.ts';
 import type { RenderedMessage } from '../slack/render-alert.ts';
+import { slackAlarm } from '../slack/slack-alarm.ts';
 import type { SlackFailure } from '../slack/slack-failure.ts';
 import type { Posted, SlackGateway } from '../slack/slack-gateway.ts';
 import { drawMessage } from './draw-message.ts';
 import type { AlertPlace, ClaimedEffect } from './effect.ts';
 import { backoffMs, type Claimed, done, failed, later, ofKind, type Settlement } from './lane.ts';
 import { notConnected } from './post-note.ts';
-import { slackAlarm, waitForSlack } from './settle-message.ts';
+import { redactMessage } from './redact-message.ts';
+import { waitForSlack } from './settle-message.ts';
 import type { SlackLane } from './slack-lane.ts';
 
 export async function runEditsLane(lane: SlackLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
   const settled: Settlement[] = [];
   for (const effect of ofKind(effects, 'edit message')) {
     settled.push({ effect, ...(await editMessage(lane, effect)) });
+  }
+  for (const effect of ofKind(effects, 'redact message')) {
+    settled.push({ effect, ...(await redactMessage(lane, effect)) });
   }
   return settled;
 }

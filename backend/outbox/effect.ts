@@ -16,6 +16,10 @@ export type HubspotEffect =
   | { kind: 'sync company'; companyId: number }
   /** Read stage, owner, employees and primary company, then decide again. Key `facts:<personId>`. */
   | { kind: 'read facts'; personId: number }
+  /** HubSpot told of a change: read the contact again, and decide again if that matters. Key `changed:<personId>`. */
+  | { kind: 'read changed contact'; personId: number }
+  /** The same of a company there. Key `hubspot-company:<its id>`. */
+  | { kind: 'read changed company'; hubspotCompanyId: string }
   /** A deal changed: read the facts of its contacts again. Key `deal:<dealId>`. */
   | { kind: 'find deal contacts'; dealId: string }
   /** Owner, stage, lead status of a handoff's contact, once. Key `handoff-fields:<handoffId>`, with a suffix for later ones. */
@@ -28,6 +32,8 @@ export type HubspotEffect =
   | { kind: 'log call'; handoffId: number; personId: number; ownerId: string | null; at: number }
   /** What the sample activity left in HubSpot goes to its recycling bin. Key `archive-sample:<loadId>`. */
   | { kind: 'archive sample'; loadId: string }
+  /** Every `zo_*` property of a contact is emptied. Key `clear:<contactId>`. */
+  | { kind: 'clear contact'; contactId: string }
   /** Key `callback:<callbackId>`. */
   | { kind: 'complete callback'; callbackId: string; outputs: Record<string, string> };
 
@@ -36,6 +42,11 @@ export type SlackEffect =
   | { kind: 'post alert'; handoffId: number; place: AlertPlace }
   /** The message of a handoff under `message` shows what the handoff is now. Key `edit:<message>`. */
   | { kind: 'edit message'; handoffId: number; message: string }
+  /**
+   * A message says nothing of its person any more; `list`: whose list of the day it is, in which others stay. Key
+   * `redact:<channel>:<ts>`.
+   */
+  | { kind: 'redact message'; channel: string; ts: string; list: string | null }
   /** Asks reviewers in a channel, else the operators. Key `review:<handoffId>`, with a suffix for one more. */
   | { kind: 'post review'; handoffId: number; channel: string | null }
   /** Asks the AE whether a handoff goes back or stays. Key `question:<handoffId>:<number>`. */
@@ -146,6 +157,12 @@ export type EffectOutcome =
 /** Asks HubSpot for stage, owner, name and company before anything else of this person. */
 export function readFactsEffect(personId: number): Effect {
   return { kind: 'read facts', personId, key: `facts:${personId}`, lane: 'hubspot', priority: priorities.crossing };
+}
+
+/** Nobody waits for it, as a crossing waits for its facts. */
+export function readChangedEffect(personId: number): Effect {
+  const priority = priorities.routine;
+  return { kind: 'read changed contact', personId, key: `changed:${personId}`, lane: 'hubspot', priority };
 }
 
 /** Edits have a lane of their own: Slack limits them by the workspace, not by the channel. */

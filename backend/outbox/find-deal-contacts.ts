@@ -1,4 +1,5 @@
 /** A deal changed: whose it is, and for those who are ours that their facts are read again. */
+import { nothingChanged } from '../handoff/hubspot-changes.ts';
 import { priorities } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { type Claimed, done, type Settlement } from './lane.ts';
@@ -11,6 +12,6 @@ export async function findDealContacts(
   const dealIds = effects.map(({ effect }) => effect.dealId);
   const contactsOf = await gateway.contactsOfDeals(dealIds, effects[0]?.priority ?? priorities.routine);
   const contactIds = [...new Set([...(contactsOf?.values() ?? [])].flat())];
-  await store.noteChanges(portalId, { contactIds, dealIds: [] }, clock.now());
+  await store.noteChanges(portalId, { ...nothingChanged, contactIds }, clock.now());
   return effects.map((effect) => ({ effect, outcome: done }));
 }

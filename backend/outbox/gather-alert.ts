@@ -88,7 +88,7 @@ async function noteGathered(
   return { outcome: 'done', result: state };
 }
 
-async function drawList(lane: SlackLane, email: string, { gathered }: AlertDay): Promise<RenderedMessage> {
+export async function drawList(lane: SlackLane, email: string, { gathered }: AlertDay): Promise<RenderedMessage> {
   const { store, portalId, state, clock } = lane;
   const leads: ListedLead[] = [];
   for (const handoffId of gathered.slice(0, mostListed)) {

@@ -3,19 +3,23 @@
  * per portal, so that writes of one record keep their order.
  */
 import type { Clock } from '../clock.ts';
-import { HubspotError } from '../hubspot/hubspot-errors.ts';
+import { Disconnected, HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { LinkStore } from '../store/link-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
 import type { ValuesStore } from '../store/values-store.ts';
 import { archiveSample } from './archive-sample.ts';
 import { askForTouches } from './ask-for-touches.ts';
+import { clearContacts } from './clear-contacts.ts';
 import { completeCallbacks } from './complete-callbacks.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 import { findDealContacts } from './find-deal-contacts.ts';
 import { backoffMs, failed, later, ofKind, type Settlement } from './lane.ts';
 import { logCalls } from './log-calls.ts';
+import { readChangedCompanies } from './read-changed-companies.ts';
+import { readChangedContacts } from './read-changed-contacts.ts';
 import { readFacts } from './read-facts.ts';
 import { returnContacts } from './return-contacts.ts';
 import { syncCompanies } from './sync-companies.ts';
@@ -27,13 +31,16 @@ export type HubspotLane = {
   store: HandoffStore &
     Pick<OutboxStore, 'enqueue' | 'markSending'> &
     Pick<PortalStore, 'raiseAlarm' | 'clearAlarm' | 'setting' | 'saveSetting'> &
-    Pick<ValuesStore, 'noteChanges'>;
+    Pick<ValuesStore, 'noteChanges' | 'factsUnderCompany' | 'refreshFacts'> &
+    LinkStore;
   gateway: HubspotGateway;
   state: PortalState;
   clock: Clock;
 };
 
 const reconnectMs = 60_000;
+/** Nobody looks at it until the portal is connected again; then it goes on at once. */
+const disconnectedMs = 1_000;
 const notPermittedMs = 300_000;
 
 /** Facts first, because a crossing waits for them; then in the order of writing: company, contact, owner and stage. */
@@ -42,6 +49,8 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
   const families: { effects: ClaimedEffect[]; run: () => Promise<Settlement[]> }[] = [
     family(ofKind(effects, 'read facts'), (some) => readFacts(lane, some)),
     family(ofKind(effects, 'ask for touch'), (some) => askForTouches(lane, some)),
+    family(ofKind(effects, 'read changed company'), (some) => readChangedCompanies(lane, some)),
+    family(ofKind(effects, 'read changed contact'), (some) => readChangedContacts(lane, some)),
     family(ofKind(effects, 'find deal contacts'), (some) => findDealContacts(lane, some)),
     family(ofKind(effects, 'sync company'), (some) => syncCompanies(lane, some)),
     family(ofKind(effects, 'sync contact'), (some) => syncContacts(lane, some)),
@@ -49,6 +58,7 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
     family(ofKind(effects, 'return contact'), (some) => returnContacts(lane, some)),
     family(ofKind(effects, 'log call'), (some) => logCalls(lane, some)),
     family(ofKind(effects, 'archive sample'), (some) => archiveSample(lane, some)),
+    family(ofKind(effects, 'clear contact'), (some) => clearContacts(lane, some)),
     family(ofKind(effects, 'complete callback'), (some) => completeCallbacks(lane, some)),
   ];
   for (const { effects: some, run } of families) {
@@ -59,7 +69,8 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
       await lane.store.clearAlarm(lane.portalId, 'hubspot');
     } catch (error) {
       if (!(error instanceof HubspotError)) throw error;
-      if (error.code === 'reconnect' || error.code === 'not permitted') {
+      const isTold = error instanceof Disconnected;
+      if (!isTold && (error.code === 'reconnect' || error.code === 'not permitted')) {
         await lane.store.raiseAlarm(lane.portalId, 'hubspot', error.message, lane.clock.now());
       }
       settled.push(...some.map((effect) => ({ effect, outcome: outcomeOf(error, effect) })));
@@ -74,6 +85,7 @@ function family<Some extends ClaimedEffect>(effects: Some[], run: (effects: Some
 
 /** What a failure that concerns the whole portal means for an effect that had not been done. */
 function outcomeOf(error: HubspotError, { attempts }: ClaimedEffect): EffectOutcome {
+  if (error instanceof Disconnected) return later(disconnectedMs, error.message);
   if (error.code === 'reconnect') return later(reconnectMs, error.message);
   if (error.code === 'not permitted') return later(notPermittedMs, error.message);
   if (error.code === 'fix the record' || error.code === 'already exists') return failed(error.message);

@@ -32,6 +32,8 @@ type WorkerParts = {
   store: Pick<OutboxStore, 'readyLanes' | 'claimEffects' | 'settleEffects'>;
   clock: Clock;
   portalIds: () => Promise<number[]>;
+  /** What waits for a portal that is not served goes on waiting, whoever wakes it. */
+  isServed?: (portalId: number) => boolean;
   lanes: LaneKind[];
   /** After effects of a portal have settled: somebody may be dirty now. */
   onSettled: (portalId: number) => void;
@@ -43,7 +45,7 @@ type WorkerParts = {
 const afterFailureMs = 1_000;
 
 export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
-  const { store, clock, portalIds, everyMs = 100 } = parts;
+  const { store, clock, portalIds, isServed = () => true, everyMs = 100 } = parts;
   const running = new Map<string, Promise<void>>();
   const looking = new Map<number, Promise<void>>();
   const lookAgain = new Set<number>();
@@ -63,7 +65,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
   async function runLane(portalId: number, lane: string): Promise<void> {
     const { atOnce, gapMs, run } = kindOf(lane);
     const key = `${portalId} ${lane}`;
-    while (!stopped) {
+    while (!stopped && isServed(portalId)) {
       await pace(key, gapMs);
       const lease = randomUUID();
       const now = clock.now();
@@ -137,7 +139,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
   }
 
   function wake(portalId: number): void {
-    if (stopped) return;
+    if (stopped || !isServed(portalId)) return;
     if (looking.has(portalId)) {
       lookAgain.add(portalId);
       return;

@@ -11,6 +11,7 @@ import { holdBack } from './hold-back.ts';
 import { type Claimed, done, failed, later } from './lane.ts';
 import { namedPerson } from './person-words.ts';
 import { notConnected } from './post-note.ts';
+import { redactIfErased } from './redact-message.ts';
 import { waitForSlack } from './settle-message.ts';
 import type { SlackLane } from './slack-lane.ts';
 import { wordUnconfirmed } from './unconfirmed.ts';
@@ -66,8 +67,11 @@ async function settle(lane: SlackLane, claimed: Claimed<'post reminder'>, delive
       return later(1_000, 'another worker has taken this over');
     case 'later':
       return waitForSlack(lane, claimed, delivery);
-    case 'posted':
-      return done;
+    case 'posted': {
+      const { channel, ts } = delivery;
+      await redactIfErased(lane, claimed.effect.handoffId, delivery);
+      return { outcome: 'done', result: { channel, ts } };
+    }
     case 'unconfirmed': {
       const words = wordUnconfirmed(claimed.key, delivery.reason);
       await store.raiseAlarm(portalId, `unconfirmed:${claimed.key}`, words, clock.now());

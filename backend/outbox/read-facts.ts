@@ -1,9 +1,13 @@
 /** Finds the contacts of people and reads what the gate and the playbook need of them. */
 import { usedHubspotProperties } from '@zo/shared';
-import { linkContacts } from '../hubspot/link-contacts.ts';
-import { absentFacts, readContactFacts } from '../hubspot/read-contact-facts.ts';
+import type { RecordState } from '../handoff/decision.ts';
+import { type ContactLink, linkContacts } from '../hubspot/link-contacts.ts';
+import { absentFacts } from '../hubspot/read-contact-facts.ts';
+import { locateContacts } from '../links/locate-contacts.ts';
+import { readFactsEffect } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, later, type Settlement } from './lane.ts';
+import { toLocate } from './read-changed-contacts.ts';
 import { uniteContacts } from './unite-contacts.ts';
 
 export async function readFacts(lane: HubspotLane, effects: Claimed<'read facts'>[]): Promise<Settlement[]> {
@@ -28,25 +32,34 @@ export async function readFacts(lane: HubspotLane, effects: Claimed<'read facts'
     })),
     priority,
   );
-  const united = await uniteContacts(lane, loaded, links);
-  const works = loaded.filter(({ person }) => !united.has(person.personId));
-  const idOf = (personId: number) => {
-    const link = links.get(personId);
-    return link !== undefined && 'recordId' in link && !('conflict' in link) ? link.recordId : null;
-  };
-  const ids = works.map(({ person }) => idOf(person.personId)).filter((id) => id !== null);
-  const known = await readContactFacts(gateway, used, ids, priority);
+  const uniting = await uniteContacts(lane, loaded, links);
+  const works = loaded.filter(({ person }) => !uniting.has(person.personId));
+  const located = await locateContacts(
+    {
+      portalId,
+      store,
+      gateway,
+      used,
+      rules: { playbook: lane.state.playbook, timeZone: lane.state.portal.timeZone },
+      priority,
+      now: () => clock.now(),
+    },
+    works.flatMap((work) => toLocate({ ...work, record: linkedAs(work.record, links.get(work.person.personId)) })),
+  );
+  const united = new Set([...uniting, ...located.united]);
   await store.saveFacts(
     portalId,
-    works.flatMap(({ person }) => {
-      const link = links.get(person.personId);
-      if (link === undefined || 'failed' in link) return [];
-      const id = idOf(person.personId);
-      const facts = id === null ? undefined : known.get(id);
-      return [{ personId: person.personId, facts: facts ?? absentFacts(used, person.profile.email) }];
+    works.flatMap(({ person: { personId, profile } }) => {
+      const link = links.get(personId);
+      if (link === undefined || 'failed' in link || united.has(personId)) return [];
+      return [{ personId, facts: located.found.get(personId)?.facts ?? absentFacts(used, profile.email) }];
     }),
     askedAt,
   );
+  const others = [...located.survivors].filter(
+    (personId) => !effects.some(({ effect }) => effect.personId === personId),
+  );
+  if (others.length > 0) await store.enqueue(portalId, others.map(readFactsEffect), clock.now());
   return effects.map((effect) => {
     if (united.has(effect.effect.personId))
       return { effect, outcome: later(0, 'became one with another product user') };
@@ -55,3 +68,19 @@ export async function readFacts(lane: HubspotLane, effects: Claimed<'read facts'
     return { effect, outcome: isRetry ? later(backoffMs(effect.attempts, 1_000), link.reason) : done };
   });
 }
+
+/** The contact that was found just now; of one that belongs to somebody else nothing is read. */
+function linkedAs(record: RecordState | null, link: ContactLink | undefined): RecordState | null {
+  if (link === undefined || !('recordId' in link)) return record;
+  if ('conflict' in link) return null;
+  return { ...(record ?? newlyFound), recordId: link.recordId };
+}
+
+const newlyFound: RecordState = {
+  recordId: null,
+  wanted: {},
+  written: {},
+  facts: null,
+  factsAt: null,
+  problem: null,
+};

@@ -5,13 +5,12 @@
 import { effectSettled } from '../handoff/effect-settled.ts';
 import type { AlertState } from '../handoff/handoff.ts';
 import type { Delivery } from '../slack/deliver-message.ts';
+import { slackAlarm } from '../slack/slack-alarm.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 import { backoffMs, failed, later } from './lane.ts';
+import { redactIfErased } from './redact-message.ts';
 import type { SlackLane } from './slack-lane.ts';
 import { wordUnconfirmed } from './unconfirmed.ts';
-
-/** One alarm however many messages wait. */
-export const slackAlarm = 'slack';
 
 /** `shows`: what the message showed when it was posted. */
 export async function settleMessage(
@@ -27,6 +26,7 @@ export async function settleMessage(
   if (delivery.outcome === 'posted') await store.clearAlarm(portalId, slackAlarm);
   const state = stateOf(delivery, shows, now);
   await recordMessage(lane, handoffId, claimed.key, state);
+  if (delivery.outcome === 'posted') await redactIfErased(lane, handoffId, delivery);
   if (delivery.outcome === 'unconfirmed') {
     await store.raiseAlarm(portalId, `unconfirmed:${claimed.key}`, wordUnconfirmed(claimed.key, delivery.reason), now);
     return { outcome: 'unconfirmed', reason: delivery.reason };

@@ -1,5 +1,6 @@
 /** Links product companies to HubSpot companies and writes what is wanted of them. */
 import { activeUsers, type ContractValueRule, expectedContractValue, localDay } from '@zo/shared';
+import { readAgain } from '../handoff/hubspot-changes.ts';
 import { type CompanyLink, linkCompanies } from '../hubspot/link-companies.ts';
 import { planValues, type Values } from '../hubspot/write-plan.ts';
 import { isSampleCompany } from '../sample/is-sample.ts';
@@ -53,6 +54,7 @@ export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync co
     priority,
   );
   const outcomes = new Map<number, EffectOutcome>();
+  const gone: string[] = [];
   await store.acknowledge(
     portalId,
     'company',
@@ -62,15 +64,16 @@ export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync co
       const isWritten = values !== null && update?.ok === true;
       const isGone = update?.ok === false && update.kind === 'gone';
       outcomes.set(companyId, outcomeOfUpdate(update, effectOf.get(companyId)?.attempts ?? 1));
+      if (isGone) gone.push(link.recordId);
       return {
         subjectId: companyId,
-        recordId: isGone ? null : ((update?.ok ? update.newId : undefined) ?? link.recordId),
+        recordId: (update?.ok ? update.newId : undefined) ?? link.recordId,
         written: { ...(link.created ? link.written : {}), ...(isWritten ? values : {}) },
         problem: update?.ok === false && update.kind === 'fix the record' ? update.reason : null,
-        isGone,
       };
     }),
   );
+  if (gone.length > 0) await store.enqueue(portalId, readAgain([], { companyIds: gone, dealIds: [] }), clock.now());
   return effects.map((effect) => ({
     effect,
     outcome: united.has(effect.effect.companyId)

@@ -10,7 +10,7 @@ import { gateProperty, planValues, type Values, withoutOpenGate } from '../hubsp
 import { isSampleCompany, isSamplePerson } from '../sample/is-sample.ts';
 import type { Acknowledgement, ContactWork } from '../store/handoff-store.ts';
 import type { EffectOutcome } from './effect.ts';
-import { readFactsEffect } from './effect.ts';
+import { readChangedEffect, readFactsEffect } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
 import { reportConflicts, uniteContacts } from './unite-contacts.ts';
@@ -25,7 +25,7 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
   const workOf = new Map(loaded.map((work) => [work.person.personId, work]));
   const creatable = new Set(
     effects
-      .filter(({ effect }) => effect.createIfMissing || isHandedOff(lane, workOf.get(effect.personId)))
+      .filter(({ effect }) => mayCreate(lane, workOf.get(effect.personId), effect.createIfMissing))
       .map(({ effect }) => effect.personId),
   );
   const links = await linkContacts(
@@ -57,6 +57,7 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
     'contact',
     works.flatMap((work) => acknowledgementOf(work, links, delivered)),
   );
+  await lookForGone(lane, delivered);
   await noteOpenGates(lane, delivered);
   await readAgain(lane, works, links, delivered);
   return effects.map((effect) => ({
@@ -71,6 +72,12 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
           effect.attempts,
         ),
   }));
+}
+
+/** Somebody deleted the contact: only a handoff that was opened since makes it anew, as the one of then is over. */
+function mayCreate(lane: HubspotLane, work: ContactWork | undefined, createIfMissing: boolean): boolean {
+  const wasDeleted = work?.record?.recordId === null && work.record.deleted != null;
+  return (createIfMissing && !wasDeleted) || isHandedOff(lane, work);
 }
 
 /** The crossing asked for the contact; a later wish for the same effect must not take that back. */
@@ -183,16 +190,28 @@ function acknowledgementOf(
     return [{ subjectId: personId, recordId: null, written: {}, problem: link.conflict }];
   }
   if (link === undefined || outcome === undefined || !('recordId' in link)) return [];
-  const isGone = outcome.problem?.kind === 'gone' && outcome.problem.at !== 'association';
+  if (isGone(outcome)) return [];
   return [
     {
       subjectId: personId,
-      recordId: isGone ? null : (outcome.newContactId ?? link.recordId),
-      written: isGone ? {} : { ...createdWith(link), ...outcome.contact },
+      recordId: outcome.newContactId ?? link.recordId,
+      written: { ...createdWith(link), ...outcome.contact },
       problem: outcome.problem?.kind === 'fix the record' ? outcome.problem.reason : null,
-      isGone,
     },
   ];
+}
+
+function isGone({ problem }: DeliveryOutcome): boolean {
+  return problem?.kind === 'gone' && problem.at !== 'association';
+}
+
+/** Deleted, or merged: whichever it was is seen by reading it. */
+async function lookForGone(
+  { store, portalId, clock }: HubspotLane,
+  delivered: Map<number, DeliveryOutcome>,
+): Promise<void> {
+  const personIds = [...delivered].filter(([, outcome]) => isGone(outcome)).map(([personId]) => personId);
+  if (personIds.length > 0) await store.enqueue(portalId, personIds.map(readChangedEffect), clock.now());
 }
 
 /** What HubSpot has of a contact that was just made or found, or put under a company, is not known yet. */

@@ -9,6 +9,7 @@ export const playbookKeys = {
     'return',
     'review',
     'not a fit',
+    'do not contact',
     'exclude',
     'business domains',
     'personal domains',
@@ -39,7 +40,7 @@ export const playbookKeys = {
     'thread window',
   ],
   /** An owner who is more than an address. */
-  owner: ['email', 'weight', 'hours', 'zone', 'leave', 'manager', 'daily cap', 'open cap', 'territory'],
+  owner: ['email', 'weight', 'hours', 'zone', 'leave', 'manager', 'slack', 'daily cap', 'open cap', 'territory'],
   return: ['when', 'channel', 'higher bar'],
   review: ['when', 'expected contract value', 'channel', 'reviewers', 'escalate after'],
   notAFit: ['lead status', 'reasons'],

@@ -13,6 +13,7 @@ import { isMap, isSeq, type Node } from 'yaml';
 import { playbookKeys } from './playbook-keys.ts';
 import { readEmail } from './read-email.ts';
 import { readParsed } from './read-parsed.ts';
+import { readSlackName } from './read-slack-name.ts';
 import type { Entry, SourceText, YamlSource } from './yaml-source.ts';
 
 const maxOwners = 500;
@@ -35,6 +36,8 @@ export function readOwners(source: YamlSource, entry: Entry, context: Definition
     else if (emails.length === maxOwners) source.report(`There are at most ${maxOwners} owners`, address!.span);
     else {
       emails.push(email);
+      const twin = own?.slack ? terms.find(([, { slack }]) => slack === own.slack) : undefined;
+      if (twin !== undefined) source.report(`${own!.slack} in Slack is ${twin[0]} already`, address!.span);
       if (own !== null) terms.push([email, own]);
     }
   }
@@ -63,6 +66,7 @@ function readTerms(source: YamlSource, entries: Map<string, Entry>, context: Def
   const wholeNumber = (key: string, highest: number) =>
     readParsed(source, textAt(key), (text) => parseWholeNumber(text, { from: 1, to: highest }));
   const manager = textAt('manager');
+  const slack = textAt('slack');
   const leave = entries.get('leave');
   return {
     weight: wholeNumber('weight', highestWeight) ?? plainTerms.weight,
@@ -70,6 +74,7 @@ function readTerms(source: YamlSource, entries: Map<string, Entry>, context: Def
     zone: readZone(source, textAt('zone')),
     leave: leave === undefined ? [] : readLeaves(source, leave),
     manager: manager && readEmail(source, manager),
+    slack: slack && readSlackName(source, slack),
     dailyCap: wholeNumber('daily cap', highestCap),
     openCap: wholeNumber('open cap', highestCap),
     territory: readParsed(source, textAt('territory'), (text) => parseTerritory(text, context)),

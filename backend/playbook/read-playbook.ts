@@ -19,6 +19,7 @@ import { isMap, isSeq } from 'yaml';
 import { playbookKeys } from './playbook-keys.ts';
 import { playbookWarnings } from './playbook-warnings.ts';
 import { readChannel } from './read-channel.ts';
+import { readDoNotContact } from './read-do-not-contact.ts';
 import { readEmailDomains, readExcluded } from './read-domains.ts';
 import { minutesPerDay, readHandoff } from './read-handoff.ts';
 import { missingLeadStatus, readNotAFit } from './read-not-a-fit.ts';
@@ -86,6 +87,7 @@ export function readPlaybook(file: string, catalogue: PropertyCatalogue = standa
     cooldownDays: readParsed(source, textAt('cooldown'), readCooldown) ?? defaultCooldownDays,
     ignoreBrowserEvents: readChoice(source, textAt('ignore browser events'), ['true', 'false']) === 'true',
     operatorChannel,
+    doNotContact: readDoNotContact(source, at('do not contact'), context),
     notAFit: readNotAFit(source, at('not a fit')?.value ?? null, catalogue),
   } satisfies Partial<Playbook>;
 

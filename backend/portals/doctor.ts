@@ -1,16 +1,23 @@
 /** What an operator should know about a portal now: each check with its state and, when it is not fine, the remedy. */
+import { localMoment, type Playbook } from '@zo/shared';
 import { driftChecks } from '../drift/doctor-checks.ts';
 import type { DriftReport } from '../drift/drift.ts';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import { optionalScopes, requiredScopes } from '../hubspot/scopes.ts';
+import { checkForgotten } from '../privacy/check-forgotten.ts';
+import { checkReconciliation } from '../reconcile/check-reconciliation.ts';
+import { findShared, type SharedChannel, sharedChannels, sharingWords } from '../slack/shared-channel.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
+import { type SlackVia, slackRemedies } from '../slack/slack-remedies.ts';
+import type { ForgettingStore } from '../store/forgetting-store.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { Alarm, OutboxStore, PortalStore } from '../store/store.ts';
 import { checkValues } from '../sweep/check-values.ts';
 import { watchChecks } from '../watch/doctor-checks.ts';
 import { sampledContacts } from '../watch/sample-words.ts';
 import type { WatchReport } from '../watch/watch-report.ts';
+import { disconnectedAlarm } from './disconnect-words.ts';
 import { playbookFileAlarm } from './playbook-file.ts';
 import { type PortalStates, settingNames } from './portal-state.ts';
 
@@ -19,11 +26,16 @@ export type Check = { name: string; state: 'ok' | 'warning' | 'problem'; detail:
 export type DoctorAnswer = { checks: Check[] };
 
 export type DoctorParts = {
-  store: PortalStore & OutboxStore & HandoffStore;
+  store: PortalStore & OutboxStore & HandoffStore & ForgettingStore;
   states: PortalStates;
   hubspot: HubspotGateway | null;
   slack: SlackGateway | null;
   portalId: number;
+  slackVia: SlackVia;
+  /** Why it is not connected; null: it is, or never was. */
+  whyNot: string | null;
+  /** Installed by OAuth. */
+  isOauth: boolean;
   /** Looks now. */
   drift: () => Promise<DriftReport>;
   /** Looks now; null without a playbook. */
@@ -32,13 +44,15 @@ export type DoctorParts = {
 };
 
 export async function examine(parts: DoctorParts): Promise<Check[]> {
-  const { store, states, hubspot, slack, portalId, drift, watch, now } = parts;
+  const { store, states, hubspot, slack, portalId, whyNot, drift, watch, now } = parts;
+  const remedies = slackRemedies[parts.slackVia];
   const checks: Check[] = [];
   const note = (name: string, state: Check['state'], detail: string, remedy: string | null = null) =>
     checks.push({ name, state, detail, remedy });
 
   let hubspotAnswers = false;
-  if (hubspot === null)
+  if (hubspot === null && whyNot !== null) note('HubSpot', 'problem', whyNot);
+  else if (hubspot === null)
     note('HubSpot', 'problem', 'no access token', 'Set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN.');
   else {
     try {
@@ -59,17 +73,18 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
         'HubSpot',
         'problem',
         (error as Error).message,
-        'Check HUBSPOT_PORTAL_ID, HUBSPOT_ACCESS_TOKEN, and whether HubSpot can be reached.',
+        parts.isOauth
+          ? 'See whether HubSpot can be reached; install the app again if it does not take our token.'
+          : 'Check HUBSPOT_PORTAL_ID, HUBSPOT_ACCESS_TOKEN, and whether HubSpot can be reached.',
       );
     }
   }
 
-  if (slack === null) note('Slack', 'problem', 'not connected', 'Set SLACK_BOT_TOKEN.');
+  if (slack === null) note('Slack', 'problem', 'not connected', remedies.notConnected);
   else {
     const identity = await slack.testAuth();
     if (identity.outcome === 'found') note('Slack', 'ok', `connected to ${identity.value.teamName}`);
-    else if (identity.outcome === 'refused')
-      note('Slack', 'problem', identity.reason, 'Check SLACK_BOT_TOKEN and reinstall the Slack app.');
+    else if (identity.outcome === 'refused') note('Slack', 'problem', identity.reason, remedies.refused);
     else {
       const reason = 'reason' in identity ? identity.reason : 'Slack asks us to slow down';
       note('Slack', 'problem', reason, 'Check whether Slack can be reached from here, and ask again.');
@@ -87,7 +102,11 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
     note('Playbook', 'ok', `version ${state.playbookVersion}: ${state.playbook.definition.sentence}`);
     if (state.portal.goLiveAt === null) {
       note('Go-live', 'warning', 'watch mode: nobody is alerted', 'Run `zo provision --go-live` when you are ready.');
-    } else note('Go-live', 'ok', `live since ${new Date(state.portal.goLiveAt).toISOString()}, ${state.mode} mode`);
+    } else {
+      const since = localMoment(state.portal.goLiveAt, state.portal.timeZone, parts.now);
+      note('Go-live', 'ok', `live since ${since}, ${state.mode} mode`);
+    }
+    if (slack !== null) checks.push(...channelChecks(state.playbook, await sharedChannels(slack)));
     for (const email of state.playbook.handoff.owners) {
       const owner = state.owners.find((one) => one.email === email);
       if (!owner?.active && !hubspotAnswers) {
@@ -111,6 +130,8 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   }
 
   checks.push(...(await checkValues(store, portalId, state?.playbook ?? null)));
+  checks.push(...(await checkReconciliation(store, portalId, now)));
+  checks.push(...(await checkForgotten(store, portalId, now)));
   const learned = (await store.setting(portalId, settingNames.actionIds)) as object | null;
   if (learned !== null) note('Action ids', 'ok', `learned: ${Object.keys(learned).join(', ')}`);
   const outbox = await store.outboxCounts(portalId);
@@ -123,8 +144,21 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   );
   // These have been told in words of their own.
   const isTold = ({ key }: Alarm) => /^(drift|writer|silence|sample):/.test(key);
-  for (const alarm of alarms) if (!isTold(alarm)) note('Alarm', 'problem', alarm.message);
+  const isWhyNot = ({ key }: Alarm) => key === disconnectedAlarm && whyNot !== null;
+  for (const alarm of alarms) if (!isTold(alarm) && !isWhyNot(alarm)) note('Alarm', 'problem', alarm.message);
   return checks;
+}
+
+/** Once for each channel, whatever it is for. */
+function channelChecks(playbook: Playbook, shared: SharedChannel[] | null): Check[] {
+  const { handoff, return: back, review, operatorChannel } = playbook;
+  const named = [handoff.channel, back?.channel, review?.channel, operatorChannel].filter((name) => name != null);
+  return [...new Set(named)].flatMap((name): Check[] => {
+    const channel = findShared(shared, name);
+    if (channel === null) return [];
+    const remedy = 'Name a channel of your own in the playbook, or end the sharing in Slack.';
+    return [{ name: 'Channel', state: 'warning', detail: sharingWords(name, channel.sharing), remedy }];
+  });
 }
 
 /** Where HubSpot cannot be asked, that is told above. */

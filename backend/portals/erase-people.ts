@@ -1,31 +1,115 @@
-/** Forgetting people, as operators ask for it. */
+/** Forgetting people, and telling what is kept of them, as operators ask for it. */
+import type { Effect } from '../outbox/effect.ts';
+import { priorities } from '../outbox/effect.ts';
+import type { HandoffStore } from '../store/handoff-store.ts';
+import type { EffectOfErasure, ExportedPart, PrivacyStore } from '../store/privacy-store.ts';
 import type { Erased, PersonSelector, ReceiptStore } from '../store/receipt-store.ts';
 import type { FoldRules } from '../store/store.ts';
+
+export type EraseOptions = {
+  /** Every `zo_*` property of their contacts in HubSpot is emptied as well. */
+  clearHubspot?: boolean;
+  progress?: (done: number, total: number) => void;
+};
+
+/** What became, so far, of what an erasure wants outside. */
+export type Outside = { done: number; waiting: number; failed: { what: string; reason: string }[] };
 
 export type Erasure = {
   /** How many people of ours are meant. */
   count(portalId: number, who: PersonSelector): Promise<number>;
+  /** How many rows of which kind are kept about them; changes nothing. */
+  preview(portalId: number, who: PersonSelector): Promise<{ found: number; kept: Record<string, number> }>;
+  /** Everything that is kept about them. */
+  export(portalId: number, who: PersonSelector, write: (part: ExportedPart) => void): Promise<number>;
   /** Nobody meant: what still mentions the address is removed all the same. */
-  erase(portalId: number, who: PersonSelector, progress?: (done: number, total: number) => void): Promise<Erased>;
+  erase(portalId: number, who: PersonSelector, options?: EraseOptions): Promise<Erased & { begunAt: number }>;
+  /** Waits a little for what an erasure wants in Slack and HubSpot. */
+  outside(portalId: number, begunAt: number): Promise<Outside>;
 };
 
 export type ErasureParts = {
-  store: Pick<ReceiptStore, 'findPersons' | 'erasePersons'>;
+  store: Pick<ReceiptStore, 'findPersons' | 'erasePersons'> &
+    Pick<PrivacyStore, 'exportPersons' | 'effectsOfErasures'> &
+    Pick<HandoffStore, 'contactWork'>;
   rulesFor: (portalId: number) => Promise<FoldRules>;
   now: () => number;
-  /** Companies were counted again: there is somebody to decide about. */
+  /** Companies were counted again, and there may be something to deliver. */
   onErased: (portalId: number) => void;
+  /** How long what is wanted outside is waited for. */
+  waitMs?: number;
 };
 
-export function createErasure({ store, rulesFor, now, onErased }: ErasureParts): Erasure {
+const lookEveryMs = 100;
+
+export function createErasure({ store, rulesFor, now, onErased, waitMs = 10_000 }: ErasureParts): Erasure {
+  async function exportAll(portalId: number, who: PersonSelector, write: (part: ExportedPart) => void) {
+    const personIds = await store.findPersons(portalId, who);
+    await store.exportPersons(portalId, personIds, mentionsOf(who), write);
+    return personIds.length;
+  }
+
+  async function clearing(portalId: number, personIds: number[]): Promise<Effect[]> {
+    const work = await store.contactWork(portalId, personIds);
+    const contactIds = new Set(work.map(({ record }) => record?.recordId).filter((id) => typeof id === 'string'));
+    return [...contactIds].map((contactId) => ({
+      kind: 'clear contact',
+      contactId,
+      key: `clear:${contactId}`,
+      lane: 'hubspot',
+      priority: priorities.routine,
+    }));
+  }
+
   return {
     count: async (portalId, who) => (await store.findPersons(portalId, who)).length,
-    async erase(portalId, who, progress) {
+    async preview(portalId, who) {
+      const kept: Record<string, number> = {};
+      const found = await exportAll(portalId, who, ({ part }) => {
+        kept[part] = (kept[part] ?? 0) + 1;
+      });
+      return { found, kept };
+    },
+    export: exportAll,
+    async erase(portalId, who, { clearHubspot = false, progress } = {}) {
       const personIds = await store.findPersons(portalId, who);
-      const mentions = 'email' in who ? [who.email.trim()] : 'userId' in who ? [who.userId] : [];
-      const erased = await store.erasePersons(portalId, personIds, mentions, await rulesFor(portalId), now(), progress);
+      const begunAt = now();
+      const effects = clearHubspot ? await clearing(portalId, personIds) : [];
+      const rules = await rulesFor(portalId);
+      const options = { effects, progress };
+      const erased = await store.erasePersons(portalId, personIds, mentionsOf(who), rules, begunAt, options);
       onErased(portalId);
-      return erased;
+      return { ...erased, begunAt };
+    },
+    async outside(portalId, begunAt) {
+      const until = performance.now() + waitMs;
+      for (;;) {
+        const effects = await store.effectsOfErasures(portalId, begunAt);
+        const outside = outsideOf(effects);
+        if (outside.waiting === 0 || performance.now() >= until) return outside;
+        await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+      }
     },
   };
+}
+
+function outsideOf(effects: EffectOfErasure[]): Outside {
+  const done = effects.filter(({ state }) => state === 'done').length;
+  const failed = effects.filter(({ state }) => state === 'failed' || state === 'unconfirmed');
+  return {
+    done,
+    waiting: effects.length - done - failed.length,
+    failed: failed.map(({ key, reason }) => ({ what: wordsOf(key), reason: reason ?? 'not known' })),
+  };
+}
+
+/** "redact:C1:1700000000.1", "clear:501". */
+function wordsOf(key: string): string {
+  const [what, ...names] = key.split(':');
+  return what === 'clear' ? `contact ${names[0]} in HubSpot` : `message ${names[1]} in Slack channel ${names[0]}`;
+}
+
+function mentionsOf(who: PersonSelector): string[] {
+  if ('email' in who) return [who.email.trim()];
+  return 'userId' in who ? [who.userId] : [];
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { Disconnected } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { Keeping } from '../provision/keeping.ts';
 import type { PortalStore } from '../store/store.ts';
@@ -11,34 +12,56 @@ const refreshMs = 3_600_000;
 
 type ConnectingParts = {
   store: PortalStore;
-  hubspot: Map<number, HubspotGateway>;
+  hubspot: ReadonlyMap<number, HubspotGateway>;
   states: { changed(portalId: number): void };
   keepingOf: (portalId: number) => Keeping;
   /** Counts usage again when the rules have changed. */
   followRules: (portalId: number) => Promise<unknown>;
+  /** Our properties have been made there, or that was tried. */
+  onTried: (portalId: number) => void;
   clock: Clock;
   log: Logger;
 };
 
-/** Learns what HubSpot says of each portal, again and again until it answers, and from then on every hour. */
-export function keepConnecting({ store, hubspot, states, keepingOf, followRules, clock, log }: ConnectingParts): {
+export type Connecting = {
+  /** A portal has come, or its rights are others now: it is asked at once. */
+  begin(portalId: number): void;
+  end(portalId: number): void;
   stop(): void;
-} {
+};
+
+/** Learns what HubSpot says of each portal, again and again until it answers, and from then on every hour. */
+export function keepConnecting({
+  store,
+  hubspot,
+  states,
+  keepingOf,
+  followRules,
+  onTried,
+  clock,
+  log,
+}: ConnectingParts): Connecting {
   const timers = new Map<number, NodeJS.Timeout>();
   let stopped = false;
 
+  /** One that has gone, or was connected anew meanwhile, is not asked by this gateway again. */
+  const isCurrent = (portalId: number, gateway: HubspotGateway) => !stopped && hubspot.get(portalId) === gateway;
+
   function later(portalId: number, gateway: HubspotGateway, afterMs: number): void {
-    if (!stopped)
-      timers.set(
-        portalId,
-        setTimeout(() => connect(portalId, gateway), afterMs),
-      );
+    if (!isCurrent(portalId, gateway)) return;
+    clearTimeout(timers.get(portalId));
+    timers.set(
+      portalId,
+      setTimeout(() => connect(portalId, gateway), afterMs),
+    );
   }
 
   async function connect(portalId: number, gateway: HubspotGateway): Promise<void> {
     try {
       const { properties } = await connectPortal(store, gateway, keepingOf(portalId), clock.now());
+      if (!isCurrent(portalId, gateway)) return;
       states.changed(portalId);
+      onTried(portalId);
       await followRules(portalId);
       for (const { object, name, reason } of properties.conflicts) {
         const key = `property:${object}:${name}`;
@@ -47,13 +70,27 @@ export function keepConnecting({ store, hubspot, states, keepingOf, followRules,
       log.info({ portalId, created: properties.created.length }, 'connected to HubSpot');
       later(portalId, gateway, refreshMs);
     } catch (error) {
+      if (error instanceof Disconnected || !isCurrent(portalId, gateway)) return;
+      onTried(portalId);
       log.warn({ portalId, reason: (error as Error).message }, 'HubSpot could not be asked; trying again');
       later(portalId, gateway, againMs);
     }
   }
 
-  for (const [portalId, gateway] of hubspot) void connect(portalId, gateway);
+  function begin(portalId: number): void {
+    const gateway = hubspot.get(portalId);
+    if (gateway === undefined || stopped) return;
+    clearTimeout(timers.get(portalId));
+    void connect(portalId, gateway);
+  }
+
+  for (const portalId of hubspot.keys()) begin(portalId);
   return {
+    begin,
+    end(portalId) {
+      clearTimeout(timers.get(portalId));
+      timers.delete(portalId);
+    },
     stop() {
       stopped = true;
       for (const timer of timers.values()) clearTimeout(timer);

@@ -1,36 +1,69 @@
-/** What is thrown away with time. Message ids outlive the longest wait of an SDK's own retries by far. */
+/** What is thrown away with time: what a portal keeps no longer, and what cards asked for. */
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import type { Retention } from '../privacy/retention.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
-import type { IngestStore } from '../store/store.ts';
+import type { LinkStore } from '../store/link-store.ts';
+import type { SlackConnectStore } from '../store/slack-connect-store.ts';
 
 const dayMs = 24 * 60 * 60_000;
-/** Promised: an event counts once, however late its repeat within seven days. */
-const messageIdsKeptMs = 14 * dayMs;
 /** Nobody sends again what they asked for on a card so long ago. */
-const cardCallsKeptMs = 14 * dayMs;
+export const cardCallsKeptDays = 14;
+/** HubSpot tells of something for a day; what was missed is found by the daily reconciliation long before. */
+const mergeHintsKeptMs = 30 * dayMs;
 const everyMs = 60 * 60_000;
 
-type HouseStore = Pick<IngestStore, 'expireMessageIds'> & Pick<HandoffStore, 'forgetCardCalls'>;
+type HouseStore = Pick<HandoffStore, 'forgetCardCalls'> &
+  Pick<LinkStore, 'forgetMergeHints'> &
+  Pick<SlackConnectStore, 'forgetSlackFlows'>;
 
-export function keepHouse(
-  store: HouseStore,
-  portalIds: () => Promise<number[]>,
-  clock: Clock,
-  log: Pick<Logger, 'error'>,
-): { stop(): void } {
-  const timer = setInterval(async () => {
+export type HouseParts = {
+  store: HouseStore;
+  retention: Retention;
+  portalIds: () => Promise<number[]>;
+  clock: Clock;
+  log: Pick<Logger, 'error'>;
+};
+
+export type House = {
+  /** Ends when what is under way has. */
+  stop(): Promise<void>;
+};
+
+export function keepHouse({ store, retention, portalIds, clock, log }: HouseParts): House {
+  let underWay: Promise<void> | null = null;
+  let isStopped = false;
+
+  async function tidy(): Promise<void> {
+    const flows = store.forgetSlackFlows(clock.now());
+    await flows.catch((err) => log.error({ err }, 'flows to Slack that ended could not be forgotten'));
     for (const portalId of await portalIds()) {
-      await forgetOld(store, portalId, clock.now()).catch((err) =>
-        log.error({ portalId, err }, 'what is old could not be forgotten'),
-      );
+      if (isStopped) return;
+      const tidied = forgetOld(store, portalId, clock.now()).then(() => retention.run(portalId));
+      await tidied.catch((err) => log.error({ portalId, err }, 'what is old could not be forgotten'));
     }
+  }
+
+  const timer = setInterval(() => {
+    underWay ??= tidy().finally(() => {
+      underWay = null;
+    });
   }, everyMs);
   timer.unref();
-  return { stop: () => clearInterval(timer) };
+  return {
+    async stop() {
+      isStopped = true;
+      clearInterval(timer);
+      await underWay;
+    },
+  };
 }
 
-export async function forgetOld(store: HouseStore, portalId: number, now: number): Promise<void> {
-  await store.expireMessageIds(portalId, now - messageIdsKeptMs);
-  await store.forgetCardCalls(portalId, now - cardCallsKeptMs);
+export async function forgetOld(
+  store: Pick<HouseStore, 'forgetCardCalls' | 'forgetMergeHints'>,
+  portalId: number,
+  now: number,
+): Promise<void> {
+  await store.forgetCardCalls(portalId, now - cardCallsKeptDays * dayMs);
+  await store.forgetMergeHints(portalId, now - mergeHintsKeptMs);
 }

@@ -5,7 +5,7 @@ import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { Sleep } from '../hubspot/provision-workflow.ts';
 import type { HubspotLog } from '../hubspot/transport.ts';
 import { artefactWords, workflowArtefact } from '../provision/artefact.ts';
-import { findOwner, type OwnerFound } from '../provision/check-owners.ts';
+import { findOwner, type InSlack, type OwnerFound } from '../provision/check-owners.ts';
 import type { Keeping, KeptArtefacts } from '../provision/keeping.ts';
 import { planProvision } from '../provision/plan.ts';
 import type { ProvisionPlan } from '../provision/plan-step.ts';
@@ -108,14 +108,17 @@ function keptFlowId(kept: KeptArtefacts, kind: 'handoff' | 'return'): string | u
 async function findOwners(state: PortalState, slack: ProvisionParts['slack']): Promise<OwnerFound[]> {
   const found: OwnerFound[] = [];
   for (const email of state.playbook.handoff.owners) {
-    found.push(findOwner(email, state.owners, slack === null ? 'not connected' : await lookUp(slack, email)));
+    found.push(
+      findOwner(email, state.owners, slack === null ? { slack: 'not connected' } : await lookUp(slack, email)),
+    );
   }
   return found;
 }
 
-async function lookUp(slack: NonNullable<ProvisionParts['slack']>, email: string): Promise<OwnerFound['slack']> {
-  const { outcome } = await slack.findUserByEmail(email);
-  return outcome === 'found' || outcome === 'absent' ? outcome : 'no answer';
+async function lookUp(slack: NonNullable<ProvisionParts['slack']>, email: string): Promise<InSlack> {
+  const found = await slack.findUserByEmail(email);
+  if (found.outcome === 'found') return { slack: 'found', slackName: found.value.name };
+  return { slack: found.outcome === 'absent' ? 'absent' : 'no answer' };
 }
 
 export const realSleep: Sleep = (ms) => wait(ms);

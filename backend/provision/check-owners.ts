@@ -10,9 +10,14 @@ export type OwnerFound = {
   /** An active owner whose address is much like it, for one that is not to be found. */
   nearest: string | null;
   slack: 'found' | 'absent' | 'not connected' | 'no answer';
+  /** Their name there; null: not found, or not known. */
+  slackName: string | null;
 };
 
-export function findOwner(email: string, owners: readonly PortalOwner[], slack: OwnerFound['slack']): OwnerFound {
+/** What Slack says of an owner. */
+export type InSlack = { slack: OwnerFound['slack']; slackName?: string };
+
+export function findOwner(email: string, owners: readonly PortalOwner[], { slack, slackName }: InSlack): OwnerFound {
   const named = owners.filter((one) => one.email === email);
   const owner = named.find(({ active }) => active) ?? named[0];
   return {
@@ -21,6 +26,7 @@ export function findOwner(email: string, owners: readonly PortalOwner[], slack: 
     name: owner?.name ?? null,
     nearest: owner === undefined ? nearestOwner(email, owners) : null,
     slack,
+    slackName: slackName ?? null,
   };
 }
 

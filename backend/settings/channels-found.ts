@@ -13,7 +13,7 @@ export async function channelsFound(slack: Pick<SlackGateway, 'listChannels'> | 
   const list = answer.value;
   if (list.outcome === 'found') {
     const channels = list.value
-      .map(({ name, isPrivate, isMember }) => ({ name: `#${name}`, isPrivate, isMember }))
+      .map(({ name, isPrivate, isMember, sharing }) => ({ name: `#${name}`, isPrivate, isMember, sharing }))
       .sort((one, other) => Number(other.isMember) - Number(one.isMember) || one.name.localeCompare(other.name));
     return { status: 'found', channels: channels.slice(0, mostChannels) };
   }

@@ -7,6 +7,7 @@ import { settingsPeople } from './roles.ts';
 export type PeopleTabParts = {
   store: Pick<PortalStore, 'playbookVersions'> & Pick<SettingsStore, 'grants' | 'auditEntries'>;
   adminEmails: readonly string[];
+  installedAt: number | null;
   isRunning: (requestId: string) => boolean;
 };
 
@@ -14,7 +15,7 @@ const pageSize = 25;
 
 /** `before`: "audit id.version", from behind which both lists go on; null: from the newest. */
 export async function peopleTab(parts: PeopleTabParts, portalId: number, before: string | null): Promise<PeopleTab> {
-  const { store, adminEmails, isRunning } = parts;
+  const { store, adminEmails, installedAt, isRunning } = parts;
   const [auditBefore, versionBefore] = readCursor(before);
   const limit = pageSize + 1;
   const [grants, audit, versions] = await Promise.all([
@@ -41,7 +42,7 @@ export async function peopleTab(parts: PeopleTabParts, portalId: number, before:
     versionBefore,
   )}`;
   return {
-    people: settingsPeople({ adminEmails, grants }),
+    people: settingsPeople({ adminEmails, grants, installedAt }),
     history: page.map(({ entry }) => entry),
     before: all.length > pageSize ? cursor : null,
   };
@@ -59,11 +60,19 @@ export const deedWords: Record<Deed, string> = {
   provision: 'Provisioned HubSpot',
   'go live': 'Went live',
   'restore workflow': 'Restored a workflow',
+  'connect slack': 'Connected Slack',
+  'disconnect slack': 'Disconnected Slack',
   'send test message': 'Sent a test message',
   'load sample activity': 'Asked for sample activity',
   'remove sample activity': 'Asked for sample activity to be removed',
+  'install app': 'Installed the app',
+  disconnect: 'Disconnected HubSpot',
   grant: 'Granted editing',
   'take back grant': 'Took editing back',
+  'change retention': 'Changed how long what is kept',
+  'change allow-list': 'Changed which properties are kept',
+  'export person': 'Exported what is kept about somebody',
+  'erase person': 'Erased somebody',
 };
 
 function ofAudit({ at, author, deed, detail, ended }: AuditEntry, isRunning: boolean): HistoryEntry {

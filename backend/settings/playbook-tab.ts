@@ -20,12 +20,13 @@ import type { SettingsStore } from '../store/settings-store.ts';
 import type { PortalStore, StoredPlaybook } from '../store/store.ts';
 import { channelsFound } from './channels-found.ts';
 import { type CheckText, mostEventNames } from './check-text.ts';
+import { slackPeople } from './slack-people.ts';
 
 export type PlaybookTabParts = {
   store: PortalStore & Pick<SettingsStore, 'newestEvents'>;
   rules: Pick<RuleFollower, 'progress'>;
   checkText: CheckText;
-  slackOf: (portalId: number) => Pick<SlackGateway, 'listChannels'> | null;
+  slackOf: (portalId: number) => Pick<SlackGateway, 'listChannels' | 'listPeople'> | null;
   /** PLAYBOOK; null when the database holds the playbook. */
   playbookFile: string | null;
   clock: Clock;
@@ -41,12 +42,13 @@ export async function playbookTab(
 ): Promise<PlaybookTab> {
   const newest = await store.playbook(portalId);
   const source = newest?.source ?? firstSource;
-  const [checked, takingEffect, eventsSeen, owners, channels, { catalogue }] = await Promise.all([
+  const [checked, takingEffect, eventsSeen, owners, channels, people, { catalogue }] = await Promise.all([
     checkText(portalId, source),
     rules.progress(portalId),
     store.newestEvents(portalId, localWeek(clock.now(), timeZone), mostEventNames),
     store.setting(portalId, settingNames.owners) as Promise<PortalOwner[] | null>,
     channelsFound(slackOf(portalId)),
+    slackPeople(slackOf(portalId)),
     portalCatalogue(store, portalId),
   ]);
   const leadStatuses = leadStatusesIn(catalogue);
@@ -62,6 +64,7 @@ export async function playbookTab(
       .map(toOwner)
       .sort(activeFirst),
     channels,
+    slackPeople: people,
     leadStatuses: leadStatuses?.map(({ value, label }) => ({ value, label })) ?? null,
   };
 }

@@ -3,8 +3,10 @@ import type { ReadOnlyReason, SettingsPerson, SettingsUser } from '@zo/shared';
 import type { Grant } from '../store/settings-store.ts';
 
 export type Appointed = {
-  /** ADMIN_EMAILS, lower case: the first is the owner, the others may change settings as well. */
+  /** The portal's operators, lower case: the first is the owner, the others may change settings as well. */
   adminEmails: readonly string[];
+  /** When the owner installed the app; null where ADMIN_EMAILS names them. */
+  installedAt?: number | null;
   /** What the owner granted. */
   grants: readonly Grant[];
 };
@@ -24,14 +26,14 @@ function viewer(email: string | null, readOnly: ReadOnlyReason): SettingsUser {
   return { email, role: 'viewer', readOnly };
 }
 
-export function settingsPeople({ adminEmails, grants }: Appointed): SettingsPerson[] {
+export function settingsPeople({ adminEmails, grants, installedAt = null }: Appointed): SettingsPerson[] {
   return [
     ...adminEmails.map(
       (email, index): SettingsPerson => ({
         email,
         role: index === 0 ? 'owner' : 'editor',
-        by: null,
-        at: null,
+        by: installedAt === null ? null : 'installed the app',
+        at: installedAt,
       }),
     ),
     ...grants

@@ -1,6 +1,13 @@
 /** The settings as a service: what each tab shows, and what may be done. Who may is decided here, for every write. */
 import type {
+  AllowListDone,
+  AllowListRequest,
   CheckAnswer,
+  ConnectionAnswer,
+  DisconnectDone,
+  DisconnectRequest,
+  DisconnectSlackDone,
+  DisconnectSlackRequest,
   EditAnswer,
   HubspotTabAnswer,
   KeysTabAnswer,
@@ -10,11 +17,15 @@ import type {
   PlaybookEdit,
   PlaybookTabAnswer,
   PlaybookVersionAnswer,
+  PrivacyTabAnswer,
   Refused,
+  RetentionDone,
+  RetentionRequest,
   SaveAnswer,
   SaveRequest,
   SettingsHead,
   SimulateAnswer,
+  SlackLinkAnswer,
   SlackTabAnswer,
   TestMessageDone,
   TestMessageRequest,
@@ -22,6 +33,7 @@ import type {
 import { editPlaybook } from '../playbook/edit/edit-playbook.ts';
 import { NotEditableError } from '../playbook/edit/yaml-places.ts';
 import type { Portal } from '../store/store.ts';
+import { connection, disconnect } from './connection.ts';
 import { driftFound } from './drift-found.ts';
 import { peopleTab } from './people-tab.ts';
 import { provisioningProblem } from './plan-reader.ts';
@@ -34,42 +46,52 @@ import { sendTestMessage } from './test-message.ts';
 /** As HubSpot signed it. */
 export type Asker = { portalId: number; email: string | null };
 
-const notConnected: NotConnected = { status: 'not connected' };
+type Opened = { portal: Portal; adminEmails: readonly string[]; head: SettingsHead };
+
+async function notConnected({ whyNot }: Pick<SettingsParts, 'whyNot'>, portalId: number): Promise<NotConnected> {
+  const why = await whyNot(portalId);
+  return why === null ? { status: 'not connected' } : { status: 'not connected', why };
+}
 
 export type Settings = ReturnType<typeof createSettings>;
 
 export function createSettings(parts: SettingsParts) {
-  const { store, states, clock, adminEmails, checkText, simulateText, saveText } = parts;
+  const { store, states, clock, operatorsOf, checkText, simulateText, saveText } = parts;
   const slackOf = (portalId: number) => parts.slack.get(portalId) ?? null;
 
-  async function open({ portalId, email }: Asker): Promise<{ portal: Portal; head: SettingsHead } | null> {
+  async function open({ portalId, email }: Asker): Promise<Opened | null> {
     const portal = await store.portal(portalId);
-    if (portal === null) return null;
+    if (portal === null || !parts.isServed(portalId)) return null;
     const { uiDomain, timeZone } = portal;
+    const adminEmails = await operatorsOf(portalId);
     const you = settingsUser(email, { adminEmails, grants: await store.grants(portalId) });
-    return { portal, head: { asOf: clock.now(), portal: { portalId, uiDomain, timeZone }, you } };
+    return { portal, adminEmails, head: { asOf: clock.now(), portal: { portalId, uiDomain, timeZone }, you } };
   }
 
   /** For everybody who may look. */
-  async function look<Answer>(asker: Asker, work: (head: SettingsHead, portal: Portal) => Promise<Answer>) {
+  async function look<Answer>(asker: Asker, work: (head: SettingsHead, opened: Opened) => Promise<Answer>) {
     const opened = await open(asker);
-    return opened === null ? notConnected : work(opened.head, opened.portal);
+    return opened === null ? notConnected(parts, asker.portalId) : work(opened.head, opened);
   }
 
   /** For those who may change settings. */
-  async function write<Answer>(asker: Asker, work: (author: string) => Promise<Answer>, needsOwner = false) {
-    return look<Answer | Refused>(asker, async ({ you }) => {
+  async function write<Answer>(
+    asker: Asker,
+    work: (author: string, adminEmails: readonly string[]) => Promise<Answer>,
+    needsOwner = false,
+  ) {
+    return look<Answer | Refused>(asker, async ({ you }, { adminEmails }) => {
       if (you.readOnly !== null) return { status: 'refused', reason: refusalWords(you.readOnly) };
       if (needsOwner && you.role !== 'owner') {
-        return { status: 'refused', reason: `Only ${adminEmails[0]}, the first of ADMIN_EMAILS, may grant this` };
+        return { status: 'refused', reason: `Only ${adminEmails[0]}, the owner, may do this` };
       }
-      return work(you.email!);
+      return work(you.email!, adminEmails);
     });
   }
 
   return {
     playbook: (asker: Asker): Promise<PlaybookTabAnswer> =>
-      look(asker, async (head, { portalId, timeZone }) => ({
+      look(asker, async (head, { portal: { portalId, timeZone } }) => ({
         status: 'ready' as const,
         ...head,
         ...(await playbookTab({ ...parts, slackOf }, portalId, timeZone)),
@@ -94,7 +116,7 @@ export function createSettings(parts: SettingsParts) {
       write<SaveAnswer>(asker, (author) => saveText(asker.portalId, author, request)),
 
     hubspot: (asker: Asker, isNew: boolean): Promise<HubspotTabAnswer> =>
-      look(asker, async (head, { portalId, goLiveAt }) => ({
+      look(asker, async (head, { portal: { portalId, goLiveAt } }) => ({
         status: 'ready' as const,
         ...head,
         liveSince: goLiveAt,
@@ -115,12 +137,23 @@ export function createSettings(parts: SettingsParts) {
     restore: (asker: Asker, request: Parameters<SettingsParts['hubspotWrites']['restore']>[2]) =>
       write(asker, (author) => parts.hubspotWrites.restore(asker.portalId, author, request)),
 
+    connection: (asker: Asker): Promise<ConnectionAnswer> =>
+      look(asker, async (head, { portal: { portalId } }) => ({
+        status: 'ready' as const,
+        ...head,
+        ...(await connection(parts, portalId)),
+      })),
+    disconnect: (asker: Asker, { requestId }: DisconnectRequest): Promise<DisconnectDone> =>
+      write<DisconnectDone>(asker, (author) => disconnect(parts, asker.portalId, author, requestId), true),
+
     slack: (asker: Asker): Promise<SlackTabAnswer> =>
-      look(asker, async (head, { portalId }) => {
+      look(asker, async (head, { portal: { portalId }, adminEmails }) => {
         const playbook = (await states.get(portalId))?.playbook ?? null;
         const { email } = head.you;
         const tab = await slackTab({
           slack: slackOf(portalId),
+          via: parts.slackVia,
+          credential: parts.slackVia === 'settings' ? await store.credential(portalId, 'slack') : null,
           playbook,
           canPress: parts.canPress,
           adminEmails,
@@ -128,8 +161,12 @@ export function createSettings(parts: SettingsParts) {
         });
         return { status: 'ready' as const, ...head, ...tab };
       }),
+    slackLink: (asker: Asker): Promise<SlackLinkAnswer> =>
+      write<SlackLinkAnswer>(asker, (author) => parts.slackConnection.link(asker.portalId, author)),
+    disconnectSlack: (asker: Asker, request: DisconnectSlackRequest): Promise<DisconnectSlackDone> =>
+      write<DisconnectSlackDone>(asker, (author) => parts.slackConnection.disconnect(asker.portalId, author, request)),
     testMessage: (asker: Asker, request: TestMessageRequest): Promise<TestMessageDone> =>
-      write<TestMessageDone>(asker, async (author) => {
+      write<TestMessageDone>(asker, async (author, adminEmails) => {
         const playbook = (await states.get(asker.portalId))?.playbook ?? null;
         const to = { once: parts.once, slack: slackOf(asker.portalId), playbook, adminEmails };
         return sendTestMessage(to, asker.portalId, author, request);
@@ -147,15 +184,43 @@ export function createSettings(parts: SettingsParts) {
     revokeKey: (asker: Asker, request: Parameters<SettingsParts['writeKeys']['revoke']>[2]) =>
       write(asker, (author) => parts.writeKeys.revoke(asker.portalId, author, request)),
 
+    privacy: (asker: Asker): Promise<PrivacyTabAnswer> =>
+      look(asker, async (head, { portal: { portalId } }) => ({
+        status: 'ready' as const,
+        ...head,
+        ...(await parts.privacy.show(portalId)),
+      })),
+    retention: (asker: Asker, request: RetentionRequest): Promise<RetentionDone> =>
+      write<RetentionDone>(asker, (author) => parts.privacyWrites.retention(asker.portalId, author, request)),
+    allowList: (asker: Asker, request: AllowListRequest): Promise<AllowListDone> =>
+      write<AllowListDone>(asker, (author) => parts.privacyWrites.allowList(asker.portalId, author, request)),
+
     people: (asker: Asker, before: string | null): Promise<PeopleTabAnswer> =>
-      look(asker, async (head) => {
+      look(asker, async (head, { adminEmails }) => {
         const isRunning = (requestId: string) => parts.once.isRunning(asker.portalId, requestId);
-        const tab = await peopleTab({ store, adminEmails, isRunning }, asker.portalId, before);
+        const tab = await peopleTab(
+          {
+            store,
+            adminEmails,
+            installedAt: (await parts.installation(asker.portalId))?.installedAt ?? null,
+            isRunning,
+          },
+          asker.portalId,
+          before,
+        );
         return { status: 'ready' as const, ...head, ...tab };
       }),
     grant: (asker: Asker, request: Parameters<SettingsParts['grants']['grant']>[2]) =>
-      write(asker, (author) => parts.grants.grant(asker.portalId, author, request), true),
+      write(
+        asker,
+        (author, adminEmails) => parts.grants.grant({ portalId: asker.portalId, adminEmails }, author, request),
+        true,
+      ),
     takeBack: (asker: Asker, request: Parameters<SettingsParts['grants']['takeBack']>[2]) =>
-      write(asker, (author) => parts.grants.takeBack(asker.portalId, author, request), true),
+      write(
+        asker,
+        (author, adminEmails) => parts.grants.takeBack({ portalId: asker.portalId, adminEmails }, author, request),
+        true,
+      ),
   };
 }

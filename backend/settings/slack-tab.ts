@@ -1,12 +1,19 @@
-/** Whether Slack is connected, with which scopes, and where messages of each kind go. */
+/** Whether Slack is connected, by whom, with which scopes, and where messages of each kind go. */
 import type { Playbook, SlackPlace, SlackPlaceUse, SlackTab } from '@zo/shared';
+import { readSlackDetails } from '../slack/connect/slack-details.ts';
 import { findConversation } from '../slack/find-conversation.ts';
 import { missingScopes } from '../slack/scopes.ts';
+import { findShared, sharedChannels, sharingWords } from '../slack/shared-channel.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
+import { type SlackVia, slackRemedies } from '../slack/slack-remedies.ts';
+import type { Credential } from '../store/credential-store.ts';
 import { withinTime } from './within-time.ts';
 
 export type SlackTabParts = {
   slack: SlackGateway | null;
+  via: SlackVia;
+  /** Null: none, or the token stands in the environment. */
+  credential: Credential | null;
   /** Null: none yet. */
   playbook: Playbook | null;
   canPress: boolean;
@@ -18,13 +25,15 @@ export type SlackTabParts = {
 const slackWithinMs = 4_000;
 
 export async function slackTab(parts: SlackTabParts): Promise<SlackTab> {
-  const { slack, canPress } = parts;
+  const { slack, via, credential, canPress } = parts;
   const places = placesOf(parts);
   const [connection, found] = await Promise.all([
-    connectionOf(slack),
+    connectionOf(parts),
     Promise.all(places.map((place) => lookUp(slack, place))),
   ]);
-  return { connection, canPress, places: found };
+  const details = credential && readSlackDetails(credential);
+  const connected = details && { by: details.connectedBy, at: details.connectedAt };
+  return { connection, via: via === 'settings' ? via : 'environment', connected, canPress, places: found };
 }
 
 type Place = { use: SlackPlaceUse; name: string | null };
@@ -45,30 +54,32 @@ export function placesOf({
   ];
 }
 
-async function connectionOf(slack: SlackGateway | null): Promise<SlackTab['connection']> {
-  if (slack === null)
-    return { status: 'not connected', remedy: 'Set SLACK_BOT_TOKEN on the service and start it again.' };
+async function connectionOf({ slack, via, credential }: SlackTabParts): Promise<SlackTab['connection']> {
+  const remedies = slackRemedies[via];
+  if (credential !== null && credential.status.state !== 'active') {
+    const { reason, at } = credential.status;
+    return { status: 'lost', team: readSlackDetails(credential).teamName, reason, at };
+  }
+  if (slack === null) return { status: 'not connected', remedy: remedies.notConnected };
   const answer = (await withinTime(slack.testAuth(), slackWithinMs))?.value;
   if (answer === undefined) return { status: 'no answer', reason: 'Slack has not answered yet' };
   if (answer.outcome === 'found') {
     const { teamName, scopes } = answer.value;
     return { status: 'connected', team: teamName, missing: missingScopes(scopes) };
   }
-  if (answer.outcome === 'refused') {
-    const remedy = 'Install the Slack app again, and set SLACK_BOT_TOKEN to the token it shows.';
-    return { status: 'refused', reason: answer.reason, remedy };
-  }
+  if (answer.outcome === 'refused') return { status: 'refused', reason: answer.reason, remedy: remedies.refused };
   return { status: 'no answer', reason: 'reason' in answer ? answer.reason : 'Slack asks us to slow down' };
 }
 
 async function lookUp(slack: SlackGateway | null, { use, name }: Place): Promise<SlackPlace> {
-  if (name === null) return { use, place: null, state: 'none', words: null };
+  if (name === null) return { use, place: null, state: 'none', words: null, sharing: null };
   const place = name.replace(/^@/, '');
-  const unknown = { use, place, state: 'no answer', words: null } as const;
+  const unknown = { use, place, state: 'no answer', words: null, sharing: null } as const;
   if (slack === null) return unknown;
   const answer = (await withinTime(findConversation(slack, name), slackWithinMs))?.value;
   if (answer === undefined || answer.outcome === 'unknown') return unknown;
-  return answer.outcome === 'found'
-    ? { use, place, state: 'found', words: null }
-    : { use, place, state: 'absent', words: answer.reason };
+  if (answer.outcome === 'absent') return { ...unknown, state: 'absent', words: answer.reason };
+  const shared = name.startsWith('@') ? null : findShared(await sharedChannels(slack), answer.id);
+  const sharing = shared?.sharing ?? null;
+  return { use, place, state: 'found', words: sharing && `${sharingWords(place, sharing)}.`, sharing };
 }

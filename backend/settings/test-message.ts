@@ -1,5 +1,6 @@
 /** A message to one of the places the playbook names, so that somebody sees that it arrives. Posted at most once. */
 import type { Playbook, SlackPlaceUse, TestMessageDone, TestMessageRequest } from '@zo/shared';
+import { notConnected } from '../outbox/post-note.ts';
 import { findConversation } from '../slack/find-conversation.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import { slackText } from '../slack/slack-text.ts';
@@ -31,7 +32,7 @@ export function sendTestMessage(
   const place = name?.replace(/^@/, '') ?? '';
   const entry = { requestId, author, deed: 'send test message', detail: place === '' ? use : `to ${place}` } as const;
   return once.run<TestMessageDone>(portalId, entry, async () => {
-    if (slack === null) return refused('Slack is not connected: set SLACK_BOT_TOKEN on the service');
+    if (slack === null) return refused(notConnected);
     if (name === null) return refused('The playbook names no place for these messages: choose a channel first');
     const conversation = await findConversation(slack, name);
     if (conversation.outcome === 'absent') return refused(conversation.reason);

@@ -11,6 +11,7 @@ import {
   usedHubspotProperties,
 } from '@zo/shared';
 import { type Assessment, assess } from '../handoff/assess.ts';
+import { mayNotContact } from '../handoff/do-not-contact.ts';
 import { decideGate } from '../handoff/gate.ts';
 import { gateQuestion } from '../handoff/gate-question.ts';
 import { isInternalEmail } from '../handoff/internal.ts';
@@ -73,6 +74,7 @@ export function tallyToday(context: TodayContext): TodayTally {
         isInternal: isInternalEmail(assessment.email, playbook.exclude),
         points: assessment.score.points,
         asksForReview: evaluateReview(playbook, assessment.values) === 'yes',
+        doNotContact: mayNotContact(playbook, assessment.values),
       },
     );
     return { ...assessment, gate: decideGate(question) };

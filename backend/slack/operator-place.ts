@@ -3,8 +3,8 @@ import { type Conversation, findConversation } from './find-conversation.ts';
 import type { SlackDirectory } from './slack-directory.ts';
 
 export type Operator = {
-  /** ADMIN_EMAILS. */
-  emails: string[];
+  /** See backend/portals/operators-of.ts. */
+  emails: readonly string[];
   /** A press of a button reaches us: SLACK_SIGNING_SECRET is set. */
   canPress: boolean;
 };

@@ -20,7 +20,9 @@ export function renderAlert(alert: Alert, shown: ShownState | null = null): Rend
   const words = wordAlert(tidyNames(alert));
   const why = words.whyNow && `Why now: ${words.whyNow}`;
   const last = words.last && `Last: ${words.last}`;
-  const known = [why, words.score, last].filter((line) => line !== null).map((line) => slackText(line, lineLimit));
+  const known = [why, words.score, last, words.optedOut]
+    .filter((line) => line !== null)
+    .map((line) => slackText(line, lineLimit));
   const owner = ownerLines(alert, words, shown);
   const note = alert.note === null ? null : `Note: ${slackText(alert.note, noteLimit)}`;
   const url = words.link && safeUrl(words.link);

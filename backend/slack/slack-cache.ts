@@ -2,8 +2,10 @@
  * What is remembered of one portal's Slack workspace: who has which e-mail address, direct conversations, channels. Times
  * are monotonic, so that moving the demo's clock forgets nothing. Two callers asking the same at once share one call.
  */
+import type { Sharing } from '@zo/shared';
+
 export type SlackUser = { userId: string; name: string };
-export type SlackChannel = { id: string; name: string; isPrivate: boolean; isMember: boolean };
+export type SlackChannel = { id: string; name: string; isPrivate: boolean; isMember: boolean; sharing: Sharing };
 
 export type Remembered<Value> = {
   /** The remembered value, else what `ask` gives; remembered for as long as `keepMs` of it says, 0 being not at all. */

@@ -3,6 +3,7 @@
  * what failed before a connection stood was certainly not sent.
  */
 import type { WebClientOptions } from '@slack/web-api';
+import { readBounded } from './read-bounded.ts';
 
 export class SlackConnectionError extends Error {
   /** True when the request certainly never left. */
@@ -16,11 +17,41 @@ export class SlackConnectionError extends Error {
 
 export const slackFetch: NonNullable<WebClientOptions['fetch']> = async (...request) => {
   try {
-    return await fetch(...request);
+    return await readBounded(await fetch(...request));
   } catch (error) {
     throw readConnectionError(error);
   }
 };
+
+/** The method, such as chat.postMessage, and what came of it: 'ok', 'refused', 'rate limited', 'no answer', or an HTTP status. */
+export type OnSlackCall = (method: string, outcome: string) => void;
+
+type Fetch = NonNullable<WebClientOptions['fetch']>;
+
+/** The same, with every call told. */
+export function countingFetch(fetchOne: Fetch, onCall: OnSlackCall): Fetch {
+  return async (...request) => {
+    const [target] = request;
+    const address = target instanceof Request ? target.url : String(target);
+    const method = new URL(address).pathname.split('/').at(-1) ?? '';
+    try {
+      const response = await fetchOne(...request);
+      onCall(method, await outcomeOf(response));
+      return response;
+    } catch (error) {
+      onCall(method, 'no answer');
+      throw error;
+    }
+  };
+}
+
+async function outcomeOf(response: Awaited<ReturnType<Fetch>>): Promise<string> {
+  if (response.status === 429) return 'rate limited';
+  if (!response.ok) return String(response.status);
+  const copy = response instanceof Response ? response.clone() : null;
+  const answer = (await copy?.json().catch(() => null)) as { ok?: unknown } | null;
+  return answer?.ok === true ? 'ok' : 'refused';
+}
 
 function readConnectionError(error: unknown): SlackConnectionError {
   const { name = '', cause } = error as { name?: string; cause?: unknown };

@@ -1,5 +1,6 @@
 /** Who and what there is in the workspace: people by e-mail address, direct conversations, channels. All remembered. */
 import type { WebClient } from '@slack/web-api';
+import type { Sharing } from '@zo/shared';
 import { createRemembered, type SlackChannel } from './slack-cache.ts';
 import { absentWhen, readSlackFailure, type SlackFailure } from './slack-failure.ts';
 import { createSlackPeople, type SlackPeople } from './slack-people.ts';
@@ -125,8 +126,9 @@ async function readChannelPages(client: WebClient, types: string): Promise<Looku
   try {
     for (let page = 0; page < mostPages; page += 1) {
       const answer = await client.conversations.list({ types, exclude_archived: true, limit: pageSize, cursor });
-      for (const { id, name, is_private: isPrivate, is_member: isMember } of answer.channels ?? []) {
-        if (id && name) found.push({ id, name, isPrivate: isPrivate ?? false, isMember: isMember ?? false });
+      for (const channel of answer.channels ?? []) {
+        const { id, name, is_private: isPrivate = false, is_member: isMember = false } = channel;
+        if (id && name) found.push({ id, name, isPrivate, isMember, sharing: sharingOf(channel) });
       }
       cursor = answer.response_metadata?.next_cursor || undefined;
       if (!cursor) break;
@@ -135,6 +137,12 @@ async function readChannelPages(client: WebClient, types: string): Promise<Looku
   } catch (error) {
     return readSlackFailure(error);
   }
+}
+
+/** Slack Connect: who reads a channel that is shared with another company is not ours to say. */
+function sharingOf(channel: { is_ext_shared?: boolean; is_pending_ext_shared?: boolean }): Sharing {
+  if (channel.is_ext_shared) return 'external';
+  return channel.is_pending_ext_shared ? 'pending' : null;
 }
 
 async function lookForMember(client: WebClient, channel: string, userId: string): Promise<Lookup<boolean>> {

@@ -99,6 +99,9 @@ export const slackErrorKinds: ReadonlyMap<string, { kind: Kind; words: string }>
   ),
 );
 
+/** "chat:write,users:read.email"; an answer that names anything else as needed is not repeated. */
+const scopes = /^[a-z]+(?:[.:_][a-z]+)*(?:, ?[a-z]+(?:[.:_][a-z]+)*)*$/;
+
 /** When Slack asks us to slow down without saying for how long. */
 const defaultRetryAfterMs = 30_000;
 
@@ -113,7 +116,7 @@ export function readSlackFailure(error: unknown): SlackFailure {
   if (error instanceof Error && error.message.startsWith('Retry header')) {
     return { outcome: 'rate limited', retryAfterMs: defaultRetryAfterMs };
   }
-  return { outcome: 'ambiguous', reason: `the call failed: ${messageOf(error)}` };
+  return { outcome: 'ambiguous', reason: `the call failed (${error instanceof Error ? error.name : typeof error})` };
 }
 
 /** Of a look-up: with these of Slack's words there is no such thing; with any other it could not be asked. */
@@ -130,7 +133,7 @@ function readAnswer(data: { error: string; needed?: unknown }): SlackFailure {
   const code = data.error;
   if (!/^[a-z][a-z0-9_]{0,79}$/.test(code)) return { outcome: 'ambiguous', reason: 'Slack’s answer could not be read' };
   const known = slackErrorKinds.get(code);
-  const needed = typeof data.needed === 'string' ? `: ${data.needed}` : '';
+  const needed = typeof data.needed === 'string' && scopes.test(data.needed) ? `: ${data.needed}` : '';
   const reason = known ? `${known.words}${needed} (${code})` : `Slack refused the call (${code})`;
   switch (known?.kind) {
     case 'wait':
@@ -157,8 +160,4 @@ function readStatus(status: number): SlackFailure {
 function readConnection(original: Error): SlackFailure {
   const notSent = original instanceof SlackConnectionError && original.notSent;
   return { outcome: notSent ? 'not sent' : 'ambiguous', reason: original.message };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,8 +2,9 @@
  * Slack, for one token. Every method answers with an outcome and throws for nothing that can be expected. The official
  * client's own retries are off: it would post a message twice whose answer was lost, and durable retry is the outbox's.
  */
-import { type Block, type KnownBlock, type Logger, type ModalView, WebClient } from '@slack/web-api';
-import { slackFetch } from './slack-connection.ts';
+import { type Block, type KnownBlock, type ModalView, WebClient } from '@slack/web-api';
+import { silentLogger } from './silent-logger.ts';
+import { countingFetch, type OnSlackCall, slackFetch } from './slack-connection.ts';
 import { createSlackDirectory, type SlackDirectory } from './slack-directory.ts';
 import { readSlackFailure, type SlackFailure } from './slack-failure.ts';
 
@@ -45,6 +46,8 @@ export type SlackGateway = SlackDirectory & {
   /** Null when Slack gives none; a missing link never fails an alert. */
   permalink(channel: string, ts: string): Promise<string | null>;
   testAuth(): Promise<SlackIdentity | SlackFailure>;
+  /** Gives the token back: it never works again. Null: it is revoked. */
+  revokeToken(): Promise<SlackFailure | null>;
 };
 
 export type SlackGatewayOptions = {
@@ -52,6 +55,8 @@ export type SlackGatewayOptions = {
   slackApiUrl: string;
   timeoutMs?: number;
   monotonicNow?: () => number;
+  /** Told of every call and how it was answered. */
+  onCall?: OnSlackCall;
 };
 
 const answerWithinMs = 10_000;
@@ -63,7 +68,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    fetch: slackFetch,
+    fetch: options.onCall ? countingFetch(slackFetch, options.onCall) : slackFetch,
     logger: silentLogger(),
   });
   return {
@@ -107,9 +112,17 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     async permalink(channel, ts) {
       try {
         const { permalink } = await client.chat.getPermalink({ channel, message_ts: ts });
-        return permalink ?? null;
+        return isWebAddress(permalink) ? permalink : null;
       } catch {
         return null;
+      }
+    },
+    async revokeToken() {
+      try {
+        await client.auth.revoke();
+        return null;
+      } catch (error) {
+        return readSlackFailure(error);
       }
     },
     async testAuth() {
@@ -144,23 +157,13 @@ async function attempt(call: () => Promise<PostAnswer>): Promise<Posted | SlackF
   }
 }
 
+/** It is shown as a link, and never called. */
+function isWebAddress(text: string | undefined): text is string {
+  return /^https?:$/.test(URL.parse(text ?? '')?.protocol ?? '');
+}
+
 /** A message that was answered names itself. */
 function threadOf(message: object | undefined, ts: string): { threadTs?: string } {
   const threadTs = message && 'thread_ts' in message ? message.thread_ts : undefined;
   return typeof threadTs === 'string' && threadTs !== ts ? { threadTs } : {};
-}
-
-/** The outcome says all there is to say; the client's own lines would repeat message texts. */
-function silentLogger(): Logger {
-  const nothing = () => {};
-  const level = 'error' as ReturnType<Logger['getLevel']>;
-  return {
-    debug: nothing,
-    info: nothing,
-    warn: nothing,
-    error: nothing,
-    setLevel: nothing,
-    setName: nothing,
-    getLevel: () => level,
-  };
 }

@@ -1,15 +1,12 @@
 /** Tells something to the one who pressed a button, and to nobody else. */
-const answerWithinMs = 5_000;
-const realHost = 'hooks.slack.com';
+import { answerAddress } from './answer-address.ts';
 
-/**
- * `slackApiUrl`: another Slack than the real one answers at its own address. To any other place nothing is sent: the address
- * comes from a request. False when it was not told.
- */
+const answerWithinMs = 5_000;
+
+/** To any other place than Slack's nothing is sent, and no redirection is followed. False when it was not told. */
 export async function whisper(responseUrl: string, text: string, slackApiUrl: string): Promise<boolean> {
-  const url = URL.parse(responseUrl);
-  const isSlack = url?.protocol === 'https:' && url.host === realHost;
-  if (url === null || !(isSlack || url.origin === URL.parse(slackApiUrl)?.origin)) return false;
+  const url = answerAddress(responseUrl, slackApiUrl);
+  if (url === null) return false;
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -18,6 +15,8 @@ export async function whisper(responseUrl: string, text: string, slackApiUrl: st
       redirect: 'error',
       signal: AbortSignal.timeout(answerWithinMs),
     });
+    // What it answers besides is not read.
+    await response.body?.cancel();
     return response.ok;
   } catch {
     return false;

@@ -48,6 +48,8 @@ export function wordState(state: MessageState, times: LocalTimes): StateWords | 
       return under('Won');
     case 'lost':
       return under('Lost');
+    case 'contact deleted':
+      return instead('Closed: the contact was deleted in HubSpot');
     default:
       return instead('Withdrawn: there is nothing to do');
   }

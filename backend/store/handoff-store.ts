@@ -36,8 +36,6 @@ export type Acknowledgement = {
   recordId: string | null;
   written: Record<string, string>;
   problem: string | null;
-  /** HubSpot has no such record any more: forget its id and what was written, and look for it again. */
-  isGone?: boolean;
 };
 
 /** A person of ours and the HubSpot contact it was found to be. */

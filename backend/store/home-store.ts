@@ -38,6 +38,8 @@ export type HandoffCame = { handoffId: number; personId: number; handedOff: bool
 export interface HomeStore {
   /** Handoffs opened or handed off since then, the newest first. */
   handoffsSince(portalId: number, since: number, limit: number): Promise<Handoff[]>;
+  /** Open ones that are overdue or wait for an owner, whenever they began; the oldest first. */
+  pressingHandoffs(portalId: number, limit: number): Promise<Handoff[]>;
   /** How many were opened and handed off since then, and how many are overdue now. */
   handoffsNow(portalId: number, since: number): Promise<HandoffsNow>;
   /** Those that wait for a reviewer, the oldest first. */

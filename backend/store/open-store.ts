@@ -2,15 +2,21 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CardStore } from './card-store.ts';
+import type { CredentialStore } from './credential-store.ts';
+import type { FiguresStore } from './figures-store.ts';
+import type { ForgettingStore } from './forgetting-store.ts';
 import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { HomeStore } from './home-store.ts';
+import type { LinkStore } from './link-store.ts';
+import type { PrivacyStore } from './privacy-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { RulesStore } from './rules-store.ts';
 import type { SampleStore } from './sample-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { SimulationStore } from './simulation-store.ts';
+import type { SlackConnectStore } from './slack-connect-store.ts';
 import { holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
 import type { IngestStore, OutboxStore, PortalStore } from './store.ts';
@@ -21,15 +27,21 @@ export type WholeStore = IngestStore &
   OutboxStore &
   PortalStore &
   CardStore &
+  CredentialStore &
+  FiguresStore &
   HandoffStore &
   HistoryStore &
   HomeStore &
+  LinkStore &
+  ForgettingStore &
+  PrivacyStore &
   ReceiptStore &
   ReportStore &
   RulesStore &
   SettingsStore &
   SampleStore &
   SimulationStore &
+  SlackConnectStore &
   ValuesStore &
   WatchStore & {
     /** Copies what was written last to where it belongs, where the database keeps it apart. */

@@ -1,5 +1,6 @@
 /** The part of the store that keeps receipts, and that forgets people. See store.ts. */
 import type { PortalReceipt } from '../handoff/receipt.ts';
+import type { Effect } from '../outbox/effect.ts';
 import type { FoldRules } from './store.ts';
 
 /** `body` is as it was written; backend/handoff/read-receipt.ts says what it is. Of an erased receipt it is empty. */
@@ -37,6 +38,16 @@ export type Erased = {
   events: number;
   effects: number;
   calls: number;
+  /** Messages in Slack that are being redacted. */
+  messages: number;
+  /** Messages that may stand in Slack and cannot be found there: Slack never said whether it took them. */
+  unfound: number;
+};
+
+export type ErasureOptions = {
+  progress?: (done: number, total: number) => void;
+  /** Wanted in the transaction that erases the people: nothing of theirs is on its way any more. */
+  effects?: Effect[];
 };
 
 export interface ReceiptStore {
@@ -54,7 +65,7 @@ export interface ReceiptStore {
   /**
    * Forgets these people: events, profile, usage, identities, values for HubSpot and what is on its way there; the bodies
    * of their receipts and handoffs. The facts stay: that there was a receipt or a handoff, when, under which playbook and how
-   * it ended. Companies are counted again. `mentions` are words about them (e-mail addresses) that are removed wherever
+   * it ended. Companies are counted again, and our messages about them in Slack are redacted through the outbox. `mentions` are words about them (e-mail addresses) that are removed wherever
    * they stand. Works in steps that others' commands may come between; when it is interrupted, running it again ends it.
    */
   erasePersons(
@@ -63,6 +74,6 @@ export interface ReceiptStore {
     mentions: string[],
     rules: FoldRules,
     now: number,
-    progress?: (done: number, total: number) => void,
+    options?: ErasureOptions,
   ): Promise<Erased>;
 }

@@ -28,10 +28,18 @@ export const deeds = [
   'go live',
   'restore workflow',
   'send test message',
+  'connect slack',
+  'disconnect slack',
   'load sample activity',
   'remove sample activity',
+  'install app',
+  'disconnect',
   'grant',
   'take back grant',
+  'change retention',
+  'change allow-list',
+  'export person',
+  'erase person',
 ] as const;
 export type Deed = (typeof deeds)[number];
 

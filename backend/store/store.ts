@@ -42,6 +42,8 @@ export type AcceptedRequest = {
   accepted: number;
   /** Indexes into the request's events that had been accepted before (or stand twice in the same group). */
   duplicates: number[];
+  /** Indexes of those that may not be kept, because their person was deleted for privacy; absent: none. */
+  forgotten?: number[];
 };
 
 export type EventSeen = { name: string; events: number; people: number; lastSeenAt: number };

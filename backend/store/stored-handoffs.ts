@@ -24,11 +24,16 @@ export const noHistory: HandoffHistory = { count: 0, newest: null, returnedAt: n
 /** One that was withdrawn told nobody; one that is not a fit has a gate of its own. */
 const cooledDownAfter: ReadonlySet<string> = new Set<HandoffStatus>(['returned', 'rejected', 'won', 'lost']);
 
+/** Whoever deletes a contact takes it away from sales, and a restore does not hand it off once more. */
+function endedByDeletion(row: HandoffRow & { status: string }): boolean {
+  return row.status === 'withdrawn' && toHandoff(row).ending?.kind === 'contact deleted';
+}
+
 /** One person's rows, newest first. */
 export function toHistory(rows: (HandoffRow & { status: string; closed_at: number | null })[]): HandoffHistory {
   const [newest] = rows;
   if (newest === undefined) return noHistory;
-  const back = rows.find(({ status }) => cooledDownAfter.has(status));
+  const back = rows.find((row) => cooledDownAfter.has(row.status) || endedByDeletion(row));
   const returned = back?.status === 'returned' ? toHandoff(back) : null;
   return {
     count: rows.length,

@@ -11,6 +11,8 @@ export type RecordRow = {
   facts_json: string | null;
   facts_at: number | null;
   problem: string | null;
+  deleted_id: string | null;
+  deleted_at: number | null;
 };
 
 export function toRecord(row: RecordRow): RecordState {
@@ -21,6 +23,7 @@ export function toRecord(row: RecordRow): RecordState {
     facts: row.facts_json === null ? null : readStoredFacts(row.facts_json),
     factsAt: row.facts_at,
     problem: row.problem,
+    ...(row.deleted_id !== null && { deleted: { id: row.deleted_id, at: row.deleted_at! } }),
   };
 }
 

@@ -15,8 +15,9 @@ export type RefreshedFacts = {
 
 export interface ValuesStore {
   /**
-   * Has what changed read again: the facts of the people whose contacts these are, and for deals those of their contacts.
-   * Returns how many reads that makes; none when nobody of ours is concerned.
+   * Has what changed read again: the contacts and companies that are ours, or somebody's primary one, and for deals their
+   * contacts. Keeps what was told of merges as a hint, and deletions for privacy until they are done. On disk when it
+   * resolves. Returns how many reads that makes; none when nobody of ours is concerned.
    */
   noteChanges(portalId: number, changed: ChangedRecords, now: number): Promise<number>;
   /** Of those contacts, the people whose contact has been read before. */

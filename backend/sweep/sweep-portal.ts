@@ -4,12 +4,14 @@
  * writes come by as well; they change nothing the playbook asks for, and nobody is decided again for them.
  */
 import type { UsedProperties } from '@zo/shared';
+import { nothingChanged } from '../handoff/hubspot-changes.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { RecordType } from '../hubspot/hubspot-record.ts';
 import { readCompanyParts, readContactFacts } from '../hubspot/read-contact-facts.ts';
 import { type ChangedRecord, changesSince } from '../hubspot/search-changes.ts';
 import { priorities } from '../outbox/effect.ts';
 import type { KnownFacts, RefreshedFacts, ValuesStore } from '../store/values-store.ts';
+import { refreshUnderCompany } from './refresh-under-company.ts';
 import { nextWatermark, sweepFrom } from './watermark.ts';
 
 export type SweepParts = {
@@ -29,7 +31,6 @@ export type SweepParts = {
 export type SweepProgress = { type: RecordType; watermark: number; seen: number; changed: number };
 
 const priority = priorities.reconciliation;
-const peoplePerSave = 500;
 
 /** `watermarks`: to where the last sweep came, for contacts and for companies; null before the first. */
 export async function sweepPortal(
@@ -83,31 +84,29 @@ export async function readPeopleAgain(
   const askedAt = now();
   const contactIds = [...new Set(people.flatMap(({ contactId }) => contactId ?? []))];
   const read = await readContactFacts(gateway, used, contactIds, priority);
+  const elsewhere = people.flatMap(({ contactId }) => {
+    const isThere = contactId === null || read.get(contactId)?.contactId === contactId;
+    return isThere ? [] : [contactId];
+  });
+  // Deleted, or merged into another: whichever it was is followed by reading it once more.
+  if (elsewhere.length > 0) {
+    await store.noteChanges(portalId, { ...nothingChanged, contactIds: elsewhere }, now());
+  }
   const refreshed = people.flatMap(({ personId, contactId, factsAt }): RefreshedFacts[] => {
     const facts = read.get(contactId ?? '');
-    return facts === undefined ? [] : [{ personId, facts, factsAt: askedAt, basedOn: factsAt }];
+    return facts === undefined || facts.contactId !== contactId
+      ? []
+      : [{ personId, facts, factsAt: askedAt, basedOn: factsAt }];
   });
   return store.refreshFacts(portalId, refreshed, now());
 }
 
-/** Of each person only what is the company's: the rest is as old as it was. */
 async function refreshCompanies({ store, gateway, portalId, used, now }: SweepParts, ids: string[]): Promise<number> {
   const companyIds = await store.primaryCompaniesOf(portalId, ids);
   const askedAt = now();
   let changed = 0;
   for (const [companyId, company] of await readCompanyParts(gateway, used, companyIds, priority)) {
-    for (let after: number | undefined = 0; after !== undefined; ) {
-      const people = await store.factsUnderCompany(portalId, companyId, after, peoplePerSave);
-      const refreshed = people
-        .filter(({ factsAt }) => factsAt <= askedAt)
-        .map(({ personId, facts, factsAt }): RefreshedFacts => {
-          const { primaryCompany, companyOwnerId, values } = company;
-          const ofCompany = { primaryCompany, companyOwnerId, values: { ...facts.values, company: values } };
-          return { personId, facts: { ...facts, ...ofCompany }, factsAt, basedOn: factsAt };
-        });
-      changed += await store.refreshFacts(portalId, refreshed, now());
-      after = people.length < peoplePerSave ? undefined : people.at(-1)?.personId;
-    }
+    changed += await refreshUnderCompany({ store, portalId, now }, companyId, company, askedAt);
   }
   return changed;
 }

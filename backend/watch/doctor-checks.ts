@@ -37,7 +37,9 @@ function eventsCheck(events: readonly Judged[]): Check[] {
   const arriving = namesIn('arriving').length;
   const also = (names: string[], words: string) => (names.length === 0 ? [] : [`${words}: ${listed(names)}`]);
   const detail = [
-    `${arriving} of the ${events.length} that rules need arrive as usual`,
+    arriving === 0
+      ? `none of the ${events.length} that rules need is known well enough yet to be watched`
+      : `${arriving} of the ${events.length} that rules need arrive as usual`,
     ...also(namesIn('too little known'), 'too little known yet to say what is usual'),
     ...also(namesIn('never seen'), 'never seen'),
   ];

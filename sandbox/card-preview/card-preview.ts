@@ -47,6 +47,7 @@ export function openCardPreview(behind: PreviewBehind | null): CardPreview {
   };
   const files: Record<string, () => Promise<PreviewFile>> = {
     '/card-preview': file('gallery.html', 'text/html', { SCRIPT: 'gallery.js' }),
+    '/card-preview/icon.svg': file('../../page/icon.svg', 'image/svg+xml'),
     '/card-preview/gallery.css': file('gallery.css', 'text/css'),
     '/card-preview/gallery.js': script('gallery', 'at once'),
     '/card-preview/card.js': script('demo', 'at once'),

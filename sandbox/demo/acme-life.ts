@@ -18,7 +18,7 @@ export const acmeLife: StoryStep[] = [
     say: 'RevOps decides that an overdue first call goes on to somebody else: a new version of the playbook.',
     do: async ({ demo }) => {
       const { playbooks } = demo;
-      await playbooks.apply(withReassignment(demo.playbookSource));
+      await playbooks.apply(withReassignment(demo.playbookSource), 'an overdue first call goes to another AE');
     },
     expect: async ({ demo }) => `Version ${demo.playbooks.inForce()?.version} is in force: "when overdue: reassign".`,
   },

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { openCardPreview } from '../card-preview/card-preview.ts';
 import { sarah } from './acme-people.ts';
 import { acmeStory } from './acme-story.ts';
+import { type CallFigures, readCallFigures, tooManyRefused } from './call-figures.ts';
 import { latenciesOf, viewDemo } from './demo-view.ts';
 import { followSandbox } from './follow-sandbox.ts';
 import type { HubspotState } from './hubspot-state.ts';
@@ -98,23 +99,45 @@ async function run(): Promise<void> {
   const played = await playStory(acmeStory, parts, progress, tell);
   const latencies = latenciesOf(parts, sarah.email);
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-  tellFigures(latencies, enrolmentDelayMs, seconds);
+  const hubspotCalls = await readCallFigures(demo.hubspotUrl);
+  tellFigures({ latencies, hubspotCalls }, enrolmentDelayMs, seconds);
+  if (tooManyRefused(hubspotCalls)) {
+    throw new StoryBroken('HubSpot refuses less than one call in a hundred.', new Error(wordRefusals(hubspotCalls)));
+  }
   if (!options.once) {
     tell(`\nThe demo page stays up: ${page.url}  Ctrl-C ends the demo.`);
     return;
   }
   await closeAll();
-  tell(JSON.stringify({ story: 'acme', happened: true, seconds, enrolmentDelayMs, latencies, steps: played }));
+  tell(
+    JSON.stringify({
+      story: 'acme',
+      happened: true,
+      seconds,
+      enrolmentDelayMs,
+      latencies,
+      hubspotCalls,
+      steps: played,
+    }),
+  );
   process.exit(0);
 }
 
-function tellFigures(latencies: Latencies, enrolmentDelayMs: number, seconds: number): void {
+type Figures = { latencies: Latencies; hubspotCalls: CallFigures };
+
+function tellFigures({ latencies, hubspotCalls }: Figures, enrolmentDelayMs: number, seconds: number): void {
   const show = (ms: number | null) => (ms === null ? 'not measured' : `${Math.round(ms)} ms`);
   tell('\nFigures');
   tell(`  event → property    ${show(latencies.eventToPropertyMs)}`);
   tell(`  property → action   ${show(latencies.propertyToActionMs)} (HubSpot waits ${enrolmentDelayMs} ms of it)`);
   tell(`  action → Slack      ${show(latencies.actionToSlackMs)}`);
+  tell(`  calls of HubSpot    ${hubspotCalls.calls}, ${hubspotCalls.refused} of them refused (4xx)`);
   tell(`  the whole story     ${seconds} s`);
+}
+
+function wordRefusals({ calls, refused, refusals }: CallFigures): string {
+  const lines = Object.entries(refusals).map(([what, count]) => `${count} × ${what}`);
+  return `${refused} of ${calls} calls were refused: ${lines.join(', ')}`;
 }
 
 async function fail(error: unknown): Promise<never> {

@@ -2,14 +2,16 @@
 import type { DefinitionView, DraftChange, DraftView } from './page-state.ts';
 
 export type PlaybookDesk = {
-  /** Saves a whole playbook; rejects with the product's reason. */
-  apply(source: string): Promise<void>;
+  /** Saves a whole playbook, with why; rejects with the product's reason. */
+  apply(source: string, why: string): Promise<void>;
   /** As last seen; null before the first. */
   inForce(): DefinitionView | null;
   simulate(definition: string, signal: AbortSignal): Promise<DraftView>;
   /** As the version after `version`; rejects when another one is in force by now. */
   save(definition: string, version: number): Promise<void>;
+  /** Of changes here and, a few seconds later, of those made elsewhere: in the settings, or with the operator's tool. */
   onChange(listener: () => void): void;
+  close(): void;
 };
 
 type Named = { name: string; company: string | null; gate: string; before: string | null; after: string };
@@ -34,6 +36,7 @@ type Problem = {
 type Refusal = { error?: { message?: string; problems?: Problem[] } };
 
 const mostNamed = 20;
+const lookEveryMs = 3_000;
 
 export function playbookDesk(about: { backendUrl: string; adminToken: string; portalId: number }): PlaybookDesk {
   const { backendUrl, adminToken, portalId } = about;
@@ -61,8 +64,17 @@ export function playbookDesk(about: { backendUrl: string; adminToken: string; po
     for (const listener of listeners) listener();
   }
 
+  /** The product may be away for a moment; the next look finds it again. */
+  const looking = setInterval(() => {
+    ask('GET', '')
+      .then(async (response) => ((await response.json()) as { inForce: DefinitionView | null }).inForce)
+      .then((found) => (found?.version === inForce?.version ? undefined : look()))
+      .catch(() => {});
+  }, lookEveryMs);
+  looking.unref();
+
   return {
-    apply: (source) => put({ source, reason: 'the playbook of the worked example' }),
+    apply: (source, why) => put({ source, reason: why }),
     inForce: () => inForce,
     async simulate(definition, signal) {
       const response = await ask('POST', '/simulate', { definition }, signal);
@@ -79,6 +91,7 @@ export function playbookDesk(about: { backendUrl: string; adminToken: string; po
     },
     save: (definition, version) => put({ definition, expectedVersion: version, reason: 'edited on the demo page' }),
     onChange: (listener) => listeners.push(listener),
+    close: () => clearInterval(looking),
   };
 }
 

@@ -53,9 +53,11 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
   const programs: StartedProgram[] = [];
   const losses: string[] = [];
   let stopping = false;
+  let playbooks: PlaybookDesk | null = null;
 
   async function stop(): Promise<void> {
     stopping = true;
+    playbooks?.close();
     await Promise.all([...programs].reverse().map((program) => program.stop()));
     await clock.close();
     await rm(folder, { recursive: true, force: true });
@@ -116,9 +118,9 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       ADMIN_TOKEN: secrets.adminToken,
     });
 
-    const playbooks = playbookDesk({ backendUrl, adminToken: secrets.adminToken, portalId });
+    playbooks = playbookDesk({ backendUrl, adminToken: secrets.adminToken, portalId });
     const playbookSource = await readFile(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
-    await playbooks.apply(playbookSource);
+    await playbooks.apply(playbookSource, 'the playbook of the worked example');
 
     return {
       clock,

@@ -8,6 +8,7 @@ const sandbox = await startHubspotSandbox({
   port: number('PORT'),
   host: env.HOST,
   clockUrl: env.CLOCK_URL,
+  clientId: env.SANDBOX_CLIENT_ID,
   clientSecret: env.SANDBOX_CLIENT_SECRET,
   accessToken: env.SANDBOX_ACCESS_TOKEN,
   portalId: number('SANDBOX_PORTAL_ID'),

@@ -1,35 +1,31 @@
 import type { AddressInfo } from 'node:net';
 import { followClock } from '../clock/follow-clock.ts';
-import { accountRoutes } from './account/account-routes.ts';
-import { callbackRoutes } from './actions/callback-routes.ts';
+import { tokenInfoRoute } from './account/token-info-route.ts';
 import { readActionDefinitions } from './actions/read-definitions.ts';
-import { associateByDomain } from './associations/associate-by-domain.ts';
-import { associationRoutes } from './associations/association-routes.ts';
-import { controlRoutes } from './control/control-routes.ts';
-import { engagementRoutes } from './control/engagement-routes.ts';
-import { userRoutes } from './control/user-routes.ts';
-import { objectRoutes } from './crm/object-routes.ts';
-import { startCalculating } from './engagements/calculate.ts';
-import { type EnrolmentEngine, startEnrolmentEngine } from './enrolment/enrolment-engine.ts';
-import { flowRoutes } from './flows/flow-routes.ts';
+import { oauthControls } from './control/oauth-controls.ts';
+import { processRoutes } from './control/process-routes.ts';
+import { webhookControls } from './control/webhook-controls.ts';
 import { InjectedFailures } from './http/injected-failures.ts';
-import { createRateLimits, type RateLimits } from './http/rate-limits.ts';
-import { RequestLog } from './http/request-log.ts';
-import type { Route } from './http/router.ts';
 import { createSandboxServer } from './http/serve.ts';
-import { listRoutes } from './lists/list-routes.ts';
-import { ownerRoutes } from './owners/owner-routes.ts';
+import { authorizeRoutes } from './oauth/authorize-routes.ts';
+import { callerOf } from './oauth/caller-of.ts';
+import { Grants } from './oauth/grants.ts';
+import { readOauthApp } from './oauth/oauth-app.ts';
+import { tokenRoutes } from './oauth/token-routes.ts';
+import { type Account, openAccount } from './portal/account.ts';
 import { createPortal } from './portal/create-portal.ts';
+import { manageAccounts } from './portal/manage-accounts.ts';
 import type { Portal, PortalSettings } from './portal/portal.ts';
 import { type SeedName, seedPortal } from './portal/seed.ts';
-import { propertyRoutes } from './properties/property-routes.ts';
-import { readWebhooks, startWebhookSender } from './webhooks/send-webhooks.ts';
+import { readWebhooks } from './webhooks/read-subscriptions.ts';
+import { createWebhookSender } from './webhooks/send-webhooks.ts';
 
 export type HubspotSandboxOptions = {
   /** 0 or absent picks one. */
   port?: number;
   host?: string;
   clockUrl?: string;
+  clientId?: string;
   clientSecret?: string;
   accessToken?: string;
   portalId?: number;
@@ -50,30 +46,24 @@ export type HubspotSandboxOptions = {
   webhookRetryMs?: number;
 };
 
-type Running = {
-  portal: Portal;
-  engine: EnrolmentEngine;
-  routes: Route[];
-  limits: RateLimits;
-  stop(): void;
-};
-
 export type HubspotSandbox = {
   /** No trailing slash: use it as `basePath`. */
   url: string;
   accessToken: string;
+  clientId: string;
   clientSecret: string;
-  /** The state behind the HTTP face, for tests; another one after a reset. */
-  portal(): Portal;
+  /** The state behind the HTTP face, for tests; without an id that of the first account. Another one after a reset. */
+  portal(portalId?: number): Portal;
   close(): Promise<void>;
 };
 
 export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): Promise<HubspotSandbox> {
   const clock = await followClock(options.clockUrl);
+  const accessToken = options.accessToken ?? 'sandbox-hubspot-token';
   const settings: PortalSettings = {
     portalId: options.portalId ?? 424242,
     appId: options.appId ?? 1001,
-    accessToken: options.accessToken ?? 'sandbox-hubspot-token',
+    accessToken,
     clientSecret: options.clientSecret ?? 'sandbox-hubspot-secret',
     timeZone: 'Europe/Berlin',
     uiDomain: 'app.hubspot.com',
@@ -86,82 +76,79 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     searchPerSecond: 5,
   };
   const failures = new InjectedFailures();
-  const log = new RequestLog();
+  const grants = new Grants(clock.now);
+  const { appId, clientSecret } = settings;
+  const clientId = options.clientId ?? 'sandbox-hubspot-client';
+  const app = readOauthApp(options.projectDir, { clientId, clientSecret, appId });
   const definitions = readActionDefinitions(options.projectDir);
-  const webhooks = readWebhooks(options.projectDir);
-  let actionUrl = options.actionUrl ?? null;
-  let lastChange = 0;
-  let running: Running = open(options.seed ?? 'acme');
-  clock.onMove(() => running.engine.clockMoved());
-
-  /** A fresh account with its enrolment engine and webhook sender. */
-  function open(seed: SeedName): Running {
-    const portal = createPortal({ ...settings }, clock.now, actionUrl, lastChange);
+  const setup = readWebhooks(options.projectDir);
+  const webhooks = createWebhookSender({
+    setup,
+    baseUrl: () => accounts.first().portal.switches.actionBaseUrl,
+    clientSecret,
+    now: clock.now,
+    retryMs: options.webhookRetryMs ?? 1_000,
+  });
+  const runner = {
+    actionTimeoutMs: options.actionTimeoutMs ?? 20_000,
+    actionRetryMs: options.actionRetryMs ?? 1_000,
+  };
+  function open(of: PortalSettings, actionUrl: string | null, seed: SeedName, lastChange: number): Account {
+    const portal = createPortal({ ...of }, clock.now, actionUrl, lastChange);
     portal.actionDefinitions = definitions;
     seedPortal(portal, seed);
-    const engine = startEnrolmentEngine(portal, {
-      actionTimeoutMs: options.actionTimeoutMs ?? 20_000,
-      actionRetryMs: options.actionRetryMs ?? 1_000,
-    });
-    const sender = startWebhookSender(portal, webhooks, { gatherMs: 100, retryMs: options.webhookRetryMs ?? 1_000 });
-    const stopAssociating = associateByDomain(portal);
-    const stopCalculating = startCalculating(portal);
-    const routes = [
-      ...controlRoutes({ portal, failures, log, reset }),
-      ...userRoutes(portal),
-      ...engagementRoutes(portal),
-      ...associationRoutes(portal),
-      ...objectRoutes(portal),
-      ...propertyRoutes(portal),
-      ...flowRoutes(portal),
-      ...listRoutes(portal),
-      ...callbackRoutes(engine.completeCallback),
-      ...ownerRoutes(portal),
-      ...accountRoutes(portal),
-    ];
-    const stop = () => {
-      engine.stop();
-      sender.stop();
-      stopAssociating();
-      stopCalculating();
-    };
-    return { portal, engine, routes, limits: createRateLimits(portal.settings), stop };
+    return openAccount(portal, { runner, grants, hear: webhooks.follow });
   }
 
-  function reset(seed: SeedName | undefined): void {
-    running.stop();
-    running.portal.changes.publish({ kind: 'settings changed', what: 'reset' });
-    lastChange = running.portal.changes.sequence;
-    actionUrl = running.portal.switches.actionBaseUrl;
+  const { accounts, make, reset } = manageAccounts({
+    first: settings,
+    firstSeed: options.seed ?? 'acme',
+    actionUrl: options.actionUrl ?? null,
+    open,
+  });
+  clock.onMove(() => {
+    for (const account of accounts.all()) account.clockMoved();
+  });
+
+  function startOver(portalId: number | null, seed: SeedName | undefined): void {
+    reset(portalId, seed);
+    if (portalId !== null) return;
     failures.clear();
-    log.clear();
-    running = open(seed ?? options.seed ?? 'acme');
-    http.rebuild();
+    grants.clear();
+    webhooks.reset();
   }
 
-  const http = createSandboxServer({
-    portal: () => running.portal,
-    routes: () => running.routes,
-    limits: () => running.limits,
+  const server = createSandboxServer({
+    accounts,
+    commonRoutes: [
+      ...processRoutes({ accounts, failures, make, reset: startOver }),
+      tokenInfoRoute(accounts),
+      ...webhookControls(setup, webhooks),
+      ...oauthControls(app, grants, accounts),
+      ...tokenRoutes(app, grants, accounts, clock.now),
+      ...authorizeRoutes(app, grants, accounts),
+    ],
+    callerOf: (authorization) => callerOf(accounts, grants, clock.now(), authorization),
     failures,
-    log,
   });
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
-    http.server.once('error', reject);
-    http.server.listen(options.port ?? 0, host, resolve);
+    server.once('error', reject);
+    server.listen(options.port ?? 0, host, resolve);
   });
   return {
-    url: `http://${host}:${(http.server.address() as AddressInfo).port}`,
-    accessToken: settings.accessToken,
-    clientSecret: settings.clientSecret,
-    portal: () => running.portal,
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    accessToken,
+    clientId,
+    clientSecret,
+    portal: (portalId) => accounts.named(portalId === undefined ? null : String(portalId)).portal,
     close: async () => {
       clock.close();
-      running.stop();
+      for (const account of accounts.all()) account.stop();
+      webhooks.stop();
       await new Promise<void>((resolve) => {
-        http.server.close(() => resolve());
-        http.server.closeAllConnections();
+        server.close(() => resolve());
+        server.closeAllConnections();
       });
     },
   };

@@ -70,7 +70,7 @@ function drawUser(state: PageState, chosen: ProductPerson | undefined, choices: 
     el(
       'label',
       { class: 'picker' },
-      el('span', { class: 'hint' }, 'Signed in as'),
+      el('span', { class: 'hint' }, 'Using the product as'),
       el(
         'select',
         {

@@ -1,23 +1,37 @@
 /** Decides the answer to one Web API call: token, scope, failures asked for, limits, then the method itself. */
+import { findByToken } from './create-workspace.ts';
+import { tellApp } from './events/lose-access.ts';
 import { type Failure, type FailureMode, type FailurePlan, troubleChannels } from './failures.ts';
 import { type Answer, type Method, refuse } from './methods/method.ts';
 import { methods } from './methods/table.ts';
+import type { AuthorizationCodes } from './oauth/authorization-codes.ts';
+import { exchangeCode, exchangeMethod } from './oauth/exchange-code.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { type Call, textArg } from './read-call.ts';
 import { jsonReply, type Reply } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
+import type { SlackApp } from './slack-app.ts';
 import { findChannel, type Workspace } from './workspace.ts';
 
 export type CallContext = {
+  app: SlackApp;
+  /** The first of them; also of calls without a token that anybody knows. */
   workspace: Workspace;
+  workspaces: Workspace[];
+  codes: AuthorizationCodes;
   limits: RateLimits;
   failures: FailurePlan;
   log: RequestLog;
 };
 
-export function answerCall(call: Call, context: CallContext): Reply {
+export function answerCall(call: Call, all: CallContext): Reply {
+  const context = { ...all, workspace: workspaceOf(call, all) };
   const { workspace, log } = context;
+  const { status: before } = workspace.installation;
   const { reply, failure } = decideReply(call, context);
+  const isRevoked = before === 'active' && workspace.installation.status === 'token_revoked';
+  // An app that gives its token back is told so too, a moment later.
+  if (isRevoked) setImmediate(() => tellApp(workspace, ['tokens_revoked'], context.app));
   log.record({
     at: workspace.now(),
     monotonicMs: performance.now(),
@@ -30,9 +44,13 @@ export function answerCall(call: Call, context: CallContext): Reply {
   return reply;
 }
 
+function workspaceOf({ token }: Call, { workspace, workspaces }: CallContext): Workspace {
+  return (token === null ? null : findByToken(workspaces, token)) ?? workspace;
+}
+
 function decideReply(call: Call, context: CallContext): { reply: Reply; failure: Failure | null } {
   const { workspace, failures, limits } = context;
-  const method = methods[call.method];
+  const method = call.method === exchangeMethod ? exchangeCode(call, context) : methods[call.method];
   const answered = (answer: Answer, status = 200, headers: Record<string, string> = {}) => ({
     reply: jsonReply(status, answer, { ...scopeHeaders(workspace, method), ...headers }),
     failure: null,
@@ -50,7 +68,7 @@ function decideReply(call: Call, context: CallContext): { reply: Reply; failure:
   }
   const posted = channel ? (findChannel(workspace, channel)?.id ?? channel) : '';
   const postChannel = call.method === 'chat.postMessage' ? posted : null;
-  const waitSeconds = limits.refuse(call.method, method.tier, postChannel, performance.now());
+  const waitSeconds = limits.refuse(workspace.team.id, call.method, method.tier, postChannel, performance.now());
   if (waitSeconds !== null) return answered(refuse('ratelimited'), 429, { 'retry-after': String(waitSeconds) });
   const late = failure ? { delayMs: failure.delayMs ?? defaultDelayMs } : {};
   return { reply: { ...answered(method.run(workspace, call.args)).reply, ...late }, failure };
@@ -97,8 +115,10 @@ function troubleOf(workspace: Workspace, method: string, channel: string | null)
 
 function checkToken(call: Call, method: Method, workspace: Workspace): Answer | null {
   const { token, status, scopes } = workspace.installation;
+  if (method.needsNoToken) return null;
   if (!call.token) return refuse('not_authed');
-  if (call.token !== token) return refuse('invalid_auth');
+  if (workspace.formerTokens.includes(call.token)) return refuse('token_revoked');
+  if (call.token !== token || status === 'not installed') return refuse('invalid_auth');
   if (status !== 'active') return refuse(status);
   if (method.scopes.length > 0 && !method.scopes.some((scope) => scopes.includes(scope))) {
     return refuse('missing_scope', { needed: method.scopes.join(','), provided: scopes.join(',') });

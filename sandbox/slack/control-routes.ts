@@ -1,8 +1,11 @@
 /** `/sandbox/…`: what tests and the demo page use to look inside, cause failures and do what people do. */
 import type { CallContext } from './answer-call.ts';
+import { removeApp, revokeToken, sendEvents } from './events/event-controls.ts';
+import { verifyEventsUrl } from './events/send-event.ts';
 import { readFailureRule } from './failures.ts';
 import { type Click, type ResponseUrl, sendClick } from './interaction.ts';
 import { findSeen, removeMessage } from './messages.ts';
+import { type Decision, visitAuthorize } from './oauth/authorize.ts';
 import { addChannel, addUser, removeChannel } from './people-and-channels.ts';
 import { readState } from './read-state.ts';
 import { jsonReply, type Reply } from './reply.ts';
@@ -10,20 +13,26 @@ import { type Closing, closeView, type Submission, submitView } from './view-int
 import type { Installation } from './workspace.ts';
 
 export type Control = CallContext & {
-  interactivityUrl: string | null;
   responseUrls: Map<string, ResponseUrl>;
 };
 
 const longestWaitMs = 25_000;
 
-/** Null when there is no such route. */
+/** Null when there is no such route. `team`, in the query or the body, names another workspace than the first. */
 export async function answerControl(
   route: string,
   query: URLSearchParams,
-  body: Record<string, unknown>,
-  control: Control,
+  { team, ...body }: Record<string, unknown>,
+  everywhere: Control,
 ): Promise<Reply | null> {
-  const { workspace } = control;
+  const { app, workspaces } = everywhere;
+  if (route === 'POST /sandbox/authorize') {
+    return doneOrNot(visitAuthorize(String(body.url), { ...body, team } as Decision, everywhere));
+  }
+  const asked = team ?? query.get('team') ?? everywhere.workspace.team.id;
+  const workspace = workspaces.find((one) => one.team.id === asked);
+  if (workspace === undefined) return jsonReply(404, { error: `there is no workspace ${asked}` });
+  const control = { ...everywhere, workspace };
   switch (route) {
     case 'GET /sandbox/state':
       return jsonReply(200, readState(control));
@@ -44,14 +53,13 @@ export async function answerControl(
       control.failures.rules = [];
       return jsonReply(200, { failures: [] });
     case 'POST /sandbox/settings':
-      changeSettings(control, body);
-      return jsonReply(200, { interactivityUrl: control.interactivityUrl, rateLimits: control.limits.enabled });
+      return changeSettings(control, body);
     case 'POST /sandbox/click':
       return interact(control, (url) => sendClick(workspace, body as Click, url, control.responseUrls));
     case 'POST /sandbox/submit-view':
       return interact(control, (url) => submitView(workspace, body as Submission, url));
     case 'POST /sandbox/close-view':
-      return doneOrNot(await closeView(workspace, body as Closing, control.interactivityUrl));
+      return doneOrNot(await closeView(workspace, body as Closing, app.interactivityUrl));
     case 'DELETE /sandbox/messages':
       return doneOrNot(deleteSeen(control, body));
     case 'POST /sandbox/users':
@@ -60,6 +68,12 @@ export async function answerControl(
       return jsonReply(200, addChannel(workspace, body));
     case 'DELETE /sandbox/channels':
       return doneOrNot(removeChannel(workspace, String(body.channel)) ?? 'there is no such channel');
+    case 'POST /sandbox/uninstall':
+      return removeApp(workspace, app, body);
+    case 'POST /sandbox/revoke':
+      return revokeToken(workspace, app, body);
+    case 'POST /sandbox/events':
+      return sendEvents(workspace, app, body);
     default:
       return null;
   }
@@ -67,7 +81,7 @@ export async function answerControl(
 
 /** Something a person does that the app is told of. */
 async function interact(
-  { interactivityUrl }: Control,
+  { app: { interactivityUrl } }: Control,
   act: (interactivityUrl: string) => Promise<object | string>,
 ): Promise<Reply> {
   if (!interactivityUrl) return jsonReply(409, { error: 'set interactivityUrl first (POST /sandbox/settings)' });
@@ -87,11 +101,22 @@ function deleteSeen({ workspace }: Control, body: Record<string, unknown>): obje
   return { channel: message.channel, ts: message.ts };
 }
 
-/** Only what is named changes: interactivityUrl, rateLimits, scopes, tokenStatus. */
-function changeSettings(control: Control, body: Record<string, unknown>): void {
-  const { installation } = control.workspace;
-  if (typeof body.interactivityUrl === 'string') control.interactivityUrl = body.interactivityUrl;
-  if (typeof body.rateLimits === 'boolean') control.limits.enabled = body.rateLimits;
+/**
+ * Only what is named changes: interactivityUrl, redirectUrls, eventsUrl (asked for its challenge first, as Slack does),
+ * rateLimits; scopes, tokenStatus of the workspace.
+ */
+async function changeSettings({ app, limits, workspace }: Control, body: Record<string, unknown>): Promise<Reply> {
+  const { installation } = workspace;
+  if (typeof body.eventsUrl === 'string') {
+    const problem = await verifyEventsUrl(body.eventsUrl, app.signingSecret, workspace.now());
+    if (problem !== null) return jsonReply(409, { error: `the events URL was not verified: ${problem}` });
+    app.eventsUrl = body.eventsUrl;
+  }
+  if (typeof body.interactivityUrl === 'string') app.interactivityUrl = body.interactivityUrl;
+  if (Array.isArray(body.redirectUrls)) app.redirectUrls = body.redirectUrls.map(String);
+  if (typeof body.rateLimits === 'boolean') limits.enabled = body.rateLimits;
   if (Array.isArray(body.scopes)) installation.scopes = body.scopes.map(String);
   if (typeof body.tokenStatus === 'string') installation.status = body.tokenStatus as Installation['status'];
+  const { interactivityUrl, eventsUrl, redirectUrls } = app;
+  return jsonReply(200, { interactivityUrl, eventsUrl, redirectUrls, rateLimits: limits.enabled });
 }

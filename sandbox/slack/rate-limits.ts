@@ -13,8 +13,8 @@ type Bucket = { tokens: number; at: number };
 
 export type RateLimits = {
   enabled: boolean;
-  /** Seconds to wait, or null when the call may go on. */
-  refuse(method: string, tier: Tier, postChannel: string | null, monotonicMs: number): number | null;
+  /** Seconds to wait, or null when the call may go on. Each workspace has limits of its own. */
+  refuse(team: string, method: string, tier: Tier, postChannel: string | null, monotonicMs: number): number | null;
 };
 
 export function createRateLimits(enabled: boolean): RateLimits {
@@ -30,12 +30,13 @@ export function createRateLimits(enabled: boolean): RateLimits {
   };
   return {
     enabled,
-    refuse(method, tier, postChannel, nowMs) {
+    refuse(team, method, tier, postChannel, nowMs) {
       if (!this.enabled) return null;
-      if (postChannel !== null) return take(`post:${postChannel}`, messagesPerSecond / 1000, messageBurst, nowMs);
+      if (postChannel !== null)
+        return take(`post:${team}:${postChannel}`, messagesPerSecond / 1000, messageBurst, nowMs);
       if (tier === 'special') return null;
       const perMinute = callsPerMinute[tier];
-      return take(`method:${method}`, perMinute / 60_000, perMinute, nowMs);
+      return take(`method:${team}:${method}`, perMinute / 60_000, perMinute, nowMs);
     },
   };
 }

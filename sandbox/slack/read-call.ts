@@ -1,7 +1,14 @@
 /** A Web API call as it came: arguments from the query, a form or a JSON body, token from the header or an argument. */
 import type { IncomingMessage } from 'node:http';
 
-export type Call = { method: string; args: Record<string, unknown>; token: string | null; badJson: boolean };
+export type Call = {
+  method: string;
+  args: Record<string, unknown>;
+  token: string | null;
+  /** HTTP Basic: how an app may name itself when it exchanges a code. */
+  basic: { user: string; password: string } | null;
+  badJson: boolean;
+};
 
 /** Arguments that are structures; in a form they arrive as JSON text. */
 const structured = new Set(['blocks', 'attachments', 'metadata', 'view']);
@@ -31,7 +38,15 @@ export function readCall(
   }
   const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '');
   const token = bearer?.[1] ?? (typeof args.token === 'string' ? args.token : null);
-  return { method, args, token, badJson };
+  return { method, args, token, basic: readBasic(headers.authorization ?? ''), badJson };
+}
+
+function readBasic(header: string): Call['basic'] {
+  const encoded = /^Basic (.+)$/.exec(header)?.[1];
+  const [user, ...rest] = Buffer.from(encoded ?? '', 'base64')
+    .toString('utf8')
+    .split(':');
+  return encoded === undefined ? null : { user: user ?? '', password: rest.join(':') };
 }
 
 function parseJson(text: string): unknown {

@@ -4,7 +4,7 @@ import { describeView } from './open-views.ts';
 import { showText } from './shown-text.ts';
 import type { Message } from './workspace.ts';
 
-export function readState({ workspace, log, failures, limits }: Control): Record<string, unknown> {
+export function readState({ workspace, workspaces, log, failures, limits }: Control): Record<string, unknown> {
   const { team, app, users, channels, messages, ephemerals, views, installation, journal } = workspace;
   const show = <Said extends Message>(said: Said) => ({ ...said, shown: showText(workspace, said.text) });
   return {
@@ -14,6 +14,7 @@ export function readState({ workspace, log, failures, limits }: Control): Record
     team,
     app,
     installation: { scopes: installation.scopes, status: installation.status },
+    workspaces: workspaces.map((one) => ({ ...one.team, status: one.installation.status })),
     users,
     channels,
     messages: messages.map(show),

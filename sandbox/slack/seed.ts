@@ -60,6 +60,22 @@ export function seedAcme(): Seed {
   };
 }
 
+/** Acme's sister company, a workspace of its own: no app is installed there yet. */
+export const europeBot: User = { ...botUser, id: 'U1ZOBOT01' };
+
+export function seedAcmeEurope(): Seed {
+  const people = [user('maria', 'U1MARIA01'), user('ops', 'U1OPS0001'), user('nils', 'U1NILS001')];
+  const members = [europeBot.id, ...people.map(({ id }) => id)];
+  return {
+    users: [europeBot, ...people],
+    channels: [
+      channel('pql-handoff', 'C1HANDOFF', { members }),
+      channel('marketing', 'C1MARKET1', { members }),
+      channel('pql-review', 'C1REVIEW1', { members }),
+    ],
+  };
+}
+
 export function seedEmpty(): Seed {
   return { users: [botUser], channels: [] };
 }

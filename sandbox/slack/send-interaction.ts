@@ -2,14 +2,14 @@
  * What Slack reports to the app: a signed form post with one field, `payload`, to the interactivity URL, which has three
  * seconds to answer.
  */
-import { createHmac } from 'node:crypto';
+import { type Forgery, signatureHeaders } from './sign-request.ts';
 import { makeTrigger } from './triggers.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Tests only. */
 export type Spoilt = {
   /** How the request is spoilt. */
-  forge?: 'wrong signature' | 'no signature' | 'old timestamp';
+  forge?: Forgery;
   /** The very same request, body and signature, is sent once more, as somebody who recorded it would. */
   repeat?: boolean;
 };
@@ -36,7 +36,7 @@ export async function sendInteraction(
   { forge, repeat }: Spoilt,
 ): Promise<Sent> {
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  const headers = signatureHeaders(workspace, body, forge);
+  const headers = signatureHeaders(workspace.installation.signingSecret, workspace.now(), body, forge);
   const first = await post(url, body, headers);
   if (!repeat) return first;
   const { delivery: repeated } = await post(url, body, headers);
@@ -63,14 +63,6 @@ async function post(url: string, body: string, headers: Record<string, string>):
     const reason = isLate ? 'operation_timeout' : 'the app was not reachable';
     return { delivery: { acknowledged: false, status: null, ms: elapsed(), reason }, answer: '' };
   }
-}
-
-function signatureHeaders(workspace: Workspace, body: string, forge: Spoilt['forge']): Record<string, string> {
-  if (forge === 'no signature') return {};
-  const timestamp = Math.floor(workspace.now() / 1000) - (forge === 'old timestamp' ? 600 : 0);
-  const secret = forge === 'wrong signature' ? 'another secret' : workspace.installation.signingSecret;
-  const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-  return { 'x-slack-request-timestamp': String(timestamp), 'x-slack-signature': `v0=${digest}` };
 }
 
 /** Where it happened and who did it: in every payload. */

@@ -3,24 +3,24 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerCall } from './answer-call.ts';
 import { answerControl, type Control } from './control-routes.ts';
+import { createWorkspace } from './create-workspace.ts';
 import { createFailurePlan } from './failures.ts';
-import { createJournal } from './journal.ts';
+import { answerAuthorize } from './oauth/authorize.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { readBody, readCall } from './read-call.ts';
 import { jsonReply, type Reply, sendReply } from './reply.ts';
 import { createRequestLog } from './request-log.ts';
 import { answerResponseUrl } from './response-url.ts';
-import { botUser, type Seed, seedAcme } from './seed.ts';
-import { createTsSource, defaultScopes, type Workspace } from './workspace.ts';
+import { botUser, europeBot, type Seed, seedAcme, seedAcmeEurope } from './seed.ts';
+import { createSlackApp, type SlackApp } from './slack-app.ts';
+import { defaultScopes, type Workspace } from './workspace.ts';
 
-export type SlackSandboxOptions = {
+/** Where the app is called may be set later with POST /sandbox/settings. */
+export type SlackSandboxOptions = Partial<Omit<SlackApp, 'id'>> & {
   port?: number;
   host?: string;
   clock?: { now(): number };
   token?: string;
-  signingSecret?: string;
-  /** Where clicks are sent; may be set later with POST /sandbox/settings. */
-  interactivityUrl?: string | null;
   seed?: Seed;
   scopes?: string[];
   rateLimits?: boolean;
@@ -32,13 +32,15 @@ export type SlackSandbox = {
   /** What the official client takes as `slackApiUrl`. */
   apiUrl: string;
   token: string;
+  /** Acme: the app is installed there from the start. */
   workspace: Workspace;
   control: Control;
   close(): Promise<void>;
 };
 
+export { defaultSigningSecret } from './slack-app.ts';
+
 export const defaultToken = 'xoxb-sandbox-acme';
-export const defaultSigningSecret = 'sandbox-slack-signing-secret';
 
 export async function startSlackSandbox(options: SlackSandboxOptions = {}): Promise<SlackSandbox> {
   const control = createControl(options);
@@ -59,7 +61,7 @@ export async function startSlackSandbox(options: SlackSandboxOptions = {}): Prom
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
   });
   const { address, port } = server.address() as AddressInfo;
-  workspace.url = `http://${address}:${port}`;
+  for (const one of control.workspaces) one.url = `http://${address}:${port}`;
   return {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
@@ -67,7 +69,7 @@ export async function startSlackSandbox(options: SlackSandboxOptions = {}): Prom
     workspace,
     control,
     async close() {
-      workspace.journal.close();
+      for (const { journal } of control.workspaces) journal.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
@@ -78,32 +80,36 @@ export async function startSlackSandbox(options: SlackSandboxOptions = {}): Prom
 
 function createControl(options: SlackSandboxOptions): Control {
   const clock = options.clock ?? { now: Date.now };
-  const { users, channels } = options.seed ?? seedAcme();
-  return {
-    workspace: {
-      team: { id: 'T0ACME001', name: 'Acme', domain: 'acme' },
-      app: { id: 'A0ZO00001', botId: 'B0ZO00001', botUserId: botUser.id },
-      installation: {
-        token: options.token ?? defaultToken,
-        signingSecret: options.signingSecret ?? defaultSigningSecret,
-        scopes: [...(options.scopes ?? defaultScopes)],
-        status: 'active',
-      },
-      users,
-      channels,
-      messages: [],
-      ephemerals: [],
-      views: [],
-      triggers: new Map(),
-      journal: createJournal(),
-      url: '',
-      now: () => clock.now(),
-      nextTs: createTsSource(() => clock.now()),
+  const now = () => clock.now();
+  const app = createSlackApp(options);
+  const { signingSecret } = app;
+  const workspace = createWorkspace({
+    team: { id: 'T0ACME001', name: 'Acme', domain: 'acme' },
+    app: { id: app.id, botId: 'B0ZO00001', botUserId: botUser.id },
+    installation: {
+      token: options.token ?? defaultToken,
+      signingSecret,
+      scopes: [...(options.scopes ?? defaultScopes)],
+      status: 'active',
     },
+    seed: options.seed ?? seedAcme(),
+    now,
+  });
+  const europe = createWorkspace({
+    team: { id: 'T1ACMEEU1', name: 'Acme Europe', domain: 'acme-europe' },
+    app: { id: app.id, botId: 'B1ZO00001', botUserId: europeBot.id },
+    installation: { token: '', signingSecret, scopes: [], status: 'not installed' },
+    seed: seedAcmeEurope(),
+    now,
+  });
+  return {
+    app,
+    workspace,
+    workspaces: [workspace, europe],
+    codes: new Map(),
     limits: createRateLimits(options.rateLimits ?? true),
     failures: createFailurePlan(),
     log: createRequestLog(),
-    interactivityUrl: options.interactivityUrl ?? null,
     responseUrls: new Map(),
   };
 }
@@ -113,11 +119,15 @@ async function answer(request: IncomingMessage, control: Control): Promise<Reply
   const body = await readBody(request);
   const [, first, second = '', third = '', fourth = ''] = url.pathname.split('/');
   if (first === 'api') return answerCall(readCall(second, url.searchParams, request.headers, body), control);
-  if (first === 'archives') return showMessage(second, third, control.workspace);
+  if (first === 'archives') return showMessage(second, third, control.workspaces);
+  if (url.pathname === '/oauth/v2/authorize') {
+    return answerAuthorize({ method: request.method ?? '', query: url.searchParams, body }, control);
+  }
   const parsed = parseObject(body);
   if (parsed === null) return jsonReply(400, { error: 'the body must be a JSON object' });
   if (first === 'actions') {
-    const { status, text } = answerResponseUrl(control.workspace, control.responseUrls.get(fourth), parsed);
+    const theirs = control.workspaces.find(({ team }) => team.id === second) ?? control.workspace;
+    const { status, text } = answerResponseUrl(theirs, control.responseUrls.get(fourth), parsed);
     return { kind: 'answer', status, error: null, headers: { 'content-type': 'text/plain' }, body: text };
   }
   const route = `${request.method} ${url.pathname}`;
@@ -126,10 +136,9 @@ async function answer(request: IncomingMessage, control: Control): Promise<Reply
 }
 
 /** Where a permalink leads: the message, as data. */
-function showMessage(channel: string, link: string, workspace: Workspace): Reply {
-  const message = workspace.messages.find(
-    (each) => each.channel === channel && `p${each.ts.replace('.', '')}` === link,
-  );
+function showMessage(channel: string, link: string, workspaces: readonly Workspace[]): Reply {
+  const messages = workspaces.flatMap((workspace) => workspace.messages);
+  const message = messages.find((each) => each.channel === channel && `p${each.ts.replace('.', '')}` === link);
   return message ? jsonReply(200, message) : jsonReply(404, { error: 'there is no such message' });
 }
 

@@ -1,4 +1,4 @@
-/** The tables of the local Slack: one workspace, one installed app, plain data that every request reads and changes. */
+/** The tables of one workspace of the local Slack, with the app in it: plain data that every request reads and changes. */
 import type { Journal } from './journal.ts';
 import type { LiveMarkup } from './live-markup.ts';
 import type { Trigger } from './triggers.ts';
@@ -23,6 +23,8 @@ export type Channel = {
   members: string[];
   /** What happens to every post here (see failures.ts); null in an ordinary channel. */
   trouble: string | null;
+  /** Slack Connect: people of another company are in it, or have been invited. Absent: our people only. */
+  sharing?: 'external' | 'pending' | 'none';
 };
 
 export type Block = Record<string, unknown>;
@@ -67,16 +69,19 @@ export type OpenView = {
 };
 
 export type Installation = {
+  /** Empty before the first installation. */
   token: string;
   signingSecret: string;
   scopes: string[];
-  status: 'active' | 'account_inactive' | 'token_revoked' | 'token_expired';
+  status: 'not installed' | 'active' | 'account_inactive' | 'token_revoked' | 'token_expired';
 };
 
 export type Workspace = {
   team: { id: string; name: string; domain: string };
   app: { id: string; botId: string; botUserId: string };
   installation: Installation;
+  /** Of earlier installations; each answers that it was revoked. */
+  formerTokens: string[];
   users: User[];
   channels: Channel[];
   messages: Message[];

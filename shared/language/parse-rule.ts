@@ -28,6 +28,11 @@ export function parseTerritory(source: string, context: DefinitionContext = {}):
   return parseRule(source, context, { canBeSilence: false, example: '"company country = Germany"' });
 }
 
+/** A sentence in the same language about nothing else; `example` is suggested where there is none. */
+export function parsePlainRule(source: string, context: DefinitionContext, example: string): Parsed<Rule> {
+  return parseRule(source, context, { canBeSilence: false, example });
+}
+
 function parseRule(
   source: string,
   { signals = [], catalogue = standardCatalogue }: DefinitionContext,

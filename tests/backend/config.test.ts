@@ -1,5 +1,8 @@
 import { ConfigError, readConfig } from '../../backend/config.ts';
 
+const key = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
+const olderKey = `k0:${Buffer.alloc(32, 6).toString('base64')}`;
+const many = { HUBSPOT_CLIENT_ID: 'id', HUBSPOT_CLIENT_SECRET: 'secret', ENCRYPTION_KEYS: key };
 const single = { HUBSPOT_PORTAL_ID: '42', HUBSPOT_ACCESS_TOKEN: 'token' };
 
 function problemsOf(environment: Record<string, string>): string[] {
@@ -18,16 +21,24 @@ describe('settings', () => {
       port: 4400,
       host: '127.0.0.1',
       publicUrl: null,
+      metricsPortals: 20,
       databaseUrl: 'file:./data/zo.db',
       hubspotApiUrl: 'https://api.hubapi.com',
       slackApiUrl: 'https://slack.com/api/',
+      hubspotAppUrl: 'https://app.hubspot.com',
+      slackAppUrl: 'https://slack.com',
       hubspotClientSecret: null,
       hubspotAppId: null,
       hubspotActionIds: null,
       slackSigningSecret: null,
+      oauth: null,
+      slackApp: null,
+      encryptionKeys: [],
       single: null,
       adminEmails: [],
+      eraseDisconnectedAfterDays: 30,
       adminToken: null,
+      reconcileCallsPerDay: 200,
       clockUrl: null,
       logLevel: 'info',
     });
@@ -82,7 +93,20 @@ describe('settings', () => {
     ['a playbook of no portal', /PLAYBOOK belongs to single-portal mode/, { PLAYBOOK: 'acme.yaml' }],
     ['a Slack token of no portal', /SLACK_BOT_TOKEN belongs to single-portal mode/, { SLACK_BOT_TOKEN: 'xoxb-1' }],
     ['one portal and many', /exclude each other/, { ...single, HUBSPOT_CLIENT_ID: 'id' }],
-    ['many portals, which this version has not', /not part of this version/, { HUBSPOT_CLIENT_ID: 'id' }],
+    ['many portals without the secret', /needs HUBSPOT_CLIENT_SECRET/, { HUBSPOT_CLIENT_ID: 'id' }],
+    ['many portals without keys', /openssl rand -base64 32/, { HUBSPOT_CLIENT_ID: 'id', HUBSPOT_CLIENT_SECRET: 's' }],
+    ['many portals at an address in the clear', /begins with https/, { ...many, PUBLIC_URL: 'http://zo.acme.test' }],
+    ['many portals that are told no address', /begins with https/, { ...many, HOST: '0.0.0.0' }],
+    ['many portals with one write key', /WRITE_KEY is each portal's own/, { ...many, WRITE_KEY: 'write-key' }],
+    ['many portals with one playbook', /PLAYBOOK is each portal's own/, { ...many, PLAYBOOK: 'acme.yaml' }],
+    ['many portals with one Slack', /SLACK_BOT_TOKEN is each/, { ...many, SLACK_BOT_TOKEN: 'xoxb-1' }],
+    ['many portals with the same people', /ADMIN_EMAILS is each/, { ...many, ADMIN_EMAILS: 'ops@acme.test' }],
+    ['a Slack app without its secret', /go together/, { ...many, SLACK_CLIENT_ID: '1.2', SLACK_SIGNING_SECRET: 's' }],
+    ['a Slack app whose clicks nobody can check', /SLACK_SIGNING_SECRET/, { ...many, SLACK_CLIENT_ID: '1.2' }],
+    ['a Slack app without keys', /ENCRYPTION_KEYS/, { ...single, SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 's' }],
+    ['a key of the wrong size', /32 bytes/, { ENCRYPTION_KEYS: 'k1:c2hvcnQ=' }],
+    ['a key without an id', /key 2 is not written as id/, { ENCRYPTION_KEYS: `${key},${'A'.repeat(43)}=` }],
+    ['two keys of one id', /"k1" is there twice/, { ENCRYPTION_KEYS: `${key},${key}` }],
     ['action ids written wrongly', /HUBSPOT_ACTION_IDS/, { HUBSPOT_ACTION_IDS: 'compute-pql-score=1' }],
     ['ids of an action there is none of', /"assign-ae" is none of/, { HUBSPOT_ACTION_IDS: 'assign-ae=1:1' }],
     ['an address that is none', /ADMIN_EMAILS/, { ADMIN_EMAILS: 'ops' }],
@@ -95,6 +119,28 @@ describe('settings', () => {
       { CLOCK_URL: 'http://127.0.0.1:1', HUBSPOT_API_URL: 'https://API.hubapi.com:443/' },
     ],
   ])('refuse %s', (_what, problem, environment) => expect(problemsOf(environment).join('\n')).toMatch(problem));
+
+  it('of many portals are taken: the first key encrypts, the older ones still open', () => {
+    const config = readConfig({
+      ...many,
+      PUBLIC_URL: 'https://zo.acme.test',
+      ENCRYPTION_KEYS: `${key}, ${olderKey}`,
+      SLACK_CLIENT_ID: '1.2',
+      SLACK_CLIENT_SECRET: 'slack secret',
+      SLACK_SIGNING_SECRET: 'signing',
+    });
+    expect(config).toMatchObject({
+      oauth: { clientId: 'id', clientSecret: 'secret' },
+      slackApp: { clientId: '1.2', clientSecret: 'slack secret' },
+      single: null,
+    });
+    expect(config.encryptionKeys.map(({ id }) => id)).toEqual(['k1', 'k0']);
+  });
+
+  it('that hold a wrong key are refused without repeating any of it', () => {
+    const secret = Buffer.alloc(31, 9).toString('base64');
+    expect(problemsOf({ ENCRYPTION_KEYS: `k1:${secret},${secret}` }).join('\n')).not.toContain(secret.slice(0, 12));
+  });
 
   it('take a moved clock with a HubSpot on this machine', () => {
     const environment = { CLOCK_URL: 'http://localhost:4403/', HUBSPOT_API_URL: 'http://127.0.0.1:4401' };

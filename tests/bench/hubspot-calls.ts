@@ -7,6 +7,7 @@ import {
   type CallCounts,
   changeHubspot,
   hubspotCalls,
+  refusedCalls,
   totalCalls,
   untilNoCalls,
 } from './sandbox-calls.ts';
@@ -59,6 +60,7 @@ export async function countHubspotCalls(surroundings: Surroundings, { changedCon
     ideal,
     contactsUpdated: updated?.[1].inputs ?? 0,
     byRoute: Object.fromEntries(Object.entries(calls).map(([route, one]) => [route, one.calls])),
+    refusedOfAll: await refusedCalls(hubspot.url),
     seconds: round(seconds, 1),
   };
 }

@@ -1,4 +1,5 @@
 /** What the benchmark asks of the sandbox's HubSpot and Slack: people in it, other limits, what happened. */
+import { readCallFigures } from '../../sandbox/demo/call-figures.ts';
 import { accessToken, pause } from './product.ts';
 
 export async function post(url: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
@@ -65,6 +66,9 @@ export async function hubspotCalls(hubspotUrl: string): Promise<CallCounts> {
   const { byRoute } = (await response.json()) as { byRoute: CallCounts };
   return Object.fromEntries(Object.entries(byRoute).filter(([route]) => !route.includes('/sandbox/')));
 }
+
+/** Over everything since the sandbox started, which several measurements share. */
+export const refusedCalls = readCallFigures;
 
 export type SlackMessage = { channel: string; text: string; at: number };
 

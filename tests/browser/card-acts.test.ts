@@ -56,7 +56,9 @@ it('hands a near miss off now, to oneself, with a reason: Slack has the alert, a
 
 it('shows somebody else who has it, and no buttons', async () => {
   await signInAs('Lee');
-  await card.getByText('Tom Becker has it. Only the owner, their manager or an operator of Zo may do this.').waitFor();
+  await card
+    .getByText('Tom Becker has it. Only the owner, their manager or an operator of Zo may act on it.')
+    .waitFor();
   expect(await card.getByRole('button', { name: 'More' }).count()).toBe(0);
   await page.screenshot({ path: path.join(screenshots, 'demo-not-theirs.png') });
   await page.locator('#slack').getByRole('tab', { name: 'DM tom' }).click();

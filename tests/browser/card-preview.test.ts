@@ -15,7 +15,7 @@ const states: [string, ...string[]][] = [
   ['Taken on', 'Maria is on it', 'On it since Tue 09:52 Berlin', 'Called'],
   ['Snoozed', 'Snoozed until Tue 11:00 Berlin'],
   ['Asked to return', 'Keep it, or return it to marketing?', 'score 22, below 30', 'Keep'],
-  ['Somebody else’s', 'Handed off to Maria', 'Only the owner, their manager or an operator of Zo may do this.'],
+  ['Somebody else’s', 'Handed off to Maria', 'Only the owner, their manager or an operator of Zo may act on it.'],
   ['No owner yet', 'No owner yet: waiting for 25 min', 'Claim', 'Waiting for an owner since Tue 09:35 Berlin'],
   [
     'Passed on',

@@ -436,18 +436,6 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
       expect((await recordOf(sarah))?.problem).toBeNull();
     });
 
-    it('that is gone is forgotten with everything written to it, but not what is wanted', async () => {
-      const { sarah } = await twoHandoffs();
-      await store.acknowledge(portalId, 'contact', [
-        { subjectId: sarah, recordId: '501', written: { zo_plan: 'free' }, problem: null },
-      ]);
-      await store.acknowledge(portalId, 'contact', [
-        { subjectId: sarah, recordId: null, written: {}, problem: null, isGone: true },
-      ]);
-      expect(await recordOf(sarah)).toMatchObject({ recordId: null, written: {}, facts: null, factsAt: null });
-      expect((await recordOf(sarah))?.wanted.zo_handoff_gate).toBe('open');
-    });
-
     it('takes its open handoff along to another contact, whoever found it', async () => {
       const { sarah, ben } = await twoHandoffs();
       await store.acknowledge(portalId, 'contact', [{ subjectId: sarah, recordId: '601', written: {}, problem: null }]);

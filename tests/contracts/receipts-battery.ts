@@ -173,7 +173,16 @@ export function receiptsBattery(openStore: () => Promise<Store>): void {
       const { sarah } = await sarahHandedOff();
       const before = await receiptsOf(sarah);
       const erased = await erase([sarah]);
-      expect(erased).toEqual({ persons: 1, handoffs: 1, receipts: before.length, events: 6, effects: 2, calls: 1 });
+      expect(erased).toEqual({
+        persons: 1,
+        handoffs: 1,
+        receipts: before.length,
+        events: 6,
+        effects: 2,
+        calls: 1,
+        messages: 0,
+        unfound: 0,
+      });
       expect(await store.person(portalId, sarah)).toBeNull();
       expect(await store.personByIdentity(portalId, 'u:sarah')).toBeNull();
       expect(await store.contactWork(portalId, [sarah])).toEqual([]);
@@ -235,7 +244,7 @@ export function receiptsBattery(openStore: () => Promise<Store>): void {
       await erase([sarah]);
       const receipts = await receiptsOf(sarah);
       expect(await erase([sarah], ['sarah@finpilot.test'])).toEqual({
-        ...{ persons: 0, handoffs: 0, receipts: 0, events: 0, effects: 0, calls: 0 },
+        ...{ persons: 0, handoffs: 0, receipts: 0, events: 0, effects: 0, calls: 0, messages: 0, unfound: 0 },
       });
       expect(await receiptsOf(sarah)).toEqual(receipts);
       expect((await store.person(portalId, ben))?.profile.email).toBe('ben@finpilot.test');

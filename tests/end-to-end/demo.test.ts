@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { CallFigures } from '../../sandbox/demo/call-figures.ts';
 import { type DemoProcess, runDemo } from '../support/demo-process.ts';
 
 const started: DemoProcess[] = [];
@@ -37,7 +38,11 @@ it('plays the story to its end, prints its figures and leaves nothing behind', a
       propertyToActionMs: expect.any(Number),
       actionToSlackMs: expect.any(Number),
     },
+    hubspotCalls: { calls: expect.any(Number), refused: expect.any(Number) },
   });
+  const { calls, refused, refusals } = lastLine(demo).hubspotCalls as CallFigures;
+  expect(calls).toBeGreaterThan(100);
+  expect({ isLittle: refused < calls / 100, refusals }).toEqual({ isLittle: true, refusals });
   expect(demo.output()).toContain('Score 65 - activated 3 days ago, invited 2 teammates, 14 key actions this week');
   expect(demo.output()).toContain('New: Jonas Weber, Soloworks');
   expect(readdirSync(temporary)).toEqual([]);

@@ -353,7 +353,7 @@ it(
       20_000,
       500,
     );
-    expect(waiting).toContain('Slack is not connected: set SLACK_BOT_TOKEN');
+    expect(waiting).toContain('Slack is not connected: the settings say how, under Slack');
     await zo('remove');
     await untilIt('none');
     expect(await zo('status')).toContain('zo sample load');

@@ -130,7 +130,7 @@ describe('what is offered', () => {
   });
 
   it('nothing, with who has it, to somebody who may not', async () => {
-    const whyNone = 'Maria has it. Only the owner, their manager or an operator of Zo may do this.';
+    const whyNone = 'Maria has it. Only the owner, their manager or an operator of Zo may act on it.';
     const { here } = await show({ status: 'ready', ...handedOffCard({}, { acting: { actions: [], whyNone } }) });
     expect(here.findByTestId(Text, 'why-none').text).toBe(whyNone);
     expect(here.maybeFind(LoadingButton)).toBeNull();

@@ -1,4 +1,4 @@
-import { Button, LoadingButton, Tabs, Text } from '@hubspot/ui-extensions';
+import { Alert, Button, LoadingButton, Tabs, Text } from '@hubspot/ui-extensions';
 import { createRenderer, type RenderedChildNode } from '@hubspot/ui-extensions/testing';
 import { jest } from '@jest/globals';
 import { Settings } from '../../hubspot-project/app/settings/frame/Settings.tsx';
@@ -28,9 +28,11 @@ type Answer = object | (() => Promise<Response>);
 const usual: Record<string, Answer> = {
   playbook: settingsAnswers.playbook,
   hubspot: settingsAnswers.hubspot,
+  connection: settingsAnswers.connection,
   slack: settingsAnswers.slack,
   keys: settingsAnswers.keys,
   people: settingsAnswers.people,
+  privacy: settingsAnswers.privacy,
 };
 
 /** What `hubspot.fetch` does inside HubSpot, by the last part of the path; of several answers the last serves for ever. */
@@ -99,7 +101,7 @@ export function trigger(
 
 /** Chooses a tab of the page, or one of the playbook's parts. */
 export async function choose(page: SettingsRenderer, tabId: string): Promise<void> {
-  const isPart = !['playbook', 'hubspot', 'slack', 'keys', 'sample', 'people'].includes(tabId);
+  const isPart = !['playbook', 'hubspot', 'slack', 'keys', 'sample', 'privacy', 'people'].includes(tabId);
   await until(() => expect(page.findAll(Tabs).length).toBeGreaterThan(isPart ? 1 : 0));
   trigger(page.findAll(Tabs)[isPart ? 1 : 0]!, 'onSelectedChange', tabId);
 }
@@ -130,4 +132,14 @@ export function testText(page: SettingsRenderer, testId: string): string[] {
     .findAll(Text)
     .filter(({ props }) => props.testId?.startsWith(testId))
     .map((node) => textIn(node));
+}
+
+/** A tab with what it asked, by the last part of the path, and the titles of its notices. */
+export async function openTab(tab: string, prepared: Parameters<typeof answerSettings>[0] = {}) {
+  const calls = answerSettings(prepared);
+  const page = renderSettings();
+  await choose(page, tab);
+  const asked = (name: string) => calls.filter((call) => call.name === name).map(({ body }) => body);
+  const titles = () => page.findAll(Alert).map(({ props }) => props.title);
+  return { page, calls, asked, titles };
 }

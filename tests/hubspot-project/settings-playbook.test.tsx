@@ -232,8 +232,23 @@ describe('owners and what follows', () => {
     await until(() => inputNamed(page, 'tom@acme.test weight'));
     trigger(inputNamed(page, 'tom@acme.test weight'), 'onInput', '3');
     trigger(inputNamed(page, 'tom@acme.test leave'), 'onInput', '');
+    const person = () => page.find(Select, { name: 'tom@acme.test slack' });
+    expect(person().props.options.map(({ label }) => label)).toEqual([
+      'whoever has this address (default)',
+      'lee.park',
+      'maria',
+      'tom',
+    ]);
+    trigger(person(), 'onChange', 'U0LEE0002');
     await press(page, 'Put into the draft');
-    const none = { zone: null, manager: null, 'daily cap': null, 'open cap': null, territory: null };
+    const none = {
+      zone: null,
+      manager: null,
+      slack: 'U0LEE0002',
+      'daily cap': null,
+      'open cap': null,
+      territory: null,
+    };
     await until(() =>
       expect(editsOf(calls)).toEqual([
         [
@@ -262,6 +277,7 @@ describe('owners and what follows', () => {
       { label: '#pql-handoff', value: '#pql-handoff' },
       { label: '#pql-review', value: '#pql-review' },
       { label: '#sales-floor - Zo is not in it', value: '#sales-floor' },
+      { label: '#with-finpilot - another company reads it', value: '#with-finpilot' },
     ]);
     trigger(channel, 'onChange', '(default)');
     await until(() => expect(editsOf(calls)).toEqual([[{ kind: 'value', path: 'handoff/channel', value: null }]]));

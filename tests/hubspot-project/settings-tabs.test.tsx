@@ -1,13 +1,11 @@
-import { Alert, Checkbox, Form, Input, LoadingSpinner, Select } from '@hubspot/ui-extensions';
+import { Checkbox, Form, Input, LoadingSpinner, Select } from '@hubspot/ui-extensions';
 import { settingsAnswers as answers } from '../../sandbox/card-preview/gallery/settings-answers.ts';
 import {
-  answerSettings,
   buttonNames,
-  choose,
   failing,
   isDisabled,
+  openTab,
   press,
-  renderSettings,
   seesText,
   testText,
   textOf,
@@ -17,18 +15,9 @@ import {
 
 const requestId = expect.stringMatching(/^[\w-]{8,64}$/);
 
-async function open(tab: string, prepared: Parameters<typeof answerSettings>[0] = {}) {
-  const calls = answerSettings(prepared);
-  const page = renderSettings();
-  await choose(page, tab);
-  const asked = (name: string) => calls.filter((call) => call.name === name).map(({ body }) => body);
-  const titles = () => page.findAll(Alert).map(({ props }) => props.title);
-  return { page, calls, asked, titles };
-}
-
 describe('Keys', () => {
   it('are told apart, with when they were used, and which one the environment names', async () => {
-    const { page } = await open('keys');
+    const { page } = await openTab('keys');
     await seesText(page, '9f2c11d0 …');
     expect(textOf(page)).toContain('3 min ago');
     expect(textOf(page)).toContain('WRITE_KEY names it: it is taken away there.');
@@ -37,7 +26,7 @@ describe('Keys', () => {
   });
 
   it('a new one is shown once, and can be copied', async () => {
-    const { page, asked, titles } = await open('keys', { make: answers.madeKey });
+    const { page, asked, titles } = await openTab('keys', { make: answers.madeKey });
     await until(() => page.find(Select));
     trigger(page.find(Input), 'onInput', ' Segment ');
     trigger(page.find(Select), 'onChange', 'browser');
@@ -50,13 +39,13 @@ describe('Keys', () => {
   });
 
   it('whose answer was lost cannot be shown, and says what to do', async () => {
-    const { page, titles } = await open('keys', { make: { ...answers.madeKey, writeKey: null } });
+    const { page, titles } = await openTab('keys', { make: { ...answers.madeKey, writeKey: null } });
     await press(page, 'Make a key');
     await until(() => expect(titles()).toEqual(['The key 5d6100ab was made, and cannot be shown again']));
   });
 
   it('are revoked after a second press, and not after the first', async () => {
-    const { page, asked, titles } = await open('keys', {
+    const { page, asked, titles } = await openTab('keys', {
       revoke: answers.revokedKey,
     });
     await press(page, 'Revoke The website');
@@ -72,7 +61,7 @@ describe('Keys', () => {
 
 describe('an answer that has become old', () => {
   it('stays, and says as of when it is', async () => {
-    const { page, titles } = await open('keys', {
+    const { page, titles } = await openTab('keys', {
       keys: [answers.keys, failing('timed out')],
       revoke: answers.revokedKey,
     });
@@ -83,48 +72,10 @@ describe('an answer that has become old', () => {
   });
 });
 
-describe('Slack', () => {
-  it.each<[string, keyof typeof answers, string, string]>([
-    ['connected', 'slack', 'Connected to Acme', 'Every scope is granted.'],
-    ['lacks scopes', 'scopesMissing', 'Connected to Acme, without 2 scopes', 'users:read.email: needed to find owners'],
-    [
-      'refuses',
-      'revoked',
-      'Slack refuses the app',
-      'the token was revoked (token_revoked). Install the Slack app again',
-    ],
-    ['is not connected', 'noSlack', 'Slack is not connected', 'Set SLACK_BOT_TOKEN on the service'],
-  ])(
-    'that is %s says so',
-    async (_state, name, title, words) => {
-      const { page, titles } = await open('slack', { slack: answers[name] });
-      await until(() => expect(titles()).toContain(title));
-      expect(textOf(page)).toContain(words);
-    },
-    20_000,
-  );
-
-  it('gets a test message where the playbook names a place', async () => {
-    const done = { status: 'done', place: '#pql-handoff', link: 'https://acme.slack.test/archives/C1/p1' };
-    const { page, asked, titles } = await open('slack', { 'test-message': done });
-    await press(page, 'Send a test to #pql-handoff');
-    await until(() => expect(titles()).toContain('A test message is in #pql-handoff'));
-    expect(asked('test-message')).toEqual([{ requestId, use: 'alerts' }]);
-  });
-
-  it('says why a test message did not arrive', async () => {
-    const refused = { status: 'refused', reason: 'the app is not in the channel (/invite @Zo) (not_in_channel)' };
-    const { page, titles } = await open('slack', { 'test-message': refused });
-    await press(page, 'Send a test to #marketing');
-    await until(() => expect(titles()).toContain('The test message did not arrive'));
-    expect(textOf(page)).toContain('/invite @Zo');
-  });
-});
-
 describe('People and history', () => {
   it('says who may, by whom and since when; the owner grants it and takes it back', async () => {
     const done = { status: 'done', email: 'tom@acme.test' };
-    const { page, asked } = await open('people', { grant: done, 'take-back': done });
+    const { page, asked } = await openTab('people', { grant: done, 'take-back': done });
     await seesText(page, 'ops@acme.test, Sun 10:00 Berlin');
     trigger(page.find(Input), 'onInput', 'Tom@acme.test');
     await until(() => expect(page.find(Input).props.value).toBe('Tom@acme.test'));
@@ -138,7 +89,7 @@ describe('People and history', () => {
 
   it('an editor sees who may, and grants nothing', async () => {
     const you = { email: 'second@acme.test', role: 'editor', readOnly: null };
-    const { page } = await open('people', { people: { ...answers.people, you } });
+    const { page } = await openTab('people', { people: { ...answers.people, you } });
     await seesText(page, 'named in ADMIN_EMAILS');
     expect(page.findAll(Input)).toEqual([]);
     expect(buttonNames(page)).toEqual(['Show version 4']);
@@ -146,7 +97,7 @@ describe('People and history', () => {
 
   it('goes through the history page by page', async () => {
     const older = { ...answers.people, history: answers.people.history.slice(4), before: null };
-    const { page, calls } = await open('people', { people: [{ ...answers.people, before: '12.4' }, older] });
+    const { page, calls } = await openTab('people', { people: [{ ...answers.people, before: '12.4' }, older] });
     await press(page, 'Older');
     await until(() => expect(calls.at(-1)?.url).toContain('/app/settings/people?before=12.4'));
     await until(() => expect(textOf(page)).not.toContain('Sent a test message'));
@@ -157,7 +108,7 @@ describe('People and history', () => {
   it('shows a version with what it changed, and puts its text into the draft', async () => {
     const checked = { status: 'checked', checked: answers.playbook.checked };
     const old = { ...answers.version, playbook: { ...answers.version.playbook, source: 'the old text' } };
-    const { page, asked } = await open('people', { version: old, check: checked });
+    const { page, asked } = await openTab('people', { version: old, check: checked });
     await press(page, 'Show version 4');
     await seesText(page, 'AND zo_company_active_users >= 3');
     await press(page, 'Put this text into the draft');
@@ -168,7 +119,7 @@ describe('People and history', () => {
 
 describe('HubSpot', () => {
   it('is asked for again while it is being read', async () => {
-    const { page, asked } = await open('hubspot', { hubspot: [answers.reading, answers.hubspot] });
+    const { page, asked } = await openTab('hubspot', { hubspot: [answers.reading, answers.hubspot] });
     await until(() => expect(page.find(LoadingSpinner).props.label).toBe('Reading what HubSpot has'));
     await seesText(page, '4 things to look at; 31 things are as they should be.');
     expect(asked('hubspot').length).toBeGreaterThan(1);
@@ -185,7 +136,7 @@ describe('HubSpot', () => {
       leftAlone: [],
       notes: [],
     };
-    const { page, asked, titles } = await open('hubspot', {
+    const { page, asked, titles } = await openTab('hubspot', {
       hubspot: [answers.hubspot, answers.live],
       provision: { ...done, liveSince: 5, mode: 'workflow' },
     });
@@ -201,7 +152,9 @@ describe('HubSpot', () => {
   });
 
   it('applies the plan, and overwrites only what somebody ticked', async () => {
-    const { page, asked } = await open('hubspot', { provision: { status: 'refused', reason: 'HubSpot answered 502' } });
+    const { page, asked } = await openTab('hubspot', {
+      provision: { status: 'refused', reason: 'HubSpot answered 502' },
+    });
     await seesText(page, 'somebody deleted it; it is made again');
     trigger(page.find(Checkbox), 'onChange', true);
     await press(page, 'Apply 4 changes');
@@ -212,16 +165,16 @@ describe('HubSpot', () => {
   });
 
   it('that cannot be read, or cannot be applied, says why', async () => {
-    const away = await open('hubspot', { hubspot: answers.hubspotAway });
+    const away = await openTab('hubspot', { hubspot: answers.hubspotAway });
     await until(() => expect(away.titles()).toContain('HubSpot could not be read'));
-    const refused = await open('hubspot', { hubspot: answers.refusals });
+    const refused = await openTab('hubspot', { hubspot: answers.refusals });
     await seesText(refused.page, 'did you mean lee@acme.test?');
     expect(isDisabled(refused.page, 'Apply 3 changes')).toBe(true);
     expect(isDisabled(refused.page, 'Go live')).toBe(true);
   });
 
   it('shows what differs in words, who else writes, and restores after a second press', async () => {
-    const { page, asked, titles } = await open('hubspot', {
+    const { page, asked, titles } = await openTab('hubspot', {
       hubspot: answers.live,
       restore: { status: 'done', undone: ['HubSpot asks for zo_pql_score >= 40'] },
       drift: { status: 'looked', drift: answers.live.drift },

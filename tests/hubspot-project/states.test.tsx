@@ -21,6 +21,19 @@ const empty = {
   eventsReceived: true,
 } as const;
 
+describe('somebody who opted out of e-mail', () => {
+  it.each([
+    ['with sales, it says so', { ...ready, isOptedOut: true }, 1],
+    ['nobody else does', ready, 0],
+  ])('%s', async (_who, answer, times) => {
+    answerFetch(json(answer));
+    const card = renderCard();
+    await card.waitFor(() => expect(card.maybeFind(LoadingSpinner)).toBeNull(), patience);
+    const said = card.findAll(StatusTag).filter((tag) => textIn(tag) === 'Opted out of e-mail');
+    expect(said).toHaveLength(times);
+  });
+});
+
 describe('while the first answer is on its way', () => {
   it('shows the frame of the card and no figure', async () => {
     const calls = answerFetch(later().answer);

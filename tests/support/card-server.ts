@@ -67,7 +67,7 @@ export async function startCardServer(change: Partial<PortalState> = {}): Promis
           changed: () => {},
         },
         clock,
-        operators: ['ops@acme.test'],
+        operatorsOf: async () => ['ops@acme.test'],
         drainHeld: async (portalId) => void drained.push(portalId),
         onChange: (portalId) => changed.push(portalId),
       }),

@@ -114,7 +114,7 @@ export async function startClickDesk(change: Partial<PortalState> = {}): Promise
           states: { get: async (portal) => (portal === portalId ? state : null) },
           slack: new Map([[portalId, gateway]]),
           clock,
-          operators: operator.emails,
+          operatorsOf: async () => operator.emails,
           slackApiUrl: slack.apiUrl,
           onOtherPress: () => {},
           onKept: (portal) => worker?.wake(portal),

@@ -74,10 +74,22 @@ export async function startHomeServer(change: Partial<PortalState> = {}): Promis
     routing: createRoutingView({ store, states, now: clock.now }),
     doctor: async (portalId) => {
       const parts = { hubspot: null, slack: null, drift: () => Promise.reject(new Error('not asked')) };
-      return { checks: await examine({ store, states, portalId, now, watch: async () => null, ...parts }) };
+      return {
+        checks: await examine({
+          store,
+          states,
+          portalId,
+          slackVia: 'environment',
+          whyNot: null,
+          isOauth: false,
+          now,
+          watch: async () => null,
+          ...parts,
+        }),
+      };
     },
     lastWrites: keepLastWrites(store, clock.now),
-    operators: ['ops@acme.test'],
+    operatorsOf: async () => ['ops@acme.test'],
     now: clock.now,
     log: { warn: () => {} },
   });

@@ -22,6 +22,7 @@ export const emptyRules: FoldRules = {
     return: null,
     review: null,
     notAFit: defaultNotAFit,
+    doNotContact: null,
     exclude: [],
     emailDomains: { business: [], personal: [] },
     freePlans: ['free', 'trial'],
@@ -46,7 +47,7 @@ export type IngestServer = {
 
 /** A real server on a free port with the door in front, keys `server-key` and `browser-key` of portal 7. */
 export async function startIngestServer(
-  options: Partial<IngestDoorOptions> & Pick<Partial<ServerOptions>, 'app' | 'requestTimeoutMs'> = {},
+  options: Partial<IngestDoorOptions> & Partial<Omit<ServerOptions, 'door'>> = {},
 ): Promise<IngestServer> {
   const store = createRecordingStore();
   store.addKey('server-key', { portalId: 7, source: 'server' });
@@ -57,6 +58,8 @@ export async function startIngestServer(
     door: { handle: (request, response) => door?.handle(request, response) },
     app: options.app ?? ((_request, response) => response.writeHead(404).end()),
     requestTimeoutMs: options.requestTimeoutMs,
+    silenceTimeoutMs: options.silenceTimeoutMs,
+    mostConnections: options.mostConnections,
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

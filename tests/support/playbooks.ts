@@ -46,6 +46,7 @@ export function acmePlaybook(change: Partial<Playbook> = {}): Playbook {
     return: null,
     review: null,
     notAFit: defaultNotAFit,
+    doNotContact: null,
     exclude: ['acme.test'],
     emailDomains: { business: [], personal: [] },
     freePlans: ['free', 'trial'],

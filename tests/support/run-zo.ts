@@ -5,7 +5,12 @@ import { Command, CommanderError } from 'commander';
 export type Printed = { code: number; stdout: string; stderr: string };
 
 /** What the tool prints, and how it ends. */
-export async function runZo(url: string, verbs: ((zo: Command) => void)[], words: string[]): Promise<Printed> {
+export async function runZo(
+  url: string,
+  verbs: ((zo: Command) => void)[],
+  words: string[],
+  token = 'token',
+): Promise<Printed> {
   const printed = { stdout: '', stderr: '' };
   const take = (to: keyof typeof printed, end: string) => (text: unknown) => {
     printed[to] += `${text}${end}`;
@@ -21,7 +26,7 @@ export async function runZo(url: string, verbs: ((zo: Command) => void)[], words
     jest.spyOn(process.stdout, 'write').mockImplementation(take('stdout', '')),
     jest.spyOn(process.stderr, 'write').mockImplementation(take('stderr', '')),
   ];
-  Object.assign(process.env, { ZO_URL: url, ADMIN_TOKEN: 'token' });
+  Object.assign(process.env, { ZO_URL: url, ADMIN_TOKEN: token });
   const before = process.exitCode;
   process.exitCode = 0;
   try {

@@ -21,7 +21,8 @@ export async function startSdkServer(): Promise<SdkServer> {
   const store = await openSqliteStore(':memory:');
   await store.saveWriteKey(hashWriteKey('server-key'), { portalId: sdkPortal, source: 'server' }, Date.now());
   await store.saveWriteKey(hashWriteKey('browser-key'), { portalId: sdkPortal, source: 'browser' }, Date.now());
-  const server = await startIngestServer({ store });
+  // One property besides what is needed, by which a test tells its events apart.
+  const server = await startIngestServer({ store, allowedOf: () => new Set(['properties.index']) });
 
   function storedEvents(): NormalisedEvent[] {
     const rows = store.connection

@@ -14,12 +14,30 @@ import { type SlackSandbox, startSlackSandbox } from '../../sandbox/slack/start-
 
 const repository = path.resolve(import.meta.dirname, '../..');
 const portalId = 424242;
-const adminToken = 'admin-token-of-the-tests';
+export const adminToken = 'admin-token-of-the-tests';
 export const writeKey = 'write-key-of-the-tests';
 export const owner = 'ops@acme.test';
 export const editor = 'second@acme.test';
 
+/** Settings of the service that portals connect Slack to themselves. */
+export function slackAppEnv(slack: SlackSandbox): Record<string, string> {
+  const { clientId, clientSecret, signingSecret } = slack.control.app;
+  return {
+    SLACK_BOT_TOKEN: '',
+    SLACK_CLIENT_ID: clientId,
+    SLACK_CLIENT_SECRET: clientSecret,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_APP_URL: slack.url,
+    ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+  };
+}
+
 export type SettingsPortal = {
+  /** Without a trailing slash. */
+  url(): string;
+  /** It may be read while the service runs. */
+  databaseFile: string;
+  slackUrl: string;
   hubspot: HubspotSandbox;
   slack: SlackSandbox;
   /** The text of the Acme playbook, which is version 1. */
@@ -53,11 +71,15 @@ export function requestId(): string {
   return `request-${ids}-${process.pid}`;
 }
 
-export async function startSettingsPortal(env: Record<string, string> = {}): Promise<SettingsPortal> {
+/** `env` may depend on the local Slack that runs by then. */
+export async function startSettingsPortal(
+  given: Record<string, string> | ((slack: SlackSandbox) => Record<string, string>) = {},
+): Promise<SettingsPortal> {
   const folder = await mkdtemp(path.join(tmpdir(), 'zo-settings-'));
   const projectDir = path.join(repository, 'hubspot-project');
   const hubspot = await startHubspotSandbox({ seed: 'acme', propertyVisibilityDelayMs: 0, projectDir });
-  const slack = await startSlackSandbox();
+  const slack = await startSlackSandbox({ rateLimits: false });
+  const env = typeof given === 'function' ? given(slack) : given;
   const acme = await readFile(path.join(repository, 'playbooks/acme.yaml'), 'utf8');
   const whole = {
     PORT: '0',
@@ -118,6 +140,9 @@ export async function startSettingsPortal(env: Record<string, string> = {}): Pro
   }
 
   return {
+    url: () => app.url,
+    databaseFile: path.join(folder, 'zo.db'),
+    slackUrl: slack.url,
     hubspot,
     slack,
     acme,

@@ -1,6 +1,7 @@
 /** A verified call of one of our workflow actions, and what it may be answered. */
 import type { WorkflowActionName } from '@zo/shared';
 import type { Clock } from '../../clock.ts';
+import type { OperatorsOf } from '../../portals/operators-of.ts';
 import type { PortalStates } from '../../portals/portal-state.ts';
 import type { HandoffStore } from '../../store/handoff-store.ts';
 import type { OutboxStore } from '../../store/store.ts';
@@ -21,7 +22,7 @@ export type ActionParts = {
   store: HandoffStore & Pick<OutboxStore, 'enqueue'>;
   states: PortalStates;
   clock: Clock;
-  adminEmails: string[];
+  operatorsOf: OperatorsOf;
   /** Who waits for an owner comes before whoever an action is about. */
   drainHeld: (portalId: number) => Promise<void>;
   /** Somebody is dirty or something is in the outbox. */

@@ -94,9 +94,9 @@ type TestAnswer = { outputs: Outputs; text: string | null };
 
 /** A trial goes to the operator, opens no handoff and counts for nothing. */
 async function sendTest(parts: ActionParts, request: ActionRequest, state: PortalState): Promise<Outputs> {
-  const { store, clock, adminEmails } = parts;
+  const { store, clock } = parts;
   const { portalId, contactId, callbackId, action } = request;
-  const admin = adminEmails[0];
+  const [admin] = await parts.operatorsOf(portalId);
   if (admin === undefined) return failure('no_destination', { zo_delivery_status: 'failed' });
   const now = clock.now();
   const answer = await store.transactHandoff<TestAnswer>(portalId, { contactId, callbackId }, now, (context) => {

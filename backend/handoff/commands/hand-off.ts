@@ -2,6 +2,7 @@
 import { gateWording } from '@zo/shared';
 import type { PortalState } from '../../portals/portal-state.ts';
 import { isHandedOffByHand } from '../decide-open-handoff.ts';
+import { mayNotContact } from '../do-not-contact.ts';
 import { barAgainstHand } from '../hand-gate.ts';
 import { handOffNow } from '../hand-off-now.ts';
 import type { ByHand, Handoff } from '../handoff.ts';
@@ -20,7 +21,7 @@ export type HandOffParts<About> = {
   context: About;
   state: PortalState;
   actor: Actor;
-  /** ADMIN_EMAILS, lower case. */
+  /** Their addresses, lower case. */
   operators: readonly string[];
   now: number;
 };
@@ -56,15 +57,13 @@ export function whyNotHandOff(to: HandOffTo, parts: HandOffParts<HandOffAbout>):
 }
 
 /** Why nobody hands this person off now, whoever asks. */
-export function barOfPerson(
-  { handoff, newest, person, record, decision }: HandOffAbout,
-  state: PortalState,
-  now: number,
-): NotRun | null {
+export function barOfPerson(about: HandOffAbout, state: PortalState, now: number): NotRun | null {
+  const { handoff, newest, person, record, decision } = about;
   if (handoff !== null) return isOpenAlready(handoff);
   if (decision === null || person.usage.firstSeenAt === null) return refused(noActivity);
   const isNotAFit = newest?.status === 'not_a_fit';
-  const bar = barAgainstHand({ person, record, isNotAFit }, state, now);
+  const doNotContact = mayNotContact(state.playbook, valuesNow(state, about, now));
+  const bar = barAgainstHand({ person, record, isNotAFit, doNotContact }, state, now);
   return bar === null ? null : refused(`This person ${gateWording[bar].meaning}.`);
 }
 

@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 
 export type Rules = {
   playbook: Pick<Playbook, 'handoff' | 'review'>;
-  /** ADMIN_EMAILS, lower case. */
+  /** Their addresses, lower case. */
   operators: readonly string[];
 };
 
@@ -64,7 +64,7 @@ function mayClaim(email: string, { owner, breachedAt }: Pick<Handoff, 'owner' | 
 function mayWork(email: string, { owner }: Pick<Handoff, 'owner'>, { playbook }: Rules): string | null {
   if (owner === null) return nobodyHasIt;
   if (owner.email === email || managerOf(playbook, owner.email) === email) return null;
-  return `${owner.name} has it. Only the owner, their manager or an operator of Zo may do this.`;
+  return `${owner.name} has it. Only the owner, their manager or an operator of Zo may act on it.`;
 }
 
 export function managerOf(playbook: Rules['playbook'], ownerEmail: string): string | null {

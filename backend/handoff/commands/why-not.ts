@@ -14,7 +14,7 @@ export type CommandParts = {
   context: Pick<HandoffContext, 'handoff' | 'newest' | 'person' | 'record' | 'colleague'>;
   state: PortalState;
   actor: Actor;
-  /** ADMIN_EMAILS, lower case. */
+  /** Their addresses, lower case. */
   operators: readonly string[];
   now: number;
 };

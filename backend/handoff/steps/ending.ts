@@ -19,6 +19,19 @@ export function dealClosed(handoff: Handoff, outcome: 'won' | 'lost', at: number
   };
 }
 
+export const contactDeletedWords = 'the contact was deleted in HubSpot';
+
+/** Whoever it was handed off to is told that there is nothing to call any more. A restored contact opens nothing again. */
+export function contactDeleted(handoff: Handoff, now: number): HandoffChange {
+  if (!isOpen(handoff.status)) return unchanged(handoff);
+  const ending = { by: 'HubSpot', kind: 'contact deleted', reason: contactDeletedWords, undo: null } as const;
+  return {
+    handoff: { ...handoff, status: 'withdrawn', closedAt: now, question: null, snooze: null, ending, timers: {} },
+    effects: [],
+    receipts: [{ kind: 'withdrawal', body: { gate: 'do_not_contact', because: contactDeletedWords } }],
+  };
+}
+
 export type NotAFitStep = {
   by: string;
   reason: string;

@@ -1,16 +1,13 @@
-/** Receipts, and the erasure of people. Mounted behind the admin token. */
+/** Receipts. Mounted behind the admin token. */
 import { Router } from 'express';
 import { z } from 'zod';
-import type { Erasure } from '../../portals/erase-people.ts';
-import type { PersonSelector, Receipt, ReceiptStore } from '../../store/receipt-store.ts';
+import type { Receipt, ReceiptStore } from '../../store/receipt-store.ts';
 import type { PortalStore } from '../../store/store.ts';
 import { HttpError } from '../http-error.ts';
 import { knownPortal } from './known-portal.ts';
-import { lineStream } from './line-stream.ts';
 
 export type ReceiptsRoutesParts = {
   store: Pick<PortalStore, 'portal'> & Pick<ReceiptStore, 'receipts' | 'receipt' | 'receiptsAfter' | 'findPersons'>;
-  erasure: Erasure;
 };
 
 const id = z.coerce.number().int().positive();
@@ -31,19 +28,7 @@ export const receiptsQuerySchema = z
     message: 'say one of personId, handoffId and email',
   });
 
-export const erasureSchema = z
-  .strictObject({
-    email: text.optional(),
-    userId: text.optional(),
-    personId: z.number().int().positive().optional(),
-    /** Without it nothing is erased: the answer says how many people would be. */
-    confirm: z.boolean().default(false),
-  })
-  .refine(({ email, userId, personId }) => [email, userId, personId].filter(isGiven).length === 1, {
-    message: 'say one of email, userId and personId',
-  });
-
-export function createReceiptsRoutes({ store, erasure }: ReceiptsRoutesParts): Router {
+export function createReceiptsRoutes({ store }: ReceiptsRoutesParts): Router {
   const router = Router();
   router.get('/admin/portals/:portalId/receipts', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
@@ -55,20 +40,6 @@ export function createReceiptsRoutes({ store, erasure }: ReceiptsRoutesParts): R
     const receipt = await store.receipt(portalId, id.parse(request.params.receiptId));
     if (receipt === null) throw new HttpError(404, 'not_found', 'there is no such receipt');
     response.json({ receipt });
-  });
-  router.post('/admin/portals/:portalId/erasures', async (request, response) => {
-    const portalId = await knownPortal(store, request.params.portalId);
-    const { confirm, ...who } = erasureSchema.parse(request.body);
-    const lines = lineStream(response);
-    const found = await erasure.count(portalId, who as PersonSelector);
-    if (!confirm) lines.write({ found });
-    else {
-      const erased = await erasure.erase(portalId, who as PersonSelector, (done, total) =>
-        lines.write({ done, total }),
-      );
-      lines.write({ found, erased });
-    }
-    lines.end();
   });
   return router;
 }

@@ -5,7 +5,7 @@ const text = z.string();
 const count = z.number();
 export const moment = z.number();
 
-export const notConnectedSchema = z.strictObject({ status: z.literal('not connected') });
+export const notConnectedSchema = z.strictObject({ status: z.literal('not connected'), why: text.optional() });
 export const refusedSchema = z.strictObject({ status: z.literal('refused'), reason: text });
 export const stillWorkingSchema = z.strictObject({ status: z.literal('still working'), words: text });
 
@@ -65,7 +65,10 @@ export const ownerStateSchema = z.strictObject({
   name: text.nullable(),
   nearest: text.nullable(),
   slack: z.enum(['found', 'absent', 'not connected', 'no answer']),
+  slackName: text.nullable(),
 });
+
+export const sharingSchema = z.enum(['external', 'pending']).nullable();
 
 export const checkedSchema = z.strictObject({
   problems: z.array(problemSchema),
@@ -105,7 +108,17 @@ export const playbookTabSchema = z.discriminatedUnion('status', [
     channels: z.discriminatedUnion('status', [
       z.strictObject({
         status: z.literal('found'),
-        channels: z.array(z.strictObject({ name: text, isPrivate: z.boolean(), isMember: z.boolean() })),
+        channels: z.array(
+          z.strictObject({ name: text, isPrivate: z.boolean(), isMember: z.boolean(), sharing: sharingSchema }),
+        ),
+      }),
+      z.strictObject({ status: z.literal('not connected') }),
+      z.strictObject({ status: z.literal('no answer'), reason: text }),
+    ]),
+    slackPeople: z.discriminatedUnion('status', [
+      z.strictObject({
+        status: z.literal('found'),
+        people: z.array(z.strictObject({ userId: text, name: text })),
       }),
       z.strictObject({ status: z.literal('not connected') }),
       z.strictObject({ status: z.literal('no answer'), reason: text }),

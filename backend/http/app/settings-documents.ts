@@ -1,7 +1,14 @@
 /** The settings' routes for `/openapi.json`. */
-import { settingsPaths } from '@zo/shared';
+import { privacyPaths, settingsPaths } from '@zo/shared';
 import type { z } from 'zod';
 import type { DocumentedRoute } from '../openapi.ts';
+import {
+  allowListDoneSchema,
+  allowListRequestSchema,
+  privacyTabSchema,
+  retentionDoneSchema,
+  retentionRequestSchema,
+} from './privacy-schemas.ts';
 import {
   checkAnswerSchema,
   editAnswerSchema,
@@ -11,6 +18,8 @@ import {
   simulateAnswerSchema,
 } from './settings-answers.ts';
 import {
+  disconnectRequestSchema,
+  disconnectSlackSchema,
   editsSchema,
   grantSchema,
   hubspotQuerySchema,
@@ -22,11 +31,15 @@ import {
   revokeKeySchema,
   saveSchema,
   settingsQuerySchema,
+  slackLinkSchema,
   sourceSchema,
   testMessageSchema,
   versionQuerySchema,
 } from './settings-requests.ts';
 import {
+  connectionSchema,
+  disconnectDoneSchema,
+  disconnectSlackDoneSchema,
   grantDoneSchema,
   hubspotTabSchema,
   keysTabSchema,
@@ -36,6 +49,7 @@ import {
   provisionDoneSchema,
   restoreDoneSchema,
   revokeKeyDoneSchema,
+  slackLinkAnswerSchema,
   slackTabSchema,
   testMessageDoneSchema,
 } from './settings-tab-answers.ts';
@@ -84,11 +98,28 @@ export const settingsDocuments: DocumentedRoute[] = [
   write(settingsPaths.provision, 'Provision, or go live', provisionRequestSchema, provisionDoneSchema),
   write(settingsPaths.lookForDrift, 'Look for drift now', lookForDriftSchema, lookForDriftAnswerSchema),
   write(settingsPaths.restore, 'Make a workflow what the playbook says again', restoreRequestSchema, restoreDoneSchema),
+  read(settingsPaths.connection, 'How the account is connected, and what disconnecting it does', connectionSchema),
+  write(
+    settingsPaths.disconnect,
+    'Take the app out of the account; for the owner alone',
+    disconnectRequestSchema,
+    disconnectDoneSchema,
+  ),
   read(settingsPaths.slack, 'Whether Slack is connected, and where messages go', slackTabSchema),
+  write(
+    settingsPaths.slackLink,
+    'A link that connects Slack, for ten minutes and one browser',
+    slackLinkSchema,
+    slackLinkAnswerSchema,
+  ),
+  write(settingsPaths.disconnectSlack, 'Disconnect Slack', disconnectSlackSchema, disconnectSlackDoneSchema),
   write(settingsPaths.testMessage, 'Post a test message', testMessageSchema, testMessageDoneSchema),
   read(settingsPaths.keys, 'Write keys', keysTabSchema),
   write(settingsPaths.makeKey, 'Make a write key; shown once', makeKeySchema, makeKeyDoneSchema),
   write(settingsPaths.revokeKey, 'Revoke a write key', revokeKeySchema, revokeKeyDoneSchema),
+  read(privacyPaths.tab, 'How long what is kept, and what is kept of messages', privacyTabSchema),
+  write(privacyPaths.retention, 'Change how long what is kept', retentionRequestSchema, retentionDoneSchema),
+  write(privacyPaths.allowList, 'Change what is kept of future messages', allowListRequestSchema, allowListDoneSchema),
   read(settingsPaths.people, 'Who may change settings, and what was changed', peopleTabSchema, peopleQuerySchema),
   write(settingsPaths.grant, 'Let somebody change settings', grantSchema, grantDoneSchema),
   write(settingsPaths.takeBack, 'Take that back', grantSchema, grantDoneSchema),

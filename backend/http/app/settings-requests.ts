@@ -7,7 +7,7 @@ import { signedQuerySchema } from '../card-routes.ts';
 const source = z.string().max(200_000);
 const text = z.string().max(10_000);
 const email = z.string().trim().toLowerCase().pipe(z.email()).pipe(z.string().max(320));
-const requestId = z.string().regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, _ or -');
+export const requestId = z.string().regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, _ or -');
 
 export const settingsQuerySchema = signedQuerySchema;
 export const versionQuerySchema = signedQuerySchema.extend({ version: z.coerce.number().int().positive() });
@@ -45,6 +45,8 @@ export const provisionRequestSchema = z.strictObject({
 });
 export const restoreRequestSchema = z.strictObject({ requestId, workflow: z.enum(['handoff', 'return']) });
 export const lookForDriftSchema = z.strictObject({});
+export const slackLinkSchema = z.strictObject({});
+export const disconnectSlackSchema = z.strictObject({ requestId });
 export const testMessageSchema = z.strictObject({
   requestId,
   use: z.enum(['alerts', 'returns', 'review', 'operators', 'you']),
@@ -55,4 +57,5 @@ export const makeKeySchema = z.strictObject({
   name: z.string().trim().max(60),
 });
 export const revokeKeySchema = z.strictObject({ requestId, keyId: z.string().regex(/^[0-9a-f]{8}$/) });
+export const disconnectRequestSchema = z.strictObject({ requestId, confirm: z.literal(true) });
 export const grantSchema = z.strictObject({ requestId, email });

@@ -1,11 +1,14 @@
 /** What the settings page asks, through HubSpot's proxy: signed v3; portal and user only from the signed query. */
-import { settingsPaths } from '@zo/shared';
+import { privacyPaths, settingsPaths } from '@zo/shared';
 import { type Request, Router } from 'express';
 import type { z } from 'zod';
 import type { Asker, Settings } from '../../settings/settings.ts';
 import { signedQuerySchema, singleValues } from '../card-routes.ts';
 import { hubspotSigned, type SignedParts } from '../hubspot-signed.ts';
+import { allowListRequestSchema, retentionRequestSchema } from './privacy-schemas.ts';
 import {
+  disconnectRequestSchema,
+  disconnectSlackSchema,
   editsSchema,
   grantSchema,
   hubspotQuerySchema,
@@ -17,6 +20,7 @@ import {
   revokeKeySchema,
   saveSchema,
   settingsQuerySchema,
+  slackLinkSchema,
   sourceSchema,
   testMessageSchema,
   versionQuerySchema,
@@ -62,12 +66,21 @@ export function createSettingsRoutes({ signed, settings }: SettingsRoutesParts):
   post(settingsPaths.lookForDrift, lookForDriftSchema, settings.lookForDrift);
   post(settingsPaths.restore, restoreRequestSchema, settings.restore);
 
+  get(settingsPaths.connection, settingsQuerySchema, settings.connection);
+  post(settingsPaths.disconnect, disconnectRequestSchema, settings.disconnect);
+
   get(settingsPaths.slack, settingsQuerySchema, settings.slack);
+  post(settingsPaths.slackLink, slackLinkSchema, settings.slackLink);
+  post(settingsPaths.disconnectSlack, disconnectSlackSchema, settings.disconnectSlack);
   post(settingsPaths.testMessage, testMessageSchema, settings.testMessage);
 
   get(settingsPaths.keys, settingsQuerySchema, settings.keys);
   post(settingsPaths.makeKey, makeKeySchema, settings.makeKey);
   post(settingsPaths.revokeKey, revokeKeySchema, settings.revokeKey);
+
+  get(privacyPaths.tab, settingsQuerySchema, settings.privacy);
+  post(privacyPaths.retention, retentionRequestSchema, settings.retention);
+  post(privacyPaths.allowList, allowListRequestSchema, settings.allowList);
 
   get(settingsPaths.people, peopleQuerySchema, (asker, { before }) => settings.people(asker, before ?? null));
   post(settingsPaths.grant, grantSchema, settings.grant);

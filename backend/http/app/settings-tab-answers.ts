@@ -6,6 +6,7 @@ import {
   notConnectedSchema,
   ownerStateSchema,
   refusedSchema,
+  sharingSchema,
   stillWorkingSchema,
 } from './settings-answers.ts';
 
@@ -13,7 +14,7 @@ const text = z.string();
 const count = z.number();
 const mode = z.enum(['workflow', 'direct']);
 
-function doneSchema<Shape extends z.ZodRawShape>(shape: Shape) {
+export function doneSchema<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('done'), ...shape }),
     refusedSchema,
@@ -98,6 +99,28 @@ export const restoreDoneSchema = doneSchema({ undone: z.array(text) });
 
 const useSchema = z.enum(['alerts', 'returns', 'review', 'operators', 'you']);
 
+export const connectionSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    ...headShape,
+    installed: z
+      .strictObject({
+        by: text.nullable(),
+        at: moment,
+        account: text.nullable(),
+        hosting: text.nullable(),
+        scopes: z.array(text),
+      })
+      .nullable(),
+    disconnecting: z.discriminatedUnion('can', [
+      z.strictObject({ can: z.literal(true), will: z.array(text) }),
+      z.strictObject({ can: z.literal(false), reason: text }),
+    ]),
+  }),
+  notConnectedSchema,
+]);
+
+export const disconnectDoneSchema = doneSchema({ did: z.array(text) });
+
 export const slackTabSchema = z.discriminatedUnion('status', [
   z.strictObject({
     ...headShape,
@@ -108,9 +131,12 @@ export const slackTabSchema = z.discriminatedUnion('status', [
         missing: z.array(z.strictObject({ scope: text, feature: text, isRequired: z.boolean() })),
       }),
       z.strictObject({ status: z.literal('not connected'), remedy: text }),
+      z.strictObject({ status: z.literal('lost'), team: text, reason: text, at: moment }),
       z.strictObject({ status: z.literal('refused'), reason: text, remedy: text }),
       z.strictObject({ status: z.literal('no answer'), reason: text }),
     ]),
+    via: z.enum(['settings', 'environment']),
+    connected: z.strictObject({ by: text, at: moment }).nullable(),
     canPress: z.boolean(),
     places: z.array(
       z.strictObject({
@@ -118,11 +144,19 @@ export const slackTabSchema = z.discriminatedUnion('status', [
         place: text.nullable(),
         state: z.enum(['found', 'absent', 'no answer', 'none']),
         words: text.nullable(),
+        sharing: sharingSchema,
       }),
     ),
   }),
   notConnectedSchema,
 ]);
+
+export const slackLinkAnswerSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('made'), url: text, validUntil: moment }),
+  refusedSchema,
+  notConnectedSchema,
+]);
+export const disconnectSlackDoneSchema = doneSchema({ isGivenBack: z.boolean() });
 
 export const testMessageDoneSchema = doneSchema({ place: text, link: text.nullable() });
 

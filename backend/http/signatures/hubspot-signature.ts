@@ -71,9 +71,7 @@ export function verifyHubspotSignature(check: HubspotCheck): HubspotVerdict {
   if (version !== 'v1' && version !== 'v2') return { ok: false, reason: 'unknown version' };
   if (!check.accept[version]) return { ok: false, reason: 'version not accepted' };
   const expected = version === 'v2' ? signV2(check) : signV1(check);
-  return isSameText(signature.toLowerCase(), expected)
-    ? { ok: true, version }
-    : { ok: false, reason: 'wrong signature' };
+  return isSameText(signature, expected) ? { ok: true, version } : { ok: false, reason: 'wrong signature' };
 }
 
 function verifyV3(check: HubspotCheck, signature: string): HubspotVerdict {

@@ -1,9 +1,13 @@
 /** What HubSpot took, and what it told us. */
 import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
+import { priorities } from '../../outbox/effect.ts';
+import { syncCompany } from '../../usage/fold-group.ts';
 import type { Acknowledgement } from '../handoff-store.ts';
 import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { Query } from './connection.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
 import { loadOpenHandoffs, saveHandoff } from './handoff-rows.ts';
+import { loadPersons } from './person-rows.ts';
 import { loadRecords, saveRecords } from './record-rows.ts';
 import { markDirty } from './rows.ts';
 
@@ -24,14 +28,13 @@ export async function acknowledge(
   );
   const records = await loadRecords(query, portalId, kind, [...there]);
   const moved: UnderContact[] = [];
-  for (const { subjectId, recordId, written, problem, isGone } of acknowledgements) {
+  for (const { subjectId, recordId, written, problem } of acknowledgements) {
     if (!there.has(subjectId)) continue;
     const record = records.get(subjectId) ?? newRecord;
-    const base = isGone ? { ...record, recordId: null, written: {}, facts: null, factsAt: null } : record;
     records.set(subjectId, {
-      ...base,
-      recordId: recordId ?? base.recordId,
-      written: { ...base.written, ...written },
+      ...record,
+      recordId: recordId ?? record.recordId,
+      written: { ...record.written, ...written },
       problem,
     });
     if (kind === 'contact' && recordId !== null && recordId !== record.recordId) {
@@ -73,9 +76,13 @@ export async function putFacts(
   );
   const records = await loadRecords(query, portalId, 'contact', [...there]);
   const moved: UnderContact[] = [];
+  const elsewhere: number[] = [];
   for (const { personId, facts } of entries) {
     if (!there.has(personId)) continue;
     const record = records.get(personId) ?? newRecord;
+    if (facts.primaryCompany !== null && facts.primaryCompany.id !== record.facts?.primaryCompany?.id) {
+      elsewhere.push(personId);
+    }
     const recordId = facts.exists ? facts.contactId : record.recordId;
     records.set(personId, { ...record, recordId, facts, factsAt });
     if (facts.exists && facts.contactId !== null && facts.contactId !== record.recordId) {
@@ -89,7 +96,18 @@ export async function putFacts(
     [...records].map(([subjectId, record]) => ({ subjectId, record })),
   );
   await putUnderContacts(query, portalId, moved);
+  await linkCompaniesOf(query, portalId, elsewhere, factsAt);
   return [...there];
+}
+
+/** Another primary company may be the one that their product company has not been found by yet. */
+async function linkCompaniesOf(query: Query, portalId: number, personIds: number[], now: number): Promise<void> {
+  const persons = await loadPersons(query, portalId, personIds);
+  const companyIds = [...persons.values()].flatMap(({ companyId }) => (companyId === null ? [] : [companyId]));
+  const records = await loadRecords(query, portalId, 'company', companyIds);
+  const unlinked = companyIds.filter((companyId) => records.get(companyId)?.recordId == null);
+  const effects = unlinked.map((companyId) => ({ ...syncCompany(companyId), priority: priorities.routine }));
+  await enqueueEffects(query, portalId, effects, now);
 }
 
 /** Of somebody erased while HubSpot was answering nothing may be kept. */

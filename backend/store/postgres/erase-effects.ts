@@ -2,8 +2,10 @@
  * What was to be done, or was done, outside for people who are erased. A row stays without what it said, so that nothing is
  * sent twice; what still waited is given up.
  */
+import { redactionOf } from '../../handoff/redactions.ts';
 import { handoffKeyStems } from '../../outbox/effect.ts';
 import type { PostgresConnection, Query } from './connection.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
 import type { ErasedPeople } from './erase-persons.ts';
 
 const atOnce = 5_000;
@@ -11,13 +13,17 @@ const erased = JSON.stringify({ reason: 'the person was erased' });
 
 type Row = { effect_key: string; payload_json: string; result_json: string | null };
 
-/** Walks the whole outbox, in steps. Returns how many effects were blanked. */
+/** How many effects were blanked, and how many messages in Slack are redacted because of them. */
+export type BlankedEffects = { effects: number; messages: number };
+
+/** Walks the whole outbox, in steps. */
 export async function blankEffects(
   connection: PostgresConnection,
   portalId: number,
   people: ErasedPeople,
-): Promise<number> {
-  let blanked = 0;
+  now: number,
+): Promise<BlankedEffects> {
+  const blanked: BlankedEffects = { effects: 0, messages: 0 };
   for (let after = ''; ; ) {
     const rows = await connection.query<Row>(
       `SELECT effect_key, payload_json, result_json FROM outbox
@@ -25,7 +31,9 @@ export async function blankEffects(
       [portalId, after, atOnce],
     );
     const keys = rows.filter((row) => isAbout(row, people)).map((row) => row.effect_key);
-    blanked += await blankEffectsOf(connection.query, portalId, keys);
+    const step = await connection.transaction((query) => blankEffectsOf(query, portalId, keys, now));
+    blanked.effects += step.effects;
+    blanked.messages += step.messages;
     if (rows.length < atOnce) return blanked;
     after = rows.at(-1)!.effect_key;
   }
@@ -57,15 +65,31 @@ export async function erasedEffectKeys(
     [portalId, stems],
   );
   return [
-    ...personIds.flatMap((personId) => [`contact:${personId}`, `facts:${personId}`]),
+    ...personIds.flatMap((personId) => [`contact:${personId}`, `facts:${personId}`, `changed:${personId}`]),
     ...under.map(({ effect_key }) => effect_key),
     ...calls.map(({ callback_id }) => `callback:${callback_id}`),
   ];
 }
 
-/** A worker that holds one of them has lost its lease. */
-export async function blankEffectsOf(query: Query, portalId: number, keys: string[]): Promise<number> {
-  if (keys.length === 0) return 0;
+/** Kinds whose messages stand among the handoff's own, which are redacted with it. */
+const onHandoff = ['post alert', 'post review', 'post question'];
+
+/** A worker that holds one of them has lost its lease. What was posted is redacted: afterwards nobody knows where it stands. */
+export async function blankEffectsOf(
+  query: Query,
+  portalId: number,
+  keys: string[],
+  now: number,
+): Promise<BlankedEffects> {
+  if (keys.length === 0) return { effects: 0, messages: 0 };
+  const done = await query<{ result_json: string }>(
+    `SELECT result_json FROM outbox WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) AND state = 'done'
+       AND payload_json <> '{}' AND result_json IS NOT NULL AND kind <> ALL ($3::text[])`,
+    [portalId, keys, onHandoff],
+  );
+  const redactions = done
+    .map((row) => JSON.parse(row.result_json) as { channel?: string; ts?: string } | null)
+    .flatMap((result) => (result?.channel && result.ts ? [{ channel: result.channel, ts: result.ts }] : []));
   const rows = await query(
     `UPDATE outbox SET payload_json = '{}', lease = NULL, lease_until = NULL,
        result_json = CASE WHEN state = 'done' THEN NULL ELSE $3 END,
@@ -73,5 +97,11 @@ export async function blankEffectsOf(query: Query, portalId: number, keys: strin
      WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) AND payload_json <> '{}' RETURNING 1`,
     [portalId, keys, erased],
   );
-  return rows.length;
+  await enqueueEffects(
+    query,
+    portalId,
+    redactions.map((message) => redactionOf(message)),
+    now,
+  );
+  return { effects: rows.length, messages: redactions.length };
 }

@@ -3,13 +3,15 @@
  * the people themselves. Until then they can be found, so that an interrupted erasure is ended by running it again.
  */
 import { eraseHandoff } from '../../handoff/erase-handoff.ts';
+import { countUnfound, redactionsOf } from '../../handoff/redactions.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { forgetPersons } from '../../usage/forget-persons.ts';
-import type { Erased } from '../receipt-store.ts';
+import type { Erased, ErasureOptions } from '../receipt-store.ts';
 import type { FoldRules } from '../store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { PostgresConnection, Query } from './connection.ts';
-import { blankEffects, blankEffectsOf, erasedEffectKeys } from './erase-effects.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import { type BlankedEffects, blankEffects, blankEffectsOf, erasedEffectKeys } from './erase-effects.ts';
 import { eraseEvents } from './erase-events.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { saveHandoff } from './handoff-rows.ts';
@@ -32,14 +34,13 @@ export type ErasedPeople = {
   words: string[];
 };
 
+type Erasing = ErasureOptions & { mentions: string[]; rules: FoldRules; now: number };
+
 export async function erasePersons(
   connection: PostgresConnection,
   portalId: number,
   personIds: number[],
-  mentions: string[],
-  rules: FoldRules,
-  now: number,
-  progress?: (done: number, total: number) => void,
+  { mentions, rules, now, progress, effects: wanted = [] }: Erasing,
 ): Promise<Erased> {
   const people = await findPeople(connection.query, portalId, personIds, mentions);
   let events = 0;
@@ -50,11 +51,13 @@ export async function erasePersons(
     events += await connection.transaction((query) => eraseEvents(query, portalId, people, after, upTo));
     progress?.(Math.min(upTo, total), total);
   }
-  const effects = await blankEffects(connection, portalId, people);
+  const blanked = await blankEffects(connection, portalId, people, now);
   return connection.portalTransaction(portalId, async (query) => {
     const rest = await findPeople(query, portalId, personIds, mentions);
     events += await eraseEvents(query, portalId, rest, last, Number.MAX_SAFE_INTEGER);
-    return eraseRows(query, portalId, rest, rules, now, { events, effects });
+    const erased = await eraseRows(query, portalId, rest, rules, now, { events, ...blanked });
+    await enqueueEffects(query, portalId, wanted, now);
+    return erased;
   });
 }
 
@@ -99,7 +102,7 @@ async function eraseRows(
   people: ErasedPeople,
   rules: FoldRules,
   now: number,
-  soFar: { events: number; effects: number },
+  soFar: BlankedEffects & { events: number },
 ): Promise<Erased> {
   const { personIds, handoffIds } = people;
   const remove = async (table: string, column: string, more = '') =>
@@ -117,17 +120,18 @@ async function eraseRows(
   await remove('dirty_persons', 'person_id');
   await remove('wakes', 'subject_id', "AND kind = 'person'");
   await remove('decisions', 'person_id');
+  await remove('usage_before', 'person_id');
   await remove('records', 'subject_id', "AND kind = 'contact'");
   const gone = await remove('persons', 'person_id');
 
-  const handoffs = await blankHandoffs(query, portalId, people, now);
+  const { handoffs, messages, unfound } = await blankHandoffs(query, portalId, people, now);
   const calls = await query(
     `UPDATE action_calls SET answer_json = '{}', completed_json = '{}'
      WHERE portal_id = $1 AND handoff_id = ANY ($2::bigint[])
        AND (answer_json <> '{}' OR completed_json IS DISTINCT FROM '{}') RETURNING 1`,
     [portalId, handoffIds],
   );
-  const effects = await blankEffectsOf(query, portalId, await erasedEffectKeys(query, portalId, people));
+  const blanked = await blankEffectsOf(query, portalId, await erasedEffectKeys(query, portalId, people), now);
   const receipts = await query(
     `UPDATE receipts SET body_json = '{}', erased_at = $3
      WHERE portal_id = $1 AND person_id = ANY ($2::bigint[]) AND erased_at IS NULL RETURNING 1`,
@@ -139,12 +143,14 @@ async function eraseRows(
     handoffs,
     receipts: receipts.length,
     events: soFar.events,
-    effects: soFar.effects + effects,
+    effects: soFar.effects + blanked.effects,
     calls: calls.length,
+    messages: messages + soFar.messages + blanked.messages,
+    unfound,
   };
 }
 
-async function blankHandoffs(query: Query, portalId: number, people: ErasedPeople, now: number): Promise<number> {
+async function blankHandoffs(query: Query, portalId: number, people: ErasedPeople, now: number) {
   const rows = await query<HandoffRow>(
     'SELECT handoff_json, person_id FROM handoffs WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
     [portalId, people.personIds],
@@ -153,5 +159,8 @@ async function blankHandoffs(query: Query, portalId: number, people: ErasedPeopl
   for (const handoff of left) await saveHandoff(query, portalId, eraseHandoff(handoff, now));
   const wakes = left.map(({ handoffId }) => ({ subjectId: handoffId, dueAt: null }));
   await setWakes(query, portalId, 'handoff', wakes);
-  return left.length;
+  const redactions = left.flatMap(redactionsOf);
+  await enqueueEffects(query, portalId, redactions, now);
+  const unfound = left.reduce((sum, handoff) => sum + countUnfound(handoff), 0);
+  return { handoffs: left.length, messages: redactions.length, unfound };
 }

@@ -15,7 +15,7 @@ export function receiptCommands(connection: PostgresConnection): ReceiptStore {
     receiptsAfter: (portalId, after, since, limit) => listReceiptsAfter(query, portalId, after, since, limit),
     assignments: (portalId, limit) => listAssignments(query, portalId, limit),
     findPersons: (portalId, who) => findPersons(query, portalId, who),
-    erasePersons: (portalId, personIds, mentions, rules, now, progress) =>
-      erasePersons(connection, portalId, personIds, mentions, rules, now, progress),
+    erasePersons: (portalId, personIds, mentions, rules, now, options) =>
+      erasePersons(connection, portalId, personIds, { ...options, mentions, rules, now }),
   };
 }

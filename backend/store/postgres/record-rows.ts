@@ -5,7 +5,8 @@ import { newRecord, type RecordKind, type RecordRow, toRecord } from '../stored-
 import { columns } from './columns.ts';
 import type { Query } from './connection.ts';
 
-const recordColumns = 'subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem';
+const recordColumns =
+  'subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem, deleted_id, deleted_at';
 
 type SubjectRow = RecordRow & { subject_id: number };
 
@@ -63,6 +64,7 @@ export async function loadLinkedContacts(
     );
 }
 
+/** A record that is linked is not deleted. */
 export async function saveRecords(
   query: Query,
   portalId: number,
@@ -71,11 +73,14 @@ export async function saveRecords(
 ): Promise<void> {
   if (records.length === 0) return;
   await query(
-    `INSERT INTO records (portal_id, kind, subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem)
-     SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[])
+    `INSERT INTO records (portal_id, kind, subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem,
+       deleted_id, deleted_at)
+     SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[],
+       $10::text[], $11::bigint[])
      ON CONFLICT (portal_id, kind, subject_id) DO UPDATE SET record_id = excluded.record_id,
        wanted_json = excluded.wanted_json, written_json = excluded.written_json, facts_json = excluded.facts_json,
-       facts_at = excluded.facts_at, problem = excluded.problem`,
+       facts_at = excluded.facts_at, problem = excluded.problem, deleted_id = excluded.deleted_id,
+       deleted_at = excluded.deleted_at`,
     [
       portalId,
       kind,
@@ -88,6 +93,8 @@ export async function saveRecords(
         ({ record }) => (record.facts === null ? null : JSON.stringify(record.facts)),
         ({ record }) => record.factsAt,
         ({ record }) => record.problem,
+        ({ record }) => (record.recordId === null ? (record.deleted?.id ?? null) : null),
+        ({ record }) => (record.recordId === null ? (record.deleted?.at ?? null) : null),
       ),
     ],
   );

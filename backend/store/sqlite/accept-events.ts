@@ -6,6 +6,7 @@ import type { LoadedState } from '../../usage/group-state.ts';
 import type { AcceptedRequest, FoldRules } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { takeCounter } from './counter-rows.ts';
+import { findForgotten } from './forgotten-people.ts';
 import { loadGroup } from './load-group.ts';
 import { writeGroup } from './write-group.ts';
 
@@ -17,24 +18,33 @@ export function acceptEvents(
   rules: FoldRules,
 ): AcceptedRequest[] {
   return connection.transaction(() => {
-    const { results, fresh } = keepMessageIds(connection, portalId, requests);
+    const forgotten = findForgotten(connection, portalId, requests);
+    const { results, fresh } = keepMessageIds(connection, portalId, requests, forgotten);
     if (fresh.length > 0) foldFresh(connection, portalId, fresh, rules);
     return results;
   });
 }
 
-function keepMessageIds(connection: SqliteConnection, portalId: number, requests: NormalisedEvent[][]) {
+function keepMessageIds(
+  connection: SqliteConnection,
+  portalId: number,
+  requests: NormalisedEvent[][],
+  forgotten: ReadonlySet<NormalisedEvent>,
+) {
   const insert = connection.statement(
     'INSERT INTO message_ids (portal_id, message_id, received_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const fresh: NormalisedEvent[] = [];
   const results = requests.map((events) => {
     const duplicates: number[] = [];
+    const refused: number[] = [];
     for (const [index, event] of events.entries()) {
-      if (insert.run(portalId, event.messageId, event.receivedAt).changes === 1) fresh.push(event);
+      if (forgotten.has(event)) refused.push(index);
+      else if (insert.run(portalId, event.messageId, event.receivedAt).changes === 1) fresh.push(event);
       else duplicates.push(index);
     }
-    return { accepted: events.length - duplicates.length, duplicates };
+    const accepted = events.length - duplicates.length - refused.length;
+    return { accepted, duplicates, ...(refused.length > 0 && { forgotten: refused }) };
   });
   return { results, fresh };
 }

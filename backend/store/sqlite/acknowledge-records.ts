@@ -1,11 +1,15 @@
 /** What HubSpot took, and what it told us. */
 import type { RecordState } from '../../handoff/decision.ts';
 import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
+import { priorities } from '../../outbox/effect.ts';
+import { syncCompany } from '../../usage/fold-group.ts';
 import type { Acknowledgement } from '../handoff-store.ts';
 import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
 import { loadOpenHandoff, saveHandoff } from './handoff-rows.ts';
+import { loadPerson } from './person-rows.ts';
 import { loadRecord, saveRecord } from './record-rows.ts';
 
 export function acknowledge(
@@ -15,14 +19,13 @@ export function acknowledge(
   acknowledgements: Acknowledgement[],
 ): void {
   connection.transaction(() => {
-    for (const { subjectId, recordId, written, problem, isGone } of acknowledgements) {
+    for (const { subjectId, recordId, written, problem } of acknowledgements) {
       if (!isThere(connection, portalId, kind, subjectId)) continue;
       const record = loadRecord(connection, portalId, kind, subjectId) ?? newRecord;
-      const base = isGone ? { ...record, recordId: null, written: {}, facts: null, factsAt: null } : record;
       saveRecord(connection, portalId, kind, subjectId, {
-        ...base,
-        recordId: recordId ?? base.recordId,
-        written: { ...base.written, ...written },
+        ...record,
+        recordId: recordId ?? record.recordId,
+        written: { ...record.written, ...written },
         problem,
       });
       if (kind === 'contact' && recordId !== null && recordId !== record.recordId) {
@@ -66,6 +69,9 @@ export function putFacts(
   facts: HubspotFacts,
   factsAt: number,
 ): void {
+  if (facts.primaryCompany !== null && facts.primaryCompany.id !== record.facts?.primaryCompany?.id) {
+    linkCompanyOf(connection, portalId, personId, factsAt);
+  }
   saveRecord(connection, portalId, 'contact', personId, {
     ...record,
     recordId: facts.exists ? facts.contactId : record.recordId,
@@ -75,6 +81,13 @@ export function putFacts(
   if (facts.exists && facts.contactId !== null && facts.contactId !== record.recordId) {
     putUnderContact(connection, portalId, personId, facts.contactId);
   }
+}
+
+/** Another primary company may be the one that their product company has not been found by yet. */
+function linkCompanyOf(connection: SqliteConnection, portalId: number, personId: number, now: number): void {
+  const companyId = loadPerson(connection, portalId, personId)?.companyId ?? null;
+  if (companyId === null || loadRecord(connection, portalId, 'company', companyId)?.recordId != null) return;
+  enqueueEffects(connection, portalId, [{ ...syncCompany(companyId), priority: priorities.routine }], now);
 }
 
 /** An open handoff follows its person to the contact it is linked to. */

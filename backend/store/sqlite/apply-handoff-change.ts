@@ -1,4 +1,6 @@
 /** Writes a handoff's change in the transaction that is open: handoff, effects, receipts, wake, values wanted in HubSpot. */
+
+import type { Handoff } from '../../handoff/handoff.ts';
 import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import type { HandoffChange } from '../../handoff/handoff-change.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
@@ -15,6 +17,17 @@ import { clearAlarm, raiseAlarm } from './portal-rows.ts';
 import { addReceipt } from './receipt-rows.ts';
 import { wantValues } from './record-rows.ts';
 
+/** HubSpot shows one handoff of a person: the open one, else the one that ended last. */
+function isShown(connection: SqliteConnection, portalId: number, { handoffId, personId }: Handoff): boolean {
+  const shown = connection
+    .statement<{ handoff_id: number }>(
+      `SELECT handoff_id FROM handoffs WHERE portal_id = ? AND person_id = ?
+       ORDER BY is_open DESC, closed_at DESC, +handoff_id DESC LIMIT 1`,
+    )
+    .get(portalId, personId);
+  return shown?.handoff_id === handoffId;
+}
+
 /** False, with nothing written, when the handoff changed meanwhile. */
 export function applyHandoffChange(
   connection: SqliteConnection,
@@ -25,7 +38,7 @@ export function applyHandoffChange(
   const { handoff } = change;
   if (!saveHandoff(connection, portalId, handoff)) return false;
   const isNew = wantValues(connection, portalId, 'contact', handoff.personId, {
-    ...handoffValues(handoff),
+    ...(isShown(connection, portalId, handoff) ? handoffValues(handoff) : {}),
     ...change.wanted,
   });
   if (isNew) {

@@ -4,14 +4,16 @@
  */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { eraseHandoff } from '../../handoff/erase-handoff.ts';
+import { countUnfound, redactionsOf } from '../../handoff/redactions.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { forgetPersons } from '../../usage/forget-persons.ts';
-import type { Erased } from '../receipt-store.ts';
+import type { Erased, ErasureOptions } from '../receipt-store.ts';
 import type { FoldRules } from '../store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { readCounter } from './counter-rows.ts';
-import { blankEffects, blankEffectsOf, erasedEffectKeys } from './erase-effects.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import { type BlankedEffects, blankEffects, blankEffectsOf, erasedEffectKeys } from './erase-effects.ts';
 import { eraseEvents } from './erase-events.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { saveHandoff, setWake } from './handoff-rows.ts';
@@ -33,14 +35,13 @@ export type ErasedPeople = {
   words: string[];
 };
 
+type Erasing = ErasureOptions & { mentions: string[]; rules: FoldRules; now: number };
+
 export async function erasePersons(
   connection: SqliteConnection,
   portalId: number,
   personIds: number[],
-  mentions: string[],
-  rules: FoldRules,
-  now: number,
-  progress?: (done: number, total: number) => void,
+  { mentions, rules, now, progress, effects: wanted = [] }: Erasing,
 ): Promise<Erased> {
   return leaveNoTrace(connection, async () => {
     const people = findPeople(connection, portalId, personIds, mentions);
@@ -52,16 +53,18 @@ export async function erasePersons(
       progress?.(Math.min(last + eventsAtOnce, total), total);
       await letOthersRun();
     }
-    const effects = await blankEffects(connection, portalId, people);
+    const blanked = await blankEffects(connection, portalId, people, now);
     return connection.transaction(() => {
       const rest = findPeople(connection, portalId, personIds, mentions);
       events += eraseEvents(connection, portalId, rest, last, Number.MAX_SAFE_INTEGER);
-      return eraseRows(connection, portalId, rest, rules, now, { events, effects });
+      const erased = eraseRows(connection, portalId, rest, rules, now, { events, ...blanked });
+      enqueueEffects(connection, portalId, wanted, now);
+      return erased;
     });
   });
 }
 
-function findPeople(
+export function findPeople(
   connection: SqliteConnection,
   portalId: number,
   personIds: number[],
@@ -96,13 +99,13 @@ function findPeople(
 }
 
 /** Everything that hangs on them, within a transaction. */
-function eraseRows(
+export function eraseRows(
   connection: SqliteConnection,
   portalId: number,
   people: ErasedPeople,
   rules: FoldRules,
   now: number,
-  soFar: { events: number; effects: number },
+  soFar: BlankedEffects & { events: number },
 ): Erased {
   const persons = JSON.stringify(people.personIds);
   const remove = (table: string, column: string, more = '') =>
@@ -117,10 +120,11 @@ function eraseRows(
   remove('dirty_persons', 'person_id');
   remove('wakes', 'subject_id', "AND kind = 'person'");
   remove('decisions', 'person_id');
+  remove('usage_before', 'person_id');
   remove('records', 'subject_id', "AND kind = 'contact'");
   const gone = remove('persons', 'person_id');
 
-  const handoffs = blankHandoffs(connection, portalId, people, now);
+  const { handoffs, messages, unfound } = blankHandoffs(connection, portalId, people, now);
   const calls = connection
     .statement(
       `UPDATE action_calls SET answer_json = '{}', completed_json = '{}'
@@ -128,7 +132,7 @@ function eraseRows(
          AND (answer_json <> '{}' OR completed_json IS NOT '{}')`,
     )
     .run(portalId, JSON.stringify(people.handoffIds)).changes;
-  const effects = blankEffectsOf(connection, portalId, erasedEffectKeys(connection, portalId, people));
+  const blanked = blankEffectsOf(connection, portalId, erasedEffectKeys(connection, portalId, people), now);
   const receipts = connection
     .statement(
       `UPDATE receipts SET body_json = '{}', erased_at = ?
@@ -136,10 +140,19 @@ function eraseRows(
     )
     .run(now, portalId, persons).changes;
   eraseMentions(connection, portalId, people);
-  return { persons: gone, handoffs, receipts, events: soFar.events, effects: soFar.effects + effects, calls };
+  return {
+    persons: gone,
+    handoffs,
+    receipts,
+    events: soFar.events,
+    effects: soFar.effects + blanked.effects,
+    calls,
+    messages: messages + soFar.messages + blanked.messages,
+    unfound,
+  };
 }
 
-function blankHandoffs(connection: SqliteConnection, portalId: number, people: ErasedPeople, now: number): number {
+function blankHandoffs(connection: SqliteConnection, portalId: number, people: ErasedPeople, now: number) {
   const rows = connection
     .statement<HandoffRow>(
       `SELECT handoff_json, person_id FROM handoffs
@@ -151,5 +164,8 @@ function blankHandoffs(connection: SqliteConnection, portalId: number, people: E
     saveHandoff(connection, portalId, eraseHandoff(handoff, now));
     setWake(connection, portalId, 'handoff', handoff.handoffId, null);
   }
-  return left.length;
+  const redactions = left.flatMap(redactionsOf);
+  enqueueEffects(connection, portalId, redactions, now);
+  const unfound = left.reduce((sum, handoff) => sum + countUnfound(handoff), 0);
+  return { handoffs: left.length, messages: redactions.length, unfound };
 }

@@ -17,6 +17,7 @@ import { liveUsage } from './usage-columns.ts';
 export function homeCommands(connection: SqliteConnection): HomeStore {
   return {
     handoffsSince: async (portalId, since, limit) => handoffsSince(connection, portalId, since, limit),
+    pressingHandoffs: async (portalId, limit) => pressingHandoffs(connection, portalId, limit),
     handoffsNow: async (portalId, since) => handoffsNow(connection, portalId, since),
     handoffsInReview: async (portalId, limit) =>
       connection
@@ -56,6 +57,26 @@ function handoffsSince(connection: SqliteConnection, portalId: number, since: nu
   const rows = new Map([...newest('opened_at'), ...newest(handedOff)].map((row) => [row.handoff_id, row]));
   return [...rows.values()]
     .sort((one, other) => other.at - one.at || other.handoff_id - one.handoff_id)
+    .slice(0, limit)
+    .map(toHandoff);
+}
+
+/** Each half comes from an index of those alone: of migrations 0014 and 0009. */
+function pressingHandoffs(connection: SqliteConnection, portalId: number, limit: number) {
+  const held = "json_extract(handoff_json, '$.heldSince')";
+  const rows = connection
+    .statement<HandoffRow & { handoff_id: number; opened_at: number }>(
+      `SELECT handoff_id, handoff_json, person_id, opened_at FROM (
+         SELECT * FROM handoffs INDEXED BY handoffs_overdue
+         WHERE portal_id = ? AND status = 'breached' ORDER BY opened_at LIMIT ?)
+       UNION
+       SELECT handoff_id, handoff_json, person_id, opened_at FROM (
+         SELECT * FROM handoffs INDEXED BY handoffs_held
+         WHERE portal_id = ? AND is_open = 1 AND ${held} IS NOT NULL ORDER BY ${held}, handoff_id LIMIT ?)`,
+    )
+    .all(portalId, limit, portalId, limit);
+  return rows
+    .sort((one, other) => one.opened_at - other.opened_at || one.handoff_id - other.handoff_id)
     .slice(0, limit)
     .map(toHandoff);
 }

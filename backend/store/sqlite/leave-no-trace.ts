@@ -2,6 +2,9 @@
 import type { SqliteConnection } from './connection.ts';
 import { overwriteFreePages } from './overwrite-free-pages.ts';
 
+/** How many are at it on each connection: the last that ends sets back what the first has set. */
+const atWork = new WeakMap<SqliteConnection, number>();
+
 export async function leaveNoTrace<Result>(
   connection: SqliteConnection,
   work: () => Result | Promise<Result>,
@@ -9,12 +12,17 @@ export async function leaveNoTrace<Result>(
   const { database } = connection;
   // What is deleted is overwritten, also in the pages of the file that are free afterwards.
   database.pragma('secure_delete = ON');
+  atWork.set(connection, (atWork.get(connection) ?? 0) + 1);
+  let done = false;
   try {
     const result = await work();
-    overwriteFreePages(connection);
+    done = true;
     return result;
   } finally {
-    database.pragma('secure_delete = FAST');
+    const others = atWork.get(connection)! - 1;
+    atWork.set(connection, others);
+    if (others === 0) database.pragma('secure_delete = FAST');
+    if (done) await overwriteFreePages(connection);
     emptyLog(connection);
   }
 }

@@ -86,5 +86,6 @@ function moveRecord(connection: SqliteConnection, portalId: number, fromId: numb
   connection
     .statement("DELETE FROM records WHERE portal_id = ? AND kind = 'company' AND subject_id = ?")
     .run(portalId, fromId);
-  if (from !== null && into?.recordId == null) saveRecord(connection, portalId, 'company', intoId, from);
+  const keepsOwn = into !== null && (into.recordId !== null || (from?.recordId == null && into.deleted != null));
+  if (from !== null && !keepsOwn) saveRecord(connection, portalId, 'company', intoId, from);
 }

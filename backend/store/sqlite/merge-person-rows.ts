@@ -67,7 +67,8 @@ function moveRecord(
   const from = loadRecord(connection, portalId, 'contact', fromId);
   if (from === null) return {};
   const into = loadRecord(connection, portalId, 'contact', intoId);
-  const kept = into?.recordId == null ? { ...from, wanted: { ...from.wanted, ...into?.wanted } } : into;
+  const keepsOwn = into !== null && (into.recordId !== null || (from.recordId === null && into.deleted != null));
+  const kept = keepsOwn ? into : { ...from, wanted: { ...from.wanted, ...into?.wanted } };
   connection
     .statement("DELETE FROM records WHERE portal_id = ? AND kind = 'contact' AND subject_id = ?")
     .run(portalId, fromId);

@@ -1,15 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CardStore } from '../card-store.ts';
+import type { CredentialStore } from '../credential-store.ts';
+import type { FiguresStore } from '../figures-store.ts';
+import type { ForgettingStore } from '../forgetting-store.ts';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { HomeStore } from '../home-store.ts';
+import type { LinkStore } from '../link-store.ts';
+import type { PrivacyStore } from '../privacy-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
 import type { ReportStore } from '../report-store.ts';
 import type { RulesStore } from '../rules-store.ts';
 import type { SampleStore } from '../sample-store.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
+import type { SlackConnectStore } from '../slack-connect-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
 import type { WatchStore } from '../watch-store.ts';
@@ -19,15 +25,20 @@ import { keepCheckpoints } from './checkpoints.ts';
 import { claimEffects } from './claim-effects.ts';
 import { loadCompany } from './company-rows.ts';
 import { openSqlite, type SqliteConnection } from './connection.ts';
+import { credentialCommands } from './credential-commands.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import * as eventRows from './event-rows.ts';
+import { figuresCommands } from './figures-rows.ts';
+import { forgettingCommands } from './forgetting-commands.ts';
 import { handoffCommands } from './handoff-commands.ts';
 import { historyCommands } from './history-rows.ts';
 import { homeCommands } from './home-rows.ts';
+import { linkCommands } from './link-commands.ts';
 import { migrateSqlite } from './migrate.ts';
 import * as outboxRows from './outbox-rows.ts';
 import * as personRows from './person-rows.ts';
 import { portalCommands } from './portal-commands.ts';
+import { privacyCommands } from './privacy-commands.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
 import { receiptCommands } from './receipt-commands.ts';
 import { reportCommands } from './report-rows.ts';
@@ -37,6 +48,7 @@ import { settingsCommands } from './settings-commands.ts';
 import { settleEffects } from './settle-effects.ts';
 import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
 import { simulationCommands } from './simulation-rows.ts';
+import { slackConnectCommands } from './slack-connect-commands.ts';
 import { valuesCommands } from './values-commands.ts';
 import { wakeDue } from './wake-due.ts';
 import { watchCommands } from './watch-commands.ts';
@@ -45,15 +57,21 @@ export type SqliteStore = IngestStore &
   OutboxStore &
   PortalStore &
   CardStore &
+  CredentialStore &
+  FiguresStore &
   HandoffStore &
+  PrivacyStore &
   ReceiptStore &
   ReportStore &
   RulesStore &
   SampleStore &
   HistoryStore &
   HomeStore &
+  LinkStore &
+  ForgettingStore &
   SettingsStore &
   SimulationStore &
+  SlackConnectStore &
   ValuesStore &
   WatchStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
@@ -88,15 +106,21 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
     ...cardCommands(connection),
+    ...credentialCommands(connection),
+    ...figuresCommands(connection),
     ...handoffCommands(connection, commits.share),
+    ...privacyCommands(connection),
     ...receiptCommands(connection),
     ...reportCommands(connection),
     ...rulesCommands(connection, commits.share),
     ...historyCommands(connection),
     ...homeCommands(connection),
+    ...linkCommands(connection),
+    ...forgettingCommands(connection),
     ...settingsCommands(connection),
     ...sampleCommands(connection),
     ...simulationCommands(connection),
+    ...slackConnectCommands(connection),
     ...valuesCommands(connection, commits.share),
     ...watchCommands(connection),
     checkpoint: async () => kept?.checkpoint(),

@@ -1,21 +1,32 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { SqliteConnection } from './connection.ts';
 
-/** 64 MB: what one transaction may write. */
-const mostPages = 16_384;
+/** 8 MB: what one transaction writes. */
+const pagesAtOnce = 2_048;
 
 /**
- * Overwrites the pages of the file that no row is on, which may hold what rows once said. Of a file with more of them, after
- * much was deleted, only VACUUM removes it. Returns whether it was done.
+ * Overwrites the pages of the file that no row is on, which may hold what rows once said: zeros take their place, in steps,
+ * and leave again.
  */
-export function overwriteFreePages(connection: SqliteConnection): boolean {
+export async function overwriteFreePages(connection: SqliteConnection): Promise<void> {
   const { database } = connection;
-  const free = database.pragma('freelist_count', { simple: true }) as number;
   const pageSize = database.pragma('page_size', { simple: true }) as number;
-  if (free > mostPages) return false;
-  connection.transaction(() => {
-    database.exec('CREATE TABLE overwritten (zeros BLOB NOT NULL)');
-    database.prepare('INSERT INTO overwritten VALUES (zeroblob(?))').run((free + 1) * pageSize);
-    database.exec('DROP TABLE overwritten');
+  const free = () => database.pragma('freelist_count', { simple: true }) as number;
+  // Of what is freed meanwhile another round takes care; never more than were free at the beginning.
+  for (let left = free() + 1; left > 0 && free() > 0; left -= pagesAtOnce) {
+    const zeros = Math.min(free() + 1, pagesAtOnce) * pageSize;
+    withZeros(connection, () => database.prepare('INSERT INTO overwritten VALUES (zeroblob(?))').run(zeros));
+    await letOthersRun();
+  }
+  while (withZeros(connection, () => database.prepare('DELETE FROM overwritten LIMIT 1').run().changes > 0)) {
+    await letOthersRun();
+  }
+  connection.transaction(() => database.exec('DROP TABLE IF EXISTS overwritten'));
+}
+
+function withZeros<Result>(connection: SqliteConnection, work: () => Result): Result {
+  return connection.transaction(() => {
+    connection.database.exec('CREATE TABLE IF NOT EXISTS overwritten (zeros BLOB NOT NULL)');
+    return work();
   });
-  return true;
 }

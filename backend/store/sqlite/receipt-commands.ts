@@ -16,7 +16,7 @@ export function receiptCommands(connection: SqliteConnection): ReceiptStore {
       listReceiptsAfter(connection, portalId, after, since, limit),
     assignments: async (portalId, limit) => listAssignments(connection, portalId, limit),
     findPersons: async (portalId, who) => findPersons(connection, portalId, who),
-    erasePersons: (portalId, personIds, mentions, rules, now, progress) =>
-      erasePersons(connection, portalId, personIds, mentions, rules, now, progress),
+    erasePersons: (portalId, personIds, mentions, rules, now, options) =>
+      erasePersons(connection, portalId, personIds, { mentions, rules, now, ...options }),
   };
 }

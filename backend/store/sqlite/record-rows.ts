@@ -4,6 +4,8 @@ import type { LinkedRecord } from '../handoff-store.ts';
 import { newRecord, type RecordKind, type RecordRow, toRecord } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 
+const columns = 'record_id, wanted_json, written_json, facts_json, facts_at, problem, deleted_id, deleted_at';
+
 export function loadRecord(
   connection: SqliteConnection,
   portalId: number,
@@ -11,10 +13,7 @@ export function loadRecord(
   subjectId: number,
 ): RecordState | null {
   const row = connection
-    .statement<RecordRow>(
-      `SELECT record_id, wanted_json, written_json, facts_json, facts_at, problem FROM records
-       WHERE portal_id = ? AND kind = ? AND subject_id = ?`,
-    )
+    .statement<RecordRow>(`SELECT ${columns} FROM records WHERE portal_id = ? AND kind = ? AND subject_id = ?`)
     .get(portalId, kind, subjectId);
   return row ? toRecord(row) : null;
 }
@@ -29,7 +28,7 @@ export function loadLinkedRecords(
 ): LinkedRecord[] {
   return connection
     .statement<RecordRow & { subject_id: number; record_id: string }>(
-      `SELECT subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem FROM records
+      `SELECT subject_id, ${columns} FROM records
        WHERE portal_id = ? AND kind = ? AND subject_id > ? AND record_id IS NOT NULL ORDER BY subject_id LIMIT ?`,
     )
     .all(portalId, kind, after, limit)
@@ -50,6 +49,7 @@ export function loadLinkedContacts(
     });
 }
 
+/** A record that is linked is not deleted. */
 export function saveRecord(
   connection: SqliteConnection,
   portalId: number,
@@ -57,13 +57,16 @@ export function saveRecord(
   subjectId: number,
   record: RecordState,
 ): void {
+  const deleted = record.recordId === null ? record.deleted : null;
   connection
     .statement(
-      `INSERT INTO records (portal_id, kind, subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO records (portal_id, kind, subject_id, record_id, wanted_json, written_json, facts_json, facts_at,
+         problem, deleted_id, deleted_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (portal_id, kind, subject_id) DO UPDATE SET record_id = excluded.record_id,
          wanted_json = excluded.wanted_json, written_json = excluded.written_json, facts_json = excluded.facts_json,
-         facts_at = excluded.facts_at, problem = excluded.problem`,
+         facts_at = excluded.facts_at, problem = excluded.problem, deleted_id = excluded.deleted_id,
+         deleted_at = excluded.deleted_at`,
     )
     .run(
       portalId,
@@ -75,6 +78,8 @@ export function saveRecord(
       record.facts === null ? null : JSON.stringify(record.facts),
       record.factsAt,
       record.problem,
+      deleted?.id ?? null,
+      deleted?.at ?? null,
     );
 }
 
@@ -118,6 +123,26 @@ export function subjectOfRecord(
     )
     .get(portalId, kind, recordId);
   return row?.subject_id ?? null;
+}
+
+/** As below, with those whose record HubSpot deleted. */
+export function subjectsKnownBy(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: RecordKind,
+  recordIds: readonly string[],
+): number[] {
+  const ids = JSON.stringify(recordIds);
+  return connection
+    .statement<{ subject_id: number }>(
+      `SELECT subject_id FROM records
+         WHERE portal_id = ? AND kind = ? AND record_id IN (SELECT value FROM json_each(?))
+       UNION
+       SELECT subject_id FROM records INDEXED BY records_by_deleted_id
+         WHERE portal_id = ? AND kind = ? AND deleted_id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(portalId, kind, ids, portalId, kind, ids)
+    .map(({ subject_id }) => subject_id);
 }
 
 /** Every subject linked to each of these HubSpot records. */

@@ -12,6 +12,7 @@ import {
   type Rebuild,
   takeKept,
 } from '../../usage/rebuild.ts';
+import { takeInBefore } from '../../usage/usage-before.ts';
 import type { FoldedUsage, FoldOptions, SimulationStore, TodayInput } from '../simulation-store.ts';
 import type { FoldRules, Normalise } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -58,6 +59,14 @@ async function foldUsage(
 ): Promise<FoldedUsage> {
   const total = count(connection, portalId, 'events');
   const rebuild = beginRebuild(compileRules(rules));
+  // First, so that what goes meanwhile is not counted twice.
+  for (let last = 0; ; ) {
+    signal?.throwIfAborted();
+    const next = takeInChunk(connection, portalId, rebuild, last);
+    if (next === last) break;
+    last = next;
+    await letOthersRun();
+  }
   for (let lastSeq = 0; ; ) {
     signal?.throwIfAborted();
     const next = foldChunk(connection, portalId, rebuild, normalise, lastSeq);
@@ -93,6 +102,21 @@ type EventRow = {
   source: EventSource;
   body_json: string;
 };
+
+/** What events that are no longer kept added up to, of the next people; returns the last one, or `after` at the end. */
+function takeInChunk(connection: SqliteConnection, portalId: number, rebuild: Rebuild, after: number): number {
+  const rows = connection
+    .statement<{ person_id: number; usage_json: string }>(
+      'SELECT person_id, usage_json FROM usage_before WHERE portal_id = ? AND person_id > ? ORDER BY person_id LIMIT ?',
+    )
+    .all(portalId, after, chunkPersons);
+  for (const { person_id, usage_json } of rows) {
+    const usage = emptyUsage();
+    takeInBefore(usage, JSON.parse(usage_json), rebuild.eventsSeen, rebuild.rules);
+    rebuild.usages.set(person_id, usage);
+  }
+  return rows.at(-1)?.person_id ?? after;
+}
 
 /** Folds the events after `afterSeq`; returns the last one's seq, or `afterSeq` when there are no more. */
 function foldChunk(

@@ -298,7 +298,7 @@ export const cardAnswers = {
   ),
   notTheirs: later({} as const, {
     actions: [],
-    whyNone: 'Maria has it. Only the owner, their manager or an operator of Zo may do this.',
+    whyNone: 'Maria has it. Only the owner, their manager or an operator of Zo may act on it.',
   }),
   held: later(
     { status: 'assigned', owner: null, dueAt: null, heldSince: galleryNow - 25 * minute, alerts: [] } as const,
@@ -314,7 +314,7 @@ export const cardAnswers = {
         { place: 'Lee', state: 'gathered', link: null, reason: null },
       ],
     } as const,
-    { actions: [], whyNone: 'Lee has it. Only the owner, their manager or an operator of Zo may do this.' },
+    { actions: [], whyNone: 'Lee has it. Only the owner, their manager or an operator of Zo may act on it.' },
   ),
   byHand: later(
     { trigger: null, byHand: { by: 'tom@acme.test', reason: 'asked for a demo at the fair' } } as const,

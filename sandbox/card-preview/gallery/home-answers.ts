@@ -99,7 +99,7 @@ const checks: Cell[][] = [
     'version 3: A free user becomes an SQL when zo_activation_status = activated AND zo_pql_score >= 50',
     null,
   ],
-  ['Go-live', 'Fine', 'live since 2026-02-02T08:00:00.000Z, workflow mode', null],
+  ['Go-live', 'Fine', 'live since 2 Feb 2026 09:00 Berlin, workflow mode', null],
   ['Outbox', 'Fine', '812 done', null],
 ];
 const fairness: Cell[][] = [

@@ -2,6 +2,7 @@
  * What the backend would answer to the settings page: plain data, because the sandbox shares no code with the product. A
  * test holds each against the product's own type.
  */
+import { connectionAnswers } from './settings-connection-answers.ts';
 import { changes, difference } from './settings-difference-answers.ts';
 import { day, minute, readOnly, settingsNow } from './settings-head.ts';
 import {
@@ -14,9 +15,12 @@ import {
   wrong,
   wrongText,
 } from './settings-playbook-answers.ts';
+import { privacy } from './settings-privacy-answers.ts';
+import { slackConnections } from './settings-slack-answers.ts';
 import { drift, hubspot, keys, people, place, plan, slack } from './settings-tabs-answers.ts';
 
 export const settingsAnswers = {
+  ...connectionAnswers,
   playbook,
   viewer: { ...playbook, you: readOnly({ kind: 'viewer', owner: 'ops@acme.test' } as const) },
   nobodyMay: { ...playbook, you: readOnly({ kind: 'nobody may' } as const) },
@@ -120,10 +124,13 @@ export const settingsAnswers = {
     ...slack,
     connection: { status: 'not connected', remedy: 'Set SLACK_BOT_TOKEN on the service and start it again.' },
   },
+  ...slackConnections,
   keys,
   noKeys: { ...keys, keys: [] },
   madeKey: { status: 'done', keyId: '5d6100ab', writeKey: 'dGhpcyBpcyBubyByZWFsIGtleQ' },
   revokedKey: { status: 'done', keyId: '1b77e3aa', worksForSeconds: 30 },
+  privacy,
+  privacyOfViewer: { ...privacy, you: readOnly({ kind: 'viewer', owner: 'ops@acme.test' } as const) },
   people,
   onlyVersions: {
     ...people,

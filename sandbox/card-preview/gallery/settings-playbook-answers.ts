@@ -138,9 +138,16 @@ export const understood = {
 } as const;
 
 export const owners = [
-  { email: 'maria@acme.test', hubspot: 'active', name: 'Maria Lopez', nearest: null, slack: 'found' },
-  { email: 'tom@acme.test', hubspot: 'active', name: 'Tom Becker', nearest: null, slack: 'found' },
-  { email: 'lee@acme.test', hubspot: 'active', name: 'Lee Park', nearest: null, slack: 'absent' },
+  {
+    email: 'maria@acme.test',
+    hubspot: 'active',
+    name: 'Maria Lopez',
+    nearest: null,
+    slack: 'found',
+    slackName: 'maria',
+  },
+  { email: 'tom@acme.test', hubspot: 'active', name: 'Tom Becker', nearest: null, slack: 'found', slackName: 'tom' },
+  { email: 'lee@acme.test', hubspot: 'active', name: 'Lee Park', nearest: null, slack: 'absent', slackName: null },
 ] as const;
 
 export const checked = { problems: [], warnings: [], understood, form, signals, owners } as const;
@@ -168,10 +175,19 @@ export const playbook = {
   channels: {
     status: 'found',
     channels: [
-      { name: '#marketing', isPrivate: false, isMember: true },
-      { name: '#pql-handoff', isPrivate: false, isMember: true },
-      { name: '#pql-review', isPrivate: false, isMember: true },
-      { name: '#sales-floor', isPrivate: false, isMember: false },
+      { name: '#marketing', isPrivate: false, isMember: true, sharing: null },
+      { name: '#pql-handoff', isPrivate: false, isMember: true, sharing: null },
+      { name: '#pql-review', isPrivate: false, isMember: true, sharing: null },
+      { name: '#sales-floor', isPrivate: false, isMember: false, sharing: null },
+      { name: '#with-finpilot', isPrivate: false, isMember: true, sharing: 'external' },
+    ],
+  },
+  slackPeople: {
+    status: 'found',
+    people: [
+      { userId: 'U0LEE0002', name: 'lee.park' },
+      { userId: 'U0MARIA01', name: 'maria' },
+      { userId: 'U0TOM0001', name: 'tom' },
     ],
   },
   leadStatuses: [

@@ -110,11 +110,13 @@ export const place = (
   where: string | null,
   state: 'found' | 'absent' | 'none',
   words: string | null = null,
-) => ({ use, place: where, state, words }) as const;
+) => ({ use, place: where, state, words, sharing: null }) as const;
 
 export const slack = {
   ...head,
   connection: { status: 'connected', team: 'Acme', missing: [] },
+  via: 'environment',
+  connected: null,
   canPress: true,
   places: [
     place('alerts', '#pql-handoff', 'found'),

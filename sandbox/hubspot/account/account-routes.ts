@@ -1,15 +1,14 @@
 import { ok } from '../http/answer.ts';
-import { invalid } from '../http/refusal.ts';
-import { objectOf, type Route } from '../http/router.ts';
+import type { Route } from '../http/router.ts';
 import type { Portal } from '../portal/portal.ts';
 
-/** Account details, and what a token may do. */
 export function accountRoutes(portal: Portal): Route[] {
-  const { portalId, appId, timeZone, uiDomain, accessToken } = portal.settings;
+  const { portalId, timeZone, uiDomain } = portal.settings;
   return [
     {
       method: 'GET',
       path: '/account-info/v3/details',
+      anyScope: () => ['oauth'],
       handle() {
         const offsetMs = zoneOffsetMs(timeZone, portal.now());
         return ok({
@@ -21,22 +20,16 @@ export function accountRoutes(portal: Portal): Route[] {
           utcOffset: offsetText(offsetMs),
           utcOffsetMilliseconds: offsetMs,
           uiDomain,
-          dataHostingLocation: 'eu1',
+          dataHostingLocation: hostingOf(uiDomain),
         });
       },
     },
-    {
-      method: 'POST',
-      path: '/oauth/v2/private-apps/get/access-token-info',
-      auth: false,
-      limit: 'none',
-      handle(request) {
-        const { tokenKey } = objectOf(request);
-        if (tokenKey !== accessToken) throw invalid('The token is not known');
-        return ok({ userId: 501, hubId: portalId, appId, scopes: [...portal.switches.scopes] });
-      },
-    },
   ];
+}
+
+/** `app-eu1.hubspot.com` is served from eu1, `app.hubspot.com` from na1. */
+function hostingOf(uiDomain: string): string {
+  return /^app-([a-z0-9]+)\./.exec(uiDomain)?.[1] ?? 'na1';
 }
 
 function zoneOffsetMs(timeZone: string, at: number): number {

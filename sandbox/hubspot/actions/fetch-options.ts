@@ -14,6 +14,7 @@ export type OptionsAsked = {
 
 /** Asks the app for the options of an action's input, as the workflow editor does when the field is opened. */
 export async function fetchOptions(portal: Portal, asked: OptionsAsked): Promise<{ status: number; body: unknown }> {
+  if (!portal.isInstalled) throw invalid('The app is not installed in this portal');
   const definition = portal.actionDefinitions.find((one) => one.uid === asked.uid || one.definitionId === asked.uid);
   const template = definition?.options[asked.field];
   if (!definition || !template) throw invalid(`${asked.uid} has no input ${asked.field} with an optionsUrl`);

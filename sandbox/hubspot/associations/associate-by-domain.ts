@@ -1,5 +1,6 @@
 import { createRecord, findRecord } from '../crm/records.ts';
 import type { Portal } from '../portal/portal.ts';
+import type { WriteSource } from '../portal/tables.ts';
 import { associate, associationsOf } from './associate.ts';
 
 const freeMail = new Set([
@@ -13,6 +14,7 @@ const freeMail = new Set([
   'gmx.de',
 ]);
 const afterMs = 500;
+const source: WriteSource = { sourceType: 'AUTOMATION_PLATFORM', sourceId: 'company insights' };
 
 /**
  * HubSpot's setting "create and associate companies with contacts": a moment after a contact was made, its e-mail domain's
@@ -48,13 +50,6 @@ function settle(portal: Portal, contactId: string): void {
   const existing = [...portal.records['0-2'].values()].find(
     (company) => company.archivedAt === null && company.values.domain === domain,
   );
-  const company =
-    existing ??
-    createRecord(
-      portal,
-      '0-2',
-      { domain, name: domain },
-      { sourceType: 'AUTOMATION_PLATFORM', sourceId: 'company insights' },
-    );
-  associate(portal, contact, company, 1);
+  const company = existing ?? createRecord(portal, '0-2', { domain, name: domain }, source);
+  associate(portal, contact, company, 1, source);
 }

@@ -3,7 +3,7 @@ import { findRecord } from '../crm/records.ts';
 import { invalid, notFound } from '../http/refusal.ts';
 import { isObject } from '../http/router.ts';
 import type { Portal } from '../portal/portal.ts';
-import type { Association, AssociationType, CrmRecord, ObjectTypeId } from '../portal/tables.ts';
+import type { Association, AssociationType, CrmRecord, ObjectTypeId, WriteSource } from '../portal/tables.ts';
 
 type Pair = {
   from: ObjectTypeId;
@@ -51,7 +51,7 @@ export function associationsOf(portal: Portal, recordId: string, toType: ObjectT
 }
 
 /** Adds one association in both directions. A primary one also makes the unlabelled one and replaces the old primary. */
-export function associate(portal: Portal, from: CrmRecord, to: CrmRecord, typeId: number): void {
+export function associate(portal: Portal, from: CrmRecord, to: CrmRecord, typeId: number, source: WriteSource): void {
   const known = typesBetween(from.type, to.type).find((type) => type.typeId === typeId);
   if (!known) throw invalid(`The association type ${typeId} does not exist between ${from.type} and ${to.type}`);
   if (known.primary) {
@@ -62,69 +62,90 @@ export function associate(portal: Portal, from: CrmRecord, to: CrmRecord, typeId
     );
     for (const association of old) {
       const other = from.type === '0-2' ? from.id : to.id;
-      if (association.toId !== other) remove(portal, association);
+      if (association.toId !== other) remove(portal, association, source);
     }
-    link(portal, from, to, {
+    const unlabelled = {
       typeId: defaultType(from.type, to.type).typeId,
       reverse: defaultType(to.type, from.type).typeId,
-    });
+    };
+    link(portal, from, to, unlabelled, source);
   }
-  link(portal, from, to, known);
+  link(portal, from, to, known, source);
   refreshPrimaryCompany(portal, from.type === '0-1' ? from : to);
 }
 
 /** A first company becomes the contact's primary one, as it does in HubSpot. */
-export function associateDefault(portal: Portal, from: CrmRecord, to: CrmRecord): AssociationType {
+export function associateDefault(portal: Portal, from: CrmRecord, to: CrmRecord, source: WriteSource): AssociationType {
   const type = defaultType(from.type, to.type);
   const [contact, company] = from.type === '0-1' ? [from, to] : [to, from];
   const isPair = contact.type === '0-1' && company.type === '0-2';
   const hasPrimary =
     isPair && associationsOf(portal, contact.id, '0-2').some((association) => isPrimaryType(association.typeId));
-  if (isPair && !hasPrimary) associate(portal, contact, company, 1);
-  else associate(portal, from, to, type.typeId);
+  if (isPair && !hasPrimary) associate(portal, contact, company, 1, source);
+  else associate(portal, from, to, type.typeId, source);
   return type;
 }
 
 /** Removes every association between two records, or only those of the given types. */
-export function dissociate(portal: Portal, fromId: string, toId: string, onlyTypes: number[] | null): void {
+export function dissociate(
+  portal: Portal,
+  fromId: string,
+  toId: string,
+  onlyTypes: number[] | null,
+  source: WriteSource,
+): void {
   const gone = (portal.associations.get(fromId) ?? []).filter(
     (association) => association.toId === toId && (onlyTypes === null || onlyTypes.includes(association.typeId)),
   );
-  for (const association of gone) remove(portal, association);
+  for (const association of gone) remove(portal, association, source);
   for (const id of [fromId, toId]) {
     const contact = portal.records['0-1'].get(id);
     if (contact) refreshPrimaryCompany(portal, contact);
   }
 }
 
-function link(portal: Portal, from: CrmRecord, to: CrmRecord, type: { typeId: number; reverse: number }): void {
-  add(portal, {
-    fromType: from.type,
-    fromId: from.id,
-    toType: to.type,
-    toId: to.id,
-    category: 'HUBSPOT_DEFINED',
-    typeId: type.typeId,
-  });
-  add(portal, {
-    fromType: to.type,
-    fromId: to.id,
-    toType: from.type,
-    toId: from.id,
-    category: 'HUBSPOT_DEFINED',
-    typeId: type.reverse,
-  });
+function link(
+  portal: Portal,
+  from: CrmRecord,
+  to: CrmRecord,
+  type: { typeId: number; reverse: number },
+  source: WriteSource,
+): void {
+  add(
+    portal,
+    {
+      fromType: from.type,
+      fromId: from.id,
+      toType: to.type,
+      toId: to.id,
+      category: 'HUBSPOT_DEFINED',
+      typeId: type.typeId,
+    },
+    source,
+  );
+  add(
+    portal,
+    {
+      fromType: to.type,
+      fromId: to.id,
+      toType: from.type,
+      toId: from.id,
+      category: 'HUBSPOT_DEFINED',
+      typeId: type.reverse,
+    },
+    source,
+  );
 }
 
-function add(portal: Portal, association: Association): void {
+function add(portal: Portal, association: Association, source: WriteSource): void {
   const list = portal.associations.get(association.fromId) ?? [];
   if (list.some((other) => other.toId === association.toId && other.typeId === association.typeId)) return;
   list.push(association);
   portal.associations.set(association.fromId, list);
-  announce(portal, association, false);
+  announce(portal, association, false, source);
 }
 
-function remove(portal: Portal, association: Association): void {
+function remove(portal: Portal, association: Association, source: WriteSource): void {
   const reverse = knownTypes.find(
     (known) => known.typeId === association.typeId && known.from === association.fromType,
   )?.reverse;
@@ -137,11 +158,25 @@ function remove(portal: Portal, association: Association): void {
   };
   drop(association.fromId, association.toId, association.typeId);
   drop(association.toId, association.fromId, reverse);
-  announce(portal, association, true);
+  const { fromType, fromId, toType, toId } = association;
+  const back = {
+    fromType: toType,
+    fromId: toId,
+    toType: fromType,
+    toId: fromId,
+    typeId: reverse ?? association.typeId,
+  };
+  announce(portal, association, true, source);
+  announce(portal, back, true, source);
 }
 
-function announce(portal: Portal, { fromType, fromId, toType, toId, typeId }: Association, removed: boolean): void {
-  portal.changes.publish({ kind: 'association changed', fromType, fromId, toType, toId, removed, typeId });
+function announce(
+  portal: Portal,
+  { fromType, fromId, toType, toId, typeId }: Omit<Association, 'category'>,
+  removed: boolean,
+  source: WriteSource,
+): void {
+  portal.changes.publish({ kind: 'association changed', fromType, fromId, toType, toId, removed, typeId, source });
 }
 
 /** `associatedcompanyid` shows the primary company. */
@@ -168,8 +203,13 @@ export function parseNewAssociations(portal: Portal, sent: unknown): NewAssociat
   });
 }
 
-export function associateAll(portal: Portal, from: CrmRecord, associations: NewAssociation[]): void {
-  for (const { to, typeIds } of associations) for (const typeId of typeIds) associate(portal, from, to, typeId);
+export function associateAll(
+  portal: Portal,
+  from: CrmRecord,
+  associations: NewAssociation[],
+  source: WriteSource,
+): void {
+  for (const { to, typeIds } of associations) for (const typeId of typeIds) associate(portal, from, to, typeId, source);
 }
 
 function anyRecord(portal: Portal, id: string): CrmRecord | null {

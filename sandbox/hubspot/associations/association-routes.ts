@@ -1,3 +1,4 @@
+import { appSource } from '../crm/app-source.ts';
 import { batchAnswer, inputsOf } from '../crm/batch-objects.ts';
 import { objectScope, objectTypeOf } from '../crm/object-types.ts';
 import { findRecord } from '../crm/records.ts';
@@ -14,6 +15,7 @@ export function associationRoutes(portal: Portal): Route[] {
   const batch = '/crm/v4/associations/:from/:to';
   const single = '/crm/v4/objects/:from/:id/associations';
   const reads = (params: Record<string, string>) => objectScope(params.from ?? '', 'read');
+  const source = appSource(portal);
   const writes = (params: Record<string, string>) => objectScope(params.from ?? '', 'write');
 
   return [
@@ -55,7 +57,7 @@ export function associationRoutes(portal: Portal): Route[] {
         const errors: unknown[] = [];
         for (const { from, to, missing } of endsOf(portal, request)) {
           if (!from || !to) errors.push(missingEnd(missing));
-          else results.push(...bothWays(from, to, associateDefault(portal, from, to)));
+          else results.push(...bothWays(from, to, associateDefault(portal, from, to, source)));
         }
         return batchAnswer(portal, 200, results, errors);
       },
@@ -74,7 +76,7 @@ export function associationRoutes(portal: Portal): Route[] {
             continue;
           }
           const typeIds = typeIdsOf(input.types);
-          for (const typeId of typeIds) associate(portal, from, to, typeId);
+          for (const typeId of typeIds) associate(portal, from, to, typeId, source);
           results.push({
             fromObjectTypeId: from.type,
             fromObjectId: Number(from.id),
@@ -95,7 +97,7 @@ export function associationRoutes(portal: Portal): Route[] {
         for (const input of inputsOf(objectOf(request), mostPairs)) {
           const from = isObject(input.from) ? String(input.from.id) : '';
           for (const to of Array.isArray(input.to) ? input.to : [])
-            if (isObject(to)) dissociate(portal, from, String(to.id), null);
+            if (isObject(to)) dissociate(portal, from, String(to.id), null, source);
         }
         return noContent;
       },
@@ -107,7 +109,7 @@ export function associationRoutes(portal: Portal): Route[] {
       limit: 'association batch',
       handle(request) {
         for (const { from, to, input } of endsOf(portal, request))
-          if (from && to) dissociate(portal, from.id, to.id, typeIdsOf(input.types));
+          if (from && to) dissociate(portal, from.id, to.id, typeIdsOf(input.types), source);
         return noContent;
       },
     },
@@ -131,7 +133,7 @@ export function associationRoutes(portal: Portal): Route[] {
       anyScope: writes,
       handle(request) {
         const { from, to } = singleEnds(portal, request);
-        return batchAnswer(portal, 200, bothWays(from, to, associateDefault(portal, from, to)), []);
+        return batchAnswer(portal, 200, bothWays(from, to, associateDefault(portal, from, to, source)), []);
       },
     },
     {
@@ -140,7 +142,7 @@ export function associationRoutes(portal: Portal): Route[] {
       anyScope: writes,
       handle(request) {
         const { from, to } = singleEnds(portal, request);
-        for (const typeId of typeIdsOf(jsonOf(request))) associate(portal, from, to, typeId);
+        for (const typeId of typeIdsOf(jsonOf(request))) associate(portal, from, to, typeId, source);
         return ok(
           {
             fromObjectTypeId: from.type,
@@ -169,7 +171,7 @@ export function associationRoutes(portal: Portal): Route[] {
       path: `${single}/:to/:toId`,
       anyScope: writes,
       handle(request) {
-        dissociate(portal, request.params.id ?? '', request.params.toId ?? '', null);
+        dissociate(portal, request.params.id ?? '', request.params.toId ?? '', null, source);
         return noContent;
       },
     },

@@ -16,7 +16,11 @@ const flags = [
   'webhooks',
   'calculatedWebhooks',
   'autoAssociateByDomain',
+  'mergesKeepPrimaryId',
 ] as const;
+
+/** What is the app's and so the same in every account. */
+const ofApp: string[] = ['signActionsWithV3', 'actionTypesBeta', 'webhooks', 'calculatedWebhooks', 'actionUrl'];
 
 export function shownSettings(portal: Portal): Record<string, unknown> {
   const { accessToken: _token, clientSecret: _secret, ...settings } = portal.settings;
@@ -28,11 +32,20 @@ export function shownSettings(portal: Portal): Record<string, unknown> {
   };
 }
 
+/** Changes one account; what is the app's changes in all. */
+export function changeSettings(portal: Portal, all: Portal[], wanted: Record<string, unknown>): string | null {
+  const shared = Object.fromEntries(Object.entries(wanted).filter(([name]) => ofApp.includes(name)));
+  const problem = changeOne(portal, wanted);
+  if (problem || Object.keys(shared).length === 0) return problem;
+  for (const other of all) if (other !== portal) changeOne(other, shared);
+  return null;
+}
+
 /**
  * `scopes` replaces the granted scopes; `withoutScopes` takes some away. `actionUrl` is the app's public address.
  * Says what is wrong, or null.
  */
-export function changeSettings(portal: Portal, wanted: Record<string, unknown>): string | null {
+function changeOne(portal: Portal, wanted: Record<string, unknown>): string | null {
   const known: string[] = [...numbers, ...flags, 'scopes', 'withoutScopes', 'actionUrl'];
   const unknown = Object.keys(wanted).find((name) => !known.includes(name));
   if (unknown) return `there is no setting ${unknown}; there are ${known.join(', ')}`;

@@ -3,6 +3,7 @@
 import { fetchOptions } from '../actions/fetch-options.ts';
 import { addEmail } from '../crm/merge-records.ts';
 import { objectTypeOf } from '../crm/object-types.ts';
+import { writeValues } from '../crm/records.ts';
 import { prepareCreate, prepareUpdate } from '../crm/write-objects.ts';
 import { proxyFetch } from '../extensions/proxy-fetch.ts';
 import { checkFlow } from '../flows/check-flow.ts';
@@ -12,6 +13,7 @@ import { invalid, notFound } from '../http/refusal.ts';
 import { isObject, objectOf, type Route, type SandboxRequest } from '../http/router.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { WriteSource } from '../portal/tables.ts';
+import { addOwner } from '../portal/users.ts';
 import { ownerAt, recordAt, user } from './record-at.ts';
 import { wholeContact } from './whole-contact.ts';
 
@@ -54,6 +56,17 @@ export function userRoutes(portal: Portal): Route[] {
       },
     },
     {
+      // Unsubscribing is the one way to it: nobody may write the property.
+      method: 'POST',
+      path: '/sandbox/contacts/:id/opt-out',
+      handle(request) {
+        const record = recordAt(portal, '0-1', request.params.id ?? '');
+        const { optedOut = true } = objectOf(request);
+        writeValues(portal, record, { hs_email_optout: optedOut === true ? 'true' : 'false' }, user);
+        return ok(record);
+      },
+    },
+    {
       method: 'POST',
       path: '/sandbox/objects/:type',
       handle: (request) =>
@@ -74,19 +87,7 @@ export function userRoutes(portal: Portal): Route[] {
       handle(request) {
         const { email, firstName, lastName } = objectOf(request);
         if (typeof email !== 'string') throw invalid('email is needed');
-        const id = portal.nextId();
-        const at = portal.now();
-        const owner = {
-          ...{
-            id,
-            email: email.toLowerCase(),
-            type: 'PERSON' as const,
-            firstName: String(firstName ?? ''),
-            lastName: String(lastName ?? ''),
-          },
-          ...{ userId: Number(id) + 1_000_000, archived: false, createdAt: at, updatedAt: at },
-        };
-        portal.owners.set(id, owner);
+        const owner = addOwner(portal, { email, firstName: String(firstName ?? ''), lastName: String(lastName ?? '') });
         return ok(owner, 201);
       },
     },

@@ -3,18 +3,22 @@ import { invalid, notFound } from '../http/refusal.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { CrmRecord, ObjectTypeId, WriteSource } from '../portal/tables.ts';
 import { objectTypes } from './object-types.ts';
-import { additionalEmails, createRecord, findRecord, isUniqueProperty, uniqueKey } from './records.ts';
+import { additionalEmails, createRecord, findRecord, isUniqueProperty, uniqueKey, writeValues } from './records.ts';
 
 const never = new Set([
   'hs_object_id',
   'createdate',
   'hs_merged_object_ids',
+  'hs_all_contact_vids',
   'hs_additional_emails',
   'lastmodifieddate',
   'hs_lastmodifieddate',
 ]);
 
-/** Makes a third record out of two. Both old ids keep resolving, to a record with another id. */
+/**
+ * Makes a third record out of two, or in HubSpot's beta puts the other one into the primary one. Old ids keep resolving,
+ * to a record with another id.
+ */
 export function mergeRecords(
   portal: Portal,
   type: ObjectTypeId,
@@ -27,33 +31,57 @@ export function mergeRecords(
   if (!primary || !other) throw notFound();
   if (primary.id === other.id) throw invalid(`Cannot merge an object with itself: ${primary.id}`);
 
-  const values = Object.fromEntries(
-    Object.entries({ ...other.values, ...primary.values }).filter(([property]) => !never.has(property)),
+  const moved = Object.entries(other.values).filter(
+    ([property]) => !never.has(property) && primary.values[property] === undefined,
   );
   const emails = [primary, other].flatMap((record) => [record.values.email ?? '', ...additionalEmails(record)]);
-  const extra = [...new Set(emails.filter((email) => email !== '' && email !== values.email))];
-  for (const record of [primary, other]) hide(portal, record);
-
-  const merged = createRecord(portal, type, values, source, 'in silence');
-  for (const record of [other, primary]) portal.mergedInto.set(`${type}:${record.id}`, merged.id);
-  merged.values.hs_merged_object_ids = [primary.id, other.id].join(';');
-  merged.createdAt = Math.min(primary.createdAt, other.createdAt);
-  merged.values.createdate = new Date(merged.createdAt).toISOString();
+  const mergedIds = [primary, other].flatMap((record) => [...idsIn(record.values.hs_merged_object_ids), record.id]);
+  const createdAt = Math.min(primary.createdAt, other.createdAt);
+  hide(portal, other);
+  const merged = portal.switches.mergesKeepPrimaryId
+    ? mergeInto(portal, primary, Object.fromEntries(moved), source)
+    : mergeAnew(portal, primary, Object.fromEntries(moved), source);
+  portal.mergedInto.set(`${type}:${other.id}`, merged.id);
+  const extra = [...new Set(emails.filter((email) => email !== '' && email !== merged.values.email))];
+  const olderIds = mergedIds.filter((id) => id !== merged.id);
+  merged.values.hs_merged_object_ids = olderIds.join(';');
+  if (type === '0-1') merged.values.hs_all_contact_vids = [...olderIds, merged.id].join(';');
+  merged.createdAt = createdAt;
+  merged.values.createdate = new Date(createdAt).toISOString();
   if (extra.length > 0) merged.values.hs_additional_emails = extra.join(';');
   for (const email of extra) portal.uniqueValues.set(uniqueKey(type, 'email', email), merged.id);
-  for (const [property, entries] of Object.entries(primary.history)) {
-    merged.history[property] = [...entries, ...(merged.history[property] ?? [])];
-  }
-  moveAssociations(portal, primary, merged);
-  moveAssociations(portal, other, merged);
+  moveAssociations(portal, other, merged, source);
   portal.changes.publish({
     kind: 'record merged',
     objectType: type,
     objectId: merged.id,
     primaryId: primary.id,
     mergedIds: [primary.id, other.id],
+    propertiesMoved: moved.length,
+    source,
   });
   return merged;
+}
+
+function mergeAnew(portal: Portal, primary: CrmRecord, moved: Record<string, string>, source: WriteSource): CrmRecord {
+  const own = Object.entries(primary.values).filter(([property]) => !never.has(property));
+  hide(portal, primary);
+  const merged = createRecord(portal, primary.type, { ...moved, ...Object.fromEntries(own) }, source, 'in silence');
+  portal.mergedInto.set(`${primary.type}:${primary.id}`, merged.id);
+  for (const [property, entries] of Object.entries(primary.history)) {
+    merged.history[property] = [...entries, ...(merged.history[property] ?? [])];
+  }
+  moveAssociations(portal, primary, merged, source);
+  return merged;
+}
+
+function mergeInto(portal: Portal, primary: CrmRecord, moved: Record<string, string>, source: WriteSource): CrmRecord {
+  writeValues(portal, primary, moved, source, 'in silence');
+  return primary;
+}
+
+function idsIn(list: string | undefined): string[] {
+  return (list ?? '').split(';').filter((id) => id !== '');
 }
 
 /** Adds an additional e-mail, as a user would in HubSpot; it resolves to the contact from then on. */
@@ -72,13 +100,13 @@ function hide(portal: Portal, record: CrmRecord): void {
   }
 }
 
-function moveAssociations(portal: Portal, from: CrmRecord, to: CrmRecord): void {
+function moveAssociations(portal: Portal, from: CrmRecord, to: CrmRecord, source: WriteSource): void {
   for (const toType of Object.keys(objectTypes) as ObjectTypeId[]) {
     const hasPrimary = associationsOf(portal, to.id, toType).some((association) => association.typeId === 1);
     for (const association of associationsOf(portal, from.id, toType)) {
       const target = findRecord(portal, toType, association.toId);
       if (!target || (hasPrimary && association.typeId === 1)) continue;
-      associate(portal, to, target, association.typeId);
+      associate(portal, to, target, association.typeId, source);
     }
   }
   for (const list of portal.associations.values()) {

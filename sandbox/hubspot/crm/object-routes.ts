@@ -3,8 +3,10 @@ import { noContent, ok } from '../http/answer.ts';
 import { invalid, notFound } from '../http/refusal.ts';
 import { objectOf, type Route, type SandboxRequest } from '../http/router.ts';
 import type { Portal } from '../portal/portal.ts';
-import type { CrmRecord, WriteSource } from '../portal/tables.ts';
+import type { CrmRecord } from '../portal/tables.ts';
+import { appSource } from './app-source.ts';
 import { archiveBatch, readBatch, writeBatch } from './batch-objects.ts';
+import { blockEmails, forgetContact } from './forget-contact.ts';
 import { mergeRecords } from './merge-records.ts';
 import { objectScope, objectTypeOf, objectTypes } from './object-types.ts';
 import { presentRecord } from './present-record.ts';
@@ -18,7 +20,7 @@ export function objectRoutes(portal: Portal): Route[] {
   const reads = (params: Record<string, string>) => objectScope(params.type ?? '', 'read');
   const writes = (params: Record<string, string>) => objectScope(params.type ?? '', 'write');
   const typeOf = (request: SandboxRequest) => objectTypeOf(request.params.type ?? '');
-  const source = (): WriteSource => ({ sourceType: 'INTEGRATION', sourceId: String(portal.settings.appId) });
+  const source = () => appSource(portal);
 
   return [
     {
@@ -71,9 +73,14 @@ export function objectRoutes(portal: Portal): Route[] {
       anyScope: writes,
       handle(request) {
         const { objectId, idProperty } = objectOf(request);
-        const record = addressed(portal, request, String(objectId), typeof idProperty === 'string' ? idProperty : null);
-        archiveRecord(portal, record, source());
-        portal.records[record.type].delete(record.id);
+        if (typeOf(request) !== '0-1') throw notFound();
+        const isEmail = idProperty === 'email';
+        const record = isEmail
+          ? findByUnique(portal, '0-1', 'email', String(objectId))
+          : findRecord(portal, '0-1', String(objectId));
+        if (record) forgetContact(portal, record, source());
+        else if (isEmail) blockEmails(portal, [String(objectId)]);
+        else throw notFound();
         return noContent;
       },
     },

@@ -179,6 +179,19 @@ export function archiveRecord(portal: Portal, record: CrmRecord, source: WriteSo
   portal.changes.publish({ kind: 'record archived', objectType: record.type, objectId: record.id, source });
 }
 
+/** Takes an archived record back. */
+export function restoreRecord(portal: Portal, record: CrmRecord, source: WriteSource): void {
+  record.archivedAt = null;
+  record.archivedMonotonicMs = null;
+  for (const [property, value] of Object.entries(record.values)) {
+    if (isUniqueProperty(portal, record.type, property))
+      portal.uniqueValues.set(uniqueKey(record.type, property, value), record.id);
+  }
+  for (const email of additionalEmails(record))
+    portal.uniqueValues.set(uniqueKey(record.type, 'email', email), record.id);
+  portal.changes.publish({ kind: 'record restored', objectType: record.type, objectId: record.id, source });
+}
+
 export function additionalEmails(record: CrmRecord): string[] {
   return (record.values.hs_additional_emails ?? '').split(';').filter((email) => email !== '');
 }

@@ -30,7 +30,7 @@ export function prepareCreate(
     run() {
       refuseTaken(portal, type, values, null);
       const record = createRecord(portal, type, values, source);
-      associateAll(portal, record, associations);
+      associateAll(portal, record, associations, source);
       return { record, isNew: true };
     },
   };
@@ -100,6 +100,9 @@ function refuseTaken(
 ): void {
   const taken = takenUniqueValue(portal, type, values, exceptId);
   if (taken) throw takenRefusal(type, taken, exceptId);
+  const email = type === '0-1' ? values.email?.trim().toLowerCase() : undefined;
+  if (email && portal.blockedEmails.has(email))
+    throw invalid('This email address was deleted for privacy and cannot be used again');
 }
 
 function takenRefusal(

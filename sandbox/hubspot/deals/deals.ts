@@ -23,7 +23,7 @@ export function createDeal(
     ...closedNow(portal, outcome),
   };
   const deal = createRecord(portal, '0-3', values, source);
-  associate(portal, deal, contact, dealToContact);
+  associate(portal, deal, contact, dealToContact, source);
   return deal;
 }
 

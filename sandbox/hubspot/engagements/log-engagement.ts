@@ -24,5 +24,5 @@ export function logEngagement(
     hs_call_status: 'COMPLETED',
   };
   const call = createRecord(portal, '0-48', { ...values, ...(ownerId ? { hubspot_owner_id: ownerId } : {}) }, source);
-  associate(portal, call, contact, callToContact);
+  associate(portal, call, contact, callToContact, source);
 }

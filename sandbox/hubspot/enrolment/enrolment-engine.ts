@@ -35,6 +35,7 @@ export function startEnrolmentEngine(portal: Portal, options: RunnerOptions): En
         noteWhoMeets(change.flowId);
         break;
       case 'record created':
+      case 'record restored':
         reconsider(change.objectType, change.objectId, null);
         break;
       case 'record merged':

@@ -32,6 +32,7 @@ type SingleAction = Extract<FlowAction, { type: 'SINGLE_CONNECTION' }>;
 type Completion = { outputs: Record<string, string> };
 
 const longestRetryMs = 60_000;
+const notInstalled = 'the app is not installed';
 const retriesEndAfterMs = 3 * 86_400_000;
 
 export function createFlowRunner(portal: Portal, options: RunnerOptions): FlowRunner {
@@ -106,6 +107,7 @@ export function createFlowRunner(portal: Portal, options: RunnerOptions): FlowRu
     index: number,
   ): Promise<void> {
     const definition = portal.actionDefinitions.find((one) => `1-${one.definitionId}` === action.actionTypeId);
+    if (!portal.isInstalled) return endStep(enrolment, step, 'failed', notInstalled);
     if (!definition) return endStep(enrolment, step, 'failed', 'the action no longer exists');
     const callbackId = `ap-${portal.settings.portalId}-${enrolment.id}-${action.actionId}-${index}`;
     step.callbackId = callbackId;
@@ -138,7 +140,8 @@ export function createFlowRunner(portal: Portal, options: RunnerOptions): FlowRu
       announce(enrolment);
       if (performance.now() - started > retriesEndAfterMs) return endStep(enrolment, step, 'failed', answer.detail);
       await pause(Math.min(answer.afterMs ?? options.actionRetryMs * 2 ** attempt, longestRetryMs));
-      const stopped = halt.signal.aborted ? null : reasonToStop(enrolment);
+      if (halt.signal.aborted) return;
+      const stopped = reasonToStop(enrolment) ?? (portal.isInstalled ? null : notInstalled);
       if (stopped) return endStep(enrolment, step, 'failed', stopped);
     }
   }

@@ -5,6 +5,7 @@
 import { invalid, Refusal } from '../http/refusal.ts';
 import { isObject } from '../http/router.ts';
 import type { Portal } from '../portal/portal.ts';
+import { someUserOf, userOf } from '../portal/users.ts';
 import { headersV2, headersV3 } from '../signing/sign-request.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -15,6 +16,7 @@ const appended = ['portalId', 'userId', 'userEmail', 'appId'];
 export type ProxyAnswer = { status: number; body: string; contentType: string };
 
 export async function proxyFetch(portal: Portal, asked: Record<string, unknown>): Promise<ProxyAnswer> {
+  if (!portal.isInstalled) throw invalid('The app is not installed in this portal');
   const method = typeof asked.method === 'string' ? asked.method.toUpperCase() : 'GET';
   if (!methods.includes(method)) throw invalid(`Method ${method} is not supported`);
   const authorization = authorizationOf(asked.headers);
@@ -69,11 +71,11 @@ function signedUrl(portal: Portal, asked: Record<string, unknown>): string {
   const url = asked.url;
   if (base && new URL(url).origin !== new URL(base).origin)
     throw invalid(`${new URL(url).origin} is not among permittedUrls.fetch`);
-  const owner = [...portal.owners.values()][0];
+  const user = typeof asked.userEmail === 'string' ? userOf(portal, asked.userEmail) : someUserOf(portal);
   const who: Record<string, string> = {
     portalId: String(portal.settings.portalId),
-    userId: String(asked.userId ?? owner?.userId ?? 501),
-    userEmail: String(asked.userEmail ?? owner?.email ?? 'user@acme.test'),
+    userId: String(asked.userId ?? user.userId),
+    userEmail: String(asked.userEmail ?? user.email),
     appId: String(portal.settings.appId),
   };
   const query = appended.map((name) => `${name}=${encodeURIComponent(who[name] ?? '')}`).join('&');

@@ -10,6 +10,8 @@ const rewrites: [RegExp, string][] = [
   [new RegExp(`^/crm/properties/${version}/`), '/crm/v3/properties/'],
   [new RegExp(`^/crm/owners/${version}(?=/|$)`), '/crm/v3/owners'],
   [new RegExp(`^/crm/lists/${version}(?=/|$)`), '/crm/v3/lists'],
+  [new RegExp(`^/oauth/${version}/`), '/oauth/v3/'],
+  [new RegExp(`^/appinstalls/${version}/`), '/appinstalls/v3/'],
   [new RegExp(`^/account-info/${version}/`), '/account-info/v3/'],
   [new RegExp(`^/automation/actions/callbacks/${version}/`), '/automation/v4/actions/callbacks/'],
   [new RegExp(`^/automation/${version}/flows(?!/action-types)`), '/automation/v4/flows'],

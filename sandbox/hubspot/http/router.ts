@@ -25,9 +25,10 @@ export type Route = {
   handle(request: SandboxRequest): Answer | Promise<Answer>;
 };
 
-export type Match = { route: Route; params: Record<string, string> };
+export type Routed = { route: Route; params: Record<string, string> } | 'no path' | 'no method';
+export type Router = (method: string, path: string) => Routed;
 
-export function createRouter(routes: Route[]): (method: string, path: string) => Match | 'no path' | 'no method' {
+export function createRouter(routes: Route[]): Router {
   const compiled = routes.map((route) => ({ route, segments: route.path.split('/').slice(1) }));
   return (method, path) => {
     const parts = path.replace(/\/+$/, '').split('/').slice(1);

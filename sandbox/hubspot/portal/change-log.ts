@@ -4,7 +4,19 @@ import type { ObjectTypeId, WriteSource } from './tables.ts';
 export type Change =
   | { kind: 'record created'; objectType: ObjectTypeId; objectId: string; source: WriteSource }
   | { kind: 'record archived'; objectType: ObjectTypeId; objectId: string; source: WriteSource }
-  | { kind: 'record merged'; objectType: ObjectTypeId; objectId: string; primaryId: string; mergedIds: string[] }
+  | { kind: 'record restored'; objectType: ObjectTypeId; objectId: string; source: WriteSource }
+  | { kind: 'contact forgotten'; objectId: string; source: WriteSource }
+  | {
+      kind: 'record merged';
+      objectType: ObjectTypeId;
+      /** Of the record that is left. */
+      objectId: string;
+      primaryId: string;
+      mergedIds: string[];
+      /** Values of the other record that the primary one had not. */
+      propertiesMoved: number;
+      source: WriteSource;
+    }
   | {
       kind: 'property changed';
       objectType: ObjectTypeId;
@@ -21,6 +33,7 @@ export type Change =
       toId: string;
       removed: boolean;
       typeId: number;
+      source: WriteSource;
     }
   | { kind: 'engagement logged'; contactId: string; what: string }
   | { kind: 'flow changed'; flowId: string; what: 'created' | 'updated' | 'deleted' }

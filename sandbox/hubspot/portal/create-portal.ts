@@ -36,6 +36,7 @@ export function createPortal(
     webhooks: false,
     calculatedWebhooks: false,
     autoAssociateByDomain: false,
+    mergesKeepPrimaryId: false,
     actionBaseUrl,
   };
   const portal = new Portal(settings, switches, now, 20_000 + Math.floor(Math.random() * 70_000), lastChange);

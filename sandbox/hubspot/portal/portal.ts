@@ -12,11 +12,13 @@ import type {
   PropertyDefinition,
   PropertyGroup,
 } from './tables.ts';
+import type { PortalUser } from './users.ts';
 
 export type PortalSettings = {
   portalId: number;
   appId: number;
-  accessToken: string;
+  /** Of a static app; none where the app comes by OAuth only. */
+  accessToken: string | null;
   clientSecret: string;
   timeZone: string;
   uiDomain: string;
@@ -42,6 +44,8 @@ export type Switches = {
   /** Whether changes of calculated properties are delivered too. */
   calculatedWebhooks: boolean;
   autoAssociateByDomain: boolean;
+  /** HubSpot's beta in which a merged record keeps the id of the primary one. */
+  mergesKeepPrimaryId: boolean;
   /** Base address of the app, put in the place of ${BASE_URL}; null until it is known. */
   actionBaseUrl: string | null;
 };
@@ -68,6 +72,14 @@ export class Portal {
   /** What was logged on contacts, save calls: those are records. */
   engagements: Engagement[] = [];
   actionDefinitions: ActionDefinition[] = [];
+  /** By lower-case e-mail. */
+  users = new Map<string, PortalUser>();
+  /** Whether the app is installed here: only then are its actions called and its webhooks sent. */
+  isInstalled = true;
+  /** What was granted by OAuth; null where the app is static or absent. */
+  grantedScopes: string[] | null = null;
+  /** Lower-case e-mails of contacts deleted for privacy: no contact can get them again. */
+  blockedEmails = new Set<string>();
   #nextId: number;
 
   constructor(settings: PortalSettings, switches: Switches, now: () => number, firstId: number, lastChange: number) {

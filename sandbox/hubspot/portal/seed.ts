@@ -3,6 +3,7 @@ import { associate } from '../associations/associate.ts';
 import { createRecord } from '../crm/records.ts';
 import type { Portal } from './portal.ts';
 import type { WriteSource } from './tables.ts';
+import { addOwner } from './users.ts';
 
 export type SeedName = 'acme' | 'empty';
 
@@ -54,27 +55,13 @@ const companies: Company[] = [
 
 export function seedPortal(portal: Portal, seed: SeedName): void {
   if (seed === 'empty') return;
-  const at = portal.now();
-  for (const [email, firstName, lastName] of owners) {
-    const id = portal.nextId();
-    portal.owners.set(id, {
-      id,
-      email,
-      type: 'PERSON',
-      firstName,
-      lastName,
-      userId: Number(id) + 1_000_000,
-      archived: false,
-      createdAt: at,
-      updatedAt: at,
-    });
-  }
+  for (const [email, firstName, lastName] of owners) addOwner(portal, { email, firstName, lastName });
   const source: WriteSource = { sourceType: 'FORM', sourceId: 'sign-up form' };
   for (const { name, domain, employees, people } of companies) {
     const company = createRecord(portal, '0-2', { name, domain, numberofemployees: employees }, source);
     for (const { ...values } of people) {
       const contact = createRecord(portal, '0-1', values, source);
-      associate(portal, contact, company, 1);
+      associate(portal, contact, company, 1, source);
     }
   }
 }

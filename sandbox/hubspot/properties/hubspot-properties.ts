@@ -119,6 +119,7 @@ const readOnly: Record<ObjectTypeId, Words[]> = {
     datetime('lastmodifieddate', 'Last Modified Date'),
     number('associatedcompanyid', 'Primary Associated Company ID'),
     text('hs_additional_emails', 'Additional email addresses'),
+    text('hs_all_contact_vids', 'All vids for a contact'),
     number('num_contacted_notes', 'Number of times contacted'),
     datetime('notes_last_contacted', 'Last Contacted'),
     datetime('notes_last_updated', 'Last Activity Date'),
@@ -132,6 +133,7 @@ const readOnly: Record<ObjectTypeId, Words[]> = {
     number('hs_sequences_enrolled_count', 'Number of sequences enrolled'),
     datetime('hs_latest_sequence_enrolled_date', 'Last sequence enrolled date'),
     ['hs_sequences_is_enrolled', 'Currently in Sequence', 'bool', 'booleancheckbox'],
+    ['hs_email_optout', 'Unsubscribed from all email', 'bool', 'booleancheckbox'],
     ...stageDates(),
   ],
   '0-2': [

@@ -1,102 +1,152 @@
-/** Delivers changes to the app's webhook address, for the subscriptions of its project files. Off until switched on. */
-import { appUrl } from '../actions/app-url.ts';
-import { readComponents } from '../actions/read-definitions.ts';
-import { objectTypeOf, objectTypes } from '../crm/object-types.ts';
-import { isObject } from '../http/router.ts';
-import type { LoggedChange } from '../portal/change-log.ts';
+/**
+ * Delivers what happens in the accounts to the app's webhook address: one app, so one array may hold events of several
+ * portals. A delivery that fails is tried again up to ten times.
+ */
+import { fillBaseUrl } from '../actions/app-url.ts';
 import type { Portal } from '../portal/portal.ts';
-import type { WebhookSubscription } from '../portal/tables.ts';
 import { headersV1, headersV3 } from '../signing/sign-request.ts';
-import { eventsFor } from './webhook-events.ts';
+import type { WebhookSetup } from './read-subscriptions.ts';
+import { eventsFor, type WebhookEvent } from './webhook-events.ts';
+import { kindSettings, type WebhookSettings } from './webhook-settings.ts';
 
-export type WebhookSender = { stop(): void };
-export type WebhookSetup = { targetUrl: string; subscriptions: WebhookSubscription[] };
+export type WebhookSender = {
+  settings: WebhookSettings;
+  /** The newest, oldest first. */
+  deliveries: Delivery[];
+  /** Listens to an account; the answer ends that, and drops what is still to be delivered for it. */
+  follow(portal: Portal): () => void;
+  reset(): void;
+  stop(): void;
+};
 
+/** `status` 0: no answer. */
+export type Delivery = { at: number; attemptNumber: number; portalIds: number[]; events: number; status: number };
+
+export type WebhookOptions = {
+  setup: WebhookSetup | null;
+  baseUrl(): string | null;
+  clientSecret: string;
+  now(): number;
+  retryMs: number;
+};
+
+type Following = { ended: boolean };
+type Waiting = { event: WebhookEvent; of: Following };
+
+const gatherMs = 100;
 const mostEvents = 100;
 const mostAttempts = 11;
-const answerWithinMs = 5_000;
+const keptDeliveries = 1_000;
 
-export function readWebhooks(projectDir: string | undefined): WebhookSetup | null {
-  const component = readComponents(projectDir, 'webhooks')[0];
-  if (!component) return null;
-  const { settings, subscriptions } = component.config;
-  const groups = isObject(subscriptions) ? subscriptions : {};
-  const listed = (name: string) =>
-    Array.isArray(groups[name]) ? groups[name].filter(isObject).filter((one) => one.active !== false) : [];
-  const all = [
-    ...listed('crmObjects').map((one) => ({ one, legacy: false })),
-    ...listed('legacyCrmObjects').map((one) => ({ one, legacy: true })),
-  ];
-  return {
-    targetUrl: isObject(settings) ? String(settings.targetUrl) : '',
-    subscriptions: all.map(({ one, legacy }, index) => {
-      const objectName = legacy ? String(one.subscriptionType).split('.')[0] : one.objectType;
-      return {
-        id: 7_000_000 + index,
-        subscriptionType: String(one.subscriptionType),
-        objectType: typeof objectName === 'string' && isImitated(objectName) ? objectTypeOf(objectName) : null,
-        propertyName: typeof one.propertyName === 'string' ? one.propertyName : null,
-        legacy,
-      };
-    }),
-  };
-}
-
-function isImitated(name: string): boolean {
-  return Object.values(objectTypes).some((words) => words.singular === name || words.plural === name);
-}
-
-/** Collects for `gatherMs`, then sends; a delivery that fails is tried again up to ten times. */
-export function startWebhookSender(
-  portal: Portal,
-  setup: WebhookSetup | null,
-  timing: { gatherMs: number; retryMs: number },
-): WebhookSender {
+export function createWebhookSender({ setup, baseUrl, clientSecret, now, retryMs }: WebhookOptions): WebhookSender {
   const halt = new AbortController();
-  let waiting: Record<string, unknown>[] = [];
-  let timer: NodeJS.Timeout | null = null;
-  const unlisten = portal.changes.listen(onChange);
+  const timers = new Set<NodeJS.Timeout>();
+  const settings = kindSettings(retryMs);
+  const deliveries: Delivery[] = [];
+  /** Deliveries that wait for one of the requests the app allows at a time. */
+  const queued: (() => Promise<void>)[] = [];
+  let sending = 0;
+  let waiting: Waiting[] = [];
+  let gathering = false;
 
-  function onChange(change: LoggedChange): void {
-    if (!setup || !portal.switches.webhooks) return;
-    waiting.push(...eventsFor(portal, setup.subscriptions, change));
-    if (waiting.length > 0) timer ??= setTimeout(flush, timing.gatherMs);
+  function later(ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      work();
+    }, ms);
+    timers.add(timer);
+  }
+
+  function hold(one: Waiting): void {
+    const ms = settings.delayMs + Math.random() * settings.spreadMs;
+    if (ms === 0) gather(one);
+    else later(ms, () => gather(one));
+  }
+
+  function gather(one: Waiting): void {
+    waiting.push(one);
+    if (gathering) return;
+    gathering = true;
+    later(gatherMs, flush);
   }
 
   function flush(): void {
-    timer = null;
-    const events = waiting;
+    gathering = false;
+    const all = waiting;
     waiting = [];
-    for (let at = 0; at < events.length; at += mostEvents) void deliver(events.slice(at, at + mostEvents), 0);
+    for (let at = 0; at < all.length; at += mostEvents) enqueue(all.slice(at, at + mostEvents), 0);
   }
 
-  async function deliver(events: Record<string, unknown>[], attempt: number): Promise<void> {
-    const url = setup && appUrl(portal, setup.targetUrl);
-    if (!url || halt.signal.aborted || attempt >= mostAttempts) return;
-    const body = JSON.stringify(events.map((event) => ({ ...event, attemptNumber: attempt })));
-    const secret = portal.settings.clientSecret;
+  function enqueue(all: Waiting[], attempt: number): void {
+    queued.push(() => deliver(all, attempt));
+    sendNext();
+  }
+
+  function sendNext(): void {
+    if (!setup || sending >= setup.maxConcurrentRequests) return;
+    const next = queued.shift();
+    if (!next) return;
+    sending += 1;
+    void next().finally(() => {
+      sending -= 1;
+      sendNext();
+    });
+    sendNext();
+  }
+
+  async function deliver(all: Waiting[], attempt: number): Promise<void> {
+    const left = all.filter(({ of }) => !of.ended);
+    const url = setup && fillBaseUrl(setup.targetUrl, baseUrl());
+    if (!url || left.length === 0 || halt.signal.aborted) return;
+    const status = await post(url, JSON.stringify(left.map(({ event }) => ({ ...event, attemptNumber: attempt }))));
+    if (halt.signal.aborted) return;
+    const portalIds = [...new Set(left.map(({ event }) => event.portalId))];
+    deliveries.push({ at: now(), attemptNumber: attempt, portalIds, events: left.length, status });
+    if (deliveries.length > keptDeliveries) deliveries.shift();
+    if ((status >= 200 && status < 300) || attempt + 1 >= mostAttempts) return;
+    later(settings.retryMs * 2 ** attempt, () => enqueue(left, attempt + 1));
+  }
+
+  async function post(url: string, body: string): Promise<number> {
     const headers = {
       'content-type': 'application/json',
-      ...headersV1(secret, body),
-      ...headersV3(secret, { method: 'POST', url, body }, portal.now()),
+      ...headersV1(clientSecret, body),
+      ...headersV3(clientSecret, { method: 'POST', url, body }, now()),
     };
     const response = await fetch(url, {
       method: 'POST',
       headers,
       body,
-      signal: AbortSignal.any([halt.signal, AbortSignal.timeout(answerWithinMs)]),
+      redirect: 'manual',
+      signal: AbortSignal.any([halt.signal, AbortSignal.timeout(settings.answerWithinMs)]),
     }).catch(() => null);
     await response?.arrayBuffer().catch(() => null);
-    if (response?.ok) return;
-    const again = setTimeout(() => void deliver(events, attempt + 1), timing.retryMs * 2 ** attempt);
-    halt.signal.addEventListener('abort', () => clearTimeout(again), { once: true });
+    return response?.status ?? 0;
   }
 
   return {
+    settings,
+    deliveries,
+    follow(portal) {
+      const of = { ended: false };
+      const unlisten = portal.changes.listen((change) => {
+        const isWanted = portal.switches.webhooks && (portal.isInstalled || settings.afterUninstall);
+        if (!setup || !isWanted) return;
+        for (const event of eventsFor(portal, setup.subscriptions, change))
+          for (let copy = 0; copy <= settings.duplicates; copy += 1) hold({ event, of });
+      });
+      return () => {
+        unlisten();
+        of.ended = true;
+      };
+    },
+    reset() {
+      Object.assign(settings, kindSettings(retryMs));
+      deliveries.length = 0;
+    },
     stop() {
-      unlisten();
-      if (timer) clearTimeout(timer);
       halt.abort();
+      for (const timer of timers) clearTimeout(timer);
     },
   };
 }

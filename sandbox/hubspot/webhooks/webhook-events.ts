@@ -1,15 +1,17 @@
 import { isPrimaryType } from '../associations/associate.ts';
-import { objectTypes } from '../crm/object-types.ts';
+import { objectScope, objectTypes } from '../crm/object-types.ts';
 import type { LoggedChange } from '../portal/change-log.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { ObjectTypeId, WebhookSubscription, WriteSource } from '../portal/tables.ts';
 
-type Event = Record<string, unknown>;
+/** An item of a delivery; `attemptNumber` is that of the delivery. */
+export type WebhookEvent = { portalId: number; attemptNumber: number; [field: string]: unknown };
 
 /** The webhook items of one change: one for each subscription that asks for it. */
-export function eventsFor(portal: Portal, subscriptions: WebhookSubscription[], change: LoggedChange): Event[] {
+export function eventsFor(portal: Portal, subscriptions: WebhookSubscription[], change: LoggedChange): WebhookEvent[] {
   const what = describe(change);
-  if (!what || (what.source?.sourceType === 'CALCULATED' && !portal.switches.calculatedWebhooks)) return [];
+  if (!what || (what.source.sourceType === 'CALCULATED' && !portal.switches.calculatedWebhooks)) return [];
+  if (!mayRead(portal, what.objectType)) return [];
   return subscriptions
     .filter((one) => one.objectType === what.objectType && one.subscriptionType.split('.')[1] === what.name)
     .filter((one) => one.propertyName === null || one.propertyName === what.fields.propertyName)
@@ -22,66 +24,53 @@ export function eventsFor(portal: Portal, subscriptions: WebhookSubscription[], 
       subscriptionType: subscription.legacy
         ? `${objectTypes[what.objectType].singular}.${what.name}`
         : `object.${what.name}`,
+      attemptNumber: 0,
       ...(subscription.legacy ? {} : { objectTypeId: what.objectType }),
       objectId: Number(what.objectId),
-      ...sourceFields(what.source),
       ...what.fields,
+      changeSource: what.source.sourceType,
+      sourceId: what.source.sourceId,
     }));
+}
+
+/** Webhooks about records need the scope to read them. */
+function mayRead({ grantedScopes }: Portal, type: ObjectTypeId): boolean {
+  return grantedScopes === null || objectScope(type, 'read').some((scope) => grantedScopes.includes(scope));
 }
 
 type Described = {
   name: string;
   objectType: ObjectTypeId;
   objectId: string;
-  source: WriteSource | null;
-  fields: Event;
+  source: WriteSource;
+  fields: Record<string, unknown>;
 };
 
 function describe(change: LoggedChange): Described | null {
   switch (change.kind) {
     case 'record created':
-      return {
-        name: 'creation',
-        objectType: change.objectType,
-        objectId: change.objectId,
-        source: change.source,
-        fields: { changeFlag: 'CREATED' },
-      };
+      return ofRecord('creation', change, { changeFlag: 'CREATED' });
     case 'record archived':
-      return {
-        name: 'deletion',
-        objectType: change.objectType,
-        objectId: change.objectId,
-        source: change.source,
-        fields: { changeFlag: 'DELETED' },
-      };
+      return ofRecord('deletion', change, { changeFlag: 'DELETED' });
+    case 'record restored':
+      return ofRecord('restore', change, {});
+    case 'contact forgotten':
+      return ofRecord('privacyDeletion', { ...change, objectType: '0-1' }, {});
     case 'property changed':
-      return {
-        name: 'propertyChange',
-        objectType: change.objectType,
-        objectId: change.objectId,
-        source: change.source,
-        fields: { propertyName: change.property, propertyValue: change.value },
-      };
+      return ofRecord('propertyChange', change, { propertyName: change.property, propertyValue: change.value });
     case 'record merged':
-      return {
-        name: 'merge',
-        objectType: change.objectType,
-        objectId: change.objectId,
-        source: null,
-        fields: {
-          primaryObjectId: Number(change.primaryId),
-          mergedObjectIds: change.mergedIds.map(Number),
-          newObjectId: Number(change.objectId),
-          numberOfPropertiesMoved: 0,
-        },
-      };
+      return ofRecord('merge', change, {
+        primaryObjectId: Number(change.primaryId),
+        mergedObjectIds: change.mergedIds.map(Number),
+        newObjectId: Number(change.objectId),
+        numberOfPropertiesMoved: change.propertiesMoved,
+      });
     case 'association changed':
       return {
         name: 'associationChange',
         objectType: change.fromType,
         objectId: change.fromId,
-        source: null,
+        source: change.source,
         fields: {
           associationType: `${objectTypes[change.fromType].upper}_TO_${objectTypes[change.toType].upper}`,
           fromObjectId: Number(change.fromId),
@@ -95,8 +84,10 @@ function describe(change: LoggedChange): Described | null {
   }
 }
 
-function sourceFields(source: WriteSource | null): Event {
-  return source
-    ? { changeSource: source.sourceType, sourceId: source.sourceId }
-    : { changeSource: 'CRM_UI', sourceId: 'userId:501' };
+function ofRecord(
+  name: string,
+  { objectType, objectId, source }: Pick<Described, 'objectType' | 'objectId' | 'source'>,
+  fields: Record<string, unknown>,
+): Described {
+  return { name, objectType, objectId, source, fields };
 }

@@ -113,6 +113,10 @@ function describeChannel(workspace: Workspace, channel: Channel): Record<string,
     is_private: channel.kind === 'private',
     is_archived: channel.archived,
     is_member: isBotMember(workspace, channel),
+    is_shared: channel.sharing === 'external',
+    is_ext_shared: channel.sharing === 'external',
+    is_pending_ext_shared: channel.sharing === 'pending',
+    is_org_shared: false,
     num_members: channel.members.length,
   };
 }

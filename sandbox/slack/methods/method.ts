@@ -8,6 +8,8 @@ export type Method = {
   tier: Tier;
   /** One of these is enough; empty: any valid token. */
   scopes: string[];
+  /** The app proves who it is in another way. */
+  needsNoToken?: true;
   run(workspace: Workspace, args: Record<string, unknown>): Answer;
 };
 

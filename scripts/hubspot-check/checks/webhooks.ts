@@ -23,14 +23,28 @@ export function checkWebhooks({ components }: HubspotProject): Problem[] {
 
 function checkComponent({ config }: Component, scopes: string[]): string[] {
   const subscriptions = listAt(config, 'subscriptions', 'crmObjects').filter(isObject);
-  const others = ['legacyCrmObjects', 'hubEvents'].flatMap((list) => listAt(config, 'subscriptions', list));
-  const names = subscriptions.map(nameOf);
+  const hubEvents = listAt(config, 'subscriptions', 'hubEvents').filter(isObject);
+  const others = listAt(config, 'subscriptions', 'legacyCrmObjects');
+  const names = [...subscriptions, ...hubEvents].map(nameOf);
   return [
     ...subscriptions.flatMap((one) => checkSubscription(one, scopes).map((problem) => `${nameOf(one)}: ${problem}`)),
+    ...hubEvents.flatMap((one) => checkHubEvent(one, scopes).map((problem) => `${nameOf(one)}: ${problem}`)),
     ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} is subscribed to twice`),
-    ...(others.length > 0 ? ['only subscriptions.crmObjects is checked here; leave the other lists empty'] : []),
-    ...(subscriptions.length > mostSubscriptions ? [`HubSpot takes at most ${mostSubscriptions} subscriptions`] : []),
+    ...(others.length > 0 ? ['only crmObjects and hubEvents are checked here; leave legacyCrmObjects empty'] : []),
+    ...(names.length > mostSubscriptions ? [`HubSpot takes at most ${mostSubscriptions} subscriptions`] : []),
   ];
+}
+
+/** Of those HubSpot has besides, the one we use: somebody asked to be forgotten. */
+function checkHubEvent(event: JsonObject, scopes: string[]): string[] {
+  const problems: string[] = [];
+  if (textAt(event, 'subscriptionType') !== 'contact.privacyDeletion') {
+    problems.push('subscriptionType must be contact.privacyDeletion');
+  } else if (!scopes.includes(readScopes.contact!)) {
+    problems.push(`needs the scope ${readScopes.contact}, which the app does not ask for`);
+  }
+  if (typeof valueAt(event, 'active') !== 'boolean') problems.push('active must be true or false');
+  return problems;
 }
 
 function checkSubscription(subscription: JsonObject, scopes: string[]): string[] {

@@ -43,8 +43,22 @@ const plan = (change: Partial<PlanAnswer> = {}): PlanAnswer => ({
 
 it('a plan reads like a diff', () => {
   const owners: PlanAnswer['owners'] = [
-    { email: 'maria@acme.test', hubspot: 'active', name: 'Maria Lopez', nearest: null, slack: 'found' },
-    { email: 'mario@acme.test', hubspot: 'unknown', name: null, nearest: 'maria@acme.test', slack: 'absent' },
+    {
+      email: 'maria@acme.test',
+      hubspot: 'active',
+      name: 'Maria Lopez',
+      nearest: null,
+      slack: 'found',
+      slackName: 'maria',
+    },
+    {
+      email: 'mario@acme.test',
+      hubspot: 'unknown',
+      name: null,
+      nearest: 'maria@acme.test',
+      slack: 'absent',
+      slackName: null,
+    },
   ];
   const notes = ['workflow "Zo | Return to marketing": not needed, the playbook has no return rule'];
   const refusals = ['owner mario@acme.test is not an owner in HubSpot (did you mean maria@acme.test?)'];

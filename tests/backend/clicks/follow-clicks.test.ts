@@ -78,7 +78,7 @@ it('while Slack cannot say who pressed, the press waits, and no other handoff wa
   await desk.settled();
   desk.clock.moveTo(now);
   expect(desk.whispersTo(lee)).toEqual([
-    'Maria has it. Only the owner, their manager or an operator of Zo may do this.',
+    'Maria has it. Only the owner, their manager or an operator of Zo may act on it.',
   ]);
 });
 

@@ -44,7 +44,7 @@ async function press(change: Partial<Press>, setting: Setting = {}): Promise<str
     },
     states: { get: async () => portalState({ playbook: acmePlaybook({ operatorChannel: channel }) }) },
     slack: new Map([[portalId, createSlackGateway({ token: slack.token, slackApiUrl: slack.apiUrl })]]),
-    adminEmails,
+    operatorsOf: async () => adminEmails,
     slackApiUrl: slack.apiUrl,
     log: { info: () => undefined, error: () => undefined },
   })({

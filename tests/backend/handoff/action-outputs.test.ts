@@ -39,7 +39,7 @@ const alertStates: AlertState[] = [
     state: 'failed',
     reason: 'The alert could not go to maria@acme.test: nobody in this workspace has that e-mail address.',
   },
-  { state: 'failed', reason: 'Slack is not connected: set SLACK_BOT_TOKEN' },
+  { state: 'failed', reason: 'Slack is not connected: the settings say how, under Slack' },
   { state: 'failed', reason: 'msg_too_long' },
 ];
 const handoffs: Handoff[] = handoffStatuses.flatMap((status) => [

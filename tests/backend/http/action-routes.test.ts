@@ -16,6 +16,7 @@ let server: ReturnType<typeof createHttpServer>;
 let url = '';
 const failures: unknown[] = [];
 const learned: unknown[] = [];
+const leftPortal = 666;
 
 beforeAll(async () => {
   store = await openSqliteStore(':memory:');
@@ -25,12 +26,20 @@ beforeAll(async () => {
     isKnown: async () => true,
     changed: () => {},
   };
-  const actions: ActionParts = { store, states, clock, adminEmails: [], drainHeld: async () => {}, onChange: () => {} };
+  const actions: ActionParts = {
+    store,
+    states,
+    clock,
+    operatorsOf: async () => [],
+    drainHeld: async () => {},
+    onChange: () => {},
+  };
   const app = createExpressApp({ error: (...details: unknown[]) => failures.push(details) }, (express) => {
     express.use(
       createActionRoutes({
         signed: { secret, publicUrl: () => url, clock },
         actions,
+        isServed: (id) => id !== leftPortal,
         learnActionId: async (...origin) => void learned.push(origin),
         options: {
           owner: async (id) => [

@@ -31,7 +31,14 @@ async function start(adminToken: string | null) {
       createAdminRoutes({
         token: adminToken,
         store,
+        sharedChannels: async () => null,
         auditDeed: createAuditDeed({ store, clock: systemClock }),
+        clock: systemClock,
+        installations: {
+          tokens: null,
+          whyNot: async () => null,
+          disconnecting: { words: notAsked, run: notAsked },
+        },
         provisioning: {
           plan: async (...question) => {
             asked.push(question);
@@ -67,6 +74,7 @@ async function start(adminToken: string | null) {
           now: () => now,
           onErased: () => {},
         }),
+        privacy: { show: notAsked, saveKeptDays: notAsked, saveAllowed: notAsked, forgetNow: notAsked },
         routing: { explain: notAsked, fairness: notAsked },
         doctor: async () => ({ checks: [] }),
       }),

@@ -52,7 +52,7 @@ beforeAll(async () => {
         store,
         states,
         clock,
-        operators: [],
+        operatorsOf: async () => [],
         drainHeld: async () => {},
         onChange: (id) => changed.push(id),
       }),

@@ -9,8 +9,11 @@ import { type CompanyCardRoutesParts, createCompanyCardRoutes } from '../../../b
 import { documentedRoutes } from '../../../backend/http/documented-routes.ts';
 import { createHealthRouter } from '../../../backend/http/health.ts';
 import { createHistoryCardRoutes, type HistoryCardRoutesParts } from '../../../backend/http/history-card-routes.ts';
+import { createOauthRoutes } from '../../../backend/http/oauth-routes.ts';
 import { buildOpenapi, createOpenapiRouter } from '../../../backend/http/openapi.ts';
 import { createSampleRoutes, type SampleRoutesParts } from '../../../backend/http/sample-routes.ts';
+import { createSlackEventsRoutes } from '../../../backend/http/slack-events-routes.ts';
+import { createSlackOauthRoutes } from '../../../backend/http/slack-oauth-routes.ts';
 import { createSlackRoutes } from '../../../backend/http/slack-routes.ts';
 import { createWebhookRoutes, type WebhookRoutesParts } from '../../../backend/http/webhook-routes.ts';
 import { read } from '../../repository/source-files.ts';
@@ -34,13 +37,17 @@ const routers: Record<string, Router> = {
   createCardRoutes: createCardRoutes(signed as unknown as CardRoutesParts),
   createCompanyCardRoutes: createCompanyCardRoutes(signed as unknown as CompanyCardRoutesParts),
   createHistoryCardRoutes: createHistoryCardRoutes(signed as unknown as HistoryCardRoutesParts),
-  createSampleRoutes: createSampleRoutes({ ...signed, adminEmails: [] } as unknown as SampleRoutesParts),
+  createSampleRoutes: createSampleRoutes(signed as unknown as SampleRoutesParts),
   createAdminRoutes: createAdminRoutes({ token: null } as AdminParts),
+  createOauthRoutes: createOauthRoutes({ install: null, publicUrl: () => '', log: { error: () => {} } }),
   createSlackRoutes: createSlackRoutes({ signingSecret: null, clock: systemClock, onInteraction: async () => {} }),
+  createSlackOauthRoutes: createSlackOauthRoutes({ connecting: null, publicUrl: () => '' }),
+  createSlackEventsRoutes: createSlackEventsRoutes({ signingSecret: null, clock: systemClock, onLoss: null }),
   createHealthRouter: createHealthRouter({
     isStoreReady: async () => true,
     isDraining: () => false,
-    figures: () => [],
+    metrics: async () => '',
+    metricsType: 'text/plain',
   }),
   createOpenapiRouter: createOpenapiRouter(
     () => documentedRoutes,

@@ -191,8 +191,8 @@ describe('who may', () => {
     [maria.email, 'done', 'Maria is on it.'],
     [' MARIA@ACME.TEST', 'done', 'Maria is on it.'],
     ['ops@acme.test', 'done', 'Maria is on it.'],
-    [tom.email, 'refused', 'Maria has it. Only the owner, their manager or an operator of Zo may do this.'],
-    ['guest@acme.test', 'refused', 'Maria has it. Only the owner, their manager or an operator of Zo may do this.'],
+    [tom.email, 'refused', 'Maria has it. Only the owner, their manager or an operator of Zo may act on it.'],
+    ['guest@acme.test', 'refused', 'Maria has it. Only the owner, their manager or an operator of Zo may act on it.'],
   ])('%s: %s', async (email, status, say) => {
     const { contactId, handoffId } = await withMaria();
     expect(await here.command(asked({ contactId, handoffId }), email)).toMatchObject({ status, say });

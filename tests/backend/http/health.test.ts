@@ -4,17 +4,28 @@ import { createHttpServer } from '../../../backend/http/create-server.ts';
 import { createExpressApp } from '../../../backend/http/express-app.ts';
 import { createHealthRouter } from '../../../backend/http/health.ts';
 import { HttpError } from '../../../backend/http/http-error.ts';
-import { ingestFigures } from '../../../backend/http/prometheus.ts';
+import { createMetrics } from '../../../backend/metrics/metrics.ts';
 
 async function open(state: { draining?: boolean; store?: () => Promise<boolean> } = {}) {
   const logged: unknown[] = [];
-  const figures = { accepted: 5, duplicates: 1, rejected: 2, refusedRequests: 3 };
+  const metrics = createMetrics({ mostPortals: 1, now: () => 0, personOf: async () => null });
+  const counts = { requests: 6, accepted: 5, duplicates: 1, rejected: 2 };
+  const ingest = {
+    portals: new Map([[7, counts]]),
+    refusedRequests: 3,
+    waitingEvents: 4,
+    groups: 2,
+    failedGroups: 0,
+  };
+  const reconciling = { calls: 0, repaired: {} };
   const app = createExpressApp({ error: (...details: unknown[]) => logged.push(details) }, (routes) => {
     routes.use(
       createHealthRouter({
         isDraining: () => state.draining ?? false,
         isStoreReady: state.store ?? (async () => true),
-        figures: () => ingestFigures({ ...figures, waitingEvents: 4, groups: 2, failedGroups: 0 }),
+        metrics: () =>
+          metrics.render({ ingest: () => ingest, reconciling: () => reconciling, portals: async () => [] }),
+        metricsType: metrics.contentType,
       }),
     );
     routes.get('/invalid', () => {
@@ -52,7 +63,7 @@ describe('the operators’ routes', () => {
     expect(await ask('/health')).toMatchObject({ status: 200, text: '{"status":"ok"}' });
     expect(await ask('/ready')).toMatchObject({ status: 200, text: '{"ready":true}' });
     const { text } = await ask('/metrics');
-    expect(text).toContain('# TYPE zo_events_total counter\nzo_events_total{outcome="accepted"} 5\n');
+    expect(text).toContain('# TYPE zo_events_total counter\nzo_events_total{portal="7",outcome="accepted"} 5\n');
     expect(text).toContain('zo_waiting_events 4\n');
     expect(text.match(/# HELP zo_events_total/g)).toHaveLength(1);
     expect((await ask('/v1/track')).text).toBe('door');

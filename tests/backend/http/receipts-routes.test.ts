@@ -6,10 +6,12 @@ import { addErase } from '../../../backend/cli/erase.ts';
 import { addReceipts } from '../../../backend/cli/receipts.ts';
 import { decide } from '../../../backend/handoff/decide.ts';
 import { receiptOfAssignment } from '../../../backend/handoff/receipt.ts';
+import { createErasureRoutes } from '../../../backend/http/admin/erasure-routes.ts';
 import { createReceiptsRoutes } from '../../../backend/http/admin/receipts-routes.ts';
 import { createExpressApp } from '../../../backend/http/express-app.ts';
 import { normaliseMessage } from '../../../backend/ingest/normalise-message.ts';
 import { createErasure } from '../../../backend/portals/erase-people.ts';
+import { createAuditDeed } from '../../../backend/settings/audit-deed.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { assignedTo } from '../../support/assignments.ts';
 import { dayMs, decisionContext, facts, hourMs, maria, now, portalState } from '../../support/handoffs.ts';
@@ -26,10 +28,17 @@ let url: string;
 beforeAll(async () => {
   store = await openSqliteStore(':memory:');
   await store.savePortal(portal);
-  const erasure = createErasure({ store, rulesFor: async () => rules, now: () => now + hourMs, onErased: () => {} });
+  const erasure = createErasure({
+    store,
+    rulesFor: async () => rules,
+    now: () => now + hourMs,
+    onErased: () => {},
+    waitMs: 0,
+  });
+  const auditDeed = createAuditDeed({ store, clock: { now: () => now, plausibleNows: () => [now] } });
   const app = createExpressApp({ error: () => {} }, (routes) => {
     routes.get('/admin/portals', (_request, response) => void response.json({ portals: [portal] }));
-    routes.use(express.json(), createReceiptsRoutes({ store, erasure }));
+    routes.use(express.json(), createReceiptsRoutes({ store }), createErasureRoutes({ store, erasure, auditDeed }));
   });
   server = await new Promise((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));

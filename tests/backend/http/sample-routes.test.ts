@@ -29,7 +29,7 @@ let adminEmails: string[];
 beforeAll(async () => {
   world = await openCardWorld((app, { signed, store }) =>
     app.use((request, response, next) =>
-      createSampleRoutes({ signed, sample, store, adminEmails })(request, response, next),
+      createSampleRoutes({ signed, sample, store, operatorsOf: async () => adminEmails })(request, response, next),
     ),
   );
 });

@@ -32,6 +32,8 @@ beforeAll(async () => {
   server = createHttpServer({ door: { handle: (_request, response) => response.end() }, app });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { portal } = portalState();
+  await store.savePortal({ ...portal, portalId });
   for (const contactId of ['501', '502']) {
     const rules = { playbook: acmePlaybook(), timeZone };
     await store.acceptEvents(portalId, [[event({ userId: `user-${contactId}`, receivedAt: now })]], rules);
@@ -91,15 +93,15 @@ async function waiting(of = portalId): Promise<string[]> {
   const claimed = await store.claimEffects(of, 'hubspot', 1_000, now, 'lease');
   return claimed.map(({ key }) => key).sort();
 }
-const facts = (...contactIds: string[]) => contactIds.map((id) => `facts:${people[id]}`).sort();
+const read = (...contactIds: string[]) => contactIds.map((id) => `changed:${people[id]}`).sort();
 
 describe('HubSpot tells of a change, and', () => {
   it.each<[string, unknown[], () => string[]]>([
-    ['a contact of ours is read again', [contactChange()], () => facts('501')],
+    ['a contact of ours is read again', [contactChange()], () => read('501')],
     [
       'it is the same of a project’s subscription',
       [contactChange({ subscriptionType: 'object.propertyChange', objectTypeId: '0-1' })],
-      () => facts('501'),
+      () => read('501'),
     ],
     ['one that is nobody’s is left alone', [contactChange({ objectId: 999 })], () => []],
     ['the contacts of a deal are looked for', [dealChange()], () => ['deal:900']],
@@ -119,7 +121,7 @@ describe('HubSpot tells of a change, and', () => {
           associationRemoved: true,
         }),
       ],
-      () => ['deal:900', ...facts('502')],
+      () => [...read('502'), 'deal:900'],
     ],
     [
       'whoever was merged is read again',
@@ -131,18 +133,18 @@ describe('HubSpot tells of a change, and', () => {
           newObjectId: 777,
         }),
       ],
-      () => facts('501', '502'),
+      () => read('501', '502'),
     ],
     [
       'a write of our own is no news',
       [contactChange({ changeSource: 'INTEGRATION', sourceId: String(appId) })],
       () => [],
     ],
-    ['another integration’s is', [contactChange({ changeSource: 'INTEGRATION', sourceId: '77' })], () => facts('501')],
+    ['another integration’s is', [contactChange({ changeSource: 'INTEGRATION', sourceId: '77' })], () => read('501')],
     [
       'what we have no use for is ignored',
       [
-        contactChange({ subscriptionType: 'object.creation', objectTypeId: '0-2', objectId: 501 }),
+        contactChange({ subscriptionType: 'object.propertyChange', objectTypeId: '0-2', objectId: 501 }),
         contactChange({ subscriptionType: 'conversation.newMessage', objectId: 501 }),
         contactChange({ subscriptionType: 'something new', objectId: undefined }),
         contactChange({ subscriptionType: 'object.propertyChange', objectTypeId: '2-77', objectId: 501 }),
@@ -162,7 +164,7 @@ describe('HubSpot tells of a change, and', () => {
     for (const sent of [[newer, older], [newer], [dealChange(), dealChange()], [older]]) {
       expect(await post(sent)).toBe(200);
     }
-    expect(await waiting()).toEqual(['deal:900', ...facts('501')]);
+    expect(await waiting()).toEqual([...read('501'), 'deal:900']);
   });
 
   it('a portal we do not know is answered and left', async () => {
@@ -175,7 +177,7 @@ describe('HubSpot tells of a change, and', () => {
       contactChange({ objectId: index % 2 === 0 ? 501 : 502, portalId: index % 10 === 0 ? 99 : portalId }),
     );
     expect(await post(sent)).toBe(200);
-    expect(await waiting()).toEqual(facts('501', '502'));
+    expect(await waiting()).toEqual(read('501', '502'));
     expect(woken).toEqual([portalId]);
   });
 
@@ -198,7 +200,7 @@ describe('what claims to be HubSpot', () => {
     ['as it signs actions, which no webhook is', (body) => headersV2(secret, parts(body)), 401],
   ])('%s is answered as it deserves', async (_how, sign, status) => {
     expect(await post([contactChange()], sign)).toBe(status);
-    expect(await waiting()).toEqual(status === 200 ? facts('501') : []);
+    expect(await waiting()).toEqual(status === 200 ? read('501') : []);
   });
 
   it.each<[string, unknown]>([

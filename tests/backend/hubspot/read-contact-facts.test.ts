@@ -35,7 +35,7 @@ describe('what HubSpot says about a contact', () => {
     email,
     lifecycleStage: 'lead',
     primaryCompany: { id: record('0-2', 'name', 'FinPilot'), name: 'FinPilot' },
-    values: { contact: { jobtitle: null }, company: { numberofemployees: '85' } },
+    values: { contact: { jobtitle: null, hs_email_optout: null }, company: { numberofemployees: '85' } },
   });
 
   it('is nothing of sales and owners where nobody has touched it', async () => {

@@ -90,4 +90,22 @@ describe('what a refused call says to do next', () => {
     expect(error.message).not.toMatch(/sarah|abc\.def|eu1-123/);
     expect(error.message).toContain('[e-mail]');
   });
+
+  it.each([
+    [
+      'what was sent',
+      'Sarah Chen is not allowed for "Sarah Chen" of FinPilot GmbH',
+      '400 [value] is not allowed for [value] of [value]',
+    ],
+    [
+      'a quoted value',
+      'The value "Sarah" of \'firstname\' is not valid',
+      "400 The value [value] of 'firstname' is not valid",
+    ],
+    ['the names of properties', 'Property zo_plan does not exist', '400 Property zo_plan does not exist'],
+  ])('repeats of %s what is about nobody', (_what, message, reason) => {
+    const properties = { firstname: 'Sarah', fullname: 'Sarah Chen', company: 'FinPilot GmbH', zo_plan: 'zo_plan' };
+    const sent = JSON.stringify({ inputs: [{ properties }] });
+    expect(refusal(400, { message }, { sent })).toMatchObject({ reason });
+  });
 });

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { datedPath, hubspotPath } from '../../../backend/hubspot/hubspot-paths.ts';
 import { hubspotCalls, optionalScopes, requiredScopes } from '../../../backend/hubspot/scopes.ts';
+import { callbackPath } from '../../../backend/oauth/install-hubspot.ts';
 
+const appFile = path.resolve(import.meta.dirname, '../../../hubspot-project/app/app-hsmeta.json');
+const appConfig: unknown = JSON.parse(readFileSync(appFile, 'utf8'));
 const folder = path.resolve(import.meta.dirname, '../../../backend/hubspot');
 
 describe('the scopes the app asks for', () => {
@@ -20,6 +23,13 @@ describe('the scopes the app asks for', () => {
       'oauth',
     ]);
     expect(optionalScopes).toEqual(['automation', 'crm.lists.read', 'crm.lists.write', 'crm.objects.deals.read']);
+  });
+
+  it('are those of the app’s project: HubSpot blocks an installation that asks for others', () => {
+    const { auth } = (appConfig as { config: { auth: Record<string, string[]> } }).config;
+    expect(auth.requiredScopes!.toSorted()).toEqual(requiredScopes.toSorted());
+    expect(auth.optionalScopes!.toSorted()).toEqual(optionalScopes.toSorted());
+    expect(auth.redirectUrls).toEqual([`\${BASE_URL}${callbackPath}`]);
   });
 
   it('are each needed by a call that the code makes', () => {

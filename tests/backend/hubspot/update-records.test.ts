@@ -69,6 +69,31 @@ describe('writing values on records', () => {
     expect(await portal.calls()).toEqual([batchUpdate, batchUpdate, batchUpdate]);
   });
 
+  it.each([
+    [
+      'written',
+      (ids: string[]) =>
+        portal.gateway.updateRecords(
+          'contact',
+          ids.map((id) => ({ id, properties: { zo_unheard_of: '1' } })),
+        ),
+    ],
+    [
+      'made',
+      (ids: string[]) =>
+        portal.gateway.createContacts(ids.map((id) => ({ trace: id, properties: { zo_unheard_of: '1' } }))),
+    ],
+  ])('asks once for a hundred when all that is %s has a property HubSpot does not know', async (_what, write) => {
+    const ids = await createContacts(portal, 100);
+    await portal.forget();
+    const outcomes = [...(await write(ids)).values()];
+    expect(outcomes).toHaveLength(100);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ kind: 'fix the record', properties: ['zo_unheard_of'] });
+    }
+    expect(await portal.calls()).toHaveLength(1);
+  });
+
   it('says which records are gone and writes the others', async () => {
     const [id] = await createContacts(portal, 1);
     const outcomes = await portal.gateway.updateRecords('contact', [

@@ -34,7 +34,7 @@ async function makeDeal(contact: string): Promise<string> {
 
 /** What becomes of the deals' effects, and what waits afterwards. */
 async function deliver(...dealIds: string[]) {
-  await store.enqueue(portalId, readAgain([], dealIds), now);
+  await store.enqueue(portalId, readAgain([], { companyIds: [], dealIds }), now);
   const claimed = await store.claimEffects(portalId, 'hubspot', 100, now, 'lease');
   const clock = { now: () => now, plausibleNows: () => [now] };
   const lane = { portalId, store, gateway: portal.gateway, state: portalState(), clock };
@@ -47,7 +47,7 @@ it('has the facts of the deals’ contacts read again, of those who are ours, on
   const deals = [await makeDeal(email), await makeDeal(email), await makeDeal('priya@finpilot.test'), '1'];
   expect(await deliver(...deals)).toEqual({
     outcomes: ['done', 'done', 'done', 'done'],
-    waiting: [`facts:${personId}`],
+    waiting: [`changed:${personId}`],
   });
   expect((await portal.calls()).filter((call) => call.includes('associations'))).toHaveLength(1);
 });

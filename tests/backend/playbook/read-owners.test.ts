@@ -25,6 +25,7 @@ const full = `  owners:
       zone: America/New_York
       leave: ["2026-12-20 to 2027-01-03", 2026-05-01]
       manager: Lee@acme.test
+      slack: Tom.Becker@acme-sales.test
       daily cap: 5
       open cap: 20
       territory: company country is Germany AND company number of employees >= 50
@@ -48,6 +49,7 @@ describe('owners with terms', () => {
           { from: dayOf('2026-05-01'), to: dayOf('2026-05-01') },
         ],
         manager: 'lee@acme.test',
+        slack: 'tom.becker@acme-sales.test',
         dailyCap: 5,
         openCap: 20,
         territory: { text: 'company country = Germany AND company numberofemployees >= 50' },
@@ -60,8 +62,8 @@ describe('owners with terms', () => {
   it('are shown as they were understood', () => {
     expect(describeRouting(read(full))).toEqual([
       '  tom@acme.test: weight 2; hours Mon, Tue, Wed, Thu 8:00–14:00; zone America/New_York; ' +
-        'leave 2026-12-20 to 2027-01-03, 2026-05-01; manager lee@acme.test; at most 5 a day; at most 20 open; ' +
-        'territory company country = Germany AND company numberofemployees >= 50',
+        'leave 2026-12-20 to 2027-01-03, 2026-05-01; manager lee@acme.test; in Slack tom.becker@acme-sales.test; ' +
+        'at most 5 a day; at most 20 open; territory company country = Germany AND company numberofemployees >= 50',
       '  lee@acme.test: weight 1',
       'route outside hours: no; leave buffer: 2 days before and after',
     ]);
@@ -86,6 +88,14 @@ describe('owners with terms', () => {
     ['  owners: [{ weight: 2 }]', [3, 12, 'An owner needs "email"', undefined]],
     ['  owners: [{ email: maria }]', [3, 21, '"maria" is not an e-mail address', undefined]],
     ['  owners: [{ email: a@b.test, weigt: 2 }]', [3, 31, 'An owner has no setting "weigt"', 'weight']],
+    [
+      '  owners: [{ email: a@b.test, slack: tom }]',
+      [3, 38, '"tom" is neither an e-mail address nor the id of a Slack user', undefined],
+    ],
+    [
+      '  owners: [{ email: a@b.test, slack: U0TOM0001 }, { email: c@d.test, slack: U0TOM0001 }]',
+      [3, 60, 'U0TOM0001 in Slack is a@b.test already', undefined],
+    ],
     ['  owners: [{ email: a@b.test, weight: 0 }]', [3, 39, 'Must be a whole number from 1 to 100', undefined]],
     ['  owners: [{ email: a@b.test, daily cap: many }]', [3, 42, 'Must be a whole number from 1 to 10000', undefined]],
     [

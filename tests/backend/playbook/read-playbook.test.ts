@@ -87,6 +87,7 @@ describe('a playbook file', () => {
       contacts: 'create at crossing',
       companies: 'create',
       cooldownDays: 30,
+      doNotContact: null,
       ignoreBrowserEvents: false,
       operatorChannel: null,
       workingHours: { days: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1020 },

@@ -27,13 +27,15 @@ describe('an owner of the playbook', () => {
     ['zoe@acme.test', 'unknown', null, null, ['owner zoe@acme.test is not an owner in HubSpot']],
     ['q@other.test', 'unknown', null, null, ['owner q@other.test is not an owner in HubSpot']],
   ])('%s is %s', (email, hubspot, name, nearest, refusals) => {
-    const found = findOwner(email, [maria, tom], 'found');
-    expect(found).toEqual({ email, hubspot, name, nearest, slack: 'found' });
+    const found = findOwner(email, [maria, tom], { slack: 'found', slackName: 'maria' });
+    expect(found).toEqual({ email, hubspot, name, nearest, slack: 'found', slackName: 'maria' });
     expect(ownerRefusals([found])).toEqual(refusals);
   });
 
   it('who was deactivated and invited anew is active', () => {
-    expect(findOwner('tom@acme.test', [tom, { ...tom, id: '3', active: true }], 'absent').hubspot).toBe('active');
+    expect(findOwner('tom@acme.test', [tom, { ...tom, id: '3', active: true }], { slack: 'absent' }).hubspot).toBe(
+      'active',
+    );
   });
 });
 

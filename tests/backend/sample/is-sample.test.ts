@@ -75,7 +75,8 @@ it('crosses, and is never handed off: the contact is made, the receipts say it w
 
 it('is handed off by nobody’s hand', () => {
   const made = person({}, { isSample: true });
-  const bar = (of: typeof made) => barAgainstHand({ person: of, record: null, isNotAFit: false }, portalState(), now);
+  const bar = (of: typeof made) =>
+    barAgainstHand({ person: of, record: null, isNotAFit: false, doNotContact: false }, portalState(), now);
   expect([bar(made), bar(person())]).toEqual(['sample', null]);
 });
 

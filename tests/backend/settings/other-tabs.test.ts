@@ -123,7 +123,10 @@ describe('grants', () => {
     const back = { requestId: requestId(), email: 'maria@acme.test' };
     expect(await zo.post(settingsPaths.takeBack, back)).toEqual({ status: 'done', email: 'maria@acme.test' });
     expect((await ready<PeopleTabAnswer>(settingsPaths.people, 'maria@acme.test')).you.role).toBe('viewer');
-    expect(await grant(editor)).toMatchObject({ status: 'refused', reason: expect.stringContaining('ADMIN_EMAILS') });
+    expect(await grant(editor)).toMatchObject({
+      status: 'refused',
+      reason: expect.stringContaining('may change settings already'),
+    });
   });
 });
 
@@ -132,11 +135,11 @@ describe('Slack', () => {
     const { connection, places } = await ready<SlackTabAnswer>(settingsPaths.slack);
     expect(connection).toMatchObject({ status: 'connected', missing: [] });
     expect(places).toEqual([
-      { use: 'alerts', place: '#pql-handoff', state: 'found', words: null },
-      { use: 'returns', place: '#marketing', state: 'found', words: null },
-      { use: 'review', place: '#pql-review', state: 'found', words: null },
-      { use: 'operators', place: owner, state: 'found', words: null },
-      { use: 'you', place: owner, state: 'found', words: null },
+      { use: 'alerts', place: '#pql-handoff', state: 'found', words: null, sharing: null },
+      { use: 'returns', place: '#marketing', state: 'found', words: null, sharing: null },
+      { use: 'review', place: '#pql-review', state: 'found', words: null, sharing: null },
+      { use: 'operators', place: owner, state: 'found', words: null, sharing: null },
+      { use: 'you', place: owner, state: 'found', words: null, sharing: null },
     ]);
   });
 
@@ -198,7 +201,12 @@ describe('the history', () => {
       ],
       [editor, 'Went live', null, 'done'],
       [owner, 'Sent a test message', 'to #pql-handoff', 'done'],
-      [owner, 'Granted editing', expect.stringContaining(`${editor} - ${editor} is among ADMIN_EMAILS`), 'refused'],
+      [
+        owner,
+        'Granted editing',
+        expect.stringContaining(`${editor} - ${editor} may change settings already`),
+        'refused',
+      ],
       [owner, 'Took editing back', 'maria@acme.test', 'done'],
       [owner, 'Granted editing', 'maria@acme.test', 'done'],
       [owner, 'Revoked a write key', expect.stringContaining('WRITE_KEY names this key'), 'refused'],

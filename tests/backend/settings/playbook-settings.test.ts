@@ -62,6 +62,7 @@ describe('the Playbook tab', () => {
       name: 'Maria Lopez',
       nearest: null,
       slack: 'found',
+      slackName: 'maria',
     });
     expect(answer.channels).toMatchObject({ status: 'found' });
     expect(answer.eventsSeen.map(({ name, thisWeek, lastWeek }) => [name, thisWeek, lastWeek])).toEqual([

@@ -1,3 +1,4 @@
+import { WebAPIPlatformError } from '@slack/web-api';
 import { readSlackFailure, slackErrorKinds } from '../../../backend/slack/slack-failure.ts';
 import { createSlackGateway, type SlackGateway } from '../../../backend/slack/slack-gateway.ts';
 import { type SlackSandbox, startSlackSandbox } from '../../../sandbox/slack/start-slack-sandbox.ts';
@@ -209,7 +210,18 @@ describe('the table of refusals', () => {
   });
 
   it('calls what it cannot place ambiguous, so that nothing is posted twice', () => {
-    expect(readSlackFailure(new Error('odd'))).toEqual({ outcome: 'ambiguous', reason: 'the call failed: odd' });
+    expect(readSlackFailure(new Error('odd'))).toEqual({ outcome: 'ambiguous', reason: 'the call failed (Error)' });
     expect(readSlackFailure('odder')).toMatchObject({ outcome: 'ambiguous' });
+  });
+
+  it.each([
+    ['chat:write,users:read.email', ': chat:write,users:read.email'],
+    ['xoxb-1234-abcd', ''],
+    ['Sarah Chen', ''],
+  ])('repeats which scope is needed, and nothing else: %s', (needed, words) => {
+    const answer = { ok: false, error: 'missing_scope', needed };
+    expect(readSlackFailure(new WebAPIPlatformError(answer))).toMatchObject({
+      reason: `the app was installed without a scope it needs${words} (missing_scope)`,
+    });
   });
 });

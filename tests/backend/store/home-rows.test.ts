@@ -178,5 +178,18 @@ describe('the newest handoffs', () => {
     const since = async (limit: number) =>
       (await server.store.handoffsSince(portalId, now - dayMs, limit)).map(({ handoffId }) => ids.indexOf(handoffId));
     expect([await since(9), await since(1)]).toEqual([[1, 2], [1]]);
+
+    const [oldest, , waiting] = ids;
+    await server.store.transactHandoff(portalId, { handoffId: waiting! }, now, ({ handoff }) => ({
+      answer: null,
+      change: { handoff: { ...handoff!, heldSince: now }, effects: [], receipts: [] },
+    }));
+    await server.store.transactHandoff(portalId, { handoffId: oldest! }, now, ({ handoff }) => ({
+      answer: null,
+      change: { handoff: { ...handoff!, status: 'breached' }, effects: [], receipts: [] },
+    }));
+    const pressing = async (limit: number) =>
+      (await server.store.pressingHandoffs(portalId, limit)).map(({ handoffId }) => ids.indexOf(handoffId));
+    expect([await pressing(9), await pressing(1)]).toEqual([[0, 2], [0]]);
   });
 });

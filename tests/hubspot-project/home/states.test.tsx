@@ -41,7 +41,12 @@ it.each<[string, keyof typeof homeAnswers, string[]]>([
   [
     'an empty portal',
     'empty',
-    ['No event has reached us', 'No handoff today yet.', 'Nobody waits for a review.', 'Nobody has signed up yet.'],
+    [
+      'No event has reached us',
+      'No handoff today yet, and none is overdue or waits for an owner.',
+      'Nobody waits for a review.',
+      'Nobody has signed up yet.',
+    ],
   ],
   ['watch mode', 'watchMode', ['Watch mode: nobody is alerted', 'Go live in the settings']],
   [

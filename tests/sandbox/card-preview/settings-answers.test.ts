@@ -1,5 +1,8 @@
 import type {
   CheckAnswer,
+  ConnectionAnswer,
+  DisconnectDone,
+  DisconnectSlackDone,
   EditAnswer,
   HubspotTabAnswer,
   KeysTabAnswer,
@@ -7,9 +10,11 @@ import type {
   PeopleTabAnswer,
   PlaybookTabAnswer,
   PlaybookVersionAnswer,
+  PrivacyTabAnswer,
   RevokeKeyDone,
   SaveAnswer,
   SimulateAnswer,
+  SlackLinkAnswer,
   SlackTabAnswer,
 } from '@zo/shared';
 import { settingsAnswers as answers } from '../../../sandbox/card-preview/gallery/settings-answers.ts';
@@ -50,8 +55,19 @@ const others = [
     answers.hubspotAway,
     answers.refusals,
   ] satisfies Only<HubspotTabAnswer>),
+  answers.disconnected satisfies DeepReadonly<DisconnectDone>,
+  ...([answers.connection, answers.installed] satisfies Only<ConnectionAnswer>),
   ...([answers.slack, answers.scopesMissing, answers.revoked, answers.noSlack] satisfies Only<SlackTabAnswer>),
+  ...([
+    answers.slackConnected,
+    answers.slackToConnect,
+    answers.slackLost,
+    answers.slackShared,
+  ] satisfies Only<SlackTabAnswer>),
+  answers.slackLink satisfies DeepReadonly<SlackLinkAnswer>,
+  answers.slackDisconnected satisfies DeepReadonly<DisconnectSlackDone>,
   ...([answers.keys, answers.noKeys] satisfies Only<KeysTabAnswer>),
+  ...([answers.privacy, answers.privacyOfViewer] satisfies Only<PrivacyTabAnswer>),
   ...([answers.people, answers.onlyVersions] satisfies Only<PeopleTabAnswer>),
 ];
 

@@ -26,7 +26,7 @@ it('notices while a draft is tried out that another version was saved elsewhere'
   desk.onChange(() => {
     changes += 1;
   });
-  await desk.apply('source');
+  await desk.apply('source', 'a first version');
   expect([desk.inForce(), changes]).toEqual([inForce, 1]);
 
   await desk.simulate('a draft', new AbortController().signal);
@@ -34,4 +34,17 @@ it('notices while a draft is tried out that another version was saved elsewhere'
   inForce = { version: 2, definition: 'the second' };
   await desk.simulate('a draft', new AbortController().signal);
   expect([desk.inForce(), changes]).toEqual([inForce, 2]);
+  desk.close();
 });
+
+it('notices within seconds, with nobody trying anything out, that another version was saved elsewhere', async () => {
+  const { port } = server.address() as AddressInfo;
+  inForce = { version: 3, definition: 'the third' };
+  const desk = playbookDesk({ backendUrl: `http://127.0.0.1:${port}`, adminToken: 'token', portalId: 1 });
+  await desk.apply('source', 'a first version');
+  const changed = new Promise<void>((resolve) => desk.onChange(resolve));
+  inForce = { version: 4, definition: 'the fourth' };
+  await changed;
+  expect(desk.inForce()).toEqual(inForce);
+  desk.close();
+}, 20_000);

@@ -12,6 +12,7 @@ it('runs as a process of its own, configured by environment, follows the clock a
   const env = {
     SANDBOX_ACCESS_TOKEN: 'pat-from-environment',
     SANDBOX_PORTAL_ID: '77',
+    SANDBOX_CLIENT_ID: 'client-from-environment',
     SANDBOX_ENROLMENT_DELAY_MS: '10',
   };
   const child = spawn(process.execPath, [main], {
@@ -23,6 +24,8 @@ it('runs as a process of its own, configured by environment, follows the clock a
   expect([msg, enrolmentDelayMs]).toEqual(['listening', 10]);
   const headers = { authorization: 'Bearer pat-from-environment' };
   expect(await (await fetch(`${url}/account-info/v3/details`, { headers })).json()).toMatchObject({ portalId: 77 });
+  const { app } = (await (await fetch(`${url}/sandbox/oauth`)).json()) as { app: { clientId: string } };
+  expect(app.clientId).toBe('client-from-environment');
   const { now } = (await (await fetch(`${url}/sandbox/state`)).json()) as { now: number };
   expect(Math.abs(now - clock.now())).toBeLessThan(5_000);
   child.kill('SIGTERM');

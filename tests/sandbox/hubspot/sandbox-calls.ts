@@ -16,11 +16,13 @@ export type AnswerBody = {
 export type Called = { status: number; headers: Headers; body: AnswerBody };
 
 /** Plain HTTP to the sandbox with its token. */
-export function callsTo(sandbox: HubspotSandbox) {
+export const callsTo = (sandbox: HubspotSandbox) => callsAs(sandbox, sandbox.accessToken);
+
+export function callsAs(sandbox: HubspotSandbox, accessToken: string) {
   return async (method: string, path: string, body?: unknown): Promise<Called> => {
     const response = await fetch(`${sandbox.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${sandbox.accessToken}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

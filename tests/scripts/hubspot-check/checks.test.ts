@@ -229,11 +229,23 @@ describe('webhooks', () => {
     ]);
   });
 
+  it('accepts that somebody is to be forgotten, and no other event of HubSpot as a whole', () => {
+    const told = (subscriptionType: string, active: boolean | number = true) =>
+      checkWebhooks(withWebhooks([], { hubEvents: [{ subscriptionType, active }] }));
+    expect(told('contact.privacyDeletion')).toEqual([]);
+    expect(told('conversation.newMessage')).toEqual([
+      'app/webhooks/webhooks-hsmeta.json: conversation.newMessage: subscriptionType must be contact.privacyDeletion',
+    ]);
+    expect(told('contact.privacyDeletion', 1)).toEqual([
+      'app/webhooks/webhooks-hsmeta.json: contact.privacyDeletion: active must be true or false',
+    ]);
+  });
+
   it('refuses one twice, too many, and lists it does not check', () => {
-    const twice = withWebhooks([subscription(), subscription()], { hubEvents: [{ active: true }] });
+    const twice = withWebhooks([subscription(), subscription()], { legacyCrmObjects: [{ active: true }] });
     expect(checkWebhooks(twice)).toEqual([
       'app/webhooks/webhooks-hsmeta.json: contact propertyChange hubspot_owner_id is subscribed to twice',
-      'app/webhooks/webhooks-hsmeta.json: only subscriptions.crmObjects is checked here; leave the other lists empty',
+      'app/webhooks/webhooks-hsmeta.json: only crmObjects and hubEvents are checked here; leave legacyCrmObjects empty',
     ]);
     const many = Array.from({ length: 1_001 }, (_, index) => subscription({ propertyName: `property_${index}` }));
     expect(checkWebhooks(withWebhooks(many))).toEqual([

@@ -159,3 +159,17 @@ CREATE TABLE company_days (
 
 -- A person's own events, newest first, a page at a time.
 CREATE INDEX events_by_person ON events (portal_id, person_id, seq) WHERE person_id IS NOT NULL;
+
+-- A record that HubSpot deleted: which one it was, and when. A restore reconnects it; nothing takes its place by itself.
+ALTER TABLE records ADD COLUMN deleted_id text COLLATE "C";
+ALTER TABLE records ADD COLUMN deleted_at bigint;
+CREATE INDEX records_by_deleted_id ON records (portal_id, kind, deleted_id) WHERE deleted_id IS NOT NULL;
+
+-- What raw events that were deleted had added up to, by the names of events and not by signals: usage is counted again by
+-- other rules as if they were still there.
+CREATE TABLE usage_before (
+  portal_id bigint NOT NULL,
+  person_id bigint NOT NULL,          -- as resolved at acceptance; merges are in `merges`
+  usage_json text NOT NULL,           -- backend/usage/usage-before.ts
+  PRIMARY KEY (portal_id, person_id)
+);

@@ -9,7 +9,7 @@ import type { CaughtUp } from '../../rules-store.ts';
 import type { FoldRules, Normalise } from '../../store.ts';
 import type { SqliteConnection } from '../connection.ts';
 import { spareUsage } from '../usage-columns.ts';
-import { checkNotSuperseded, foldInto, saveSpareUsage } from './fold-anew.ts';
+import { addBefore, checkNotSuperseded, foldInto, saveSpareUsage } from './fold-anew.ts';
 import { addToOrder, keptEvents, moveInOrder } from './kept-order.ts';
 
 const eventsAtOnce = 1000;
@@ -128,6 +128,7 @@ function foldMerged(
   for (const personId of new Set(merges.map((merge) => merge.into_id))) {
     const usage = new Map([[personId, emptyUsage()]]);
     foldInto(usage, keptEvents(connection, portalId, personId, personId), compiled, normalise, new Map());
+    addBefore(connection, portalId, usage, compiled, new Map());
     usages.set(personId, usage.get(personId)!);
   }
   connection.transaction(() => {

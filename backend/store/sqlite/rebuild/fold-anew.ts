@@ -4,6 +4,7 @@ import { emptyUsage, type Usage } from '@zo/shared';
 import type { EventSource } from '../../../ingest/event.ts';
 import { type CompiledRules, compileRules } from '../../../usage/compile-rules.ts';
 import { foldKept, type Seen, seenSince } from '../../../usage/fold-kept.ts';
+import { takeInBefore } from '../../../usage/usage-before.ts';
 import { type CaughtUp, RebuildSupersededError, type StepProgress } from '../../rules-store.ts';
 import type { FoldRules, Normalise } from '../../store.ts';
 import type { SqliteConnection } from '../connection.ts';
@@ -11,7 +12,7 @@ import { nextCounter, readCounter } from '../counter-rows.ts';
 import { loadEventsSeen } from '../event-rows.ts';
 import { spareUsage } from '../usage-columns.ts';
 import { catchUp } from './catch-up.ts';
-import { addToOrder, beginOrder, dropOrder, keptEvents } from './kept-order.ts';
+import { addToOrder, beginOrder, dropOrder, keptEvents, usagesBefore } from './kept-order.ts';
 
 /** Sized so that a write holds the others up for a few milliseconds. */
 const personsAtOnce = 200;
@@ -110,6 +111,7 @@ function foldPersons(
   if (upTo === undefined) return { upTo: null, persons: 0, events: 0 };
   const usages = new Map(personIds.map((personId) => [personId, emptyUsage()]));
   const events = foldInto(usages, keptEvents(connection, portalId, personIds[0]!, upTo), compiled, normalise, seen);
+  addBefore(connection, portalId, usages, compiled, seen);
   connection.transaction(() => {
     checkNotSuperseded(connection, portalId, rebuild);
     saveSpareUsage(connection, portalId, usages);
@@ -138,6 +140,21 @@ export function foldInto(
     if (usage) foldKept(usage, seen, normalise(row.body_json, row.received_at, row.source), row.seq, compiled);
   }
   return events;
+}
+
+/** Retention deletes nothing while a rebuild is under way: events and what was before them are of one moment. */
+export function addBefore(
+  connection: SqliteConnection,
+  portalId: number,
+  usages: Map<number, Usage>,
+  compiled: CompiledRules,
+  seen: Seen,
+): void {
+  const ids = [...usages.keys()];
+  for (const { person_id, usage_json } of usagesBefore(connection, portalId, Math.min(...ids), Math.max(...ids))) {
+    const usage = usages.get(person_id);
+    if (usage) takeInBefore(usage, JSON.parse(usage_json), seen, compiled);
+  }
 }
 
 /** Within a transaction. */

@@ -78,3 +78,23 @@ export function keptEvents(
     )
     .iterate(portalId, fromPerson, toPerson);
 }
+
+/** What events that are no longer kept added up to, of the persons from one to the other and of whoever became one of them. */
+export function usagesBefore(
+  connection: SqliteConnection,
+  portalId: number,
+  fromPerson: number,
+  toPerson: number,
+): { person_id: number; usage_json: string }[] {
+  return connection
+    .statement<{ person_id: number; usage_json: string }>(
+      `SELECT u.person_id, u.usage_json FROM usage_before u
+       WHERE u.portal_id = ? AND u.person_id BETWEEN ? AND ?
+         AND NOT EXISTS (SELECT 1 FROM temp.survivors s WHERE s.portal_id = u.portal_id AND s.from_id = u.person_id)
+       UNION ALL
+       SELECT s.into_id, u.usage_json
+       FROM temp.survivors s CROSS JOIN usage_before u ON u.portal_id = s.portal_id AND u.person_id = s.from_id
+       WHERE s.portal_id = ? AND s.into_id BETWEEN ? AND ?`,
+    )
+    .all(portalId, fromPerson, toPerson, portalId, fromPerson, toPerson);
+}

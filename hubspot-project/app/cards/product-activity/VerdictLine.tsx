@@ -1,5 +1,5 @@
 import { Flex, StatusTag, Text } from '@hubspot/ui-extensions';
-import { type ContactCard, cardVerdict } from '@zo/shared';
+import { type ContactCard, cardVerdict, optedOutWords } from '@zo/shared';
 
 /** A tag holds one line only and cuts the rest, so the clock stands below it. */
 export function VerdictLine({ card, now }: { card: ContactCard; now: number }) {
@@ -15,6 +15,11 @@ export function VerdictLine({ card, now }: { card: ContactCard; now: number }) {
         </Text>
       )}
       <Text testId="verdict-reason">{reason ?? ' '}</Text>
+      {card.isOptedOut ? (
+        <StatusTag variant="warning" testId="opted-out">
+          {optedOutWords}
+        </StatusTag>
+      ) : null}
     </Flex>
   );
 }

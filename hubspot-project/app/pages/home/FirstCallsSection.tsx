@@ -19,6 +19,7 @@ export function FirstCallsSection({ home, now, baseUrl }: PartProps) {
       {firstCalls === null || firstCalls.all.count === 0 ? null : (
         <Flex direction="column" gap="small">
           <Charts firstCalls={firstCalls} />
+          <Text variant="microcopy">A handoff that went on to another owner counts for each of them.</Text>
           <TableView first={tables.owners} of="owners" empty="Nobody has had a handoff." {...table} />
           <TableView first={tables.weeks} of="weeks" empty="No handoff in these weeks." {...table} />
           <Text variant="microcopy">{`Counted at ${clockTime(firstCalls.asOf, portal.timeZone)}.`}</Text>

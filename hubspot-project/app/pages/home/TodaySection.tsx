@@ -7,7 +7,7 @@ import { TableView } from './TableView.tsx';
 export function TodaySection({ home, now, baseUrl }: PartProps) {
   const { today, tables, portal } = home;
   return (
-    <Section title="Today">
+    <Section title="Today" hint="Overdue calls and handoffs that wait for an owner come first, from whichever day.">
       <Statistics>
         <StatisticsItem label="Handed off today" number={numberWords(today.handedOff)} />
         <StatisticsItem label="First call overdue" number={numberWords(today.overdue)} />
@@ -20,7 +20,7 @@ export function TodaySection({ home, now, baseUrl }: PartProps) {
         now={now}
         baseUrl={baseUrl}
         of="today’s handoffs"
-        empty="No handoff today yet."
+        empty="No handoff today yet, and none is overdue or waits for an owner."
       />
     </Section>
   );

@@ -1,7 +1,14 @@
 /** What the settings page asks the backend. Every call rejects with a BackendProblem. */
 import { askBackend } from '@zo/backend-client';
 import {
+  type AllowListDone,
+  type AllowListRequest,
   type CheckAnswer,
+  type ConnectionAnswer,
+  type DisconnectDone,
+  type DisconnectRequest,
+  type DisconnectSlackDone,
+  type DisconnectSlackRequest,
   type EditAnswer,
   type GrantDone,
   type GrantRequest,
@@ -14,10 +21,14 @@ import {
   type PlaybookEdit,
   type PlaybookTabAnswer,
   type PlaybookVersionAnswer,
+  type PrivacyTabAnswer,
   type ProvisionDone,
   type ProvisionRequest,
+  privacyPaths,
   type RestoreDone,
   type RestoreRequest,
+  type RetentionDone,
+  type RetentionRequest,
   type RevokeKeyDone,
   type RevokeKeyRequest,
   type SampleActivityAnswer,
@@ -25,6 +36,7 @@ import {
   type SaveAnswer,
   type SaveRequest,
   type SimulateAnswer,
+  type SlackLinkAnswer,
   type SlackTabAnswer,
   sampleActivityPath,
   settingsPaths,
@@ -50,7 +62,13 @@ export function settingsClient(baseUrl: unknown) {
     lookForDrift: () => ask<LookForDriftAnswer>(settingsPaths.lookForDrift, {}),
     restore: (request: RestoreRequest) => ask<RestoreDone>(settingsPaths.restore, request),
 
+    connection: () => ask<ConnectionAnswer>(settingsPaths.connection),
+    disconnect: (request: DisconnectRequest) => ask<DisconnectDone>(settingsPaths.disconnect, request),
+
     slack: () => ask<SlackTabAnswer>(settingsPaths.slack),
+    slackLink: () => ask<SlackLinkAnswer>(settingsPaths.slackLink, {}),
+    disconnectSlack: (request: DisconnectSlackRequest) =>
+      ask<DisconnectSlackDone>(settingsPaths.disconnectSlack, request),
     testMessage: (request: TestMessageRequest) => ask<TestMessageDone>(settingsPaths.testMessage, request),
 
     sample: () => ask<SampleActivityAnswer>(sampleActivityPath),
@@ -59,6 +77,10 @@ export function settingsClient(baseUrl: unknown) {
     keys: () => ask<KeysTabAnswer>(settingsPaths.keys),
     makeKey: (request: MakeKeyRequest) => ask<MakeKeyDone>(settingsPaths.makeKey, request),
     revokeKey: (request: RevokeKeyRequest) => ask<RevokeKeyDone>(settingsPaths.revokeKey, request),
+
+    privacy: () => ask<PrivacyTabAnswer>(privacyPaths.tab),
+    retention: (request: RetentionRequest) => ask<RetentionDone>(privacyPaths.retention, request),
+    allowList: (request: AllowListRequest) => ask<AllowListDone>(privacyPaths.allowList, request),
 
     people: (before: string | null) =>
       ask<PeopleTabAnswer>(before === null ? settingsPaths.people : `${settingsPaths.people}?before=${before}`),

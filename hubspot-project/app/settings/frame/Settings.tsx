@@ -6,6 +6,7 @@ import { KeysTab } from '../keys/KeysTab.tsx';
 import { PeopleTab } from '../people/PeopleTab.tsx';
 import { PlaybookTab } from '../playbook/PlaybookTab.tsx';
 import { usePlaybook } from '../playbook/use-playbook.ts';
+import { PrivacyTab } from '../privacy/PrivacyTab.tsx';
 import { SampleTab } from '../sample/SampleTab.tsx';
 import { SlackTab } from '../slack/SlackTab.tsx';
 
@@ -41,6 +42,9 @@ export function Settings({ typingPauseMs = aShortPause }: { typingPauseMs?: numb
       </Tab>
       <Tab tabId="sample" title="Sample">
         {selected === 'sample' ? <SampleTab client={client} /> : null}
+      </Tab>
+      <Tab tabId="privacy" title="Privacy">
+        {selected === 'privacy' ? <PrivacyTab client={client} /> : null}
       </Tab>
       <Tab tabId="people" title="People & history">
         {selected === 'people' ? <PeopleTab client={client} onEditText={editText} /> : null}

@@ -21,7 +21,9 @@ export function TabScreen<Answer extends { status: string }>({ query, what, chil
   }
   if (query.status === 'error')
     return <ErrorScreen problem={query.problem} words={problemWords(query.problem)} onRetry={query.refresh} />;
-  if (query.answer.status !== 'ready') return <NotConnected />;
+  if (query.answer.status !== 'ready') {
+    return <NotConnected why={'why' in query.answer ? String(query.answer.why) : undefined} />;
+  }
   const answer = query.answer as Extract<Answer, Ready>;
   const now = answer.asOf + Date.now() - query.receivedAt;
   const { readOnly } = answer.you;
@@ -34,10 +36,10 @@ export function TabScreen<Answer extends { status: string }>({ query, what, chil
   );
 }
 
-function NotConnected() {
+function NotConnected({ why }: { why?: string }) {
   return (
     <EmptyState title="Zo Handoff is not connected" imageName="integrations" layout="vertical" flush={true}>
-      <Text>This HubSpot account is not connected to Zo Handoff yet.</Text>
+      <Text>{why ?? 'This HubSpot account is not connected to Zo Handoff yet.'}</Text>
       <Text variant="microcopy">
         An administrator connects it by installing the app, or by setting HUBSPOT_PORTAL_ID and its token on the
         service.

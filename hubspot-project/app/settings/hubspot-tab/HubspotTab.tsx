@@ -6,6 +6,7 @@ import type { SettingsClient } from '../asking/settings-client.ts';
 import { useDeed } from '../asking/use-deed.ts';
 import { DeedOutcome } from '../frame/DeedOutcome.tsx';
 import { TabScreen } from '../frame/TabScreen.tsx';
+import { ConnectionSection } from './ConnectionSection.tsx';
 import { DriftSection } from './DriftSection.tsx';
 import { GoLive } from './GoLive.tsx';
 import { PlanSection } from './PlanSection.tsx';
@@ -69,6 +70,7 @@ export function HubspotTab({ client }: { client: SettingsClient }) {
               onLook={() => looking.run(() => client.lookForDrift())}
               onRestore={(workflow) => restoring.run((requestId) => client.restore({ requestId, workflow }))}
             />
+            <ConnectionSection client={client} />
           </Flex>
         );
       }}

@@ -27,7 +27,7 @@ export function PeopleTab({ client, onEditText }: Props) {
         <Flex direction="column" gap="medium">
           <Section
             title="Who may change settings"
-            help="The first of ADMIN_EMAILS is the owner and grants editing to others. Everybody else who can open this page reads."
+            help="The owner, who is the first of ADMIN_EMAILS or whoever installed the app, grants editing to others. Everybody else who can open this page reads."
           >
             <PeopleTable
               people={tab.people}

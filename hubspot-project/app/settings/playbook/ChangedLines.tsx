@@ -22,13 +22,15 @@ function ChangedLine({ line }: { line: string }) {
   const [, sign = '', blank = '', words = ''] = /^([+-]?)( *)(.*)$/.exec(line) ?? [];
   return (
     <Text variant="microcopy">
-      {`${sign === '-' ? '−' : sign}${blank.replaceAll(' ', '\u00a0')}`}
+      {`${signWords[sign] ?? ''}${blank.replaceAll(' ', '\u00a0')}`}
       <Text inline={true} variant="microcopy" format={formats[sign]}>
         {words}
       </Text>
     </Text>
   );
 }
+
+const signWords: Record<string, string> = { '+': 'new\u00a0', '-': 'gone\u00a0' };
 
 const formats: Record<string, TextProps['format']> = {
   '+': { fontWeight: 'demibold' },

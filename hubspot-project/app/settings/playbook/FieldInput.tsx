@@ -1,5 +1,5 @@
 import { Select } from '@hubspot/ui-extensions';
-import type { FormField } from '@zo/shared';
+import type { FormField, Sharing } from '@zo/shared';
 import { type FormProps, problemAt, problemProps } from './form-props.ts';
 import { TextField } from './TextField.tsx';
 
@@ -45,14 +45,20 @@ export function FieldInput({ field, ...props }: FormProps & { field: FormField }
   );
 }
 
+/** Chosen with open eyes: what is posted there is read by people of another company. */
+function sharingWords(sharing: Sharing): string {
+  if (sharing === null) return '';
+  return sharing === 'external' ? ' - another company reads it' : ' - another company is invited';
+}
+
 type Option = { label: string; value: string };
 
 /** Null where anything may be written, also because the list could not be read. */
 function choicesOf({ choices, chosenFrom }: FormField, { channels, leadStatuses }: FormProps['tab']): Option[] | null {
   if (choices !== undefined) return choices.map((choice) => ({ label: choice, value: choice }));
   if (chosenFrom === 'channels' && channels.status === 'found') {
-    return channels.channels.map(({ name, isPrivate, isMember }) => ({
-      label: `${name}${isPrivate ? ' (private)' : ''}${isMember ? '' : ' - Zo is not in it'}`,
+    return channels.channels.map(({ name, isPrivate, isMember, sharing }) => ({
+      label: `${name}${isPrivate ? ' (private)' : ''}${sharingWords(sharing)}${isMember ? '' : ' - Zo is not in it'}`,
       value: name,
     }));
   }

@@ -14,7 +14,7 @@ import type { FormOwner } from '@zo/shared';
 import { useState } from 'react';
 import { type FormProps, problemAt, problemProps } from './form-props.ts';
 import { OwnerTerms } from './OwnerTerms.tsx';
-import { hubspotWords, slackWords, termWords } from './owner-words.ts';
+import { hubspotWords, slackNote, slackWords, termWords } from './owner-words.ts';
 
 export function OwnerTable(props: FormProps) {
   const { form, canEdit } = props;
@@ -67,6 +67,7 @@ function OwnerRow({ owner, index, draft, canEdit, onEdit }: RowProps) {
       </TableCell>
       <TableCell>
         <StatusTag variant={slack.variant}>{slack.words}</StatusTag>
+        {slackNote(owner, state) === null ? null : <Text variant="microcopy">{slackNote(owner, state)}</Text>}
       </TableCell>
       <TableCell>{termWords(owner)}</TableCell>
       {canEdit ? (

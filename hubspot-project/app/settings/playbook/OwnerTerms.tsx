@@ -2,6 +2,7 @@ import { AutoGrid, Button, Flex, Heading, Input, Tile } from '@hubspot/ui-extens
 import { type FormOwner, ownerFields } from '@zo/shared';
 import { useState } from 'react';
 import type { FormProps } from './form-props.ts';
+import { SlackPersonField } from './SlackPersonField.tsx';
 
 type Props = FormProps & { owner: FormOwner; onClose: () => void };
 
@@ -24,18 +25,28 @@ export function OwnerTerms({ owner, draft, tab, onClose }: Props) {
       <Flex direction="column" gap="small">
         <Heading>{`Terms of ${name}`}</Heading>
         <AutoGrid columnWidth={260} flexible={true} gap="small">
-          {ownerFields.map(({ path, label, help, otherwise }) => (
-            <Input
-              key={path}
-              label={label}
-              name={`${owner.email} ${path}`}
-              description={help}
-              placeholder={`default: ${otherwise}`}
-              value={terms[path] ?? ''}
-              onInput={(text) => setTerms((before) => ({ ...before, [path]: text }))}
-              onChange={(text) => setTerms((before) => ({ ...before, [path]: text }))}
-            />
-          ))}
+          {ownerFields.map(({ path, label, help, otherwise }) =>
+            path === 'slack' ? (
+              <SlackPersonField
+                key={path}
+                name={`${owner.email} ${path}`}
+                value={terms[path] ?? ''}
+                people={tab.slackPeople}
+                onChange={(text) => setTerms((before) => ({ ...before, [path]: text }))}
+              />
+            ) : (
+              <Input
+                key={path}
+                label={label}
+                name={`${owner.email} ${path}`}
+                description={help}
+                placeholder={`default: ${otherwise}`}
+                value={terms[path] ?? ''}
+                onInput={(text) => setTerms((before) => ({ ...before, [path]: text }))}
+                onChange={(text) => setTerms((before) => ({ ...before, [path]: text }))}
+              />
+            ),
+          )}
           <Input
             label="Leave"
             name={`${owner.email} leave`}

@@ -43,3 +43,9 @@ export function slackWords(state: OwnerState | undefined): Shown {
       return { words: 'Not known', variant: 'default' };
   }
 }
+
+/** Whom the playbook means in Slack, where it is not whoever has the owner's address. */
+export function slackNote({ terms }: FormOwner, state: OwnerState | undefined): string | null {
+  if (!terms.slack) return null;
+  return state?.slackName == null ? terms.slack : `as ${state.slackName}`;
+}

@@ -28,6 +28,8 @@ const states = {
   none: { words: 'Nowhere', variant: 'warning' },
 } as const;
 
+const sharings = { external: 'Shared outside', pending: 'Invited outside' } as const;
+
 export function PlaceTable({ places, canSend, isWorking, onTest }: Props) {
   return (
     <Table bordered={true}>
@@ -40,12 +42,16 @@ export function PlaceTable({ places, canSend, isWorking, onTest }: Props) {
         </TableRow>
       </TableHead>
       <TableBody>
-        {places.map(({ use, place, state, words }) => (
+        {places.map(({ use, place, state, words, sharing }) => (
           <TableRow key={use}>
             <TableCell>{uses[use]}</TableCell>
             <TableCell>{place ?? 'the playbook names no channel'}</TableCell>
             <TableCell>
-              <StatusTag variant={states[state].variant}>{states[state].words}</StatusTag>
+              {sharing === null ? (
+                <StatusTag variant={states[state].variant}>{states[state].words}</StatusTag>
+              ) : (
+                <StatusTag variant="danger">{sharings[sharing]}</StatusTag>
+              )}
               {words === null ? null : <Text variant="microcopy">{words}</Text>}
             </TableCell>
             {canSend ? (

@@ -1,11 +1,13 @@
-import { Alert, Divider, Flex, List, Text } from '@hubspot/ui-extensions';
+import { Alert, Divider, Flex } from '@hubspot/ui-extensions';
 import { useAnswer } from '@zo/backend-client';
-import type { SlackTabAnswer, TestMessageDone } from '@zo/shared';
+import type { TestMessageDone } from '@zo/shared';
 import type { SettingsClient } from '../asking/settings-client.ts';
 import { useDeed } from '../asking/use-deed.ts';
 import { DeedOutcome } from '../frame/DeedOutcome.tsx';
 import { Section } from '../frame/Section.tsx';
 import { TabScreen } from '../frame/TabScreen.tsx';
+import { ConnectionNotice } from './Connection.tsx';
+import { ConnectSlack } from './ConnectSlack.tsx';
 import { PlaceTable } from './PlaceTable.tsx';
 import { TestSent } from './TestSent.tsx';
 
@@ -15,14 +17,23 @@ export function SlackTab({ client }: { client: SettingsClient }) {
   const deed = useDeed<TestMessageDone>();
   return (
     <TabScreen query={query} what="Slack">
-      {({ connection, canPress, places, you }) => (
+      {({ connection, via, connected, canPress, places, you, portal: { timeZone } }, now) => (
         <Flex direction="column" gap="medium">
-          <Connection connection={connection} />
+          <ConnectionNotice tab={{ connection, via, connected }} now={now} timeZone={timeZone} />
+          {via === 'settings' && you.readOnly === null ? (
+            <ConnectSlack client={client} connection={connection} timeZone={timeZone} onChanged={query.refresh} />
+          ) : null}
           {canPress ? null : (
             <Alert title="Buttons in messages are off" variant="warning">
               Set SLACK_SIGNING_SECRET on the service, and its address as the Slack app’s Interactivity URL.
             </Alert>
           )}
+          {places.some(({ sharing }) => sharing !== null) ? (
+            <Alert title="Another company reads along" variant="danger">
+              A channel below is shared through Slack Connect. Name a channel of your own in the playbook, or end the
+              sharing in Slack.
+            </Alert>
+          ) : null}
           <Divider />
           <Section
             title="Where messages go"
@@ -41,55 +52,5 @@ export function SlackTab({ client }: { client: SettingsClient }) {
         </Flex>
       )}
     </TabScreen>
-  );
-}
-
-type Connected = Extract<SlackTabAnswer, { status: 'ready' }>['connection'];
-
-function Connection({ connection }: { connection: Connected }) {
-  switch (connection.status) {
-    case 'connected':
-      return <Granted team={connection.team} missing={connection.missing} />;
-    case 'not connected':
-      return (
-        <Alert title="Slack is not connected" variant="warning">
-          {connection.remedy}
-        </Alert>
-      );
-    case 'refused':
-      return (
-        <Alert title="Slack refuses the app" variant="danger">
-          {`${connection.reason}. ${connection.remedy}`}
-        </Alert>
-      );
-    case 'no answer':
-      return (
-        <Alert title="Slack could not be asked" variant="warning">
-          {`${connection.reason}. Alerts wait, and are posted when it answers.`}
-        </Alert>
-      );
-  }
-}
-
-function Granted({ team, missing }: Pick<Extract<Connected, { status: 'connected' }>, 'team' | 'missing'>) {
-  if (missing.length === 0) {
-    return (
-      <Alert title={`Connected to ${team}`} variant="success">
-        Every scope is granted.
-      </Alert>
-    );
-  }
-  return (
-    <Alert
-      title={`Connected to ${team}, without ${missing.length === 1 ? 'a scope' : `${missing.length} scopes`}`}
-      variant={missing.some(({ isRequired }) => isRequired) ? 'danger' : 'warning'}
-    >
-      <List>
-        {missing.map(({ scope, feature, isRequired }) => (
-          <Text key={scope}>{`${scope}: needed to ${feature}${isRequired ? '' : ' (optional)'}`}</Text>
-        ))}
-      </List>
-      <Text>Add them to the Slack app and install it again.</Text>
-    </Alert>
   );
 }

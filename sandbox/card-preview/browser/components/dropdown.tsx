@@ -1,5 +1,14 @@
 import type { DropdownButtonItemProps, DropdownProps } from '@hubspot/ui-extensions';
-import { createContext, type KeyboardEvent, type MouseEvent, useContext, useId, useRef, useState } from 'react';
+import {
+  createContext,
+  type KeyboardEvent,
+  type MouseEvent,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { flushSync } from 'react-dom';
 import { extensionEvent, reactions } from '../extension-event.ts';
 import { shortSize, standIn } from '../stand-in.ts';
@@ -20,6 +29,10 @@ const Menu = standIn<DropdownProps>('Dropdown', (props) => {
   const [isOpen, setOpen] = useState(false);
   const whole = useRef<HTMLDivElement>(null);
   const id = useId();
+
+  useEffect(() => {
+    if (isOpen) whole.current?.querySelector('[role=menu]')?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen]);
 
   const close = () => {
     setOpen(false);

@@ -157,7 +157,7 @@ it('what is offered is done, however it is chosen; what is not offered is not', 
 it('names who has it to somebody who may do nothing', () => {
   expect(offered({ context: about(alertedHandoff()), email: stranger })).toEqual({
     actions: [],
-    whyNone: 'Maria has it. Only the owner, their manager or an operator of Zo may do this.',
+    whyNone: 'Maria has it. Only the owner, their manager or an operator of Zo may act on it.',
   });
 });
 

@@ -109,7 +109,7 @@ export class World {
       store: Object.assign(Object.create(store), { transactHandoff: this.transact.bind(this) }),
       states: { get: async () => state, isKnown: async () => true, changed: () => undefined },
       clock: { now: () => this.now, plausibleNows: () => [this.now] },
-      adminEmails: [operator],
+      operatorsOf: async () => [operator],
       drainHeld: async () => undefined,
       onChange: () => undefined,
     };

@@ -50,7 +50,7 @@ function assign(contactId: string, callbackId: string) {
     store,
     states: { get: async () => state, isKnown: async () => true, changed: () => {} },
     clock: { now: () => now, plausibleNows: () => [now] },
-    adminEmails: [],
+    operatorsOf: async () => [],
     drainHeld: async () => {},
     onChange: () => {},
   };

@@ -1,5 +1,9 @@
 import type {
+  AllowListDone,
+  AllowListRequest,
   CheckAnswer,
+  ConnectionAnswer,
+  DisconnectDone,
   EditAnswer,
   GrantDone,
   GrantRequest,
@@ -12,10 +16,13 @@ import type {
   PlaybookEdit,
   PlaybookTabAnswer,
   PlaybookVersionAnswer,
+  PrivacyTabAnswer,
   ProvisionDone,
   ProvisionRequest,
   RestoreDone,
   RestoreRequest,
+  RetentionDone,
+  RetentionRequest,
   RevokeKeyDone,
   RevokeKeyRequest,
   SaveAnswer,
@@ -26,6 +33,7 @@ import type {
   TestMessageRequest,
 } from '@zo/shared';
 import type { z } from 'zod';
+import type * as privacy from '../../../../backend/http/app/privacy-schemas.ts';
 import type * as answers from '../../../../backend/http/app/settings-answers.ts';
 import type * as requests from '../../../../backend/http/app/settings-requests.ts';
 import type * as tabs from '../../../../backend/http/app/settings-tab-answers.ts';
@@ -46,8 +54,13 @@ it('what the page sends and is answered has the same shape in schemas and types'
     Agrees<typeof requests.makeKeySchema, MakeKeyRequest>,
     Agrees<typeof requests.revokeKeySchema, RevokeKeyRequest>,
     Agrees<typeof requests.grantSchema, GrantRequest>,
-  ] = [true, true, true, true, true, true, true, true];
+    Agrees<typeof privacy.retentionRequestSchema, RetentionRequest>,
+    Agrees<typeof privacy.allowListRequestSchema, AllowListRequest>,
+  ] = [true, true, true, true, true, true, true, true, true, true];
   const answered: [
+    Agrees<typeof privacy.privacyTabSchema, PrivacyTabAnswer>,
+    Agrees<typeof privacy.retentionDoneSchema, RetentionDone>,
+    Agrees<typeof privacy.allowListDoneSchema, AllowListDone>,
     Agrees<typeof answers.playbookTabSchema, PlaybookTabAnswer>,
     Agrees<typeof answers.playbookVersionSchema, PlaybookVersionAnswer>,
     Agrees<typeof answers.checkAnswerSchema, CheckAnswer>,
@@ -58,6 +71,8 @@ it('what the page sends and is answered has the same shape in schemas and types'
     Agrees<typeof tabs.lookForDriftAnswerSchema, LookForDriftAnswer>,
     Agrees<typeof tabs.provisionDoneSchema, ProvisionDone>,
     Agrees<typeof tabs.restoreDoneSchema, RestoreDone>,
+    Agrees<typeof tabs.connectionSchema, ConnectionAnswer>,
+    Agrees<typeof tabs.disconnectDoneSchema, DisconnectDone>,
     Agrees<typeof tabs.slackTabSchema, SlackTabAnswer>,
     Agrees<typeof tabs.testMessageDoneSchema, TestMessageDone>,
     Agrees<typeof tabs.keysTabSchema, KeysTabAnswer>,
@@ -65,7 +80,30 @@ it('what the page sends and is answered has the same shape in schemas and types'
     Agrees<typeof tabs.revokeKeyDoneSchema, RevokeKeyDone>,
     Agrees<typeof tabs.peopleTabSchema, PeopleTabAnswer>,
     Agrees<typeof tabs.grantDoneSchema, GrantDone>,
-  ] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+  ] = [
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+  ];
   const differs: Agrees<typeof answers.checkAnswerSchema, EditAnswer> = false;
   expect([...sent, ...answered, differs].filter((agrees) => !agrees)).toEqual([false]);
 });

@@ -1,0 +1,132 @@
+/** Portals that come and go while the service runs, put together: installed, served, taken away, disconnected, erased. */
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { type Connections, connectHubspot } from '../connections.ts';
+import { recoverEffects } from '../outbox/recover-effects.ts';
+import { createDisconnecting, type Disconnecting } from '../portals/disconnect.ts';
+import { disconnectedAlarm, whyNotConnected } from '../portals/disconnect-words.ts';
+import { keepErasing } from '../portals/erase-disconnected.ts';
+import { type Installation, readInstallation } from '../portals/installation.ts';
+import type { PortalStates } from '../portals/portal-state.ts';
+import { createServing } from '../portals/serving.ts';
+import type { InTurn } from '../portals/take-turns.ts';
+import type { AuditDeed } from '../settings/audit-deed.ts';
+import type { WholeStore } from '../store/open-store.ts';
+import { createInstallHubspot, type InstallHubspot, installPath } from './install-hubspot.ts';
+import { createOauthServices, type TokenServices } from './oauth-services.ts';
+
+export type Installations = {
+  /** False: it was never installed, was disconnected, or has taken the app away. */
+  isServed(portalId: number): boolean;
+  /** Why a portal is not connected that was before, in words; null: it is, or never was. */
+  whyNot(portalId: number): Promise<string | null>;
+  installation(portalId: number): Promise<Installation | null>;
+  /** Null: without ENCRYPTION_KEYS. */
+  tokens: TokenServices | null;
+  /** Null: one portal, from the environment. */
+  install: InstallHubspot | null;
+  disconnecting: Disconnecting;
+  /** Takes up every portal that is installed. */
+  begin(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type InstallationsParts = {
+  config: Config;
+  store: WholeStore;
+  states: PortalStates;
+  clock: Clock;
+  connections: Connections;
+  /** Shared with provisioning. */
+  inTurn: InTurn;
+  auditDeed: AuditDeed;
+  publicUrl: () => string;
+  /** What else is to be begun for a portal, and ended. */
+  onBegun: (portalId: number) => void;
+  onEnded: (portalId: number) => void;
+  log: Logger;
+};
+
+export function createInstallations(parts: InstallationsParts): Installations {
+  const { config, store, states, clock, connections, inTurn, publicUrl, log } = parts;
+  const { oauth: client, eraseDisconnectedAfterDays: keepDays } = config;
+  const { tokens, hubspot } = createOauthServices(config, { store, clock, onRevoked: revoked, log });
+  const starting = new Set<number>();
+
+  const serving = createServing({
+    connections,
+    states,
+    connect(portalId) {
+      if (hubspot !== null) connectHubspot(connections, portalId, config, { oauth: hubspot, log });
+    },
+    tokensChanged: (portalId) => hubspot?.accessTokens.changed(portalId),
+    recover: (portalId) => recoverEffects(store, [portalId], clock, log),
+    recovered: connections.hubspot.keys(),
+    onBegun: parts.onBegun,
+    onEnded: parts.onEnded,
+    log,
+  });
+
+  /** Noticed at a call of the portal's: it is told once, and nothing more is asked. */
+  function revoked(portalId: number): void {
+    const told = whyNot(portalId).then(async (why) => {
+      if (why !== null) await store.raiseAlarm(portalId, disconnectedAlarm, why, clock.now());
+    });
+    told.catch((err) => log.error({ portalId, err }, 'an alarm could not be raised'));
+    void serving.end(portalId);
+  }
+
+  async function whyNot(portalId: number): Promise<string | null> {
+    const credential = await store.credential(portalId, 'hubspot');
+    if (credential === null) return null;
+    const timeZone = (await store.portal(portalId))?.timeZone ?? 'UTC';
+    return whyNotConnected(credential.status, { keepDays, timeZone }, publicUrl() + installPath);
+  }
+
+  const install =
+    client === null || tokens === null || hubspot === null
+      ? null
+      : createInstallHubspot({
+          ...parts,
+          ...tokens,
+          client,
+          appUrl: config.hubspotAppUrl,
+          appId: config.hubspotAppId,
+          calls: hubspot.calls,
+          onInstalled: serving.begin,
+        });
+  const erasing =
+    client === null ? null : keepErasing({ store, keepDays, inTurn, onErased: states.changed, clock, log });
+
+  return {
+    isServed: (portalId) => client === null || serving.isServed(portalId) || starting.has(portalId),
+    whyNot,
+    installation: async (portalId) => (client === null ? null : readInstallation(store, portalId)),
+    tokens,
+    install,
+    disconnecting: createDisconnecting({
+      store,
+      hubspot: connections.hubspot,
+      serving,
+      isOauth: client !== null,
+      keepDays,
+      inTurn,
+      clock,
+    }),
+    async begin() {
+      if (client === null) return;
+      const active = (await store.credentials('hubspot')).filter(({ status }) => status.state === 'active');
+      for (const { portalId } of active) starting.add(portalId);
+      for (const { portalId } of active) {
+        await inTurn(portalId, () => serving.begin(portalId));
+        starting.delete(portalId);
+      }
+    },
+    async stop() {
+      await erasing?.stop();
+      await serving.ended();
+      await hubspot?.calls.close();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * Before our properties have been made in a portal, whatever is asked or written there by their names is refused. So the first
+ * time, and after an upgrade that brings new ones, HubSpot's lane waits until making them has been tried.
+ */
+import { properties } from '@zo/shared';
+import { artefactWords, propertyArtefact } from '../provision/artefact.ts';
+import type { Keeping } from '../provision/keeping.ts';
+
+export type PropertiesAwaited = {
+  /** Making them was tried, whatever came of it: what is still missing is told for each record. */
+  tried(portalId: number): void;
+  areThere(portalId: number): Promise<boolean>;
+};
+
+export function awaitProperties(keepingOf: (portalId: number) => Pick<Keeping, 'read'>): PropertiesAwaited {
+  const there = new Set<number>();
+  const names = properties.map((property) => artefactWords(propertyArtefact(property)));
+  return {
+    tried: (portalId) => there.add(portalId),
+    async areThere(portalId) {
+      if (there.has(portalId)) return true;
+      const kept = await keepingOf(portalId).read();
+      if (names.every((name) => name in kept)) there.add(portalId);
+      return there.has(portalId);
+    },
+  };
+}

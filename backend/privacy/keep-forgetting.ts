@@ -1,0 +1,68 @@
+/** Forgets, portal by portal, the contacts that HubSpot deleted for privacy; what could not be done yet is tried again. */
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { ForgettingStore } from '../store/forgetting-store.ts';
+import { type ForgetParts, forgetContact } from './forget-contact.ts';
+
+export type ForgettingParts = {
+  store: ForgettingStore;
+  hubspot: ReadonlyMap<number, ForgetParts['gateway']>;
+  erasure: ForgetParts['erasure'];
+  clock: Clock;
+  log: Pick<Logger, 'warn' | 'info'>;
+  /** How often to look, and how long to wait after a failure, in monotonic milliseconds. */
+  lookEveryMs?: number;
+  againMs?: number;
+};
+
+const atOnce = 10;
+
+export function keepForgetting({
+  store,
+  hubspot,
+  erasure,
+  clock,
+  log,
+  lookEveryMs = 1_000,
+  againMs = 30_000,
+}: ForgettingParts): { stop(): Promise<void> } {
+  const waitsUntil = new Map<number, number>();
+  let isStopped = false;
+
+  async function forgetAll(): Promise<void> {
+    for (const [portalId, gateway] of hubspot) {
+      if (isStopped) return;
+      if ((waitsUntil.get(portalId) ?? 0) > performance.now()) continue;
+      try {
+        for (const waiting of await store.waitingPrivacyDeletions(portalId, atOnce)) {
+          await forgetContact({ portalId, store, gateway, erasure, now: () => clock.now() }, waiting);
+          log.info({ portalId }, 'a contact that HubSpot deleted for privacy was forgotten');
+        }
+      } catch (error) {
+        if (isStopped) return;
+        waitsUntil.set(portalId, performance.now() + againMs);
+        log.warn({ portalId, reason: (error as Error).message }, 'a contact could not be forgotten yet; trying again');
+      }
+    }
+  }
+
+  let forgetting: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout;
+  function schedule(): void {
+    if (isStopped) return;
+    timer = setTimeout(() => {
+      forgetting = forgetAll().finally(schedule);
+    }, lookEveryMs);
+    timer.unref();
+  }
+  schedule();
+
+  return {
+    /** What is under way ends; closing the gateways ends what it still asks of HubSpot. */
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      await forgetting;
+    },
+  };
+}

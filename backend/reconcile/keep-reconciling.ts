@@ -1,0 +1,128 @@
+/** Reconciles every portal once a day, each at its own time of it, one run at a time per portal, at the lowest priority. */
+import { usedHubspotProperties } from '@zo/shared';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { PortalState, PortalStates } from '../portals/portal-state.ts';
+import type { PortalStore } from '../store/store.ts';
+import { type ReconcileParts, reconcilePortal } from './reconcile-portal.ts';
+import { begun, firstSeen, isDue, nothingRepaired, type ReconcileState, reconcileSetting } from './reconcile-state.ts';
+
+export type ReconcilingParts = {
+  store: ReconcileParts['store'] & Pick<PortalStore, 'setting' | 'saveSetting'>;
+  states: Pick<PortalStates, 'get'>;
+  hubspot: ReadonlyMap<number, ReconcileParts['gateway']>;
+  clock: Clock;
+  log: Pick<Logger, 'warn' | 'debug'>;
+  /** Calls a day for each portal; 0: never. */
+  calls: number;
+  /** Somebody has to be decided again, or something waits in the outbox. */
+  onChanged: (portalId: number) => void;
+  /** How often to look whether one is due, in monotonic milliseconds. */
+  lookEveryMs?: number;
+};
+
+const againMs = 60 * 60_000;
+
+/** Of all portals, since the start. */
+export type ReconcilingFigures = { calls: number; repaired: Record<string, number> };
+
+export type Reconciling = { figures(): ReconcilingFigures; stop(): Promise<void> };
+
+export function keepReconciling(parts: ReconcilingParts): Reconciling {
+  const { store, states, hubspot, clock, log, lookEveryMs = 1_000 } = parts;
+  const known = new Map<number, ReconcileState>();
+  /** By the service's clock: when a run that failed is gone on with. */
+  const againAt = new Map<number, number>();
+  const running = new Map<number, Promise<void>>();
+  const stopping = new AbortController();
+  const totals = { calls: 0, repaired: { ...nothingRepaired } };
+
+  async function stateOf(portalId: number): Promise<ReconcileState> {
+    const state =
+      known.get(portalId) ?? ((await store.setting(portalId, reconcileSetting)) as ReconcileState | null) ?? null;
+    if (state !== null) {
+      known.set(portalId, state);
+      return state;
+    }
+    const first = firstSeen(clock.now());
+    await save(portalId, first);
+    return first;
+  }
+
+  async function save(portalId: number, state: ReconcileState): Promise<void> {
+    await store.saveSetting(portalId, reconcileSetting, state, clock.now());
+    const before = known.get(portalId) ?? state;
+    known.set(portalId, state);
+    totals.calls += Math.max(0, state.calls - before.calls);
+    for (const name of Object.keys(nothingRepaired) as (keyof typeof nothingRepaired)[]) {
+      totals.repaired[name] += Math.max(0, state.repaired[name] - before.repaired[name]);
+    }
+  }
+
+  async function runIfDue(portalId: number, gateway: ReconcileParts['gateway']): Promise<void> {
+    const before = await stateOf(portalId);
+    const now = clock.now();
+    const again = againAt.get(portalId) ?? (before.endedAt === null ? now : null);
+    const isNewDay = isDue(before, portalId, now);
+    if (!isNewDay && (again === null || now < again)) return;
+    const state = await states.get(portalId);
+    if (state === null) return;
+    againAt.delete(portalId);
+    if (isNewDay) await save(portalId, begun(before, now));
+    await run(state, gateway);
+  }
+
+  async function run({ portal, playbook }: PortalState, gateway: ReconcileParts['gateway']): Promise<void> {
+    const { portalId, timeZone } = portal;
+    try {
+      const ended = await reconcilePortal(
+        {
+          portalId,
+          store,
+          gateway,
+          used: usedHubspotProperties(playbook),
+          rules: { playbook, timeZone },
+          now: () => clock.now(),
+          calls: parts.calls,
+          signal: stopping.signal,
+          onPage: async (page) => {
+            await save(portalId, page);
+            parts.onChanged(portalId);
+          },
+        },
+        known.get(portalId)!,
+      );
+      await save(portalId, { ...ended, endedAt: clock.now(), problem: null });
+      const { calls, contacts, companies, repaired } = ended;
+      log.debug({ portalId, calls, contacts, companies, repaired }, 'links were compared with HubSpot');
+    } catch (error) {
+      if (stopping.signal.aborted) return;
+      const problem = (error as Error).message;
+      againAt.set(portalId, clock.now() + againMs);
+      await save(portalId, { ...known.get(portalId)!, endedAt: clock.now(), problem });
+      log.warn({ portalId, reason: problem }, 'links could not be compared with HubSpot; trying again in an hour');
+    }
+  }
+
+  const timer = setInterval(() => {
+    if (parts.calls === 0 || stopping.signal.aborted) return;
+    for (const [portalId, gateway] of hubspot) {
+      if (running.has(portalId)) continue;
+      const run = runIfDue(portalId, gateway)
+        .catch((err) => log.warn({ portalId, err }, 'the daily reconciliation failed'))
+        .finally(() => running.delete(portalId));
+      running.set(portalId, run);
+    }
+  }, lookEveryMs);
+  timer.unref();
+
+  return {
+    figures: () => totals,
+    /** A call under way is not waited for here: closing the gateways ends it. */
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await Promise.all(running.values());
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * The gateway of each portal that connected Slack itself: made of the stored token, and taken away the moment the token is
+ * gone. Whoever posts looks it up each time, so another workspace or a lost one counts from the next message on.
+ */
+import type { Logger } from 'pino';
+import type { InTurn } from '../../portals/take-turns.ts';
+import type { CredentialStore } from '../../store/credential-store.ts';
+import type { PortalStore } from '../../store/store.ts';
+import { SealBrokenError } from '../../tokens/sealer.ts';
+import type { TokenVault } from '../../tokens/token-vault.ts';
+import { lostWords, slackAlarm } from '../slack-alarm.ts';
+import type { SlackGateway } from '../slack-gateway.ts';
+import { createRefusingGateway } from './refusing-gateway.ts';
+
+export type PortalSlacksParts = {
+  store: Pick<CredentialStore, 'credentials'> & Pick<PortalStore, 'raiseAlarm'>;
+  vault: Pick<TokenVault, 'open'>;
+  /** Changed in place. */
+  gateways: Map<number, SlackGateway>;
+  gatewayOf: (portalId: number, botToken: string) => SlackGateway;
+  inTurn: InTurn;
+  now: () => number;
+  log: Pick<Logger, 'error'>;
+};
+
+export type PortalSlacks = {
+  /** All that are stored. */
+  start(): Promise<void>;
+  /** After anything has changed about the portal's credential. */
+  refresh(portalId: number): Promise<void>;
+  /** The portal is not served any more; its token stays where it is. */
+  forget(portalId: number): void;
+};
+
+export function createPortalSlacks(parts: PortalSlacksParts): PortalSlacks {
+  const { store, vault, gateways, gatewayOf, inTurn, now, log } = parts;
+
+  async function read(portalId: number): Promise<void> {
+    try {
+      const opened = await vault.open(portalId, 'slack');
+      if (opened === null) gateways.delete(portalId);
+      else if (opened.tokens !== null) gateways.set(portalId, gatewayOf(portalId, opened.tokens.botToken));
+      else gateways.set(portalId, createRefusingGateway(lostWords(reasonOf(opened.credential.status))));
+    } catch (error) {
+      if (!(error instanceof SealBrokenError)) throw error;
+      log.error({ portalId, reason: error.message }, 'the stored Slack token cannot be opened');
+      gateways.set(portalId, createRefusingGateway(error.message));
+      await store.raiseAlarm(portalId, slackAlarm, `Alerts wait: ${error.message}.`, now());
+    }
+  }
+
+  const refresh = (portalId: number) => inTurn(portalId, () => read(portalId));
+  return {
+    refresh,
+    forget: (portalId) => void gateways.delete(portalId),
+    async start() {
+      for (const { portalId } of await store.credentials('slack')) await refresh(portalId);
+    },
+  };
+}
+
+function reasonOf(status: { state: string; reason?: string }): string {
+  return status.reason ?? 'Slack was disconnected';
+}

@@ -1,0 +1,190 @@
+import type { Credential, CredentialDetails, CredentialKind, LeaseAnswer, NewCredential } from '../credential-store.ts';
+import type { SqliteConnection } from './connection.ts';
+
+type CredentialRow = {
+  portal_id: number;
+  kind: CredentialKind;
+  sealed: string | null;
+  expires_at: number | null;
+  revoked_at: number | null;
+  revoked_by: 'platform' | 'us' | null;
+  revoked_reason: string | null;
+  details_json: string;
+  slack_team_id: string | null;
+  revision: number;
+  created_at: number;
+  updated_at: number;
+};
+
+export function saveCredential(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: CredentialKind,
+  { sealed, expiresAt, details, slackTeamId = null }: NewCredential,
+  now: number,
+): void {
+  connection
+    .statement(
+      `INSERT INTO credentials
+         (portal_id, kind, sealed, expires_at, details_json, slack_team_id, revision, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)
+       ON CONFLICT (portal_id, kind) DO UPDATE SET sealed = excluded.sealed, expires_at = excluded.expires_at,
+         revoked_at = NULL, revoked_by = NULL, revoked_reason = NULL, details_json = excluded.details_json,
+         slack_team_id = excluded.slack_team_id, revision = revision + 1, lease = NULL, lease_until = NULL,
+         updated_at = excluded.updated_at`,
+    )
+    .run(portalId, kind, sealed, expiresAt, JSON.stringify(details), slackTeamId, now, now);
+}
+
+export function loadCredential(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: CredentialKind,
+): Credential | null {
+  const row = connection
+    .statement<CredentialRow>('SELECT * FROM credentials WHERE portal_id = ? AND kind = ?')
+    .get(portalId, kind);
+  return row === undefined ? null : toCredential(row);
+}
+
+export function loadCredentials(connection: SqliteConnection, kind: CredentialKind): Credential[] {
+  return connection
+    .statement<CredentialRow>('SELECT * FROM credentials WHERE kind = ? ORDER BY portal_id')
+    .all(kind)
+    .map(toCredential);
+}
+
+export function portalsOfSlackTeam(connection: SqliteConnection, teamId: string): number[] {
+  return connection
+    .statement<{ portal_id: number }>(
+      `SELECT portal_id FROM credentials
+       WHERE slack_team_id = ? AND kind = 'slack' AND revoked_at IS NULL ORDER BY portal_id`,
+    )
+    .all(teamId)
+    .map((row) => row.portal_id);
+}
+
+export function saveDetails(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: CredentialKind,
+  details: CredentialDetails,
+  now: number,
+): void {
+  connection
+    .statement('UPDATE credentials SET details_json = ?, updated_at = ? WHERE portal_id = ? AND kind = ?')
+    .run(JSON.stringify(details), now, portalId, kind);
+}
+
+export function revokeCredential(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: CredentialKind,
+  reason: string,
+  now: number,
+  revision?: number,
+): boolean {
+  const known = revision ?? null;
+  return (
+    connection
+      .statement(
+        `UPDATE credentials SET sealed = NULL, expires_at = NULL, revoked_at = ?, revoked_by = 'platform', revoked_reason = ?, lease = NULL,
+           lease_until = NULL, revision = revision + 1, updated_at = ?
+         WHERE portal_id = ? AND kind = ? AND revoked_at IS NULL AND (? IS NULL OR revision = ?)`,
+      )
+      .run(now, reason, now, portalId, kind, known, known).changes > 0
+  );
+}
+
+export function disconnectCredential(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: CredentialKind,
+  reason: string,
+  now: number,
+): boolean {
+  return (
+    connection
+      .statement(
+        `UPDATE credentials SET sealed = NULL, expires_at = NULL, revoked_at = coalesce(revoked_at, ?), revoked_by = 'us',
+           revoked_reason = ?, lease = NULL, lease_until = NULL, revision = revision + 1, updated_at = ?
+         WHERE portal_id = ? AND kind = ?`,
+      )
+      .run(now, reason, now, portalId, kind).changes > 0
+  );
+}
+
+export function removeCredential(connection: SqliteConnection, portalId: number, kind: CredentialKind): void {
+  connection.statement('DELETE FROM credentials WHERE portal_id = ? AND kind = ?').run(portalId, kind);
+}
+
+type LeaseRow = Pick<CredentialRow, 'revision' | 'revoked_at'> & { lease: string | null; lease_until: number | null };
+
+export function leaseCredential(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: CredentialKind,
+  revision: number,
+  { id, now, until }: { id: string; now: number; until: number },
+): LeaseAnswer {
+  return connection.transaction(() => {
+    const row = connection
+      .statement<LeaseRow>(
+        'SELECT revision, revoked_at, lease, lease_until FROM credentials WHERE portal_id = ? AND kind = ?',
+      )
+      .get(portalId, kind);
+    if (row === undefined || row.revoked_at !== null || row.revision !== revision) return 'changed';
+    if (row.lease !== null && row.lease !== id && (row.lease_until ?? 0) > now) return 'held';
+    connection
+      .statement('UPDATE credentials SET lease = ?, lease_until = ? WHERE portal_id = ? AND kind = ?')
+      .run(id, until, portalId, kind);
+    return 'taken';
+  });
+}
+
+export function renewCredential(
+  connection: SqliteConnection,
+  portalId: number,
+  kind: CredentialKind,
+  leaseId: string,
+  { sealed, expiresAt }: { sealed: string; expiresAt: number | null },
+  now: number,
+): boolean {
+  return (
+    connection
+      .statement(
+        `UPDATE credentials SET sealed = ?, expires_at = ?, revision = revision + 1, lease = NULL, lease_until = NULL,
+           updated_at = ?
+         WHERE portal_id = ? AND kind = ? AND lease = ? AND revoked_at IS NULL`,
+      )
+      .run(sealed, expiresAt, now, portalId, kind, leaseId).changes > 0
+  );
+}
+
+export function endLease(connection: SqliteConnection, portalId: number, kind: CredentialKind, leaseId: string): void {
+  connection
+    .statement('UPDATE credentials SET lease = NULL, lease_until = NULL WHERE portal_id = ? AND kind = ? AND lease = ?')
+    .run(portalId, kind, leaseId);
+}
+
+function toCredential(row: CredentialRow): Credential {
+  return {
+    portalId: row.portal_id,
+    kind: row.kind,
+    sealed: row.sealed,
+    expiresAt: row.expires_at,
+    status:
+      row.revoked_at === null
+        ? { state: 'active' }
+        : {
+            state: row.revoked_by === 'us' ? 'disconnected' : 'revoked',
+            reason: row.revoked_reason ?? '',
+            at: row.revoked_at,
+          },
+    details: JSON.parse(row.details_json),
+    slackTeamId: row.slack_team_id,
+    revision: row.revision,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

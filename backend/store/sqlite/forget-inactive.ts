@@ -1,0 +1,69 @@
+/** People who were not active for long, and whom nobody ever had handed off. See PrivacyStore.forgetInactive. */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import type { FoldRules } from '../store.ts';
+import type { SqliteConnection } from './connection.ts';
+import { readCounter } from './counter-rows.ts';
+import { eraseRows } from './erase-persons.ts';
+import { noteForgotten } from './forgotten-rows.ts';
+import { leaveNoTrace } from './leave-no-trace.ts';
+import { everybodyOf } from './survivors.ts';
+import { liveUsage } from './usage-columns.ts';
+
+export type ForgetInactive = { before: number; rules: FoldRules; now: number };
+
+const peopleAtOnce = 500;
+
+export async function forgetInactive(
+  connection: SqliteConnection,
+  portalId: number,
+  order: ForgetInactive,
+): Promise<number> {
+  const total = readCounter(connection, portalId, 'person');
+  let from = 0;
+  while (from < total && findInactive(connection, portalId, order.before, from).length === 0) {
+    from += peopleAtOnce;
+    await letOthersRun();
+  }
+  if (from >= total) return 0;
+  return leaveNoTrace(connection, async () => {
+    let forgotten = 0;
+    for (let after = from; after < total; after += peopleAtOnce) {
+      forgotten += connection.transaction(() => forgetSome(connection, portalId, order, after));
+      await letOthersRun();
+    }
+    return forgotten;
+  });
+}
+
+/** Looks and forgets in one transaction, so that nobody becomes active or is handed off in between. */
+function forgetSome(
+  connection: SqliteConnection,
+  portalId: number,
+  { before, rules, now }: ForgetInactive,
+  after: number,
+): number {
+  const found = findInactive(connection, portalId, before, after);
+  if (found.length === 0) return 0;
+  const personIds = found.flatMap((personId) => everybodyOf(connection, portalId, personId));
+  const events = connection
+    .statement('DELETE FROM events WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))')
+    .run(portalId, JSON.stringify(personIds)).changes;
+  const people = { personIds, handoffIds: [], ids: new Set<string>(), words: [] };
+  eraseRows(connection, portalId, people, rules, now, { events, effects: 0, messages: 0 });
+  noteForgotten(connection, portalId, 'people', before, found.length, now);
+  return found.length;
+}
+
+/** Of the next people after that one. The handoffs of whoever became somebody else were moved there. */
+function findInactive(connection: SqliteConnection, portalId: number, before: number, after: number): number[] {
+  const usage = liveUsage(connection, portalId);
+  return connection
+    .statement<{ person_id: number }>(
+      `SELECT p.person_id FROM persons p
+       WHERE p.portal_id = ? AND p.person_id > ? AND p.person_id <= ?
+         AND coalesce(json_extract(p.${usage}, '$.lastActiveAt'), json_extract(p.${usage}, '$.firstSeenAt')) < ?
+         AND NOT EXISTS (SELECT 1 FROM handoffs h WHERE h.portal_id = p.portal_id AND h.person_id = p.person_id)`,
+    )
+    .all(portalId, after, after + peopleAtOnce, before)
+    .map(({ person_id }) => person_id);
+}

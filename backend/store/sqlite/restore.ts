@@ -1,0 +1,138 @@
+/**
+ * Puts a backup in the place of the database while no server runs. The database that was there stays beside it. What the
+ * program may have sent after the backup was taken is marked, so that it is not sent a second time.
+ */
+import { constants, copyFileSync, existsSync, linkSync, mkdirSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { BackupError, backupSetting, flushToDisk, removeDatabase } from './backup.ts';
+import { checkDatabase } from './check-database.ts';
+import { DatabaseInUseError, holdAlone } from './one-process.ts';
+
+/**
+ * Messages in Slack name their handoff by its number, and numbers given since the backup are in messages that are still there:
+ * they are not given again. More than anybody hands off between two backups.
+ */
+const skippedNumbers = 10_000;
+
+/** The row of `settings` that tells the next start of a restore, for each portal. */
+export const restoredSetting = 'restored';
+
+export type RestoredMark = {
+  /** As of when the database is; null when the file does not say. */
+  takenAt: number | null;
+  restoredAt: number;
+  /** Until when nothing new is posted; set at the first start. */
+  quietUntil?: number;
+};
+
+export type Restored = {
+  database: string;
+  takenAt: number | null;
+  schemaVersion: number;
+  /** Where the database went that was there before. */
+  keptAs: string | null;
+};
+
+export function restore(backup: string, database: string, now: number): Restored {
+  if (!existsSync(backup)) throw new BackupError(`There is no file ${backup}.`);
+  if (path.resolve(backup) === path.resolve(database)) {
+    throw new BackupError('The backup and the database are the same file: name the backup.');
+  }
+  mkdirSync(path.dirname(path.resolve(database)), { recursive: true });
+  const part = `${database}.restoring`;
+  const letGo = holdOrSay(database);
+  try {
+    removeDatabase(part);
+    copyFileSync(backup, part, constants.COPYFILE_FICLONE);
+    // A database that was kept beside an earlier one may have its log still.
+    if (existsSync(`${backup}-wal`)) copyFileSync(`${backup}-wal`, `${part}-wal`);
+    const schemaVersion = checkDatabase(part);
+    const takenAt = markRestored(part, now);
+    flushToDisk(part);
+    const keptAs = existsSync(database) ? keepBeside(database, now) : null;
+    renameSync(part, database);
+    return { database, takenAt, schemaVersion, keptAs };
+  } catch (error) {
+    if (error instanceof BackupError) throw error;
+    const reason = (error as Error).message.replaceAll(part, backup).replace(/\.$/, '');
+    throw new BackupError(`Nothing was restored, the database is as it was: ${reason}.`, error);
+  } finally {
+    removeDatabase(part);
+    letGo();
+  }
+}
+
+function holdOrSay(database: string): () => void {
+  try {
+    return holdAlone(database);
+  } catch (error) {
+    if (!(error instanceof DatabaseInUseError)) throw error;
+    throw new BackupError(`A server runs on ${database}: stop it, restore, and start it again.`, error);
+  }
+}
+
+function markRestored(file: string, restoredAt: number): number | null {
+  const connection = new Database(file);
+  try {
+    const row = connection
+      .prepare<[string], { value_json: string }>('SELECT value_json FROM settings WHERE name = ? LIMIT 1')
+      .get(backupSetting);
+    const takenAt = row === undefined ? null : (JSON.parse(row.value_json) as { takenAt: number }).takenAt;
+    const mark: RestoredMark = { takenAt, restoredAt };
+    connection.transaction(() => {
+      connection.prepare('DELETE FROM settings WHERE name = ?').run(backupSetting);
+      connection
+        .prepare('INSERT OR REPLACE INTO settings SELECT portal_id, ?, ?, ? FROM portals')
+        .run(restoredSetting, JSON.stringify(mark), restoredAt);
+      connection
+        .prepare("UPDATE counters SET value = value + ? WHERE name IN ('handoff', 'receipt')")
+        .run(skippedNumbers);
+    })();
+    return takenAt;
+  } finally {
+    connection.close();
+  }
+}
+
+/**
+ * The name of the database never stands for nothing, nor for half of it: a server started in between would begin with an
+ * empty one.
+ */
+function keepBeside(database: string, now: number): string {
+  const moment = new Date(now)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '-');
+  const kept = `${database}.before-restore-${moment}`;
+  if (existsSync(kept)) throw new BackupError(`${kept} exists already: wait a second, or move it away.`);
+  foldLog(database);
+  linkOrCopy(database, kept);
+  // A log that could not be folded in belongs to the old file, and would be read as that of the new one.
+  for (const suffix of ['-wal', '-shm']) {
+    if (existsSync(`${database}${suffix}`)) renameSync(`${database}${suffix}`, `${kept}${suffix}`);
+  }
+  return kept;
+}
+
+/** Closing the last connection copies the log into the database. One that is damaged is kept as it is. */
+function foldLog(database: string): void {
+  try {
+    const connection = new Database(database, { fileMustExist: true });
+    try {
+      connection.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      connection.close();
+    }
+  } catch {
+    // It is being replaced, perhaps because it is damaged.
+  }
+}
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
+  }
+}

@@ -1,0 +1,257 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Disconnected, Reconnect, RetryLater } from '../../../backend/hubspot/hubspot-errors.ts';
+import { createOauthCalls, type OauthCalls } from '../../../backend/hubspot/oauth-calls.ts';
+import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { createAccessTokens } from '../../../backend/tokens/access-tokens.ts';
+import { createSealer } from '../../../backend/tokens/sealer.ts';
+import { createTokenVault } from '../../../backend/tokens/token-vault.ts';
+import { startClockServer } from '../../../sandbox/clock/clock-server.ts';
+import { type HubspotSandbox, startHubspotSandbox } from '../../../sandbox/hubspot/start.ts';
+
+const keys = [{ id: 'k1', key: Buffer.alloc(32, 1) }];
+const portalId = 4711;
+const redirectUri = 'http://app.test/hubspot/oauth/callback';
+const minutes = 60_000;
+const quiet = { info: () => {}, warn: () => {} };
+
+let folder: string;
+let clock: Awaited<ReturnType<typeof startClockServer>>;
+let hubspot: HubspotSandbox;
+let calls: OauthCalls;
+let stores: SqliteStore[];
+let revoked: string[];
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'access-tokens-'));
+  clock = await startClockServer();
+  hubspot = await startHubspotSandbox({
+    clockUrl: clock.url,
+    actionUrl: 'http://app.test',
+    projectDir: path.resolve(import.meta.dirname, '../../../hubspot-project'),
+    seed: 'empty',
+  });
+  await control('POST', '/sandbox/portals', { portalId, users: ['admin@one.test'] });
+  calls = callsOf();
+  stores = [];
+  revoked = [];
+});
+afterEach(async () => {
+  for (const store of stores) await store.close();
+  await calls.close();
+  await hubspot.close();
+  await clock.close();
+  rmSync(folder, { recursive: true });
+});
+
+function callsOf(clientSecret = hubspot.clientSecret): OauthCalls {
+  return createOauthCalls({ client: { clientId: hubspot.clientId, clientSecret }, baseUrl: hubspot.url });
+}
+
+/** As one process has them: a connection to the database of its own. */
+async function process(oauth: OauthCalls = calls) {
+  const store = await openSqliteStore(path.join(folder, 'zo.db'));
+  stores.push(store);
+  const vault = createTokenVault(store, createSealer(keys));
+  const onRevoked = (_portal: number, reason: string) => void revoked.push(reason);
+  return { store, vault, ...createAccessTokens({ vault, store, oauth, clock, onRevoked, log: quiet }) };
+}
+type Process = Awaited<ReturnType<typeof process>>;
+
+async function control<Answer = unknown>(method: string, route: string, body?: object): Promise<Answer> {
+  const response = await fetch(`${hubspot.url}${route}`, { method, body: body && JSON.stringify(body) });
+  return (await response.json()) as Answer;
+}
+
+async function install({ vault, changed }: Pick<Process, 'vault' | 'changed'>): Promise<string> {
+  const { app } = await control<{ app: { requiredScopes: string[]; optionalScopes: string[] } }>(
+    'GET',
+    '/sandbox/oauth',
+  );
+  const authorizeUrl = `${hubspot.url}/oauth/authorize?${new URLSearchParams({
+    client_id: hubspot.clientId,
+    redirect_uri: redirectUri,
+    scope: app.requiredScopes.join(' '),
+    optional_scope: app.optionalScopes.join(' '),
+  })}`;
+  const approved = await control<{ redirectTo: string }>('POST', '/sandbox/oauth/approve', { authorizeUrl, portalId });
+  const code = new URL(approved.redirectTo).searchParams.get('code')!;
+  const { tokens, expiresInMs } = await calls.exchangeCode(code, redirectUri, null);
+  await vault.save(portalId, 'hubspot', { tokens, expiresAt: clock.now() + expiresInMs, details: {} }, clock.now());
+  changed(portalId);
+  return tokens.accessToken;
+}
+
+async function works(token: string): Promise<number> {
+  const response = await fetch(`${hubspot.url}/crm/v3/owners`, { headers: { authorization: `Bearer ${token}` } });
+  await response.text();
+  return response.status;
+}
+
+async function refreshes(): Promise<number> {
+  const { requests } = await control<{ requests: { path: string }[] }>('GET', '/sandbox/requests');
+  return requests.filter(({ path: called }) => called.endsWith('/token')).length - 1;
+}
+
+describe('an access token', () => {
+  it('serves for 25 minutes, and is renewed before HubSpot would refuse it', async () => {
+    const one = await process();
+    const first = await install(one);
+    expect(await one.of(portalId)).toBe(first);
+    await clock.advance(24 * minutes);
+    expect(await one.of(portalId)).toBe(first);
+    await clock.advance(2 * minutes);
+    expect(await works(first)).toBe(200);
+    const second = await one.of(portalId);
+    expect(second).not.toBe(first);
+    await clock.advance(10 * minutes);
+    expect([await works(first), await works(second)]).toEqual([401, 200]);
+    expect(await one.of(portalId)).toBe(second);
+  });
+
+  it('asked for ten times at once is renewed once', async () => {
+    const one = await process();
+    await install(one);
+    await clock.advance(40 * minutes);
+    const tokens = await Promise.all(Array.from({ length: 10 }, () => one.of(portalId)));
+    expect(new Set(tokens).size).toBe(1);
+    expect(await works(tokens[0]!)).toBe(200);
+    expect(await refreshes()).toBe(1);
+  });
+
+  it('asked for by two processes at once is renewed by one; the other waits and takes the new one', async () => {
+    const [one, other] = [await process(), await process()];
+    await install(one);
+    await clock.advance(40 * minutes);
+    await control('POST', '/sandbox/failures', {
+      match: { path: '/oauth/v3/token' },
+      mode: 'slow',
+      delayMs: 600,
+      status: 200,
+    });
+    const tokens = await Promise.all([one, other].flatMap((each) => [each.of(portalId), each.of(portalId)]));
+    expect(new Set(tokens).size).toBe(1);
+    expect(await works(tokens[0]!)).toBe(200);
+    expect(await refreshes()).toBe(1);
+  });
+
+  it('that HubSpot gives for a short time only is not renewed at every call', async () => {
+    await control('POST', '/sandbox/oauth/app', { accessTokenSeconds: 120 });
+    const one = await process();
+    await install(one);
+    for (let call = 0; call < 10; call += 1) expect(await works(await one.of(portalId))).toBe(200);
+    expect(await refreshes()).toBe(1);
+  });
+
+  it('is renewed by another process when the one that began has died', async () => {
+    const [one, other] = [await process(), await process()];
+    await install(one);
+    await clock.advance(40 * minutes);
+    const now = clock.now();
+    const { revision } = (await one.store.credential(portalId, 'hubspot'))!;
+    await one.store.leaseCredential(portalId, 'hubspot', revision, { id: 'dead', now, until: now + 1_000 });
+    expect(await works(await other.of(portalId))).toBe(200);
+  });
+
+  it('keeps the newest refresh token, which HubSpot may change each time', async () => {
+    await control('POST', '/sandbox/oauth/app', { refreshTokensChange: true });
+    const one = await process();
+    await install(one);
+    for (let round = 0; round < 3; round += 1) {
+      await clock.advance(40 * minutes);
+      expect(await works(await one.of(portalId))).toBe(200);
+    }
+    const again = await process();
+    await clock.advance(40 * minutes);
+    expect(await works(await again.of(portalId))).toBe(200);
+  });
+
+  it('serves to its end while HubSpot cannot renew it, and HubSpot is not asked at every call', async () => {
+    const one = await process();
+    const first = await install(one);
+    await clock.advance(26 * minutes);
+    await control('POST', '/sandbox/failures', { match: { path: '/oauth/' }, mode: 'status', status: 503, times: 100 });
+    for (let call = 0; call < 20; call += 1) expect(await one.of(portalId)).toBe(first);
+    expect(await refreshes()).toBe(1);
+    await clock.advance(5 * minutes);
+    await expect(one.of(portalId)).rejects.toThrow(RetryLater);
+    await control('DELETE', '/sandbox/failures');
+    expect(await works(await one.of(portalId))).toBe(200);
+    expect(revoked).toEqual([]);
+  });
+
+  it('of a portal that has taken the app away is given up at once, told once, and never asked for again', async () => {
+    const [one, other] = [await process(), await process()];
+    await install(one);
+    await control('POST', '/sandbox/oauth/revoke', { portalId });
+    await clock.advance(40 * minutes);
+    const asked = await Promise.allSettled(
+      [one, other].flatMap((each) => Array.from({ length: 5 }, () => each.of(portalId))),
+    );
+    for (const answer of asked) expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(Disconnected) });
+    expect(revoked).toHaveLength(1);
+    const before = await refreshes();
+    await expect(one.of(portalId)).rejects.toThrow('uninstalled or its access taken back');
+    expect(await refreshes()).toBe(before);
+    expect(await one.store.credential(portalId, 'hubspot')).toMatchObject({
+      sealed: null,
+      status: { state: 'revoked', at: expect.any(Number) },
+    });
+  });
+
+  it('stays when HubSpot does not know our secret: that is not the portal’s doing', async () => {
+    const wrong = callsOf('another secret');
+    const one = await process(wrong);
+    await install(one);
+    await clock.advance(40 * minutes);
+    const error = await one.of(portalId).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(Reconnect);
+    expect(error).not.toBeInstanceOf(Disconnected);
+    expect(String(error)).toContain('HUBSPOT_CLIENT_SECRET');
+    const mended = await process();
+    expect(await works(await mended.of(portalId))).toBe(200);
+    await wrong.close();
+  });
+
+  it('refused before its time shows whether the app is gone, and is renewed when it is not', async () => {
+    const one = await process();
+    const first = await install(one);
+    expect(await one.of(portalId)).toBe(first);
+    await expect(one.refused(portalId, first)).rejects.toThrow(RetryLater);
+    const second = await one.of(portalId);
+    expect(second).not.toBe(first);
+    // Another call that had the first one hears of the second.
+    await expect(one.refused(portalId, first)).rejects.toThrow(RetryLater);
+    // HubSpot takes none of them: it is not asked for another at every refusal.
+    await one.refused(portalId, second);
+    await one.refused(portalId, second);
+    expect(await refreshes()).toBe(1);
+    await control('POST', '/sandbox/oauth/uninstall', { portalId });
+    await clock.advance(2 * minutes);
+    // Several calls are refused at once, and some only afterwards: each hears that the app is gone.
+    const refused = await Promise.allSettled(Array.from({ length: 5 }, () => one.refused(portalId, second)));
+    for (const answer of refused) expect(answer).toMatchObject({ reason: expect.any(Disconnected) });
+    await expect(one.refused(portalId, second)).rejects.toThrow(Disconnected);
+    expect(revoked).toHaveLength(1);
+  });
+
+  it('works again once the app is installed again', async () => {
+    const one = await process();
+    await install(one);
+    await control('POST', '/sandbox/oauth/uninstall', { portalId });
+    await clock.advance(40 * minutes);
+    await expect(one.of(portalId)).rejects.toThrow(Disconnected);
+    const anew = await install(one);
+    expect(await one.of(portalId)).toBe(anew);
+  });
+
+  it('that cannot be opened, because its key is missing, says which key', async () => {
+    const one = await process();
+    await install(one);
+    const store = stores[0]!;
+    const vault = createTokenVault(store, createSealer([{ id: 'k2', key: Buffer.alloc(32, 2) }]));
+    const parts = { vault, store, oauth: calls, clock, onRevoked: () => {}, log: quiet };
+    await expect(createAccessTokens(parts).of(portalId)).rejects.toThrow('ENCRYPTION_KEYS has no key "k1" any more');
+  });
+});

@@ -1,0 +1,181 @@
+/**
+ * The image, made without Docker: the Dockerfile's own steps in a temporary folder, from exactly the files it copies, and the
+ * service started there as somebody who may write nothing but the data folder.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { findFreePort } from '../../sandbox/demo/free-port.ts';
+import { readCopy, readDockerfile, readEnv, textsOf } from '../support/dockerfile.ts';
+import { read, repository } from './source-files.ts';
+
+const stages = readDockerfile(read('Dockerfile'));
+const final = stages.at(-1)!;
+const packages = stages[0]!;
+const packageJson = JSON.parse(read('package.json'));
+
+describe('the Dockerfile', () => {
+  it('stands on the Node that the tests run on, by its exact version', () => {
+    for (const { image } of stages) expect(image).toBe(`node:${packageJson.devDependencies.node}-slim`);
+  });
+
+  it('runs as nobody special, on a volume, with a health check and the settings of a container', () => {
+    expect(textsOf(final, 'USER')).toEqual(['node']);
+    expect(textsOf(final, 'VOLUME')).toEqual(['/data']);
+    expect(textsOf(final, 'HEALTHCHECK')).toHaveLength(1);
+    expect(readEnv(textsOf(final, 'ENV'))).toMatchObject({ HOST: '0.0.0.0', DATABASE_URL: 'file:/data/zo.db' });
+    const names = final.instructions.map(({ name }) => name);
+    expect(names.lastIndexOf('COPY')).toBeLessThan(names.indexOf('USER'));
+  });
+
+  it('gets from the build context only what .dockerignore lets through', () => {
+    const lines = read('.dockerignore')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(lines[0]).toBe('*');
+    const allowed = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    const copied = stages
+      .flatMap((stage) => textsOf(stage, 'COPY'))
+      .map(readCopy)
+      .filter(({ from }) => from === null)
+      .flatMap(({ sources }) => sources);
+    const isAllowed = (source: string) => allowed.some((one) => source === one || source.startsWith(`${one}/`));
+    expect(copied.filter((source) => !isAllowed(source))).toEqual([]);
+    expect(allowed.filter((one) => !copied.some((source) => source === one || source.startsWith(`${one}/`)))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('compose.yaml', () => {
+  const { services, volumes } = parse(read('compose.yaml'));
+
+  it('starts the service alone on its SQLite file; PostgreSQL only when asked for', () => {
+    const defaults = Object.entries<{ profiles?: string[] }>(services).filter(([, { profiles }]) => !profiles);
+    expect(defaults.map(([name]) => name)).toEqual(['zo']);
+    const { zo, postgres } = services;
+    expect(zo.environment.DATABASE_URL).toBe(readEnv(textsOf(final, 'ENV')).DATABASE_URL);
+    expect(zo).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
+    expect(zo.image).toBe(`zo-handoff:${packageJson.version}`);
+    expect(zo.volumes).toContain('data:/data');
+    expect(Object.keys(volumes).toSorted()).toEqual(['data', 'postgres']);
+    expect(postgres.profiles).toEqual(['postgres']);
+  });
+
+  it('shows nothing to the network by itself', () => {
+    for (const { ports } of Object.values<{ ports: string[] }>(services)) {
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+    }
+  });
+});
+
+describe('the image', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'zo-image-'));
+  const app = path.join(root, 'app');
+  const data = path.join(root, 'data');
+  const somebody = process.getuid?.() === 0 ? { uid: 1000, gid: 1000 } : {};
+  let running: ChildProcess | undefined;
+
+  beforeAll(() => {
+    const built = path.join(root, 'packages');
+    mkdirSync(app, { recursive: true });
+    mkdirSync(data);
+    copyAll(packages, repository, built, {});
+    for (const command of textsOf(packages, 'RUN')) run(command, built);
+    copyAll(final, repository, app, { packages: built });
+    rmSync(built, { recursive: true });
+    if (somebody.uid !== undefined) {
+      chmodSync(root, 0o755);
+      chownSync(data, somebody.uid, somebody.gid);
+    }
+  }, 180_000);
+  afterAll(() => {
+    running?.kill('SIGKILL');
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  it('is small', () => {
+    const megabytes = sizeOf(app) / 1_000_000;
+    expect(megabytes).toBeGreaterThan(20);
+    expect(megabytes).toBeLessThan(90);
+  });
+
+  it('has no package of tests or tools, nor their code', () => {
+    expect(readdirSync(app).toSorted()).toEqual(['LICENSE', 'backend', 'node_modules', 'package.json', 'shared']);
+    const there = readdirSync(path.join(app, 'node_modules'));
+    expect(there).toEqual(expect.arrayContaining(['better-sqlite3', 'pino', 'zod']));
+    expect(there.filter((name) => ['jest', 'typescript', 'react', 'esbuild', 'node'].includes(name))).toEqual([]);
+  });
+
+  it('starts, is healthy by its own check, answers the operator’s tool, and ends on SIGTERM', async () => {
+    const port = String(await findFreePort());
+    const env = {
+      PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
+      ...readEnv(textsOf(final, 'ENV')),
+      PORT: port,
+      HOST: '127.0.0.1',
+      DATABASE_URL: `file:${data}/zo.db`,
+      SQLITE_TMPDIR: data,
+    };
+    const [command, ...args] = JSON.parse(textsOf(final, 'CMD')[0]!) as string[];
+    running = spawn(command!, args, { cwd: app, env, ...somebody, stdio: ['ignore', 'pipe', 'pipe'] });
+    const ended = new Promise((resolve) => running!.once('exit', resolve));
+    await new Promise<void>((resolve, reject) => {
+      let said = '';
+      const listen = (chunk: Buffer) => {
+        said += chunk;
+        if (said.includes('"listening"')) resolve();
+      };
+      running!.stdout!.on('data', listen);
+      running!.stderr!.on('data', listen);
+      running!.once('exit', (code) => reject(new Error(`it ended with ${code}: ${said}`)));
+    });
+
+    const [, check] = /CMD (\[.*\])$/.exec(textsOf(final, 'HEALTHCHECK')[0]!)!;
+    const [node, ...rest] = JSON.parse(check!) as string[];
+    expect(spawnSync(node!, rest, { env }).status).toBe(0);
+    expect(spawnSync(node!, rest, { env: { ...env, PORT: '9' } }).status).toBe(1);
+    const backup = spawnSync('node', ['backend/cli/zo.ts', 'backup', `${data}/zo.backup`], {
+      cwd: app,
+      env,
+      ...somebody,
+    });
+    expect({ status: backup.status, said: String(backup.stderr) }).toMatchObject({ status: 0 });
+
+    running.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(readdirSync(data)).toEqual(expect.arrayContaining(['zo.backup', 'zo.db']));
+  }, 60_000);
+});
+
+function copyAll(stage: (typeof stages)[number], context: string, to: string, other: Record<string, string>): void {
+  for (const { from, sources, target } of textsOf(stage, 'COPY').map(readCopy)) {
+    for (const source of sources) {
+      const origin =
+        from === null ? path.join(context, source) : path.join(other[from]!, path.relative('/app', source));
+      const isFolder = statSync(origin).isDirectory();
+      const place = path.join(to, target, isFolder ? '' : path.basename(source));
+      mkdirSync(path.dirname(place), { recursive: true });
+      const isOurs = (file: string) => from !== null || path.basename(file) !== 'node_modules';
+      cpSync(origin, place, { recursive: true, filter: isOurs, verbatimSymlinks: true });
+    }
+  }
+}
+
+function run(command: string, cwd: string): void {
+  const env = { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}` };
+  // What was installed a moment ago is in npm's cache.
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
+    cwd,
+    env: { ...env, npm_config_prefer_offline: 'true' },
+  });
+  if (status !== 0) throw new Error(`${command} ended with ${status}: ${stdout}${stderr}`);
+}
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0);
+}

@@ -121,3 +121,8 @@ export function settledRow(outcome: EffectOutcome, now: number) {
       return { state: outcome.outcome, notBefore: null, result: JSON.stringify({ reason: outcome.reason }) };
   }
 }
+
+/** Why an effect was not done when it was tried last; null when nothing was said. */
+export function reasonOf(resultJson: string | null): string | null {
+  return resultJson === null ? null : (JSON.parse(resultJson)?.reason ?? null);
+}

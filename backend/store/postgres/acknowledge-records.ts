@@ -47,23 +47,26 @@ export async function acknowledge(
   await putUnderContacts(query, portalId, moved);
 }
 
-/** Under the portal's lock. Keeps what HubSpot said, true as of `factsAt`, with the contact it said it of. */
+/** Under the portal's lock. */
 export async function saveFacts(
   query: Query,
   portalId: number,
   entries: { personId: number; facts: HubspotFacts }[],
   factsAt: number,
 ): Promise<void> {
-  const changed = await putFacts(query, portalId, entries, factsAt);
+  const changed = await putFacts(
+    query,
+    portalId,
+    entries.map((entry) => ({ ...entry, factsAt })),
+  );
   await markDirty(query, portalId, changed, factsAt);
 }
 
-/** Returns of whom facts were kept. */
+/** Keeps what HubSpot said, true as of `factsAt`, with the contact it said it of. Returns of whom facts were kept. */
 export async function putFacts(
   query: Query,
   portalId: number,
-  entries: { personId: number; facts: HubspotFacts }[],
-  factsAt: number,
+  entries: { personId: number; facts: HubspotFacts; factsAt: number }[],
 ): Promise<number[]> {
   const there = await whoIsThere(
     query,
@@ -73,7 +76,7 @@ export async function putFacts(
   );
   const records = await loadRecords(query, portalId, 'contact', [...there]);
   const moved: UnderContact[] = [];
-  for (const { personId, facts } of entries) {
+  for (const { personId, facts, factsAt } of entries) {
     if (!there.has(personId)) continue;
     const record = records.get(personId) ?? newRecord;
     const recordId = facts.exists ? facts.contactId : record.recordId;

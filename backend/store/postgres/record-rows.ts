@@ -71,11 +71,13 @@ export async function saveRecords(
 ): Promise<void> {
   if (records.length === 0) return;
   await query(
-    `INSERT INTO records (portal_id, kind, subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem)
-     SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[])
+    `INSERT INTO records (portal_id, kind, subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem,
+       primary_company_id)
+     SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[],
+       $10::text[])
      ON CONFLICT (portal_id, kind, subject_id) DO UPDATE SET record_id = excluded.record_id,
        wanted_json = excluded.wanted_json, written_json = excluded.written_json, facts_json = excluded.facts_json,
-       facts_at = excluded.facts_at, problem = excluded.problem`,
+       facts_at = excluded.facts_at, problem = excluded.problem, primary_company_id = excluded.primary_company_id`,
     [
       portalId,
       kind,
@@ -88,6 +90,7 @@ export async function saveRecords(
         ({ record }) => (record.facts === null ? null : JSON.stringify(record.facts)),
         ({ record }) => record.factsAt,
         ({ record }) => record.problem,
+        ({ record }) => record.facts?.primaryCompany?.id ?? null,
       ),
     ],
   );

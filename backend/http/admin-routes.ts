@@ -12,6 +12,7 @@ import type { HandoffStore } from '../store/handoff-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
+import { storableTexts } from '../store/storable-text.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
 import { createAuditRoutes } from './admin/audit-routes.ts';
 import { createDriftRoutes, type DriftRoutesParts } from './admin/drift-routes.ts';
@@ -52,7 +53,7 @@ const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100);
 export function createAdminRoutes(parts: AdminParts): Router {
   const { store, auditDeed } = parts;
   const router = Router();
-  router.use('/admin', requireToken(parts.token), express.json({ limit: '200kb' }));
+  router.use('/admin', requireToken(parts.token), express.json({ limit: '200kb', reviver: storableTexts }));
 
   router.get('/admin/portals', async (_request, response) => {
     response.json({ portals: await store.portals() });

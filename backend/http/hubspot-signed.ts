@@ -1,6 +1,7 @@
 /** Lets only requests through that HubSpot signed, with the raw body kept for the check and parsed afterwards. */
 import express, { type Request, type RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
+import { storableTexts } from '../store/storable-text.ts';
 import { HttpError } from './http-error.ts';
 import { verifyHubspotSignature } from './signatures/hubspot-signature.ts';
 
@@ -45,7 +46,7 @@ function rawBodyOf(request: Request): Buffer {
 
 function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(body.toString('utf8'), storableTexts);
   } catch {
     throw new HttpError(400, 'unreadable_request', 'the body is not JSON');
   }

@@ -122,7 +122,10 @@ export function settledRow(outcome: EffectOutcome, now: number) {
   }
 }
 
-/** Why an effect was not done when it was tried last; null when nothing was said. */
-export function reasonOf(resultJson: string | null): string | null {
-  return resultJson === null ? null : (JSON.parse(resultJson)?.reason ?? null);
+export type ResultRow = { result_json: string | null };
+
+/** Says why the effect was not done when it was tried last; null when nothing was said. */
+export function withReason<Row extends ResultRow>({ result_json, ...effect }: Row) {
+  const reason: string | null = result_json === null ? null : (JSON.parse(result_json)?.reason ?? null);
+  return { ...effect, reason };
 }

@@ -12,7 +12,7 @@ import type {
 } from '../home-store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import { type NamedRow, toNamedPerson } from '../stored-names.ts';
-import { reasonOf } from '../stored-rows.ts';
+import { type ResultRow, withReason } from '../stored-rows.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { countPeople } from './count-people.ts';
 import { liveUsage } from './usage-columns.ts';
@@ -122,12 +122,12 @@ async function countUpTo(query: Query, rows: string, portalId: number, most: num
 }
 
 async function failedEffects(query: Query, portalId: number, limit: number): Promise<FailedEffect[]> {
-  const rows = await query<Omit<FailedEffect, 'reason'> & { result_json: string | null }>(
+  const rows = await query<Omit<FailedEffect, 'reason'> & ResultRow>(
     `SELECT effect_key AS key, kind, state, created_at AS "createdAt", result_json FROM outbox
      WHERE portal_id = $1 AND state IN ('failed', 'unconfirmed') ORDER BY created_at DESC, effect_key DESC LIMIT $2`,
     [portalId, limit],
   );
-  return rows.map(({ result_json, ...effect }) => ({ ...effect, reason: reasonOf(result_json) }));
+  return rows.map(withReason);
 }
 
 async function handoffsCame(query: Query, portalId: number, after: number, limit: number): Promise<HandoffCame[]> {

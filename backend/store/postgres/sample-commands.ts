@@ -1,7 +1,7 @@
 /** The part of the store on PostgreSQL that sample activity needs. */
 import { sampleGroupId, sampleUserId } from '../../sample/sample-names.ts';
 import type { EffectState, SampleStore, SampleWork } from '../sample-store.ts';
-import { reasonOf } from '../stored-rows.ts';
+import { type ResultRow, withReason } from '../stored-rows.ts';
 import { dirtySince } from './card-work.ts';
 import { dropCompanyDays } from './company-days.ts';
 import type { PostgresConnection, Query } from './connection.ts';
@@ -55,10 +55,10 @@ async function forgetCompany(query: Query, portalId: number): Promise<void> {
 }
 
 async function effectStates(query: Query, portalId: number, keys: string[]): Promise<EffectState[]> {
-  const rows = await query<Omit<EffectState, 'reason'> & { result_json: string | null }>(
+  const rows = await query<Omit<EffectState, 'reason'> & ResultRow>(
     `SELECT effect_key AS key, state, result_json FROM outbox
      WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) ORDER BY effect_key`,
     [portalId, keys],
   );
-  return rows.map(({ result_json, ...effect }) => ({ ...effect, reason: reasonOf(result_json) }));
+  return rows.map(withReason);
 }

@@ -10,6 +10,7 @@ import type {
 } from '../home-store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import { type NamedRow, toNamedPerson } from '../stored-names.ts';
+import { type ResultRow, withReason } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { countPeople } from './count-people.ts';
 import { liveUsage } from './usage-columns.ts';
@@ -118,12 +119,13 @@ function countUpTo(connection: SqliteConnection, rows: string, portalId: number,
 
 function failedEffects(connection: SqliteConnection, portalId: number, limit: number): FailedEffect[] {
   return connection
-    .statement<FailedEffect>(
-      `SELECT effect_key AS key, kind, state, created_at AS createdAt, json_extract(result_json, '$.reason') AS reason
+    .statement<Omit<FailedEffect, 'reason'> & ResultRow>(
+      `SELECT effect_key AS key, kind, state, created_at AS createdAt, result_json
        FROM outbox INDEXED BY outbox_troubled
        WHERE portal_id = ? AND state IN ('failed', 'unconfirmed') ORDER BY created_at DESC LIMIT ?`,
     )
-    .all(portalId, limit);
+    .all(portalId, limit)
+    .map(withReason);
 }
 
 function handoffsCame(connection: SqliteConnection, portalId: number, after: number, limit: number): HandoffCame[] {

@@ -27,12 +27,20 @@ const refresh = fc.record({
   primary: fc.option(hubspotCompanies),
   isStale: fc.boolean(),
 });
-const link = fc.record({
-  what: fc.constant('link' as const),
-  kind: fc.constantFrom('contact' as const, 'company' as const),
-  subjectId: persons,
-  recordId: fc.oneof(contacts, hubspotCompanies),
-});
+const link = fc.oneof(
+  fc.record({
+    what: fc.constant('link' as const),
+    kind: fc.constant('contact' as const),
+    subjectId: persons,
+    recordId: contacts,
+  }),
+  fc.record({
+    what: fc.constant('link' as const),
+    kind: fc.constant('company' as const),
+    subjectId: fc.integer({ min: 1, max: 3 }),
+    recordId: hubspotCompanies,
+  }),
+);
 const decideAll = fc.record({ what: fc.constant('decide' as const) });
 const handOff = fc.record({
   what: fc.constant('hand off' as const),
@@ -186,7 +194,7 @@ function withStatus(handoff: Handoff, { status, owner, handedOff }: Changed, now
     ...handoff,
     status: status as Handoff['status'],
     owner: owner === null ? null : { ...owner, setByUs: true, reason: 'next in rotation' },
-    handedOffAt: handedOff === null ? null : now + handedOff,
+    handedOffAt: handedOff === null ? null : Math.max(handoff.openedAt, now + handedOff),
     closedAt: isOver ? now : null,
   };
 }

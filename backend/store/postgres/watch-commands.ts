@@ -1,3 +1,4 @@
+import { storableText } from '../storable-text.ts';
 import type { ArrivalHour, WatchStore } from '../watch-store.ts';
 import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
@@ -21,7 +22,9 @@ export function watchCommands({ query, transaction }: PostgresConnection): Watch
         [portalId, names],
       );
       const hours = Map.groupBy(rows, (row) => row.name);
-      return new Map(names.map((name) => [name, (hours.get(name) ?? []).map(({ hour_start }) => hour_start)]));
+      return new Map(
+        names.map((name) => [name, (hours.get(storableText(name)) ?? []).map(({ hour_start }) => hour_start)]),
+      );
     },
     async newEventNames(portalId, since, limit) {
       const rows = await query<{ name: string }>(

@@ -166,7 +166,7 @@ export async function act(store: EitherStore, one: Act, { portalId, rules, now }
         factsAt: factsAt + 1,
         basedOn: one.isStale ? factsAt - 1 : factsAt,
       }));
-      return [known, await store.refreshFacts(portalId, refreshed, now)];
+      return store.refreshFacts(portalId, refreshed, now);
     }
     case 'hear':
       return store.noteChanges(portalId, { contactIds: one.contactIds, dealIds: one.dealIds }, now);

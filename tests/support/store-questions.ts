@@ -115,8 +115,9 @@ async function readSettings(store: EitherStore, { portalId, now }: ActsAt) {
 }
 
 async function readValues(store: EitherStore, { portalId }: ActsAt) {
+  const ofContacts = await store.factsOfContacts(portalId, contactIds);
   return {
-    ofContacts: await store.factsOfContacts(portalId, contactIds),
+    ofContacts: ofContacts.toSorted((one, other) => one.personId - other.personId),
     handedOff: await each([0, 2], (after) => store.factsOfHandedOff(portalId, after, 3)),
     primary: await store.primaryCompaniesOf(portalId, hubspotCompanyIds),
     underCompany: await each([0, 2], (after) => store.factsUnderCompany(portalId, '900', after, 3)),

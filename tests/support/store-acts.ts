@@ -7,7 +7,7 @@ import type { EitherStore } from './engines.ts';
 import { dayMs, decisionContext, facts, maria, tom, waitingHandoff } from './handoffs.ts';
 
 const persons = fc.integer({ min: 1, max: 8 });
-const contacts = fc.constantFrom('501', '502', '503');
+const contacts = fc.constantFrom<string[]>('501', '502', '503');
 const hubspotCompanies = fc.constantFrom('900', '901');
 const moments = fc.integer({ min: -3, max: 3 }).map((days) => days * dayMs);
 const statuses = fc.constantFrom('alerted', 'breached', 'in_review', 'won', 'returned', 'withdrawn', 'lost');
@@ -99,7 +99,15 @@ export const storeActs = fc.array(
   { maxLength: 25, size: 'max' },
 );
 
-type Act = ReturnType<typeof storeActs.generate>['value'][number];
+export type Act = ReturnType<typeof storeActs.generate>['value'][number];
+
+/**
+ * How often somebody was marked meanwhile, which the mark grows by, is each database's own: a command of one marks once
+ * whom a command of the other marks twice. Everything here happens at whole seconds.
+ */
+export function markedAt(since: number | null): number | null {
+  return since === null ? null : Math.floor(since / 1_000);
+}
 
 export type ActsAt = { portalId: number; rules: FoldRules; now: number };
 
@@ -120,10 +128,12 @@ export async function act(store: EitherStore, one: Act, { portalId, rules, now }
       return store.acknowledge(portalId, one.kind, [linked]);
     }
     case 'decide': {
-      const inputs = await store.decisionInputs(portalId, 100);
+      const marked = await store.decisionInputs(portalId, 100);
+      const inputs = marked.sort((one, other) => one.person.personId - other.person.personId);
       const { playbook, timeZone } = rules;
       const decisions = inputs.map((input) => decide(input, decisionContext({ playbook, timeZone, now })));
-      return [inputs, await store.commitDecisions(portalId, decisions, 1, now)];
+      const committed = await store.commitDecisions(portalId, decisions, 1, now);
+      return [inputs.map((input) => ({ ...input, dirtySince: markedAt(input.dirtySince) })), committed];
     }
     case 'hand off':
       return store.transactHandoff(portalId, { personId: one.personId }, now, ({ handoff, newHandoffId }) => {

@@ -5,7 +5,7 @@ import type { EitherStore } from './engines.ts';
 import { normaliseAgain } from './events.ts';
 import { dayMs } from './handoffs.ts';
 import { acmePlaybook } from './playbooks.ts';
-import type { ActsAt } from './store-acts.ts';
+import { type ActsAt, markedAt } from './store-acts.ts';
 
 const ids = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const contactIds = ['503', '501', '502', '900', '77'];
@@ -66,6 +66,7 @@ function withoutTies(card: CompanyCardWork) {
 
 async function readHome(store: EitherStore, { portalId, now }: ActsAt) {
   const nearMisses = await store.nearMisses(portalId, 9);
+  const toDecide = await each([1, 9], (most) => store.peopleToDecide(portalId, most));
   const steps = await each([0, 1, 2, 5], (after) => store.countPeople(portalId, after, 2));
   return {
     handoffsSince: await each([0, now - dayMs, now + dayMs], (since) => store.handoffsSince(portalId, since, 3)),
@@ -75,7 +76,7 @@ async function readHome(store: EitherStore, { portalId, now }: ActsAt) {
     nearScores: nearMisses.map(({ score }) => score),
     named: await store.namedPersons(portalId, [...ids, 2]),
     lastEventAt: await store.lastEventAt(portalId),
-    toDecide: await each([1, 9], (most) => store.peopleToDecide(portalId, most)),
+    toDecide: toDecide.map((counted) => ({ ...counted, oldestAt: markedAt(counted.oldestAt) })),
     toDeliver: await each([1, 90], (most) => store.effectsToDeliver(portalId, most)),
     failedCounts: await each([1, 90], (most) => store.effectsFailed(portalId, most)),
     failed: await store.failedEffects(portalId, 20),
@@ -101,6 +102,7 @@ async function readReports(store: EitherStore, { portalId, now }: ActsAt) {
 
 async function readSettings(store: EitherStore, { portalId, now }: ActsAt) {
   const week = Math.floor(now / (7 * dayMs));
+  const sample = await store.sampleWork(portalId);
   return {
     newest: await store.newestEvents(portalId, week, 20),
     named: await each([week - 1, week, week + 1], (of) => store.eventsNamed(portalId, of, names)),
@@ -108,7 +110,7 @@ async function readSettings(store: EitherStore, { portalId, now }: ActsAt) {
     audit: await store.auditEntries(portalId, { limit: 9 }),
     olderAudit: await store.auditEntries(portalId, { before: 2, limit: 9 }),
     keys: await store.writeKeys(portalId, 9),
-    sample: await store.sampleWork(portalId),
+    sample: sample && { ...sample, dirtySince: markedAt(sample.dirtySince) },
     peopleOfSample: (await store.peopleOfSample(portalId)).sort(),
     states: await store.effectStates(portalId, keys),
   };

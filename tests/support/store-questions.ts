@@ -90,7 +90,8 @@ async function readReports(store: EitherStore, { portalId, now }: ActsAt) {
   const moments: HandoffMoment[] = ['opened', 'handed off', 'closed'];
   const spans = [
     { from: 0, to: Number.MAX_SAFE_INTEGER },
-    { from: now - dayMs, to: now + 1 },
+    { from: now - dayMs, to: now },
+    { from: now, to: now + dayMs + 1 },
   ];
   return {
     spans: await each(moments, (what) => each(spans, (span) => store.handoffIds(portalId, what, span, 4))),

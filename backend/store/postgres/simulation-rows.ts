@@ -17,8 +17,9 @@ import type { PostgresConnection, Query } from './connection.ts';
 import { inputsOf } from './decision-inputs.ts';
 import { loadPersons } from './person-rows.ts';
 
-const chunkEvents = 1_000;
-const chunkPersons = 1_000;
+/** So that a chunk holds others up for a few milliseconds. */
+const chunkEvents = 500;
+const chunkPersons = 500;
 
 export function simulationCommands({ query, snapshot }: PostgresConnection): SimulationStore {
   return {

@@ -1,6 +1,7 @@
 /** Rows of HubSpot records, which both databases keep in the same columns, and what they are read as. */
 import type { RecordState } from '../handoff/decision.ts';
 import { completeFacts, type HubspotFacts } from '../handoff/hubspot-facts.ts';
+import type { KnownFacts } from './values-store.ts';
 
 export type RecordKind = 'contact' | 'company';
 
@@ -39,3 +40,15 @@ export const newRecord: RecordState = {
   factsAt: null,
   problem: null,
 };
+
+/** A contact that was read. */
+export type FactsRow = { subject_id: number; record_id: string | null; facts_json: string; facts_at: number };
+
+export function toKnownFacts(row: FactsRow): KnownFacts {
+  return {
+    personId: row.subject_id,
+    contactId: row.record_id,
+    facts: readStoredFacts(row.facts_json),
+    factsAt: row.facts_at,
+  };
+}

@@ -7,8 +7,8 @@ import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { loadOpenHandoffs, saveHandoff } from './handoff-rows.ts';
-import { loadPersons } from './person-rows.ts';
-import { loadRecords, saveRecords } from './record-rows.ts';
+import { loadPerson } from './person-rows.ts';
+import { loadRecord, loadRecords, saveRecords } from './record-rows.ts';
 import { markDirty } from './rows.ts';
 
 type UnderContact = { personId: number; contactId: string };
@@ -50,23 +50,26 @@ export async function acknowledge(
   await putUnderContacts(query, portalId, moved);
 }
 
-/** Under the portal's lock. Keeps what HubSpot said, true as of `factsAt`, with the contact it said it of. */
+/** Under the portal's lock. */
 export async function saveFacts(
   query: Query,
   portalId: number,
   entries: { personId: number; facts: HubspotFacts }[],
   factsAt: number,
 ): Promise<void> {
-  const changed = await putFacts(query, portalId, entries, factsAt);
+  const changed = await putFacts(
+    query,
+    portalId,
+    entries.map((entry) => ({ ...entry, factsAt })),
+  );
   await markDirty(query, portalId, changed, factsAt);
 }
 
-/** Returns of whom facts were kept. */
+/** Keeps what HubSpot said, true as of `factsAt`, with the contact it said it of. Returns of whom facts were kept. */
 export async function putFacts(
   query: Query,
   portalId: number,
-  entries: { personId: number; facts: HubspotFacts }[],
-  factsAt: number,
+  entries: { personId: number; facts: HubspotFacts; factsAt: number }[],
 ): Promise<number[]> {
   const there = await whoIsThere(
     query,
@@ -76,12 +79,12 @@ export async function putFacts(
   );
   const records = await loadRecords(query, portalId, 'contact', [...there]);
   const moved: UnderContact[] = [];
-  const elsewhere: number[] = [];
-  for (const { personId, facts } of entries) {
+  const elsewhere: { personId: number; at: number }[] = [];
+  for (const { personId, facts, factsAt } of entries) {
     if (!there.has(personId)) continue;
     const record = records.get(personId) ?? newRecord;
     if (facts.primaryCompany !== null && facts.primaryCompany.id !== record.facts?.primaryCompany?.id) {
-      elsewhere.push(personId);
+      elsewhere.push({ personId, at: factsAt });
     }
     const recordId = facts.exists ? facts.contactId : record.recordId;
     records.set(personId, { ...record, recordId, facts, factsAt });
@@ -96,18 +99,16 @@ export async function putFacts(
     [...records].map(([subjectId, record]) => ({ subjectId, record })),
   );
   await putUnderContacts(query, portalId, moved);
-  await linkCompaniesOf(query, portalId, elsewhere, factsAt);
+  for (const { personId, at } of elsewhere) await linkCompanyOf(query, portalId, personId, at);
   return [...there];
 }
 
 /** Another primary company may be the one that their product company has not been found by yet. */
-async function linkCompaniesOf(query: Query, portalId: number, personIds: number[], now: number): Promise<void> {
-  const persons = await loadPersons(query, portalId, personIds);
-  const companyIds = [...persons.values()].flatMap(({ companyId }) => (companyId === null ? [] : [companyId]));
-  const records = await loadRecords(query, portalId, 'company', companyIds);
-  const unlinked = companyIds.filter((companyId) => records.get(companyId)?.recordId == null);
-  const effects = unlinked.map((companyId) => ({ ...syncCompany(companyId), priority: priorities.routine }));
-  await enqueueEffects(query, portalId, effects, now);
+async function linkCompanyOf(query: Query, portalId: number, personId: number, now: number): Promise<void> {
+  const companyId = (await loadPerson(query, portalId, personId))?.companyId ?? null;
+  if (companyId === null) return;
+  if ((await loadRecord(query, portalId, 'company', companyId))?.recordId != null) return;
+  await enqueueEffects(query, portalId, [{ ...syncCompany(companyId), priority: priorities.routine }], now);
 }
 
 /** Of somebody erased while HubSpot was answering nothing may be kept. */

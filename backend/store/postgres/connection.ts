@@ -1,5 +1,6 @@
 /** A pool of PostgreSQL connections, prepared statements by their text, and how a transaction runs. */
 import pg from 'pg';
+import { storableText } from '../storable-text.ts';
 
 /** Runs one statement: prepared once per connection and text, so pass constant SQL only. */
 export type Query = <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
@@ -16,6 +17,12 @@ export type PostgresConnection = {
   snapshot<Result>(work: (query: Query) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 };
+
+/** Texts as PostgreSQL takes them, also within arrays. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return storableText(value);
+  return Array.isArray(value) ? value.map(storable) : value;
+}
 
 /** Our bigints are times, ids and counts, all well below 2^53. */
 const parsers = new Map([[pg.types.builtins.INT8, Number]]);
@@ -43,7 +50,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
   const queryOn =
     (client: Pick<pg.Pool, 'query'>): Query =>
     async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
-      (await client.query<Row>({ name: nameOf(text), text, values })).rows;
+      (await client.query<Row>({ name: nameOf(text), text, values: values.map(storable) })).rows;
 
   async function run<Result>(
     begin: string,

@@ -1,19 +1,46 @@
+import type { CardStore } from '../card-store.ts';
 import type { HandoffStore } from '../handoff-store.ts';
+import type { HistoryStore } from '../history-store.ts';
+import type { HomeStore } from '../home-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
+import type { ReportStore } from '../report-store.ts';
+import type { SampleStore } from '../sample-store.ts';
+import type { SettingsStore } from '../settings-store.ts';
+import type { SimulationStore } from '../simulation-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
+import type { ValuesStore } from '../values-store.ts';
+import type { WatchStore } from '../watch-store.ts';
+import { cardCommands } from './card-commands.ts';
 import { openPostgres, type PostgresConnection } from './connection.ts';
 import { handoffCommands } from './handoff-commands.ts';
+import { historyCommands } from './history-rows.ts';
+import { homeCommands } from './home-rows.ts';
 import { ingestCommands } from './ingest-commands.ts';
 import { migratePostgres } from './migrate.ts';
 import { outboxCommands } from './outbox-commands.ts';
 import { portalCommands } from './portal-rows.ts';
 import { receiptCommands } from './receipt-commands.ts';
+import { reportCommands } from './report-rows.ts';
+import { sampleCommands } from './sample-commands.ts';
+import { settingsCommands } from './settings-commands.ts';
+import { simulationCommands } from './simulation-rows.ts';
+import { valuesCommands } from './values-commands.ts';
+import { watchCommands } from './watch-commands.ts';
 
 export type PostgresStore = IngestStore &
   OutboxStore &
   PortalStore &
+  CardStore &
   HandoffStore &
-  ReceiptStore & {
+  HistoryStore &
+  HomeStore &
+  ReceiptStore &
+  ReportStore &
+  SampleStore &
+  SettingsStore &
+  SimulationStore &
+  ValuesStore &
+  WatchStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: PostgresConnection;
     close(): Promise<void>;
@@ -43,6 +70,15 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     ...portalCommands(connection),
     ...handoffCommands(connection),
     ...receiptCommands(connection),
+    ...cardCommands(connection),
+    ...reportCommands(connection),
+    ...historyCommands(connection),
+    ...homeCommands(connection),
+    ...settingsCommands(connection),
+    ...sampleCommands(connection),
+    ...simulationCommands(connection),
+    ...valuesCommands(connection),
+    ...watchCommands(connection),
     close: () => connection.close(),
   };
 }

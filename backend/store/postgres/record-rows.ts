@@ -74,13 +74,13 @@ export async function saveRecords(
   if (records.length === 0) return;
   await query(
     `INSERT INTO records (portal_id, kind, subject_id, record_id, wanted_json, written_json, facts_json, facts_at, problem,
-       deleted_id, deleted_at)
+       deleted_id, deleted_at, primary_company_id)
      SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[],
-       $10::text[], $11::bigint[])
+       $10::text[], $11::bigint[], $12::text[])
      ON CONFLICT (portal_id, kind, subject_id) DO UPDATE SET record_id = excluded.record_id,
        wanted_json = excluded.wanted_json, written_json = excluded.written_json, facts_json = excluded.facts_json,
        facts_at = excluded.facts_at, problem = excluded.problem, deleted_id = excluded.deleted_id,
-       deleted_at = excluded.deleted_at`,
+       deleted_at = excluded.deleted_at, primary_company_id = excluded.primary_company_id`,
     [
       portalId,
       kind,
@@ -95,6 +95,7 @@ export async function saveRecords(
         ({ record }) => record.problem,
         ({ record }) => (record.recordId === null ? (record.deleted?.id ?? null) : null),
         ({ record }) => (record.recordId === null ? (record.deleted?.at ?? null) : null),
+        ({ record }) => record.facts?.primaryCompany?.id ?? null,
       ),
     ],
   );

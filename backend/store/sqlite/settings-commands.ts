@@ -1,4 +1,11 @@
-import { type EventOfWeek, type Grant, type KeptWriteKey, keyIdLength, type SettingsStore } from '../settings-store.ts';
+import {
+  byFrequency,
+  type EventOfWeek,
+  type Grant,
+  type KeptWriteKey,
+  keyIdLength,
+  type SettingsStore,
+} from '../settings-store.ts';
 import { beginAudit, endAudit, loadAudit } from './audit-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 
@@ -71,5 +78,5 @@ function loadNewestEvents(connection: SqliteConnection, portalId: number, week: 
       `${selectEvents} WHERE portal_id = ? AND last_seen_at > 0 ORDER BY last_seen_at DESC LIMIT ?`,
     )
     .all(week, week, week - 1, portalId, limit)
-    .sort((one, other) => other.events - one.events || one.name.localeCompare(other.name));
+    .sort(byFrequency);
 }

@@ -33,7 +33,7 @@ CREATE TABLE rebuild_merges (
 
 -- A change of the rules may leave a great many effects waiting: which lanes have something to do now is looked up.
 CREATE INDEX outbox_due ON outbox (portal_id, lane, not_before) WHERE state = 'pending';
-CREATE INDEX outbox_troubled ON outbox (portal_id, created_at) WHERE state IN ('failed', 'unconfirmed');
+CREATE INDEX outbox_troubled ON outbox (portal_id, created_at, effect_key) WHERE state IN ('failed', 'unconfirmed');
 
 -- Receipts are append-only, and each can be read on its own. The one change there is: erasing a person blanks the body and
 -- keeps the fact.
@@ -75,12 +75,13 @@ CREATE INDEX handoffs_given_by_owner ON handoffs (portal_id, owner_id, given_at)
 CREATE INDEX handoffs_ended_by_company ON handoffs (portal_id, company_id, closed_at)
   WHERE is_open = 0 AND owner_id IS NOT NULL;
 CREATE INDEX handoffs_held ON handoffs (portal_id, held_since, handoff_id) WHERE is_open = 1 AND held_since IS NOT NULL;
-CREATE INDEX handoffs_by_handed_off ON handoffs (portal_id, handed_off_at);
-CREATE INDEX handoffs_by_opened ON handoffs (portal_id, opened_at);
-CREATE INDEX handoffs_by_closed ON handoffs (portal_id, closed_at);
-CREATE INDEX handoffs_in_review ON handoffs (portal_id, opened_at) WHERE status = 'in_review';
+CREATE INDEX handoffs_by_handed_off ON handoffs (portal_id, handed_off_at, handoff_id);
+CREATE INDEX handoffs_by_opened ON handoffs (portal_id, opened_at, handoff_id);
+CREATE INDEX handoffs_by_closed ON handoffs (portal_id, closed_at, handoff_id);
+CREATE INDEX handoffs_in_review ON handoffs (portal_id, opened_at, handoff_id) WHERE status = 'in_review';
 CREATE INDEX handoffs_overdue ON handoffs (portal_id, opened_at) WHERE status = 'breached';
-CREATE INDEX handoffs_opened_by_company ON handoffs (portal_id, company_id, opened_at);
+CREATE INDEX handoffs_opened_by_company ON handoffs (portal_id, company_id, opened_at, handoff_id);
+CREATE INDEX handoffs_open_by_company ON handoffs (portal_id, company_id, opened_at, handoff_id) WHERE is_open = 1;
 
 -- In which hours the events came that a rule needs, and since when a name is known: what stopped is told by these.
 CREATE TABLE arrival_hours (
@@ -93,8 +94,8 @@ ALTER TABLE events_seen ADD COLUMN first_seen_at bigint;                   -- nu
 ALTER TABLE events_seen ADD COLUMN week bigint;                            -- of the portal's days; null: before this was kept
 ALTER TABLE events_seen ADD COLUMN week_events bigint NOT NULL DEFAULT 0;
 ALTER TABLE events_seen ADD COLUMN week_before_events bigint NOT NULL DEFAULT 0;
-CREATE INDEX events_seen_by_first ON events_seen (portal_id, first_seen_at);
-CREATE INDEX events_seen_by_last ON events_seen (portal_id, last_seen_at);
+CREATE INDEX events_seen_by_first ON events_seen (portal_id, first_seen_at, name);
+CREATE INDEX events_seen_by_last ON events_seen (portal_id, last_seen_at, name);
 
 ALTER TABLE write_keys ADD COLUMN name text COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE write_keys ADD COLUMN last_used_at bigint;                     -- now and then; null: not since this is kept
@@ -137,11 +138,11 @@ ALTER TABLE decisions ADD COLUMN points bigint NOT NULL DEFAULT 0;
 ALTER TABLE decisions ADD COLUMN conditions_missing bigint NOT NULL DEFAULT 0;
 ALTER TABLE decisions ADD COLUMN company_id bigint;                        -- the person's, when it was decided
 ALTER TABLE decisions ADD COLUMN email_domain_type text COLLATE "C";       -- what the rules called the address then
-CREATE INDEX decisions_one_short ON decisions (portal_id, points) WHERE gate = 'not_ready' AND conditions_missing = 1;
-CREATE INDEX decisions_by_company_points ON decisions (portal_id, company_id, points) WHERE company_id IS NOT NULL;
-CREATE INDEX decisions_crossed_by_company ON decisions (portal_id, company_id, crossed_at)
+CREATE INDEX decisions_one_short ON decisions (portal_id, points, person_id) WHERE gate = 'not_ready' AND conditions_missing = 1;
+CREATE INDEX decisions_by_company_points ON decisions (portal_id, company_id, points, person_id) WHERE company_id IS NOT NULL;
+CREATE INDEX decisions_crossed_by_company ON decisions (portal_id, company_id, crossed_at, person_id)
   WHERE company_id IS NOT NULL AND crossed_at IS NOT NULL;
-CREATE INDEX decisions_personal_by_company ON decisions (portal_id, company_id)
+CREATE INDEX decisions_personal_by_company ON decisions (portal_id, company_id, person_id)
   WHERE company_id IS NOT NULL AND email_domain_type IN ('personal', 'disposable');
 
 -- What cards asked for is forgotten after a while.
@@ -173,3 +174,16 @@ CREATE TABLE usage_before (
   usage_json text NOT NULL,           -- backend/usage/usage-before.ts
   PRIMARY KEY (portal_id, person_id)
 );
+-- Sample activity is told apart: in the text of a profile these characters are the field alone, for a quote within a value
+-- stands behind a backslash.
+ALTER TABLE persons ADD COLUMN is_sample boolean NOT NULL
+  GENERATED ALWAYS AS (position('"isSample":true' IN profile_json) > 0) STORED;
+CREATE INDEX persons_of_sample ON persons (portal_id, person_id) WHERE is_sample;
+
+-- Whose primary company in HubSpot a company is, by what was read of the contact.
+ALTER TABLE records ADD COLUMN primary_company_id text COLLATE "C";
+CREATE INDEX records_by_primary_company ON records (portal_id, primary_company_id, subject_id)
+  WHERE kind = 'contact' AND primary_company_id IS NOT NULL;
+
+-- How long people have waited to be decided again.
+CREATE INDEX dirty_persons_by_age ON dirty_persons (portal_id, since, person_id);

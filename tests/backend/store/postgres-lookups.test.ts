@@ -1,0 +1,154 @@
+import pg from 'pg';
+import { cardCommands } from '../../../backend/store/postgres/card-commands.ts';
+import type { PostgresConnection } from '../../../backend/store/postgres/connection.ts';
+import { historyCommands } from '../../../backend/store/postgres/history-rows.ts';
+import { homeCommands } from '../../../backend/store/postgres/home-rows.ts';
+import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
+import { reportCommands } from '../../../backend/store/postgres/report-rows.ts';
+import { sampleCommands } from '../../../backend/store/postgres/sample-commands.ts';
+import { settingsCommands } from '../../../backend/store/postgres/settings-commands.ts';
+import { simulationCommands } from '../../../backend/store/postgres/simulation-rows.ts';
+import { valuesCommands } from '../../../backend/store/postgres/values-commands.ts';
+import { watchCommands } from '../../../backend/store/postgres/watch-commands.ts';
+import type { HandoffMoment } from '../../../backend/store/report-store.ts';
+import { explain } from '../../support/explained.ts';
+import { dayMs, now } from '../../support/handoffs.ts';
+import { fillLargePortal, largePortal } from '../../support/large-portal.ts';
+import { createTestDatabase } from '../../support/postgres.ts';
+
+const { portalId, hubspotCompanyId, contactId } = largePortal;
+/** More than any page and anything that hangs on it, and very much less than a portal has. */
+const mostRead = 4_000;
+
+let store: PostgresStore;
+let client: pg.Client;
+beforeAll(async () => {
+  const url = await createTestDatabase();
+  store = await openPostgresStore(url);
+  await fillLargePortal(store.connection.query);
+  client = new pg.Client(url);
+  await client.connect();
+}, 300_000);
+afterAll(async () => {
+  await client?.end();
+  await store?.close();
+});
+
+const explained = (work: (connection: PostgresConnection) => Promise<unknown>) =>
+  explain(store.connection, client, work);
+
+/** Steps that walk through a table, or read more than a page. */
+async function walksOf(work: (connection: PostgresConnection) => Promise<unknown>): Promise<string[]> {
+  const statements = await explained(work);
+  expect(statements.length).toBeGreaterThan(0);
+  return statements.flatMap(({ sql, steps }) =>
+    steps
+      .filter(({ node, table, read }) => read > mostRead || (node === 'Seq Scan' && table !== 'rules_in_force'))
+      .map(({ node, table, index, read }) => `${node} ${index ?? table} reads ${read} for ${sql}`),
+  );
+}
+
+const span = (what: HandoffMoment) => (connection: PostgresConnection) =>
+  reportCommands(connection).handoffIds(portalId, what, { from: now - dayMs, to: now }, 5);
+
+describe('what a PostgreSQL statement walks through in a portal of a hundred thousand people', () => {
+  it.each<[string, (connection: PostgresConnection) => Promise<unknown>]>([
+    ['near misses', (connection) => homeCommands(connection).nearMisses(portalId, 20)],
+    ['the newest handoffs of a day', (connection) => homeCommands(connection).handoffsSince(portalId, now - dayMs, 20)],
+    ['how many handoffs a day has', (connection) => homeCommands(connection).handoffsNow(portalId, now - dayMs)],
+    ['handoffs in review', (connection) => homeCommands(connection).handoffsInReview(portalId, 20)],
+    ['how people are named', (connection) => homeCommands(connection).namedPersons(portalId, [1, 5, 99_999])],
+    ['when an event came last', (connection) => homeCommands(connection).lastEventAt(portalId)],
+    ['who is to be decided', (connection) => homeCommands(connection).peopleToDecide(portalId, 999)],
+    ['what is to be delivered', (connection) => homeCommands(connection).effectsToDeliver(portalId, 999)],
+    ['how much failed', (connection) => homeCommands(connection).effectsFailed(portalId, 999)],
+    ['what failed', (connection) => homeCommands(connection).failedEffects(portalId, 20)],
+    ['a step of counting people', (connection) => homeCommands(connection).countPeople(portalId, 50_000, 1_000)],
+    ['a step of counting handoffs', (connection) => homeCommands(connection).handoffsCame(portalId, 50_000, 250)],
+    ['the history card', (connection) => cardCommands(connection).historyWork(portalId, contactId)],
+    [
+      'a page of events',
+      (connection) => cardCommands(connection).personEvents(portalId, 1, { before: 90_000, limit: 200 }),
+    ],
+    ['handoffs opened in a span', span('opened')],
+    ['handoffs handed off in a span', span('handed off')],
+    ['handoffs closed in a span', span('closed')],
+    ['handoffs by their ids', (connection) => reportCommands(connection).handoffsById(portalId, [1, 5, 99_999])],
+    ['a page of handoffs', (connection) => reportCommands(connection).handoffsAfter(portalId, 50_000, 100)],
+    ['what waits', (connection) => reportCommands(connection).openNow(portalId)],
+    ['events that came last', (connection) => settingsCommands(connection).newestEvents(portalId, 1, 50)],
+    ['events by their names', (connection) => settingsCommands(connection).eventsNamed(portalId, 1, ['Event 7', 'No'])],
+    ['write keys', (connection) => settingsCommands(connection).writeKeys(portalId, 50)],
+    ['a revoked key', (connection) => settingsCommands(connection).revokeWriteKey(portalId, 'abababab', 1)],
+    ['the newest of the audit', (connection) => settingsCommands(connection).auditEntries(portalId, { limit: 20 })],
+    [
+      'a request of the audit',
+      (connection) => {
+        const entry = { requestId: 'request-7', author: 'ops@acme.test', deed: 'grant', detail: '' } as const;
+        return settingsCommands(connection).beginAudit(portalId, entry, now);
+      },
+    ],
+    ['the sample', (connection) => sampleCommands(connection).sampleWork(portalId)],
+    ['people of the sample', (connection) => sampleCommands(connection).peopleOfSample(portalId)],
+    ['states of effects', (connection) => sampleCommands(connection).effectStates(portalId, ['contact:1', 'no'])],
+    ['the sample’s company', (connection) => sampleCommands(connection).forgetSampleCompany(portalId)],
+    ['people of contacts', (connection) => valuesCommands(connection).factsOfContacts(portalId, [contactId, '7'])],
+    ['people handed off', (connection) => valuesCommands(connection).factsOfHandedOff(portalId, 50_000, 100)],
+    [
+      'people of a company',
+      (connection) => valuesCommands(connection).factsUnderCompany(portalId, hubspotCompanyId, 50_000, 100),
+    ],
+    ['whose primary companies', (connection) => valuesCommands(connection).primaryCompaniesOf(portalId, ['900', '7'])],
+    [
+      'who changed',
+      (connection) => valuesCommands(connection).noteChanges(portalId, { contactIds: ['1'], dealIds: [] }, now),
+    ],
+    ['when events came last', (connection) => watchCommands(connection).lastSeen(portalId, ['Event 7', 'No'])],
+    ['the hours of events', (connection) => watchCommands(connection).arrivalHours(portalId, ['Event 7', 'No'])],
+    ['names that are new', (connection) => watchCommands(connection).newEventNames(portalId, now - dayMs, 50)],
+    ['the newest hand-offs', (connection) => watchCommands(connection).handedOffTimes(portalId, 50)],
+    ['linked contacts', (connection) => watchCommands(connection).linkedContacts(portalId, [1, 5, 99_999])],
+    ['what is under way', (connection) => watchCommands(connection).effectsUnderWay(portalId, ['contact:10', 'no'])],
+    ['a page of everybody', (connection) => simulationCommands(connection).everybody(portalId, 50_000, 500)],
+    ['people of some contacts', (connection) => historyCommands(connection).personsOfContacts(portalId, [contactId])],
+    [
+      'people of small companies',
+      (connection) => historyCommands(connection).peopleGroups(portalId, [2, 3, 7, 99_999]),
+    ],
+  ])(
+    '%s: everything is looked up',
+    async (_what, work) => {
+      expect(await walksOf(work)).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('the company card reads pages of indexes; only how many there are is counted, within an index', async () => {
+    const walks = await walksOf((connection) => cardCommands(connection).companyCardWork(portalId, hubspotCompanyId));
+    expect(walks.filter((walk) => !walk.includes('SELECT count(*)'))).toEqual([]);
+    expect(walks.filter((walk) => walk.startsWith('Seq Scan'))).toEqual([]);
+  }, 60_000);
+
+  it('kept events are read a stretch at a time, of these people alone', async () => {
+    const statements = await explained((connection) =>
+      historyCommands(connection).keptEvents(portalId, new Set([1, 2, 3]), 50_000),
+    );
+    const read = statements.flatMap(({ steps }) => steps);
+    expect(read.filter(({ node }) => node === 'Seq Scan')).toEqual([]);
+    expect(Math.max(...read.map((step) => step.read))).toBeLessThanOrEqual(20_000);
+  }, 60_000);
+
+  it('a sample of people is counted within an index, and only those of it are read', async () => {
+    const walks = await walksOf((connection) => historyCommands(connection).samplePersons(portalId, 1_000));
+    expect(
+      walks.filter((walk) => !walk.startsWith('Index Only Scan persons_pkey') && !walk.includes('count(*)')),
+    ).toEqual([]);
+  }, 60_000);
+
+  it('tells a walk through a portal when it sees one', async () => {
+    const walks = await walksOf(({ query }) =>
+      query("SELECT person_id FROM persons WHERE portal_id = $1 AND profile_json LIKE '%@nobody.test%'", [portalId]),
+    );
+    expect(walks).not.toEqual([]);
+  });
+});

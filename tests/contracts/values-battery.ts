@@ -1,4 +1,5 @@
 /** What every store promises to whoever hears of, or looks for, values that changed in HubSpot. */
+import { nothingChanged } from '../../backend/handoff/hubspot-changes.ts';
 import type { HandoffStore } from '../../backend/store/handoff-store.ts';
 import type { FoldRules, IngestStore, OutboxStore } from '../../backend/store/store.ts';
 import type { KnownFacts, ValuesStore } from '../../backend/store/values-store.ts';
@@ -143,14 +144,16 @@ export function valuesBattery(openStore: () => Promise<Store>): void {
   });
 
   it('what changed is read again, of those who are ours, and deals in any case', async () => {
-    expect(await store.noteChanges(portalId, { contactIds: ['501', '504', '77'], dealIds: ['31'] }, now)).toBe(3);
-    expect(await store.noteChanges(portalId, { contactIds: ['77'], dealIds: [] }, now)).toBe(0);
-    expect(await store.noteChanges(portalId + 1, { contactIds: ['501'], dealIds: [] }, now)).toBe(0);
+    expect(
+      await store.noteChanges(portalId, { ...nothingChanged, contactIds: ['501', '504', '77'], dealIds: ['31'] }, now),
+    ).toBe(3);
+    expect(await store.noteChanges(portalId, { ...nothingChanged, contactIds: ['77'] }, now)).toBe(0);
+    expect(await store.noteChanges(portalId + 1, { ...nothingChanged, contactIds: ['501'] }, now)).toBe(0);
     const claimed = await store.claimEffects(portalId, 'hubspot', 9, now, 'lease');
     expect(claimed.map(({ key, priority }) => [key, priority]).sort()).toEqual([
+      ['changed:1', 1],
+      ['changed:4', 1],
       ['deal:31', 1],
-      ['facts:1', 1],
-      ['facts:4', 1],
     ]);
   });
 }

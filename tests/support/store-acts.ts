@@ -1,7 +1,9 @@
 /** Random things that happen to a portal besides events, told so that they can be done to any store and mean the same there. */
+
 import fc from 'fast-check';
 import { decide } from '../../backend/handoff/decide.ts';
 import type { Handoff } from '../../backend/handoff/handoff.ts';
+import { nothingChanged } from '../../backend/handoff/hubspot-changes.ts';
 import type { FoldRules } from '../../backend/store/store.ts';
 import type { EitherStore } from './engines.ts';
 import { dayMs, decisionContext, facts, maria, tom, waitingHandoff } from './handoffs.ts';
@@ -179,7 +181,7 @@ export async function act(store: EitherStore, one: Act, { portalId, rules, now }
       return store.refreshFacts(portalId, refreshed, now);
     }
     case 'hear':
-      return store.noteChanges(portalId, { contactIds: one.contactIds, dealIds: one.dealIds }, now);
+      return store.noteChanges(portalId, { ...nothingChanged, contactIds: one.contactIds, dealIds: one.dealIds }, now);
     case 'arrive':
       return store.noteArrivals(portalId, one.arrivals, 10);
     case 'set': {

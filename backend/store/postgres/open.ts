@@ -1,7 +1,9 @@
 import type { CardStore } from '../card-store.ts';
+import type { ForgettingStore } from '../forgetting-store.ts';
 import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { HomeStore } from '../home-store.ts';
+import type { LinkStore } from '../link-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
 import type { ReportStore } from '../report-store.ts';
 import type { SampleStore } from '../sample-store.ts';
@@ -12,10 +14,12 @@ import type { ValuesStore } from '../values-store.ts';
 import type { WatchStore } from '../watch-store.ts';
 import { cardCommands } from './card-commands.ts';
 import { openPostgres, type PostgresConnection } from './connection.ts';
+import { forgettingCommands } from './forgetting-commands.ts';
 import { handoffCommands } from './handoff-commands.ts';
 import { historyCommands } from './history-rows.ts';
 import { homeCommands } from './home-rows.ts';
 import { ingestCommands } from './ingest-commands.ts';
+import { linkCommands } from './link-commands.ts';
 import { migratePostgres } from './migrate.ts';
 import { outboxCommands } from './outbox-commands.ts';
 import { portalCommands } from './portal-rows.ts';
@@ -31,9 +35,11 @@ export type PostgresStore = IngestStore &
   OutboxStore &
   PortalStore &
   CardStore &
+  ForgettingStore &
   HandoffStore &
   HistoryStore &
   HomeStore &
+  LinkStore &
   ReceiptStore &
   ReportStore &
   SampleStore &
@@ -69,6 +75,8 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     ...outboxCommands(connection, options.leaseMs ?? 120_000),
     ...portalCommands(connection),
     ...handoffCommands(connection),
+    ...linkCommands(connection),
+    ...forgettingCommands(connection),
     ...receiptCommands(connection),
     ...cardCommands(connection),
     ...reportCommands(connection),

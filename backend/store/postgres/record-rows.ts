@@ -123,6 +123,37 @@ export async function wantValues(
   return new Set(changed.map(({ subjectId }) => subjectId));
 }
 
+/** As below, with those whose record HubSpot deleted. */
+export async function subjectsKnownBy(
+  query: Query,
+  portalId: number,
+  kind: RecordKind,
+  recordIds: readonly string[],
+): Promise<number[]> {
+  const found = await subjectsKnownByEach(query, portalId, kind, recordIds);
+  return [...new Set([...found.values()].flat())].sort((one, other) => one - other);
+}
+
+export async function subjectsKnownByEach(
+  query: Query,
+  portalId: number,
+  kind: RecordKind,
+  recordIds: readonly string[],
+): Promise<Map<string, number[]>> {
+  const subjects = new Map<string, number[]>(recordIds.map((recordId) => [recordId, []]));
+  if (subjects.size === 0) return subjects;
+  const rows = await query<{ record_id: string; subject_id: number }>(
+    `SELECT record_id, subject_id FROM records WHERE portal_id = $1 AND kind = $2 AND record_id = ANY ($3::text[])
+     UNION
+     SELECT deleted_id, subject_id FROM records
+       WHERE portal_id = $1 AND kind = $2 AND deleted_id = ANY ($3::text[]) AND deleted_id IS NOT NULL
+     ORDER BY subject_id`,
+    [portalId, kind, recordIds],
+  );
+  for (const row of rows) subjects.get(row.record_id)?.push(row.subject_id);
+  return subjects;
+}
+
 /** Every subject linked to each of these HubSpot records. */
 export async function subjectsOfRecords(
   query: Query,

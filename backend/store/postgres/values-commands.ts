@@ -9,9 +9,10 @@ import { markDirty } from './rows.ts';
 
 const columns = 'subject_id, record_id, facts_json, facts_at';
 
-export function valuesCommands({ query, transaction, portalTransaction }: PostgresConnection): ValuesStore {
+export function valuesCommands({ query, portalTransaction }: PostgresConnection): ValuesStore {
   return {
-    noteChanges: (portalId, changed, now) => transaction((within) => noteChanges(within, portalId, changed, now)),
+    noteChanges: (portalId, changed, now) =>
+      portalTransaction(portalId, (within) => noteChanges(within, portalId, changed, now)),
     async factsOfContacts(portalId, contactIds) {
       const rows = await query<FactsRow>(
         `SELECT ${columns} FROM records

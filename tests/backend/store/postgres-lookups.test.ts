@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { nothingChanged } from '../../../backend/handoff/hubspot-changes.ts';
 import { cardCommands } from '../../../backend/store/postgres/card-commands.ts';
 import type { PostgresConnection } from '../../../backend/store/postgres/connection.ts';
 import { historyCommands } from '../../../backend/store/postgres/history-rows.ts';
@@ -101,7 +102,7 @@ describe('what a PostgreSQL statement walks through in a portal of a hundred tho
     ['whose primary companies', (connection) => valuesCommands(connection).primaryCompaniesOf(portalId, ['900', '7'])],
     [
       'who changed',
-      (connection) => valuesCommands(connection).noteChanges(portalId, { contactIds: ['1'], dealIds: [] }, now),
+      (connection) => valuesCommands(connection).noteChanges(portalId, { ...nothingChanged, contactIds: ['1'] }, now),
     ],
     ['when events came last', (connection) => watchCommands(connection).lastSeen(portalId, ['Event 7', 'No'])],
     ['the hours of events', (connection) => watchCommands(connection).arrivalHours(portalId, ['Event 7', 'No'])],

@@ -47,10 +47,44 @@ CREATE INDEX receipts_of_crossings ON receipts (portal_id, person_id) WHERE kind
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION '% are append-only', TG_ARGV[0];
+  RAISE EXCEPTION '% append-only', TG_ARGV[0];
 END
 $$;
-CREATE TRIGGER receipts_stay BEFORE DELETE ON receipts FOR EACH ROW EXECUTE FUNCTION refuse_change('receipts');
+
+-- What retention has deleted: everything of a kind before a moment. Receipts and audit are still append-only: rows go so, or
+-- with their portal.
+CREATE TABLE forgotten (
+  portal_id bigint NOT NULL,
+  kind text COLLATE "C" NOT NULL CHECK (kind IN ('events', 'messageIds', 'receipts', 'audit', 'messages', 'people')),
+  before bigint NOT NULL,
+  rows bigint NOT NULL,              -- deleted or blanked, ever
+  at bigint NOT NULL,                -- when it was done last
+  PRIMARY KEY (portal_id, kind)
+);
+
+-- What proves that everything of a portal was deleted. It names no portal in a column portal_id: nothing of the tenant is here
+-- but the account's number.
+CREATE TABLE portal_erasures (
+  erasure_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  erased_portal bigint NOT NULL,
+  begun_at bigint NOT NULL,
+  ended_at bigint,                   -- null: under way, or its process ended; erasing again goes on with it
+  rows_json text NOT NULL            -- table -> rows deleted so far
+);
+CREATE UNIQUE INDEX portal_erasures_under_way ON portal_erasures (erased_portal) WHERE ended_at IS NULL;
+
+-- TG_ARGV: what is deleted, and its kind in `forgotten`.
+CREATE FUNCTION refuse_deletion() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM portal_erasures WHERE erased_portal = OLD.portal_id AND ended_at IS NULL)
+    OR EXISTS (SELECT FROM forgotten WHERE portal_id = OLD.portal_id AND kind = TG_ARGV[1] AND before > OLD.at)
+  THEN RETURN OLD;
+  END IF;
+  RAISE EXCEPTION '% append-only', TG_ARGV[0];
+END
+$$;
+CREATE TRIGGER receipts_stay BEFORE DELETE ON receipts FOR EACH ROW
+EXECUTE FUNCTION refuse_deletion('receipts are', 'receipts');
 CREATE TRIGGER receipts_are_only_erased BEFORE UPDATE ON receipts FOR EACH ROW
 WHEN (NOT (
   OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NEW.body_json = '{}'
@@ -58,7 +92,7 @@ WHEN (NOT (
   AND NEW.person_id IS NOT DISTINCT FROM OLD.person_id AND NEW.handoff_id IS NOT DISTINCT FROM OLD.handoff_id
   AND NEW.format = OLD.format AND NEW.playbook_version IS NOT DISTINCT FROM OLD.playbook_version
   AND NEW.outcome IS NOT DISTINCT FROM OLD.outcome
-)) EXECUTE FUNCTION refuse_change('receipts');
+)) EXECUTE FUNCTION refuse_change('receipts are');
 
 -- Receipts stay under the person they were written about; who that person became is looked up.
 CREATE INDEX merges_by_survivor ON merges (portal_id, kind, into_id);
@@ -125,13 +159,14 @@ CREATE TABLE audit (
   PRIMARY KEY (portal_id, audit_id)
 );
 CREATE UNIQUE INDEX audit_by_request ON audit (portal_id, request_id);
-CREATE TRIGGER audit_stays BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_change('audit entries');
+CREATE TRIGGER audit_stays BEFORE DELETE ON audit FOR EACH ROW
+EXECUTE FUNCTION refuse_deletion('the audit is', 'audit');
 CREATE TRIGGER audit_is_only_ended BEFORE UPDATE ON audit FOR EACH ROW
 WHEN (NOT (
   OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL AND NEW.portal_id = OLD.portal_id AND NEW.audit_id = OLD.audit_id
   AND NEW.request_id = OLD.request_id AND NEW.at = OLD.at AND NEW.author = OLD.author AND NEW.deed = OLD.deed
   AND NEW.detail = OLD.detail
-)) EXECUTE FUNCTION refuse_change('audit entries');
+)) EXECUTE FUNCTION refuse_change('the audit is');
 
 -- Whoever is one condition short of ready, by score; a company's people by score, who crossed, whose address is a personal one.
 ALTER TABLE decisions ADD COLUMN points bigint NOT NULL DEFAULT 0;
@@ -187,3 +222,116 @@ CREATE INDEX records_by_primary_company ON records (portal_id, primary_company_i
 
 -- How long people have waited to be decided again.
 CREATE INDEX dirty_persons_by_age ON dirty_persons (portal_id, since, person_id);
+
+-- Tokens by portal and kind, sealed (backend/tokens/sealer.ts): `keyId.nonce.box`.
+CREATE TABLE credentials (
+  portal_id bigint NOT NULL,
+  kind text COLLATE "C" NOT NULL CHECK (kind IN ('hubspot', 'slack')),
+  sealed text COLLATE "C",            -- null once revoked
+  key_id text COLLATE "C" GENERATED ALWAYS AS (split_part(sealed, '.', 1)) STORED,
+  expires_at bigint,                  -- of the access token; null: never by itself
+  revoked_at bigint,
+  revoked_by text COLLATE "C" CHECK (revoked_by IN ('platform', 'us')),
+  revoked_reason text,                -- in words
+  details_json text NOT NULL,         -- what is no secret: who installed, scopes, names
+  slack_team_id text COLLATE "C",
+  revision bigint NOT NULL,           -- grows with every other token
+  lease text COLLATE "C",             -- who renews it now; only under it a renewed token is taken
+  lease_until bigint,
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  PRIMARY KEY (portal_id, kind)
+);
+CREATE INDEX credentials_by_key ON credentials (key_id);
+CREATE INDEX credentials_by_slack_team ON credentials (slack_team_id) WHERE slack_team_id IS NOT NULL;
+
+-- OAuth flows that have begun. Looked up before the portal is known; gone once used, or after ten minutes.
+CREATE TABLE oauth_states (
+  state_hash text COLLATE "C" PRIMARY KEY, -- SHA-256 hex
+  browser_hash text COLLATE "C" NOT NULL, -- of the cookie in the browser that began
+  kind text COLLATE "C" NOT NULL CHECK (kind IN ('hubspot', 'slack')),
+  portal_id bigint,                   -- whose Slack; null for HubSpot
+  sealed_verifier text COLLATE "C",   -- PKCE
+  return_url text,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  author text                         -- who asked for it, where that is known at the beginning
+);
+CREATE INDEX oauth_states_by_end ON oauth_states (expires_at);
+
+-- Links to connect Slack, asked for in the settings of a portal. Looked up before the portal is known; used once.
+CREATE TABLE slack_links (
+  link_hash text COLLATE "C" PRIMARY KEY, -- SHA-256 hex
+  portal_id bigint NOT NULL,
+  author text NOT NULL,               -- who asked, by address
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL
+);
+CREATE INDEX slack_links_by_end ON slack_links (expires_at);
+
+-- A workspace that was allowed and is connected once somebody has confirmed it; its token is sealed.
+CREATE TABLE slack_offers (
+  offer_hash text COLLATE "C" PRIMARY KEY, -- SHA-256 hex
+  browser_hash text COLLATE "C" NOT NULL, -- of the cookie in the browser that allowed it
+  portal_id bigint NOT NULL,
+  sealed text NOT NULL,
+  details_json text NOT NULL,
+  slack_team_id text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL
+);
+CREATE INDEX slack_offers_by_end ON slack_offers (expires_at);
+
+-- Events of Slack that were followed: each is followed once. Of a workspace, not of a portal.
+CREATE TABLE slack_events (
+  event_id text COLLATE "C" PRIMARY KEY,
+  taken_at bigint NOT NULL
+);
+CREATE INDEX slack_events_by_time ON slack_events (taken_at);
+
+-- What HubSpot told of merges. Only a hint where to look: the record found there has to name the old one itself.
+CREATE TABLE merge_hints (
+  portal_id bigint NOT NULL,
+  kind text COLLATE "C" NOT NULL CHECK (kind IN ('contact', 'company')),
+  old_id text COLLATE "C" NOT NULL,
+  new_id text COLLATE "C" NOT NULL,
+  told_at bigint NOT NULL,
+  PRIMARY KEY (portal_id, kind, old_id)
+);
+CREATE INDEX merge_hints_by_new_id ON merge_hints (portal_id, kind, new_id);
+CREATE INDEX merge_hints_by_age ON merge_hints (portal_id, told_at);
+
+-- Contacts that HubSpot deleted for privacy. Once done, the row proves it and names nobody.
+CREATE TABLE privacy_deletions (
+  portal_id bigint NOT NULL,
+  contact_hash text COLLATE "C" NOT NULL, -- by the portal's own salt
+  contact_id text COLLATE "C",        -- null once done
+  told_at bigint NOT NULL,
+  done_at bigint,
+  outcome text COLLATE "C" CHECK (outcome IN ('erased', 'nobody of ours', 'still there')),
+  erased_json text,                   -- counts of what was erased
+  PRIMARY KEY (portal_id, contact_hash)
+);
+CREATE INDEX privacy_deletions_waiting ON privacy_deletions (portal_id, told_at) WHERE done_at IS NULL;
+
+-- Ids and addresses of people deleted for privacy, as hashes by the portal's own salt: nothing of theirs is kept any more.
+CREATE TABLE forgotten_identities (
+  portal_id bigint NOT NULL,
+  identity_hash text COLLATE "C" NOT NULL,
+  since bigint NOT NULL,
+  refused bigint NOT NULL DEFAULT 0,  -- events
+  PRIMARY KEY (portal_id, identity_hash)
+);
+
+-- Names of traits and properties that came and were not kept: names alone, never what they said.
+CREATE TABLE dropped_names (
+  portal_id bigint NOT NULL,
+  name text COLLATE "C" NOT NULL,     -- 'traits.jobTitle', 'properties.amount'
+  messages bigint NOT NULL,
+  last_seen_at bigint NOT NULL,
+  PRIMARY KEY (portal_id, name)
+);
+
+-- Effects that say something in words, until that is forgotten.
+CREATE INDEX outbox_texts ON outbox (portal_id, created_at)
+  WHERE kind IN ('post note', 'post digest', 'post drift note', 'follow click', 'complete callback') AND payload_json <> '{}';

@@ -4,6 +4,8 @@
  */
 import { redactionOf } from '../../handoff/redactions.ts';
 import { handoffKeyStems } from '../../outbox/effect.ts';
+import type { EffectOfErasure } from '../privacy-store.ts';
+import { withReason } from '../stored-rows.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import type { ErasedPeople } from './erase-persons.ts';
@@ -24,17 +26,24 @@ export async function blankEffects(
   now: number,
 ): Promise<BlankedEffects> {
   const blanked: BlankedEffects = { effects: 0, messages: 0 };
+  for await (const keys of effectsAbout(connection.query, portalId, people)) {
+    const step = await connection.transaction((query) => blankEffectsOf(query, portalId, keys, now));
+    blanked.effects += step.effects;
+    blanked.messages += step.messages;
+  }
+  return blanked;
+}
+
+/** Keys of effects that are about them or say something of them, step by step. */
+export async function* effectsAbout(query: Query, portalId: number, people: ErasedPeople): AsyncGenerator<string[]> {
   for (let after = ''; ; ) {
-    const rows = await connection.query<Row>(
+    const rows = await query<Row>(
       `SELECT effect_key, payload_json, result_json FROM outbox
        WHERE portal_id = $1 AND effect_key > $2 ORDER BY effect_key LIMIT $3`,
       [portalId, after, atOnce],
     );
-    const keys = rows.filter((row) => isAbout(row, people)).map((row) => row.effect_key);
-    const step = await connection.transaction((query) => blankEffectsOf(query, portalId, keys, now));
-    blanked.effects += step.effects;
-    blanked.messages += step.messages;
-    if (rows.length < atOnce) return blanked;
+    yield rows.filter((row) => isAbout(row, people)).map((row) => row.effect_key);
+    if (rows.length < atOnce) return;
     after = rows.at(-1)!.effect_key;
   }
 }
@@ -104,4 +113,15 @@ export async function blankEffectsOf(
     now,
   );
   return { effects: rows.length, messages: redactions.length };
+}
+
+/** ':' is followed by ';': what lies between begins with the word. */
+export async function loadEffectsOfErasures(query: Query, portalId: number, since: number): Promise<EffectOfErasure[]> {
+  const rows = await query<{ key: string; state: string; result_json: string | null }>(
+    `SELECT effect_key AS key, state, result_json FROM outbox
+     WHERE portal_id = $1 AND ((effect_key > 'redact:' AND effect_key < 'redact;')
+       OR (effect_key > 'clear:' AND effect_key < 'clear;')) AND created_at >= $2 ORDER BY effect_key`,
+    [portalId, since],
+  );
+  return rows.map(withReason);
 }

@@ -61,7 +61,7 @@ export async function erasePersons(
   });
 }
 
-async function findPeople(
+export async function findPeople(
   query: Query,
   portalId: number,
   personIds: number[],
@@ -96,7 +96,7 @@ async function findPeople(
 }
 
 /** Everything that hangs on them, within a transaction. */
-async function eraseRows(
+export async function eraseRows(
   query: Query,
   portalId: number,
   people: ErasedPeople,

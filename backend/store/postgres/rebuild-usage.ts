@@ -9,14 +9,19 @@ import { type CompanyRow, toCompany } from '../stored-rows.ts';
 import { takeIds } from './accept-events.ts';
 import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
+import { loadForgotten } from './forgotten-rows.ts';
 import { loadGroup, loadPersonGroup } from './load-group.ts';
 import { markDirty, setWakes } from './rows.ts';
+import { takeAllBefore } from './usage-before-rows.ts';
 import { liveUsage } from './usage-columns.ts';
 import { writeGroup } from './write-group.ts';
 
 const chunkEvents = 1000;
 
-/** See IngestStore.rebuildUsage. Other commands run between the chunks; the swap takes in what they added. */
+/**
+ * See IngestStore.rebuildUsage. Other commands run between the chunks; the swap takes in what they added. When retention
+ * deleted events meanwhile everything is folded once more: what it kept of them may have been counted from them too.
+ */
 export async function rebuildUsage(
   connection: PostgresConnection,
   portalId: number,
@@ -30,21 +35,32 @@ export async function rebuildUsage(
     [portalId],
   );
   const total = counted?.events ?? 0;
-  const rebuild = beginRebuild(compileRules(rules));
-  let lastSeq = 0;
   for (;;) {
-    const next = await foldChunk(connection.query, portalId, rebuild, normalise, lastSeq);
-    if (next === lastSeq) break;
-    lastSeq = next;
-    progress?.(rebuild.events, Math.max(total, rebuild.events));
-  }
-  return connection.portalTransaction(portalId, async (query) => {
-    for (let next = -1; next !== lastSeq; ) {
-      if (next !== -1) lastSeq = next;
-      next = await foldChunk(query, portalId, rebuild, normalise, lastSeq);
+    const rebuild = beginRebuild(compileRules(rules));
+    const gone = await eventsGone(connection.query, portalId);
+    let lastSeq = 0;
+    for (;;) {
+      const next = await foldChunk(connection.query, portalId, rebuild, normalise, lastSeq);
+      if (next === lastSeq) break;
+      lastSeq = next;
+      progress?.(rebuild.events, Math.max(total, rebuild.events));
     }
-    return swap(query, portalId, rebuild, now);
-  });
+    const swapped = await connection.portalTransaction(portalId, async (query) => {
+      if ((await eventsGone(query, portalId)) !== gone) return null;
+      for (let next = -1; next !== lastSeq; ) {
+        if (next !== -1) lastSeq = next;
+        next = await foldChunk(query, portalId, rebuild, normalise, lastSeq);
+      }
+      await takeAllBefore(query, portalId, rebuild);
+      return swap(query, portalId, rebuild, now);
+    });
+    if (swapped !== null) return swapped;
+  }
+}
+
+async function eventsGone(query: Query, portalId: number): Promise<number> {
+  const forgotten = await loadForgotten(query, portalId);
+  return forgotten.find(({ kind }) => kind === 'events')?.rows ?? 0;
 }
 
 type EventRow = {

@@ -16,6 +16,7 @@ import type { FoldRules, Normalise } from '../store.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { inputsOf } from './decision-inputs.ts';
 import { loadPersons } from './person-rows.ts';
+import { takeAllBefore } from './usage-before-rows.ts';
 
 /** So that a chunk holds others up for a few milliseconds. */
 const chunkEvents = 500;
@@ -57,6 +58,8 @@ async function foldUsage(
 ): Promise<FoldedUsage> {
   const total = await count(query, portalId, 'events');
   const rebuild = beginRebuild(compileRules(rules));
+  // First, so that what goes meanwhile is not counted twice.
+  await takeAllBefore(query, portalId, rebuild, signal);
   for (let lastSeq = 0; ; ) {
     signal?.throwIfAborted();
     const next = await foldChunk(query, portalId, rebuild, normalise, lastSeq);

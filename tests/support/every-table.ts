@@ -74,7 +74,7 @@ async function postgresColumns({ ask }: OpenDatabase, table: string): Promise<Co
         WHERE c.conrelid = a.attrelid AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum]) AS rule
      FROM pg_attribute a
      WHERE a.attrelid = '${table}'::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-       AND a.attidentity = '' ORDER BY a.attnum`,
+       AND a.attidentity = '' AND a.atttypid <> 'timestamptz'::regtype ORDER BY a.attnum`,
   );
   return rows.map(({ name, type, is_key, rule }) => ({
     name,

@@ -7,6 +7,7 @@ import { nothingChanged } from '../../backend/handoff/hubspot-changes.ts';
 import type { FoldRules } from '../../backend/store/store.ts';
 import type { EitherStore } from './engines.ts';
 import { dayMs, decisionContext, facts, maria, tom, waitingHandoff } from './handoffs.ts';
+import { actOnLinks, linkActs } from './link-acts.ts';
 
 const persons = fc.integer({ min: 1, max: 8 });
 const contacts = fc.constantFrom<string[]>('501', '502', '503');
@@ -97,8 +98,9 @@ export const storeActs = fc.array(
     { weight: 1, arbitrary: hear },
     { weight: 1, arbitrary: arrive },
     { weight: 1, arbitrary: settle },
+    { weight: 5, arbitrary: linkActs },
   ),
-  { maxLength: 25, size: 'max' },
+  { maxLength: 30, size: 'max' },
 );
 
 export type Act = ReturnType<typeof storeActs.generate>['value'][number];
@@ -195,6 +197,8 @@ export async function act(store: EitherStore, one: Act, { portalId, rules, now }
       }
       return [taken, begun.isNew];
     }
+    default:
+      return actOnLinks(store, one, { portalId, rules, now });
   }
 }
 

@@ -23,6 +23,9 @@ export async function readEverything(store: EitherStore, at: ActsAt): Promise<Re
     watches: await readWatches(store, at),
     simulation: await readSimulation(store, at),
     history: await readHistory(store, at),
+    links: await readLinks(store, at),
+    privacy: await readPrivacy(store, at),
+    figures: await readFigures(store, at),
     // Nobody else's is ever told.
     other: await store.nearMisses(at.portalId + 1, 9),
     otherPeople: await store.namedPersons(at.portalId + 1, ids),
@@ -161,4 +164,53 @@ async function readHistory(store: EitherStore, { portalId }: ActsAt) {
     groups,
     kept: await each([0, 5, 10_000], (after) => store.keptEvents(portalId, new Set([1, 2, 3, 4]), after)),
   };
+}
+
+async function readLinks(store: EitherStore, { portalId, now }: ActsAt) {
+  return {
+    contacts: await store.subjectsKnownBy(portalId, 'contact', contactIds),
+    companies: await store.subjectsKnownBy(portalId, 'company', hubspotCompanyIds),
+    hints: await store.mergeHints(portalId, 'contact', contactIds),
+    companyHints: await store.mergeHints(portalId, 'company', hubspotCompanyIds),
+    active: await store.contactsByActivity(portalId, null, 9, now),
+    behind: await store.contactsByActivity(portalId, { lastActiveAt: now - dayMs, personId: 2 }, 3, now + 1),
+    linked: await store.linkedRecords(portalId, 'contact', 0, 9),
+    linkedCompanies: await store.linkedRecords(portalId, 'company', 0, 9),
+    handoffs: await each(ids, (id) => store.handoff(portalId, id)),
+  };
+}
+
+async function readPrivacy(store: EitherStore, { portalId }: ActsAt) {
+  const exported: Record<string, unknown>[] = [];
+  await store.exportPersons(portalId, [1, 2, 3], ['ann@finpilot.test'], (part) => exported.push(part));
+  const deletions = await store.privacyDeletions(portalId, 9);
+  return {
+    exported: exported
+      .map((part) => ('since' in part ? { ...part, since: markedAt(part.since as number) } : part))
+      .map((part) => JSON.stringify(sorted(part)))
+      .sort(),
+    // Each database has a salt of its own.
+    deletions: deletions.map(({ contactHash: _hash, ...rest }) => JSON.stringify(rest)).sort(),
+    waiting: (await store.waitingPrivacyDeletions(portalId, 9)).map((one) => JSON.stringify(one)).sort(),
+    refused: await store.forgottenCounts(portalId),
+    forgotten: await store.forgotten(portalId),
+    dropped: await store.droppedNames(portalId, 9),
+    erasures: await store.effectsOfErasures(portalId, 0),
+  };
+}
+
+async function readFigures(store: EitherStore, { portalId, now }: ActsAt) {
+  const figures = await store.portalFigures(portalId, now);
+  return { ...figures, undecidedSince: markedAt(figures.undecidedSince) };
+}
+
+/** With its fields in one order, however deep. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, field]) => [name, sorted(field)]),
+  );
 }

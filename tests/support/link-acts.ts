@@ -7,7 +7,6 @@ import { normaliseAgain } from './events.ts';
 import { dayMs, facts } from './handoffs.ts';
 
 const persons = fc.integer({ min: 1, max: 8 });
-const companies = fc.integer({ min: 1, max: 3 });
 const contacts = fc.constantFrom<string[]>('501', '502', '503');
 const hubspotCompanies = fc.constantFrom<string[]>('900', '901');
 const days = fc.integer({ min: -3, max: 3 });
@@ -25,11 +24,10 @@ export const linkActs = fc.oneof(
     move: fc.oneof(contactMoves, companyMoves),
     isFollowed: fc.boolean(),
   }),
-  fc.record({ what: fc.constant('lose contact' as const), personId: persons, contactId: contacts }),
-  fc.record({ what: fc.constant('lose company' as const), companyId: companies, recordId: hubspotCompanies }),
+  fc.record({ what: fc.constant('lose contact' as const), contactId: contacts }),
+  fc.record({ what: fc.constant('lose company' as const), recordId: hubspotCompanies }),
   fc.record({
     what: fc.constant('look again' as const),
-    personId: persons,
     contactId: contacts,
     stage: fc.constantFrom('lead', 'customer'),
     later: fc.integer({ min: -1, max: 3 }),
@@ -70,15 +68,30 @@ export async function actOnLinks(store: EitherStore, one: LinkAct, { portalId, r
       return [told, one.isFollowed && (await store.followMerges(portalId, kind, [{ from, into }], now))];
     }
     case 'lose contact': {
-      const gone = { ...one, deletedAt: now, facts: facts({ exists: false, contactId: null }) };
-      return store.loseContacts(portalId, [gone], now);
+      const gone = { contactId: one.contactId, deletedAt: now, facts: facts({ exists: false, contactId: null }) };
+      const people = await knownBy(store, portalId, 'contact', one.contactId);
+      return store.loseContacts(
+        portalId,
+        people.map((personId) => ({ ...gone, personId })),
+        now,
+      );
     }
-    case 'lose company':
-      return store.loseCompanies(portalId, [{ ...one, deletedAt: now }]);
+    case 'lose company': {
+      const ours = await knownBy(store, portalId, 'company', one.recordId);
+      return store.loseCompanies(
+        portalId,
+        ours.map((companyId) => ({ companyId, recordId: one.recordId, deletedAt: now })),
+      );
+    }
     case 'look again': {
-      const { personId, contactId, stage, later } = one;
-      const found = facts({ contactId, lifecycleStage: stage });
-      return store.keepReadings(portalId, [{ personId, contactId, facts: found, factsAt: now + later }], now);
+      const { contactId, stage, later } = one;
+      const found = { contactId, facts: facts({ contactId, lifecycleStage: stage }), factsAt: now + later };
+      const people = await knownBy(store, portalId, 'contact', contactId);
+      return store.keepReadings(
+        portalId,
+        people.map((personId) => ({ ...found, personId })),
+        now,
+      );
     }
     case 'regain':
       return store.regainCompanies(portalId, one.recordIds, now);
@@ -122,4 +135,8 @@ async function forget(store: EitherStore, { kind, day }: Forget, { portalId, rul
     case 'people':
       return store.forgetInactive(portalId, { before, rules, now });
   }
+}
+
+async function knownBy(store: EitherStore, portalId: number, kind: 'contact' | 'company', recordId: string) {
+  return (await store.subjectsKnownBy(portalId, kind, [recordId])).get(recordId)!;
 }

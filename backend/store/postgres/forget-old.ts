@@ -5,7 +5,7 @@ import { noteForgotten } from './forgotten-rows.ts';
 
 const rowsAtOnce = 500;
 
-type Row = { id: number; at: number; is_needed: boolean };
+type Row = { id: number; at: number; handoff_id: number | null };
 type Old = { portalId: number; before: number; now: number };
 type Rows = {
   find: (query: Query, after: number) => Promise<Row[]>;
@@ -16,9 +16,8 @@ export function forgetReceipts(connection: PostgresConnection, old: Old): Promis
   return forgetNumbered(connection, 'receipts', old, {
     find: (query, after) =>
       query<Row>(
-        `SELECT r.receipt_id AS id, r.at, EXISTS (SELECT FROM handoffs h WHERE h.portal_id = r.portal_id
-           AND h.handoff_id = r.handoff_id AND h.is_open = 1) AS is_needed
-         FROM receipts r WHERE r.portal_id = $1 AND r.receipt_id > $2 ORDER BY r.receipt_id LIMIT $3`,
+        `SELECT receipt_id AS id, at, handoff_id FROM receipts WHERE portal_id = $1 AND receipt_id > $2
+         ORDER BY receipt_id LIMIT $3`,
         [old.portalId, after, rowsAtOnce],
       ),
     remove: (query, ids) =>
@@ -30,7 +29,7 @@ export function forgetAudit(connection: PostgresConnection, old: Old): Promise<n
   return forgetNumbered(connection, 'audit', old, {
     find: (query, after) =>
       query<Row>(
-        `SELECT audit_id AS id, at, false AS is_needed FROM audit WHERE portal_id = $1 AND audit_id > $2
+        `SELECT audit_id AS id, at, NULL AS handoff_id FROM audit WHERE portal_id = $1 AND audit_id > $2
          ORDER BY audit_id LIMIT $3`,
         [old.portalId, after, rowsAtOnce],
       ),
@@ -39,7 +38,7 @@ export function forgetAudit(connection: PostgresConnection, old: Old): Promise<n
   });
 }
 
-/** In the order in which they were written: the first page without an old one ends it. */
+/** In the order in which they were written: the first page without an old one ends it. What is about an open handoff stays. */
 async function forgetNumbered(
   connection: PostgresConnection,
   kind: KeptKind,
@@ -52,7 +51,8 @@ async function forgetNumbered(
     after = await connection.portalTransaction(portalId, async (query) => {
       const rows = await find(query, from);
       const old = rows.filter(({ at }) => at < before);
-      const ids = old.filter(({ is_needed }) => !is_needed).map(({ id }) => id);
+      const open = await openOf(query, portalId, old);
+      const ids = old.filter(({ handoff_id }) => !open.has(handoff_id)).map(({ id }) => id);
       // Before they go: the database refuses it otherwise.
       if (ids.length > 0) await noteForgotten(query, portalId, kind, before, ids.length, now);
       await remove(query, ids);
@@ -61,4 +61,14 @@ async function forgetNumbered(
     });
   }
   return forgotten;
+}
+
+/** The open handoffs that these rows are about. */
+async function openOf(query: Query, portalId: number, rows: Row[]): Promise<Set<number | null>> {
+  const ids = new Set(rows.flatMap(({ handoff_id }) => handoff_id ?? []));
+  const open = await query<{ handoff_id: number }>(
+    'SELECT handoff_id FROM handoffs WHERE portal_id = $1 AND handoff_id = ANY ($2::bigint[]) AND is_open = 1',
+    [portalId, [...ids]],
+  );
+  return new Set(open.map(({ handoff_id }) => handoff_id));
 }

@@ -289,6 +289,9 @@ CREATE TABLE slack_events (
 );
 CREATE INDEX slack_events_by_time ON slack_events (taken_at);
 
+-- Companies in HubSpot become another one.
+CREATE INDEX handoffs_by_hubspot_company ON handoffs (portal_id, hubspot_company_id) WHERE hubspot_company_id IS NOT NULL;
+
 -- What HubSpot told of merges. Only a hint where to look: the record found there has to name the old one itself.
 CREATE TABLE merge_hints (
   portal_id bigint NOT NULL,

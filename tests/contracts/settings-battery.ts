@@ -1,8 +1,8 @@
 /** What every store promises to the settings in HubSpot. */
 import { localWeek } from '@zo/shared';
 import type { SettingsStore } from '../../backend/store/settings-store.ts';
-import type { IngestStore, PortalStore } from '../../backend/store/store.ts';
-import { event } from '../support/events.ts';
+import type { FoldRules, IngestStore, PortalStore } from '../../backend/store/store.ts';
+import { event, normaliseAgain } from '../support/events.ts';
 import { now, timeZone } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
 
@@ -10,6 +10,7 @@ type Store = SettingsStore & IngestStore & Pick<PortalStore, 'writeKey'>;
 
 const weekMs = 7 * 24 * 60 * 60_000;
 const week = localWeek(now, timeZone);
+const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
 
 /** `run` runs one statement on the database itself. */
 export function settingsBattery(openStore: () => Promise<Store>, run: (sql: string) => Promise<unknown>): void {
@@ -32,7 +33,7 @@ export function settingsBattery(openStore: () => Promise<Store>, run: (sql: stri
           return event({ name, messageId: `m${ids}`, receivedAt });
         }),
       ],
-      { playbook: acmePlaybook(), timeZone },
+      rules,
     );
   const counts = async (at: number) =>
     (await store.newestEvents(portalId, at, 10)).map(({ name, events, thisWeek, lastWeek }) => [
@@ -68,6 +69,13 @@ export function settingsBattery(openStore: () => Promise<Store>, run: (sql: stri
         { name: 'Report Created', events: 1, people: 1, lastSeenAt: now, thisWeek: 1, lastWeek: 0 },
       ]);
       expect(await store.eventsNamed(portalId + 1, week, ['Report Created'])).toEqual([]);
+    });
+
+    it('say the same of this week after usage was counted again', async () => {
+      await accept('Report Created', 1, now);
+      const before = await store.eventsNamed(portalId, week, ['Report Created']);
+      await store.rebuildUsage(portalId, rules, normaliseAgain, now);
+      expect(await store.eventsNamed(portalId, week, ['Report Created'])).toEqual(before);
     });
   });
 

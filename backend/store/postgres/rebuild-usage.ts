@@ -158,14 +158,18 @@ async function swapCompanies(
   await setWakes(query, portalId, 'company', wakes);
 }
 
+/** Since when a name is known, and how often it came in which week, stays. */
 async function swapSeen(query: Query, portalId: number, { eventsSeen }: Rebuild): Promise<void> {
-  await query('DELETE FROM events_seen WHERE portal_id = $1', [portalId]);
+  const names = [...eventsSeen.keys()];
+  await query('DELETE FROM events_seen WHERE portal_id = $1 AND name <> ALL ($2::text[])', [portalId, names]);
   await query(
-    `INSERT INTO events_seen (portal_id, name, events, people, last_seen_at)
-     SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[])`,
+    `INSERT INTO events_seen AS known (portal_id, name, events, people, last_seen_at)
+     SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
+     ON CONFLICT (portal_id, name) DO UPDATE SET events = excluded.events, people = excluded.people,
+       last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at)`,
     [
       portalId,
-      [...eventsSeen.keys()],
+      names,
       ...columns(
         [...eventsSeen.values()],
         (seen) => seen.events,

@@ -16,6 +16,7 @@ import type { PrivacyStore } from '../store/privacy-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
+import { storableTexts } from '../store/storable-text.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
 import { hashWriteKey } from '../write-key-hash.ts';
 import { createAuditRoutes } from './admin/audit-routes.ts';
@@ -74,7 +75,8 @@ const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100);
 export function createAdminRoutes(parts: AdminParts): Router {
   const { store, auditDeed } = parts;
   const router = Router();
-  router.use('/admin', requireToken(parts.token), express.json({ limit: '200kb' }), shallowBody);
+  const json = express.json({ limit: '200kb', reviver: storableTexts });
+  router.use('/admin', requireToken(parts.token), json, shallowBody);
 
   router.get('/admin/portals', async (_request, response) => {
     const portals = await store.portals();

@@ -1,6 +1,7 @@
 /** JSON of a request that Express answers: bounded in depth before anything walks through it. */
 import type { RequestHandler } from 'express';
 import { isNestedDeeperThan } from '../ingest/clean-json.ts';
+import { storableTexts } from '../store/storable-text.ts';
 import { HttpError } from './http-error.ts';
 
 export const deepestJson = 32;
@@ -8,7 +9,7 @@ export const deepestJson = 32;
 export function parseJson(body: Buffer): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(body.toString('utf8'));
+    value = JSON.parse(body.toString('utf8'), storableTexts);
   } catch {
     throw new HttpError(400, 'unreadable_request', 'the body is not JSON');
   }

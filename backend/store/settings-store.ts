@@ -3,6 +3,11 @@ import type { EventSeen, WriteKey } from './store.ts';
 
 export type EventOfWeek = EventSeen & { thisWeek: number; lastWeek: number };
 
+/** The most frequent first. */
+export function byFrequency(one: EventOfWeek, other: EventOfWeek): number {
+  return other.events - one.events || one.name.localeCompare(other.name);
+}
+
 /** Of a key's hash this much is told: enough to tell keys apart, too little to try them by. */
 export const keyIdLength = 8;
 

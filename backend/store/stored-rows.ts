@@ -121,3 +121,11 @@ export function settledRow(outcome: EffectOutcome, now: number) {
       return { state: outcome.outcome, notBefore: null, result: JSON.stringify({ reason: outcome.reason }) };
   }
 }
+
+export type ResultRow = { result_json: string | null };
+
+/** Says why the effect was not done when it was tried last; null when nothing was said. */
+export function withReason<Row extends ResultRow>({ result_json, ...effect }: Row) {
+  const reason: string | null = result_json === null ? null : (JSON.parse(result_json)?.reason ?? null);
+  return { ...effect, reason };
+}

@@ -6,11 +6,12 @@ import type { NormalisedEvent } from '../ingest/event.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { foldEvent, seenName } from './fold-event.ts';
 import { type AcceptedEvent, isUncounted } from './fold-group.ts';
-import { addSeen } from './fold-kept.ts';
+import { addSeen, type Seen } from './fold-kept.ts';
 import type { Membership, SeenChange } from './group-state.ts';
 import { mergeUsage } from './merge-persons.ts';
 import { moveLastActive } from './move-last-active.ts';
 import type { PersonProfile } from './person.ts';
+import { takeInBefore, type UsageBefore } from './usage-before.ts';
 
 export type Rebuild = {
   rules: CompiledRules;
@@ -42,6 +43,15 @@ export function takeKept(rebuild: Rebuild, seq: number, personId: number | null,
   foldEvent(usage, event, localDay(event.eventAt, rules.timeZone), rules, seq);
   const name = seenName(event);
   if (name !== null) addSeen(rebuild.eventsSeen, name, { events: 1, people: 0, lastSeenAt: event.receivedAt });
+}
+
+/** What events that are no longer kept added up to. Whom they are of is counted in the end, as with the kept ones. */
+export function takeBefore({ rules, usages, eventsSeen }: Rebuild, personId: number, before: UsageBefore): void {
+  const usage = usages.get(personId) ?? emptyUsage();
+  usages.set(personId, usage);
+  const seen: Seen = new Map();
+  takeInBefore(usage, before, seen, rules);
+  for (const [name, change] of seen) addSeen(eventsSeen, name, { ...change, people: 0 });
 }
 
 export type KnownPerson = { personId: number; profile: PersonProfile; memberships: Membership[] };

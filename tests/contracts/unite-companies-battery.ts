@@ -11,7 +11,7 @@ type Store = HandoffStore & IngestStore & OutboxStore;
 
 const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
 
-export function uniteCompaniesBattery(openStore: () => Promise<Store>): void {
+export function uniteCompaniesBattery(openStore: () => Promise<Store>, stories = 150): void {
   let store: Store;
   let portalId = 27_000;
   beforeAll(async () => {
@@ -138,7 +138,7 @@ export function uniteCompaniesBattery(openStore: () => Promise<Store>): void {
         await store.rebuildUsage(portalId, rules, normaliseAgain, now);
         expect(await look()).toEqual(before);
       }),
-      { numRuns: 150 },
+      { numRuns: stories },
     );
 
     async function companyIdOf(groupId: string): Promise<number | null> {

@@ -43,11 +43,20 @@ export function watchBattery(openStore: () => Promise<Store>): void {
       );
     await note(7, 3, 7);
     await note(3);
+    await store.noteArrivals(portalId, [], hourMs);
     expect(await hoursOf('Report', 'Dashboard')).toEqual({ Report: [3 * hourMs, 7 * hourMs], Dashboard: [] });
     await store.noteArrivals(portalId, [{ name: 'Dashboard', hourStart: 90 * hourMs }], 10 * hourMs);
     await note(13);
     expect(await hoursOf('Report')).toEqual({ Report: [7 * hourMs, 13 * hourMs] });
     expect(await store.arrivalHours(portalId + 500, ['Report'])).toEqual(new Map([['Report', []]]));
+  });
+
+  it('forgets the same hours in whatever order they are told', async () => {
+    for (const [name, hours] of Object.entries({ Up: [3, 13], Down: [13, 3] })) {
+      const arrivals = hours.map((hour) => ({ name, hourStart: hour * hourMs }));
+      await store.noteArrivals(portalId, arrivals, 10 * hourMs);
+    }
+    expect(await hoursOf('Up', 'Down')).toEqual({ Up: [13 * hourMs], Down: [13 * hourMs] });
   });
 
   it('forgets names that hold the address of somebody who is erased', async () => {

@@ -3,7 +3,7 @@ import { allowedName, gateWording, keptKinds, keptKindTerms, optedOutWords, optO
 import { neededCompanyTraits, neededPersonTraits } from '../../backend/ingest/keep-needed.ts';
 import { redactedText } from '../../backend/outbox/redact-message.ts';
 import { cardCallsKeptDays } from '../../backend/portals/keep-house.ts';
-import { keptCompanyDays } from '../../backend/store/sqlite/company-days.ts';
+import { keptCompanyDays } from '../../backend/store/company-days.ts';
 import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
 import { read } from './source-files.ts';
 

@@ -10,6 +10,7 @@ import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import type { PortalState, PortalStates } from '../../backend/portals/portal-state.ts';
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
 import { headersV3 } from '../../sandbox/hubspot/signing/sign-request.ts';
+import type { EitherStore } from './engines.ts';
 import { decisionContext, now, portalState, timeZone } from './handoffs.ts';
 
 export const portalId = 1234567;
@@ -17,8 +18,8 @@ export const portalId = 1234567;
 export const portalWithoutPlaybook = 300;
 const secret = 'card-secret';
 
-export type CardWorld = {
-  store: SqliteStore;
+export type CardWorld<Store = SqliteStore> = {
+  store: Store;
   state: PortalState;
   /** Accepts events in one group and decides until nobody is left to be decided. */
   happen(events: NormalisedEvent[], at?: number): Promise<void>;
@@ -33,13 +34,26 @@ export type CardWorld = {
   close(): Promise<void>;
 };
 
-type Mounted = { signed: SignedParts; store: SqliteStore; states: PortalStates; clock: SignedParts['clock'] };
+type Mounted<Store = SqliteStore> = {
+  signed: SignedParts;
+  store: Store;
+  states: PortalStates;
+  clock: SignedParts['clock'];
+};
 
 export async function openCardWorld(
   mount: (app: Express, parts: Mounted) => void,
   change: Partial<PortalState> = {},
 ): Promise<CardWorld> {
-  const store = await openSqliteStore(':memory:');
+  return openCardWorldOn(await openSqliteStore(':memory:'), mount, change);
+}
+
+/** The store is closed with the world. */
+export async function openCardWorldOn<Store extends EitherStore>(
+  store: Store,
+  mount: (app: Express, parts: Mounted<Store>) => void,
+  change: Partial<PortalState> = {},
+): Promise<CardWorld<Store>> {
   const state = portalState(change);
   await store.savePortal(state.portal);
   await store.savePortal({ ...state.portal, portalId: portalWithoutPlaybook });

@@ -1,64 +1,93 @@
 /** Rows in every table of the database that belongs to portals, whatever tables come to be. */
-import type { SqliteConnection } from '../../backend/store/sqlite/connection.ts';
+import type { OpenDatabase } from './engines.ts';
 
-type Column = { name: string; type: string; notnull: number; pk: number };
+/** `choices`: what the column may say where it may not say everything. */
+type Column = { name: string; isText: boolean; isKey: boolean; choices: string[] | null };
 
 /** Read from the schema itself, not from the product's own list. */
-export function everyPortalTable({ database }: SqliteConnection): string[] {
-  const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all();
-  return tables.map(({ name }) => name).filter((name) => columnsOf({ database }, name).some(isPortal));
+export async function everyPortalTable(database: OpenDatabase): Promise<string[]> {
+  const rows = await database.ask<{ name: string }>(
+    database.name === 'SQLite'
+      ? `SELECT name FROM sqlite_master WHERE type = 'table'
+         AND EXISTS (SELECT 1 FROM pragma_table_info(sqlite_master.name) c WHERE c.name = 'portal_id') ORDER BY name`
+      : `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'portal_id'
+         WHERE c.relkind = 'r' ORDER BY c.relname`,
+  );
+  return rows.map(({ name }) => name);
 }
 
-export function rowsOf({ database }: SqliteConnection, portalId: number): Record<string, number> {
-  const tables = everyPortalTable({ database } as SqliteConnection);
-  const counted = tables.map((table) => [
-    table,
-    database.prepare<[number], { n: number }>(`SELECT count(*) AS n FROM "${table}" WHERE portal_id = ?`).get(portalId)!
-      .n,
-  ]);
-  return Object.fromEntries(counted);
+export async function rowsOf(database: OpenDatabase, portalId: number): Promise<Record<string, number>> {
+  const counted: Record<string, number> = {};
+  for (const table of await everyPortalTable(database)) {
+    const [row] = await database.ask<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE portal_id = ${portalId}`);
+    counted[table] = row!.n;
+  }
+  return counted;
 }
 
 /** As many rows as the table's key allows, up to `rows`, each with the words in every text that may hold any. */
-export function fillTable(
-  { database }: SqliteConnection,
+export async function fillTable(
+  database: OpenDatabase,
   table: string,
   portalId: number,
   rows: number,
   words: string,
-): void {
-  const columns = columnsOf({ database }, table);
-  const keys = columns.filter(({ pk }) => pk > 0);
+): Promise<void> {
+  const columns =
+    database.name === 'SQLite' ? await sqliteColumns(database, table) : await postgresColumns(database, table);
+  const keys = columns.filter(({ isKey }) => isKey);
   const many = keys.length === 1 && isPortal(keys[0]!) ? 1 : rows;
-  const sql = database
-    .prepare<[string], { sql: string }>("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?")
-    .get(table)!.sql;
-  const insert = database.prepare(
-    `INSERT OR IGNORE INTO "${table}" (${columns.map(({ name }) => name).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-  );
-  database.transaction(() => {
-    for (let row = 1; row <= many; row += 1) {
-      insert.run(columns.map((column) => valueFor(column, sql, portalId, portalId * 100_000 + row, words)));
-    }
-  })();
+  const values = Array.from({ length: many }, (_, index) => {
+    const row = portalId * 100_000 + index + 1;
+    return `(${columns.map((column) => valueFor(column, portalId, row, words)).join(', ')})`;
+  });
+  const names = columns.map(({ name }) => name).join(', ');
+  await database.ask(`INSERT INTO ${table} (${names}) VALUES ${values.join(', ')} ON CONFLICT DO NOTHING`);
 }
 
-function valueFor(column: Column, sql: string, portalId: number, row: number, words: string): string | number {
+function valueFor(column: Column, portalId: number, row: number, words: string): string | number {
   if (isPortal(column)) return portalId;
-  const [, allowed] =
-    sql.match(new RegExp(`${column.name}\\s+\\w+[^,]*CHECK \\(${column.name} IN \\(([^)]*)\\)`)) ?? [];
-  if (allowed !== undefined) {
-    const choices = allowed.split(',').map((choice) => choice.trim().replaceAll("'", ''));
-    const chosen = choices[row % choices.length]!;
-    return column.type === 'TEXT' ? chosen : Number(chosen);
-  }
-  if (column.type === 'INTEGER') return row;
-  if (column.name.endsWith('_json')) return JSON.stringify({ row, words });
-  return `${words} ${row}`;
+  const { choices, isText, name } = column;
+  const chosen = choices?.[row % choices.length];
+  if (chosen !== undefined) return isText ? `'${chosen}'` : chosen;
+  if (!isText) return row;
+  return name.endsWith('_json') ? `'${JSON.stringify({ row, words })}'` : `'${words} ${row}'`;
 }
 
-function columnsOf({ database }: Pick<SqliteConnection, 'database'>, table: string): Column[] {
-  return database.pragma(`table_info("${table}")`) as Column[];
+async function sqliteColumns({ ask }: OpenDatabase, table: string): Promise<Column[]> {
+  const [made] = await ask<{ sql: string }>(`SELECT sql FROM sqlite_master WHERE type = 'table' AND name = '${table}'`);
+  const rows = await ask<{ name: string; type: string; pk: number }>(`SELECT * FROM pragma_table_info('${table}')`);
+  return rows.map(({ name, type, pk }) => {
+    const [, allowed] = made!.sql.match(new RegExp(`${name}\\s+\\w+[^,]*CHECK \\(${name} IN \\(([^)]*)\\)`)) ?? [];
+    const choices = allowed?.split(',').map((choice) => choice.trim().replaceAll("'", '')) ?? null;
+    return { name, isText: type === 'TEXT', isKey: pk > 0, choices };
+  });
+}
+
+type PostgresColumn = { name: string; type: string; is_key: boolean; rule: string | null };
+
+async function postgresColumns({ ask }: OpenDatabase, table: string): Promise<Column[]> {
+  const rows = await ask<PostgresColumn>(
+    `SELECT a.attname AS name, format_type(a.atttypid, NULL) AS type,
+       EXISTS (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey)) AS is_key,
+       (SELECT pg_get_constraintdef(c.oid) FROM pg_constraint c
+        WHERE c.conrelid = a.attrelid AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum]) AS rule
+     FROM pg_attribute a
+     WHERE a.attrelid = '${table}'::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+       AND a.attidentity = '' AND a.atttypid <> 'timestamptz'::regtype ORDER BY a.attnum`,
+  );
+  return rows.map(({ name, type, is_key, rule }) => ({
+    name,
+    isText: type === 'text',
+    isKey: is_key,
+    choices: type === 'boolean' ? ['true', 'false'] : choicesIn(rule),
+  }));
+}
+
+/** As PostgreSQL writes them: "ANY (ARRAY['a'::text, 'b'::text])", "ANY (ARRAY[0, 1])". */
+function choicesIn(rule: string | null): string[] | null {
+  const [, list] = rule?.match(/ARRAY\[(.*?)\]/) ?? [];
+  return list?.split(',').map((choice) => choice.trim().replace(/::.*$/, '').replaceAll("'", '')) ?? null;
 }
 
 function isPortal({ name }: Column): boolean {

@@ -18,6 +18,7 @@ import { createRoutingView } from '../../backend/portals/routing-view.ts';
 import { createReports } from '../../backend/reports/reports.ts';
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
 import { headersV3 } from '../../sandbox/hubspot/signing/sign-request.ts';
+import type { EitherStore } from './engines.ts';
 import { event } from './events.ts';
 import { dayMs, decisionContext, facts, now, portalState, timeZone } from './handoffs.ts';
 
@@ -32,8 +33,8 @@ export function samplePlaybook(change: Partial<Playbook> = {}): Playbook {
 
 export type Signed = { portal?: number; as?: string | null; secret?: string };
 
-export type HomeServer = {
-  store: SqliteStore;
+export type HomeServer<Store = SqliteStore> = {
+  store: Store;
   /** GET, signed as HubSpot does. `path` may have a query. */
   get(path: string, signed?: Signed): Promise<Response>;
   /** Somebody of this group, activated three days ago, with so many key actions yesterday; in HubSpot under this contact. */
@@ -55,7 +56,14 @@ export type PersonAbout = {
 };
 
 export async function startHomeServer(change: Partial<PortalState> = {}): Promise<HomeServer> {
-  const store = await openSqliteStore(':memory:');
+  return startHomeServerOn(await openSqliteStore(':memory:'), change);
+}
+
+/** The store is closed with the server. */
+export async function startHomeServerOn<Store extends EitherStore>(
+  store: Store,
+  change: Partial<PortalState> = {},
+): Promise<HomeServer<Store>> {
   const state = portalState({ mode: 'direct', returnMode: 'direct', playbook: samplePlaybook(), ...change });
   const { playbook } = state;
   const rules = { playbook, timeZone };

@@ -1,3 +1,4 @@
+import { localWeek } from '@zo/shared';
 import type { NormalisedEvent } from '../../ingest/event.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { foldGroup } from '../../usage/fold-group.ts';
@@ -5,6 +6,7 @@ import type { LoadedState } from '../../usage/group-state.ts';
 import type { AcceptedRequest, FoldRules } from '../store.ts';
 import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
+import { findForgotten } from './forgotten-people.ts';
 import { loadGroup } from './load-group.ts';
 import { takeCounter } from './rows.ts';
 import { writeGroup } from './write-group.ts';
@@ -20,15 +22,23 @@ export function acceptEvents(
   rules: FoldRules,
 ): Promise<AcceptedRequest[]> {
   return connection.portalTransaction(portalId, async (query) => {
-    const { results, fresh } = await keepMessageIds(query, portalId, requests);
+    const forgotten = await findForgotten(query, portalId, requests);
+    const { results, fresh } = await keepMessageIds(query, portalId, requests, forgotten);
     if (fresh.length > 0) await foldFresh(query, portalId, fresh, rules);
     return results;
   });
 }
 
-async function keepMessageIds(query: Query, portalId: number, requests: NormalisedEvent[][]) {
+async function keepMessageIds(
+  query: Query,
+  portalId: number,
+  requests: NormalisedEvent[][],
+  forgotten: ReadonlySet<NormalisedEvent>,
+) {
   const first = new Map<string, NormalisedEvent>();
-  for (const event of requests.flat()) if (!first.has(event.messageId)) first.set(event.messageId, event);
+  for (const event of requests.flat()) {
+    if (!forgotten.has(event) && !first.has(event.messageId)) first.set(event.messageId, event);
+  }
   const events = [...first.values()];
   const inserted = await query<{ message_id: string }>(
     `INSERT INTO message_ids (portal_id, message_id, received_at)
@@ -46,11 +56,14 @@ async function keepMessageIds(query: Query, portalId: number, requests: Normalis
   const fresh: NormalisedEvent[] = [];
   const results = requests.map((request) => {
     const duplicates: number[] = [];
+    const refused: number[] = [];
     for (const [index, event] of request.entries()) {
-      if (first.get(event.messageId) === event && isNew.delete(event.messageId)) fresh.push(event);
+      if (forgotten.has(event)) refused.push(index);
+      else if (first.get(event.messageId) === event && isNew.delete(event.messageId)) fresh.push(event);
       else duplicates.push(index);
     }
-    return { accepted: request.length - duplicates.length, duplicates };
+    const accepted = request.length - duplicates.length - refused.length;
+    return { accepted, duplicates, ...(refused.length > 0 && { forgotten: refused }) };
   });
   return { results, fresh };
 }
@@ -79,7 +92,7 @@ async function foldFresh(query: Query, portalId: number, fresh: NormalisedEvent[
       ),
     ],
   );
-  await writeGroup(query, portalId, changes, now);
+  await writeGroup(query, portalId, changes, now, localWeek(now, rules.timeZone));
 }
 
 /** Moves the portal's sequences past the ids that the fold gave out. */

@@ -1,5 +1,6 @@
 /** A pool of PostgreSQL connections, prepared statements by their text, and how a transaction runs. */
 import pg from 'pg';
+import { storableText } from '../storable-text.ts';
 
 /** Runs one statement: prepared once per connection and text, so pass constant SQL only. */
 export type Query = <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
@@ -12,8 +13,16 @@ export type PostgresConnection = {
   ): Promise<Result>;
   /** The same while no other transaction of this portal runs: for commands that read, decide and write usage. */
   portalTransaction<Result>(portalId: number, work: (query: Query) => Promise<Result>): Promise<Result>;
+  /** Reads only what was there at one moment, however many statements it takes. */
+  snapshot<Result>(work: (query: Query) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 };
+
+/** Texts as PostgreSQL takes them, also within arrays. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return storableText(value);
+  return Array.isArray(value) ? value.map(storable) : value;
+}
 
 /** Our bigints are times, ids and counts, all well below 2^53. */
 const parsers = new Map([[pg.types.builtins.INT8, Number]]);
@@ -41,7 +50,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
   const queryOn =
     (client: Pick<pg.Pool, 'query'>): Query =>
     async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
-      (await client.query<Row>({ name: nameOf(text), text, values })).rows;
+      (await client.query<Row>({ name: nameOf(text), text, values: values.map(storable) })).rows;
 
   async function run<Result>(
     begin: string,
@@ -70,6 +79,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     query: queryOn(pool),
     transaction: (work) => run('BEGIN', work),
     portalTransaction: (portalId, work) => run(`BEGIN; SELECT pg_advisory_xact_lock(${lockOf(portalId)})`, work),
+    snapshot: (work) => run('BEGIN ISOLATION LEVEL REPEATABLE READ', work),
     close: () => pool.end(),
   };
 }

@@ -3,6 +3,7 @@ import type { LoadedState, Membership } from '../../usage/group-state.ts';
 import { domainKeys, mentionedKeys } from '../../usage/mentioned-keys.ts';
 import { type CompanyRow, type PersonRow, toCompany, toPerson } from '../stored-rows.ts';
 import type { Query } from './connection.ts';
+import { liveUsage, personColumns } from './usage-columns.ts';
 
 /** Everything the events mention and everything that hangs on it, a statement per table. Under the portal's lock. */
 export async function loadGroup(query: Query, portalId: number, events: NormalisedEvent[]): Promise<LoadedState> {
@@ -45,7 +46,7 @@ async function emptyState(query: Query, portalId: number): Promise<LoadedState> 
 async function loadPersons(query: Query, portalId: number, state: LoadedState, personIds: number[]): Promise<void> {
   if (personIds.length === 0) return;
   const persons = await query<PersonRow>(
-    `SELECT person_id, company_id, profile_json, usage_json, revision FROM persons
+    `SELECT ${personColumns(await liveUsage(query, portalId))} FROM persons
      WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])`,
     [portalId, personIds],
   );

@@ -3,6 +3,7 @@ import type { Alarm, Portal, PortalStore, WriteKey } from '../store.ts';
 import { type PortalRow, toPortal } from '../stored-rows.ts';
 import type { PostgresConnection } from './connection.ts';
 import { loadPlaybook, loadPlaybooks, savePlaybook } from './playbook-rows.ts';
+import { clearAlarms, loadSetting, raiseAlarm, saveSetting } from './portal-writes.ts';
 
 export function portalCommands(connection: PostgresConnection): PortalStore {
   const { query } = connection;
@@ -48,31 +49,10 @@ export function portalCommands(connection: PostgresConnection): PortalStore {
       savePlaybook(connection, portalId, playbook, now, expectedVersion),
     playbook: (portalId, version) => loadPlaybook(query, portalId, version),
     playbookVersions: (portalId, page) => loadPlaybooks(query, portalId, page),
-    async setting(portalId, name) {
-      const [row] = await query<{ value_json: string }>(
-        'SELECT value_json FROM settings WHERE portal_id = $1 AND name = $2',
-        [portalId, name],
-      );
-      return row ? JSON.parse(row.value_json) : null;
-    },
-    async saveSetting(portalId, name, value, now) {
-      await query(
-        `INSERT INTO settings (portal_id, name, value_json, updated_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (portal_id, name) DO UPDATE SET value_json = excluded.value_json, updated_at = excluded.updated_at`,
-        [portalId, name, JSON.stringify(value ?? null), now],
-      );
-    },
-    async raiseAlarm(portalId, key, message, now) {
-      await query(
-        `INSERT INTO alarms (portal_id, alarm_key, message, raised_at, times) VALUES ($1, $2, $3, $4, 1)
-         ON CONFLICT (portal_id, alarm_key) DO UPDATE SET
-           message = excluded.message, raised_at = excluded.raised_at, times = alarms.times + 1`,
-        [portalId, key, message, now],
-      );
-    },
-    async clearAlarm(portalId, key) {
-      await query('DELETE FROM alarms WHERE portal_id = $1 AND alarm_key = $2', [portalId, key]);
-    },
+    setting: (portalId, name) => loadSetting(query, portalId, name),
+    saveSetting: (portalId, name, value, now) => saveSetting(query, portalId, name, value, now),
+    raiseAlarm: (portalId, key, message, now) => raiseAlarm(query, portalId, key, message, now),
+    clearAlarm: (portalId, key) => clearAlarms(query, portalId, [key]),
     alarms: (portalId) =>
       query<Alarm>(
         `SELECT alarm_key AS key, message, raised_at AS "raisedAt", times FROM alarms

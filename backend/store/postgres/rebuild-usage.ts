@@ -9,13 +9,19 @@ import { type CompanyRow, toCompany } from '../stored-rows.ts';
 import { takeIds } from './accept-events.ts';
 import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
+import { loadForgotten } from './forgotten-rows.ts';
 import { loadGroup, loadPersonGroup } from './load-group.ts';
 import { markDirty, setWakes } from './rows.ts';
+import { takeAllBefore } from './usage-before-rows.ts';
+import { liveUsage } from './usage-columns.ts';
 import { writeGroup } from './write-group.ts';
 
 const chunkEvents = 1000;
 
-/** See IngestStore.rebuildUsage. Other commands run between the chunks; the swap takes in what they added. */
+/**
+ * See IngestStore.rebuildUsage. Other commands run between the chunks; the swap takes in what they added. When retention
+ * deleted events meanwhile everything is folded once more: what it kept of them may have been counted from them too.
+ */
 export async function rebuildUsage(
   connection: PostgresConnection,
   portalId: number,
@@ -29,21 +35,32 @@ export async function rebuildUsage(
     [portalId],
   );
   const total = counted?.events ?? 0;
-  const rebuild = beginRebuild(compileRules(rules));
-  let lastSeq = 0;
   for (;;) {
-    const next = await foldChunk(connection.query, portalId, rebuild, normalise, lastSeq);
-    if (next === lastSeq) break;
-    lastSeq = next;
-    progress?.(rebuild.events, Math.max(total, rebuild.events));
-  }
-  return connection.portalTransaction(portalId, async (query) => {
-    for (let next = -1; next !== lastSeq; ) {
-      if (next !== -1) lastSeq = next;
-      next = await foldChunk(query, portalId, rebuild, normalise, lastSeq);
+    const rebuild = beginRebuild(compileRules(rules));
+    const gone = await eventsGone(connection.query, portalId);
+    let lastSeq = 0;
+    for (;;) {
+      const next = await foldChunk(connection.query, portalId, rebuild, normalise, lastSeq);
+      if (next === lastSeq) break;
+      lastSeq = next;
+      progress?.(rebuild.events, Math.max(total, rebuild.events));
     }
-    return swap(query, portalId, rebuild, now);
-  });
+    const swapped = await connection.portalTransaction(portalId, async (query) => {
+      if ((await eventsGone(query, portalId)) !== gone) return null;
+      for (let next = -1; next !== lastSeq; ) {
+        if (next !== -1) lastSeq = next;
+        next = await foldChunk(query, portalId, rebuild, normalise, lastSeq);
+      }
+      await takeAllBefore(query, portalId, rebuild);
+      return swap(query, portalId, rebuild, now);
+    });
+    if (swapped !== null) return swapped;
+  }
+}
+
+async function eventsGone(query: Query, portalId: number): Promise<number> {
+  const forgotten = await loadForgotten(query, portalId);
+  return forgotten.find(({ kind }) => kind === 'events')?.rows ?? 0;
 }
 
 type EventRow = {
@@ -82,10 +99,11 @@ async function swap(query: Query, portalId: number, rebuild: Rebuild, now: numbe
     today,
   );
   const persons = [...rebuilt.persons];
+  const live = await liveUsage(query, portalId);
   for (let start = 0; start < persons.length; start += chunkEvents) {
     const chunk = persons.slice(start, start + chunkEvents);
     await query(
-      `UPDATE persons SET usage_json = made.usage_json, revision = revision + 1
+      `UPDATE persons SET ${live} = made.usage_json, revision = revision + 1
        FROM unnest($2::bigint[], $3::text[]) AS made (person_id, usage_json)
        WHERE persons.portal_id = $1 AND persons.person_id = made.person_id`,
       [portalId, chunk.map(([personId]) => personId), chunk.map(([, usage]) => JSON.stringify(usage))],
@@ -140,14 +158,18 @@ async function swapCompanies(
   await setWakes(query, portalId, 'company', wakes);
 }
 
+/** Since when a name is known, and how often it came in which week, stays. */
 async function swapSeen(query: Query, portalId: number, { eventsSeen }: Rebuild): Promise<void> {
-  await query('DELETE FROM events_seen WHERE portal_id = $1', [portalId]);
+  const names = [...eventsSeen.keys()];
+  await query('DELETE FROM events_seen WHERE portal_id = $1 AND name <> ALL ($2::text[])', [portalId, names]);
   await query(
-    `INSERT INTO events_seen (portal_id, name, events, people, last_seen_at)
-     SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[])`,
+    `INSERT INTO events_seen AS known (portal_id, name, events, people, last_seen_at)
+     SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
+     ON CONFLICT (portal_id, name) DO UPDATE SET events = excluded.events, people = excluded.people,
+       last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at)`,
     [
       portalId,
-      [...eventsSeen.keys()],
+      names,
       ...columns(
         [...eventsSeen.values()],
         (seen) => seen.events,
@@ -200,7 +222,7 @@ async function settleNow(
     const free = { personId: state.nextPersonId, companyId: state.nextCompanyId };
     const changes = settleAgain(state, rules, now);
     await takeIds(query, portalId, state, free);
-    await writeGroup(query, portalId, changes, now);
+    await writeGroup(query, portalId, changes, now, null);
   }
 }
 
@@ -219,6 +241,6 @@ async function resolveNow(query: Query, portalId: number, rebuild: Rebuild, now:
        WHERE events.portal_id = $1 AND events.seq = found.seq`,
       [portalId, chunk.map(({ seq }) => seq), changes.personIds],
     );
-    await writeGroup(query, portalId, changes, now);
+    await writeGroup(query, portalId, changes, now, null);
   }
 }

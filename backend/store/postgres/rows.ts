@@ -11,6 +11,15 @@ export async function takeCounter(query: Query, portalId: number, name: string, 
   return row!.value - count + 1;
 }
 
+/** The number taken last; 0 before the first. */
+export async function readCounter(query: Query, portalId: number, name: string): Promise<number> {
+  const [row] = await query<{ value: number }>('SELECT value FROM counters WHERE portal_id = $1 AND name = $2', [
+    portalId,
+    name,
+  ]);
+  return row?.value ?? 0;
+}
+
 /**
  * `since` is when the first of the changes happened, plus one for each further change: it orders by age, and a decision
  * made before the newest change cannot remove the mark of that change.

@@ -3,6 +3,7 @@ import { compileRules } from '../../usage/compile-rules.ts';
 import { recountCompany, syncCompany } from '../../usage/fold-group.ts';
 import type { FoldRules, Woken } from '../store.ts';
 import { type CompanyRow, toCompany } from '../stored-rows.ts';
+import { saveCompanyDays } from './company-days.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { markDirty, markMembersDirty, setWakes, type Wake } from './rows.ts';
@@ -64,6 +65,9 @@ async function wakeCompanies(
      WHERE companies.portal_id = $1 AND companies.company_id = counted.company_id`,
     [portalId, changed.map(({ companyId }) => companyId), changed.map(({ activeUsers }) => activeUsers)],
   );
+  const today = localDay(now, rules.timeZone);
+  const days = changed.map(({ companyId, activeUsers }) => ({ companyId, activeUsers, day: today }));
+  await saveCompanyDays(query, portalId, days);
   await markMembersDirty(query, portalId, mattering, now);
   const effects = changed.map(({ companyId }) => syncCompany(companyId));
   await enqueueEffects(query, portalId, effects, now);

@@ -1,30 +1,44 @@
 import type { Changes } from '../../usage/group-state.ts';
 import { columns } from './columns.ts';
+import { saveCompanyDays } from './company-days.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
+import { mergePersonRows } from './merge-person-rows.ts';
 import { markDirty, markMembersDirty, setWakes } from './rows.ts';
+import { liveUsage, noUsage, otherColumn } from './usage-columns.ts';
 
-/** Writes what folding a group changed, a statement per table. Within the transaction that loaded it. */
-export async function writeGroup(query: Query, portalId: number, changes: Changes, now: number): Promise<void> {
-  for (const merge of changes.merges) await mergePersons(query, portalId, merge, now);
+/**
+ * Writes what folding a group changed, a statement per table. Within the transaction that loaded it. `week`: the one in
+ * which its events came; null: they came before.
+ */
+export async function writeGroup(
+  query: Query,
+  portalId: number,
+  changes: Changes,
+  now: number,
+  week: number | null,
+): Promise<void> {
+  for (const merge of changes.merges) await mergePersonRows(query, portalId, merge, now);
   await writePersons(query, portalId, changes);
   await writeCompanies(query, portalId, changes);
   await writeMembers(query, portalId, changes);
   await markDirty(query, portalId, changes.dirtyPersons, now);
   await markMembersDirty(query, portalId, changes.dirtyMembersOf, now);
   await enqueueEffects(query, portalId, changes.effects, now);
-  await writeSeen(query, portalId, changes);
+  await writeSeen(query, portalId, changes, week);
 }
 
 async function writePersons(query: Query, portalId: number, { persons, identities }: Changes): Promise<void> {
   if (persons.length > 0) {
+    const live = await liveUsage(query, portalId);
     await query(
-      `INSERT INTO persons (portal_id, person_id, company_id, profile_json, usage_json, revision)
-       SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[])
+      `INSERT INTO persons (portal_id, ${otherColumn(live)}, person_id, company_id, profile_json, ${live}, revision)
+       SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bigint[])
        ON CONFLICT (portal_id, person_id) DO UPDATE SET company_id = excluded.company_id,
-         profile_json = excluded.profile_json, usage_json = excluded.usage_json, revision = excluded.revision`,
+         profile_json = excluded.profile_json, ${live} = excluded.${live}, revision = excluded.revision`,
       [
         portalId,
+        noUsage,
         ...columns<Changes['persons'][number], unknown>(
           persons,
           ({ person }) => person.personId,
@@ -82,6 +96,7 @@ async function writeCompanies(query: Query, portalId: number, changes: Changes):
   }
   const wakes = companyWakes.map(({ companyId, dueAt }) => ({ subjectId: companyId, dueAt }));
   await setWakes(query, portalId, 'company', wakes);
+  await saveCompanyDays(query, portalId, changes.companyDays);
 }
 
 async function writeMembers(query: Query, portalId: number, { membersAdded, membersRemoved }: Changes): Promise<void> {
@@ -111,16 +126,25 @@ async function writeMembers(query: Query, portalId: number, { membersAdded, memb
   }
 }
 
-async function writeSeen(query: Query, portalId: number, { eventsSeen }: Changes): Promise<void> {
+/** A week that has passed becomes the one before. */
+async function writeSeen(query: Query, portalId: number, { eventsSeen }: Changes, week: number | null): Promise<void> {
   if (eventsSeen.size === 0) return;
   const rows = [...eventsSeen.values()];
   await query(
-    `INSERT INTO events_seen AS known (portal_id, name, events, people, last_seen_at)
-     SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
+    `INSERT INTO events_seen AS known (portal_id, name, events, people, last_seen_at, first_seen_at, week, week_events)
+     SELECT $1, seen.name, seen.events, seen.people, seen.last_seen_at, seen.last_seen_at, $2::bigint,
+       CASE WHEN $2::bigint IS NULL THEN 0 ELSE seen.events END
+     FROM unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[]) AS seen (name, events, people, last_seen_at)
      ON CONFLICT (portal_id, name) DO UPDATE SET events = known.events + excluded.events,
-       people = known.people + excluded.people, last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at)`,
+       people = known.people + excluded.people, last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at),
+       week = coalesce(excluded.week, known.week),
+       week_events = excluded.week_events
+         + CASE WHEN known.week = coalesce(excluded.week, known.week) THEN known.week_events ELSE 0 END,
+       week_before_events = CASE WHEN known.week = coalesce(excluded.week, known.week) THEN known.week_before_events
+         WHEN known.week = excluded.week - 1 THEN known.week_events ELSE 0 END`,
     [
       portalId,
+      week,
       [...eventsSeen.keys()],
       ...columns(
         rows,
@@ -129,40 +153,5 @@ async function writeSeen(query: Query, portalId: number, { eventsSeen }: Changes
         (row) => row.lastSeenAt,
       ),
     ],
-  );
-}
-
-/**
- * Repoints what hangs on the person that is gone. Where both had something of which there is one per person, the
- * survivor's stays: its HubSpot record, its open handoff.
- */
-async function mergePersons(
-  query: Query,
-  portalId: number,
-  { fromId, intoId, reason }: Changes['merges'][number],
-  now: number,
-): Promise<void> {
-  const ids = [portalId, fromId];
-  const move = [...ids, intoId];
-  await query(
-    `INSERT INTO merges (portal_id, kind, from_id, into_id, reason, merged_at) VALUES ($1, 'person', $2, $3, $4, $5)`,
-    [...move, reason, now],
-  );
-  await query('UPDATE identities SET person_id = $3 WHERE portal_id = $1 AND person_id = $2', move);
-  await query('DELETE FROM persons WHERE portal_id = $1 AND person_id = $2', ids);
-  await query('DELETE FROM dirty_persons WHERE portal_id = $1 AND person_id = $2', ids);
-  await query(`DELETE FROM wakes WHERE portal_id = $1 AND kind = 'person' AND subject_id = $2`, ids);
-  await query('DELETE FROM decisions WHERE portal_id = $1 AND person_id = $2', ids);
-  await query(
-    `UPDATE handoffs SET person_id = $3 WHERE portal_id = $1 AND person_id = $2
-       AND NOT (is_open = 1 AND EXISTS (
-         SELECT 1 FROM handoffs AS other WHERE other.portal_id = $1 AND other.person_id = $3 AND other.is_open = 1))`,
-    move,
-  );
-  await query(
-    `UPDATE records SET subject_id = $3 WHERE portal_id = $1 AND kind = 'contact' AND subject_id = $2
-       AND NOT EXISTS (
-         SELECT 1 FROM records AS other WHERE other.portal_id = $1 AND other.kind = 'contact' AND other.subject_id = $3)`,
-    move,
   );
 }

@@ -4,12 +4,13 @@ import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
 import { priorities } from '../../outbox/effect.ts';
 import { syncCompany } from '../../usage/fold-group.ts';
 import type { Acknowledgement } from '../handoff-store.ts';
+import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { loadOpenHandoff, saveHandoff } from './handoff-rows.ts';
 import { loadPerson } from './person-rows.ts';
-import { loadRecord, newRecord, type RecordKind, saveRecord } from './record-rows.ts';
+import { loadRecord, saveRecord } from './record-rows.ts';
 
 export function acknowledge(
   connection: SqliteConnection,

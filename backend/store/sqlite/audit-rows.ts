@@ -1,19 +1,8 @@
 /** Who did what, written before it is done. */
-import type { AuditEntry, AuditOutcome, Deed, DoneDeed, NewAuditEntry } from '../settings-store.ts';
+import type { AuditEntry, Deed, DoneDeed, NewAuditEntry } from '../settings-store.ts';
+import { type AuditRow, toAuditEntry } from '../stored-audit.ts';
 import type { SqliteConnection } from './connection.ts';
 import { takeCounter } from './counter-rows.ts';
-
-type AuditRow = {
-  audit_id: number;
-  request_id: string;
-  at: number;
-  author: string;
-  deed: Deed;
-  detail: string;
-  ended_at: number | null;
-  outcome: AuditOutcome | null;
-  answer_json: string | null;
-};
 
 export function beginAudit(
   connection: SqliteConnection,
@@ -25,7 +14,7 @@ export function beginAudit(
     const known = connection
       .statement<AuditRow>('SELECT * FROM audit WHERE portal_id = ? AND request_id = ?')
       .get(portalId, entry.requestId);
-    if (known) return { entry: toEntry(known), isNew: false };
+    if (known) return { entry: toAuditEntry(known), isNew: false };
     const auditId = takeCounter(connection, portalId, 'audit', 1);
     const { requestId, author, deed, detail } = entry;
     connection
@@ -68,12 +57,5 @@ export function loadAudit(
   return connection
     .statement<AuditRow>('SELECT * FROM audit WHERE portal_id = ? AND audit_id < ? ORDER BY audit_id DESC LIMIT ?')
     .all(portalId, before ?? Number.MAX_SAFE_INTEGER, limit)
-    .map(toEntry);
-}
-
-function toEntry(row: AuditRow): AuditEntry {
-  const { request_id: requestId, audit_id: auditId, ended_at: endedAt, outcome, at, author, deed, detail } = row;
-  const answer = row.answer_json === null ? null : JSON.parse(row.answer_json);
-  const ended = endedAt === null || outcome === null ? null : { at: endedAt, outcome, answer };
-  return { requestId, author, deed, detail, auditId, at, ended };
+    .map(toAuditEntry);
 }

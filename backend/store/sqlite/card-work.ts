@@ -1,8 +1,8 @@
 /** What the contact card shows of one contact. Everything is looked up by key, so that it stays quick in a large portal. */
 import type { CardWork } from '../handoff-store.ts';
+import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDecision } from './decision-inputs.ts';
-import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 import { subjectOfRecord } from './record-rows.ts';
 import { contactWork } from './record-work.ts';
 import { liveUsage } from './usage-columns.ts';

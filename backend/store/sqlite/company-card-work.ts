@@ -2,22 +2,16 @@
  * What the company card shows of one company. Every list is the first page of an index, so that an account of a hundred
  * thousand people is read as quickly as one of ten.
  */
+import { companyCardLimits as most } from '../card-limits.ts';
 import type { CompanyCardWork, CompanyPerson, Listed, PersonsHandoff } from '../card-store.ts';
+import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import { loadCompanyDays } from './company-days.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDecision } from './decision-inputs.ts';
-import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 import { loadPerson } from './person-rows.ts';
 import { loadRecord, subjectOfRecord } from './record-rows.ts';
 import { companyWork } from './record-work.ts';
 import { liveUsage } from './usage-columns.ts';
-
-const mostPeople = 10;
-const mostHandoffs = 10;
-const mostPersonal = 5;
-/** Of larger companies nobody's days are looked through one by one. */
-const mostMembersLookedAt = 500;
-const mostUnderHubspotCompany = 200;
 
 export function companyCardWork(
   connection: SqliteConnection,
@@ -33,7 +27,7 @@ export function companyCardWork(
     ...company,
     members,
     days: loadCompanyDays(connection, portalId, companyId),
-    memberDays: members > mostMembersLookedAt ? null : memberDays(connection, portalId, companyId),
+    memberDays: members > most.membersLookedAt ? null : memberDays(connection, portalId, companyId),
     people: people(connection, portalId, highestScores(connection, portalId, companyId)),
     crossed: people(connection, portalId, newestCrossings(connection, portalId, companyId)),
     newestHandoffs: handoffs(connection, portalId, companyId, false),
@@ -77,7 +71,7 @@ function highestScores(connection: SqliteConnection, portalId: number, companyId
       `SELECT person_id FROM decisions WHERE portal_id = ? AND company_id = ?
        ORDER BY json_extract(decision_json, '$.score.points') DESC LIMIT ?`,
     )
-    .all(portalId, companyId, mostPeople);
+    .all(portalId, companyId, most.people);
 }
 
 function newestCrossings(connection: SqliteConnection, portalId: number, companyId: number): Id[] {
@@ -86,7 +80,7 @@ function newestCrossings(connection: SqliteConnection, portalId: number, company
       `SELECT person_id FROM decisions WHERE portal_id = ? AND company_id = ? AND crossed_at IS NOT NULL
        ORDER BY crossed_at DESC LIMIT ?`,
     )
-    .all(portalId, companyId, mostPeople);
+    .all(portalId, companyId, most.people);
 }
 
 const isPersonal = "email_domain_type IN ('personal', 'disposable')";
@@ -99,7 +93,7 @@ function personal(connection: SqliteConnection, portalId: number, companyId: num
     .get(portalId, companyId)!;
   const first = connection
     .statement<Id>(`SELECT person_id FROM decisions WHERE portal_id = ? AND company_id = ? AND ${isPersonal} LIMIT ?`)
-    .all(portalId, companyId, mostPersonal);
+    .all(portalId, companyId, most.personal);
   return { all: members, shown: people(connection, portalId, first) };
 }
 
@@ -114,7 +108,7 @@ function outsiders(connection: SqliteConnection, portalId: number, hubspotCompan
        JOIN decisions d ON d.portal_id = ? AND d.person_id = m.subject_id
        WHERE d.company_id IS NULL AND d.${isPersonal} LIMIT ?`,
     )
-    .all(portalId, hubspotCompanyId, mostUnderHubspotCompany, portalId, mostPersonal);
+    .all(portalId, hubspotCompanyId, most.underHubspotCompany, portalId, most.personal);
 }
 
 function countOpen(connection: SqliteConnection, portalId: number, companyId: number): number {
@@ -141,7 +135,7 @@ function handoffs(
         : `SELECT handoff_json, person_id FROM handoffs INDEXED BY handoffs_opened_by_company
            WHERE portal_id = ? AND company_id = ? ORDER BY opened_at DESC LIMIT ?`,
     )
-    .all(portalId, companyId, mostHandoffs);
+    .all(portalId, companyId, most.handoffs);
   return rows.map(toHandoff).flatMap((handoff) => {
     const person = loadPerson(connection, portalId, handoff.personId);
     if (person === null) return [];

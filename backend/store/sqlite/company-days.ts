@@ -1,9 +1,7 @@
 /** Active users of a company by the local day on which they changed: what the company card draws its line from. */
 import type { CompanyDay } from '../../usage/group-state.ts';
+import { keptCompanyDays } from '../company-days.ts';
 import type { SqliteConnection } from './connection.ts';
-
-/** How far back days are kept; of the days before them only the newest, from which the line begins. */
-export const keptCompanyDays = 90;
 
 /** The last count of a day stands for it. Within the transaction that counted. */
 export function saveCompanyDay(

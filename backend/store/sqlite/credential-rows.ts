@@ -1,20 +1,6 @@
 import type { Credential, CredentialDetails, CredentialKind, LeaseAnswer, NewCredential } from '../credential-store.ts';
+import { type CredentialRow, toCredential } from '../stored-credentials.ts';
 import type { SqliteConnection } from './connection.ts';
-
-type CredentialRow = {
-  portal_id: number;
-  kind: CredentialKind;
-  sealed: string | null;
-  expires_at: number | null;
-  revoked_at: number | null;
-  revoked_by: 'platform' | 'us' | null;
-  revoked_reason: string | null;
-  details_json: string;
-  slack_team_id: string | null;
-  revision: number;
-  created_at: number;
-  updated_at: number;
-};
 
 export function saveCredential(
   connection: SqliteConnection,
@@ -165,26 +151,4 @@ export function endLease(connection: SqliteConnection, portalId: number, kind: C
   connection
     .statement('UPDATE credentials SET lease = NULL, lease_until = NULL WHERE portal_id = ? AND kind = ? AND lease = ?')
     .run(portalId, kind, leaseId);
-}
-
-function toCredential(row: CredentialRow): Credential {
-  return {
-    portalId: row.portal_id,
-    kind: row.kind,
-    sealed: row.sealed,
-    expiresAt: row.expires_at,
-    status:
-      row.revoked_at === null
-        ? { state: 'active' }
-        : {
-            state: row.revoked_by === 'us' ? 'disconnected' : 'revoked',
-            reason: row.revoked_reason ?? '',
-            at: row.revoked_at,
-          },
-    details: JSON.parse(row.details_json),
-    slackTeamId: row.slack_team_id,
-    revision: row.revision,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
 }

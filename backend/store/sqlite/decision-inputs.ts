@@ -1,6 +1,7 @@
 /** Everything a decision is made from, for the persons marked dirty. */
 import type { DecisionInput, PreviousDecision } from '../../handoff/decision.ts';
 import type { Person } from '../../usage/person.ts';
+import { type DecisionRow, toDecision } from '../stored-handoffs.ts';
 import { loadCompany } from './company-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadHandoffHistory, loadOpenHandoff } from './handoff-rows.ts';
@@ -50,15 +51,6 @@ export function inputOf(
   };
 }
 
-type DecisionRow = {
-  decided_at: number;
-  playbook_version: number;
-  ready: PreviousDecision['ready'];
-  gate: PreviousDecision['gate'];
-  crossed_at: number | null;
-  decision_json: string;
-};
-
 export function loadDecision(
   connection: SqliteConnection,
   portalId: number,
@@ -70,13 +62,5 @@ export function loadDecision(
        WHERE portal_id = ? AND person_id = ?`,
     )
     .get(portalId, personId);
-  if (!row) return null;
-  return {
-    decidedAt: row.decided_at,
-    playbookVersion: row.playbook_version,
-    ready: row.ready,
-    gate: row.gate,
-    crossedAt: row.crossed_at,
-    decision: JSON.parse(row.decision_json),
-  };
+  return row ? toDecision(row) : null;
 }

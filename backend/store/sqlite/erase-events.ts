@@ -1,6 +1,6 @@
 /** Raw events of people who are erased, and what other people's events say of them. Message ids stay: they repeat nothing. */
+import { isEventOf, withoutWords } from '../erased-words.ts';
 import type { SqliteConnection } from './connection.ts';
-import { withoutWords } from './erase-mentions.ts';
 import type { ErasedPeople } from './erase-persons.ts';
 
 type EventRow = { seq: number; person_id: number | null; received_at: number; source: string; body_json: string };
@@ -23,7 +23,7 @@ export function eventsAbout(
     .all(portalId, after, upTo, JSON.stringify(people.personIds), JSON.stringify(people.words))
     .map((row) => ({
       row,
-      isTheirs: persons.has(row.person_id) || (row.person_id === null && isTheirs(row.body_json, people)),
+      isTheirs: persons.has(row.person_id) || (row.person_id === null && isEventOf(row.body_json, people)),
     }))
     .filter(({ row, isTheirs: own }) => own || withoutWords(row.body_json, people.words) !== row.body_json);
 }
@@ -44,11 +44,4 @@ export function eraseEvents(
     else rewrite.run(withoutWords(row.body_json, people.words), portalId, row.seq);
   }
   return removed;
-}
-
-/** An event that never counted was never resolved: its own ids say whose it is. */
-function isTheirs(body: string, { ids, words }: ErasedPeople): boolean {
-  const message = JSON.parse(body) as Record<string, unknown>;
-  if ([message.userId, message.anonymousId, message.previousId].some((id) => ids.has(String(id)))) return true;
-  return withoutWords(body, words) !== body;
 }

@@ -1,15 +1,7 @@
 /** Where the address of somebody who is erased may stand besides their own rows. */
+import { withoutWords } from '../erased-words.ts';
 import type { SqliteConnection } from './connection.ts';
 import type { ErasedPeople } from './erase-persons.ts';
-
-/** The text with every one of the words, in whatever case, replaced. */
-export function withoutWords(text: string, words: string[]): string {
-  return words.reduce((rest, word) => rest.replace(new RegExp(escaped(word), 'giu'), 'erased'), text);
-}
-
-function escaped(word: string): string {
-  return word.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
-}
 
 /** Alarms about them, refusals that quote their address, and names of pages that hold it. */
 export function eraseMentions(connection: SqliteConnection, portalId: number, people: ErasedPeople): void {

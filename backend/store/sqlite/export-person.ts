@@ -1,5 +1,6 @@
 /** Everything that is kept about somebody, part by part, in steps. See PrivacyStore.exportPersons. */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
+import { readable } from '../exported-rows.ts';
 import type { ExportedPart } from '../privacy-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { readCounter } from './counter-rows.ts';
@@ -123,15 +124,4 @@ async function exportEffects(connection: SqliteConnection, portalId: number, fou
   const keys = new Set(erasedEffectKeys(connection, portalId, found));
   for await (const some of effectsAbout(connection, portalId, found)) for (const key of some) keys.add(key);
   for (const key of keys) for (const row of one.all(portalId, key)) write({ part: 'effect', ...readable(row) });
-}
-
-/** Columns that hold JSON as what they hold, without the ending of their names. */
-function readable(row: object): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) =>
-      name.endsWith('_json')
-        ? [name.slice(0, -'_json'.length), value === null ? null : JSON.parse(value)]
-        : [name, value],
-    ),
-  );
 }

@@ -2,10 +2,11 @@
 import { priorities } from '../../outbox/effect.ts';
 import { syncCompany } from '../../usage/fold-group.ts';
 import type { RecordMove } from '../link-store.ts';
+import type { RecordKind } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty, markMembersDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { type RecordKind, subjectsOfRecords } from './record-rows.ts';
+import { subjectsOfRecords } from './record-rows.ts';
 
 export function followMerges(
   connection: SqliteConnection,

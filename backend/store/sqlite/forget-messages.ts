@@ -1,9 +1,10 @@
 /** Texts that are old enough go: of handoffs and of effects. See PrivacyStore.forgetMessages. */
 import { forgetTexts } from '../../handoff/forget-texts.ts';
+import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { inSteps, rowsAtOnce, type Step } from './forget-old.ts';
 import { loadForgotten, noteForgotten } from './forgotten-rows.ts';
-import { type HandoffRow, saveHandoff, toHandoff } from './handoff-rows.ts';
+import { saveHandoff } from './handoff-rows.ts';
 import { leaveNoTrace } from './leave-no-trace.ts';
 
 /** `since`: handoffs that ended before have been done. */

@@ -1,9 +1,9 @@
 /** Lists over decisions and handoffs, and the clock's own: what is due. */
 import type { Handoff } from '../../handoff/handoff.ts';
 import type { ReadyPerson } from '../handoff-store.ts';
+import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDecision } from './decision-inputs.ts';
-import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 import { peopleOfSample } from './sample-commands.ts';
 
 export function listHandoffs(

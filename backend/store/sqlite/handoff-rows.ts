@@ -1,14 +1,7 @@
 /** Rows of handoffs and what hangs on them: wakes, answers to calls. */
-import { type Handoff, type HandoffStatus, isOpen } from '../../handoff/handoff.ts';
-import { reviveHandoff } from '../../handoff/revive-handoff.ts';
+import { type Handoff, isOpen } from '../../handoff/handoff.ts';
+import { type HandoffHistory, type HandoffRow, noHistory, toHandoff, toHistory } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
-
-export type HandoffRow = { handoff_json: string; person_id: number };
-
-/** The row says whose it is: people who turned out to be one had their handoffs moved there. */
-export function toHandoff(row: HandoffRow): Handoff {
-  return { ...reviveHandoff(JSON.parse(row.handoff_json)), personId: row.person_id };
-}
 
 const parse = (row: HandoffRow | undefined): Handoff | null => (row ? toHandoff(row) : null);
 
@@ -31,43 +24,18 @@ export function loadOpenHandoff(connection: SqliteConnection, portalId: number, 
 }
 
 /** Here and below, the + keeps SQLite from walking all handoffs by handoff_id in place of looking the person up. */
-export type HandoffHistory = {
-  count: number;
-  newest: Handoff | null;
-  /** When sales, or a reviewer, last gave the person back, or a deal ended it: the same crossing opens no other one then. */
-  returnedAt: number | null;
-  /** The score of the crossing that sales gave back; null after a rejection, which asks for nothing more. */
-  returnedScore: number | null;
-};
-
-/** One that was withdrawn told nobody; one that is not a fit has a gate of its own. */
-const cooledDownAfter: ReadonlySet<string> = new Set<HandoffStatus>(['returned', 'rejected', 'won', 'lost']);
-
-/** Whoever deletes a contact takes it away from sales, and a restore does not hand it off once more. */
-function endedByDeletion(row: HandoffRow & { status: string }): boolean {
-  return row.status === 'withdrawn' && parse(row)?.ending?.kind === 'contact deleted';
-}
-
 export function loadHandoffHistory(connection: SqliteConnection, portalId: number, personId: number): HandoffHistory {
   // Most people have none, and preparing to sort costs more than looking.
   const any = connection.statement('SELECT 1 FROM handoffs WHERE portal_id = ? AND person_id = ? LIMIT 1');
-  if (any.get(portalId, personId) === undefined) {
-    return { count: 0, newest: null, returnedAt: null, returnedScore: null };
-  }
-  const rows = connection
-    .statement<HandoffRow & { status: string; closed_at: number | null }>(
-      `SELECT handoff_json, person_id, status, closed_at FROM handoffs
-       WHERE portal_id = ? AND person_id = ? ORDER BY +handoff_id DESC`,
-    )
-    .all(portalId, personId);
-  const back = rows.find((row) => cooledDownAfter.has(row.status) || endedByDeletion(row));
-  const returned = back?.status === 'returned' ? parse(back) : null;
-  return {
-    count: rows.length,
-    newest: parse(rows[0]),
-    returnedAt: back?.closed_at ?? null,
-    returnedScore: returned?.receipt?.score.points ?? null,
-  };
+  if (any.get(portalId, personId) === undefined) return noHistory;
+  return toHistory(
+    connection
+      .statement<HandoffRow & { status: string; closed_at: number | null }>(
+        `SELECT handoff_json, person_id, status, closed_at FROM handoffs
+         WHERE portal_id = ? AND person_id = ? ORDER BY +handoff_id DESC`,
+      )
+      .all(portalId, personId),
+  );
 }
 
 /** The AE of another open handoff at the company, newest first. */

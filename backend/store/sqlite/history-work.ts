@@ -1,14 +1,12 @@
 /** What the history card shows of one contact: a person's own rows alone, a page at a time. */
+import { historyCardLimits as most } from '../card-limits.ts';
 import type { HistoryWork, PersonEvent } from '../card-store.ts';
+import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDecision } from './decision-inputs.ts';
-import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 import { subjectOfRecord } from './record-rows.ts';
 import { contactWork } from './record-work.ts';
 import { everybodyOf } from './survivors.ts';
-
-const mostHandoffs = 20;
-const mostMarks = 500;
 
 export function historyWork(connection: SqliteConnection, portalId: number, contactId: string): HistoryWork | null {
   const personId = subjectOfRecord(connection, portalId, 'contact', contactId);
@@ -22,7 +20,7 @@ export function historyWork(connection: SqliteConnection, portalId: number, cont
         // The + keeps SQLite from walking all handoffs in the order of handoff_id in place of looking the person up.
         'SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND person_id = ? ORDER BY +handoff_id DESC LIMIT ?',
       )
-      .all(portalId, personId, mostHandoffs)
+      .all(portalId, personId, most.handoffs)
       .map(toHandoff),
     marks: connection
       .statement<HistoryWork['marks'][number]>(
@@ -30,7 +28,7 @@ export function historyWork(connection: SqliteConnection, portalId: number, cont
          FROM json_each(?) CROSS JOIN receipts INDEXED BY receipts_by_person
          WHERE portal_id = ? AND person_id = json_each.value ORDER BY +receipt_id DESC LIMIT ?`,
       )
-      .all(JSON.stringify(everybodyOf(connection, portalId, personId)), portalId, mostMarks),
+      .all(JSON.stringify(everybodyOf(connection, portalId, personId)), portalId, most.marks),
   };
 }
 

@@ -1,5 +1,4 @@
 /** The home page's part of the store on SQLite: every list has a bound, and an index that gives it in its order. */
-import { companyName, personName } from '../../outbox/person-words.ts';
 import type {
   BoundedCount,
   FailedEffect,
@@ -9,9 +8,11 @@ import type {
   NamedPerson,
   NearMiss,
 } from '../home-store.ts';
+import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
+import { type NamedRow, toNamedPerson } from '../stored-names.ts';
+import { type ResultRow, withReason } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { countPeople } from './count-people.ts';
-import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 import { liveUsage } from './usage-columns.ts';
 
 export function homeCommands(connection: SqliteConnection): HomeStore {
@@ -108,18 +109,9 @@ function nearMisses(connection: SqliteConnection, portalId: number, limit: numbe
     .map(({ person_id: personId, score, readiness }) => ({ personId, score, readiness: JSON.parse(readiness) }));
 }
 
-type NamedRow = {
-  person_id: number;
-  profile_json: string;
-  company_json: string | null;
-  record_id: string | null;
-  facts_json: string | null;
-  last_active_at: number | null;
-};
-
 function namedPersons(connection: SqliteConnection, portalId: number, personIds: readonly number[]): NamedPerson[] {
   return connection
-    .statement<NamedRow>(
+    .statement<NamedRow & { last_active_at: number | null }>(
       `SELECT p.person_id, p.profile_json, c.profile_json AS company_json, r.record_id, r.facts_json,
          json_extract(p.${liveUsage(connection, portalId)}, '$.lastActiveAt') AS last_active_at
        FROM json_each(?) CROSS JOIN persons p ON p.portal_id = ? AND p.person_id = json_each.value
@@ -127,18 +119,7 @@ function namedPersons(connection: SqliteConnection, portalId: number, personIds:
        LEFT JOIN records r ON r.portal_id = p.portal_id AND r.kind = 'contact' AND r.subject_id = p.person_id`,
     )
     .all(JSON.stringify(personIds), portalId)
-    .map((row) => {
-      const profile = JSON.parse(row.profile_json);
-      const record = row.facts_json === null ? null : { facts: JSON.parse(row.facts_json) };
-      const company = row.company_json === null ? null : { profile: JSON.parse(row.company_json) };
-      return {
-        personId: row.person_id,
-        name: personName({ person: { profile }, record }),
-        companyName: companyName({ record, company }),
-        contactId: row.record_id,
-        lastActiveAt: row.last_active_at,
-      };
-    });
+    .map((row) => toNamedPerson(row, row.last_active_at));
 }
 
 const toDecide =
@@ -159,12 +140,13 @@ function countUpTo(connection: SqliteConnection, rows: string, portalId: number,
 
 function failedEffects(connection: SqliteConnection, portalId: number, limit: number): FailedEffect[] {
   return connection
-    .statement<FailedEffect>(
-      `SELECT effect_key AS key, kind, state, created_at AS createdAt, json_extract(result_json, '$.reason') AS reason
+    .statement<Omit<FailedEffect, 'reason'> & ResultRow>(
+      `SELECT effect_key AS key, kind, state, created_at AS createdAt, result_json
        FROM outbox INDEXED BY outbox_troubled
        WHERE portal_id = ? AND state IN ('failed', 'unconfirmed') ORDER BY created_at DESC LIMIT ?`,
     )
-    .all(portalId, limit);
+    .all(portalId, limit)
+    .map(withReason);
 }
 
 function handoffsCame(connection: SqliteConnection, portalId: number, after: number, limit: number): HandoffCame[] {

@@ -1,12 +1,13 @@
 /** Somebody says on the card that a product login with another e-mail address is this contact, or takes it back. */
 import { checkSame, fingerprintOf } from '../../same-request.ts';
 import type { LinkedUser, LinkOrder, UnlinkedUser } from '../handoff-store.ts';
+import { newRecord } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
 import { loadOpenHandoff } from './handoff-rows.ts';
 import { loadPersonByIdentity } from './person-rows.ts';
 import { addReceipt, listReceipts } from './receipt-rows.ts';
-import { loadRecord, newRecord, saveRecord, subjectsOfRecords } from './record-rows.ts';
+import { loadRecord, saveRecord, subjectsOfRecords } from './record-rows.ts';
 import { everybodyOf } from './survivors.ts';
 import { answerOfCall, keepCall } from './transact-handoff.ts';
 

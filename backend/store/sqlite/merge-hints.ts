@@ -1,7 +1,7 @@
 /** What HubSpot told of merges: where to look for a record that is gone. */
 import type { RecordMerge } from '../../handoff/hubspot-changes.ts';
+import type { RecordKind } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
-import type { RecordKind } from './record-rows.ts';
 
 export function saveMergeHints(
   connection: SqliteConnection,

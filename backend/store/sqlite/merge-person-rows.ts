@@ -9,12 +9,13 @@ import { outdatedMessages } from '../../handoff/message-view.ts';
 import { withdraw } from '../../handoff/steps/opening.ts';
 import { editOf, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
+import { newRecord } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { loadHandoffHistory, loadOpenHandoff, saveHandoff, setWake } from './handoff-rows.ts';
 import { clearAlarm } from './portal-rows.ts';
 import { addReceipt } from './receipt-rows.ts';
-import { loadRecord, newRecord, saveRecord, wantValues } from './record-rows.ts';
+import { loadRecord, saveRecord, wantValues } from './record-rows.ts';
 
 export function mergePersonRows(connection: SqliteConnection, portalId: number, merge: PersonMerge, now: number): void {
   const { fromId, intoId, reason } = merge;

@@ -3,17 +3,11 @@
  * raw events are gone. Within the transaction that writes the receipt.
  */
 
-import { type EventsBehind, type NamedEvent, seqsOf } from '../../handoff/events-behind.ts';
+import { type EventsBehind, seqsOf } from '../../handoff/events-behind.ts';
 import type { Evidence } from '../../handoff/receipt.ts';
-import type { EventSource } from '../../ingest/event.ts';
-import { normaliseMessage } from '../../ingest/normalise-message.ts';
-import { shownName } from '../../usage/fold-event.ts';
+import { type KeptEventRow, mostColleagues, mostMembers, nameOfKept } from '../name-kept-events.ts';
 import type { SqliteConnection } from './connection.ts';
 import { liveUsage } from './usage-columns.ts';
-
-/** Of a company with more people than this nobody looks who was active. */
-const mostMembers = 200;
-const mostColleagues = 5;
 
 /** A decision's receipts share their evidence. */
 const named = new WeakMap<Evidence, Evidence>();
@@ -48,20 +42,13 @@ function fillIn(
 function loadNames(connection: SqliteConnection, portalId: number, seqs: number[]): EventsBehind['events'] {
   const events: EventsBehind['events'] = Object.fromEntries(seqs.map((seq) => [seq, null]));
   const rows = connection
-    .statement<{ seq: number; received_at: number; source: EventSource; body_json: string }>(
+    .statement<KeptEventRow>(
       `SELECT seq, received_at, source, body_json FROM events
        WHERE portal_id = ? AND seq IN (SELECT value FROM json_each(?))`,
     )
     .all(portalId, JSON.stringify(seqs));
-  for (const row of rows) events[row.seq] = nameOf(row.body_json, row.received_at, row.source);
+  for (const row of rows) events[row.seq] = nameOfKept(row);
   return events;
-}
-
-function nameOf(body: string, receivedAt: number, source: EventSource): NamedEvent {
-  const read = normaliseMessage(JSON.parse(body), { receivedAt, source });
-  if ('rejected' in read) return null;
-  const { messageId, eventAt } = read.event;
-  return { messageId, name: shownName(read.event), at: eventAt };
 }
 
 function activeColleagues(

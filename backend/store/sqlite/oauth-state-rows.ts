@@ -1,19 +1,7 @@
 /** OAuth flows that have begun: each is used once, by the browser that began it, within its time. */
 import type { CredentialKind, OauthState, TakenState } from '../credential-store.ts';
+import { type StateRow, toldForMs, toOauthState } from '../stored-credentials.ts';
 import type { SqliteConnection } from './connection.ts';
-
-type StateRow = {
-  browser_hash: string;
-  kind: CredentialKind;
-  portal_id: number | null;
-  author: string | null;
-  sealed_verifier: string | null;
-  return_url: string | null;
-  expires_at: number;
-};
-
-/** Expired ones are told as such for a while, so that a late browser learns why. */
-const toldForMs = 3_600_000;
 
 export function saveOauthState(
   connection: SqliteConnection,
@@ -49,10 +37,6 @@ export function takeOauthState(
     if (row.browser_hash !== browserHash) return { outcome: 'other browser' };
     connection.statement('DELETE FROM oauth_states WHERE state_hash = ?').run(stateHash);
     if (row.expires_at <= now) return { outcome: 'expired' };
-    const { portal_id: portalId, author, sealed_verifier: sealedVerifier, return_url: returnUrl } = row;
-    return {
-      outcome: 'taken',
-      state: { kind, portalId, ...(author === null ? {} : { author }), sealedVerifier, returnUrl },
-    };
+    return { outcome: 'taken', state: toOauthState(row) };
   });
 }

@@ -1,21 +1,8 @@
 /** The HubSpot record of a person or company: what is wanted, what was acknowledged, what HubSpot said. */
 import type { RecordState } from '../../handoff/decision.ts';
-import { completeFacts, type HubspotFacts } from '../../handoff/hubspot-facts.ts';
 import type { LinkedRecord } from '../handoff-store.ts';
+import { newRecord, type RecordKind, type RecordRow, toRecord } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
-
-export type RecordKind = 'contact' | 'company';
-
-type RecordRow = {
-  record_id: string | null;
-  wanted_json: string;
-  written_json: string;
-  facts_json: string | null;
-  facts_at: number | null;
-  problem: string | null;
-  deleted_id: string | null;
-  deleted_at: number | null;
-};
 
 const columns = 'record_id, wanted_json, written_json, facts_json, facts_at, problem, deleted_id, deleted_at';
 
@@ -61,31 +48,6 @@ export function loadLinkedContacts(
       return record?.recordId == null ? [] : [{ subjectId, record: { ...record, recordId: record.recordId } }];
     });
 }
-
-function toRecord(row: RecordRow): RecordState {
-  return {
-    recordId: row.record_id,
-    wanted: JSON.parse(row.wanted_json),
-    written: JSON.parse(row.written_json),
-    facts: row.facts_json === null ? null : readStoredFacts(row.facts_json),
-    factsAt: row.facts_at,
-    problem: row.problem,
-    ...(row.deleted_id !== null && { deleted: { id: row.deleted_id, at: row.deleted_at! } }),
-  };
-}
-
-export function readStoredFacts(json: string): HubspotFacts {
-  return completeFacts(JSON.parse(json));
-}
-
-export const newRecord: RecordState = {
-  recordId: null,
-  wanted: {},
-  written: {},
-  facts: null,
-  factsAt: null,
-  problem: null,
-};
 
 /** A record that is linked is not deleted. */
 export function saveRecord(

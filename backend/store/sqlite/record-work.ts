@@ -1,10 +1,11 @@
 /** What the HubSpot lane needs to know of the persons and companies whose records it syncs. */
 import { employeesOf } from '../../handoff/hubspot-facts.ts';
 import type { CompanyWork, ContactWork } from '../handoff-store.ts';
+import { readStoredFacts } from '../stored-records.ts';
 import { loadCompany } from './company-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadPerson } from './person-rows.ts';
-import { loadRecord, readStoredFacts } from './record-rows.ts';
+import { loadRecord } from './record-rows.ts';
 
 export function contactWork(connection: SqliteConnection, portalId: number, personIds: number[]): ContactWork[] {
   return personIds.flatMap((personId) => {

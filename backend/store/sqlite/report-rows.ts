@@ -1,7 +1,7 @@
 /** The reports' part of the store on SQLite. */
 import type { HandoffMoment, OpenNow, ReportStore } from '../report-store.ts';
+import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
-import { type HandoffRow, toHandoff } from './handoff-rows.ts';
 
 export function reportCommands(connection: SqliteConnection): ReportStore {
   return {

@@ -1,6 +1,7 @@
 /** The part of the store on SQLite that sample activity needs. */
 import { sampleGroupId, sampleIdPrefix, sampleUserId } from '../../sample/sample-names.ts';
 import type { EffectState, SampleStore, SampleWork } from '../sample-store.ts';
+import { type ResultRow, withReason } from '../stored-rows.ts';
 import { dropCompanyDays } from './company-days.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDecision } from './decision-inputs.ts';
@@ -67,9 +68,10 @@ function forgetCompany(connection: SqliteConnection, portalId: number): void {
 
 function effectStates(connection: SqliteConnection, portalId: number, keys: string[]): EffectState[] {
   return connection
-    .statement<EffectState>(
-      `SELECT effect_key AS key, state, json_extract(result_json, '$.reason') AS reason FROM outbox
+    .statement<Omit<EffectState, 'reason'> & ResultRow>(
+      `SELECT effect_key AS key, state, result_json FROM outbox
        WHERE portal_id = ? AND effect_key IN (SELECT value FROM json_each(?)) ORDER BY effect_key`,
     )
-    .all(portalId, JSON.stringify(keys));
+    .all(portalId, JSON.stringify(keys))
+    .map(withReason);
 }

@@ -1,5 +1,6 @@
 import {
   type ArrivedEvents,
+  byFrequency,
   type EventOfWeek,
   type Grant,
   type KeptWriteKey,
@@ -88,5 +89,5 @@ function loadNewestEvents(connection: SqliteConnection, portalId: number, week: 
       `${selectEvents} WHERE portal_id = ? AND last_seen_at > 0 ORDER BY last_seen_at DESC LIMIT ?`,
     )
     .all(week, week, week - 1, portalId, limit)
-    .sort((one, other) => other.events - one.events || one.name.localeCompare(other.name));
+    .sort(byFrequency);
 }

@@ -10,9 +10,9 @@ import {
   countAtCompanies,
   type KnownPerson,
   type Rebuild,
+  takeBefore,
   takeKept,
 } from '../../usage/rebuild.ts';
-import { takeInBefore } from '../../usage/usage-before.ts';
 import type { FoldedUsage, FoldOptions, SimulationStore, TodayInput } from '../simulation-store.ts';
 import type { FoldRules, Normalise } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -110,11 +110,7 @@ function takeInChunk(connection: SqliteConnection, portalId: number, rebuild: Re
       'SELECT person_id, usage_json FROM usage_before WHERE portal_id = ? AND person_id > ? ORDER BY person_id LIMIT ?',
     )
     .all(portalId, after, chunkPersons);
-  for (const { person_id, usage_json } of rows) {
-    const usage = emptyUsage();
-    takeInBefore(usage, JSON.parse(usage_json), rebuild.eventsSeen, rebuild.rules);
-    rebuild.usages.set(person_id, usage);
-  }
+  for (const { person_id, usage_json } of rows) takeBefore(rebuild, person_id, JSON.parse(usage_json));
   return rows.at(-1)?.person_id ?? after;
 }
 

@@ -1,4 +1,6 @@
 import type { SlackConnectStore, SlackLoss } from '../slack-connect-store.ts';
+import { isLost, rememberedMs } from '../slack-loss.ts';
+import { toldForMs } from '../stored-credentials.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadCredential, portalsOfSlackTeam, revokeCredential } from './credential-rows.ts';
 import { raiseAlarm } from './portal-rows.ts';
@@ -17,12 +19,6 @@ export function slackConnectCommands(connection: SqliteConnection): SlackConnect
   };
 }
 
-/** Slack asks again for minutes only; a copy that comes later is told apart by its moment. */
-const rememberedMs = 7 * 24 * 3_600_000;
-
-/** Expired links are told as such for a while, so that a late browser learns why. */
-const toldForMs = 3_600_000;
-
 function forgetSlackFlows(connection: SqliteConnection, now: number): void {
   connection.transaction(() => {
     connection.statement('DELETE FROM slack_links WHERE expires_at < ?').run(now - toldForMs);
@@ -31,21 +27,16 @@ function forgetSlackFlows(connection: SqliteConnection, now: number): void {
   });
 }
 
-function loseSlackTeam(
-  connection: SqliteConnection,
-  { eventId, teamId, botUserIds, happenedAt, reason, alarm }: SlackLoss,
-  now: number,
-): number[] {
+function loseSlackTeam(connection: SqliteConnection, loss: SlackLoss, now: number): number[] {
+  const { eventId, teamId } = loss;
   return connection.transaction(() => {
     const { changes } = connection
       .statement('INSERT INTO slack_events (event_id, taken_at) VALUES (?, ?) ON CONFLICT DO NOTHING')
       .run(eventId, now);
     if (changes === 0) return [];
     return portalsOfSlackTeam(connection, teamId).filter((portalId) => {
-      const { botUserId, connectedAt } = loadCredential(connection, portalId, 'slack')?.details ?? {};
-      if (botUserIds !== null && !botUserIds.includes(String(botUserId))) return false;
-      // Slack tells whole seconds: what was connected within the same second may be what was lost.
-      if (typeof connectedAt === 'number' && connectedAt >= happenedAt + 1_000) return false;
+      if (!isLost(loadCredential(connection, portalId, 'slack'), loss)) return false;
+      const { reason, alarm } = loss;
       revokeCredential(connection, portalId, 'slack', reason, now);
       raiseAlarm(connection, portalId, alarm.key, alarm.message, now);
       return true;

@@ -1,18 +1,9 @@
 /** Several of our persons, or of our companies, that are one and the same HubSpot record: whose it is, and who joins them. */
 import type { United } from '../handoff-store.ts';
+import type { Claim, Sharing } from '../sharing.ts';
+import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
-import { loadRecord, newRecord, type RecordKind, saveRecord, subjectsOfRecords } from './record-rows.ts';
-
-/** A subject of ours and the record it was found to be. */
-export type Claim = {
-  subjectId: number;
-  recordId: string;
-  /** Whose the record is already; `subjectId` null: of somebody we do not know. Null: nobody's that HubSpot names. */
-  heldBy: { subjectId: number | null; byHubspot: boolean } | null;
-};
-
-/** `keeper`: whom HubSpot itself names; null when it names nobody. */
-export type Sharing = { recordId: string; subjectIds: Set<number>; keeper: number | null };
+import { loadRecord, saveRecord, subjectsOfRecords } from './record-rows.ts';
 
 export type Uniting = {
   kind: RecordKind;

@@ -1,13 +1,12 @@
 import { changesDecision } from '../../handoff/hubspot-facts.ts';
-import type { KnownFacts, RefreshedFacts, ValuesStore } from '../values-store.ts';
+import { type FactsRow, toKnownFacts } from '../stored-records.ts';
+import type { RefreshedFacts, ValuesStore } from '../values-store.ts';
 import { putFacts } from './acknowledge-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
 import { noteChanges } from './note-changes.ts';
-import { loadRecord, readStoredFacts } from './record-rows.ts';
+import { loadRecord } from './record-rows.ts';
 import type { ShareCommit } from './shared-commits.ts';
-
-type FactsRow = { subject_id: number; record_id: string | null; facts_json: string; facts_at: number };
 
 const columns = 'subject_id, record_id, facts_json, facts_at';
 const ofPrimaryCompany = "json_extract(facts_json, '$.primaryCompany.id')";
@@ -50,15 +49,6 @@ export function valuesCommands(connection: SqliteConnection, share: ShareCommit)
         .all(portalId, hubspotCompanyId, afterPersonId, limit)
         .map(toKnownFacts),
     refreshFacts: async (portalId, refreshed, now) => refreshFacts(connection, portalId, refreshed, now),
-  };
-}
-
-function toKnownFacts(row: FactsRow): KnownFacts {
-  return {
-    personId: row.subject_id,
-    contactId: row.record_id,
-    facts: readStoredFacts(row.facts_json),
-    factsAt: row.facts_at,
   };
 }
 

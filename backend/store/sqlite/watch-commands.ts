@@ -70,9 +70,7 @@ function noteArrivals(
   );
   const forget = connection.statement('DELETE FROM arrival_hours WHERE portal_id = ? AND name = ? AND hour_start <= ?');
   connection.transaction(() => {
-    for (const { name, hourStart } of news) {
-      keep.run(portalId, name, hourStart);
-      forget.run(portalId, name, hourStart - rememberedMs);
-    }
+    for (const { name, hourStart } of news) keep.run(portalId, name, hourStart);
+    for (const { name, hourStart } of news) forget.run(portalId, name, hourStart - rememberedMs);
   });
 }

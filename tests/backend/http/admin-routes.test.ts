@@ -243,10 +243,12 @@ it('makes write keys for servers and browsers, shown once and kept as a hash', a
   const made = await fetch(`${running.url}${base}/write-keys`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ source: 'browser' }),
+    body: JSON.stringify({ source: 'browser', name: 'The\0website \ud800' }),
   });
   expect(made.status).toBe(201);
   const { writeKey } = (await made.json()) as { writeKey: string };
   expect(writeKey).toMatch(/^[\w-]{32}$/);
   expect(await store.writeKey(hashWriteKey(writeKey))).toEqual({ portalId: portal.portalId, source: 'browser' });
+  const kept = await store.writeKeys(portal.portalId, 9);
+  expect(kept.map(({ name }) => name)).toContain('The\ufffdwebsite \ufffd');
 });

@@ -3,22 +3,18 @@ import { nothingChanged } from '../../../backend/handoff/hubspot-changes.ts';
 import { createErasure } from '../../../backend/portals/erase-people.ts';
 import { checkForgotten } from '../../../backend/privacy/check-forgotten.ts';
 import { type ForgetParts, forgetContact } from '../../../backend/privacy/forget-contact.ts';
-import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { databases, type EitherStore, type OpenDatabase } from '../../support/engines.ts';
 import { event } from '../../support/events.ts';
+import { everyPortalTable } from '../../support/every-table.ts';
 import { facts, now, timeZone } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 
 const portalId = 71;
 const rules = { playbook: acmePlaybook(), timeZone };
-let store: SqliteStore;
+let database: OpenDatabase;
+let store: EitherStore;
 /** Contacts HubSpot still has. */
 let live: Set<string>;
-
-beforeEach(async () => {
-  store = await openSqliteStore(':memory:');
-  live = new Set();
-});
-afterEach(() => store.close());
 
 const accept = (...events: Parameters<typeof event>[0][]) =>
   store.acceptEvents(portalId, [events.map((one) => event({ receivedAt: now, ...one }))], rules);
@@ -51,112 +47,120 @@ async function forgetAll(
   }
 }
 const outcomes = async () => (await store.privacyDeletions(portalId, 10)).map(({ outcome }) => outcome);
-const mentionsOf = (word: string) =>
-  (
-    store.connection.database
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
-      .pluck()
-      .all() as string[]
-  ).filter((table) =>
-    JSON.stringify(store.connection.database.prepare(`SELECT * FROM ${table}`).all())
-      .toLowerCase()
-      .includes(word),
-  );
-
-it('erases the person, keeps a proof that names nobody, and refuses what comes later', async () => {
-  await linked('sarah', '501001');
-  await linked('ben', '501002');
-  await told('501001');
-  await forgetAll();
-  expect([await idOf('sarah'), await idOf('ben')]).toEqual([null, expect.any(Number)]);
-  expect(mentionsOf('sarah')).toEqual([]);
-  expect(mentionsOf('501001')).toEqual([]);
-  expect(await store.privacyDeletions(portalId, 10)).toEqual([
-    {
-      contactHash: expect.stringMatching(/^[0-9a-f]{64}$/),
-      toldAt: now,
-      doneAt: now + 5,
-      outcome: 'erased',
-      erased: expect.objectContaining({ persons: 1, events: 1 }),
-    },
-  ]);
-  const [answer] = await accept(
-    { userId: 'sarah' },
-    { userId: 'ben' },
-    { userId: null, anonymousId: 'browser-of-sarah' },
-    { userId: 'sarah-again', email: 'sarah@finpilot.test' },
-    { userId: 'sarah-again' },
-    { type: 'alias', userId: 'new', previousId: 'sarah' },
-  );
-  expect(answer).toEqual({ accepted: 1, duplicates: [], forgotten: [0, 2, 3, 4, 5] });
-  expect(mentionsOf('sarah')).toEqual([]);
-  expect((await store.forgottenCounts(portalId)).refused).toBe(5);
-  expect(await checkForgotten(store, portalId, now)).toMatchObject([
-    { state: 'ok', detail: '1 erased, 0 of nobody here, 5 later events refused' },
-  ]);
-});
-
-it('does not refuse a colleague at the same browser', async () => {
-  await linked('sarah', '501001');
-  await told('501001');
-  await forgetAll();
-  const [answer] = await accept({ userId: 'ben', anonymousId: 'browser-of-sarah' });
-  expect(answer).toEqual({ accepted: 1, duplicates: [] });
-});
-
-it('is the same when the deletion was told before', async () => {
-  const personId = await linked('sarah', '501001');
-  const gone = { personId, contactId: '501001', deletedAt: now, facts: facts({ exists: false, contactId: null }) };
-  expect(await store.loseContacts(portalId, [gone], now)).toBe(1);
-  await told('501001');
-  await forgetAll();
-  expect([await idOf('sarah'), await outcomes()]).toEqual([null, ['erased']]);
-});
-
-it.each([
-  ['before', [() => merged(['501001', '501002'], '501003'), () => told('501003')]],
-  ['afterwards', [() => told('501003'), () => merged(['501001', '501002'], '501003')]],
-])('follows a merge that was told of %s', async (_when, deeds) => {
-  await linked('sarah', '501001');
-  await linked('ben', '501002');
-  for (const deed of deeds) {
-    await deed();
-    await forgetAll();
+/** In which tables the word stands. */
+async function mentionsOf(word: string): Promise<string[]> {
+  const tables = await everyPortalTable(database);
+  const found: string[] = [];
+  for (const table of tables) {
+    const rows = JSON.stringify(await database.ask(`SELECT * FROM ${table}`));
+    if (rows.toLowerCase().includes(word)) found.push(table);
   }
-  expect([await idOf('sarah'), await idOf('ben')]).toEqual([null, null]);
-  expect([mentionsOf('501001'), mentionsOf('501003')]).toEqual([[], []]);
-});
+  return found;
+}
 
-it('leaves everything while HubSpot still has the contact, and looks again when it is told again', async () => {
-  await linked('sarah', '501001');
-  live.add('501001');
-  await told('501001');
-  await forgetAll();
-  expect([await idOf('sarah'), await outcomes()]).toEqual([expect.any(Number), ['still there']]);
-  live.clear();
-  await told('501001', '501001');
-  await forgetAll();
-  expect([await idOf('sarah'), await outcomes()]).toEqual([null, ['erased']]);
-  await told('501001');
-  expect(await store.waitingPrivacyDeletions(portalId, 10)).toEqual([]);
-});
+describe.each(databases)('on %s', (_name, open) => {
+  beforeEach(async () => {
+    database = await open();
+    store = database.store;
+    live = new Set();
+  }, 60_000);
+  afterEach(() => store?.close());
 
-it('ends what a crash interrupted; meanwhile nothing of theirs is taken any more', async () => {
-  await linked('sarah', '501001');
-  await told('501001');
-  const crash = { erase: async () => Promise.reject(new Error('power cut')) };
-  await expect(forgetAll(crash as never)).rejects.toThrow('power cut');
-  const [answer] = await accept({ userId: 'sarah' });
-  expect(answer).toMatchObject({ accepted: 0, forgotten: [0] });
-  await forgetAll();
-  expect([await idOf('sarah'), await outcomes()]).toEqual([null, ['erased']]);
-});
+  it('erases the person, keeps a proof that names nobody, and refuses what comes later', async () => {
+    await linked('sarah', '501001');
+    await linked('ben', '501002');
+    await told('501001');
+    await forgetAll();
+    expect([await idOf('sarah'), await idOf('ben')]).toEqual([null, expect.any(Number)]);
+    expect(await mentionsOf('sarah')).toEqual([]);
+    expect(await mentionsOf('501001')).toEqual([]);
+    expect(await store.privacyDeletions(portalId, 10)).toEqual([
+      {
+        contactHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        toldAt: now,
+        doneAt: now + 5,
+        outcome: 'erased',
+        erased: expect.objectContaining({ persons: 1, events: 1 }),
+      },
+    ]);
+    const [answer] = await accept(
+      { userId: 'sarah' },
+      { userId: 'ben' },
+      { userId: null, anonymousId: 'browser-of-sarah' },
+      { userId: 'sarah-again', email: 'sarah@finpilot.test' },
+      { userId: 'sarah-again' },
+      { type: 'alias', userId: 'new', previousId: 'sarah' },
+    );
+    expect(answer).toEqual({ accepted: 1, duplicates: [], forgotten: [0, 2, 3, 4, 5] });
+    expect(await mentionsOf('sarah')).toEqual([]);
+    expect((await store.forgottenCounts(portalId)).refused).toBe(5);
+    expect(await checkForgotten(store, portalId, now)).toMatchObject([
+      { state: 'ok', detail: '1 erased, 0 of nobody here, 5 later events refused' },
+    ]);
+  });
 
-it('keeps only a proof of a contact that is nobody of ours, and never another portal’s', async () => {
-  await linked('sarah', '501001');
-  await told('999');
-  await store.noteChanges(portalId + 1, { ...nothingChanged, privacyDeletions: ['501001'] }, now);
-  await forgetAll();
-  expect([await idOf('sarah'), await outcomes()]).toEqual([expect.any(Number), ['nobody of ours']]);
-  expect(await store.waitingPrivacyDeletions(portalId + 1, 10)).toHaveLength(1);
+  it('does not refuse a colleague at the same browser', async () => {
+    await linked('sarah', '501001');
+    await told('501001');
+    await forgetAll();
+    const [answer] = await accept({ userId: 'ben', anonymousId: 'browser-of-sarah' });
+    expect(answer).toEqual({ accepted: 1, duplicates: [] });
+  });
+
+  it('is the same when the deletion was told before', async () => {
+    const personId = await linked('sarah', '501001');
+    const gone = { personId, contactId: '501001', deletedAt: now, facts: facts({ exists: false, contactId: null }) };
+    expect(await store.loseContacts(portalId, [gone], now)).toBe(1);
+    await told('501001');
+    await forgetAll();
+    expect([await idOf('sarah'), await outcomes()]).toEqual([null, ['erased']]);
+  });
+
+  it.each([
+    ['before', [() => merged(['501001', '501002'], '501003'), () => told('501003')]],
+    ['afterwards', [() => told('501003'), () => merged(['501001', '501002'], '501003')]],
+  ])('follows a merge that was told of %s', async (_when, deeds) => {
+    await linked('sarah', '501001');
+    await linked('ben', '501002');
+    for (const deed of deeds) {
+      await deed();
+      await forgetAll();
+    }
+    expect([await idOf('sarah'), await idOf('ben')]).toEqual([null, null]);
+    expect([await mentionsOf('501001'), await mentionsOf('501003')]).toEqual([[], []]);
+  });
+
+  it('leaves everything while HubSpot still has the contact, and looks again when it is told again', async () => {
+    await linked('sarah', '501001');
+    live.add('501001');
+    await told('501001');
+    await forgetAll();
+    expect([await idOf('sarah'), await outcomes()]).toEqual([expect.any(Number), ['still there']]);
+    live.clear();
+    await told('501001', '501001');
+    await forgetAll();
+    expect([await idOf('sarah'), await outcomes()]).toEqual([null, ['erased']]);
+    await told('501001');
+    expect(await store.waitingPrivacyDeletions(portalId, 10)).toEqual([]);
+  });
+
+  it('ends what a crash interrupted; meanwhile nothing of theirs is taken any more', async () => {
+    await linked('sarah', '501001');
+    await told('501001');
+    const crash = { erase: async () => Promise.reject(new Error('power cut')) };
+    await expect(forgetAll(crash as never)).rejects.toThrow('power cut');
+    const [answer] = await accept({ userId: 'sarah' });
+    expect(answer).toMatchObject({ accepted: 0, forgotten: [0] });
+    await forgetAll();
+    expect([await idOf('sarah'), await outcomes()]).toEqual([null, ['erased']]);
+  });
+
+  it('keeps only a proof of a contact that is nobody of ours, and never another portal’s', async () => {
+    await linked('sarah', '501001');
+    await told('999');
+    await store.noteChanges(portalId + 1, { ...nothingChanged, privacyDeletions: ['501001'] }, now);
+    await forgetAll();
+    expect([await idOf('sarah'), await outcomes()]).toEqual([expect.any(Number), ['nobody of ours']]);
+    expect(await store.waitingPrivacyDeletions(portalId + 1, 10)).toHaveLength(1);
+  });
 });

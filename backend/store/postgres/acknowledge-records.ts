@@ -1,0 +1,142 @@
+/** What HubSpot took, and what it told us. */
+import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
+import { priorities } from '../../outbox/effect.ts';
+import { syncCompany } from '../../usage/fold-group.ts';
+import type { Acknowledgement } from '../handoff-store.ts';
+import { newRecord, type RecordKind } from '../stored-records.ts';
+import type { Query } from './connection.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import { loadOpenHandoffs, saveHandoff } from './handoff-rows.ts';
+import { loadPerson } from './person-rows.ts';
+import { loadRecord, loadRecords, saveRecords } from './record-rows.ts';
+import { markDirty } from './rows.ts';
+
+type UnderContact = { personId: number; contactId: string };
+
+/** Under the portal's lock. The same subject may be named more than once: what is said later holds. */
+export async function acknowledge(
+  query: Query,
+  portalId: number,
+  kind: RecordKind,
+  acknowledgements: Acknowledgement[],
+): Promise<void> {
+  const there = await whoIsThere(
+    query,
+    portalId,
+    kind,
+    acknowledgements.map(({ subjectId }) => subjectId),
+  );
+  const records = await loadRecords(query, portalId, kind, [...there]);
+  const moved: UnderContact[] = [];
+  for (const { subjectId, recordId, written, problem } of acknowledgements) {
+    if (!there.has(subjectId)) continue;
+    const record = records.get(subjectId) ?? newRecord;
+    records.set(subjectId, {
+      ...record,
+      recordId: recordId ?? record.recordId,
+      written: { ...record.written, ...written },
+      problem,
+    });
+    if (kind === 'contact' && recordId !== null && recordId !== record.recordId) {
+      moved.push({ personId: subjectId, contactId: recordId });
+    }
+  }
+  await saveRecords(
+    query,
+    portalId,
+    kind,
+    [...records].map(([subjectId, record]) => ({ subjectId, record })),
+  );
+  await putUnderContacts(query, portalId, moved);
+}
+
+/** Under the portal's lock. */
+export async function saveFacts(
+  query: Query,
+  portalId: number,
+  entries: { personId: number; facts: HubspotFacts }[],
+  factsAt: number,
+): Promise<void> {
+  const changed = await putFacts(
+    query,
+    portalId,
+    entries.map((entry) => ({ ...entry, factsAt })),
+  );
+  await markDirty(query, portalId, changed, factsAt);
+}
+
+/** Keeps what HubSpot said, true as of `factsAt`, with the contact it said it of. Returns of whom facts were kept. */
+export async function putFacts(
+  query: Query,
+  portalId: number,
+  entries: { personId: number; facts: HubspotFacts; factsAt: number }[],
+): Promise<number[]> {
+  const there = await whoIsThere(
+    query,
+    portalId,
+    'contact',
+    entries.map(({ personId }) => personId),
+  );
+  const records = await loadRecords(query, portalId, 'contact', [...there]);
+  const moved: UnderContact[] = [];
+  const elsewhere: { personId: number; at: number }[] = [];
+  for (const { personId, facts, factsAt } of entries) {
+    if (!there.has(personId)) continue;
+    const record = records.get(personId) ?? newRecord;
+    if (facts.primaryCompany !== null && facts.primaryCompany.id !== record.facts?.primaryCompany?.id) {
+      elsewhere.push({ personId, at: factsAt });
+    }
+    const recordId = facts.exists ? facts.contactId : record.recordId;
+    records.set(personId, { ...record, recordId, facts, factsAt });
+    if (facts.exists && facts.contactId !== null && facts.contactId !== record.recordId) {
+      moved.push({ personId, contactId: facts.contactId });
+    }
+  }
+  await saveRecords(
+    query,
+    portalId,
+    'contact',
+    [...records].map(([subjectId, record]) => ({ subjectId, record })),
+  );
+  await putUnderContacts(query, portalId, moved);
+  for (const { personId, at } of elsewhere) await linkCompanyOf(query, portalId, personId, at);
+  return [...there];
+}
+
+/** Another primary company may be the one that their product company has not been found by yet. */
+async function linkCompanyOf(query: Query, portalId: number, personId: number, now: number): Promise<void> {
+  const companyId = (await loadPerson(query, portalId, personId))?.companyId ?? null;
+  if (companyId === null) return;
+  if ((await loadRecord(query, portalId, 'company', companyId))?.recordId != null) return;
+  await enqueueEffects(query, portalId, [{ ...syncCompany(companyId), priority: priorities.routine }], now);
+}
+
+/** Of somebody erased while HubSpot was answering nothing may be kept. */
+async function whoIsThere(
+  query: Query,
+  portalId: number,
+  kind: RecordKind,
+  subjectIds: number[],
+): Promise<Set<number>> {
+  const rows = await query<{ id: number }>(
+    kind === 'contact'
+      ? 'SELECT person_id AS id FROM persons WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])'
+      : 'SELECT company_id AS id FROM companies WHERE portal_id = $1 AND company_id = ANY ($2::bigint[])',
+    [portalId, subjectIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** An open handoff follows its person to the contact it is linked to. */
+export async function putUnderContacts(query: Query, portalId: number, moved: UnderContact[]): Promise<void> {
+  const handoffs = await loadOpenHandoffs(
+    query,
+    portalId,
+    moved.map(({ personId }) => personId),
+  );
+  const contacts = new Map(moved.map(({ personId, contactId }) => [personId, contactId]));
+  for (const [personId, handoff] of handoffs) {
+    const contactId = contacts.get(personId)!;
+    if (handoff.contactId !== contactId) await saveHandoff(query, portalId, { ...handoff, contactId });
+  }
+}

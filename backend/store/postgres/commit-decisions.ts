@@ -1,0 +1,166 @@
+/** Commits decisions: values wanted, crossing, handoff, effects and receipts in the one transaction. */
+import { unchanged } from '../../handoff/combine-changes.ts';
+import type { Decision } from '../../handoff/decision.ts';
+import { employeesOf } from '../../handoff/hubspot-facts.ts';
+import { openHandoff, openingTimers } from '../../handoff/steps/opening.ts';
+import { askReviewers } from '../../handoff/steps/reviewing.ts';
+import { earliestTimer, withTimers } from '../../handoff/timers.ts';
+import type { CommittedDecisions } from '../handoff-store.ts';
+import { applyHandoffChange } from './apply-handoff-change.ts';
+import { columns } from './columns.ts';
+import type { Query } from './connection.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import { loadOpenHandoffs, saveHandoff } from './handoff-rows.ts';
+import { addReceipt } from './receipt-rows.ts';
+import { loadRecord, wantValues } from './record-rows.ts';
+import { setWakes, takeCounter } from './rows.ts';
+import { loadGeneration } from './rules-in-force.ts';
+
+/** Under the portal's lock. Most decisions change values only: these are written together, a statement per table. */
+export async function commitDecisions(
+  query: Query,
+  portalId: number,
+  decisions: Decision[],
+  playbookVersion: number,
+  now: number,
+): Promise<CommittedDecisions> {
+  const generation = await loadGeneration(query, portalId);
+  const current = await stillCurrent(
+    query,
+    portalId,
+    decisions.filter((decision) => decision.generation === generation),
+  );
+  if (current.length === 0) return { committed: 0, takeUp: [] };
+  await removeMarks(query, portalId, current);
+  await saveDecisions(query, portalId, current, playbookVersion, now);
+  const wants = current.map(({ personId, wanted }) => ({ subjectId: personId, values: wanted }));
+  await wantValues(query, portalId, 'contact', wants);
+  const effects = current.flatMap((decision) => decision.effects);
+  await enqueueEffects(query, portalId, effects, now);
+  const wakes = current.map(({ personId, wakeAt }) => ({ subjectId: personId, dueAt: wakeAt }));
+  await setWakes(query, portalId, 'person', wakes);
+  const takeUp: number[] = [];
+  for (const decision of current) {
+    const opened = await commitHandoff(query, portalId, decision, playbookVersion, now);
+    if (opened !== null) takeUp.push(opened);
+  }
+  return { committed: current.length, takeUp };
+}
+
+/** The person's row and open handoff are the ones decided on. A newer one keeps its mark and is decided again. */
+async function stillCurrent(query: Query, portalId: number, decisions: Decision[]): Promise<Decision[]> {
+  const personIds = decisions.map(({ personId }) => personId);
+  const rows = await query<{ person_id: number; revision: number }>(
+    'SELECT person_id, revision FROM persons WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
+    [portalId, personIds],
+  );
+  const revisions = new Map(rows.map((row) => [row.person_id, row.revision]));
+  const openHandoffs = await loadOpenHandoffs(query, portalId, personIds);
+  return decisions.filter(({ personId, revision, openHandoffId, openHandoffRevision }) => {
+    const open = openHandoffs.get(personId);
+    return (
+      revisions.get(personId) === revision &&
+      (open?.handoffId ?? null) === openHandoffId &&
+      (open?.revision ?? null) === openHandoffRevision
+    );
+  });
+}
+
+async function removeMarks(query: Query, portalId: number, decisions: Decision[]): Promise<void> {
+  const marked = decisions.filter(({ dirtySince }) => dirtySince !== null);
+  if (marked.length === 0) return;
+  await query(
+    `DELETE FROM dirty_persons USING unnest($2::bigint[], $3::bigint[]) AS decided (person_id, since)
+     WHERE dirty_persons.portal_id = $1 AND dirty_persons.person_id = decided.person_id
+       AND dirty_persons.since = decided.since`,
+    [portalId, marked.map(({ personId }) => personId), marked.map(({ dirtySince }) => dirtySince)],
+  );
+}
+
+async function saveDecisions(
+  query: Query,
+  portalId: number,
+  decisions: Decision[],
+  playbookVersion: number,
+  now: number,
+): Promise<void> {
+  await query(
+    `INSERT INTO decisions (portal_id, decided_at, playbook_version, person_id, ready, gate, crossed_at, decision_json,
+       company_id, email_domain_type, points, conditions_missing)
+     SELECT $1, $2, $3, * FROM unnest($4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::bigint[],
+       $10::text[], $11::bigint[], $12::bigint[])
+     ON CONFLICT (portal_id, person_id) DO UPDATE SET decided_at = excluded.decided_at,
+       playbook_version = excluded.playbook_version, ready = excluded.ready, gate = excluded.gate,
+       crossed_at = excluded.crossed_at, decision_json = excluded.decision_json, company_id = excluded.company_id,
+       email_domain_type = excluded.email_domain_type, points = excluded.points,
+       conditions_missing = excluded.conditions_missing`,
+    [
+      portalId,
+      now,
+      playbookVersion,
+      ...columns<Decision, unknown>(
+        decisions,
+        ({ personId }) => personId,
+        ({ ready }) => ready,
+        ({ gate }) => gate,
+        ({ crossedAt }) => crossedAt,
+        ({ decision }) => JSON.stringify(decision),
+        ({ companyId }) => companyId,
+        ({ wanted }) => wanted.zo_email_domain_type || null,
+        ({ decision }) => decision.score.points,
+        ({ decision }) => decision.readiness.conditionsMissing,
+      ),
+    ],
+  );
+}
+
+/** The handoff to be taken up at once, if the decision opened one. */
+async function commitHandoff(
+  query: Query,
+  portalId: number,
+  decision: Decision,
+  playbookVersion: number,
+  now: number,
+): Promise<number | null> {
+  const { personId, companyId, opens } = decision;
+  const opened = opens ? await openOne(query, portalId, decision, opens, now) : null;
+  if (decision.handoffChange) await applyHandoffChange(query, portalId, decision.handoffChange, now);
+  for (const receipt of decision.receipts) {
+    await addReceipt(query, portalId, receipt, { personId, companyId, handoffId: opened, playbookVersion, at: now });
+  }
+  return opens?.origin === 'direct' && opens.review === null ? opened : null;
+}
+
+async function openOne(
+  query: Query,
+  portalId: number,
+  { personId, companyId }: Decision,
+  { origin, receipt, review }: NonNullable<Decision['opens']>,
+  now: number,
+): Promise<number> {
+  const handoffId = await takeCounter(query, portalId, 'handoff', 1);
+  const record = await loadRecord(query, portalId, 'contact', personId);
+  const handoff = openHandoff({
+    handoffId,
+    personId,
+    companyId,
+    contactId: record?.recordId ?? null,
+    hubspotCompanyId: record?.facts?.primaryCompany?.id ?? null,
+    employees: record?.facts ? employeesOf(record.facts) : null,
+    origin,
+    receipt,
+    contactedNotes: record?.facts?.contactedNotes ?? 0,
+    review: review?.review ?? null,
+    timers: review === null ? openingTimers(origin, now) : withTimers({}, { review: review.escalateAt }),
+    now,
+  });
+  const change = review === null ? unchanged(handoff) : askReviewers(handoff, review.channel);
+  await saveHandoff(query, portalId, change.handoff);
+  await setWakes(query, portalId, 'handoff', [{ subjectId: handoffId, dueAt: earliestTimer(change.handoff.timers) }]);
+  await enqueueEffects(query, portalId, change.effects, now);
+  for (const entry of change.receipts) {
+    const about = { personId, companyId, handoffId, at: now };
+    await addReceipt(query, portalId, entry, { ...about, playbookVersion: receipt.playbookVersion });
+  }
+  return handoffId;
+}

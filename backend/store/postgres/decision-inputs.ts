@@ -1,0 +1,66 @@
+/** Everything a decision is made from, for the persons marked dirty. */
+import type { DecisionInput } from '../../handoff/decision.ts';
+import type { Person } from '../../usage/person.ts';
+import { noHistory } from '../stored-handoffs.ts';
+import type { Query } from './connection.ts';
+import { loadDecisions, loadHistories, loadOpenHandoffs } from './handoff-rows.ts';
+import { loadCompanies, loadPersons } from './person-rows.ts';
+import { loadRecords } from './record-rows.ts';
+import { loadGeneration } from './rules-in-force.ts';
+
+/** Oldest mark first. Within one transaction, so that all rows are of one moment. */
+export async function decisionInputs(query: Query, portalId: number, limit: number): Promise<DecisionInput[]> {
+  const dirty = await query<{ person_id: number; since: number }>(
+    'SELECT person_id, since FROM dirty_persons WHERE portal_id = $1 ORDER BY since, person_id LIMIT $2',
+    [portalId, limit],
+  );
+  if (dirty.length === 0) return [];
+  const generation = await loadGeneration(query, portalId);
+  const ids = dirty.map((row) => row.person_id);
+  const persons = await loadPersons(query, portalId, ids);
+  const gone = ids.filter((personId) => !persons.has(personId));
+  if (gone.length > 0) {
+    // Merged away or erased since: there is nobody left to decide about.
+    await query('DELETE FROM dirty_persons WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])', [portalId, gone]);
+  }
+  const inputs = await inputsOf(query, portalId, [...persons.values()]);
+  return dirty.flatMap(({ person_id, since }) => {
+    const input = inputs.get(person_id);
+    return input === undefined ? [] : [{ ...input, generation, dirtySince: since }];
+  });
+}
+
+type Input = Omit<DecisionInput, 'generation' | 'dirtySince'>;
+
+/** By person. */
+export async function inputsOf(query: Query, portalId: number, persons: Person[]): Promise<Map<number, Input>> {
+  const personIds = persons.map(({ personId }) => personId);
+  const companyIds = persons.flatMap(({ companyId }) => (companyId === null ? [] : [companyId]));
+  const companies = await loadCompanies(query, portalId, companyIds);
+  const records = await loadRecords(query, portalId, 'contact', personIds);
+  const companyRecords = await loadRecords(query, portalId, 'company', companyIds);
+  const decisions = await loadDecisions(query, portalId, personIds);
+  const histories = await loadHistories(query, portalId, personIds);
+  const open = await loadOpenHandoffs(query, portalId, [...histories.keys()]);
+  return new Map(
+    persons.map((person) => {
+      const { personId, companyId } = person;
+      const history = histories.get(personId) ?? noHistory;
+      return [
+        personId,
+        {
+          person,
+          company: companyId === null ? null : (companies.get(companyId) ?? null),
+          record: records.get(personId) ?? null,
+          companyRecord: companyId === null ? null : (companyRecords.get(companyId) ?? null),
+          previous: decisions.get(personId) ?? null,
+          openHandoff: open.get(personId) ?? null,
+          handoffCount: history.count,
+          returnedAt: history.returnedAt,
+          returnedScore: history.returnedScore,
+          isNotAFit: history.newest?.status === 'not_a_fit',
+        },
+      ];
+    }),
+  );
+}

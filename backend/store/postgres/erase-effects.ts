@@ -1,0 +1,127 @@
+/**
+ * What was to be done, or was done, outside for people who are erased. A row stays without what it said, so that nothing is
+ * sent twice; what still waited is given up.
+ */
+import { redactionOf } from '../../handoff/redactions.ts';
+import { handoffKeyStems } from '../../outbox/effect.ts';
+import type { EffectOfErasure } from '../privacy-store.ts';
+import { withReason } from '../stored-rows.ts';
+import type { PostgresConnection, Query } from './connection.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import type { ErasedPeople } from './erase-persons.ts';
+
+const atOnce = 5_000;
+const erased = JSON.stringify({ reason: 'the person was erased' });
+
+type Row = { effect_key: string; payload_json: string; result_json: string | null };
+
+/** How many effects were blanked, and how many messages in Slack are redacted because of them. */
+export type BlankedEffects = { effects: number; messages: number };
+
+/** Walks the whole outbox, in steps. */
+export async function blankEffects(
+  connection: PostgresConnection,
+  portalId: number,
+  people: ErasedPeople,
+  now: number,
+): Promise<BlankedEffects> {
+  const blanked: BlankedEffects = { effects: 0, messages: 0 };
+  for await (const keys of effectsAbout(connection.query, portalId, people)) {
+    const step = await connection.transaction((query) => blankEffectsOf(query, portalId, keys, now));
+    blanked.effects += step.effects;
+    blanked.messages += step.messages;
+  }
+  return blanked;
+}
+
+/** Keys of effects that are about them or say something of them, step by step. */
+export async function* effectsAbout(query: Query, portalId: number, people: ErasedPeople): AsyncGenerator<string[]> {
+  for (let after = ''; ; ) {
+    const rows = await query<Row>(
+      `SELECT effect_key, payload_json, result_json FROM outbox
+       WHERE portal_id = $1 AND effect_key > $2 ORDER BY effect_key LIMIT $3`,
+      [portalId, after, atOnce],
+    );
+    yield rows.filter((row) => isAbout(row, people)).map((row) => row.effect_key);
+    if (rows.length < atOnce) return;
+    after = rows.at(-1)!.effect_key;
+  }
+}
+
+function isAbout({ payload_json, result_json }: Row, { personIds, handoffIds, words }: ErasedPeople): boolean {
+  const { personId, handoffId } = JSON.parse(payload_json) as { personId?: number; handoffId?: number };
+  if (personIds.some((id) => id === personId) || handoffIds.some((id) => id === handoffId)) return true;
+  const text = `${payload_json}${result_json ?? ''}`.toLowerCase();
+  return words.some((word) => text.includes(word));
+}
+
+/** The keys under which something may be wanted of them, also since the walk. */
+export async function erasedEffectKeys(
+  query: Query,
+  portalId: number,
+  { personIds, handoffIds }: ErasedPeople,
+): Promise<string[]> {
+  const calls = await query<{ callback_id: string }>(
+    'SELECT callback_id FROM action_calls WHERE portal_id = $1 AND handoff_id = ANY ($2::bigint[])',
+    [portalId, handoffIds],
+  );
+  const stems = handoffIds.flatMap((handoffId) => handoffKeyStems.map((stem) => `${stem}:${handoffId}`));
+  // ':' is followed by ';': what lies between begins with the handoff's own id.
+  const under = await query<{ effect_key: string }>(
+    `SELECT o.effect_key FROM unnest($2::text[]) AS stem (key)
+     JOIN outbox o ON o.portal_id = $1
+       AND (o.effect_key = stem.key OR (o.effect_key > stem.key || ':' AND o.effect_key < stem.key || ';'))`,
+    [portalId, stems],
+  );
+  return [
+    ...personIds.flatMap((personId) => [`contact:${personId}`, `facts:${personId}`, `changed:${personId}`]),
+    ...under.map(({ effect_key }) => effect_key),
+    ...calls.map(({ callback_id }) => `callback:${callback_id}`),
+  ];
+}
+
+/** Kinds whose messages stand among the handoff's own, which are redacted with it. */
+const onHandoff = ['post alert', 'post review', 'post question'];
+
+/** A worker that holds one of them has lost its lease. What was posted is redacted: afterwards nobody knows where it stands. */
+export async function blankEffectsOf(
+  query: Query,
+  portalId: number,
+  keys: string[],
+  now: number,
+): Promise<BlankedEffects> {
+  if (keys.length === 0) return { effects: 0, messages: 0 };
+  const done = await query<{ result_json: string }>(
+    `SELECT result_json FROM outbox WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) AND state = 'done'
+       AND payload_json <> '{}' AND result_json IS NOT NULL AND kind <> ALL ($3::text[])`,
+    [portalId, keys, onHandoff],
+  );
+  const redactions = done
+    .map((row) => JSON.parse(row.result_json) as { channel?: string; ts?: string } | null)
+    .flatMap((result) => (result?.channel && result.ts ? [{ channel: result.channel, ts: result.ts }] : []));
+  const rows = await query(
+    `UPDATE outbox SET payload_json = '{}', lease = NULL, lease_until = NULL,
+       result_json = CASE WHEN state = 'done' THEN NULL ELSE $3 END,
+       state = CASE WHEN state = 'done' THEN state ELSE 'failed' END
+     WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) AND payload_json <> '{}' RETURNING 1`,
+    [portalId, keys, erased],
+  );
+  await enqueueEffects(
+    query,
+    portalId,
+    redactions.map((message) => redactionOf(message)),
+    now,
+  );
+  return { effects: rows.length, messages: redactions.length };
+}
+
+/** ':' is followed by ';': what lies between begins with the word. */
+export async function loadEffectsOfErasures(query: Query, portalId: number, since: number): Promise<EffectOfErasure[]> {
+  const rows = await query<{ key: string; state: string; result_json: string | null }>(
+    `SELECT effect_key AS key, state, result_json FROM outbox
+     WHERE portal_id = $1 AND ((effect_key > 'redact:' AND effect_key < 'redact;')
+       OR (effect_key > 'clear:' AND effect_key < 'clear;')) AND created_at >= $2 ORDER BY effect_key`,
+    [portalId, since],
+  );
+  return rows.map(withReason);
+}

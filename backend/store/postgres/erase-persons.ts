@@ -1,0 +1,166 @@
+/**
+ * Forgets people. See ReceiptStore.erasePersons. First, in steps, everything there may be much of; then, in one transaction,
+ * the people themselves. Until then they can be found, so that an interrupted erasure is ended by running it again.
+ */
+import { eraseHandoff } from '../../handoff/erase-handoff.ts';
+import { countUnfound, redactionsOf } from '../../handoff/redactions.ts';
+import { compileRules } from '../../usage/compile-rules.ts';
+import { forgetPersons } from '../../usage/forget-persons.ts';
+import type { Erased, ErasureOptions } from '../receipt-store.ts';
+import type { FoldRules } from '../store.ts';
+import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
+import type { PostgresConnection, Query } from './connection.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import { type BlankedEffects, blankEffects, blankEffectsOf, erasedEffectKeys } from './erase-effects.ts';
+import { eraseEvents } from './erase-events.ts';
+import { eraseMentions } from './erase-mentions.ts';
+import { saveHandoff } from './handoff-rows.ts';
+import { loadPersonGroup } from './load-group.ts';
+import { loadPersons } from './person-rows.ts';
+import { loadRecords } from './record-rows.ts';
+import { readCounter, setWakes } from './rows.ts';
+import { everybodyOf } from './survivors.ts';
+import { writeGroup } from './write-group.ts';
+
+const eventsAtOnce = 5_000;
+
+/** Who is erased, and everything they are found by. */
+export type ErasedPeople = {
+  personIds: number[];
+  handoffIds: number[];
+  /** User and anonymous ids. */
+  ids: Set<string>;
+  /** E-mail addresses, lower case. */
+  words: string[];
+};
+
+type Erasing = ErasureOptions & { mentions: string[]; rules: FoldRules; now: number };
+
+export async function erasePersons(
+  connection: PostgresConnection,
+  portalId: number,
+  personIds: number[],
+  { mentions, rules, now, progress, effects: wanted = [] }: Erasing,
+): Promise<Erased> {
+  const people = await findPeople(connection.query, portalId, personIds, mentions);
+  let events = 0;
+  let last = 0;
+  const total = await readCounter(connection.query, portalId, 'event');
+  for (; last < total; last += eventsAtOnce) {
+    const [after, upTo] = [last, last + eventsAtOnce];
+    events += await connection.transaction((query) => eraseEvents(query, portalId, people, after, upTo));
+    progress?.(Math.min(upTo, total), total);
+  }
+  const blanked = await blankEffects(connection, portalId, people, now);
+  return connection.portalTransaction(portalId, async (query) => {
+    const rest = await findPeople(query, portalId, personIds, mentions);
+    events += await eraseEvents(query, portalId, rest, last, Number.MAX_SAFE_INTEGER);
+    const erased = await eraseRows(query, portalId, rest, rules, now, { events, ...blanked });
+    await enqueueEffects(query, portalId, wanted, now);
+    return erased;
+  });
+}
+
+export async function findPeople(
+  query: Query,
+  portalId: number,
+  personIds: number[],
+  mentions: string[],
+): Promise<ErasedPeople> {
+  const everybody = new Set<number>();
+  for (const personId of personIds) for (const id of await everybodyOf(query, portalId, personId)) everybody.add(id);
+  const list = [portalId, [...everybody]];
+  const identities = await query<{ identity: string }>(
+    'SELECT identity FROM identities WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
+    list,
+  );
+  const ids = identities.map(({ identity }) => identity.slice(2));
+  const persons = await loadPersons(query, portalId, [...everybody]);
+  const records = await loadRecords(query, portalId, 'contact', [...everybody]);
+  const words = [
+    ...mentions,
+    ...[...persons.values()].map(({ profile }) => profile.email),
+    ...[...records.values()].map(({ facts }) => facts?.email),
+    ...ids,
+  ].flatMap((word) => (word?.includes('@') ? [word.toLowerCase()] : []));
+  const handoffs = await query<{ handoff_id: number }>(
+    'SELECT handoff_id FROM handoffs WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
+    list,
+  );
+  return {
+    personIds: [...everybody],
+    handoffIds: handoffs.map(({ handoff_id }) => handoff_id),
+    ids: new Set(ids),
+    words: [...new Set(words)],
+  };
+}
+
+/** Everything that hangs on them, within a transaction. */
+export async function eraseRows(
+  query: Query,
+  portalId: number,
+  people: ErasedPeople,
+  rules: FoldRules,
+  now: number,
+  soFar: BlankedEffects & { events: number },
+): Promise<Erased> {
+  const { personIds, handoffIds } = people;
+  const remove = async (table: string, column: string, more = '') =>
+    (
+      await query(`DELETE FROM ${table} WHERE portal_id = $1 AND ${column} = ANY ($2::bigint[]) ${more} RETURNING 1`, [
+        portalId,
+        personIds,
+      ])
+    ).length;
+
+  const state = await loadPersonGroup(query, portalId, personIds);
+  await writeGroup(query, portalId, forgetPersons(state, compileRules(rules), now), now, null);
+  await remove('identities', 'person_id');
+  await remove('members', 'person_id');
+  await remove('dirty_persons', 'person_id');
+  await remove('wakes', 'subject_id', "AND kind = 'person'");
+  await remove('decisions', 'person_id');
+  await remove('usage_before', 'person_id');
+  await remove('records', 'subject_id', "AND kind = 'contact'");
+  const gone = await remove('persons', 'person_id');
+
+  const { handoffs, messages, unfound } = await blankHandoffs(query, portalId, people, now);
+  const calls = await query(
+    `UPDATE action_calls SET answer_json = '{}', completed_json = '{}'
+     WHERE portal_id = $1 AND handoff_id = ANY ($2::bigint[])
+       AND (answer_json <> '{}' OR completed_json IS DISTINCT FROM '{}') RETURNING 1`,
+    [portalId, handoffIds],
+  );
+  const blanked = await blankEffectsOf(query, portalId, await erasedEffectKeys(query, portalId, people), now);
+  const receipts = await query(
+    `UPDATE receipts SET body_json = '{}', erased_at = $3
+     WHERE portal_id = $1 AND person_id = ANY ($2::bigint[]) AND erased_at IS NULL RETURNING 1`,
+    [portalId, personIds, now],
+  );
+  await eraseMentions(query, portalId, people);
+  return {
+    persons: gone,
+    handoffs,
+    receipts: receipts.length,
+    events: soFar.events,
+    effects: soFar.effects + blanked.effects,
+    calls: calls.length,
+    messages: messages + soFar.messages + blanked.messages,
+    unfound,
+  };
+}
+
+async function blankHandoffs(query: Query, portalId: number, people: ErasedPeople, now: number) {
+  const rows = await query<HandoffRow>(
+    'SELECT handoff_json, person_id FROM handoffs WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
+    [portalId, people.personIds],
+  );
+  const left = rows.map(toHandoff).filter(({ erasedAt }) => erasedAt === undefined);
+  for (const handoff of left) await saveHandoff(query, portalId, eraseHandoff(handoff, now));
+  const wakes = left.map(({ handoffId }) => ({ subjectId: handoffId, dueAt: null }));
+  await setWakes(query, portalId, 'handoff', wakes);
+  const redactions = left.flatMap(redactionsOf);
+  await enqueueEffects(query, portalId, redactions, now);
+  const unfound = left.reduce((sum, handoff) => sum + countUnfound(handoff), 0);
+  return { handoffs: left.length, messages: redactions.length, unfound };
+}

@@ -1,0 +1,111 @@
+/** Deletes everything of one portal. See PrivacyStore.erasePortal. */
+import type { PortalErasure } from '../privacy-store.ts';
+import type { PostgresConnection, Query } from './connection.ts';
+
+const rowsAtOnce = 500;
+
+type ErasureRow = {
+  erasure_id: number;
+  erased_portal: number;
+  begun_at: number;
+  ended_at: number | null;
+  rows_json: string;
+};
+
+export async function erasePortal(
+  connection: PostgresConnection,
+  portalId: number,
+  now: number,
+): Promise<PortalErasure> {
+  const erasureId = await beginErasure(connection.query, portalId, now);
+  const tables = await tablesOfPortals(connection.query);
+  do {
+    for (const table of tables) while (await deleteSome(connection, erasureId, portalId, table));
+  } while (!(await endErasure(connection, erasureId, portalId, tables, now)));
+  const [row] = await connection.query<ErasureRow>('SELECT * FROM portal_erasures WHERE erasure_id = $1', [erasureId]);
+  return toErasure(row!);
+}
+
+export async function loadErasures(query: Query, limit: number): Promise<PortalErasure[]> {
+  const rows = await query<ErasureRow>('SELECT * FROM portal_erasures ORDER BY erasure_id DESC LIMIT $1', [limit]);
+  return rows.map(toErasure);
+}
+
+/** Every table with a column portal_id, the portal itself first: what looks for portals to work for finds it no more. */
+async function tablesOfPortals(query: Query): Promise<string[]> {
+  const rows = await query<{ name: string }>(
+    `SELECT c.table_name AS name FROM information_schema.columns c
+     JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+     WHERE c.table_schema = current_schema() AND c.column_name = 'portal_id' AND t.table_type = 'BASE TABLE'
+     ORDER BY c.table_name NOT IN ('portals', 'write_keys'), c.table_name`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** The one that was interrupted, else a new one. */
+async function beginErasure(query: Query, portalId: number, now: number): Promise<number> {
+  await query(
+    `INSERT INTO portal_erasures (erased_portal, begun_at, rows_json) VALUES ($1, $2, '{}')
+     ON CONFLICT (erased_portal) WHERE ended_at IS NULL DO NOTHING`,
+    [portalId, now],
+  );
+  const [begun] = await query<{ erasure_id: number }>(
+    'SELECT erasure_id FROM portal_erasures WHERE erased_portal = $1 ORDER BY erasure_id DESC LIMIT 1',
+    [portalId],
+  );
+  return begun!.erasure_id;
+}
+
+/** Whether there may be more. */
+function deleteSome(
+  connection: PostgresConnection,
+  erasureId: number,
+  portalId: number,
+  table: string,
+): Promise<boolean> {
+  return connection.portalTransaction(portalId, async (query) => {
+    const gone = await query(
+      `DELETE FROM "${table}" WHERE ctid = ANY (ARRAY (SELECT ctid FROM "${table}" WHERE portal_id = $1 LIMIT $2))
+       RETURNING 1`,
+      [portalId, rowsAtOnce],
+    );
+    if (gone.length > 0) await addToProof(query, erasureId, table, gone.length);
+    return gone.length === rowsAtOnce;
+  });
+}
+
+async function addToProof(query: Query, erasureId: number, table: string, added: number): Promise<void> {
+  const [proof] = await query<ErasureRow>('SELECT * FROM portal_erasures WHERE erasure_id = $1 FOR UPDATE', [
+    erasureId,
+  ]);
+  const { rows } = toErasure(proof!);
+  await query('UPDATE portal_erasures SET rows_json = $2 WHERE erasure_id = $1', [
+    erasureId,
+    JSON.stringify({ ...rows, [table]: (rows[table] ?? 0) + added }),
+  ]);
+}
+
+/** False: something was written meanwhile. */
+function endErasure(
+  connection: PostgresConnection,
+  erasureId: number,
+  portalId: number,
+  tables: string[],
+  now: number,
+): Promise<boolean> {
+  return connection.portalTransaction(portalId, async (query) => {
+    for (const table of tables) {
+      const left = await query(`SELECT FROM "${table}" WHERE portal_id = $1 LIMIT 1`, [portalId]);
+      if (left.length > 0) return false;
+    }
+    await query('UPDATE portal_erasures SET ended_at = $2 WHERE erasure_id = $1 AND ended_at IS NULL', [
+      erasureId,
+      now,
+    ]);
+    return true;
+  });
+}
+
+function toErasure({ erased_portal, begun_at, ended_at, rows_json }: ErasureRow): PortalErasure {
+  return { portalId: erased_portal, begunAt: begun_at, endedAt: ended_at, rows: JSON.parse(rows_json) };
+}

@@ -1,0 +1,67 @@
+/** Raw events that are old enough go; what they add up to stays. See PrivacyStore.forgetEvents. */
+import type { EventSource } from '../../ingest/event.ts';
+import { compileRules } from '../../usage/compile-rules.ts';
+import { addBefore } from '../../usage/usage-before.ts';
+import type { FoldRules, Normalise } from '../store.ts';
+import type { PostgresConnection, Query } from './connection.ts';
+import { noteForgotten } from './forgotten-rows.ts';
+import { loadUsagesBefore, saveUsagesBefore } from './usage-before-rows.ts';
+
+const eventsAtOnce = 500;
+
+type EventRow = { seq: number; person_id: number | null; received_at: number; source: EventSource; body_json: string };
+export type ForgetEvents = { before: number; rules: FoldRules; normalise: Normalise; now: number };
+
+export async function forgetEvents(
+  connection: PostgresConnection,
+  portalId: number,
+  order: ForgetEvents,
+): Promise<number> {
+  let forgotten = 0;
+  for (;;) {
+    const events = await connection.portalTransaction(portalId, (query) => forgetSome(query, portalId, order));
+    forgotten += events;
+    if (events < eventsAtOnce) return forgotten;
+  }
+}
+
+/** In order of acceptance, up to the first that is not old: one behind it waits until that one is. */
+async function oldEvents(query: Query, portalId: number, before: number): Promise<EventRow[]> {
+  const rows = await query<EventRow>(
+    'SELECT seq, person_id, received_at, source, body_json FROM events WHERE portal_id = $1 ORDER BY seq LIMIT $2',
+    [portalId, eventsAtOnce],
+  );
+  const firstKept = rows.findIndex(({ received_at }) => received_at >= before);
+  return firstKept === -1 ? rows : rows.slice(0, firstKept);
+}
+
+async function forgetSome(
+  query: Query,
+  portalId: number,
+  { before, rules, normalise, now }: ForgetEvents,
+): Promise<number> {
+  if (await areNeeded(query, portalId)) return 0;
+  const rows = await oldEvents(query, portalId, before);
+  const last = rows.at(-1);
+  if (last === undefined) return 0;
+  const compiled = compileRules(rules);
+  const personIds = new Set(rows.flatMap(({ person_id }) => person_id ?? []));
+  const usages = await loadUsagesBefore(query, portalId, [...personIds]);
+  for (const { person_id, received_at, source, body_json } of rows) {
+    if (person_id !== null) addBefore(usages.get(person_id)!, normalise(body_json, received_at, source), compiled);
+  }
+  await saveUsagesBefore(query, portalId, usages);
+  await query('DELETE FROM events WHERE portal_id = $1 AND seq <= $2', [portalId, last.seq]);
+  await noteForgotten(query, portalId, 'events', before, rows.length, now);
+  return rows.length;
+}
+
+/** Usage is being counted from them. They go the next time. */
+async function areNeeded(query: Query, portalId: number): Promise<boolean> {
+  const counting = await query(
+    `SELECT FROM rebuilds WHERE portal_id = $1
+     UNION ALL SELECT FROM rules_in_force WHERE portal_id = $1 AND unfinished = 'resolve'`,
+    [portalId],
+  );
+  return counting.length > 0;
+}

@@ -1,0 +1,144 @@
+/**
+ * Repoints what hangs on a person that is gone. Where both had something of which there is one per person, the survivor's
+ * stays: its HubSpot record, its open handoff. Within the transaction that makes them one.
+ */
+import type { Handoff } from '../../handoff/handoff.ts';
+import { alarmsOver } from '../../handoff/handoff-alarms.ts';
+import { handoffValues } from '../../handoff/handoff-values.ts';
+import { outdatedMessages } from '../../handoff/message-view.ts';
+import { withdraw } from '../../handoff/steps/opening.ts';
+import { editOf } from '../../outbox/effect.ts';
+import type { PersonMerge } from '../../usage/group-state.ts';
+import { syncNow } from './apply-handoff-change.ts';
+import type { Query } from './connection.ts';
+import { enqueueEffects } from './enqueue-effects.ts';
+import { loadDecisions, loadHistory, loadOpenHandoff, saveHandoff } from './handoff-rows.ts';
+import { clearAlarms } from './portal-writes.ts';
+import { addReceipt } from './receipt-rows.ts';
+import { loadRecord, saveRecords, wantValues } from './record-rows.ts';
+import { setWakes } from './rows.ts';
+
+export async function mergePersonRows(query: Query, portalId: number, merge: PersonMerge, now: number): Promise<void> {
+  const { fromId, intoId, reason } = merge;
+  const ids = [portalId, fromId];
+  const move = [...ids, intoId];
+  await query(
+    `INSERT INTO merges (portal_id, kind, from_id, into_id, reason, merged_at) VALUES ($1, 'person', $2, $3, $4, $5)`,
+    [...move, reason, now],
+  );
+  await query(
+    `INSERT INTO rebuild_merges (portal_id, from_id, into_id)
+     SELECT portal_id, $2, $3 FROM rebuilds WHERE portal_id = $1`,
+    move,
+  );
+  await query('UPDATE identities SET person_id = $3 WHERE portal_id = $1 AND person_id = $2', move);
+  await query('DELETE FROM persons WHERE portal_id = $1 AND person_id = $2', ids);
+  await query('DELETE FROM dirty_persons WHERE portal_id = $1 AND person_id = $2', ids);
+  await setWakes(query, portalId, 'person', [{ subjectId: fromId, dueAt: null }]);
+  await moveEffects(query, portalId, merge);
+  await moveDecision(query, portalId, merge);
+  const wanted = await moveRecord(query, portalId, merge);
+  await moveHandoffs(query, portalId, merge, wanted, now);
+}
+
+async function moveEffects(query: Query, portalId: number, { fromId, intoId }: PersonMerge): Promise<void> {
+  const rows = await query<{ effect_key: string; payload_json: string }>(
+    `SELECT effect_key, payload_json FROM outbox WHERE portal_id = $1 AND state IN ('pending', 'claimed')
+       AND kind IN ('write handoff fields', 'return contact', 'ask for touch', 'log call')`,
+    [portalId],
+  );
+  const moved = rows
+    .map((row) => ({ key: row.effect_key, payload: JSON.parse(row.payload_json) }))
+    .filter(({ payload }) => payload.personId === fromId);
+  if (moved.length === 0) return;
+  await query(
+    `UPDATE outbox SET payload_json = moved.json FROM unnest($2::text[], $3::text[]) AS moved (key, json)
+     WHERE outbox.portal_id = $1 AND outbox.effect_key = moved.key`,
+    [
+      portalId,
+      moved.map(({ key }) => key),
+      moved.map(({ payload }) => JSON.stringify({ ...payload, personId: intoId })),
+    ],
+  );
+}
+
+/** A crossing that one of them had is no news for the other, so the ready one's decision stays. */
+async function moveDecision(query: Query, portalId: number, { fromId, intoId }: PersonMerge): Promise<void> {
+  const decisions = await loadDecisions(query, portalId, [fromId, intoId]);
+  const keepsOwn = decisions.get(fromId)?.ready !== 'yes' || decisions.get(intoId)?.ready === 'yes';
+  await query('DELETE FROM decisions WHERE portal_id = $1 AND person_id = $2', [portalId, keepsOwn ? fromId : intoId]);
+  await query('UPDATE decisions SET person_id = $3 WHERE portal_id = $1 AND person_id = $2', [
+    portalId,
+    fromId,
+    intoId,
+  ]);
+}
+
+/** The contact of whoever has one. Returns what was wanted of the one that is gone. */
+async function moveRecord(
+  query: Query,
+  portalId: number,
+  { fromId, intoId }: PersonMerge,
+): Promise<Record<string, string>> {
+  const from = await loadRecord(query, portalId, 'contact', fromId);
+  if (from === null) return {};
+  const into = await loadRecord(query, portalId, 'contact', intoId);
+  const kept = into?.recordId == null ? { ...from, wanted: { ...from.wanted, ...into?.wanted } } : into;
+  await query(`DELETE FROM records WHERE portal_id = $1 AND kind = 'contact' AND subject_id = $2`, [portalId, fromId]);
+  await saveRecords(query, portalId, 'contact', [{ subjectId: intoId, record: kept }]);
+  return from.wanted;
+}
+
+async function moveHandoffs(
+  query: Query,
+  portalId: number,
+  { fromId, intoId, reason }: PersonMerge,
+  wanted: Record<string, string>,
+  now: number,
+): Promise<void> {
+  const other = await loadOpenHandoff(query, portalId, fromId);
+  const kept = await loadOpenHandoff(query, portalId, intoId);
+  if (other !== null && kept !== null) await closeOther(query, portalId, other, kept, reason, now);
+  await query('UPDATE handoffs SET person_id = $3 WHERE portal_id = $1 AND person_id = $2', [portalId, fromId, intoId]);
+  if (other === null || kept !== null) return;
+  const values = {
+    ...handoffValues(other),
+    ...(wanted.zo_handoff_trigger === undefined ? {} : { zo_handoff_trigger: wanted.zo_handoff_trigger }),
+    zo_handoff_count: String((await loadHistory(query, portalId, intoId)).count),
+  };
+  await wantValues(query, portalId, 'contact', [{ subjectId: intoId, values }]);
+  const recordId = (await loadRecord(query, portalId, 'contact', intoId))?.recordId ?? null;
+  if (recordId !== null && other.contactId !== recordId) {
+    await saveHandoff(query, portalId, { ...other, personId: intoId, contactId: recordId });
+  }
+  await enqueueEffects(query, portalId, [syncNow(intoId)], now);
+}
+
+/** One person is handed off once: the other one's handoff is over, whoever was told. */
+async function closeOther(
+  query: Query,
+  portalId: number,
+  other: Handoff,
+  kept: Handoff,
+  reason: PersonMerge['reason'],
+  now: number,
+): Promise<void> {
+  const { handoff } = withdraw(other, 'handed_off', now);
+  await saveHandoff(query, portalId, handoff);
+  await setWakes(query, portalId, 'handoff', [{ subjectId: handoff.handoffId, dueAt: null }]);
+  const edits = outdatedMessages(handoff).map((message) => editOf(handoff.handoffId, message));
+  await enqueueEffects(query, portalId, edits, now);
+  await clearAlarms(query, portalId, alarmsOver(handoff));
+  await addReceipt(
+    query,
+    portalId,
+    { kind: 'withdrawal', body: { gate: 'handed_off', because: reason, continuesAs: kept.handoffId } },
+    {
+      personId: kept.personId,
+      companyId: kept.companyId,
+      handoffId: handoff.handoffId,
+      playbookVersion: handoff.receipt?.playbookVersion ?? null,
+      at: now,
+    },
+  );
+}

@@ -1,0 +1,32 @@
+/** Deleting what is no longer wanted, on PostgreSQL: one line per command. */
+import type { PrivacyStore } from '../privacy-store.ts';
+import type { PostgresConnection } from './connection.ts';
+import { loadDropped, noteDropped } from './dropped-rows.ts';
+import { loadEffectsOfErasures } from './erase-effects.ts';
+import { erasePortal, loadErasures } from './erase-portal.ts';
+import { exportPersons } from './export-person.ts';
+import { forgetEvents } from './forget-events.ts';
+import { forgetInactive } from './forget-inactive.ts';
+import { forgetMessages } from './forget-messages.ts';
+import { forgetAudit, forgetReceipts } from './forget-old.ts';
+import { loadForgotten, noteForgotten } from './forgotten-rows.ts';
+
+export function privacyCommands(connection: PostgresConnection): PrivacyStore {
+  const { query, portalTransaction } = connection;
+  return {
+    erasePortal: (portalId, now) => erasePortal(connection, portalId, now),
+    portalErasures: (limit) => loadErasures(query, limit),
+    forgetEvents: (portalId, order) => forgetEvents(connection, portalId, order),
+    forgetReceipts: (portalId, before, now) => forgetReceipts(connection, { portalId, before, now }),
+    forgetAudit: (portalId, before, now) => forgetAudit(connection, { portalId, before, now }),
+    forgetMessages: (portalId, before, now) => forgetMessages(connection, { portalId, before, now }),
+    forgetInactive: (portalId, order) => forgetInactive(connection, portalId, order),
+    noteForgotten: (portalId, kind, before, rows, now) => noteForgotten(query, portalId, kind, before, rows, now),
+    forgotten: (portalId) => loadForgotten(query, portalId),
+    exportPersons: (portalId, personIds, mentions, write) => exportPersons(query, portalId, personIds, mentions, write),
+    effectsOfErasures: (portalId, since) => loadEffectsOfErasures(query, portalId, since),
+    noteDropped: (portalId, names, now) =>
+      portalTransaction(portalId, (within) => noteDropped(within, portalId, names, now)),
+    droppedNames: (portalId, limit) => loadDropped(query, portalId, limit),
+  };
+}

@@ -1,0 +1,21 @@
+/** Receipts and erasure on PostgreSQL: one line per command. */
+import type { ReceiptStore } from '../receipt-store.ts';
+import type { PostgresConnection } from './connection.ts';
+import { erasePersons } from './erase-persons.ts';
+import { findPersons } from './find-persons.ts';
+import { addPortalReceipt, listAssignments, listReceipts, listReceiptsAfter, loadReceipt } from './receipt-rows.ts';
+
+export function receiptCommands(connection: PostgresConnection): ReceiptStore {
+  const { query, portalTransaction } = connection;
+  return {
+    keepReceipt: (portalId, entry, at) =>
+      portalTransaction(portalId, (within) => addPortalReceipt(within, portalId, entry, at)),
+    receipts: (portalId, filter) => listReceipts(query, portalId, filter),
+    receipt: (portalId, receiptId) => loadReceipt(query, portalId, receiptId),
+    receiptsAfter: (portalId, after, since, limit) => listReceiptsAfter(query, portalId, after, since, limit),
+    assignments: (portalId, limit) => listAssignments(query, portalId, limit),
+    findPersons: (portalId, who) => findPersons(query, portalId, who),
+    erasePersons: (portalId, personIds, mentions, rules, now, options) =>
+      erasePersons(connection, portalId, personIds, { ...options, mentions, rules, now }),
+  };
+}

@@ -1,0 +1,30 @@
+/** Who somebody turned out to be, and who they were before. */
+import type { Query } from './connection.ts';
+
+/** The person a person has become; itself when it was never merged. */
+export async function survivorOf(query: Query, portalId: number, personId: number): Promise<number> {
+  const [row] = await query<{ id: number }>(
+    `WITH RECURSIVE became (id, step) AS (
+       SELECT $2::bigint, 0
+       UNION ALL
+       SELECT m.into_id, became.step + 1 FROM became
+       JOIN merges m ON m.portal_id = $1 AND m.kind = 'person' AND m.from_id = became.id)
+     SELECT id FROM became ORDER BY step DESC LIMIT 1`,
+    [portalId, personId],
+  );
+  return row!.id;
+}
+
+/** Every id this person has ever had, whichever of them is asked for. */
+export async function everybodyOf(query: Query, portalId: number, personId: number): Promise<number[]> {
+  const rows = await query<{ id: number }>(
+    `WITH RECURSIVE everybody (id) AS (
+       SELECT $2::bigint
+       UNION
+       SELECT m.from_id FROM everybody
+       JOIN merges m ON m.portal_id = $1 AND m.kind = 'person' AND m.into_id = everybody.id)
+     SELECT id FROM everybody`,
+    [portalId, await survivorOf(query, portalId, personId)],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,115 @@
+/** The two databases are one product: whatever happened to a portal, every question is answered the same by both. */
+import fc from 'fast-check';
+import type { NormalisedEvent } from '../../backend/ingest/event.ts';
+import { sampleIdPrefix } from '../../backend/sample/sample-names.ts';
+import { openPostgresStore, type PostgresStore } from '../../backend/store/postgres/open.ts';
+import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
+import type { EitherStore } from '../support/engines.ts';
+import { type EventStream, eventStreams, streamStart } from '../support/event-streams.ts';
+import { event } from '../support/events.ts';
+import { createTestDatabase } from '../support/postgres.ts';
+import { type Act, type ActsAt, act, storeActs } from '../support/store-acts.ts';
+import { readEverything } from '../support/store-questions.ts';
+import { rulesOf } from './usage-property.ts';
+
+let sqlite: SqliteStore;
+let postgres: PostgresStore;
+beforeAll(async () => {
+  sqlite = await openSqliteStore(':memory:');
+  postgres = await openPostgresStore(await createTestDatabase(), { leaseMs: 0 });
+}, 60_000);
+afterAll(async () => {
+  await sqlite?.close();
+  await postgres?.close();
+});
+
+/** What both say. */
+async function both(ask: (store: EitherStore) => Promise<unknown>): Promise<void> {
+  const answers = [await ask(sqlite), await ask(postgres)];
+  expect(answers[1]).toEqual(answers[0]);
+}
+
+/** Some of the people are the sample's. */
+const streams = fc.tuple(eventStreams, fc.constantFrom(null, 'dan', 'phone')).map(([stream, sample]): EventStream => {
+  const ofSample = (id: string | null) => (id !== null && id === sample ? `${sampleIdPrefix}sarah` : id);
+  return {
+    ...stream,
+    groups: stream.groups.map((group) =>
+      group.map((request) =>
+        request.map((event) => {
+          const isSample = sample !== null && [event.userId, event.anonymousId].includes(sample);
+          const known = { userId: ofSample(event.userId), anonymousId: ofSample(event.anonymousId) };
+          const said = { ...event, ...known, ...(isSample && { source: 'sample' as const }) };
+          return { ...said, body: JSON.stringify({ ...said, body: '' }) };
+        }),
+      ),
+    ),
+  };
+});
+
+/** Before anything else: some people work in one workspace, some of them with a private address, and HubSpot knows of it. */
+const beginnings = fc.record({
+  members: fc.subarray(['ann', 'ben', 'cat', 'dan']),
+  personal: fc.subarray(['ann', 'ben', 'cat', 'dan']),
+  known: fc.subarray([1, 2, 3, 4]),
+});
+type Beginning = ReturnType<typeof beginnings.generate>['value'];
+
+const everybodyOnce = ['ann', 'ben', 'cat', 'dan'];
+
+function eventsOf({ members, personal }: Beginning): NormalisedEvent[] {
+  const receivedAt = streamStart;
+  return everybodyOnce.flatMap((userId) => {
+    const email = `${userId}@${personal.includes(userId) ? 'gmail.com' : 'finpilot.test'}`;
+    const about = { userId, receivedAt, eventAt: receivedAt - 1, ...(members.includes(userId) && { groupId: 'g1' }) };
+    return [
+      event({ ...about, type: 'identify', name: null, email, messageId: `${userId} is` }),
+      ...(members.includes(userId)
+        ? [event({ ...about, type: 'group', name: null, messageId: `${userId} joins` })]
+        : []),
+      event({ ...about, name: 'Onboarding Completed', messageId: `${userId} starts` }),
+    ];
+  });
+}
+
+async function begin(beginning: Beginning, at: ActsAt): Promise<void> {
+  const then = { ...at, now: streamStart };
+  await both((store) => store.acceptEvents(at.portalId, [eventsOf(beginning)], at.rules));
+  await both((store) => act(store, { what: 'link', kind: 'company', subjectId: 1, recordId: '900' }, then));
+  for (const personId of beginning.known) {
+    const read: Act = {
+      what: 'read',
+      personIds: [personId],
+      contactId: `51${personId}`,
+      primary: '900',
+      stage: 'lead',
+      later: 0,
+    };
+    await both((store) => act(store, read, then));
+  }
+  await both((store) => act(store, { what: 'decide' }, then));
+}
+
+it('SQLite and PostgreSQL answer every question the same after the same events and acts', async () => {
+  let portalId = 500_000;
+  await fc.assert(
+    fc.asyncProperty(streams, beginnings, storeActs, fc.boolean(), async (stream, beginning, acts, isDecided) => {
+      portalId += 10;
+      const rules = rulesOf(stream);
+      const at = { portalId, rules, now: stream.now };
+      await begin(beginning, at);
+      const halfway = Math.ceil(stream.groups.length / 2);
+      for (const group of stream.groups.slice(0, halfway)) {
+        await both((store) => store.acceptEvents(portalId, group, rules));
+      }
+      for (const one of acts) await both((store) => act(store, one, at));
+      for (const group of stream.groups.slice(halfway)) {
+        await both((store) => store.acceptEvents(portalId, group, rules));
+      }
+      await both((store) => store.wakeDue(portalId, stream.now, rules, 1_000));
+      if (isDecided) await both((store) => act(store, { what: 'decide' }, at));
+      await both((store) => readEverything(store, at));
+    }),
+    { numRuns: 40 },
+  );
+}, 300_000);

@@ -70,6 +70,16 @@ const batchRow = (path: string): Row => ({
   ],
 });
 
+const linking =
+  (deed: string): Row['calls'] =>
+  (ids, { own }) => {
+    const idempotencyKey = requestOf(ids, deed);
+    return [
+      { body: { contactId: ids.contact, productUser: own.userId, idempotencyKey }, status: 200 },
+      { body: { contactId: own.contact, productUser: ids.userId, idempotencyKey: `${idempotencyKey}-2` }, status: 200 },
+    ];
+  };
+
 const commands = ['accept', 'call', 'return', 'undo', 'hand off'] as const;
 
 const press = (ids: Ids, actionId: string, value: string, team: string) => ({
@@ -389,18 +399,10 @@ export const rows: Row[] = [
   batchRow('batch'),
   batchRow('b'),
   ingestRow('event', 'track'),
-  ...['link', 'unlink'].map((deed) =>
-    signed(`POST /app/${deed}-product-user`, (ids, { own }) => {
-      const idempotencyKey = requestOf(ids, deed);
-      return [
-        { body: { contactId: ids.contact, productUser: own.userId, idempotencyKey }, status: 200 },
-        {
-          body: { contactId: own.contact, productUser: ids.userId, idempotencyKey: `${idempotencyKey}-2` },
-          status: 200,
-        },
-      ];
-    }),
-  ),
+  signed('POST /app/link-product-user', linking('link')),
+  signed('POST /app/unlink-product-user', linking('unlink'), {
+    differs: 'the row before linked our own user with a contact of that number in our own account',
+  }),
 
   // Last, because they end something of our own portal.
   {

@@ -27,6 +27,11 @@ export const unnoticeable: Unnoticeable[] = [
   },
   { begins: 'SELECT subject_id FROM records WHERE portal_id = ? AND kind = ? AND record_id IN', because: readAgain },
   { begins: 'WITH RECURSIVE a (id) AS ( SELECT ? UNION SELECT m.from_id', because: readAgain },
+  {
+    begins: 'SELECT handoff_json, person_id, status, closed_at FROM handoffs WHERE portal_id = ? AND person_id = ?',
+    because:
+      'the handoffs before, of a person of that number: they matter once the open one has ended, and the calls act on open ones',
+  },
   { begins: 'SELECT alarm_key, message FROM alarms WHERE portal_id = ?', because: readAgain },
   {
     begins: 'SELECT 1 FROM forgotten_identities WHERE portal_id = ? LIMIT 1',

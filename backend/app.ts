@@ -78,6 +78,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const connections = connect(config, { slackGatewayOf, log });
   const { hubspot, slack } = connections;
   const portalIds = async () => [...hubspot.keys()];
+  /** Those not connected yet, or no more, as well. */
+  const knownPortals = async () => (await store.portals()).map(({ portalId }) => portalId);
   let publicUrl = config.publicUrl ?? '';
   const slackPortals = await startSlackPortals({
     config,
@@ -101,7 +103,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   };
 
   await recoverEffects(store, await portalIds(), clock, log);
-  const afterRestore = await noteRestores({ store, clock, log }, await portalIds());
+  const afterRestore = await noteRestores({ store, clock, log }, await knownPortals());
   const propertiesAwaited = awaitProperties(keepingOf);
   const lastWrites = keepLastWrites(store, () => clock.now());
   const work = startWork({
@@ -141,8 +143,6 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const terms = createPrivacyTerms({ store, states, now: () => clock.now() });
   const dropped = noteDroppedNames(store, clock, log);
   const retention = createRetention({ store, terms, rulesFor, now: () => clock.now(), onForgotten: work.decide });
-  // What is old goes in portals that are disconnected as well.
-  const knownPortals = async () => (await store.portals()).map(({ portalId }) => portalId);
   const summaries = summariseIngest(() => door.figures(), log);
   const housekeeping = keepHouse({ store, retention, portalIds: knownPortals, clock, log });
 

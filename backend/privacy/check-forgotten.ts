@@ -29,7 +29,9 @@ export async function checkForgotten(
       name: 'Privacy deletions',
       state: isLate ? 'warning' : 'ok',
       detail: parts.join(', '),
-      remedy: isLate ? 'HubSpot has to say first that the contact is gone: can it be reached?' : null,
+      remedy: isLate
+        ? 'HubSpot has to say first that the contact is gone: can it be reached? It is asked for 24 hours'
+        : null,
     },
   ];
 }

@@ -13,9 +13,12 @@ export type ForgettingParts = {
   /** How often to look, and how long to wait after a failure, in monotonic milliseconds. */
   lookEveryMs?: number;
   againMs?: number;
+  /** How long to wait while HubSpot still has a contact, in monotonic milliseconds. */
+  stillThereMs?: number;
 };
 
-const atOnce = 10;
+/** More than HubSpot keeps for a while after it said that it deleted them. */
+const atOnce = 500;
 
 export function keepForgetting({
   store,
@@ -25,8 +28,10 @@ export function keepForgetting({
   log,
   lookEveryMs = 1_000,
   againMs = 30_000,
+  stillThereMs = 5 * 60_000,
 }: ForgettingParts): { stop(): Promise<void> } {
   const waitsUntil = new Map<number, number>();
+  const asksAgainAt = new Map<string, number>();
   let isStopped = false;
 
   async function forgetAll(): Promise<void> {
@@ -35,8 +40,14 @@ export function keepForgetting({
       if ((waitsUntil.get(portalId) ?? 0) > performance.now()) continue;
       try {
         for (const waiting of await store.waitingPrivacyDeletions(portalId, atOnce)) {
-          await forgetContact({ portalId, store, gateway, erasure, now: () => clock.now() }, waiting);
-          log.info({ portalId }, 'a contact that HubSpot deleted for privacy was forgotten');
+          if (isStopped) return;
+          const key = `${portalId}:${waiting.contactId}`;
+          if ((asksAgainAt.get(key) ?? 0) > performance.now()) continue;
+          const isDone = await forgetContact({ portalId, store, gateway, erasure, now: () => clock.now() }, waiting);
+          if (isDone) {
+            asksAgainAt.delete(key);
+            log.info({ portalId }, 'a contact that HubSpot deleted for privacy was followed up');
+          } else asksAgainAt.set(key, performance.now() + stillThereMs);
         }
       } catch (error) {
         if (isStopped) return;

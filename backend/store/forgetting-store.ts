@@ -15,9 +15,12 @@ export type PrivacyDeletion = {
   erased: Erased | null;
 };
 
+/** `formerIds`: the ids the contact had before merges. `toldAt`: when HubSpot said last that it deleted it. */
+export type WaitingPrivacyDeletion = { contactId: string; formerIds: string[]; toldAt: number };
+
 export interface ForgettingStore {
-  /** Contacts that wait to be forgotten, oldest first, each with the ids it had before merges. */
-  waitingPrivacyDeletions(portalId: number, limit: number): Promise<{ contactId: string; formerIds: string[] }[]>;
+  /** Contacts that wait to be forgotten, oldest first. */
+  waitingPrivacyDeletions(portalId: number, limit: number): Promise<WaitingPrivacyDeletion[]>;
   /**
    * From now on nothing is kept of the people linked to these contacts, deleted ones included: their ids and addresses are on
    * the list. Returns who they are, to be erased.

@@ -1,5 +1,6 @@
 /** Disconnecting a portal: said before, done whole, taken back by installing again, and erased after the days that were said. */
 import { jest } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
 import type { HubspotState } from '../../sandbox/demo/hubspot-state.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
@@ -123,6 +124,25 @@ describe('disconnecting', () => {
     expect((await world.asPage(id, admin, '/app/settings/people')).answer).toEqual({ status: 'not connected' });
     const fresh = await world.install(id, { userEmail: admin });
     expect(fresh.text).toContain(`portal-${id}.test is connected<`);
+  });
+
+  it('goes on erasing what it could not erase at once', async () => {
+    const { portalId: id } = await portals.installed();
+    await disconnect(id, admin);
+    const database = new Database(world.databaseFile);
+    const proof = () =>
+      database
+        .prepare<[number], { ended_at: number | null }>('SELECT * FROM portal_erasures WHERE erased_portal = ?')
+        .get(id);
+    const until = (what: string, isSo: () => boolean) =>
+      waitUntil(what, async () => (isSo() ? { value: true } : { instead: JSON.stringify(proof()) }), 20_000, 200);
+    database.exec("CREATE TRIGGER stuck BEFORE DELETE ON settings BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+    await world.clock.advance(30 * days + minutes);
+    await until('the erasure to be begun', () => proof()?.ended_at === null);
+    await until('the erasure to fail', () => world.logged.some((line) => line.includes('the disk is full')));
+    database.exec('DROP TRIGGER stuck');
+    await until('the erasure to end', () => typeof proof()?.ended_at === 'number');
+    database.close();
   });
 
   it('leaves the app installed while HubSpot is away', async () => {

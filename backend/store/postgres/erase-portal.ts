@@ -4,6 +4,9 @@ import type { PostgresConnection, Query } from './connection.ts';
 
 const rowsAtOnce = 500;
 
+/** Goes with the end: whoever looks for portals to erase finds them there, after an interruption too. */
+const lastTable = 'credentials';
+
 type ErasureRow = {
   erasure_id: number;
   erased_portal: number;
@@ -18,7 +21,7 @@ export async function erasePortal(
   now: number,
 ): Promise<PortalErasure> {
   const erasureId = await beginErasure(connection.query, portalId, now);
-  const tables = await tablesOfPortals(connection.query);
+  const tables = (await tablesOfPortals(connection.query)).filter((table) => table !== lastTable);
   do {
     for (const table of tables) while (await deleteSome(connection, erasureId, portalId, table));
   } while (!(await endErasure(connection, erasureId, portalId, tables, now)));
@@ -63,15 +66,21 @@ function deleteSome(
   portalId: number,
   table: string,
 ): Promise<boolean> {
-  return connection.portalTransaction(portalId, async (query) => {
-    const gone = await query(
-      `DELETE FROM "${table}" WHERE ctid = ANY (ARRAY (SELECT ctid FROM "${table}" WHERE portal_id = $1 LIMIT $2))
-       RETURNING 1`,
-      [portalId, rowsAtOnce],
-    );
-    if (gone.length > 0) await addToProof(query, erasureId, table, gone.length);
-    return gone.length === rowsAtOnce;
-  });
+  return connection.portalTransaction(
+    portalId,
+    async (query) => (await deleteRows(query, erasureId, portalId, table)) === rowsAtOnce,
+  );
+}
+
+/** Within a transaction: at most so many as at once. How many. */
+async function deleteRows(query: Query, erasureId: number, portalId: number, table: string): Promise<number> {
+  const gone = await query(
+    `DELETE FROM "${table}" WHERE ctid = ANY (ARRAY (SELECT ctid FROM "${table}" WHERE portal_id = $1 LIMIT $2))
+     RETURNING 1`,
+    [portalId, rowsAtOnce],
+  );
+  if (gone.length > 0) await addToProof(query, erasureId, table, gone.length);
+  return gone.length;
 }
 
 async function addToProof(query: Query, erasureId: number, table: string, added: number): Promise<void> {
@@ -98,6 +107,7 @@ function endErasure(
       const left = await query(`SELECT FROM "${table}" WHERE portal_id = $1 LIMIT 1`, [portalId]);
       if (left.length > 0) return false;
     }
+    await deleteRows(query, erasureId, portalId, lastTable);
     await query('UPDATE portal_erasures SET ended_at = $2 WHERE erasure_id = $1 AND ended_at IS NULL', [
       erasureId,
       now,

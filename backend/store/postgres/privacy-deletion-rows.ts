@@ -1,6 +1,6 @@
 /** Deletions for privacy: what waits, and the proof of what was done. */
 import type { RecordMerge } from '../../handoff/hubspot-changes.ts';
-import type { PrivacyDeletion, PrivacyOutcome } from '../forgetting-store.ts';
+import type { PrivacyDeletion, PrivacyOutcome, WaitingPrivacyDeletion } from '../forgetting-store.ts';
 import type { Erased } from '../receipt-store.ts';
 import type { Query } from './connection.ts';
 import { privacyHash } from './privacy-hash.ts';
@@ -37,7 +37,8 @@ async function want(
   await query(
     `INSERT INTO privacy_deletions AS known (portal_id, contact_hash, contact_id, told_at)
      SELECT $1, contact_hash, contact_id, $2 FROM unnest($3::text[], $4::text[]) AS told (contact_hash, contact_id)
-     ON CONFLICT (portal_id, contact_hash) DO UPDATE SET contact_id = excluded.contact_id, done_at = NULL, outcome = NULL
+     ON CONFLICT (portal_id, contact_hash) DO UPDATE SET contact_id = excluded.contact_id, told_at = excluded.told_at,
+       done_at = NULL, outcome = NULL
        WHERE known.done_at IS NOT NULL AND known.outcome <> 'erased'`,
     [portalId, now, ids.map(hash), ids],
   );
@@ -47,15 +48,15 @@ export async function waitingPrivacyDeletions(
   query: Query,
   portalId: number,
   limit: number,
-): Promise<{ contactId: string; formerIds: string[] }[]> {
-  const rows = await query<{ contact_id: string }>(
-    `SELECT contact_id FROM privacy_deletions WHERE portal_id = $1 AND done_at IS NULL
+): Promise<WaitingPrivacyDeletion[]> {
+  const rows = await query<{ contact_id: string; told_at: number }>(
+    `SELECT contact_id, told_at FROM privacy_deletions WHERE portal_id = $1 AND done_at IS NULL
      ORDER BY told_at, contact_hash LIMIT $2`,
     [portalId, limit],
   );
-  const waiting: { contactId: string; formerIds: string[] }[] = [];
-  for (const { contact_id: contactId } of rows) {
-    waiting.push({ contactId, formerIds: await formerIds(query, portalId, contactId) });
+  const waiting: WaitingPrivacyDeletion[] = [];
+  for (const { contact_id: contactId, told_at: toldAt } of rows) {
+    waiting.push({ contactId, formerIds: await formerIds(query, portalId, contactId), toldAt });
   }
   return waiting;
 }

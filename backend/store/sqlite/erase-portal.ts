@@ -6,6 +6,9 @@ import { leaveNoTrace } from './leave-no-trace.ts';
 
 const rowsAtOnce = 500;
 
+/** Goes with the end: whoever looks for portals to erase finds them there, after an interruption too. */
+const lastTable = 'credentials';
+
 type ErasureRow = {
   erasure_id: number;
   erased_portal: number;
@@ -17,7 +20,7 @@ type ErasureRow = {
 export async function erasePortal(connection: SqliteConnection, portalId: number, now: number): Promise<PortalErasure> {
   const erasureId = beginErasure(connection, portalId, now);
   await leaveNoTrace(connection, async () => {
-    const tables = tablesOfPortals(connection);
+    const tables = tablesOfPortals(connection).filter((table) => table !== lastTable);
     do {
       for (const table of tables) {
         while (deleteSome(connection, erasureId, portalId, table)) await letOthersRun();
@@ -65,20 +68,23 @@ function beginErasure(connection: SqliteConnection, portalId: number, now: numbe
 
 /** Whether there may be more. */
 function deleteSome(connection: SqliteConnection, erasureId: number, portalId: number, table: string): boolean {
-  return connection.transaction(() => {
-    const { changes } = connection
-      .statement(`DELETE FROM "${table}" WHERE portal_id = ? LIMIT ${rowsAtOnce}`)
-      .run(portalId);
-    if (changes > 0) {
-      connection
-        .statement(
-          `UPDATE portal_erasures SET rows_json =
-             json_set(rows_json, '$.' || ?, coalesce(json_extract(rows_json, '$.' || ?), 0) + ?) WHERE erasure_id = ?`,
-        )
-        .run(table, table, changes, erasureId);
-    }
-    return changes === rowsAtOnce;
-  });
+  return connection.transaction(() => deleteRows(connection, erasureId, portalId, table) === rowsAtOnce);
+}
+
+/** Within a transaction: at most so many as at once. How many. */
+function deleteRows(connection: SqliteConnection, erasureId: number, portalId: number, table: string): number {
+  const { changes } = connection
+    .statement(`DELETE FROM "${table}" WHERE portal_id = ? LIMIT ${rowsAtOnce}`)
+    .run(portalId);
+  if (changes > 0) {
+    connection
+      .statement(
+        `UPDATE portal_erasures SET rows_json =
+           json_set(rows_json, '$.' || ?, coalesce(json_extract(rows_json, '$.' || ?), 0) + ?) WHERE erasure_id = ?`,
+      )
+      .run(table, table, changes, erasureId);
+  }
+  return changes;
 }
 
 /** False: something was written meanwhile. */
@@ -94,6 +100,7 @@ function endErasure(
       connection.statement(`SELECT 1 FROM "${table}" WHERE portal_id = ? LIMIT 1`).get(portalId),
     );
     if (isLeft) return false;
+    deleteRows(connection, erasureId, portalId, lastTable);
     connection.statement('UPDATE portal_erasures SET ended_at = ? WHERE erasure_id = ?').run(now, erasureId);
     return true;
   });

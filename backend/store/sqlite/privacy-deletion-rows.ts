@@ -1,6 +1,6 @@
 /** Deletions for privacy: what waits, and the proof of what was done. */
 import type { RecordMerge } from '../../handoff/hubspot-changes.ts';
-import type { PrivacyDeletion, PrivacyOutcome } from '../forgetting-store.ts';
+import type { PrivacyDeletion, PrivacyOutcome, WaitingPrivacyDeletion } from '../forgetting-store.ts';
 import type { Erased } from '../receipt-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { privacyHash } from './privacy-hash.ts';
@@ -19,7 +19,8 @@ export function notePrivacyDeletions(
   const isDeleted = connection.statement('SELECT 1 FROM privacy_deletions WHERE portal_id = ? AND contact_hash = ?');
   const want = connection.statement(
     `INSERT INTO privacy_deletions (portal_id, contact_hash, contact_id, told_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (portal_id, contact_hash) DO UPDATE SET contact_id = excluded.contact_id, done_at = NULL, outcome = NULL
+     ON CONFLICT (portal_id, contact_hash) DO UPDATE SET contact_id = excluded.contact_id, told_at = excluded.told_at,
+       done_at = NULL, outcome = NULL
        WHERE done_at IS NOT NULL AND outcome <> 'erased'`,
   );
   for (const id of contactIds) want.run(portalId, hash(id), id, now);
@@ -33,16 +34,17 @@ export function waitingPrivacyDeletions(
   connection: SqliteConnection,
   portalId: number,
   limit: number,
-): { contactId: string; formerIds: string[] }[] {
+): WaitingPrivacyDeletion[] {
   return connection
-    .statement<{ contact_id: string }>(
-      `SELECT contact_id FROM privacy_deletions WHERE portal_id = ? AND done_at IS NULL
+    .statement<{ contact_id: string; told_at: number }>(
+      `SELECT contact_id, told_at FROM privacy_deletions WHERE portal_id = ? AND done_at IS NULL
        ORDER BY told_at, contact_hash LIMIT ?`,
     )
     .all(portalId, limit)
-    .map(({ contact_id }) => ({
+    .map(({ contact_id, told_at }) => ({
       contactId: contact_id,
       formerIds: formerIds(connection, portalId, contact_id),
+      toldAt: told_at,
     }));
 }
 

@@ -34,7 +34,10 @@ const told = (...privacyDeletions: string[]) =>
 const merged = (oldIds: string[], newId: string) =>
   store.noteChanges(portalId, { ...nothingChanged, merges: [{ kind: 'contact', oldIds, newId }] }, now);
 
+const hours = 60 * 60_000;
+
 async function forgetAll(
+  at = now + 5,
   erasure = createErasure({ store, rulesFor: async () => rules, now: () => now, onErased() {} }),
 ) {
   const gateway: ForgetParts['gateway'] = {
@@ -43,7 +46,7 @@ async function forgetAll(
       new Map(values.map((id) => [id, live.has(id) ? { id, properties: {} } : ('not found' as const)])),
   };
   for (const waiting of await store.waitingPrivacyDeletions(portalId, 10)) {
-    await forgetContact({ portalId, store, gateway, erasure, now: () => now + 5 }, waiting);
+    await forgetContact({ portalId, store, gateway, erasure, now: () => at }, waiting);
   }
 }
 const outcomes = async () => (await store.privacyDeletions(portalId, 10)).map(({ outcome }) => outcome);
@@ -130,11 +133,24 @@ describe.each(databases)('on %s', (_name, open) => {
     expect([await mentionsOf('501001'), await mentionsOf('501003')]).toEqual([[], []]);
   });
 
-  it('leaves everything while HubSpot still has the contact, and looks again when it is told again', async () => {
+  it('waits while HubSpot still has the contact, and erases once it is gone', async () => {
     await linked('sarah', '501001');
     live.add('501001');
     await told('501001');
     await forgetAll();
+    expect([await idOf('sarah'), await outcomes()]).toEqual([expect.any(Number), [null]]);
+    live.clear();
+    await forgetAll(now + hours);
+    expect([await idOf('sarah'), await outcomes()]).toEqual([null, ['erased']]);
+  });
+
+  it('leaves everything when HubSpot has the contact after a day, and looks again when it is told again', async () => {
+    await linked('sarah', '501001');
+    live.add('501001');
+    await told('501001');
+    await forgetAll(now + 24 * hours - 1);
+    expect(await outcomes()).toEqual([null]);
+    await forgetAll(now + 24 * hours);
     expect([await idOf('sarah'), await outcomes()]).toEqual([expect.any(Number), ['still there']]);
     live.clear();
     await told('501001', '501001');
@@ -148,7 +164,7 @@ describe.each(databases)('on %s', (_name, open) => {
     await linked('sarah', '501001');
     await told('501001');
     const crash = { erase: async () => Promise.reject(new Error('power cut')) };
-    await expect(forgetAll(crash as never)).rejects.toThrow('power cut');
+    await expect(forgetAll(now + 5, crash as never)).rejects.toThrow('power cut');
     const [answer] = await accept({ userId: 'sarah' });
     expect(answer).toMatchObject({ accepted: 0, forgotten: [0] });
     await forgetAll();

@@ -59,6 +59,8 @@ describe.each(databases)('on %s', (name, open) => {
     await expect(store.erasePortal(erased, now)).rejects.toThrow('no room on the disk');
     expect(await left(erased)).toBeGreaterThan(0);
     expect(await store.portalErasures(5)).toMatchObject([{ portalId: erased, begunAt: now, endedAt: null }]);
+    // Where whoever goes on with it finds the portal.
+    expect((await rowsOf(database, erased)).credentials).toBe(before.credentials);
     await database.ask(name === 'SQLite' ? 'DROP TRIGGER stuck' : 'DROP TRIGGER stuck ON wakes');
 
     const proof = { portalId: erased, begunAt: now, endedAt: now + 1, rows: before };

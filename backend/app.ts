@@ -208,6 +208,10 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
         (err) => log.error({ portalId, err }, 'the connection to Slack could not be read'),
       );
     },
+    onErased: (portalId) => {
+      states.changed(portalId);
+      terms.forget(portalId);
+    },
     onEnded: (portalId) => {
       reconnecting.end(portalId);
       slackPortals?.forget(portalId);

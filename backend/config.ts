@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { parseActionIds } from './hubspot/action-ids.ts';
-import { defaultEventsPerSecond } from './ingest/portal-quota.ts';
+import { defaultEventsPerSecond } from './ingest/portal-limits.ts';
 import { isLoopback } from './loopback.ts';
 import { type EncryptionKey, parseEncryptionKeys } from './tokens/encryption-keys.ts';
 

@@ -13,12 +13,13 @@ import {
   type Submitted,
 } from '../ingest/group-commit.ts';
 import { type AllowList, nothingAllowed } from '../ingest/keep-needed.ts';
-import { burstSeconds, createPortalQuota } from '../ingest/portal-quota.ts';
+import { burstSeconds } from '../ingest/portal-limits.ts';
 import type { IngestStore, PortalStore, WriteKey } from '../store/store.ts';
 import { type Acceptance, acceptBatch, acceptMessage, type EventCounts } from './accept-messages.ts';
 import { answerPreflight } from './cross-origin.ts';
 import { answerEmpty, answerJson, answerProblem } from './ingest-answers.ts';
 import { type FoundRoute, findIngestRoute, type IngestRoute } from './ingest-routes.ts';
+import { createQuota } from './quota.ts';
 import { type Body, readBody } from './read-body.ts';
 import { browserSdkSettings } from './sdk-settings.ts';
 import { createWriteKeyCache, writeKeyOfHeaders } from './write-key.ts';
@@ -73,7 +74,7 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
     refusedRequests += 1;
   };
   const findWriteKey = createWriteKeyCache(options.store, options.onKeyUsed);
-  const quota = createPortalQuota({ eventsPerSecond: options.eventsPerSecond ?? 0, burstSeconds });
+  const quota = createQuota({ perSecond: options.eventsPerSecond ?? 0, burstSeconds });
   const commit = createGroupCommit({
     store: options.store,
     rulesFor: options.rulesFor,

@@ -7,6 +7,7 @@ import { type Page, sendPage } from '../oauth/html-page.ts';
 import { callbackPath, type InstallHubspot, installPath } from '../oauth/install-hubspot.ts';
 import { installPage } from '../oauth/install-outcome.ts';
 import { safeReturnUrl } from '../oauth/return-url.ts';
+import { createQuota } from './quota.ts';
 
 export type OauthRoutesParts = {
   /** Null: this service serves one portal, from the environment. */
@@ -44,6 +45,19 @@ const wentWrong: Page = {
   action: null,
 };
 
+const tooMany: Page = {
+  status: 429,
+  tone: 'bad',
+  title: 'Too many installations are being begun',
+  paragraphs: [
+    'Many browsers are asking for this at the same moment. Nothing has been changed: try again in a minute.',
+  ],
+  action: null,
+};
+
+/** Each that is begun is remembered for more than an hour; what is remembered is bounded by this. */
+const begun = { perSecond: 20, burstSeconds: 10 };
+
 const unreadable: Page = {
   status: 400,
   tone: 'bad',
@@ -55,8 +69,15 @@ const unreadable: Page = {
 export function createOauthRoutes({ install, publicUrl, log }: OauthRoutesParts): Router {
   const router = Router();
   const installUrl = () => publicUrl() + installPath;
+  const quota = createQuota(begun);
 
   async function begin(service: InstallHubspot, request: Request, response: Response, returnUrl?: string) {
+    const seconds = quota.waitFor(0, performance.now());
+    if (seconds > 0) {
+      response.set('retry-after', String(seconds));
+      return sendPage(response, tooMany);
+    }
+    quota.spend(0, 1, performance.now());
     const { location, browser } = await service.begin(
       readBrowserCookie(request, publicUrl()),
       safeReturnUrl(returnUrl),

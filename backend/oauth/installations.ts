@@ -45,6 +45,7 @@ export type InstallationsParts = {
   /** What else is to be begun for a portal, and ended. */
   onBegun: (portalId: number) => void;
   onEnded: (portalId: number) => void;
+  onErased: (portalId: number) => void;
   log: Logger;
 };
 
@@ -97,7 +98,7 @@ export function createInstallations(parts: InstallationsParts): Installations {
           onInstalled: serving.begin,
         });
   const erasing =
-    client === null ? null : keepErasing({ store, keepDays, inTurn, onErased: states.changed, clock, log });
+    client === null ? null : keepErasing({ store, keepDays, inTurn, onErased: parts.onErased, clock, log });
 
   return {
     isServed: (portalId) => client === null || serving.isServed(portalId) || starting.has(portalId),

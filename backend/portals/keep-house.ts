@@ -15,7 +15,7 @@ const everyMs = 60 * 60_000;
 
 type HouseStore = Pick<HandoffStore, 'forgetCardCalls'> &
   Pick<LinkStore, 'forgetMergeHints'> &
-  Pick<SlackConnectStore, 'forgetSlackFlows'>;
+  Pick<SlackConnectStore, 'forgetBegunFlows'>;
 
 export type HouseParts = {
   store: HouseStore;
@@ -35,8 +35,8 @@ export function keepHouse({ store, retention, portalIds, clock, log }: HousePart
   let isStopped = false;
 
   async function tidy(): Promise<void> {
-    const flows = store.forgetSlackFlows(clock.now());
-    await flows.catch((err) => log.error({ err }, 'flows to Slack that ended could not be forgotten'));
+    const flows = store.forgetBegunFlows(clock.now());
+    await flows.catch((err) => log.error({ err }, 'flows that were begun and not ended could not be forgotten'));
     for (const portalId of await portalIds()) {
       if (isStopped) return;
       const tidied = forgetOld(store, portalId, clock.now()).then(() => retention.run(portalId));

@@ -22,6 +22,8 @@ export type PrivacyTerms = {
   saveKeptDays(portalId: number, change: Partial<KeptDays>): Promise<{ days: KeptDays } | { problems: string[] }>;
   /** For the door: known at once after the first time. */
   allowedOf(portalId: number): AllowList | Promise<AllowList>;
+  /** Everything of the portal was erased, this too. */
+  forget(portalId: number): void;
   /** The whole list as it is to be. Counts for messages that come from then on. */
   saveAllowed(portalId: number, names: readonly string[]): Promise<{ allowed: string[] } | { problems: string[] }>;
 };
@@ -62,6 +64,7 @@ export function createPrivacyTerms({ store, states, now }: PrivacyTermsParts): P
       await store.saveSetting(portalId, settings.keptDays, days, now());
       return { days };
     },
+    forget: (portalId) => void known.delete(portalId),
     allowedOf: (portalId) => known.get(portalId) ?? readAllowed(portalId),
     async saveAllowed(portalId, names) {
       const allowed = [...new Set(names.map((name) => name.trim()))].sort();

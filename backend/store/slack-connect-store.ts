@@ -41,5 +41,5 @@ export interface SlackConnectStore {
    */
   loseSlackTeam(loss: SlackLoss, now: number): Promise<number[]>;
   /** Of all portals: links and offers that expired, and events so old that Slack tells them no more. */
-  forgetSlackFlows(now: number): Promise<void>;
+  forgetBegunFlows(now: number): Promise<void>;
 }

@@ -13,12 +13,13 @@ export function slackConnectCommands({ query, transaction }: PostgresConnection)
     saveSlackOffer: (offerHash, browserHash, offer, times) =>
       offerRows.saveSlackOffer(query, offerHash, browserHash, offer, times),
     takeSlackOffer: (offerHash, browserHash, now) => offerRows.takeSlackOffer(query, offerHash, browserHash, now),
-    forgetSlackFlows: (now) => transaction((within) => forgetSlackFlows(within, now)),
+    forgetBegunFlows: (now) => transaction((within) => forgetBegunFlows(within, now)),
     loseSlackTeam: (loss, now) => transaction((within) => loseSlackTeam(within, loss, now)),
   };
 }
 
-async function forgetSlackFlows(query: Query, now: number): Promise<void> {
+async function forgetBegunFlows(query: Query, now: number): Promise<void> {
+  await query('DELETE FROM oauth_states WHERE expires_at < $1', [now - toldForMs]);
   await query('DELETE FROM slack_links WHERE expires_at < $1', [now - toldForMs]);
   await query('DELETE FROM slack_offers WHERE expires_at <= $1', [now]);
   await query('DELETE FROM slack_events WHERE taken_at < $1', [now - rememberedMs]);

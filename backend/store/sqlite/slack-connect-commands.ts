@@ -14,13 +14,14 @@ export function slackConnectCommands(connection: SqliteConnection): SlackConnect
       offerRows.saveSlackOffer(connection, offerHash, browserHash, offer, times),
     takeSlackOffer: async (offerHash, browserHash, now) =>
       offerRows.takeSlackOffer(connection, offerHash, browserHash, now),
-    forgetSlackFlows: async (now) => forgetSlackFlows(connection, now),
+    forgetBegunFlows: async (now) => forgetBegunFlows(connection, now),
     loseSlackTeam: async (loss, now) => loseSlackTeam(connection, loss, now),
   };
 }
 
-function forgetSlackFlows(connection: SqliteConnection, now: number): void {
+function forgetBegunFlows(connection: SqliteConnection, now: number): void {
   connection.transaction(() => {
+    connection.statement('DELETE FROM oauth_states WHERE expires_at < ?').run(now - toldForMs);
     connection.statement('DELETE FROM slack_links WHERE expires_at < ?').run(now - toldForMs);
     connection.statement('DELETE FROM slack_offers WHERE expires_at <= ?').run(now);
     connection.statement('DELETE FROM slack_events WHERE taken_at < ?').run(now - rememberedMs);

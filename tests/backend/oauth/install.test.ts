@@ -212,3 +212,21 @@ describe('installing the app', () => {
     expect(page.status).toBe(400);
   });
 });
+
+it('remembers no more of begun installations than so many a second, and says when to try again', async () => {
+  const statuses = await Promise.all(
+    Array.from({ length: 300 }, async () => {
+      const { status, headers, text } = await begin(new Browser());
+      if (status === 429) {
+        expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+        expect(text).toContain('try again in a minute');
+      }
+      return status;
+    }),
+  );
+  expect(statuses.filter((status) => status === 302).length).toBeGreaterThan(0);
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+  expect(statuses.filter((status) => status !== 302 && status !== 429)).toEqual([]);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect((await begin(new Browser())).status).toBe(302);
+});

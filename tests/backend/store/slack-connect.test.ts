@@ -43,10 +43,25 @@ describe.each(databases)('on %s', (name, open) => {
       expect(await store.takeSlackLink('hash', 10 * minutes)).toEqual({ outcome: 'expired' });
       await store.saveSlackLink('old', link, times);
       await store.saveSlackLink('told', link, { now: 30 * minutes, expiresAt: 40 * minutes });
-      await store.forgetSlackFlows(71 * minutes);
+      await store.forgetBegunFlows(71 * minutes);
       expect(await store.takeSlackLink('old', 71 * minutes)).toEqual({ outcome: 'unknown' });
       expect(await store.takeSlackLink('told', 71 * minutes)).toEqual({ outcome: 'expired' });
     });
+  });
+
+  it('forgets who began to connect a workspace and never ended it, after the hour in which it is told', async () => {
+    const state = {
+      kind: 'slack',
+      portalId: 42,
+      author: 'ops@acme.test',
+      sealedVerifier: null,
+      returnUrl: null,
+    } as const;
+    await store.saveOauthState('state', 'browser', state, times);
+    await store.forgetBegunFlows(70 * minutes);
+    expect(await database.ask('SELECT author FROM oauth_states')).toEqual([{ author: 'ops@acme.test' }]);
+    await store.forgetBegunFlows(70 * minutes + 1);
+    expect(await database.ask('SELECT author FROM oauth_states')).toEqual([]);
   });
 
   describe('an offered workspace', () => {
@@ -62,7 +77,7 @@ describe.each(databases)('on %s', (name, open) => {
     it('leaves no token behind once it is too old', async () => {
       await store.saveSlackOffer('hash', 'browser', offer, times);
       await store.saveSlackOffer('later', 'browser', offer, { now: 5 * minutes, expiresAt: 20 * minutes });
-      await store.forgetSlackFlows(10 * minutes);
+      await store.forgetBegunFlows(10 * minutes);
       expect(await database.ask('SELECT offer_hash FROM slack_offers')).toEqual([{ offer_hash: 'later' }]);
       expect(await store.takeSlackOffer('later', 'browser', 20 * minutes)).toEqual({ outcome: 'expired' });
     });

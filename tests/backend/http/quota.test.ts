@@ -1,19 +1,19 @@
 /** The quota's algebra: over any stretch of time no portal gets more than its pace and one burst, and none is touched by another. */
 import fc from 'fast-check';
-import { createPortalQuota } from '../../../backend/ingest/portal-quota.ts';
+import { createQuota } from '../../../backend/http/quota.ts';
 
 const requests = fc.array(
   fc.record({ portalId: fc.constantFrom(1, 2), afterMs: fc.nat(3_000), events: fc.integer({ min: 1, max: 300 }) }),
   { maxLength: 60 },
 );
 const terms = fc.record({
-  eventsPerSecond: fc.integer({ min: 1, max: 100 }),
+  perSecond: fc.integer({ min: 1, max: 100 }),
   burstSeconds: fc.integer({ min: 1, max: 10 }),
 });
 
 type Request = { portalId: number; afterMs: number; events: number };
 
-function run(quota: ReturnType<typeof createPortalQuota>, sent: Request[]) {
+function run(quota: ReturnType<typeof createQuota>, sent: Request[]) {
   let now = 0;
   return sent.map(({ portalId, afterMs, events }) => {
     now += afterMs;
@@ -26,11 +26,11 @@ function run(quota: ReturnType<typeof createPortalQuota>, sent: Request[]) {
 it('takes no more than the pace, a burst and the last request', () => {
   fc.assert(
     fc.property(terms, requests, (given, sent) => {
-      const taken = run(createPortalQuota(given), sent).filter(({ portalId, wait }) => portalId === 1 && wait === 0);
+      const taken = run(createQuota(given), sent).filter(({ portalId, wait }) => portalId === 1 && wait === 0);
       const last = taken.at(-1);
       if (last === undefined) return;
       const before = taken.slice(0, -1).reduce((sum, { events }) => sum + events, 0);
-      const most = given.eventsPerSecond * (given.burstSeconds + last.now / 1_000);
+      const most = given.perSecond * (given.burstSeconds + last.now / 1_000);
       expect(before).toBeLessThanOrEqual(most);
     }),
   );
@@ -39,7 +39,7 @@ it('takes no more than the pace, a burst and the last request', () => {
 it('a portal fares as if it were alone', () => {
   fc.assert(
     fc.property(terms, requests, (given, sent) => {
-      const together = run(createPortalQuota(given), sent).filter(({ portalId }) => portalId === 1);
+      const together = run(createQuota(given), sent).filter(({ portalId }) => portalId === 1);
       let now = 0;
       const alone = sent
         .map((request) => {
@@ -47,7 +47,7 @@ it('a portal fares as if it were alone', () => {
           return { ...request, now };
         })
         .filter(({ portalId }) => portalId === 1);
-      const quota = createPortalQuota(given);
+      const quota = createQuota(given);
       const waits = alone.map(({ portalId, events, now: at }) => {
         const wait = quota.waitFor(portalId, at);
         if (wait === 0) quota.spend(portalId, events, at);
@@ -59,7 +59,7 @@ it('a portal fares as if it were alone', () => {
 });
 
 it('whoever waits as long as told is taken, and not a second earlier', () => {
-  const quota = createPortalQuota({ eventsPerSecond: 10, burstSeconds: 2 });
+  const quota = createQuota({ perSecond: 10, burstSeconds: 2 });
   quota.spend(1, 120, 0);
   expect(quota.waitFor(1, 0)).toBe(11);
   expect(quota.waitFor(1, 9_999)).toBe(1);
@@ -68,7 +68,7 @@ it('whoever waits as long as told is taken, and not a second earlier', () => {
 });
 
 it('0 limits nothing', () => {
-  const quota = createPortalQuota({ eventsPerSecond: 0, burstSeconds: 10 });
+  const quota = createQuota({ perSecond: 0, burstSeconds: 10 });
   quota.spend(1, 1_000_000, 0);
   expect(quota.waitFor(1, 0)).toBe(0);
 });

@@ -1,0 +1,49 @@
+/**
+ * How fast each caller may go: a bucket for each, filled at the same pace for all and empty or full on its own. What is left
+ * of a bucket may be overdrawn once, so that no request is too large ever to be taken.
+ */
+
+export type QuotaTerms = {
+  /** Sustained. 0: no limit. */
+  perSecond: number;
+  /** So many seconds' worth may come at once. */
+  burstSeconds: number;
+};
+
+export type Quota = {
+  /** 0: may be taken. Otherwise nothing may, for so many seconds, a whole number. `now` is monotonic, in milliseconds. */
+  waitFor(key: number, now: number): number;
+  spend(key: number, count: number, now: number): void;
+};
+
+type Bucket = { left: number; at: number };
+
+export function createQuota({ perSecond, burstSeconds: burst }: QuotaTerms): Quota {
+  const buckets = new Map<number, Bucket>();
+  const most = perSecond * burst;
+
+  function fill(key: number, now: number): Bucket {
+    let bucket = buckets.get(key);
+    if (bucket === undefined) {
+      bucket = { left: most, at: now };
+      buckets.set(key, bucket);
+    }
+    const passedMs = Math.max(0, now - bucket.at);
+    bucket.left = Math.min(most, bucket.left + (passedMs * perSecond) / 1_000);
+    bucket.at = Math.max(bucket.at, now);
+    return bucket;
+  }
+
+  return {
+    waitFor(key, now) {
+      if (perSecond === 0) return 0;
+      const { left } = fill(key, now);
+      // At least one's worth: less would be taken at once, one after the other.
+      return left >= 1 ? 0 : Math.max(1, Math.ceil((1 - left) / perSecond));
+    },
+    spend(key, count, now) {
+      if (perSecond === 0) return;
+      fill(key, now).left -= count;
+    },
+  };
+}

@@ -44,7 +44,7 @@ function commandLine() {
  */
 function workersOf(suite, args) {
   const isGiven = args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg));
-  return suite === 'unit' && !isGiven ? [`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`] : [];
+  return suite === 'unit' && !isGiven ? [`--maxWorkers=${Math.max(3, availableParallelism() - 1)}`] : [];
 }
 
 /** What needs no browser is one suite: the cards differ from the rest only in where their packages come from. */

@@ -75,3 +75,26 @@ it('names everything that is kept of people and companies, and what is shown of 
   expect(gateWording).toHaveProperty('do_not_contact');
   for (const [name] of page.matchAll(/traits\.\w+/g)) expect(name).toMatch(allowedName);
 });
+
+it('is summed up in the README by the same days', () => {
+  const rows = new Map(
+    read('README.md')
+      .split('\n')
+      .map((line) => line.split('|').map((cell) => cell.trim()))
+      .filter((cells) => cells.length === 6)
+      .map(([, what, , days]) => [what, days]),
+  );
+  const named = {
+    'raw events': 'events',
+    'ids of messages': 'messageIds',
+    receipts: 'receipts',
+    'audit of settings': 'audit',
+    'what messages were drawn from': 'messages',
+  } as const;
+  for (const [what, kind] of Object.entries(named)) {
+    expect([what, rows.get(what)]).toEqual([
+      what,
+      expect.stringMatching(new RegExp(`^${keptKindTerms[kind].defaultDays}\\b`)),
+    ]);
+  }
+});

@@ -138,7 +138,7 @@ describe('the pictures', () => {
   const pictures = readdirSync(folder);
 
   it('are few and small, and each is shown', () => {
-    expect(pictures.length).toBeLessThanOrEqual(8);
+    expect(pictures.length).toBeLessThanOrEqual(10);
     const text = pages.map(read).join('\n');
     for (const picture of pictures) {
       const bytes = readFileSync(path.join(folder, picture));

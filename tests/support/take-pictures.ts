@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of docs/marketplace anew, from the galleries and from the demo: `node scripts/run.mjs
- * tests/support/take-pictures.ts`. Look at each before committing it.
+ * tests/support/take-pictures.ts`, with `--no-demo` all but the alert in Slack. Look at each before committing it.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ mkdirSync(folder, { recursive: true });
 const browser = await launchChromium();
 try {
   await takeGalleries(browser);
-  await takeDemo(browser);
+  if (!process.argv.includes('--no-demo')) await takeDemo(browser);
 } finally {
   await browser.close();
 }
@@ -33,13 +33,14 @@ async function takeGalleries(chromium: Browser): Promise<void> {
     await region.getByRole('heading').first().evaluate(hide);
     return region;
   };
+  await take(await open('/settings-gallery?width=1000', 'Set up, under way'), 'settings-set-up', 1_050);
   await take(await open('/settings-gallery?width=1000', 'Signals'), 'settings-signals', 740);
   await take(await open('/settings-gallery?width=1000', 'Definition'), 'settings-definition');
   await take(await open('/settings-gallery?width=1000', 'Going live'), 'settings-hubspot');
   await take(await open('/settings-gallery?width=1000', 'Sample loaded'), 'settings-sample');
   await take(await open('/home-gallery?width=1120', 'Usual'), 'home', 960);
   await take(await open('', 'Handed off'), 'contact-card', 1_300);
-  await take(await open('/company?width=460', 'Handed off'), 'company-card', 1_300);
+  await take(await open('/company-gallery?width=460', 'Handed off'), 'company-card', 1_300);
   await page.close();
   await gallery.close();
 }

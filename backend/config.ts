@@ -301,6 +301,11 @@ export function readProcessDatabaseFile(): string | null {
   return url.startsWith('file:') ? url.slice('file:'.length) : null;
 }
 
+/** Whether somebody said which database is meant; without it one in the working folder is. */
+export function isProcessDatabaseNamed(): boolean {
+  return (process.env.DATABASE_URL ?? '') !== '';
+}
+
 /** The write key that `zo replay` sends with, unless it is given on the command line. */
 export function readProcessWriteKey(): string | null {
   return process.env.WRITE_KEY || null;

@@ -64,6 +64,9 @@ function describe({ found, kept, erased, outside }: Found, hubspot: boolean): st
   }
   const { persons, events, handoffs, receipts, effects, calls } = erased;
   return [
+    ...(found === 0
+      ? ['Nobody is known by that: look whether it is spelt right. What still mentioned it was removed.']
+      : []),
     `Erased: ${persons} of our people, ${events} raw events.`,
     `Blanked, with the fact kept: ${receipts} receipts, ${handoffs} handoffs, ${effects} deliveries, ${calls} answers to workflows.`,
     ...describeOutside(erased, outside),

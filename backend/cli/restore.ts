@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
+import { isProcessDatabaseNamed } from '../config.ts';
+import { BackupError } from '../store/sqlite/backup.ts';
 import { type Restored, restore } from '../store/sqlite/restore.ts';
 import { databaseFile, reportingBackupErrors } from './database-file.ts';
+
+const unnamed =
+  'Nothing was restored: set DATABASE_URL to the database the server runs on, for example file:./data/zo.db.';
 
 export function addRestore(zo: Command): void {
   zo.command('restore')
@@ -9,6 +14,7 @@ export function addRestore(zo: Command): void {
     .option('--json', 'print the result as JSON')
     .action((file: string, { json }: { json?: boolean }) =>
       reportingBackupErrors(async () => {
+        if (!isProcessDatabaseNamed()) throw new BackupError(unnamed);
         const restored = restore(file, databaseFile(), Date.now());
         console.log(json ? JSON.stringify(restored) : describeRestored(restored));
       }),

@@ -11,6 +11,7 @@ import { settingsLink } from '../portals/portal-link.ts';
 import type { InTurn } from '../portals/take-turns.ts';
 import type { AuditDeed } from '../settings/audit-deed.ts';
 import type { CredentialStore } from '../store/credential-store.ts';
+import type { PrivacyStore } from '../store/privacy-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import type { PortalStore } from '../store/store.ts';
 import type { TokenVault } from '../tokens/token-vault.ts';
@@ -20,6 +21,9 @@ import type { InstallOutcome } from './install-outcome.ts';
 
 export const installPath = '/hubspot/oauth/install';
 export const callbackPath = '/hubspot/oauth/callback';
+
+/** More than are ever begun before one that is open. */
+const mostErasuresSeen = 1_000;
 
 export type InstallParts = {
   client: AppClient;
@@ -32,11 +36,13 @@ export type InstallParts = {
   vault: TokenVault;
   store: Pick<PortalStore, 'portal' | 'savePortal' | 'clearAlarm'> &
     Pick<CredentialStore, 'credential'> &
+    Pick<PrivacyStore, 'portalErasures' | 'erasePortal'> &
     Pick<SettingsStore, 'saveGrant'>;
   auditDeed: AuditDeed;
   /** Shared with whatever erases and disconnects. */
   inTurn: InTurn;
   onInstalled: (portalId: number) => Promise<void>;
+  onErased: (portalId: number) => void;
   clock: Pick<Clock, 'now'>;
   log: Pick<Logger, 'info' | 'warn'>;
 };
@@ -72,6 +78,7 @@ export function createInstallHubspot(parts: InstallParts): InstallHubspot {
     const missing = requiredScopes.filter((scope) => !scopes.includes(scope));
     if (missing.length > 0) return { outcome: 'scopes missing', missing };
     const now = clock.now();
+    await endErasure(portalId, now);
     const before = await store.credential(portalId, 'hubspot');
     const installation: Installation = {
       installedBy: info.user,
@@ -103,6 +110,14 @@ export function createInstallHubspot(parts: InstallParts): InstallHubspot {
       returnUrl,
       without: optionalScopes.filter((scope) => !scopes.includes(scope)),
     };
+  }
+
+  /** An erasure that was interrupted comes to its end first: what is left of it would be a portal of halves. */
+  async function endErasure(portalId: number, now: number): Promise<void> {
+    const erasures = await store.portalErasures(mostErasuresSeen);
+    if (!erasures.some((one) => one.portalId === portalId && one.endedAt === null)) return;
+    await store.erasePortal(portalId, now);
+    parts.onErased(portalId);
   }
 
   /** Whoever installs last is the owner; the one before may go on changing settings. */

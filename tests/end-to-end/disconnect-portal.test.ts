@@ -145,6 +145,33 @@ describe('disconnecting', () => {
     database.close();
   });
 
+  it('ends an erasure that was interrupted before the app is installed again, as new', async () => {
+    const { portalId: id, writeKey } = await portals.installed();
+    await world.send(writeKey, portals.did('Onboarding Completed'));
+    await portals.untilHubspotHas(id, 'zo_activation_status', 'activated');
+    await disconnect(id, admin);
+    const database = new Database(world.databaseFile);
+    database.exec("CREATE TRIGGER stuck BEFORE DELETE ON persons BEGIN SELECT RAISE(ABORT, 'no room for it'); END");
+    await world.clock.advance(30 * days + minutes);
+    await waitUntil(
+      'the erasure to fail',
+      async () => (world.logged.some((line) => line.includes('no room for it')) ? { value: true } : { instead: '' }),
+      20_000,
+      100,
+    );
+    await world.stopApp();
+    database.exec('DROP TRIGGER stuck');
+    const left = () => database.prepare<[number], object>('SELECT * FROM persons WHERE portal_id = ?').all(id).length;
+    expect(left()).toBe(1);
+    await world.startApp();
+    const page = await world.install(id, { userEmail: admin });
+    expect(page.text).toContain(`portal-${id}.test is connected<`);
+    expect(left()).toBe(0);
+    database.close();
+    const key = await world.admin<{ writeKey: string }>('POST', `/portals/${id}/write-keys`, {});
+    expect(await world.send(key.writeKey, portals.did('Teammate Invited'))).toBe(200);
+  });
+
   it('leaves the app installed while HubSpot is away', async () => {
     const { portalId: id } = await portals.installed();
     await world.control('POST', `/sandbox/failures?portal=${id}`, {

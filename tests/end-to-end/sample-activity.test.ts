@@ -68,14 +68,19 @@ const handoffs = async () =>
 function rowsWith(words: string): string[] {
   const database = new Database(product.databaseFile, { readonly: true });
   try {
-    const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all();
-    return tables.flatMap(({ name }) =>
-      database
-        .prepare(`SELECT * FROM "${name}"`)
-        .all()
-        .filter((row) => JSON.stringify(row).toLowerCase().includes(words))
-        .map((row) => `${name}: ${JSON.stringify(row)}`),
-    );
+    // One moment of it: an erasure makes a table for a while.
+    return database.transaction(() => {
+      const tables = database
+        .prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
+        .all();
+      return tables.flatMap(({ name }) =>
+        database
+          .prepare(`SELECT * FROM "${name}"`)
+          .all()
+          .filter((row) => JSON.stringify(row).toLowerCase().includes(words))
+          .map((row) => `${name}: ${JSON.stringify(row)}`),
+      );
+    })();
   } finally {
     database.close();
   }

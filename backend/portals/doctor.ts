@@ -97,7 +97,7 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   if (state === null) {
     const isWaiting = alarms.some(({ key }) => key === playbookFileAlarm);
     if (isWaiting) note('Playbook', 'problem', 'the file is not in force yet; the alarm below says why');
-    else note('Playbook', 'problem', 'none yet', 'Set PLAYBOOK, or run `zo playbook apply FILE`.');
+    else note('Playbook', 'problem', 'none yet', 'Save one under Set up, or run `zo playbook apply FILE`.');
   } else {
     note('Playbook', 'ok', `version ${state.playbookVersion}: ${state.playbook.definition.sentence}`);
     if (state.portal.goLiveAt === null) {

@@ -50,7 +50,7 @@ export type PreparedPlan = {
 
 export class NoPlaybookError extends Error {
   constructor(portalId: number) {
-    super(`Portal ${portalId} has no playbook yet: set PLAYBOOK, or save one with \`zo playbook apply FILE\``);
+    super(`Portal ${portalId} has no playbook yet: save one under Set up, or with \`zo playbook apply FILE\``);
     this.name = 'NoPlaybookError';
   }
 }

@@ -1,14 +1,14 @@
 import { localDay } from '@zo/shared';
-import type { EventSource } from '../../ingest/event.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { foldGroup, recountCompany } from '../../usage/fold-group.ts';
-import { beginRebuild, finishRebuild, type KnownPerson, type Rebuild, takeKept } from '../../usage/rebuild.ts';
+import { beginRebuild, finishRebuild, type KnownPerson, type Rebuild } from '../../usage/rebuild.ts';
 import { settleAgain } from '../../usage/settle-again.ts';
 import type { FoldRules, Normalise } from '../store.ts';
 import { type CompanyRow, toCompany } from '../stored-rows.ts';
 import { takeIds } from './accept-events.ts';
 import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
+import { foldChunk } from './fold-chunk.ts';
 import { loadForgotten } from './forgotten-rows.ts';
 import { loadGroup, loadPersonGroup } from './load-group.ts';
 import { markDirty, setWakes } from './rows.ts';
@@ -40,7 +40,10 @@ export async function rebuildUsage(
     const gone = await eventsGone(connection.query, portalId);
     let lastSeq = 0;
     for (;;) {
-      const next = await foldChunk(connection.query, portalId, rebuild, normalise, lastSeq);
+      const next = await foldChunk(connection.query, portalId, rebuild, normalise, {
+        afterSeq: lastSeq,
+        limit: chunkEvents,
+      });
       if (next === lastSeq) break;
       lastSeq = next;
       progress?.(rebuild.events, Math.max(total, rebuild.events));
@@ -49,7 +52,7 @@ export async function rebuildUsage(
       if ((await eventsGone(query, portalId)) !== gone) return null;
       for (let next = -1; next !== lastSeq; ) {
         if (next !== -1) lastSeq = next;
-        next = await foldChunk(query, portalId, rebuild, normalise, lastSeq);
+        next = await foldChunk(query, portalId, rebuild, normalise, { afterSeq: lastSeq, limit: chunkEvents });
       }
       await takeAllBefore(query, portalId, rebuild);
       return swap(query, portalId, rebuild, now);
@@ -61,33 +64,6 @@ export async function rebuildUsage(
 async function eventsGone(query: Query, portalId: number): Promise<number> {
   const forgotten = await loadForgotten(query, portalId);
   return forgotten.find(({ kind }) => kind === 'events')?.rows ?? 0;
-}
-
-type EventRow = {
-  seq: number;
-  person_id: number | null;
-  received_at: number;
-  source: EventSource;
-  body_json: string;
-};
-
-/** Folds the events after `afterSeq`; returns the last one's seq, or `afterSeq` when there are no more. */
-async function foldChunk(
-  query: Query,
-  portalId: number,
-  rebuild: Rebuild,
-  normalise: Normalise,
-  afterSeq: number,
-): Promise<number> {
-  const rows = await query<EventRow>(
-    `SELECT seq, person_id, received_at, source, body_json FROM events
-     WHERE portal_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
-    [portalId, afterSeq, chunkEvents],
-  );
-  for (const row of rows) {
-    takeKept(rebuild, row.seq, row.person_id, normalise(row.body_json, row.received_at, row.source));
-  }
-  return rows.at(-1)?.seq ?? afterSeq;
 }
 
 async function swap(query: Query, portalId: number, rebuild: Rebuild, now: number) {

@@ -1,20 +1,13 @@
 /** The simulation part of the store on PostgreSQL. */
 import { type CompanyUsage, emptyUsage, localDay } from '@zo/shared';
-import type { EventSource } from '../../ingest/event.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import type { Membership } from '../../usage/group-state.ts';
-import {
-  applyMerges,
-  beginRebuild,
-  countAtCompanies,
-  type KnownPerson,
-  type Rebuild,
-  takeKept,
-} from '../../usage/rebuild.ts';
+import { applyMerges, beginRebuild, countAtCompanies, type KnownPerson } from '../../usage/rebuild.ts';
 import type { FoldedUsage, FoldOptions, SimulationStore, TodayInput } from '../simulation-store.ts';
 import type { FoldRules, Normalise } from '../store.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { inputsOf } from './decision-inputs.ts';
+import { foldChunk } from './fold-chunk.ts';
 import { loadPersons } from './person-rows.ts';
 import { takeAllBefore } from './usage-before-rows.ts';
 
@@ -62,7 +55,7 @@ async function foldUsage(
   await takeAllBefore(query, portalId, rebuild, signal);
   for (let lastSeq = 0; ; ) {
     signal?.throwIfAborted();
-    const next = await foldChunk(query, portalId, rebuild, normalise, lastSeq);
+    const next = await foldChunk(query, portalId, rebuild, normalise, { afterSeq: lastSeq, limit: chunkEvents });
     if (next === lastSeq) break;
     lastSeq = next;
     onProgress(rebuild.events, Math.max(total, rebuild.events));
@@ -84,33 +77,6 @@ async function foldUsage(
     person: (personId) => usages.get(personId) ?? emptyUsage(),
     company: (companyId) => companies.get(companyId) ?? { lastActiveDays: [] },
   };
-}
-
-type EventRow = {
-  seq: number;
-  person_id: number | null;
-  received_at: number;
-  source: EventSource;
-  body_json: string;
-};
-
-/** Folds the events after `afterSeq`; returns the last one's seq, or `afterSeq` when there are no more. */
-async function foldChunk(
-  query: Query,
-  portalId: number,
-  rebuild: Rebuild,
-  normalise: Normalise,
-  afterSeq: number,
-): Promise<number> {
-  const rows = await query<EventRow>(
-    `SELECT seq, person_id, received_at, source, body_json FROM events
-     WHERE portal_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
-    [portalId, afterSeq, chunkEvents],
-  );
-  for (const row of rows) {
-    takeKept(rebuild, row.seq, row.person_id, normalise(row.body_json, row.received_at, row.source));
-  }
-  return rows.at(-1)?.seq ?? afterSeq;
 }
 
 async function loadMerges(query: Query, portalId: number): Promise<Map<number, number>> {

@@ -186,6 +186,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     privacy: createPrivacy({ store, terms, retention, dropped }),
     isServed: (portalId) => installations.isServed(portalId),
     whyNot: (portalId) => installations.whyNot(portalId),
+    isEnded: (portalId) => installations.isEnded(portalId),
     log,
   });
   const installations = createInstallations({

@@ -290,7 +290,7 @@ function secretsIn(name: string, value: string): string[] {
 /** Where the `zo` tool finds the server, and with what right. */
 export function readProcessAdminSettings(): { url: string; token: string | null } {
   return {
-    url: (process.env.ZO_URL ?? `http://127.0.0.1:${process.env.PORT ?? 4400}`).replace(/\/+$/, ''),
+    url: (process.env.ZO_URL || `http://127.0.0.1:${process.env.PORT || 4400}`).replace(/\/+$/, ''),
     token: process.env.ADMIN_TOKEN || null,
   };
 }

@@ -52,6 +52,8 @@ export type OperatorParts = {
   isServed: (portalId: number) => boolean;
   /** Why a portal is not connected; null: it is, or never was. */
   whyNot: (portalId: number) => Promise<string | null>;
+  /** Somebody had it disconnected. */
+  isEnded: (portalId: number) => Promise<boolean>;
   privacy: Privacy;
   log: Logger;
 };
@@ -71,6 +73,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     portalId,
     slackVia: slackVia(config),
     whyNot: await parts.whyNot(portalId),
+    isEnded: await parts.isEnded(portalId),
     isOauth: config.oauth !== null,
     drift: () => parts.drift.check(portalId),
     watch: () => parts.watch.look(portalId),

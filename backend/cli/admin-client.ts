@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { Problem } from '@zo/shared';
 import { readProcessAdminSettings } from '../config.ts';
+import { namePortal } from '../portals/name-portal.ts';
 
 export type AdminClient = {
   call<Answer>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
@@ -11,6 +12,8 @@ export type AdminClient = {
   lines<Line>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): AsyncGenerator<Line>;
   /** The portal named, or the only one there is. */
   portalId(wanted: string | undefined): Promise<number>;
+  /** Commands in the text name the portal, where it had to be named to get here. */
+  words(text: string): string;
 };
 
 type Refusal = { message?: string; problems?: Problem[] };
@@ -27,13 +30,24 @@ export class AdminError extends Error {
   }
 }
 
+/** Where the server is, of ZO_URL. Throws AdminError when that is no address. */
+export function serverUrl(): string {
+  const { url } = readProcessAdminSettings();
+  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
+  throw new AdminError(`ZO_URL must begin with http:// or https://, such as http://127.0.0.1:4400; it is "${url}".`);
+}
+
 export function adminClient(): AdminClient {
-  const { url, token } = readProcessAdminSettings();
+  const { token } = readProcessAdminSettings();
+  const url = serverUrl();
   if (token === null) {
     throw new AdminError(
       'Set ADMIN_TOKEN to the token the server was started with (and ZO_URL if it is not on port 4400).',
     );
   }
+  let named: number | null = null;
+  const words = (text: string) => (named === null ? text : namePortal(text, named));
+
   async function ask(method: string, path: string, body?: unknown): Promise<Response> {
     let response: Response;
     try {
@@ -55,7 +69,8 @@ export function adminClient(): AdminClient {
       throw new AdminError(`The server at ${url} does not take this ADMIN_TOKEN: use the one it was started with.`);
     }
     const answer = (await response.json().catch(() => ({}))) as { error?: Refusal };
-    throw new AdminError(answer.error?.message ?? `The server answered ${response.status}.`, answer.error?.problems);
+    const message = words(answer.error?.message ?? `The server answered ${response.status}.`);
+    throw new AdminError(message, answer.error?.problems);
   }
 
   async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
@@ -76,20 +91,38 @@ export function adminClient(): AdminClient {
   return {
     call,
     lines,
+    words,
     async portalId(wanted) {
       if (wanted !== undefined) {
-        if (/^[1-9]\d{0,15}$/.test(wanted)) return Number(wanted);
-        throw new AdminError(`--portal takes the number of a HubSpot account, not "${wanted}".`);
+        if (!/^[1-9]\d{0,15}$/.test(wanted)) {
+          throw new AdminError(`A portal is named by the number of its HubSpot account, not "${wanted}".`);
+        }
       }
       const { portals } = await call<{ portals: { portalId: number }[] }>('GET', '/portals');
-      if (portals.length === 1) return portals[0]!.portalId;
-      throw new AdminError(
-        portals.length === 0
-          ? 'The server knows no portal yet: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN, or install the app at PUBLIC_URL/hubspot/oauth/install.'
-          : `Say which portal with --portal: ${portals.map(({ portalId }) => portalId).join(', ')}.`,
-      );
+      const known = portals.map(({ portalId }) => portalId);
+      if (wanted !== undefined && known.includes(Number(wanted))) {
+        named = Number(wanted);
+        return named;
+      }
+      if (wanted === undefined && known.length === 1) return known[0]!;
+      throw new AdminError(whichPortal(known, wanted));
     },
   };
+}
+
+/** Nobody reads more of them in one line. */
+const mostListed = 20;
+
+function whichPortal(known: readonly number[], wanted: string | undefined): string {
+  if (known.length === 0) {
+    return 'The server knows no portal yet: set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN, or install the app at PUBLIC_URL/hubspot/oauth/install.';
+  }
+  const left = known.length - mostListed;
+  const more = left > 0 ? ` and ${left} more, which \`zo portals\` lists` : '';
+  const list = `${known.slice(0, mostListed).join(', ')}${more}`;
+  return wanted === undefined
+    ? `Say which portal with --portal: ${list}.`
+    : `The server knows no portal ${wanted}. It knows ${list}.`;
 }
 
 /** Prints an expected failure as one line and fails; anything else is a bug and keeps its stack. */

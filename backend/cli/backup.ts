@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { backUp } from '../store/sqlite/backup.ts';
 import { databaseFile, reportingBackupErrors, sizeWords } from './database-file.ts';
+import { endProgress, showProgress } from './progress.ts';
 
 export function addBackup(zo: Command): void {
   zo.command('backup')
@@ -11,7 +12,7 @@ export function addBackup(zo: Command): void {
     .action((file: string, { force = false, json }: { force?: boolean; json?: boolean }) =>
       reportingBackupErrors(async () => {
         const backup = await backUp(databaseFile(), file, { force, now: Date.now, progress: showShare });
-        if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+        endProgress();
         const words = `${backup.file}: ${sizeWords(backup.bytes)}, as of ${new Date(backup.takenAt).toISOString()}, checked.`;
         console.log(json ? JSON.stringify(backup) : words);
       }),
@@ -19,7 +20,6 @@ export function addBackup(zo: Command): void {
 }
 
 function showShare(copied: number, total: number): void {
-  if (!process.stderr.isTTY) return;
   const share = Math.floor((100 * copied) / total);
-  process.stderr.write(`\r${share < 100 ? `Copying: ${share} %` : 'Checking the copy …'}\x1b[K`);
+  showProgress(share < 100 ? `Copying: ${share} %` : 'Checking the copy …');
 }

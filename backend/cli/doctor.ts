@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import type { Check } from '../portals/doctor.ts';
 import { type AdminClient, adminClient, reportingErrors } from './admin-client.ts';
 
-type PortalSummary = { portalId: number; problems: number; warnings: number; first: string | null };
+type Known = { portalId: number; disconnected: string | null };
+
+/** `first`: of the problems; `disconnected`: why it is not connected, in words. */
+type PortalSummary = Known & { problems: number; warnings: number; first: string | null };
 
 const marks = { ok: 'ok      ', warning: 'warning ', problem: 'PROBLEM ' } as const;
 
@@ -14,22 +17,22 @@ export function addDoctor(zo: Command): void {
     .action((options: { portal?: string; json?: boolean }) =>
       reportingErrors(async () => {
         const client = adminClient();
-        const portalIds = await portalsOf(client, options.portal);
-        const [first] = portalIds;
+        const portals = await portalsOf(client, options.portal);
+        const [first] = portals;
         const problems =
-          first !== undefined && portalIds.length === 1
-            ? await one(client, first, options)
-            : await all(client, portalIds, options);
+          first !== undefined && portals.length === 1
+            ? await one(client, first.portalId, options)
+            : await all(client, portals, options);
         if (problems > 0) process.exitCode = 1;
       }),
     );
 }
 
 /** The one that is named, else all there are; that there is none is told as everywhere. */
-async function portalsOf(client: AdminClient, wanted: string | undefined): Promise<number[]> {
-  if (wanted !== undefined) return [await client.portalId(wanted)];
-  const { portals } = await client.call<{ portals: { portalId: number }[] }>('GET', '/portals');
-  return portals.length === 0 ? [await client.portalId(undefined)] : portals.map(({ portalId }) => portalId);
+async function portalsOf(client: AdminClient, wanted: string | undefined): Promise<Known[]> {
+  if (wanted !== undefined) return [{ portalId: await client.portalId(wanted), disconnected: null }];
+  const { portals } = await client.call<{ portals: Known[] }>('GET', '/portals');
+  return portals.length === 0 ? [{ portalId: await client.portalId(undefined), disconnected: null }] : portals;
 }
 
 async function examined(client: AdminClient, portalId: number): Promise<Check[]> {
@@ -45,10 +48,10 @@ async function one(client: AdminClient, portalId: number, { json }: { json?: boo
 }
 
 /** One line each. */
-async function all(client: AdminClient, portalIds: number[], { json }: { json?: boolean }): Promise<number> {
+async function all(client: AdminClient, known: readonly Known[], { json }: { json?: boolean }): Promise<number> {
   const portals: PortalSummary[] = [];
-  for (const portalId of portalIds) {
-    const portal = summarise(portalId, await examined(client, portalId));
+  for (const one of known) {
+    const portal = summarise(one, await examined(client, one.portalId));
     portals.push(portal);
     if (!json) console.log(describePortal(portal));
   }
@@ -56,19 +59,22 @@ async function all(client: AdminClient, portalIds: number[], { json }: { json?: 
   return portals.reduce((sum, { problems }) => sum + problems, 0);
 }
 
-function summarise(portalId: number, checks: readonly Check[]): PortalSummary {
+function summarise({ portalId, disconnected }: Known, checks: readonly Check[]): PortalSummary {
   const first = checks.find(({ state }) => state === 'problem');
   return {
     portalId,
+    disconnected,
     problems: countIn(checks, 'problem'),
     warnings: countIn(checks, 'warning'),
     first: first === undefined ? null : `${first.name}: ${first.detail}`,
   };
 }
 
-function describePortal({ portalId, problems, warnings, first }: PortalSummary): string {
+function describePortal({ portalId, disconnected, problems, warnings, first }: PortalSummary): string {
   const mark = marks[problems > 0 ? 'problem' : warnings > 0 ? 'warning' : 'ok'];
   const counts = `${counted(problems, 'problem')}, ${counted(warnings, 'warning')}`;
+  // Nothing is wrong with one that was disconnected on purpose.
+  if (disconnected !== null && problems === 0) return `${mark}portal ${portalId}: ${disconnected}`;
   return `${mark}portal ${portalId}: ${counts}${first === null ? '' : `; first ${first}`}`;
 }
 

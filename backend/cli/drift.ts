@@ -24,7 +24,8 @@ export function addDrift(zo: Command): void {
           : { workflows: [] };
         const report = await client.call<DriftReport>('POST', route);
         if (options.json) console.log(JSON.stringify({ portalId, ...report, restored: restored.workflows }));
-        else console.log([...restored.workflows.flatMap(describeRestored), ...describe(report)].join('\n'));
+        else
+          console.log(client.words([...restored.workflows.flatMap(describeRestored), ...describe(report)].join('\n')));
         const isBad = report.workflows.some(({ state }) => state === 'differs') || report.writers.length > 0;
         const isMissed = restored.workflows.some(({ outcome }) => outcome === 'failed' || outcome === 'not compared');
         if (isBad || isMissed) process.exitCode = 1;

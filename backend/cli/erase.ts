@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Outside } from '../portals/erase-people.ts';
 import type { Erased } from '../store/receipt-store.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
+import { endProgress, showProgress } from './progress.ts';
 import { readCount } from './read-count.ts';
 import { readPerson } from './read-person.ts';
 
@@ -43,9 +44,9 @@ export function addErase(zo: Command): void {
         if (confirm && dryRun) throw new AdminError('Say --yes or --dry-run, not both.');
         const order = { ...who, confirm, dryRun, hubspot };
         for await (const line of client.lines<Line>('POST', `/portals/${portalId}/erasures`, order)) {
-          if ('done' in line) process.stderr.write(`\r${line.done} of ${line.total} events looked through`);
+          if ('done' in line) showProgress(`${line.done} of ${line.total} events looked through`);
           else {
-            if (line.erased) process.stderr.write('\n');
+            endProgress();
             console.log(options.json ? JSON.stringify(line) : describe(line, hubspot));
             if (!line.erased && !line.kept) process.exitCode = 1;
             if (line.outside && line.outside.failed.length > 0) process.exitCode = 1;

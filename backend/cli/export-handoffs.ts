@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { type HandoffRow, handoffColumns } from '../reports/handoff-row.ts';
 import { csvLine } from '../text/csv.ts';
 import { type AdminClient, AdminError, adminClient, reportingErrors } from './admin-client.ts';
+import { endProgress, showProgress } from './progress.ts';
 
 type Options = { csv?: string; portal?: string };
 
@@ -28,9 +29,12 @@ export function addExportHandoffs(whole: Command): void {
         for await (const page of allRows(client, portalId)) {
           await write(output, page.map((row) => csvLine(handoffColumns.map((name) => row[name]))).join(''));
           written += page.length;
-          process.stderr.write(`\r${written} handoffs`);
+          showProgress(`${written} handoffs`);
         }
-        process.stderr.write(written === 0 ? 'No handoffs yet.\n' : '\n');
+        endProgress();
+        process.stderr.write(
+          written === 0 ? 'No handoffs yet.\n' : `${written} ${written === 1 ? 'handoff' : 'handoffs'}\n`,
+        );
         if (csv !== undefined) {
           output.end();
           await finished(output);

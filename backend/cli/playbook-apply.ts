@@ -58,7 +58,7 @@ export function addPlaybookApply(playbook: Command): void {
         });
         const saved = options.json ? await saving : await showingProgress(client, portalId, saving);
         if (options.json) console.log(JSON.stringify(saved));
-        else console.log(describeSaved(saved, options.alertReady ?? false));
+        else console.log(client.words(describeSaved(saved, options.alertReady ?? false)));
       }),
     );
 }

@@ -59,7 +59,7 @@ export function addPlaybookRollback(playbook: Command): void {
           console.log(`Version ${saved.version} says the same: nothing was saved.`);
         else {
           console.log(`${saved.changes}\n${describeSimulation(saved)}\nVersion ${saved.version} is in force.`);
-          console.log("Run `zo provision --apply` so that HubSpot's workflows follow.");
+          console.log(client.words("Run `zo provision --apply` so that HubSpot's workflows follow."));
         }
       }),
     );

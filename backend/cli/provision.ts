@@ -50,7 +50,9 @@ async function showPlan(client: AdminClient, portalId: number, options: Options)
   }
   const isNothing = plan.steps.every(({ act }) => act === 'leave alone' || act === 'refuse');
   console.log(describePlan(plan).join('\n'));
-  console.log(isNothing ? 'Nothing to do.' : `Nothing was written. Apply it with \`${commandFor(options)}\`.`);
+  console.log(
+    isNothing ? 'Nothing to do.' : client.words(`Nothing was written. Apply it with \`${commandFor(options)}\`.`),
+  );
 }
 
 /** The command that does what the plan shows. */
@@ -65,12 +67,13 @@ async function apply(client: AdminClient, portalId: number, options: Options): P
   const { goLive = false, force, json } = options;
   let answer: ProvisionAnswer | null = null;
   for await (const line of client.lines<Line>('POST', `/portals/${portalId}/provision`, { goLive, force })) {
-    if ('error' in line) throw new AdminError(`${line.error.message}\nWhat was done stays: run it again to go on.`);
+    if ('error' in line)
+      throw new AdminError(client.words(`${line.error.message}\nWhat was done stays: run it again to go on.`));
     if ('done' in line) answer = line;
     else if (!json) console.error(`step ${line.step} of ${line.of}: ${line.act} ${line.words}`);
   }
   if (answer === null) throw new AdminError('The server broke off. What was done stays: run it again to go on.');
-  console.log(json ? JSON.stringify({ portalId, ...answer }) : describeOutcome(answer).join('\n'));
+  console.log(json ? JSON.stringify({ portalId, ...answer }) : client.words(describeOutcome(answer).join('\n')));
   const isRefused = answer.done.some(({ refused }) => refused !== null);
   if (isRefused || answer.leftAlone.some(({ act }) => act === 'refuse')) process.exitCode = 1;
 }

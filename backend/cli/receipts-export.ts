@@ -4,6 +4,7 @@ import { describeReceipt } from '../receipts/describe-receipt.ts';
 import type { Receipt } from '../store/receipt-store.ts';
 import { csvLine } from '../text/csv.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
+import { endProgress, showProgress } from './progress.ts';
 import { allReceipts } from './read-receipts.ts';
 
 type Options = { since: number; format: 'ndjson' | 'csv'; portal?: string };
@@ -29,9 +30,12 @@ export function addReceiptsExport(receipts: Command): void {
           const toLine = format === 'csv' ? toCsv : (receipt: Receipt) => `${JSON.stringify(receipt)}\n`;
           await write(page.map(toLine).join(''));
           written += page.length;
-          process.stderr.write(`\r${written} receipts`);
+          showProgress(`${written} receipts`);
         }
-        process.stderr.write(written === 0 ? 'No receipts.\n' : '\n');
+        endProgress();
+        process.stderr.write(
+          written === 0 ? 'No receipts.\n' : `${written} ${written === 1 ? 'receipt' : 'receipts'}\n`,
+        );
       }),
     );
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { readProcessAdminSettings, readProcessWriteKey } from '../config.ts';
-import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
+import { AdminError, adminClient, reportingErrors, serverUrl } from './admin-client.ts';
+import { endProgress, showProgress } from './progress.ts';
 
 const perBatch = 100;
 
@@ -40,9 +41,9 @@ export function addReplay(zo: Command): void {
           total.duplicates += answer.duplicates ?? 0;
           for (const { index, reason } of answer.rejected ?? [])
             total.rejected.push({ event: start + index + 1, reason });
-          process.stderr.write(`\r${Math.min(start + perBatch, messages.length)} of ${messages.length} events`);
+          showProgress(`${Math.min(start + perBatch, messages.length)} of ${messages.length} events`);
         }
-        process.stderr.write('\n');
+        endProgress();
         if (options.json) console.log(JSON.stringify(total));
         else {
           console.log(
@@ -101,7 +102,7 @@ async function send(key: string, batch: unknown[]): Promise<Answer> {
 }
 
 async function post(key: string, batch: unknown[]): Promise<Response> {
-  const { url } = readProcessAdminSettings();
+  const url = serverUrl();
   return fetch(`${url}/v1/batch`, {
     method: 'POST',
     headers: { 'x-write-key': key, 'content-type': 'application/json' },

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RulesProgress } from '../background/rules-work.ts';
 import type { AdminClient } from './admin-client.ts';
+import { endProgress, showProgress } from './progress.ts';
 
 const everyMs = 500;
 
@@ -46,10 +47,10 @@ export async function showingProgress<Result>(
     if (progress !== null) {
       const at = performance.now();
       if (first?.step !== progress.step || progress.done < first.done) first = { ...progress, at };
-      if (process.stderr.isTTY) process.stderr.write(`\r${describeProgress(progress, at, first)}\x1b[K`);
+      showProgress(describeProgress(progress, at, first));
     }
     await Promise.race([pause(everyMs), ...(ended ? [] : [work.then(end, end)])]);
   }
-  if (first !== null && process.stderr.isTTY) process.stderr.write('\n');
+  if (first !== null) endProgress();
   return work;
 }

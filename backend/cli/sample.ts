@@ -23,7 +23,7 @@ export function addSample(zo: Command): void {
             ? await client.call<SampleActivityAnswer>('GET', route)
             : await client.call<SampleActivityAnswer>('POST', route, { action, idempotencyKey: randomUUID() });
         if (json) console.log(JSON.stringify(answer));
-        else console.log(describe(answer).join('\n'));
+        else console.log(client.words(describe(answer).join('\n')));
         if (answer.status === 'not connected') process.exitCode = 1;
       }),
     );

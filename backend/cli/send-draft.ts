@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Simulation, SimulationProgress } from '../simulation/simulation-report.ts';
 import { type AdminClient, AdminError } from './admin-client.ts';
 import { describeProblem } from './describe-problem.ts';
+import { endProgress, showProgress } from './progress.ts';
 
 const phaseWords: Record<SimulationProgress['phase'], string> = {
   events: 'events counted again',
@@ -30,13 +31,13 @@ export async function simulateOnServer(
   try {
     for await (const line of client.lines<Line>('POST', path, { source, history })) {
       if ('simulation' in line) return line.simulation;
-      if ('error' in line) throw new AdminError(line.error.message);
+      if ('error' in line) throw new AdminError(client.words(line.error.message));
       const { phase, done, total } = line.progress;
-      if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} ${phaseWords[phase]}\x1b[K`);
+      showProgress(`${done} of ${total} ${phaseWords[phase]}`);
       shown = true;
     }
   } finally {
-    if (shown && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    if (shown) endProgress();
   }
   throw new AdminError('The server ended the simulation without a result.');
 }

@@ -1,4 +1,5 @@
 import { restoreValue } from '../outbox/post-drift-note.ts';
+import { portalWords } from '../portals/name-portal.ts';
 import { renderDriftNote } from '../slack/drift-note.ts';
 import { type Differing, driftSettings, type PostedNote } from './drift.ts';
 import type { DriftParts } from './drift-parts.ts';
@@ -29,6 +30,7 @@ export async function reviseNote(
     lines: past.differences,
     button: keepsButton ? restoreValue(portalId, { workflow: past.kind, since: past.since }) : null,
     footer,
+    words: await portalWords(store, portalId),
   });
   await slack.get(portalId)?.updateMessage({ channel: note.channel, ts: note.ts, text, blocks });
   if (!keepsButton) await store.saveSetting(portalId, name, null, clock.now());

@@ -1,5 +1,6 @@
 /** Each table of the home page: from the store as it stands now, or from what was counted a moment ago. */
 import { type HomeTableName, localDay } from '@zo/shared';
+import { portalWords } from '../portals/name-portal.ts';
 import type { HomeStore } from '../store/home-store.ts';
 import type { PortalStore } from '../store/store.ts';
 import { ownersTable, weeksTable } from './call-tables.ts';
@@ -10,7 +11,7 @@ import type { Counted } from './keep-counted.ts';
 import { loadNearMisses, loadReviews, loadToday, type TableQuestion } from './people-tables.ts';
 import type { WholeTable } from './table.ts';
 
-export type TablesParts = { store: HomeStore & Pick<PortalStore, 'alarms'>; counts: Counts };
+export type TablesParts = { store: HomeStore & Pick<PortalStore, 'alarms' | 'portals'>; counts: Counts };
 
 /** As the page shows it. A review is never shown after it was decided; the longer lists may be a moment old. */
 export async function shownTable(
@@ -34,12 +35,23 @@ export async function shownTable(
     case 'fairness':
       return fairnessTable(await counts.fairness.of(portalId), state.owners);
     case 'alarms':
-      return alarmsTable(await store.alarms(portalId), most, now);
+      return loadAlarms(store, question);
     case 'failed':
       return failedTable(await store.failedEffects(portalId, most), most, now);
     case 'checks':
       return checksTable(await counts.checks.of(portalId));
   }
+}
+
+async function loadAlarms(store: TablesParts['store'], { state, most, now }: TableQuestion): Promise<WholeTable> {
+  const { portalId } = state.portal;
+  const words = await portalWords(store, portalId);
+  const alarms = await store.alarms(portalId);
+  return alarmsTable(
+    alarms.map((alarm) => ({ ...alarm, message: words(alarm.message) })),
+    most,
+    now,
+  );
 }
 
 /** Counted before midnight, it is of another day. */

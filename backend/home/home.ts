@@ -42,7 +42,10 @@ export type Home = {
 };
 
 export type HomeParts = Omit<CountsParts, 'store' | 'states'> & {
-  store: HomeStore & Pick<ReportStore, 'openNow'> & Pick<PortalStore, 'alarms'> & Pick<HandoffStore, 'hasEvents'>;
+  store: HomeStore &
+    Pick<ReportStore, 'openNow'> &
+    Pick<PortalStore, 'alarms' | 'portals'> &
+    Pick<HandoffStore, 'hasEvents'>;
   states: Pick<PortalStates, 'get' | 'isKnown'>;
   lastWrites: Pick<LastWrites, 'of'>;
   operatorsOf: OperatorsOf;

@@ -21,6 +21,8 @@ export type Installations = {
   isServed(portalId: number): boolean;
   /** Why a portal is not connected that was before, in words; null: it is, or never was. */
   whyNot(portalId: number): Promise<string | null>;
+  /** Somebody had it disconnected; not: HubSpot says that it is gone. */
+  isEnded(portalId: number): Promise<boolean>;
   installation(portalId: number): Promise<Installation | null>;
   /** Null: without ENCRYPTION_KEYS. */
   tokens: TokenServices | null;
@@ -103,6 +105,7 @@ export function createInstallations(parts: InstallationsParts): Installations {
   return {
     isServed: (portalId) => client === null || serving.isServed(portalId) || starting.has(portalId),
     whyNot,
+    isEnded: async (portalId) => (await store.credential(portalId, 'hubspot'))?.status.state === 'disconnected',
     installation: async (portalId) => (client === null ? null : readInstallation(store, portalId)),
     tokens,
     install,

@@ -1,3 +1,4 @@
+import { portalWords } from '../portals/name-portal.ts';
 import { findOperator } from '../slack/operator-place.ts';
 import { renderDigest } from '../slack/render-digest.ts';
 import type { EffectOutcome } from './effect.ts';
@@ -14,7 +15,8 @@ export async function postDigest(lane: SlackLane, claimed: Claimed<'post digest'
   const place = await findOperator(gateway, state.playbook.operatorChannel, operator);
   if (place.outcome === 'absent') return failed(`nobody to tell in Slack: ${place.reason}`);
   if (place.outcome !== 'found') return later(backoffMs(claimed.attempts, 1_000), 'Slack could not be asked');
+  const words = await portalWords(store, portalId);
   if (!(await store.markSending(portalId, claimed.key, claimed.lease))) return later(1_000, 'taken over');
-  const posted = await gateway.postMessage({ channel: place.id, ...renderDigest({ title, lines }) });
+  const posted = await gateway.postMessage({ channel: place.id, ...renderDigest({ title, lines: lines.map(words) }) });
   return settleNote(lane, claimed, posted);
 }

@@ -1,4 +1,5 @@
 import { driftSettings, type PostedNote, type StoredWorkflows } from '../drift/drift.ts';
+import { portalWords } from '../portals/name-portal.ts';
 import { renderDriftNote } from '../slack/drift-note.ts';
 import { findOperator } from '../slack/operator-place.ts';
 import type { EffectOutcome, RestoredByNote } from './effect.ts';
@@ -15,6 +16,7 @@ export async function postDriftNote(lane: SlackLane, claimed: Claimed<'post drif
   const place = await findOperator(gateway, state.playbook.operatorChannel, operator);
   if (place.outcome === 'absent') return failed(`nobody to tell in Slack: ${place.reason}`);
   if (place.outcome !== 'found') return later(backoffMs(claimed.attempts, 1_000), 'Slack could not be asked');
+  const words = await portalWords(store, portalId);
   if (!(await store.markSending(portalId, claimed.key, claimed.lease))) return later(1_000, 'taken over');
   const hasButton = restores !== null && operator.canPress;
   const { text, blocks } = renderDriftNote({
@@ -22,6 +24,7 @@ export async function postDriftNote(lane: SlackLane, claimed: Claimed<'post drif
     lines,
     button: hasButton ? restoreValue(portalId, restores) : null,
     footer: restores === null || hasButton ? null : 'Restore it with `zo drift --restore`.',
+    words,
   });
   const posted = await gateway.postMessage({ channel: place.id, text, blocks });
   if (posted.outcome === 'posted' && restores !== null) {

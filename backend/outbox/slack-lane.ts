@@ -20,7 +20,7 @@ export type SlackLane = {
   portalId: number;
   store: HandoffStore &
     Pick<OutboxStore, 'markSending' | 'enqueue'> &
-    Pick<PortalStore, 'raiseAlarm' | 'clearAlarm' | 'setting' | 'saveSetting'>;
+    Pick<PortalStore, 'portals' | 'raiseAlarm' | 'clearAlarm' | 'setting' | 'saveSetting'>;
   /** Null: Slack is not connected. */
   gateway: SlackGateway | null;
   state: PortalState;

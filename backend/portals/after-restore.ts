@@ -28,6 +28,10 @@ type Parts = {
 
 export const restoredAlarm = 'restored';
 
+export const restoredRemedy =
+  'It ends by itself. Look in Slack before posting again what is unconfirmed, and send the events accepted since the ' +
+  'backup once more: `zo replay FILE`.';
+
 /** Before anything is sent: at the first start after a restore the quiet time begins. */
 export async function noteRestores({ store, clock, log }: Parts, portalIds: readonly number[]): Promise<AfterRestore> {
   const quietUntil = new Map<number, number>();

@@ -14,10 +14,13 @@ import type { ForgettingStore } from '../store/forgetting-store.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { Alarm, OutboxStore, PortalStore } from '../store/store.ts';
 import { checkValues } from '../sweep/check-values.ts';
+import { SealBrokenError } from '../tokens/sealer.ts';
 import { watchChecks } from '../watch/doctor-checks.ts';
 import { sampledContacts } from '../watch/sample-words.ts';
 import type { WatchReport } from '../watch/watch-report.ts';
+import { restoredAlarm, restoredRemedy } from './after-restore.ts';
 import { disconnectedAlarm } from './disconnect-words.ts';
+import { portalWords } from './name-portal.ts';
 import { playbookFileAlarm } from './playbook-file.ts';
 import { type PortalStates, settingNames } from './portal-state.ts';
 
@@ -34,6 +37,8 @@ export type DoctorParts = {
   slackVia: SlackVia;
   /** Why it is not connected; null: it is, or never was. */
   whyNot: string | null;
+  /** Somebody had it disconnected: nothing is expected of it any more. */
+  isEnded: boolean;
   /** Installed by OAuth. */
   isOauth: boolean;
   /** Looks now. */
@@ -44,6 +49,21 @@ export type DoctorParts = {
 };
 
 export async function examine(parts: DoctorParts): Promise<Check[]> {
+  const { whyNot, isEnded, store, portalId } = parts;
+  if (isEnded && whyNot !== null) return [{ name: 'HubSpot', state: 'ok', detail: whyNot, remedy: null }];
+  return nameInChecks(await look(parts), await portalWords(store, portalId));
+}
+
+/** Commands in the checks name the portal where they have to. */
+export function nameInChecks(checks: readonly Check[], words: (text: string) => string): Check[] {
+  return checks.map(({ detail, remedy, ...check }) => ({
+    ...check,
+    detail: words(detail),
+    remedy: remedy === null ? null : words(remedy),
+  }));
+}
+
+async function look(parts: DoctorParts): Promise<Check[]> {
   const { store, states, hubspot, slack, portalId, whyNot, drift, watch, now } = parts;
   const remedies = slackRemedies[parts.slackVia];
   const checks: Check[] = [];
@@ -69,14 +89,7 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
         note('HubSpot optional scopes', 'warning', `without ${costsOf(without)}: ${words}`, 'Grant them if wanted.');
       }
     } catch (error) {
-      note(
-        'HubSpot',
-        'problem',
-        (error as Error).message,
-        parts.isOauth
-          ? 'See whether HubSpot can be reached; install the app again if it does not take our token.'
-          : 'Check HUBSPOT_PORTAL_ID, HUBSPOT_ACCESS_TOKEN, and whether HubSpot can be reached.',
-      );
+      note('HubSpot', 'problem', (error as Error).message, remedyOf(error as Error, parts.isOauth));
     }
   }
 
@@ -84,8 +97,9 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   else {
     const identity = await slack.testAuth();
     if (identity.outcome === 'found') note('Slack', 'ok', `connected to ${identity.value.teamName}`);
-    else if (identity.outcome === 'refused') note('Slack', 'problem', identity.reason, remedies.refused);
-    else {
+    else if (identity.outcome === 'refused') {
+      note('Slack', 'problem', identity.reason, identity.remedy ?? remedies.refused);
+    } else {
       const reason = 'reason' in identity ? identity.reason : 'Slack asks us to slow down';
       note('Slack', 'problem', reason, 'Check whether Slack can be reached from here, and ask again.');
     }
@@ -145,8 +159,18 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   // These have been told in words of their own.
   const isTold = ({ key }: Alarm) => /^(drift|writer|silence|sample):/.test(key);
   const isWhyNot = ({ key }: Alarm) => key === disconnectedAlarm && whyNot !== null;
-  for (const alarm of alarms) if (!isTold(alarm) && !isWhyNot(alarm)) note('Alarm', 'problem', alarm.message);
+  for (const alarm of alarms) {
+    const remedy = alarm.key === restoredAlarm ? restoredRemedy : null;
+    if (!isTold(alarm) && !isWhyNot(alarm)) note('Alarm', 'problem', alarm.message, remedy);
+  }
   return checks;
+}
+
+function remedyOf({ cause }: Error, isOauth: boolean): string {
+  if (cause instanceof SealBrokenError) return cause.remedy;
+  return isOauth
+    ? 'See whether HubSpot can be reached; install the app again if it does not take our token.'
+    : 'Check HUBSPOT_PORTAL_ID, HUBSPOT_ACCESS_TOKEN, and whether HubSpot can be reached.';
 }
 
 /** Once for each channel, whatever it is for. */

@@ -7,7 +7,8 @@ import { arrivalChecks } from './check-arrivals.ts';
 import { databaseChecks } from './check-database.ts';
 import { actionIdsCheck, hubspotChecks, provisionedCheck } from './check-hubspot.ts';
 import { slackChecks } from './check-slack.ts';
-import { type Check, type DoctorParts, examine } from './doctor.ts';
+import { type Check, type DoctorParts, examine, nameInChecks } from './doctor.ts';
+import { portalWords } from './name-portal.ts';
 import { readSeen } from './note-seen.ts';
 import { type ProvisionedWorkflows, settingNames } from './portal-state.ts';
 
@@ -21,6 +22,7 @@ export type WholeDoctorParts = DoctorParts & {
 
 export async function examineWhole(parts: WholeDoctorParts): Promise<Check[]> {
   const { store, portalId, hubspot, slack, now } = parts;
+  if (parts.isEnded) return examine(parts);
   const [checks, portal, state, learned, workflows] = await Promise.all([
     examine(parts),
     store.portal(portalId),
@@ -46,9 +48,10 @@ export async function examineWhole(parts: WholeDoctorParts): Promise<Check[]> {
   ];
   const database = await parts.database();
   const isKnownBetter = ({ name }: Check) => name === 'Action ids';
-  return [
+  const all = [
     ...checks.filter((check) => !isKnownBetter(check)),
     ...found,
     ...(database === null ? [] : databaseChecks(database)),
   ];
+  return nameInChecks(all, await portalWords(store, portalId));
 }

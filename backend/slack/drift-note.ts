@@ -13,6 +13,8 @@ export type DriftNote = {
   button: string | null;
   /** Stands where a button cannot: what to do, or what was done. mrkdwn, escaped. */
   footer: string | null;
+  /** Names the portal in commands of ours. */
+  words: (text: string) => string;
 };
 
 /** A long list is cut: `zo drift` has all of it. */
@@ -20,9 +22,10 @@ const mostLines = 12;
 const lineLimit = 400;
 const headlineLimit = 300;
 
-export function renderDriftNote({ headline, lines, button, footer }: DriftNote): RenderedMessage {
+export function renderDriftNote({ headline, lines, button, footer: last, words }: DriftNote): RenderedMessage {
   const title = slackText(headline, headlineLimit);
-  const list = listOf(lines);
+  const list = listOf(lines, words);
+  const footer = last === null ? null : words(last);
   const text = [`${title}:`, list, ...(footer === null ? [] : [footer])].join('\n');
   return {
     text,
@@ -35,17 +38,17 @@ export function renderDriftNote({ headline, lines, button, footer }: DriftNote):
   };
 }
 
-function listOf(lines: string[]): string {
+function listOf(lines: string[], words: DriftNote['words']): string {
   const shown: string[] = [];
   let length = 0;
   for (const line of lines.slice(0, mostLines)) {
-    const words = `• ${slackText(line, lineLimit)}`;
-    length += words.length + 1;
+    const item = `• ${slackText(words(line), lineLimit)}`;
+    length += item.length + 1;
     if (length > sectionLimit) break;
-    shown.push(words);
+    shown.push(item);
   }
   const left = lines.length - shown.length;
-  return [...shown, ...(left > 0 ? [`• and ${left} more: \`zo drift\` tells all`] : [])].join('\n');
+  return [...shown, ...(left > 0 ? [words(`• and ${left} more: \`zo drift\` tells all`)] : [])].join('\n');
 }
 
 function restoreButton(value: string): SlackBlock {

@@ -11,8 +11,8 @@ export type SlackNeed = 'another place' | 'no thread' | 'reinstall' | 'plain tex
 export type SlackFailure =
   /** Nothing happened; try again after this time. */
   | { outcome: 'rate limited'; retryAfterMs: number }
-  /** Nothing happened and the same call will never succeed. `code` is Slack's word, `reason` ours. */
-  | { outcome: 'refused'; code: string; reason: string; needs: SlackNeed }
+  /** Nothing happened and the same call will never succeed. `code` is Slack's word, `reason` ours; `remedy` where the usual one does not help. */
+  | { outcome: 'refused'; code: string; reason: string; needs: SlackNeed; remedy?: string }
   /** The request never left; trying again cannot repeat anything. */
   | { outcome: 'not sent'; reason: string }
   /** The answer never came or says nothing: it may have happened. Never to be repeated by itself when posting. */

@@ -67,7 +67,7 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
       );
     } catch (error) {
       // A key is missing: somebody has to put it back, and until then nothing works.
-      if (error instanceof SealBrokenError) throw new Reconnect(error.message, site(null));
+      if (error instanceof SealBrokenError) throw new Reconnect(error.message, { ...site(null), cause: error });
       throw error;
     }
   }

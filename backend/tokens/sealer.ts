@@ -22,11 +22,21 @@ export type Sealer = {
 
 /** What is stored cannot be opened. Says nothing of the secret. */
 export class SealBrokenError extends Error {
-  constructor(reason: string, { portalId, kind }: SealedAbout) {
+  /** What to do about it. */
+  readonly remedy: string;
+
+  constructor(reason: string, first: string, { portalId, kind }: SealedAbout) {
     super(`The stored ${kind} secret of portal ${portalId} cannot be opened: ${reason}`);
     this.name = 'SealBrokenError';
+    this.remedy = `${first}. If that cannot be had any more, ${connectAgain[kind]}; everything else is as it was.`;
   }
 }
+
+const connectAgain: Record<SealedAbout['kind'], string> = {
+  hubspot: 'install the app again at PUBLIC_URL/hubspot/oauth/install',
+  slack: 'connect Slack again in the settings',
+  'oauth state': 'begin again',
+};
 
 const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;
@@ -57,17 +67,22 @@ export function createSealer(keys: readonly EncryptionKey[]): Sealer {
       const nonce = Buffer.from(nonceText, 'base64url');
       const box = Buffer.from(boxText, 'base64url');
       if (parts.length !== 3 || nonce.length !== nonceBytes || box.length < tagBytes) {
-        throw new SealBrokenError('it is damaged', about);
+        throw new SealBrokenError('it is damaged', 'Restore the database from a backup', about);
       }
       const key = byId.get(id);
-      if (key === undefined) throw new SealBrokenError(`ENCRYPTION_KEYS has no key "${id}" any more`, about);
+      if (key === undefined) {
+        const putBack = `Put the key "${id}" back into ENCRYPTION_KEYS and restart`;
+        throw new SealBrokenError(`ENCRYPTION_KEYS has no key "${id}" any more`, putBack, about);
+      }
       const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
       decipher.setAAD(associated(id, about));
       decipher.setAuthTag(box.subarray(-tagBytes));
       try {
         return Buffer.concat([decipher.update(box.subarray(0, -tagBytes)), decipher.final()]).toString('utf8');
       } catch {
-        throw new SealBrokenError('it was changed, or belongs to something else, or the key has another value', about);
+        const reason = 'it was changed, or belongs to something else, or the key has another value';
+        const restore = `Give the key "${id}" in ENCRYPTION_KEYS the value it had before and restart`;
+        throw new SealBrokenError(reason, restore, about);
       }
     },
   };

@@ -89,6 +89,7 @@ export async function startHomeServerOn<Store extends EitherStore>(
           portalId,
           slackVia: 'environment',
           whyNot: null,
+          isEnded: false,
           isOauth: false,
           now,
           watch: async () => null,

@@ -7,6 +7,6 @@ const portalIdSchema = z.coerce.number().int().positive();
 /** Throws 404 when we know no such portal. */
 export async function knownPortal(store: Pick<PortalStore, 'portal'>, text: unknown): Promise<number> {
   const portalId = portalIdSchema.parse(text);
-  if ((await store.portal(portalId)) === null) throw new HttpError(404, 'not_found', 'there is no such portal');
+  if ((await store.portal(portalId)) === null) throw new HttpError(404, 'not_found', `there is no portal ${portalId}`);
   return portalId;
 }

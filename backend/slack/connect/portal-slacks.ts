@@ -44,7 +44,7 @@ export function createPortalSlacks(parts: PortalSlacksParts): PortalSlacks {
     } catch (error) {
       if (!(error instanceof SealBrokenError)) throw error;
       log.error({ portalId, reason: error.message }, 'the stored Slack token cannot be opened');
-      gateways.set(portalId, createRefusingGateway(error.message));
+      gateways.set(portalId, createRefusingGateway(error.message, error.remedy));
       await store.raiseAlarm(portalId, slackAlarm, `Alerts wait: ${error.message}.`, now());
     }
   }

@@ -2,9 +2,15 @@
 import type { SlackFailure } from '../slack-failure.ts';
 import type { SlackGateway } from '../slack-gateway.ts';
 
-/** `reason`: in words, of the kind that Slack's own refusals have. */
-export function createRefusingGateway(reason: string): SlackGateway {
-  const refused: SlackFailure = { outcome: 'refused', code: 'not_connected', reason, needs: 'reinstall' };
+/** `reason`: in words, of the kind that Slack's own refusals have; `remedy`: what helps, where connecting again is not all. */
+export function createRefusingGateway(reason: string, remedy?: string): SlackGateway {
+  const refused: SlackFailure = {
+    outcome: 'refused',
+    code: 'not_connected',
+    reason,
+    needs: 'reinstall',
+    ...(remedy === undefined ? {} : { remedy }),
+  };
   const refuse = async () => refused;
   return {
     findTeam: refuse,

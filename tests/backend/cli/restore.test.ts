@@ -2,7 +2,10 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import { runCommand } from '../../../sandbox/demo/run-command.ts';
+
+jest.setTimeout(30_000);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'zo-restore-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

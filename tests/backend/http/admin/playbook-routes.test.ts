@@ -39,6 +39,7 @@ async function start(isReadOnly: boolean) {
     onSaved: async (portalId) => states.changed(portalId),
   });
   const app = createExpressApp({ error: () => {} }, (made) => {
+    made.get('/admin/portals', async (_request, response) => void response.json({ portals: await store.portals() }));
     made.use(express.json(), createPlaybookRoutes({ store, playbooks }));
   });
   const server = createHttpServer({ door: { handle: (_request, response) => response.end() }, app });

@@ -42,7 +42,10 @@ export type AcceptedRequest = {
   accepted: number;
   /** Indexes into the request's events that had been accepted before (or stand twice in the same group). */
   duplicates: number[];
-  /** Indexes of those that may not be kept, because their person was deleted for privacy; absent: none. */
+  /**
+   * Indexes of those that were dropped, because their person was deleted for privacy; absent: none. Of them only the message
+   * ids are kept.
+   */
   forgotten?: number[];
 };
 

@@ -1,5 +1,6 @@
 import { localWeek } from '@zo/shared';
 import type { NormalisedEvent } from '../../ingest/event.ts';
+import { withForgotten } from '../../privacy/with-forgotten.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { foldGroup } from '../../usage/fold-group.ts';
 import type { LoadedState } from '../../usage/group-state.ts';
@@ -22,23 +23,18 @@ export function acceptEvents(
   rules: FoldRules,
 ): Promise<AcceptedRequest[]> {
   return connection.portalTransaction(portalId, async (query) => {
-    const forgotten = await findForgotten(query, portalId, requests);
-    const { results, fresh } = await keepMessageIds(query, portalId, requests, forgotten);
-    if (fresh.length > 0) await foldFresh(query, portalId, fresh, rules);
-    return results;
+    const { results, fresh } = await keepMessageIds(query, portalId, requests);
+    const forgotten = await findForgotten(query, portalId, fresh, rules);
+    const kept = forgotten.size === 0 ? fresh : fresh.filter((event) => !forgotten.has(event));
+    if (kept.length > 0) await foldFresh(query, portalId, kept, rules);
+    return withForgotten(results, requests, forgotten);
   });
 }
 
-async function keepMessageIds(
-  query: Query,
-  portalId: number,
-  requests: NormalisedEvent[][],
-  forgotten: ReadonlySet<NormalisedEvent>,
-) {
+/** Of what may not be kept the ids are, too: a repeat of it is answered as any other repeat. */
+async function keepMessageIds(query: Query, portalId: number, requests: NormalisedEvent[][]) {
   const first = new Map<string, NormalisedEvent>();
-  for (const event of requests.flat()) {
-    if (!forgotten.has(event) && !first.has(event.messageId)) first.set(event.messageId, event);
-  }
+  for (const event of requests.flat()) if (!first.has(event.messageId)) first.set(event.messageId, event);
   const events = [...first.values()];
   const inserted = await query<{ message_id: string }>(
     `INSERT INTO message_ids (portal_id, message_id, received_at)
@@ -54,16 +50,13 @@ async function keepMessageIds(
   );
   const isNew = new Set(inserted.map((row) => row.message_id));
   const fresh: NormalisedEvent[] = [];
-  const results = requests.map((request) => {
+  const results = requests.map((request): AcceptedRequest => {
     const duplicates: number[] = [];
-    const refused: number[] = [];
     for (const [index, event] of request.entries()) {
-      if (forgotten.has(event)) refused.push(index);
-      else if (first.get(event.messageId) === event && isNew.delete(event.messageId)) fresh.push(event);
+      if (first.get(event.messageId) === event && isNew.delete(event.messageId)) fresh.push(event);
       else duplicates.push(index);
     }
-    const accepted = request.length - duplicates.length - refused.length;
-    return { accepted, duplicates, ...(refused.length > 0 && { forgotten: refused }) };
+    return { accepted: request.length - duplicates.length, duplicates };
   });
   return { results, fresh };
 }

@@ -1,44 +1,59 @@
 /** People deleted for privacy: nothing of theirs is kept any more. Events are recognised by hashes of their ids and addresses. */
 import type { NormalisedEvent } from '../../ingest/event.ts';
-import type { Query } from './connection.ts';
+import {
+  doubtfulAddresses,
+  identitiesToRefuse,
+  namesOfPeople,
+  type PeopleNames,
+} from '../../privacy/identities-to-refuse.ts';
+import { identitiesIn, siftForgotten } from '../../privacy/sift-forgotten.ts';
+import { compileRules } from '../../usage/compile-rules.ts';
+import { isUncounted } from '../../usage/fold-group.ts';
+import type { FoldRules } from '../store.ts';
+import { addressesOfOthers } from './address-owners.ts';
+import type { PostgresConnection, Query } from './connection.ts';
 import { loadPersons } from './person-rows.ts';
 import { privacyHash } from './privacy-hash.ts';
 import { loadRecords, subjectsKnownBy } from './record-rows.ts';
 import { everybodyOf } from './survivors.ts';
 
-/** See ForgettingStore.refusePeopleOf. Under the portal's lock. */
+/** See ForgettingStore.refusePeopleOf. */
 export async function refusePeopleOf(
-  query: Query,
+  { query, portalTransaction }: PostgresConnection,
   portalId: number,
   contactIds: string[],
   now: number,
 ): Promise<number[]> {
-  const personIds = await subjectsKnownBy(query, portalId, 'contact', contactIds);
-  const identities = new Set<string>();
-  for (const personId of personIds) {
-    for (const identity of await identitiesOf(query, portalId, personId)) identities.add(identity);
-  }
-  const hash = await privacyHash(query, portalId);
-  await refuse(query, portalId, new Map([...identities].map((identity) => [hash(identity), now])));
-  return personIds;
+  const before = await peopleOf(query, portalId, contactIds);
+  const others = await addressesOfOthers(query, portalId, doubtfulAddresses(before.names), before.everybody);
+  return portalTransaction(portalId, async (within) => {
+    const { personIds, names } = await peopleOf(within, portalId, contactIds);
+    const hash = await privacyHash(within, portalId);
+    const identities = identitiesToRefuse(names, (address) => others.has(address));
+    await refuse(within, portalId, new Map(identities.map((identity) => [hash(identity), now])));
+    return personIds;
+  });
 }
 
-/** 'u:<user id>', 'a:<anonymous id>', 'e:<address>'. */
-async function identitiesOf(query: Query, portalId: number, personId: number): Promise<string[]> {
-  const ids = await everybodyOf(query, portalId, personId);
-  const rows = await query<{ identity: string }>(
+async function peopleOf(query: Query, portalId: number, contactIds: string[]) {
+  const personIds = await subjectsKnownBy(query, portalId, 'contact', contactIds);
+  const everybody = new Set<number>();
+  for (const personId of personIds) for (const id of await everybodyOf(query, portalId, personId)) everybody.add(id);
+  return { personIds, everybody: [...everybody], names: await namesOf(query, portalId, [...everybody]) };
+}
+
+async function namesOf(query: Query, portalId: number, personIds: number[]): Promise<PeopleNames> {
+  const identities = await query<{ identity: string }>(
     'SELECT identity FROM identities WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
-    [portalId, ids],
+    [portalId, personIds],
   );
-  const persons = await loadPersons(query, portalId, ids);
-  const records = await loadRecords(query, portalId, 'contact', ids);
-  const userIds = rows.flatMap(({ identity }) => (identity.startsWith('u:') ? [identity.slice(2)] : []));
-  const addresses = [
-    ...userIds.filter((userId) => userId.includes('@')),
-    ...[...persons.values()].map(({ profile }) => profile.email),
-    ...[...records.values()].map(({ facts }) => facts?.email),
-  ].flatMap((address) => (address ? [`e:${address.toLowerCase()}`] : []));
-  return [...rows.map(({ identity }) => identity), ...addresses];
+  const persons = await loadPersons(query, portalId, personIds);
+  const records = await loadRecords(query, portalId, 'contact', personIds);
+  return namesOfPeople(
+    identities.map(({ identity }) => identity),
+    [...persons.values()],
+    [...records.values()],
+  );
 }
 
 /** By hash, since when. */
@@ -51,79 +66,44 @@ async function refuse(query: Query, portalId: number, hashes: ReadonlyMap<string
   );
 }
 
-/**
- * Which events may not be kept; counted. Under the portal's lock. Costs a look where nobody was ever forgotten. An anonymous id
- * says whose an event is only where no user id does: a browser may be lent.
- */
+/** Which of these events may not be kept; counted. Under the portal's lock. Costs a look where nobody was ever forgotten. */
 export async function findForgotten(
   query: Query,
   portalId: number,
-  requests: readonly (readonly NormalisedEvent[])[],
+  events: readonly NormalisedEvent[],
+  rules: FoldRules,
 ): Promise<Set<NormalisedEvent>> {
   const anybody = await query('SELECT FROM forgotten_identities WHERE portal_id = $1 LIMIT 1', [portalId]);
   if (anybody.length === 0) return new Set();
   const hash = await privacyHash(query, portalId);
-  const events = requests.flat();
-  const asked = new Set(events.flatMap(identitiesIn).map(hash));
+  const hashes = new Map(events.flatMap(identitiesIn).map((identity) => [identity, hash(identity)]));
   const found = await query<{ identity_hash: string }>(
     'SELECT identity_hash FROM forgotten_identities WHERE portal_id = $1 AND identity_hash = ANY ($2::text[])',
-    [portalId, [...asked]],
+    [portalId, [...hashes.values()]],
   );
-  const { forgotten, added, counts } = sift(events, new Set(found.map((row) => row.identity_hash)), hash);
-  await refuse(query, portalId, added);
+  if (found.length === 0) return new Set();
+  const listed = new Set(found.map((row) => row.identity_hash));
+  const { forgotten, refusals, added } = siftForgotten(events, {
+    listed: { has: (identity) => listed.has(hashes.get(identity)!) },
+    kept: await knownAmong(query, portalId, [...hashes.keys()]),
+    makesKnown: (event) => !isUncounted(event, compileRules(rules)),
+  });
+  await refuse(query, portalId, new Map([...added].map(([identity, since]) => [hash(identity), since])));
   await query(
     `UPDATE forgotten_identities SET refused = refused + counted.events
      FROM unnest($2::text[], $3::bigint[]) AS counted (identity_hash, events)
      WHERE forgotten_identities.portal_id = $1 AND forgotten_identities.identity_hash = counted.identity_hash`,
-    [portalId, [...counts.keys()], [...counts.values()]],
+    [portalId, [...refusals.keys()].map(hash), [...refusals.values()]],
   );
   return forgotten;
 }
 
-/** One after the other: who is refused by an address is refused by their user id afterwards. */
-function sift(events: readonly NormalisedEvent[], refused: Set<string>, hash: (identity: string) => string) {
-  const forgotten = new Set<NormalisedEvent>();
-  const added = new Map<string, number>();
-  const counts = new Map<string, number>();
-  const isRefused = (identity: string | null) => {
-    if (identity === null) return false;
-    const known = hash(identity);
-    if (!refused.has(known)) return false;
-    counts.set(known, (counts.get(known) ?? 0) + 1);
-    return true;
-  };
-  for (const event of events) {
-    const { userId, anonymousId, previousId, receivedAt } = event;
-    const isTheirAddress = isRefused(addressIn(event));
-    // The same address under another user id is the same person: what comes of that id later has no address with it.
-    if (isTheirAddress && userId !== null && !refused.has(hash(`u:${userId}`))) {
-      refused.add(hash(`u:${userId}`));
-      added.set(hash(`u:${userId}`), receivedAt);
-    }
-    const isTheirs =
-      isTheirAddress ||
-      isRefused(userId === null ? null : `u:${userId}`) ||
-      isRefused(previousId === null ? null : `u:${previousId}`) ||
-      isRefused(userId === null && anonymousId !== null ? `a:${anonymousId}` : null);
-    if (isTheirs) forgotten.add(event);
-  }
-  return { forgotten, added, counts };
-}
-
-function addressIn({ email, userId }: NormalisedEvent): string | null {
-  const address = email ?? (userId?.includes('@') ? userId.toLowerCase() : null);
-  return address === null ? null : `e:${address}`;
-}
-
-/** Every identity that may say whose the event is. */
-function identitiesIn(event: NormalisedEvent): string[] {
-  const { userId, anonymousId, previousId } = event;
-  return [
-    addressIn(event),
-    userId === null ? null : `u:${userId}`,
-    previousId === null ? null : `u:${previousId}`,
-    anonymousId === null ? null : `a:${anonymousId}`,
-  ].filter((identity) => identity !== null);
+async function knownAmong(query: Query, portalId: number, identities: readonly string[]): Promise<Set<string>> {
+  const rows = await query<{ identity: string }>(
+    'SELECT identity FROM identities WHERE portal_id = $1 AND identity = ANY ($2::text[])',
+    [portalId, identities],
+  );
+  return new Set(rows.map(({ identity }) => identity));
 }
 
 export async function countForgotten(query: Query, portalId: number): Promise<{ identities: number; refused: number }> {

@@ -1,5 +1,6 @@
 import { localWeek } from '@zo/shared';
 import type { NormalisedEvent } from '../../ingest/event.ts';
+import { withForgotten } from '../../privacy/with-forgotten.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { foldGroup } from '../../usage/fold-group.ts';
 import type { LoadedState } from '../../usage/group-state.ts';
@@ -18,33 +19,27 @@ export function acceptEvents(
   rules: FoldRules,
 ): AcceptedRequest[] {
   return connection.transaction(() => {
-    const forgotten = findForgotten(connection, portalId, requests);
-    const { results, fresh } = keepMessageIds(connection, portalId, requests, forgotten);
-    if (fresh.length > 0) foldFresh(connection, portalId, fresh, rules);
-    return results;
+    const { results, fresh } = keepMessageIds(connection, portalId, requests);
+    const forgotten = findForgotten(connection, portalId, fresh, rules);
+    const kept = forgotten.size === 0 ? fresh : fresh.filter((event) => !forgotten.has(event));
+    if (kept.length > 0) foldFresh(connection, portalId, kept, rules);
+    return withForgotten(results, requests, forgotten);
   });
 }
 
-function keepMessageIds(
-  connection: SqliteConnection,
-  portalId: number,
-  requests: NormalisedEvent[][],
-  forgotten: ReadonlySet<NormalisedEvent>,
-) {
+/** Of what may not be kept the ids are, too: a repeat of it is answered as any other repeat. */
+function keepMessageIds(connection: SqliteConnection, portalId: number, requests: NormalisedEvent[][]) {
   const insert = connection.statement(
     'INSERT INTO message_ids (portal_id, message_id, received_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const fresh: NormalisedEvent[] = [];
-  const results = requests.map((events) => {
+  const results = requests.map((events): AcceptedRequest => {
     const duplicates: number[] = [];
-    const refused: number[] = [];
     for (const [index, event] of events.entries()) {
-      if (forgotten.has(event)) refused.push(index);
-      else if (insert.run(portalId, event.messageId, event.receivedAt).changes === 1) fresh.push(event);
+      if (insert.run(portalId, event.messageId, event.receivedAt).changes === 1) fresh.push(event);
       else duplicates.push(index);
     }
-    const accepted = events.length - duplicates.length - refused.length;
-    return { accepted, duplicates, ...(refused.length > 0 && { forgotten: refused }) };
+    return { accepted: events.length - duplicates.length, duplicates };
   });
   return { results, fresh };
 }

@@ -7,7 +7,7 @@ import { endPrivacyDeletion, listPrivacyDeletions, waitingPrivacyDeletions } fro
 export function forgettingCommands(connection: SqliteConnection): ForgettingStore {
   return {
     waitingPrivacyDeletions: async (portalId, limit) => waitingPrivacyDeletions(connection, portalId, limit),
-    refusePeopleOf: async (portalId, contactIds, now) => refusePeopleOf(connection, portalId, contactIds, now),
+    refusePeopleOf: (portalId, contactIds, now) => refusePeopleOf(connection, portalId, contactIds, now),
     endPrivacyDeletion: async (portalId, contactId, ended, now) =>
       endPrivacyDeletion(connection, portalId, contactId, ended, now),
     privacyDeletions: async (portalId, limit) => listPrivacyDeletions(connection, portalId, limit),

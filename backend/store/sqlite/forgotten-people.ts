@@ -1,42 +1,55 @@
 /** People deleted for privacy: nothing of theirs is kept any more. Events are recognised by hashes of their ids and addresses. */
 import type { NormalisedEvent } from '../../ingest/event.ts';
+import {
+  doubtfulAddresses,
+  identitiesToRefuse,
+  namesOfPeople,
+  type PeopleNames,
+} from '../../privacy/identities-to-refuse.ts';
+import { identitiesIn, siftForgotten } from '../../privacy/sift-forgotten.ts';
+import { compileRules } from '../../usage/compile-rules.ts';
+import { isUncounted } from '../../usage/fold-group.ts';
+import type { FoldRules } from '../store.ts';
+import { addressesOfOthers } from './address-owners.ts';
 import type { SqliteConnection } from './connection.ts';
+import { loadPerson } from './person-rows.ts';
 import { privacyHash } from './privacy-hash.ts';
-import { subjectsKnownBy } from './record-rows.ts';
+import { loadRecord, subjectsKnownBy } from './record-rows.ts';
 import { everybodyOf } from './survivors.ts';
 
 /** See ForgettingStore.refusePeopleOf. */
-export function refusePeopleOf(
+export async function refusePeopleOf(
   connection: SqliteConnection,
   portalId: number,
   contactIds: string[],
   now: number,
-): number[] {
-  return connection.transaction(() => {
+): Promise<number[]> {
+  const peopleNow = () => {
     const personIds = subjectsKnownBy(connection, portalId, 'contact', contactIds);
-    const identities = personIds.flatMap((personId) => identitiesOf(connection, portalId, personId));
+    const everybody = [...new Set(personIds.flatMap((personId) => everybodyOf(connection, portalId, personId)))];
+    return { personIds, everybody, names: namesOf(connection, portalId, everybody) };
+  };
+  const before = peopleNow();
+  const others = await addressesOfOthers(connection, portalId, doubtfulAddresses(before.names), before.everybody);
+  return connection.transaction(() => {
+    const { personIds, names } = peopleNow();
+    const identities = identitiesToRefuse(names, (address) => others.has(address));
     refuse(connection, portalId, identities, now);
     return personIds;
   });
 }
 
-/** 'u:<user id>', 'a:<anonymous id>', 'e:<address>'. */
-function identitiesOf(connection: SqliteConnection, portalId: number, personId: number): string[] {
-  const ids = JSON.stringify(everybodyOf(connection, portalId, personId));
-  const rows = connection
-    .statement<{ identity: string | null }>(
-      `SELECT identity FROM identities WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))
-       UNION SELECT 'e:' || lower(json_extract(profile_json, '$.email')) FROM persons
-         WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))
-       UNION SELECT 'e:' || lower(json_extract(facts_json, '$.email')) FROM records
-         WHERE portal_id = ? AND kind = 'contact' AND subject_id IN (SELECT value FROM json_each(?))`,
+function namesOf(connection: SqliteConnection, portalId: number, personIds: number[]): PeopleNames {
+  const identities = connection
+    .statement<{ identity: string }>(
+      'SELECT identity FROM identities WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))',
     )
-    .all(portalId, ids, portalId, ids, portalId, ids);
-  return rows.flatMap(({ identity }) => {
-    if (identity === null) return [];
-    const isAddress = identity.startsWith('u:') && identity.includes('@');
-    return isAddress ? [identity, `e:${identity.slice(2).toLowerCase()}`] : [identity];
-  });
+    .all(portalId, JSON.stringify(personIds));
+  return namesOfPeople(
+    identities.map(({ identity }) => identity),
+    personIds.map((personId) => loadPerson(connection, portalId, personId)),
+    personIds.map((personId) => loadRecord(connection, portalId, 'contact', personId)),
+  );
 }
 
 function refuse(connection: SqliteConnection, portalId: number, identities: readonly string[], now: number): void {
@@ -47,37 +60,45 @@ function refuse(connection: SqliteConnection, portalId: number, identities: read
   for (const identity of identities) add.run(portalId, hash(identity), now);
 }
 
-/**
- * Which events may not be kept; counted. Within a transaction. Costs a look where nobody was ever forgotten. An anonymous id says
- * whose an event is only where no user id does: a browser may be lent.
- */
+/** Which of these events may not be kept; counted. Within a transaction. Costs a look where nobody was ever forgotten. */
 export function findForgotten(
   connection: SqliteConnection,
   portalId: number,
-  requests: readonly (readonly NormalisedEvent[])[],
+  events: readonly NormalisedEvent[],
+  rules: FoldRules,
 ): Set<NormalisedEvent> {
-  const forgotten = new Set<NormalisedEvent>();
   const isAnybody = connection.statement('SELECT 1 FROM forgotten_identities WHERE portal_id = ? LIMIT 1');
-  if (isAnybody.get(portalId) === undefined) return forgotten;
+  if (isAnybody.get(portalId) === undefined) return new Set();
   const hash = privacyHash(connection, portalId);
+  const hashes = new Map(events.flatMap(identitiesIn).map((identity) => [identity, hash(identity)]));
+  const found = connection
+    .statement<{ identity_hash: string }>(
+      `SELECT identity_hash FROM forgotten_identities
+       WHERE portal_id = ? AND identity_hash IN (SELECT value FROM json_each(?))`,
+    )
+    .all(portalId, JSON.stringify([...hashes.values()]));
+  if (found.length === 0) return new Set();
+  const listed = new Set(found.map((row) => row.identity_hash));
+  const { forgotten, refusals, added } = siftForgotten(events, {
+    listed: { has: (identity) => listed.has(hashes.get(identity)!) },
+    kept: knownAmong(connection, portalId, [...hashes.keys()]),
+    makesKnown: (event) => !isUncounted(event, compileRules(rules)),
+  });
+  for (const [identity, since] of added) refuse(connection, portalId, [identity], since);
   const count = connection.statement(
-    'UPDATE forgotten_identities SET refused = refused + 1 WHERE portal_id = ? AND identity_hash = ?',
+    'UPDATE forgotten_identities SET refused = refused + ? WHERE portal_id = ? AND identity_hash = ?',
   );
-  const isRefused = (identity: string | null) => identity !== null && count.run(portalId, hash(identity)).changes === 1;
-  for (const event of requests.flat()) {
-    const { userId, anonymousId, previousId, receivedAt } = event;
-    const address = event.email ?? (userId?.includes('@') ? userId.toLowerCase() : null);
-    const isTheirAddress = isRefused(address === null ? null : `e:${address}`);
-    // The same address under another user id is the same person: what comes of that id later has no address with it.
-    if (isTheirAddress && userId !== null) refuse(connection, portalId, [`u:${userId}`], receivedAt);
-    const isTheirs =
-      isTheirAddress ||
-      isRefused(userId === null ? null : `u:${userId}`) ||
-      isRefused(previousId === null ? null : `u:${previousId}`) ||
-      isRefused(userId === null && anonymousId !== null ? `a:${anonymousId}` : null);
-    if (isTheirs) forgotten.add(event);
-  }
+  for (const [identity, times] of refusals) count.run(times, portalId, hash(identity));
   return forgotten;
+}
+
+function knownAmong(connection: SqliteConnection, portalId: number, identities: readonly string[]): Set<string> {
+  const rows = connection
+    .statement<{ identity: string }>(
+      'SELECT identity FROM identities WHERE portal_id = ? AND identity IN (SELECT value FROM json_each(?))',
+    )
+    .all(portalId, JSON.stringify(identities));
+  return new Set(rows.map(({ identity }) => identity));
 }
 
 export function countForgotten(

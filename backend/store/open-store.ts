@@ -1,6 +1,4 @@
 /** Opens the store that DATABASE_URL names. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { CardStore } from './card-store.ts';
 import type { CredentialStore } from './credential-store.ts';
 import type { FiguresStore } from './figures-store.ts';
@@ -19,6 +17,7 @@ import type { SimulationStore } from './simulation-store.ts';
 import type { SlackConnectStore } from './slack-connect-store.ts';
 import { holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
+import { makeFolderOf } from './sqlite/private-files.ts';
 import type { IngestStore, OutboxStore, PortalStore } from './store.ts';
 import type { ValuesStore } from './values-store.ts';
 import type { WatchStore } from './watch-store.ts';
@@ -88,7 +87,7 @@ export async function openStore(databaseUrl: string): Promise<WholeStore> {
 
 function hold(file: string): () => void {
   try {
-    if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    if (file !== ':memory:') makeFolderOf(file);
     return holdAlone(file);
   } catch (error) {
     throw asUnusable(file, error);

@@ -3,8 +3,10 @@
  * transaction of a connection of its own. The copy gets its name only once it is whole and has been checked.
  */
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
 import Database from 'better-sqlite3';
 import { checkDatabase } from './check-database.ts';
+import { makePrivateFile } from './private-files.ts';
 
 /** The row of `settings` in which a backup says when it was taken, for each portal. */
 export const backupSetting = 'backup';
@@ -35,6 +37,10 @@ export async function backUp(database: string, file: string, options: BackupOpti
   if (!options.force && existsSync(file)) {
     throw new BackupError(`${file} exists already: name another file, or say --force to replace it.`);
   }
+  const folder = path.dirname(path.resolve(file));
+  if (!existsSync(folder)) {
+    throw new BackupError(`No backup was made: there is no folder ${folder}. Make it, or name a file elsewhere.`);
+  }
   const part = `${file}.part`;
   try {
     const takenAt = await copy(database, part, options);
@@ -54,6 +60,7 @@ export async function backUp(database: string, file: string, options: BackupOpti
 
 async function copy(database: string, part: string, { now, progress }: BackupOptions): Promise<number> {
   removeDatabase(part);
+  makePrivateFile(part);
   const connection = new Database(database, { readonly: true });
   try {
     connection.pragma('busy_timeout = 5000');

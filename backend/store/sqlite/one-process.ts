@@ -1,5 +1,6 @@
 /** One process per database file: two would take each other's effects for those of a run that is over. */
 import Database from 'better-sqlite3';
+import { makePrivateFile } from './private-files.ts';
 
 export class DatabaseInUseError extends Error {
   constructor(file: string) {
@@ -17,6 +18,7 @@ const waitMs = 3_000;
  */
 export function holdAlone(file: string): () => void {
   if (file === ':memory:') return () => {};
+  makePrivateFile(`${file}-lock`);
   const lock = new Database(`${file}-lock`, { timeout: waitMs });
   try {
     lock.exec('BEGIN EXCLUSIVE');

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { CardStore } from '../card-store.ts';
 import type { CredentialStore } from '../credential-store.ts';
 import type { FiguresStore } from '../figures-store.ts';
@@ -39,6 +37,7 @@ import * as outboxRows from './outbox-rows.ts';
 import * as personRows from './person-rows.ts';
 import { portalCommands } from './portal-commands.ts';
 import { privacyCommands } from './privacy-commands.ts';
+import { makeFolderOf, makePrivateFile } from './private-files.ts';
 import { rebuildUsage } from './rebuild-usage.ts';
 import { receiptCommands } from './receipt-commands.ts';
 import { reportCommands } from './report-rows.ts';
@@ -88,7 +87,10 @@ export type SqliteOptions = {
 
 /** Opens the database at `file` (made with its folder if missing; ':memory:' for none) and brings its schema up to date. */
 export async function openSqliteStore(file: string, { log, checkpoints }: SqliteOptions = {}): Promise<SqliteStore> {
-  if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  if (file !== ':memory:') {
+    makeFolderOf(file);
+    makePrivateFile(file);
+  }
   const connection = openSqlite(file);
   try {
     migrateSqlite(connection);

@@ -2,12 +2,13 @@
  * Puts a backup in the place of the database while no server runs. The database that was there stays beside it. What the
  * program may have sent after the backup was taken is marked, so that it is not sent a second time.
  */
-import { constants, copyFileSync, existsSync, linkSync, mkdirSync, renameSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, linkSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { BackupError, backupSetting, flushToDisk, removeDatabase } from './backup.ts';
 import { checkDatabase } from './check-database.ts';
 import { DatabaseInUseError, holdAlone } from './one-process.ts';
+import { makeFolderOf, makePrivate } from './private-files.ts';
 
 /**
  * Messages in Slack name their handoff by its number, and numbers given since the backup are in messages that are still there:
@@ -39,14 +40,14 @@ export function restore(backup: string, database: string, now: number): Restored
   if (path.resolve(backup) === path.resolve(database)) {
     throw new BackupError('The backup and the database are the same file: name the backup.');
   }
-  mkdirSync(path.dirname(path.resolve(database)), { recursive: true });
+  makeFolderOf(database);
   const part = `${database}.restoring`;
   const letGo = holdOrSay(database);
   try {
     removeDatabase(part);
-    copyFileSync(backup, part, constants.COPYFILE_FICLONE);
+    copyPrivately(backup, part);
     // A database that was kept beside an earlier one may have its log still.
-    if (existsSync(`${backup}-wal`)) copyFileSync(`${backup}-wal`, `${part}-wal`);
+    if (existsSync(`${backup}-wal`)) copyPrivately(`${backup}-wal`, `${part}-wal`);
     const schemaVersion = checkDatabase(part);
     const takenAt = markRestored(part, now);
     flushToDisk(part);
@@ -61,6 +62,11 @@ export function restore(backup: string, database: string, now: number): Restored
     removeDatabase(part);
     letGo();
   }
+}
+
+function copyPrivately(from: string, to: string): void {
+  copyFileSync(from, to, constants.COPYFILE_FICLONE);
+  makePrivate(to);
 }
 
 function holdOrSay(database: string): () => void {

@@ -74,6 +74,16 @@ describe('a backup', () => {
     expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([]);
   });
 
+  it('into a folder that is not there is refused, with the folder', async () => {
+    const { database, store } = await start();
+    await store.close();
+    const nowhere = path.join(folder, 'nowhere');
+    await expect(backUp(database, path.join(nowhere, 'zo.backup'), { force: false, now })).rejects.toThrow(
+      `there is no folder ${nowhere}. Make it, or name a file elsewhere.`,
+    );
+    expect(existsSync(nowhere)).toBe(false);
+  });
+
   it('of no database is refused', async () => {
     const missing = path.join(folder, 'missing.db');
     await expect(backUp(missing, path.join(folder, 'x'), { force: false, now })).rejects.toThrow('set DATABASE_URL');

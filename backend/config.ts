@@ -146,12 +146,12 @@ type Given = Partial<Record<keyof Environment, string>>;
 function oauthProblems(env: Given): string[] {
   if (env.HUBSPOT_CLIENT_ID === undefined) return [];
   const problems: string[] = [];
-  for (const name of singlePortalOnly) {
-    if (env[name] !== undefined) {
-      problems.push(
-        `HUBSPOT_CLIENT_ID (many portals) and ${name} (one portal) exclude each other: ${name} is each portal's own`,
-      );
-    }
+  const own = singlePortalOnly.filter((name) => env[name] !== undefined);
+  if (own.length > 0) {
+    problems.push(
+      `HUBSPOT_CLIENT_ID serves many portals, and each brings its own token, keys, playbook and people: remove ${listed(own)} ` +
+        '(or HUBSPOT_CLIENT_ID, to serve one portal)',
+    );
   }
   if (env.HUBSPOT_CLIENT_SECRET === undefined) problems.push('HUBSPOT_CLIENT_ID needs HUBSPOT_CLIENT_SECRET');
   if (env.ENCRYPTION_KEYS === undefined) {
@@ -191,6 +191,11 @@ const singlePortalOnly = [
   'PLAYBOOK',
   'ADMIN_EMAILS',
 ] as const;
+
+/** "A, B and C". */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
 
 /** Rules that hold between settings, as they were given: they are told also when another setting is wrong. */
 function problemsBetween(env: Given): string[] {

@@ -16,7 +16,9 @@ export function parseEncryptionKeys(text: string): { keys: EncryptionKey[]; prob
     const entry = part.trim();
     const colon = entry.indexOf(':');
     if (colon === -1) {
-      problems.push(`${place} is not written as id:base64key`);
+      problems.push(
+        `${place} is not written as id:base64key: put an id of your own before it, such as k${index + 1}:KEY`,
+      );
       return;
     }
     const id = entry.slice(0, colon);

@@ -93,20 +93,25 @@ describe('settings', () => {
     ['a write key of no portal', /WRITE_KEY belongs to single-portal mode/, { WRITE_KEY: 'write-key' }],
     ['a playbook of no portal', /PLAYBOOK belongs to single-portal mode/, { PLAYBOOK: 'acme.yaml' }],
     ['a Slack token of no portal', /SLACK_BOT_TOKEN belongs to single-portal mode/, { SLACK_BOT_TOKEN: 'xoxb-1' }],
-    ['one portal and many', /exclude each other/, { ...single, HUBSPOT_CLIENT_ID: 'id' }],
+    [
+      'one portal and many',
+      /remove HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN/,
+      { ...single, HUBSPOT_CLIENT_ID: 'id' },
+    ],
     ['many portals without the secret', /needs HUBSPOT_CLIENT_SECRET/, { HUBSPOT_CLIENT_ID: 'id' }],
     ['many portals without keys', /openssl rand -base64 32/, { HUBSPOT_CLIENT_ID: 'id', HUBSPOT_CLIENT_SECRET: 's' }],
     ['many portals at an address in the clear', /begins with https/, { ...many, PUBLIC_URL: 'http://zo.acme.test' }],
     ['many portals that are told no address', /begins with https/, { ...many, HOST: '0.0.0.0' }],
-    ['many portals with one write key', /WRITE_KEY is each portal's own/, { ...many, WRITE_KEY: 'write-key' }],
-    ['many portals with one playbook', /PLAYBOOK is each portal's own/, { ...many, PLAYBOOK: 'acme.yaml' }],
-    ['many portals with one Slack', /SLACK_BOT_TOKEN is each/, { ...many, SLACK_BOT_TOKEN: 'xoxb-1' }],
-    ['many portals with the same people', /ADMIN_EMAILS is each/, { ...many, ADMIN_EMAILS: 'ops@acme.test' }],
+    ['many portals with one write key', /remove WRITE_KEY/, { ...many, WRITE_KEY: 'write-key' }],
+    ['many portals with one playbook', /remove PLAYBOOK/, { ...many, PLAYBOOK: 'acme.yaml' }],
+    ['many portals with one Slack', /remove SLACK_BOT_TOKEN/, { ...many, SLACK_BOT_TOKEN: 'xoxb-1' }],
+    ['many portals with the same people', /remove ADMIN_EMAILS/, { ...many, ADMIN_EMAILS: 'ops@acme.test' }],
     ['a Slack app without its secret', /go together/, { ...many, SLACK_CLIENT_ID: '1.2', SLACK_SIGNING_SECRET: 's' }],
     ['a Slack app whose clicks nobody can check', /SLACK_SIGNING_SECRET/, { ...many, SLACK_CLIENT_ID: '1.2' }],
     ['a Slack app without keys', /ENCRYPTION_KEYS/, { ...single, SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 's' }],
     ['a key of the wrong size', /32 bytes/, { ENCRYPTION_KEYS: 'k1:c2hvcnQ=' }],
     ['a key without an id', /key 2 is not written as id/, { ENCRYPTION_KEYS: `${key},${'A'.repeat(43)}=` }],
+    ['a bare key', /ENCRYPTION_KEYS: key 1 .*: put an id .*such as k1:KEY/, { ENCRYPTION_KEYS: `${'A'.repeat(43)}=` }],
     ['two keys of one id', /"k1" is there twice/, { ENCRYPTION_KEYS: `${key},${key}` }],
     ['action ids written wrongly', /HUBSPOT_ACTION_IDS/, { HUBSPOT_ACTION_IDS: 'compute-pql-score=1' }],
     ['ids of an action there is none of', /"assign-ae" is none of/, { HUBSPOT_ACTION_IDS: 'assign-ae=1:1' }],
@@ -120,6 +125,18 @@ describe('settings', () => {
       { CLOCK_URL: 'http://127.0.0.1:1', HUBSPOT_API_URL: 'https://API.hubapi.com:443/' },
     ],
   ])('refuse %s', (_what, problem, environment) => expect(problemsOf(environment).join('\n')).toMatch(problem));
+
+  it('of one portal beside those of many are told in one line, which says what to remove', () => {
+    const example = Object.fromEntries(
+      ['SLACK_BOT_TOKEN', 'WRITE_KEY', 'PLAYBOOK'].map((name) => [name, 'something-long']),
+    );
+    const problems = problemsOf({ ...many, ...single, ...example, ADMIN_EMAILS: 'ops@acme.test' });
+    expect(problems).toEqual([
+      expect.stringContaining(
+        'remove HUBSPOT_PORTAL_ID, HUBSPOT_ACCESS_TOKEN, SLACK_BOT_TOKEN, WRITE_KEY, PLAYBOOK and ADMIN_EMAILS (or HUBSPOT_CLIENT_ID',
+      ),
+    ]);
+  });
 
   it('of many portals are taken: the first key encrypts, the older ones still open', () => {
     const config = readConfig({

@@ -174,6 +174,7 @@ describe.each(databases)('on %s', (_name, where) => {
       expect(rotation).toEqual({
         sealedAnew: 3,
         broken: [],
+        missing: [],
         keyId: 'k1',
         // A flow that began a moment ago may still end.
         unused: [],
@@ -202,7 +203,8 @@ describe.each(databases)('on %s', (_name, where) => {
       await createTokenVault(store, lost).save(42, 'hubspot', given, 10);
       expect(await rotateKeys(store, sealer, 50)).toMatchObject({
         sealedAnew: 0,
-        broken: [{ portalId: 42, kind: 'hubspot', reason: expect.stringContaining('no key "lost"') }],
+        missing: ['lost'],
+        broken: [{ portalId: 42, kind: 'hubspot', keyId: 'lost', reason: expect.stringContaining('no key "lost"') }],
         uses: [{ keyId: 'lost', credentials: 1, states: 0 }],
       });
     });

@@ -17,7 +17,7 @@ export function describeSimulation({ today }: Pick<Simulation, 'today'>): string
     ...named('No longer', '-', today.removed, ({ after }) => `: would be ${after}`),
     ...scores(today),
     ...notRead(today),
-    ...(today.isRecounted ? ['The kept events were counted again for this draft: it counts other events.'] : []),
+    ...recounted(today),
     ...(today.takesEveryone
       ? [
           `Warning: with this draft ${today.draft.ready} of ${today.people} people are ready: it hardly tells them apart.`,
@@ -66,6 +66,15 @@ function named(
 
 function scores({ scores: { rise, fall } }: TodayReport): string[] {
   return rise + fall === 0 ? [] : [`Scores: ${rise} rise, ${fall} fall`];
+}
+
+function recounted({ isRecounted, present }: TodayReport): string[] {
+  if (!isRecounted) return [];
+  return [
+    present === null
+      ? 'The kept events were counted for this playbook: none has counted them yet.'
+      : 'The kept events were counted again for this draft: it counts other events.',
+  ];
 }
 
 /** "12 depend on job title, not read from HubSpot yet". */

@@ -31,8 +31,8 @@ export type TodayParts = {
  */
 export async function simulateToday(parts: TodayParts): Promise<TodayReport> {
   const { store, portalId, present, draft, timeZone, stageOrder, now, onProgress, signal } = parts;
-  const isRecounted = changesCounting(present ?? noPlaybook, draft);
-  const folded = isRecounted
+  const countsOtherwise = changesCounting(present ?? noPlaybook, draft);
+  const folded = countsOtherwise
     ? await store.foldUsage(portalId, { playbook: draft, timeZone }, parts.normalise, now, {
         onProgress: (done, total) => onProgress?.({ phase: 'events', done, total }),
         signal,
@@ -58,5 +58,7 @@ export async function simulateToday(parts: TodayParts): Promise<TodayReport> {
     onProgress?.({ phase: 'people', done, total: Math.max(done, total) });
     await letOthersRun();
   }
-  return { ...tally.report(), isRecounted };
+  const report = tally.report();
+  // Before anything has arrived there was nothing to count again.
+  return { ...report, isRecounted: countsOtherwise && report.people > 0 };
 }

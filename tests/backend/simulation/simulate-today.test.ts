@@ -130,6 +130,15 @@ describe.each(engines)('%s', (_engine, openStore) => {
       expect((await store.personByIdentity(portalId, 'u:ada'))?.usage.signals.activated?.total).toBe(1);
     });
 
+    it('says nothing of counting again before anything has arrived', async () => {
+      const renamed = playbook((yaml) => yaml.replace('activated: Onboarding Completed', 'activated: Setup Done'));
+      for (const present of [playbook(), null]) {
+        expect(await simulate(renamed, { present })).toMatchObject({ people: 0, isRecounted: false });
+      }
+      await signUp('ada');
+      expect(await simulate(renamed, { present: null })).toMatchObject({ people: 1, isRecounted: true });
+    });
+
     it('warns of a definition that tells hardly anybody apart, unless the one in force does not either', async () => {
       await signUp('ada', 'ben', 'cleo');
       const everybody = definedAs('zo_pql_score >= 0');

@@ -84,8 +84,9 @@ function Counted({ difference }: { difference: PlaybookDifference }) {
       ))}
       {isRecounted ? (
         <Text variant="microcopy">
-          Signals changed: the kept events were counted again for this draft, and are counted again in the background
-          when it is saved. The old rules live until then.
+          {present === null
+            ? 'The kept events were counted for this draft, and are counted in the background when it is saved.'
+            : 'Signals changed: the kept events were counted again for this draft, and are counted again in the background when it is saved. The old rules live until then.'}
         </Text>
       ) : null}
     </Flex>

@@ -46,6 +46,7 @@ import { createSampleActivities } from './sample/sample-activity.ts';
 import { portalGateways } from './slack/connect/portal-gateway.ts';
 import { startSlackPortals } from './slack/connect/slack-portals.ts';
 import { slackNamesOf } from './slack/know-owners.ts';
+import { startHint } from './start-hint.ts';
 import { startWork } from './start-work.ts';
 import { openStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
@@ -298,6 +299,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   });
   await installations.begin();
   for (const portalId of slack.keys()) if (!installations.isServed(portalId)) slackPortals?.forget(portalId);
+  const hint = startHint(config, { publicUrl, portals: hubspot.size });
+  if (hint !== null) log.warn(hint);
 
   return {
     url,

@@ -14,6 +14,7 @@ import { findFreePort } from './free-port.ts';
 import { nextTuesdayAtTen, showLocal } from './local-time.ts';
 import { type PlaybookDesk, playbookDesk } from './playbook-desk.ts';
 import { runCommand } from './run-command.ts';
+import { readActionIds, switchWebhooksOn } from './set-up-hubspot.ts';
 
 export const timeZone = 'Europe/Berlin';
 export const portalId = 4711;
@@ -90,7 +91,6 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       SANDBOX_ACTION_URL: backendUrl,
       SANDBOX_PROJECT_DIR: path.join(repositoryRoot, 'hubspot-project'),
     });
-    // What is logged on a contact is then known at once, as where HubSpot delivers it.
     await switchWebhooksOn(hubspotUrl);
     const { url: slackUrl } = await start('Local Slack', 'sandbox/slack/main.ts', {
       PORT: '0',
@@ -171,24 +171,4 @@ function makeSecrets() {
     writeKey: random('demo-'),
     adminToken: random('admin-'),
   };
-}
-
-async function switchWebhooksOn(hubspotUrl: string): Promise<void> {
-  const body = JSON.stringify({ webhooks: true, calculatedWebhooks: true });
-  const response = await fetch(`${hubspotUrl}/sandbox/settings`, { method: 'POST', body });
-  if (!response.ok) throw new Error(`the local HubSpot answered ${response.status}`);
-}
-
-/** The ids that HubSpot gave our actions when the project was uploaded, as somebody would copy them from its page. */
-async function readActionIds(hubspotUrl: string): Promise<string> {
-  const response = await fetch(`${hubspotUrl}/sandbox/settings`);
-  const { actionDefinitions } = (await response.json()) as {
-    actionDefinitions: { uid: string; definitionId: string; version: number }[];
-  };
-  return actionDefinitions
-    .map(({ uid, definitionId, version }) => {
-      const name = uid.replace(/^zo_/, '').replaceAll('_', '-');
-      return `${name}=${definitionId}:${version}`;
-    })
-    .join(',');
 }

@@ -5,6 +5,7 @@ import { readActionDefinitions } from './actions/read-definitions.ts';
 import { oauthControls } from './control/oauth-controls.ts';
 import { processRoutes } from './control/process-routes.ts';
 import { webhookControls } from './control/webhook-controls.ts';
+import { hubspotDefaults } from './defaults.ts';
 import { InjectedFailures } from './http/injected-failures.ts';
 import { createSandboxServer } from './http/serve.ts';
 import { authorizeRoutes } from './oauth/authorize-routes.ts';
@@ -59,15 +60,15 @@ export type HubspotSandbox = {
 
 export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): Promise<HubspotSandbox> {
   const clock = await followClock(options.clockUrl);
-  const accessToken = options.accessToken ?? 'sandbox-hubspot-token';
+  const accessToken = options.accessToken ?? hubspotDefaults.accessToken;
   const settings: PortalSettings = {
-    portalId: options.portalId ?? 424242,
+    portalId: options.portalId ?? hubspotDefaults.portalId,
     appId: options.appId ?? 1001,
     accessToken,
-    clientSecret: options.clientSecret ?? 'sandbox-hubspot-secret',
+    clientSecret: options.clientSecret ?? hubspotDefaults.clientSecret,
     timeZone: 'Europe/Berlin',
     uiDomain: 'app.hubspot.com',
-    enrolmentDelayMs: options.enrolmentDelayMs ?? 5_000,
+    enrolmentDelayMs: options.enrolmentDelayMs ?? hubspotDefaults.enrolmentDelayMs,
     searchIndexDelayMs: options.searchIndexDelayMs ?? 2_000,
     propertyVisibilityDelayMs: options.propertyVisibilityDelayMs ?? 300,
     calculationDelayMs: options.calculationDelayMs ?? 0,
@@ -78,7 +79,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
   const failures = new InjectedFailures();
   const grants = new Grants(clock.now);
   const { appId, clientSecret } = settings;
-  const clientId = options.clientId ?? 'sandbox-hubspot-client';
+  const clientId = options.clientId ?? hubspotDefaults.clientId;
   const app = readOauthApp(options.projectDir, { clientId, clientSecret, appId });
   const definitions = readActionDefinitions(options.projectDir);
   const setup = readWebhooks(options.projectDir);

@@ -180,7 +180,7 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   function countsOf(portalId: number): EventCounts {
     let counts = portals.get(portalId);
     if (counts === undefined) {
-      counts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0, limited: 0 };
+      counts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0, forgotten: 0, limited: 0 };
       portals.set(portalId, counts);
     }
     return counts;

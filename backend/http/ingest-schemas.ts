@@ -66,7 +66,7 @@ export const batchSchema = z.looseObject({
 export const successSchema = z.object({ success: z.literal(true) });
 
 export const batchAnswerSchema = successSchema.extend({
-  accepted: z.int().describe('Events kept'),
+  accepted: z.int().describe('Events taken; what may be kept of them is on disk'),
   duplicates: z.int().describe('Events that had been kept before'),
   rejected: z.array(z.object({ index: z.int(), messageId: z.string().nullable(), reason: z.string() })),
 });

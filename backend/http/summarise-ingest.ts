@@ -4,7 +4,7 @@ import type { EventCounts } from './accept-messages.ts';
 import type { IngestFigures } from './ingest-door.ts';
 
 const everyMinuteMs = 60_000;
-const nothing: EventCounts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0, limited: 0 };
+const nothing: EventCounts = { requests: 0, accepted: 0, duplicates: 0, rejected: 0, forgotten: 0, limited: 0 };
 
 /** `stop` tells what came since the last line. */
 export function summariseIngest(
@@ -45,6 +45,7 @@ function subtract(counts: EventCounts, before: EventCounts): EventCounts {
     accepted: counts.accepted - before.accepted,
     duplicates: counts.duplicates - before.duplicates,
     rejected: counts.rejected - before.rejected,
+    forgotten: counts.forgotten - before.forgotten,
     limited: counts.limited - before.limited,
   };
 }

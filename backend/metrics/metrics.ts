@@ -97,6 +97,7 @@ export function createMetrics({ mostPortals, now, personOf }: MetricsOptions): M
       events.inc({ portal, outcome: 'accepted' }, counted.accepted);
       events.inc({ portal, outcome: 'duplicate' }, counted.duplicates);
       events.inc({ portal, outcome: 'rejected' }, counted.rejected);
+      events.inc({ portal, outcome: 'forgotten' }, counted.forgotten);
       limited.inc({ portal }, counted.limited);
     }
     refused.inc(all.refusedRequests);

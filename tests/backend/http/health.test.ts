@@ -9,7 +9,7 @@ import { createMetrics } from '../../../backend/metrics/metrics.ts';
 async function open(state: { draining?: boolean; store?: () => Promise<boolean> } = {}) {
   const logged: unknown[] = [];
   const metrics = createMetrics({ mostPortals: 1, now: () => 0, personOf: async () => null });
-  const counts = { requests: 6, accepted: 5, duplicates: 1, rejected: 2, limited: 0 };
+  const counts = { requests: 6, accepted: 5, duplicates: 1, rejected: 2, forgotten: 0, limited: 0 };
   const ingest = {
     portals: new Map([[7, counts]]),
     refusedRequests: 3,

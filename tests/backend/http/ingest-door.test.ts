@@ -336,7 +336,9 @@ describe('the ingest door', () => {
     await send('/v1/batch', { batch: [known, message(), {}] });
     await send('/v1/track', known, { key: 'nobody' });
     const { portals, refusedRequests } = server.door.figures();
-    expect([...portals]).toEqual([[7, { requests: 2, accepted: 2, duplicates: 1, rejected: 1, limited: 0 }]]);
+    expect([...portals]).toEqual([
+      [7, { requests: 2, accepted: 2, duplicates: 1, rejected: 1, forgotten: 0, limited: 0 }],
+    ]);
     expect(refusedRequests).toBe(1);
   });
 });

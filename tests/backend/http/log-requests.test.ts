@@ -108,11 +108,11 @@ it('tells a failure with the id that the answer has, and of an unknown path only
 
 it('gathers requests with events: one line for each portal that sent any since the last', () => {
   const told: unknown[] = [];
-  const counts = { requests: 3, accepted: 5, duplicates: 1, rejected: 2, limited: 0 };
+  const counts = { requests: 3, accepted: 5, duplicates: 1, rejected: 2, forgotten: 1, limited: 0 };
   const figures = {
     portals: new Map([
       [7, counts],
-      [8, { requests: 0, accepted: 0, duplicates: 0, rejected: 0, limited: 0 }],
+      [8, { requests: 0, accepted: 0, duplicates: 0, rejected: 0, forgotten: 0, limited: 0 }],
     ]),
     refusedRequests: 4,
     waitingEvents: 0,

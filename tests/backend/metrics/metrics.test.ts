@@ -8,9 +8,9 @@ import type { Settlement } from '../../../backend/outbox/lane.ts';
 
 const ingest = {
   portals: new Map([
-    [1, { requests: 2, accepted: 10, duplicates: 1, rejected: 0, limited: 0 }],
-    [2, { requests: 2, accepted: 20, duplicates: 0, rejected: 3, limited: 0 }],
-    [3, { requests: 2, accepted: 30, duplicates: 0, rejected: 4, limited: 0 }],
+    [1, { requests: 2, accepted: 10, duplicates: 1, rejected: 0, forgotten: 0, limited: 0 }],
+    [2, { requests: 2, accepted: 20, duplicates: 0, rejected: 3, forgotten: 4, limited: 0 }],
+    [3, { requests: 2, accepted: 30, duplicates: 0, rejected: 4, forgotten: 0, limited: 0 }],
   ]),
   refusedRequests: 5,
   waitingEvents: 6,
@@ -75,6 +75,7 @@ it('gives the first portals their own series and adds the others up; of ages the
     expect.arrayContaining([
       'zo_events_total{portal="1",outcome="accepted"} 10',
       'zo_events_total{portal="2",outcome="rejected"} 3',
+      'zo_events_total{portal="2",outcome="forgotten"} 4',
       'zo_events_total{portal="other",outcome="accepted"} 30',
       'zo_refused_requests_total 5',
       'zo_waiting_events 6',

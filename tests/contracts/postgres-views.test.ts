@@ -2,7 +2,7 @@ import { openPostgresStore, type PostgresStore } from '../../backend/store/postg
 import { event } from '../support/events.ts';
 import { facts, now } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
-import { createTestDatabase } from '../support/postgres.ts';
+import { createTestDatabase, lookInto } from '../support/postgres.ts';
 import { reportBattery } from './report-battery.ts';
 import { settingsBattery } from './settings-battery.ts';
 import { valuesBattery } from './values-battery.ts';
@@ -10,17 +10,22 @@ import { watchBattery } from './watch-battery.ts';
 
 let url: string;
 let store: PostgresStore;
+let looking: ReturnType<typeof lookInto>;
 beforeAll(async () => {
   url = await createTestDatabase();
   store = await openPostgresStore(url, { leaseMs: 0 });
+  looking = lookInto(url);
 }, 60_000);
-afterAll(() => store?.close());
+afterAll(async () => {
+  await looking?.end();
+  await store?.close();
+});
 
 const openStore = async () => store;
 
 describe('PostgreSQL', () => {
   describe('reports', () => reportBattery(openStore));
-  describe('settings', () => settingsBattery(openStore, (sql) => store.connection.query(sql)));
+  describe('settings', () => settingsBattery(openStore, (sql) => looking.ask(sql)));
   describe('values that changed', () => valuesBattery(openStore));
   describe('watching', () => watchBattery(openStore));
 

@@ -4,7 +4,7 @@ import * as postgresRows from '../../backend/store/postgres/handoff-rows.ts';
 import { openPostgresStore, type PostgresStore } from '../../backend/store/postgres/open.ts';
 import * as sqliteRows from '../../backend/store/sqlite/handoff-rows.ts';
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
-import { createTestDatabase } from './postgres.ts';
+import { createTestDatabase, lookInto } from './postgres.ts';
 
 export type EitherStore = Omit<PostgresStore, 'connection'>;
 
@@ -25,7 +25,7 @@ export type OpenDatabase = {
 
 export const databases: [name: string, open: () => Promise<OpenDatabase>][] = [
   ['SQLite', async () => sqliteDatabase(await openSqliteStore(':memory:'))],
-  ['PostgreSQL', async () => postgresDatabase(await openPostgresStore(await createTestDatabase(), { leaseMs: 0 }))],
+  ['PostgreSQL', openPostgresDatabase],
 ];
 
 export function sqliteDatabase(store: SqliteStore): OpenDatabase {
@@ -43,13 +43,22 @@ export function sqliteDatabase(store: SqliteStore): OpenDatabase {
   };
 }
 
-export function postgresDatabase(store: PostgresStore): OpenDatabase {
-  const { query } = store.connection;
+async function openPostgresDatabase(): Promise<OpenDatabase> {
+  const url = await createTestDatabase();
+  const store = await openPostgresStore(url, { leaseMs: 0 });
+  const { ask, end } = lookInto(url);
   return {
     name: 'PostgreSQL',
-    store,
-    ask: async <Row>(sql: string) => (await query(sql)) as Row[],
-    saveHandoff: (portalId, handoff) => postgresRows.saveHandoff(query, portalId, handoff),
+    store: {
+      ...store,
+      close: async () => {
+        await end();
+        await store.close();
+      },
+    },
+    ask: async <Row>(sql: string) => (await ask(sql)) as Row[],
+    saveHandoff: (portalId, handoff) =>
+      postgresRows.saveHandoff(store.connection.forPortal(portalId), portalId, handoff),
   };
 }
 

@@ -11,7 +11,7 @@ export async function everyPortalTable(database: OpenDatabase): Promise<string[]
       ? `SELECT name FROM sqlite_master WHERE type = 'table'
          AND EXISTS (SELECT 1 FROM pragma_table_info(sqlite_master.name) c WHERE c.name = 'portal_id') ORDER BY name`
       : `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'portal_id'
-         WHERE c.relkind = 'r' ORDER BY c.relname`,
+         WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY c.relname`,
   );
   return rows.map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
 /** How PostgreSQL carries statements out: what each step of a plan reads, with values known to the planner and without. */
 import pg from 'pg';
-import type { PostgresConnection, Query } from '../../backend/store/postgres/connection.ts';
+import type { PortalTransaction, PostgresConnection, Query } from '../../backend/store/postgres/connection.ts';
 
 export type Step = {
   /** 'Index Scan', 'Sort' … */
@@ -19,22 +19,25 @@ export async function explain(
   client: pg.Client,
   work: (connection: PostgresConnection) => Promise<unknown>,
 ): Promise<Explained[]> {
-  const asked: [sql: string, values: unknown[]][] = [];
-  const query: Query = (sql, values = []) => {
-    asked.push([sql, values]);
-    return connection.query(sql, values);
-  };
+  const asked: [portalId: number, sql: string, values: unknown[]][] = [];
+  const recording =
+    (portalId: number): Query =>
+    (sql, values = []) => {
+      asked.push([portalId, sql, values]);
+      return connection.forPortal(portalId)(sql, values);
+    };
+  const within: PortalTransaction = (portalId, inside) => inside(recording(portalId));
   await work({
     ...connection,
-    query,
-    snapshot: (within) => within(query),
-    transaction: (within) => within(query, () => Promise.reject(new Error('no scripts here'))),
-    portalTransaction: (_portalId, within) => within(query),
+    forPortal: recording,
+    snapshot: within,
+    transaction: within,
+    portalTransaction: within,
   });
   const explained: Explained[] = [];
-  for (const [sql, values] of asked) {
+  for (const [portalId, sql, values] of asked) {
     for (const mode of ['force_generic_plan', 'force_custom_plan']) {
-      explained.push({ sql, steps: await stepsOf(client, mode, sql, values) });
+      explained.push({ sql, steps: await stepsOf(client, portalId, mode, sql, values) });
     }
   }
   return explained;
@@ -51,7 +54,14 @@ type Plan = {
   Plans?: Plan[];
 };
 
-async function stepsOf(client: pg.Client, mode: string, sql: string, values: unknown[]): Promise<Step[]> {
+async function stepsOf(
+  client: pg.Client,
+  portalId: number,
+  mode: string,
+  sql: string,
+  values: unknown[],
+): Promise<Step[]> {
+  await client.query("SELECT set_config('zo.portal_id', $1, false)", [String(portalId)]);
   await client.query(`SET plan_cache_mode = ${mode}`);
   await client.query(`PREPARE explained AS ${sql}`);
   try {

@@ -7,8 +7,9 @@ import { historyWork, personEvents } from './history-work.ts';
 export function cardCommands({ snapshot }: PostgresConnection): CardStore {
   return {
     companyCardWork: (portalId, hubspotCompanyId) =>
-      snapshot((query) => companyCardWork(query, portalId, hubspotCompanyId)),
-    historyWork: (portalId, contactId) => snapshot((query) => historyWork(query, portalId, contactId)),
-    personEvents: (portalId, personId, page) => snapshot((query) => personEvents(query, portalId, personId, page)),
+      snapshot(portalId, (query) => companyCardWork(query, portalId, hubspotCompanyId)),
+    historyWork: (portalId, contactId) => snapshot(portalId, (query) => historyWork(query, portalId, contactId)),
+    personEvents: (portalId, personId, page) =>
+      snapshot(portalId, (query) => personEvents(query, portalId, personId, page)),
   };
 }

@@ -1,20 +1,42 @@
-/** A pool of PostgreSQL connections, prepared statements by their text, and how a transaction runs. */
+/**
+ * A pool of PostgreSQL connections, prepared statements by their text, and how a transaction runs. Whatever runs says for which
+ * portal: the database shows and takes rows of that one alone (row-level security, migration 0006), whatever a statement says.
+ */
 import pg from 'pg';
 import { storableText } from '../storable-text.ts';
+import { acrossPortals, prepareScopes, runScoped, type Scope, scopeText } from './portal-statement.ts';
 
 /** Runs one statement: prepared once per connection and text, so pass constant SQL only. */
 export type Query = <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
 
+/** Runs `work` in one transaction; whatever it throws rolls everything back. */
+export type PortalTransaction = <Result>(portalId: number, work: (query: Query) => Promise<Result>) => Promise<Result>;
+
 export type PostgresConnection = {
-  query: Query;
-  /** Runs `work` in one transaction; whatever it throws rolls everything back. `exec` runs a whole script. */
-  transaction<Result>(
-    work: (query: Query, exec: (script: string) => Promise<void>) => Promise<Result>,
-  ): Promise<Result>;
-  /** The same while no other transaction of this portal runs: for commands that read, decide and write usage. */
-  portalTransaction<Result>(portalId: number, work: (query: Query) => Promise<Result>): Promise<Result>;
+  /** Single statements about this portal. */
+  forPortal(portalId: number): Query;
+  transaction: PortalTransaction;
+  /** The same while no other of these of the portal runs: for commands that read, decide and write usage. */
+  portalTransaction: PortalTransaction;
   /** Reads only what was there at one moment, however many statements it takes. */
-  snapshot<Result>(work: (query: Query) => Promise<Result>): Promise<Result>;
+  snapshot: PortalTransaction;
+  /**
+   * Single statements of the few commands that look for portals: they see portals, keys, credentials and begun flows of all,
+   * and no row of any other table that belongs to portals.
+   */
+  acrossPortals: Query;
+  /** The same in a transaction, which may go on for one portal: from `enter` on it sees that one alone. */
+  transactionAcrossPortals<Result>(
+    work: (query: Query, enter: (portalId: number) => Promise<void>) => Promise<Result>,
+  ): Promise<Result>;
+  /**
+   * For the schema. A statement that would meet rows of portals fails instead of passing them over. `exec` runs a whole script;
+   * what waits for a lock longer than `lockMs` fails.
+   */
+  schemaTransaction<Result>(
+    work: (query: Query, exec: (script: string) => Promise<void>) => Promise<Result>,
+    options?: { lockMs?: number },
+  ): Promise<Result>;
   close(): Promise<void>;
 };
 
@@ -34,23 +56,31 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     connectionTimeoutMillis: 5000,
     application_name: 'zo-handoff',
     types: { getTypeParser: (oid, format) => parsers.get(oid) ?? pg.types.getTypeParser(oid, format) },
+    onConnect: prepareScopes,
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', onError);
 
   const names = new Map<string, string>();
-  const nameOf = (text: string) => {
+  const prepared = (text: string, values: unknown[]) => {
     let name = names.get(text);
     if (!name) {
       name = `zo_${names.size}`;
       names.set(text, name);
     }
-    return name;
+    return { name, text, values: values.map(storable) };
   };
-  const queryOn =
-    (client: Pick<pg.Pool, 'query'>): Query =>
-    async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
-      (await client.query<Row>({ name: nameOf(text), text, values: values.map(storable) })).rows;
+
+  const single =
+    (scope: Scope): Query =>
+    async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => {
+      const client = await pool.connect();
+      try {
+        return await runScoped<Row>(client, prepared(text, values), scope);
+      } finally {
+        client.release();
+      }
+    };
 
   async function run<Result>(
     begin: string,
@@ -58,9 +88,11 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
   ): Promise<Result> {
     const client = await pool.connect();
     let broken: Error | undefined;
+    const query: Query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
+      (await client.query<Row>(prepared(text, values))).rows;
     try {
       await client.query(begin);
-      const result = await work(queryOn(client), async (script) => {
+      const result = await work(query, async (script) => {
         await client.query(script);
       });
       await client.query('COMMIT');
@@ -75,18 +107,29 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     }
   }
 
+  const beginFor = (portalId: number, begin = 'BEGIN') => `${begin}; ${scopeText({ kind: 'portal', portalId })}`;
   return {
-    query: queryOn(pool),
-    transaction: (work) => run('BEGIN', work),
-    portalTransaction: (portalId, work) => run(`BEGIN; SELECT pg_advisory_xact_lock(${lockOf(portalId)})`, work),
-    snapshot: (work) => run('BEGIN ISOLATION LEVEL REPEATABLE READ', work),
+    forPortal: (portalId) => single({ kind: 'portal', portalId }),
+    transaction: (portalId, work) => run(beginFor(portalId), work),
+    portalTransaction: (portalId, work) =>
+      run(`${beginFor(portalId)}; SELECT pg_advisory_xact_lock(${lockOf(portalId)})`, work),
+    snapshot: (portalId, work) => run(beginFor(portalId, 'BEGIN ISOLATION LEVEL REPEATABLE READ'), work),
+    acrossPortals: single(acrossPortals),
+    transactionAcrossPortals: (work) =>
+      run(`BEGIN; ${scopeText(acrossPortals)}`, (query, exec) =>
+        work(query, (portalId) =>
+          exec(`SELECT set_config('zo.across_portals', '', true); ${scopeText({ kind: 'portal', portalId })}`),
+        ),
+      ),
+    schemaTransaction: (work, { lockMs = 0 } = {}) =>
+      run(`BEGIN; SET LOCAL row_security = off; SET LOCAL lock_timeout = ${lockMs}`, work),
     close: () => pool.end(),
   };
 }
 
-/** Advisory locks share one space of numbers: portals are the odd ones, the migrations' is 2. */
+/** Advisory locks share one space of numbers: portals are the odd ones, the schema's is 2. */
 function lockOf(portalId: number): string {
   return String(BigInt(portalId) * 2n + 1n);
 }
 
-export const migrationLock = 2;
+export const schemaLock = 2;

@@ -4,31 +4,33 @@ import * as credentialRows from './credential-rows.ts';
 import * as keyRows from './key-rows.ts';
 import * as oauthStates from './oauth-state-rows.ts';
 
-export function credentialCommands({ query, transaction }: PostgresConnection): CredentialStore {
+export function credentialCommands(connection: PostgresConnection): CredentialStore {
+  const { forPortal, acrossPortals, transaction, transactionAcrossPortals } = connection;
   return {
     saveCredential: (portalId, kind, credential, now) =>
-      credentialRows.saveCredential(query, portalId, kind, credential, now),
-    credential: (portalId, kind) => credentialRows.loadCredential(query, portalId, kind),
-    credentials: (kind) => credentialRows.loadCredentials(query, kind),
-    portalsOfSlackTeam: (teamId) => credentialRows.portalsOfSlackTeam(query, teamId),
+      credentialRows.saveCredential(forPortal(portalId), portalId, kind, credential, now),
+    credential: (portalId, kind) => credentialRows.loadCredential(forPortal(portalId), portalId, kind),
+    credentials: (kind) => credentialRows.loadCredentials(acrossPortals, kind),
+    portalsOfSlackTeam: (teamId) => credentialRows.portalsOfSlackTeam(acrossPortals, teamId),
     saveCredentialDetails: (portalId, kind, details, now) =>
-      credentialRows.saveDetails(query, portalId, kind, details, now),
+      credentialRows.saveDetails(forPortal(portalId), portalId, kind, details, now),
     revokeCredential: (portalId, kind, reason, now, revision) =>
-      credentialRows.revokeCredential(query, portalId, kind, reason, now, revision),
+      credentialRows.revokeCredential(forPortal(portalId), portalId, kind, reason, now, revision),
     disconnectCredential: (portalId, kind, reason, now) =>
-      credentialRows.disconnectCredential(query, portalId, kind, reason, now),
-    removeCredential: (portalId, kind) => credentialRows.removeCredential(query, portalId, kind),
+      credentialRows.disconnectCredential(forPortal(portalId), portalId, kind, reason, now),
+    removeCredential: (portalId, kind) => credentialRows.removeCredential(forPortal(portalId), portalId, kind),
     leaseCredential: (portalId, kind, revision, lease) =>
-      transaction((within) => credentialRows.leaseCredential(within, portalId, kind, revision, lease)),
+      transaction(portalId, (within) => credentialRows.leaseCredential(within, portalId, kind, revision, lease)),
     renewCredential: (portalId, kind, leaseId, renewed, now) =>
-      credentialRows.renewCredential(query, portalId, kind, leaseId, renewed, now),
-    endCredentialLease: (portalId, kind, leaseId) => credentialRows.endLease(query, portalId, kind, leaseId),
+      credentialRows.renewCredential(forPortal(portalId), portalId, kind, leaseId, renewed, now),
+    endCredentialLease: (portalId, kind, leaseId) =>
+      credentialRows.endLease(forPortal(portalId), portalId, kind, leaseId),
     saveOauthState: (stateHash, browserHash, state, times) =>
-      transaction((within) => oauthStates.saveOauthState(within, stateHash, browserHash, state, times)),
+      transactionAcrossPortals((within) => oauthStates.saveOauthState(within, stateHash, browserHash, state, times)),
     takeOauthState: (stateHash, kind, browserHash, now) =>
-      transaction((within) => oauthStates.takeOauthState(within, stateHash, kind, browserHash, now)),
-    keyUses: (now) => keyRows.keyUses(query, now),
-    sealedOtherwise: (keyId, limit) => keyRows.sealedOtherwise(query, keyId, limit),
-    sealAnew: (row, sealed) => keyRows.sealAnew(query, row, sealed),
+      transactionAcrossPortals((within) => oauthStates.takeOauthState(within, stateHash, kind, browserHash, now)),
+    keyUses: (now) => keyRows.keyUses(acrossPortals, now),
+    sealedOtherwise: (keyId, limit) => keyRows.sealedOtherwise(acrossPortals, keyId, limit),
+    sealAnew: (row, sealed) => keyRows.sealAnew(forPortal(row.portalId), row, sealed),
   };
 }

@@ -26,8 +26,8 @@ export async function blankEffects(
   now: number,
 ): Promise<BlankedEffects> {
   const blanked: BlankedEffects = { effects: 0, messages: 0 };
-  for await (const keys of effectsAbout(connection.query, portalId, people)) {
-    const step = await connection.transaction((query) => blankEffectsOf(query, portalId, keys, now));
+  for await (const keys of effectsAbout(connection.forPortal(portalId), portalId, people)) {
+    const step = await connection.transaction(portalId, (query) => blankEffectsOf(query, portalId, keys, now));
     blanked.effects += step.effects;
     blanked.messages += step.messages;
   }

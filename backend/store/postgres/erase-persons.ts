@@ -42,13 +42,13 @@ export async function erasePersons(
   personIds: number[],
   { mentions, rules, now, progress, effects: wanted = [] }: Erasing,
 ): Promise<Erased> {
-  const people = await findPeople(connection.query, portalId, personIds, mentions);
+  const people = await findPeople(connection.forPortal(portalId), portalId, personIds, mentions);
   let events = 0;
   let last = 0;
-  const total = await readCounter(connection.query, portalId, 'event');
+  const total = await readCounter(connection.forPortal(portalId), portalId, 'event');
   for (; last < total; last += eventsAtOnce) {
     const [after, upTo] = [last, last + eventsAtOnce];
-    events += await connection.transaction((query) => eraseEvents(query, portalId, people, after, upTo));
+    events += await connection.transaction(portalId, (query) => eraseEvents(query, portalId, people, after, upTo));
     progress?.(Math.min(upTo, total), total);
   }
   const blanked = await blankEffects(connection, portalId, people, now);

@@ -20,12 +20,15 @@ export async function erasePortal(
   portalId: number,
   now: number,
 ): Promise<PortalErasure> {
-  const erasureId = await beginErasure(connection.query, portalId, now);
-  const tables = (await tablesOfPortals(connection.query)).filter((table) => table !== lastTable);
+  const erasureId = await beginErasure(connection.forPortal(portalId), portalId, now);
+  const tables = (await tablesOfPortals(connection.forPortal(portalId))).filter((table) => table !== lastTable);
   do {
     for (const table of tables) while (await deleteSome(connection, erasureId, portalId, table));
   } while (!(await endErasure(connection, erasureId, portalId, tables, now)));
-  const [row] = await connection.query<ErasureRow>('SELECT * FROM portal_erasures WHERE erasure_id = $1', [erasureId]);
+  const [row] = await connection.forPortal(portalId)<ErasureRow>(
+    'SELECT * FROM portal_erasures WHERE erasure_id = $1',
+    [erasureId],
+  );
   return toErasure(row!);
 }
 

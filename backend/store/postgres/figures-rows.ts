@@ -4,27 +4,27 @@ import type { PostgresConnection, Query } from './connection.ts';
 /** Of each priority so many of the oldest are looked at for one that is late: those held back come in between. */
 const lookedAt = 200;
 
-export function figuresCommands({ query }: PostgresConnection): FiguresStore {
+export function figuresCommands({ forPortal }: PostgresConnection): FiguresStore {
   return {
     async portalFigures(portalId, now) {
-      const troubled = await query<{ state: string; effects: number }>(
+      const troubled = await forPortal(portalId)<{ state: string; effects: number }>(
         `SELECT state, count(*) AS effects FROM outbox
          WHERE portal_id = $1 AND state IN ('failed', 'unconfirmed') GROUP BY state`,
         [portalId],
       );
       const inState = (state: string) => troubled.find((row) => row.state === state)?.effects ?? 0;
-      const [oldest] = await query<{ since: number | null }>(
+      const [oldest] = await forPortal(portalId)<{ since: number | null }>(
         'SELECT min(since) AS since FROM dirty_persons WHERE portal_id = $1',
         [portalId],
       );
       return {
-        lanes: await waitingLanes(query, portalId, now),
+        lanes: await waitingLanes(forPortal(portalId), portalId, now),
         failed: inState('failed'),
         unconfirmed: inState('unconfirmed'),
-        undecided: await count(query, 'dirty_persons WHERE portal_id = $1', portalId),
+        undecided: await count(forPortal(portalId), 'dirty_persons WHERE portal_id = $1', portalId),
         undecidedSince: oldest?.since ?? null,
-        openHandoffs: await count(query, 'handoffs WHERE portal_id = $1 AND is_open = 1', portalId),
-        alarms: await count(query, 'alarms WHERE portal_id = $1', portalId),
+        openHandoffs: await count(forPortal(portalId), 'handoffs WHERE portal_id = $1 AND is_open = 1', portalId),
+        alarms: await count(forPortal(portalId), 'alarms WHERE portal_id = $1', portalId),
       };
     },
   };

@@ -17,11 +17,11 @@ export async function forgetInactive(
   portalId: number,
   order: ForgetInactive,
 ): Promise<number> {
-  const total = await readCounter(connection.query, portalId, 'person');
+  const total = await readCounter(connection.forPortal(portalId), portalId, 'person');
   let forgotten = 0;
   for (let after = 0; after < total; after += peopleAtOnce) {
     const from = after;
-    if ((await findInactive(connection.query, portalId, order.before, from)).length === 0) continue;
+    if ((await findInactive(connection.forPortal(portalId), portalId, order.before, from)).length === 0) continue;
     forgotten += await connection.portalTransaction(portalId, (query) => forgetSome(query, portalId, order, from));
   }
   return forgotten;

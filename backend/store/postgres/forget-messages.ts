@@ -11,11 +11,12 @@ type Old = { portalId: number; before: number; now: number };
 
 export async function forgetMessages(connection: PostgresConnection, old: Old): Promise<number> {
   const { portalId, before, now } = old;
-  const done = (await loadForgotten(connection.query, portalId)).find(({ kind }) => kind === 'messages');
+  const done = (await loadForgotten(connection.forPortal(portalId), portalId)).find(({ kind }) => kind === 'messages');
   const handoffs = await forgetOfHandoffs(connection, old, done?.before ?? 0);
   const rest = (await forgetOfEffects(connection, old)) + (await forgetOfCalls(connection, old));
   const rows = handoffs.changed + rest;
-  if (handoffs.looked + rest > 0) await noteForgotten(connection.query, portalId, 'messages', before, rows, now);
+  if (handoffs.looked + rest > 0)
+    await noteForgotten(connection.forPortal(portalId), portalId, 'messages', before, rows, now);
   return rows;
 }
 

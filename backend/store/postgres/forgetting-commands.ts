@@ -5,13 +5,13 @@ import { countForgotten, refusePeopleOf } from './forgotten-people.ts';
 import { endPrivacyDeletion, listPrivacyDeletions, waitingPrivacyDeletions } from './privacy-deletion-rows.ts';
 
 export function forgettingCommands(connection: PostgresConnection): ForgettingStore {
-  const { query, portalTransaction } = connection;
+  const { forPortal, portalTransaction } = connection;
   return {
-    waitingPrivacyDeletions: (portalId, limit) => waitingPrivacyDeletions(query, portalId, limit),
+    waitingPrivacyDeletions: (portalId, limit) => waitingPrivacyDeletions(forPortal(portalId), portalId, limit),
     refusePeopleOf: (portalId, contactIds, now) => refusePeopleOf(connection, portalId, contactIds, now),
     endPrivacyDeletion: (portalId, contactId, ended, now) =>
       portalTransaction(portalId, (within) => endPrivacyDeletion(within, portalId, contactId, ended, now)),
-    privacyDeletions: (portalId, limit) => listPrivacyDeletions(query, portalId, limit),
-    forgottenCounts: (portalId) => countForgotten(query, portalId),
+    privacyDeletions: (portalId, limit) => listPrivacyDeletions(forPortal(portalId), portalId, limit),
+    forgottenCounts: (portalId) => countForgotten(forPortal(portalId), portalId),
   };
 }

@@ -19,11 +19,12 @@ import { everybodyOf } from './survivors.ts';
 
 /** See ForgettingStore.refusePeopleOf. */
 export async function refusePeopleOf(
-  { query, portalTransaction }: PostgresConnection,
+  { forPortal, portalTransaction }: PostgresConnection,
   portalId: number,
   contactIds: string[],
   now: number,
 ): Promise<number[]> {
+  const query = forPortal(portalId);
   const before = await peopleOf(query, portalId, contactIds);
   const others = await addressesOfOthers(query, portalId, doubtfulAddresses(before.names), before.everybody);
   return portalTransaction(portalId, async (within) => {

@@ -17,14 +17,15 @@ import { uniteCompanies } from './unite-companies.ts';
 import { unitePersons } from './unite-persons.ts';
 
 export function handoffCommands(connection: PostgresConnection): HandoffStore {
-  const { query, snapshot, portalTransaction } = connection;
+  const { forPortal, snapshot, portalTransaction } = connection;
   return {
-    decisionInputs: (portalId, limit) => snapshot((within) => decisionInputs(within, portalId, limit)),
+    decisionInputs: (portalId, limit) => snapshot(portalId, (within) => decisionInputs(within, portalId, limit)),
     commitDecisions: (portalId, decisions, playbookVersion, now) =>
       portalTransaction(portalId, (within) => commitDecisions(within, portalId, decisions, playbookVersion, now)),
-    contactWork: (portalId, personIds) => snapshot((within) => contactWork(within, portalId, personIds)),
-    companyWork: (portalId, companyIds) => snapshot((within) => companyWork(within, portalId, companyIds)),
-    linkedRecords: (portalId, kind, after, limit) => loadLinkedRecords(query, portalId, kind, after, limit),
+    contactWork: (portalId, personIds) => snapshot(portalId, (within) => contactWork(within, portalId, personIds)),
+    companyWork: (portalId, companyIds) => snapshot(portalId, (within) => companyWork(within, portalId, companyIds)),
+    linkedRecords: (portalId, kind, after, limit) =>
+      loadLinkedRecords(forPortal(portalId), portalId, kind, after, limit),
     async wantCompany(portalId, companyId, wanted) {
       await portalTransaction(portalId, (within) =>
         wantValues(within, portalId, 'company', [{ subjectId: companyId, values: wanted }]),
@@ -37,21 +38,22 @@ export function handoffCommands(connection: PostgresConnection): HandoffStore {
     unitePersons: (portalId, claims, rules, now) => unitePersons(connection, portalId, claims, rules, now),
     uniteCompanies: (portalId, claims, rules, now) => uniteCompanies(connection, portalId, claims, rules, now),
     transactHandoff: (portalId, selector, now, step) => transactHandoff(connection, portalId, selector, now, step),
-    dueHandoffs: (portalId, now, limit) => lists.dueHandoffs(query, portalId, now, limit),
-    heldHandoffs: (portalId, limit) => lists.heldHandoffs(query, portalId, limit),
-    nextWakeAt: (portalId) => lists.nextWakeAt(query, portalId),
-    handoff: (portalId, handoffId) => loadHandoff(query, portalId, handoffId),
-    handoffs: (portalId, filter) => lists.listHandoffs(query, portalId, filter),
-    handoffsAtCompany: (portalId, companyId, limit) => lists.handoffsAtCompany(query, portalId, companyId, limit),
-    ledger: (portalId) => loadLedger(query, portalId),
-    tallyOwners: (portalId, recently, lately) => tallyOwners(query, portalId, recently, lately),
-    gateCounts: (portalId) => lists.countGates(query, portalId),
-    readyPersons: (portalId, limit) => lists.listReadyPersons(query, portalId, limit),
-    callAnswer: (portalId, callbackId) => answerOfCall(query, portalId, callbackId),
-    completeCall: (portalId, callbackId, outputs) => completeCall(query, portalId, callbackId, outputs),
-    forgetCardCalls: (portalId, before) => forgetCardCalls(query, portalId, before),
-    cardWork: (portalId, contactId) => snapshot((within) => cardWork(within, portalId, contactId)),
-    hasEvents: (portalId) => hasEvents(query, portalId),
+    dueHandoffs: (portalId, now, limit) => lists.dueHandoffs(forPortal(portalId), portalId, now, limit),
+    heldHandoffs: (portalId, limit) => lists.heldHandoffs(forPortal(portalId), portalId, limit),
+    nextWakeAt: (portalId) => lists.nextWakeAt(forPortal(portalId), portalId),
+    handoff: (portalId, handoffId) => loadHandoff(forPortal(portalId), portalId, handoffId),
+    handoffs: (portalId, filter) => lists.listHandoffs(forPortal(portalId), portalId, filter),
+    handoffsAtCompany: (portalId, companyId, limit) =>
+      lists.handoffsAtCompany(forPortal(portalId), portalId, companyId, limit),
+    ledger: (portalId) => loadLedger(forPortal(portalId), portalId),
+    tallyOwners: (portalId, recently, lately) => tallyOwners(forPortal(portalId), portalId, recently, lately),
+    gateCounts: (portalId) => lists.countGates(forPortal(portalId), portalId),
+    readyPersons: (portalId, limit) => lists.listReadyPersons(forPortal(portalId), portalId, limit),
+    callAnswer: (portalId, callbackId) => answerOfCall(forPortal(portalId), portalId, callbackId),
+    completeCall: (portalId, callbackId, outputs) => completeCall(forPortal(portalId), portalId, callbackId, outputs),
+    forgetCardCalls: (portalId, before) => forgetCardCalls(forPortal(portalId), portalId, before),
+    cardWork: (portalId, contactId) => snapshot(portalId, (within) => cardWork(within, portalId, contactId)),
+    hasEvents: (portalId) => hasEvents(forPortal(portalId), portalId),
     linkProductUser: (portalId, order, now) =>
       portalTransaction(portalId, (within) => linkProductUser(within, portalId, order, now)),
     unlinkProductUser: (portalId, order, now) =>

@@ -7,13 +7,13 @@ import { loadRecords, subjectsOfRecords } from './record-rows.ts';
 const mostMembers = 1_000;
 const stretch = 20_000;
 
-export function historyCommands({ query, snapshot }: PostgresConnection): HistoryStore {
+export function historyCommands({ forPortal, snapshot }: PostgresConnection): HistoryStore {
   return {
-    personsOfContacts: (portalId, contactIds) => personsOfContacts(query, portalId, contactIds),
-    samplePersons: (portalId, most) => snapshot((within) => samplePersons(within, portalId, most)),
-    peopleGroups: (portalId, personIds) => snapshot((within) => peopleGroups(within, portalId, personIds)),
+    personsOfContacts: (portalId, contactIds) => personsOfContacts(forPortal(portalId), portalId, contactIds),
+    samplePersons: (portalId, most) => snapshot(portalId, (within) => samplePersons(within, portalId, most)),
+    peopleGroups: (portalId, personIds) => snapshot(portalId, (within) => peopleGroups(within, portalId, personIds)),
     keptEvents: (portalId, personIds, afterSeq) =>
-      snapshot((within) => keptEvents(within, portalId, personIds, afterSeq)),
+      snapshot(portalId, (within) => keptEvents(within, portalId, personIds, afterSeq)),
   };
 }
 

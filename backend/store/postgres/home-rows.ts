@@ -17,34 +17,35 @@ import type { PostgresConnection, Query } from './connection.ts';
 import { countPeople } from './count-people.ts';
 import { liveUsage } from './usage-columns.ts';
 
-export function homeCommands({ query, snapshot }: PostgresConnection): HomeStore {
+export function homeCommands({ forPortal, snapshot }: PostgresConnection): HomeStore {
   return {
-    handoffsSince: (portalId, since, limit) => handoffsSince(query, portalId, since, limit),
-    pressingHandoffs: (portalId, limit) => pressingHandoffs(query, portalId, limit),
-    handoffsNow: (portalId, since) => handoffsNow(query, portalId, since),
+    handoffsSince: (portalId, since, limit) => handoffsSince(forPortal(portalId), portalId, since, limit),
+    pressingHandoffs: (portalId, limit) => pressingHandoffs(forPortal(portalId), portalId, limit),
+    handoffsNow: (portalId, since) => handoffsNow(forPortal(portalId), portalId, since),
     async handoffsInReview(portalId, limit) {
-      const rows = await query<HandoffRow>(
+      const rows = await forPortal(portalId)<HandoffRow>(
         `SELECT handoff_json, person_id FROM handoffs WHERE portal_id = $1 AND status = 'in_review'
          ORDER BY opened_at, handoff_id LIMIT $2`,
         [portalId, limit],
       );
       return rows.map(toHandoff);
     },
-    nearMisses: (portalId, limit) => nearMisses(query, portalId, limit),
-    namedPersons: (portalId, personIds) => snapshot((within) => namedPersons(within, portalId, personIds)),
+    nearMisses: (portalId, limit) => nearMisses(forPortal(portalId), portalId, limit),
+    namedPersons: (portalId, personIds) => snapshot(portalId, (within) => namedPersons(within, portalId, personIds)),
     async lastEventAt(portalId) {
-      const [row] = await query<{ at: number }>(
+      const [row] = await forPortal(portalId)<{ at: number }>(
         "SELECT received_at AS at FROM events WHERE portal_id = $1 AND source <> 'sample' ORDER BY seq DESC LIMIT 1",
         [portalId],
       );
       return row?.at ?? null;
     },
-    peopleToDecide: (portalId, most) => countUpTo(query, toDecide, portalId, most),
-    effectsToDeliver: (portalId, most) => countUpTo(query, toDeliver, portalId, most),
-    effectsFailed: (portalId, most) => countUpTo(query, failed, portalId, most),
-    failedEffects: (portalId, limit) => failedEffects(query, portalId, limit),
-    countPeople: (portalId, after, limit) => snapshot((within) => countPeople(within, portalId, after, limit)),
-    handoffsCame: (portalId, after, limit) => handoffsCame(query, portalId, after, limit),
+    peopleToDecide: (portalId, most) => countUpTo(forPortal(portalId), toDecide, portalId, most),
+    effectsToDeliver: (portalId, most) => countUpTo(forPortal(portalId), toDeliver, portalId, most),
+    effectsFailed: (portalId, most) => countUpTo(forPortal(portalId), failed, portalId, most),
+    failedEffects: (portalId, limit) => failedEffects(forPortal(portalId), portalId, limit),
+    countPeople: (portalId, after, limit) =>
+      snapshot(portalId, (within) => countPeople(within, portalId, after, limit)),
+    handoffsCame: (portalId, after, limit) => handoffsCame(forPortal(portalId), portalId, after, limit),
   };
 }
 

@@ -6,7 +6,7 @@ import { rebuildUsage } from './rebuild-usage.ts';
 import { wakeDue } from './wake-due.ts';
 
 export function ingestCommands(connection: PostgresConnection): IngestStore {
-  const { query } = connection;
+  const { forPortal } = connection;
   return {
     acceptEvents: (portalId, requests, rules) => acceptEvents(connection, portalId, requests, rules),
     rebuildUsage: (portalId, rules, normalise, now, progress) =>
@@ -14,19 +14,19 @@ export function ingestCommands(connection: PostgresConnection): IngestStore {
     wakeDue: (portalId, now, rules, limit) => wakeDue(connection, portalId, now, rules, limit),
 
     eventsSeen: (portalId) =>
-      query<EventSeen>(
+      forPortal(portalId)<EventSeen>(
         `SELECT name, events, people, last_seen_at AS "lastSeenAt" FROM events_seen
          WHERE portal_id = $1 ORDER BY events DESC, name`,
         [portalId],
       ),
 
-    person: (portalId, personId) => loadPerson(query, portalId, personId),
-    personByIdentity: (portalId, identity) => loadPersonByIdentity(query, portalId, identity),
-    company: (portalId, companyId) => loadCompany(query, portalId, companyId),
+    person: (portalId, personId) => loadPerson(forPortal(portalId), portalId, personId),
+    personByIdentity: (portalId, identity) => loadPersonByIdentity(forPortal(portalId), portalId, identity),
+    company: (portalId, companyId) => loadCompany(forPortal(portalId), portalId, companyId),
 
     /** One statement: it reads the ids once and blocks nobody. */
     async expireMessageIds(portalId, before) {
-      const [row] = await query<{ expired: number }>(
+      const [row] = await forPortal(portalId)<{ expired: number }>(
         `WITH expired AS (DELETE FROM message_ids WHERE portal_id = $1 AND received_at < $2 RETURNING 1)
          SELECT count(*) AS expired FROM expired`,
         [portalId, before],

@@ -7,12 +7,12 @@ import * as lose from './lose-records.ts';
 import { forgetMergeHints, loadMergeHints } from './merge-hints.ts';
 import { subjectsKnownByEach } from './record-rows.ts';
 
-export function linkCommands({ query, portalTransaction }: PostgresConnection): LinkStore {
+export function linkCommands({ forPortal, portalTransaction }: PostgresConnection): LinkStore {
   return {
-    mergeHints: (portalId, kind, ids) => loadMergeHints(query, portalId, kind, ids),
+    mergeHints: (portalId, kind, ids) => loadMergeHints(forPortal(portalId), portalId, kind, ids),
     followMerges: (portalId, kind, moves, now) =>
       portalTransaction(portalId, (within) => followMerges(within, portalId, kind, moves, now)),
-    subjectsKnownBy: (portalId, kind, recordIds) => subjectsKnownByEach(query, portalId, kind, recordIds),
+    subjectsKnownBy: (portalId, kind, recordIds) => subjectsKnownByEach(forPortal(portalId), portalId, kind, recordIds),
     loseContacts: (portalId, lost, now) =>
       portalTransaction(portalId, (within) => lose.loseContacts(within, portalId, lost, now)),
     keepReadings: (portalId, readings, now) =>
@@ -26,7 +26,7 @@ export function linkCommands({ query, portalTransaction }: PostgresConnection): 
     readMembersBeside: (portalId, hubspotCompanyId, now) =>
       portalTransaction(portalId, (within) => lose.readMembersBeside(within, portalId, hubspotCompanyId, now)),
     contactsByActivity: (portalId, after, limit, deletedSince) =>
-      contactsByActivity(query, portalId, after, limit, deletedSince),
-    forgetMergeHints: (portalId, before) => forgetMergeHints(query, portalId, before),
+      contactsByActivity(forPortal(portalId), portalId, after, limit, deletedSince),
+    forgetMergeHints: (portalId, before) => forgetMergeHints(forPortal(portalId), portalId, before),
   };
 }

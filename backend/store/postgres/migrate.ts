@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pendingMigrations, readMigrations } from '../migrations.ts';
 import type { PostgresConnection } from './connection.ts';
-import { migrationLock } from './connection.ts';
+import { schemaLock } from './connection.ts';
 
 const folder = path.join(import.meta.dirname, 'migrations');
 
@@ -11,8 +11,8 @@ const folder = path.join(import.meta.dirname, 'migrations');
  */
 export async function migratePostgres(connection: PostgresConnection): Promise<number> {
   const migrations = readMigrations(folder);
-  return connection.transaction(async (query, exec) => {
-    await query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+  return connection.schemaTransaction(async (query, exec) => {
+    await query('SELECT pg_advisory_xact_lock($1)', [schemaLock]);
     await query(
       'CREATE TABLE IF NOT EXISTS migrations (version int PRIMARY KEY, name text NOT NULL, applied_at bigint NOT NULL)',
     );

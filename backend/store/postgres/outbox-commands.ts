@@ -6,13 +6,13 @@ import { enqueueEffects } from './enqueue-effects.ts';
 
 /** A claim lasts `leaseMs` by the clock of the database; afterwards recoverEffects gives the effect to somebody else. */
 export function outboxCommands(connection: PostgresConnection, leaseMs: number): OutboxStore {
-  const { query } = connection;
+  const { forPortal } = connection;
   return {
     enqueue: (portalId, effects, now) =>
-      connection.transaction((within) => enqueueEffects(within, portalId, effects, now)),
+      connection.transaction(portalId, (within) => enqueueEffects(within, portalId, effects, now)),
 
     async claimEffects(portalId, lane, limit, now, lease) {
-      const rows = await query<OutboxRow>(
+      const rows = await forPortal(portalId)<OutboxRow>(
         `WITH picked AS (
            SELECT effect_key FROM outbox
            WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3
@@ -27,7 +27,7 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
     },
 
     async readyLanes(portalId, now) {
-      const rows = await query<{ lane: string }>(
+      const rows = await forPortal(portalId)<{ lane: string }>(
         `SELECT DISTINCT lane FROM outbox WHERE portal_id = $1 AND state = 'pending' AND not_before <= $2 ORDER BY lane`,
         [portalId, now],
       );
@@ -35,7 +35,7 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
     },
 
     async nextEffectAt(portalId) {
-      const [row] = await query<{ due: number | null }>(
+      const [row] = await forPortal(portalId)<{ due: number | null }>(
         `SELECT min(not_before) AS due FROM outbox WHERE portal_id = $1 AND state = 'pending'`,
         [portalId],
       );
@@ -43,7 +43,7 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
     },
 
     async markSending(portalId, key, lease) {
-      const rows = await query(
+      const rows = await forPortal(portalId)(
         `UPDATE outbox SET state = 'sending', lease_until = clock_timestamp() + $4 * interval '1 millisecond'
          WHERE portal_id = $1 AND effect_key = $2 AND lease = $3 AND state = 'claimed' RETURNING effect_key`,
         [portalId, key, lease, leaseMs],
@@ -53,7 +53,7 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
 
     async settleEffects(portalId, settled, now) {
       const rows = settled.map((effect) => ({ ...effect, ...settledRow(effect.outcome, now) }));
-      const updated = await query<{ effect_key: string }>(
+      const updated = await forPortal(portalId)<{ effect_key: string }>(
         `UPDATE outbox SET
            state = CASE WHEN outbox.generation > ended.generation AND ended.state <> 'unconfirmed'
              THEN 'pending' ELSE ended.state END,
@@ -85,7 +85,7 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
     },
 
     recoverEffects: (portalId) =>
-      connection.transaction(async (within) => {
+      connection.transaction(portalId, async (within) => {
         const released = await within(
           `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL
            WHERE portal_id = $1 AND state = 'claimed' AND lease_until < clock_timestamp() RETURNING effect_key`,
@@ -100,7 +100,7 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
       }),
 
     async outboxCounts(portalId) {
-      const rows = await query<{ state: string; effects: number }>(
+      const rows = await forPortal(portalId)<{ state: string; effects: number }>(
         'SELECT state, count(*) AS effects FROM outbox WHERE portal_id = $1 GROUP BY state',
         [portalId],
       );

@@ -2,9 +2,7 @@
 import { nextVersion } from '../playbook-versions.ts';
 import type { NewPlaybook, StoredPlaybook } from '../store.ts';
 import { type PlaybookRow, toPlaybook } from '../stored-rows.ts';
-import type { PostgresConnection } from './connection.ts';
-
-type Query = PostgresConnection['query'];
+import type { PostgresConnection, Query } from './connection.ts';
 
 export function savePlaybook(
   connection: PostgresConnection,

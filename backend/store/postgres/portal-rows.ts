@@ -6,10 +6,10 @@ import { loadPlaybook, loadPlaybooks, savePlaybook } from './playbook-rows.ts';
 import { clearAlarms, loadSetting, raiseAlarm, saveSetting } from './portal-writes.ts';
 
 export function portalCommands(connection: PostgresConnection): PortalStore {
-  const { query } = connection;
+  const { forPortal, acrossPortals } = connection;
   return {
     async savePortal(portal: Portal) {
-      await query(
+      await forPortal(portal.portalId)(
         `INSERT INTO portals (portal_id, time_zone, ui_domain, scopes_json, go_live_at, created_at)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (portal_id) DO UPDATE SET time_zone = excluded.time_zone, ui_domain = excluded.ui_domain,
@@ -25,21 +25,21 @@ export function portalCommands(connection: PostgresConnection): PortalStore {
       );
     },
     async portal(portalId) {
-      const [row] = await query<PortalRow>('SELECT * FROM portals WHERE portal_id = $1', [portalId]);
+      const [row] = await forPortal(portalId)<PortalRow>('SELECT * FROM portals WHERE portal_id = $1', [portalId]);
       return row ? toPortal(row) : null;
     },
     async portals() {
-      return (await query<PortalRow>('SELECT * FROM portals ORDER BY portal_id')).map(toPortal);
+      return (await acrossPortals<PortalRow>('SELECT * FROM portals ORDER BY portal_id')).map(toPortal);
     },
     async saveWriteKey(keyHash, key, now) {
-      await query(
+      await acrossPortals(
         `INSERT INTO write_keys (key_hash, portal_id, source, created_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (key_hash) DO UPDATE SET portal_id = excluded.portal_id, source = excluded.source, revoked_at = NULL`,
         [keyHash, key.portalId, key.source, now],
       );
     },
     async writeKey(keyHash) {
-      const [row] = await query<WriteKey>(
+      const [row] = await acrossPortals<WriteKey>(
         'SELECT portal_id AS "portalId", source FROM write_keys WHERE key_hash = $1 AND revoked_at IS NULL',
         [keyHash],
       );
@@ -47,14 +47,14 @@ export function portalCommands(connection: PostgresConnection): PortalStore {
     },
     savePlaybook: (portalId, playbook, now, expectedVersion) =>
       savePlaybook(connection, portalId, playbook, now, expectedVersion),
-    playbook: (portalId, version) => loadPlaybook(query, portalId, version),
-    playbookVersions: (portalId, page) => loadPlaybooks(query, portalId, page),
-    setting: (portalId, name) => loadSetting(query, portalId, name),
-    saveSetting: (portalId, name, value, now) => saveSetting(query, portalId, name, value, now),
-    raiseAlarm: (portalId, key, message, now) => raiseAlarm(query, portalId, key, message, now),
-    clearAlarm: (portalId, key) => clearAlarms(query, portalId, [key]),
+    playbook: (portalId, version) => loadPlaybook(forPortal(portalId), portalId, version),
+    playbookVersions: (portalId, page) => loadPlaybooks(forPortal(portalId), portalId, page),
+    setting: (portalId, name) => loadSetting(forPortal(portalId), portalId, name),
+    saveSetting: (portalId, name, value, now) => saveSetting(forPortal(portalId), portalId, name, value, now),
+    raiseAlarm: (portalId, key, message, now) => raiseAlarm(forPortal(portalId), portalId, key, message, now),
+    clearAlarm: (portalId, key) => clearAlarms(forPortal(portalId), portalId, [key]),
     alarms: (portalId) =>
-      query<Alarm>(
+      forPortal(portalId)<Alarm>(
         `SELECT alarm_key AS key, message, raised_at AS "raisedAt", times FROM alarms
          WHERE portal_id = $1 ORDER BY raised_at DESC, alarm_key`,
         [portalId],

@@ -12,21 +12,23 @@ import { forgetAudit, forgetReceipts } from './forget-old.ts';
 import { loadForgotten, noteForgotten } from './forgotten-rows.ts';
 
 export function privacyCommands(connection: PostgresConnection): PrivacyStore {
-  const { query, portalTransaction } = connection;
+  const { forPortal, portalTransaction } = connection;
   return {
     erasePortal: (portalId, now) => erasePortal(connection, portalId, now),
-    portalErasures: (limit) => loadErasures(query, limit),
+    portalErasures: (limit) => loadErasures(connection.acrossPortals, limit),
     forgetEvents: (portalId, order) => forgetEvents(connection, portalId, order),
     forgetReceipts: (portalId, before, now) => forgetReceipts(connection, { portalId, before, now }),
     forgetAudit: (portalId, before, now) => forgetAudit(connection, { portalId, before, now }),
     forgetMessages: (portalId, before, now) => forgetMessages(connection, { portalId, before, now }),
     forgetInactive: (portalId, order) => forgetInactive(connection, portalId, order),
-    noteForgotten: (portalId, kind, before, rows, now) => noteForgotten(query, portalId, kind, before, rows, now),
-    forgotten: (portalId) => loadForgotten(query, portalId),
-    exportPersons: (portalId, personIds, mentions, write) => exportPersons(query, portalId, personIds, mentions, write),
-    effectsOfErasures: (portalId, since) => loadEffectsOfErasures(query, portalId, since),
+    noteForgotten: (portalId, kind, before, rows, now) =>
+      noteForgotten(forPortal(portalId), portalId, kind, before, rows, now),
+    forgotten: (portalId) => loadForgotten(forPortal(portalId), portalId),
+    exportPersons: (portalId, personIds, mentions, write) =>
+      exportPersons(forPortal(portalId), portalId, personIds, mentions, write),
+    effectsOfErasures: (portalId, since) => loadEffectsOfErasures(forPortal(portalId), portalId, since),
     noteDropped: (portalId, names, now) =>
       portalTransaction(portalId, (within) => noteDropped(within, portalId, names, now)),
-    droppedNames: (portalId, limit) => loadDropped(query, portalId, limit),
+    droppedNames: (portalId, limit) => loadDropped(forPortal(portalId), portalId, limit),
   };
 }

@@ -30,17 +30,17 @@ export async function rebuildUsage(
   now: number,
   progress?: (done: number, total: number) => void,
 ): Promise<{ events: number; persons: number }> {
-  const [counted] = await connection.query<{ events: number }>(
+  const [counted] = await connection.forPortal(portalId)<{ events: number }>(
     'SELECT count(*) AS events FROM events WHERE portal_id = $1',
     [portalId],
   );
   const total = counted?.events ?? 0;
   for (;;) {
     const rebuild = beginRebuild(compileRules(rules));
-    const gone = await eventsGone(connection.query, portalId);
+    const gone = await eventsGone(connection.forPortal(portalId), portalId);
     let lastSeq = 0;
     for (;;) {
-      const next = await foldChunk(connection.query, portalId, rebuild, normalise, {
+      const next = await foldChunk(connection.forPortal(portalId), portalId, rebuild, normalise, {
         afterSeq: lastSeq,
         limit: chunkEvents,
       });

@@ -6,15 +6,16 @@ import { findPersons } from './find-persons.ts';
 import { addPortalReceipt, listAssignments, listReceipts, listReceiptsAfter, loadReceipt } from './receipt-rows.ts';
 
 export function receiptCommands(connection: PostgresConnection): ReceiptStore {
-  const { query, portalTransaction } = connection;
+  const { forPortal, portalTransaction } = connection;
   return {
     keepReceipt: (portalId, entry, at) =>
       portalTransaction(portalId, (within) => addPortalReceipt(within, portalId, entry, at)),
-    receipts: (portalId, filter) => listReceipts(query, portalId, filter),
-    receipt: (portalId, receiptId) => loadReceipt(query, portalId, receiptId),
-    receiptsAfter: (portalId, after, since, limit) => listReceiptsAfter(query, portalId, after, since, limit),
-    assignments: (portalId, limit) => listAssignments(query, portalId, limit),
-    findPersons: (portalId, who) => findPersons(query, portalId, who),
+    receipts: (portalId, filter) => listReceipts(forPortal(portalId), portalId, filter),
+    receipt: (portalId, receiptId) => loadReceipt(forPortal(portalId), portalId, receiptId),
+    receiptsAfter: (portalId, after, since, limit) =>
+      listReceiptsAfter(forPortal(portalId), portalId, after, since, limit),
+    assignments: (portalId, limit) => listAssignments(forPortal(portalId), portalId, limit),
+    findPersons: (portalId, who) => findPersons(forPortal(portalId), portalId, who),
     erasePersons: (portalId, personIds, mentions, rules, now, options) =>
       erasePersons(connection, portalId, personIds, { ...options, mentions, rules, now }),
   };

@@ -3,11 +3,11 @@ import type { HandoffMoment, OpenNow, ReportStore } from '../report-store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 
-export function reportCommands({ query }: PostgresConnection): ReportStore {
+export function reportCommands({ forPortal }: PostgresConnection): ReportStore {
   return {
-    handoffIds: (portalId, what, span, limit) => handoffIds(query, portalId, what, span, limit),
+    handoffIds: (portalId, what, span, limit) => handoffIds(forPortal(portalId), portalId, what, span, limit),
     async handoffsById(portalId, handoffIds) {
-      const rows = await query<HandoffRow>(
+      const rows = await forPortal(portalId)<HandoffRow>(
         `SELECT h.handoff_json, h.person_id FROM unnest($2::bigint[]) WITH ORDINALITY AS asked (handoff_id, place)
          JOIN handoffs h ON h.portal_id = $1 AND h.handoff_id = asked.handoff_id ORDER BY asked.place`,
         [portalId, handoffIds],
@@ -15,14 +15,14 @@ export function reportCommands({ query }: PostgresConnection): ReportStore {
       return rows.map(toHandoff);
     },
     async handoffsAfter(portalId, after, limit) {
-      const rows = await query<HandoffRow>(
+      const rows = await forPortal(portalId)<HandoffRow>(
         `SELECT handoff_json, person_id FROM handoffs WHERE portal_id = $1 AND handoff_id > $2
          ORDER BY handoff_id LIMIT $3`,
         [portalId, after, limit],
       );
       return rows.map(toHandoff);
     },
-    openNow: (portalId) => openNow(query, portalId),
+    openNow: (portalId) => openNow(forPortal(portalId), portalId),
   };
 }
 

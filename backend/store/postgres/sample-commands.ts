@@ -11,12 +11,12 @@ import { contactWork } from './record-work.ts';
 import { setWakes } from './rows.ts';
 import { peopleOfSample } from './sample-people.ts';
 
-export function sampleCommands({ query, snapshot, portalTransaction }: PostgresConnection): SampleStore {
+export function sampleCommands({ forPortal, snapshot, portalTransaction }: PostgresConnection): SampleStore {
   return {
-    sampleWork: (portalId) => snapshot((within) => sampleWork(within, portalId)),
-    peopleOfSample: (portalId) => peopleOfSample(query, portalId),
+    sampleWork: (portalId) => snapshot(portalId, (within) => sampleWork(within, portalId)),
+    peopleOfSample: (portalId) => peopleOfSample(forPortal(portalId), portalId),
     forgetSampleCompany: (portalId) => portalTransaction(portalId, (within) => forgetCompany(within, portalId)),
-    effectStates: (portalId, keys) => effectStates(query, portalId, keys),
+    effectStates: (portalId, keys) => effectStates(forPortal(portalId), portalId, keys),
   };
 }
 

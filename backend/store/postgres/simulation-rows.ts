@@ -15,12 +15,13 @@ import { takeAllBefore } from './usage-before-rows.ts';
 const chunkEvents = 500;
 const chunkPersons = 500;
 
-export function simulationCommands({ query, snapshot }: PostgresConnection): SimulationStore {
+export function simulationCommands({ forPortal, snapshot }: PostgresConnection): SimulationStore {
   return {
-    countPersons: (portalId) => count(query, portalId, 'persons'),
+    countPersons: (portalId) => count(forPortal(portalId), portalId, 'persons'),
     everybody: (portalId, afterPersonId, limit) =>
-      snapshot((within) => everybody(within, portalId, afterPersonId, limit)),
-    foldUsage: (portalId, rules, normalise, now, options) => foldUsage(query, portalId, rules, normalise, now, options),
+      snapshot(portalId, (within) => everybody(within, portalId, afterPersonId, limit)),
+    foldUsage: (portalId, rules, normalise, now, options) =>
+      foldUsage(forPortal(portalId), portalId, rules, normalise, now, options),
   };
 }
 

@@ -6,15 +6,17 @@ import { loadCredential, portalsOfSlackTeam, revokeCredential } from './credenti
 import { raiseAlarm } from './portal-writes.ts';
 import * as offerRows from './slack-offer-rows.ts';
 
-export function slackConnectCommands({ query, transaction }: PostgresConnection): SlackConnectStore {
+export function slackConnectCommands(connection: PostgresConnection): SlackConnectStore {
+  const { forPortal, acrossPortals, transactionAcrossPortals } = connection;
   return {
-    saveSlackLink: (linkHash, link, times) => offerRows.saveSlackLink(query, linkHash, link, times),
-    takeSlackLink: (linkHash, now) => offerRows.takeSlackLink(query, linkHash, now),
+    saveSlackLink: (linkHash, link, times) => offerRows.saveSlackLink(forPortal(link.portalId), linkHash, link, times),
+    takeSlackLink: (linkHash, now) => offerRows.takeSlackLink(acrossPortals, linkHash, now),
     saveSlackOffer: (offerHash, browserHash, offer, times) =>
-      offerRows.saveSlackOffer(query, offerHash, browserHash, offer, times),
-    takeSlackOffer: (offerHash, browserHash, now) => offerRows.takeSlackOffer(query, offerHash, browserHash, now),
-    forgetBegunFlows: (now) => transaction((within) => forgetBegunFlows(within, now)),
-    loseSlackTeam: (loss, now) => transaction((within) => loseSlackTeam(within, loss, now)),
+      offerRows.saveSlackOffer(forPortal(offer.portalId), offerHash, browserHash, offer, times),
+    takeSlackOffer: (offerHash, browserHash, now) =>
+      offerRows.takeSlackOffer(acrossPortals, offerHash, browserHash, now),
+    forgetBegunFlows: (now) => transactionAcrossPortals((query) => forgetBegunFlows(query, now)),
+    loseSlackTeam: (loss, now) => transactionAcrossPortals((query, enter) => loseSlackTeam(query, enter, loss, now)),
   };
 }
 
@@ -26,7 +28,12 @@ async function forgetBegunFlows(query: Query, now: number): Promise<void> {
 }
 
 /** A node that hears the same event at the same time waits, and finds it taken. */
-async function loseSlackTeam(query: Query, loss: SlackLoss, now: number): Promise<number[]> {
+async function loseSlackTeam(
+  query: Query,
+  enter: (portalId: number) => Promise<void>,
+  loss: SlackLoss,
+  now: number,
+): Promise<number[]> {
   const taken = await query(
     'INSERT INTO slack_events (event_id, taken_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
     [loss.eventId, now],
@@ -34,6 +41,7 @@ async function loseSlackTeam(query: Query, loss: SlackLoss, now: number): Promis
   if (taken.length === 0) return [];
   const lost: number[] = [];
   for (const portalId of await portalsOfSlackTeam(query, loss.teamId)) {
+    await enter(portalId);
     if (!isLost(await loadCredential(query, portalId, 'slack'), loss)) continue;
     await revokeCredential(query, portalId, 'slack', loss.reason, now);
     await raiseAlarm(query, portalId, loss.alarm.key, loss.alarm.message, now);

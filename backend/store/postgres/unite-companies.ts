@@ -14,7 +14,7 @@ export async function uniteCompanies(
   rules: FoldRules,
   now: number,
 ): Promise<United[]> {
-  if ((await sharingOf(connection.query, portalId, claims)).length === 0) return [];
+  if ((await sharingOf(connection.forPortal(portalId), portalId, claims)).length === 0) return [];
   return connection.portalTransaction(portalId, async (query) => {
     const uniting: Uniting = {
       kind: 'company',

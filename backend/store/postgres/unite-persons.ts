@@ -19,7 +19,7 @@ export async function unitePersons(
   rules: FoldRules,
   now: number,
 ): Promise<United[]> {
-  if ((await sharingOf(connection.query, portalId, claims)).length === 0) return [];
+  if ((await sharingOf(connection.forPortal(portalId), portalId, claims)).length === 0) return [];
   const firstUserIds = new Map(
     claims.flatMap(({ contactId, heldBy }) =>
       heldBy !== null && 'userId' in heldBy ? [[contactId, heldBy.userId]] : [],

@@ -9,12 +9,12 @@ import { markDirty } from './rows.ts';
 
 const columns = 'subject_id, record_id, facts_json, facts_at';
 
-export function valuesCommands({ query, portalTransaction }: PostgresConnection): ValuesStore {
+export function valuesCommands({ forPortal, portalTransaction }: PostgresConnection): ValuesStore {
   return {
     noteChanges: (portalId, changed, now) =>
       portalTransaction(portalId, (within) => noteChanges(within, portalId, changed, now)),
     async factsOfContacts(portalId, contactIds) {
-      const rows = await query<FactsRow>(
+      const rows = await forPortal(portalId)<FactsRow>(
         `SELECT ${columns} FROM records
          WHERE portal_id = $1 AND kind = 'contact' AND record_id = ANY ($2::text[]) AND facts_json IS NOT NULL
          ORDER BY record_id, subject_id`,
@@ -23,7 +23,7 @@ export function valuesCommands({ query, portalTransaction }: PostgresConnection)
       return rows.map(toKnownFacts);
     },
     async factsOfHandedOff(portalId, afterPersonId, limit) {
-      const rows = await query<FactsRow>(
+      const rows = await forPortal(portalId)<FactsRow>(
         `SELECT ${columns} FROM handoffs h
          JOIN records r ON r.portal_id = h.portal_id AND r.kind = 'contact' AND r.subject_id = h.person_id
          WHERE h.portal_id = $1 AND h.is_open = 1 AND h.person_id > $2 AND facts_json IS NOT NULL
@@ -33,7 +33,7 @@ export function valuesCommands({ query, portalTransaction }: PostgresConnection)
       return rows.map(toKnownFacts);
     },
     async primaryCompaniesOf(portalId, hubspotCompanyIds) {
-      const rows = await query<{ id: string }>(
+      const rows = await forPortal(portalId)<{ id: string }>(
         `SELECT asked.id FROM unnest($2::text[]) WITH ORDINALITY AS asked (id, place)
          CROSS JOIN LATERAL (SELECT FROM records
            WHERE portal_id = $1 AND kind = 'contact' AND primary_company_id = asked.id LIMIT 1) somebody
@@ -43,7 +43,7 @@ export function valuesCommands({ query, portalTransaction }: PostgresConnection)
       return rows.map(({ id }) => id);
     },
     async factsUnderCompany(portalId, hubspotCompanyId, afterPersonId, limit) {
-      const rows = await query<FactsRow>(
+      const rows = await forPortal(portalId)<FactsRow>(
         `SELECT ${columns} FROM records
          WHERE portal_id = $1 AND kind = 'contact' AND primary_company_id = $2 AND subject_id > $3
          ORDER BY subject_id LIMIT $4`,

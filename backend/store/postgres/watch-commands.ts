@@ -4,19 +4,19 @@ import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { loadLinkedContacts } from './record-rows.ts';
 
-export function watchCommands({ query, transaction }: PostgresConnection): WatchStore {
+export function watchCommands({ forPortal, transaction }: PostgresConnection): WatchStore {
   return {
     async lastSeen(portalId, names) {
-      const rows = await query<{ name: string; last_seen_at: number }>(
+      const rows = await forPortal(portalId)<{ name: string; last_seen_at: number }>(
         'SELECT name, last_seen_at FROM events_seen WHERE portal_id = $1 AND name = ANY ($2::text[])',
         [portalId, names],
       );
       return new Map(rows.map((row) => [row.name, row.last_seen_at]));
     },
     noteArrivals: (portalId, arrivals, rememberedMs) =>
-      transaction((within) => noteArrivals(within, portalId, arrivals, rememberedMs)),
+      transaction(portalId, (within) => noteArrivals(within, portalId, arrivals, rememberedMs)),
     async arrivalHours(portalId, names) {
-      const rows = await query<{ name: string; hour_start: number }>(
+      const rows = await forPortal(portalId)<{ name: string; hour_start: number }>(
         `SELECT name, hour_start FROM arrival_hours WHERE portal_id = $1 AND name = ANY ($2::text[])
          ORDER BY name, hour_start`,
         [portalId, names],
@@ -27,7 +27,7 @@ export function watchCommands({ query, transaction }: PostgresConnection): Watch
       );
     },
     async newEventNames(portalId, since, limit) {
-      const rows = await query<{ name: string }>(
+      const rows = await forPortal(portalId)<{ name: string }>(
         `SELECT name FROM events_seen WHERE portal_id = $1 AND first_seen_at >= $2
          ORDER BY first_seen_at, name LIMIT $3`,
         [portalId, since, limit],
@@ -35,16 +35,16 @@ export function watchCommands({ query, transaction }: PostgresConnection): Watch
       return rows.map(({ name }) => name);
     },
     async handedOffTimes(portalId, limit) {
-      const rows = await query<{ at: number }>(
+      const rows = await forPortal(portalId)<{ at: number }>(
         `SELECT handed_off_at AS at FROM handoffs WHERE portal_id = $1 AND handed_off_at > 0
          ORDER BY handed_off_at DESC LIMIT $2`,
         [portalId, limit],
       );
       return rows.map(({ at }) => at).reverse();
     },
-    linkedContacts: (portalId, personIds) => loadLinkedContacts(query, portalId, personIds),
+    linkedContacts: (portalId, personIds) => loadLinkedContacts(forPortal(portalId), portalId, personIds),
     async effectsUnderWay(portalId, keys) {
-      const rows = await query<{ effect_key: string }>(
+      const rows = await forPortal(portalId)<{ effect_key: string }>(
         `SELECT effect_key FROM outbox WHERE portal_id = $1 AND effect_key = ANY ($2::text[])
            AND state IN ('pending', 'claimed', 'sending')`,
         [portalId, keys],

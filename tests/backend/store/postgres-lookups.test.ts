@@ -19,7 +19,7 @@ import type { HandoffMoment } from '../../../backend/store/report-store.ts';
 import { explain } from '../../support/explained.ts';
 import { dayMs, now } from '../../support/handoffs.ts';
 import { fillLargePortal, largePortal } from '../../support/large-portal.ts';
-import { createTestDatabase } from '../../support/postgres.ts';
+import { createTestDatabase, lookInto } from '../../support/postgres.ts';
 
 const { portalId, hubspotCompanyId, contactId } = largePortal;
 /** More than any page and anything that hangs on it, and very much less than a portal has. */
@@ -30,7 +30,9 @@ let client: pg.Client;
 beforeAll(async () => {
   const url = await createTestDatabase();
   store = await openPostgresStore(url);
-  await fillLargePortal(store.connection.query);
+  const looking = lookInto(url);
+  await fillLargePortal(looking.ask);
+  await looking.end();
   client = new pg.Client(url);
   await client.connect();
 }, 300_000);
@@ -207,8 +209,10 @@ describe('what a PostgreSQL statement walks through in a portal of a hundred tho
   }, 60_000);
 
   it('tells a walk through a portal when it sees one', async () => {
-    const walks = await walksOf(({ query }) =>
-      query("SELECT person_id FROM persons WHERE portal_id = $1 AND profile_json LIKE '%@nobody.test%'", [portalId]),
+    const walks = await walksOf(({ forPortal }) =>
+      forPortal(portalId)("SELECT person_id FROM persons WHERE portal_id = $1 AND profile_json LIKE '%@nobody.test%'", [
+        portalId,
+      ]),
     );
     expect(walks).not.toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { openPostgresStore } from '../../../backend/store/postgres/open.ts';
+import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
 import { event } from '../../support/events.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 import { createTestDatabase } from '../../support/postgres.ts';
@@ -10,16 +10,16 @@ beforeAll(async () => {
 
 it('is set up once when several nodes start together', async () => {
   const nodes = await Promise.all([1, 2, 3].map(() => openPostgresStore(url)));
-  expect(await nodes[0]!.connection.query('SELECT version FROM migrations ORDER BY version')).toEqual(
-    await nodes[2]!.connection.query('SELECT version FROM migrations ORDER BY version'),
-  );
+  const versions = (node: PostgresStore) =>
+    node.connection.acrossPortals('SELECT version FROM migrations ORDER BY version');
+  expect(await versions(nodes[0]!)).toEqual(await versions(nodes[2]!));
   for (const node of nodes) await node.close();
 });
 
 it('refuses a database that a newer program wrote', async () => {
   const newer = await createTestDatabase();
   const node = await openPostgresStore(newer);
-  await node.connection.query("INSERT INTO migrations VALUES (9001, '9001-later', 1)");
+  await node.connection.acrossPortals("INSERT INTO migrations VALUES (9001, '9001-later', 1)");
   await node.close();
   await expect(openPostgresStore(newer)).rejects.toThrow('The database is at migration 9001');
 });

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Retention } from '../privacy/retention.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { LinkStore } from '../store/link-store.ts';
+import type { PrivacyStore } from '../store/privacy-store.ts';
 import type { SlackConnectStore } from '../store/slack-connect-store.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -15,6 +16,7 @@ const everyMs = 60 * 60_000;
 
 type HouseStore = Pick<HandoffStore, 'forgetCardCalls'> &
   Pick<LinkStore, 'forgetMergeHints'> &
+  Pick<PrivacyStore, 'turnWeeks'> &
   Pick<SlackConnectStore, 'forgetBegunFlows'>;
 
 export type HouseParts = {
@@ -42,6 +44,10 @@ export function keepHouse({ store, retention, portalIds, clock, log }: HousePart
       const tidied = forgetOld(store, portalId, clock.now()).then(() => retention.run(portalId));
       await tidied.catch((err) => log.error({ portalId, err }, 'what is old could not be forgotten'));
     }
+    const turned = store.turnWeeks(clock.now());
+    await turned.catch((err) =>
+      log.error({ err }, 'weeks of events could not be made or dropped; tried again in an hour'),
+    );
   }
 
   const timer = setInterval(() => {

@@ -36,13 +36,18 @@ export interface PrivacyStore {
   /** Newest first: the proofs, those that are not ended included. */
   portalErasures(limit: number): Promise<PortalErasure[]>;
   /**
-   * Deletes raw events received before that moment; what they add up to stays, so that usage and scores are what they were,
+   * Forgets raw events received before that moment: nothing reads them any more, and their rows go now or with their week; what they add up to stays, so that usage and scores are what they were,
    * also when they are counted again by other rules. Waits while usage is being counted from them. How many went.
    */
   forgetEvents(
     portalId: number,
     order: { before: number; rules: FoldRules; normalise: Normalise; now: number },
   ): Promise<number>;
+  /**
+   * Where events stand by the week they were received in: makes room for the weeks to come, and drops those of which no portal
+   * keeps anything; elsewhere nothing is to do. Several nodes may do so at the same time.
+   */
+  turnWeeks(now: number): Promise<{ made: string[]; dropped: string[] }>;
   /** Deletes receipts of before, but those of open handoffs. */
   forgetReceipts(portalId: number, before: number, now: number): Promise<number>;
   /** Deletes entries of the audit of before. */

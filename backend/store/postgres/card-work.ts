@@ -4,6 +4,7 @@ import type { CardWork } from '../handoff-store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { Query } from './connection.ts';
 import { loadDecision } from './handoff-rows.ts';
+import { isKept } from './kept-events.ts';
 import { subjectOfRecord } from './record-rows.ts';
 import { contactWork } from './record-work.ts';
 import { liveUsage } from './usage-columns.ts';
@@ -61,6 +62,8 @@ async function activePeople(query: Query, portalId: number, companyId: number): 
 }
 
 export async function hasEvents(query: Query, portalId: number): Promise<boolean> {
-  const rows = await query("SELECT 1 FROM events WHERE portal_id = $1 AND source <> 'sample' LIMIT 1", [portalId]);
+  const rows = await query(`SELECT 1 FROM events WHERE portal_id = $1 AND ${isKept} AND source <> 'sample' LIMIT 1`, [
+    portalId,
+  ]);
   return rows.length > 0;
 }

@@ -3,6 +3,7 @@ import type { EventSource } from '../../ingest/event.ts';
 import { type Rebuild, takeKept } from '../../usage/rebuild.ts';
 import type { Normalise } from '../store.ts';
 import type { Query } from './connection.ts';
+import { isKept } from './kept-events.ts';
 
 type EventRow = {
   seq: number;
@@ -22,7 +23,7 @@ export async function foldChunk(
 ): Promise<number> {
   const rows = await query<EventRow>(
     `SELECT seq, person_id, received_at, source, body_json FROM events
-     WHERE portal_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
+     WHERE portal_id = $1 AND seq > $2 AND ${isKept} ORDER BY seq LIMIT $3`,
     [portalId, afterSeq, limit],
   );
   for (const row of rows) {

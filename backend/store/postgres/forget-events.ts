@@ -1,13 +1,19 @@
-/** Raw events that are old enough go; what they add up to stays. See PrivacyStore.forgetEvents. */
+/**
+ * Raw events that are old enough go; what they add up to stays. See PrivacyStore.forgetEvents. From then on nothing reads them
+ * (kept-events.ts); their rows go with their week, or one by one where another portal keeps that week for longer (event-weeks.ts).
+ */
 import type { EventSource } from '../../ingest/event.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { addBefore } from '../../usage/usage-before.ts';
 import type { FoldRules, Normalise } from '../store.ts';
 import type { PostgresConnection, Query } from './connection.ts';
+import { dropsFrom } from './event-weeks.ts';
 import { noteForgotten } from './forgotten-rows.ts';
+import { isKept } from './kept-events.ts';
 import { loadUsagesBefore, saveUsagesBefore } from './usage-before-rows.ts';
 
 const eventsAtOnce = 500;
+const deletedAtOnce = 5_000;
 
 type EventRow = { seq: number; person_id: number | null; received_at: number; source: EventSource; body_json: string };
 export type ForgetEvents = { before: number; rules: FoldRules; normalise: Normalise; now: number };
@@ -21,14 +27,32 @@ export async function forgetEvents(
   for (;;) {
     const events = await connection.portalTransaction(portalId, (query) => forgetSome(query, portalId, order));
     forgotten += events;
-    if (events < eventsAtOnce) return forgotten;
+    if (events < eventsAtOnce) break;
+  }
+  await deleteGone(connection, portalId, order.before);
+  return forgotten;
+}
+
+/** Those whose week has long been over and is still there. */
+async function deleteGone({ forPortal }: PostgresConnection, portalId: number, before: number): Promise<void> {
+  for (;;) {
+    const gone = await forPortal(portalId)(
+      `DELETE FROM events WHERE portal_id = $1 AND received_at < $2 AND seq <= (
+         SELECT max(seq) FROM (
+           SELECT seq FROM events WHERE portal_id = $1 AND received_at < $2 AND NOT ${isKept}
+           ORDER BY seq LIMIT $3) next)
+       RETURNING 1`,
+      [portalId, dropsFrom(before), deletedAtOnce],
+    );
+    if (gone.length < deletedAtOnce) return;
   }
 }
 
 /** In order of acceptance, up to the first that is not old: one behind it waits until that one is. */
 async function oldEvents(query: Query, portalId: number, before: number): Promise<EventRow[]> {
   const rows = await query<EventRow>(
-    'SELECT seq, person_id, received_at, source, body_json FROM events WHERE portal_id = $1 ORDER BY seq LIMIT $2',
+    `SELECT seq, person_id, received_at, source, body_json FROM events
+     WHERE portal_id = $1 AND ${isKept} ORDER BY seq LIMIT $2`,
     [portalId, eventsAtOnce],
   );
   const firstKept = rows.findIndex(({ received_at }) => received_at >= before);
@@ -51,8 +75,7 @@ async function forgetSome(
     if (person_id !== null) addBefore(usages.get(person_id)!, normalise(body_json, received_at, source), compiled);
   }
   await saveUsagesBefore(query, portalId, usages);
-  await query('DELETE FROM events WHERE portal_id = $1 AND seq <= $2', [portalId, last.seq]);
-  await noteForgotten(query, portalId, 'events', before, rows.length, now);
+  await noteForgotten(query, portalId, 'events', before, rows.length, now, last.seq);
   return rows.length;
 }
 

@@ -1,6 +1,7 @@
 /** The history part of the store on PostgreSQL. */
 import type { HistoryStore, KeptEvent, PeopleGroup } from '../history-store.ts';
 import type { PostgresConnection, Query } from './connection.ts';
+import { isKept } from './kept-events.ts';
 import { loadCompanies } from './person-rows.ts';
 import { loadRecords, subjectsOfRecords } from './record-rows.ts';
 
@@ -118,7 +119,7 @@ async function keptEvents(
 ): Promise<{ events: KeptEvent[]; lastSeq: number | null }> {
   const [end] = await query<{ last: number | null }>(
     `SELECT max(seq) AS last FROM
-       (SELECT seq FROM events WHERE portal_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) next`,
+       (SELECT seq FROM events WHERE portal_id = $1 AND seq > $2 AND ${isKept} ORDER BY seq LIMIT $3) next`,
     [portalId, afterSeq, stretch],
   );
   const lastSeq = end!.last;
@@ -126,7 +127,7 @@ async function keptEvents(
   const owners = await ownersOf(query, portalId, [...personIds]);
   const rows = await query<EventRow>(
     `SELECT person_id, body_json, received_at, source FROM events
-     WHERE portal_id = $1 AND seq > $2 AND seq <= $3 AND person_id = ANY ($4::bigint[]) ORDER BY seq`,
+     WHERE portal_id = $1 AND seq > $2 AND seq <= $3 AND ${isKept} AND person_id = ANY ($4::bigint[]) ORDER BY seq`,
     [portalId, afterSeq, lastSeq, [...owners.keys()]],
   );
   const events = rows.map((row) => ({

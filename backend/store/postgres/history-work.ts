@@ -4,6 +4,7 @@ import type { HistoryWork, PersonEvent } from '../card-store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { Query } from './connection.ts';
 import { loadDecision } from './handoff-rows.ts';
+import { isKept } from './kept-events.ts';
 import { subjectOfRecord } from './record-rows.ts';
 import { contactWork } from './record-work.ts';
 import { everybodyOf } from './survivors.ts';
@@ -39,7 +40,7 @@ export async function personEvents(
   return query<PersonEvent>(
     `SELECT page.* FROM unnest($2::bigint[]) AS one (person_id)
      CROSS JOIN LATERAL (SELECT seq, body_json AS body, received_at AS "receivedAt", source FROM events
-       WHERE portal_id = $1 AND person_id = one.person_id AND seq < $3 ORDER BY seq DESC LIMIT $4) page
+       WHERE portal_id = $1 AND person_id = one.person_id AND seq < $3 AND ${isKept} ORDER BY seq DESC LIMIT $4) page
      ORDER BY page.seq DESC LIMIT $4`,
     [portalId, await everybodyOf(query, portalId, personId), before, limit],
   );

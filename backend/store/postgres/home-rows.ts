@@ -15,6 +15,7 @@ import { type NamedRow, toNamedPerson } from '../stored-names.ts';
 import { type ResultRow, withReason } from '../stored-rows.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { countPeople } from './count-people.ts';
+import { isKept } from './kept-events.ts';
 import { liveUsage } from './usage-columns.ts';
 
 export function homeCommands({ forPortal, snapshot }: PostgresConnection): HomeStore {
@@ -34,7 +35,8 @@ export function homeCommands({ forPortal, snapshot }: PostgresConnection): HomeS
     namedPersons: (portalId, personIds) => snapshot(portalId, (within) => namedPersons(within, portalId, personIds)),
     async lastEventAt(portalId) {
       const [row] = await forPortal(portalId)<{ at: number }>(
-        "SELECT received_at AS at FROM events WHERE portal_id = $1 AND source <> 'sample' ORDER BY seq DESC LIMIT 1",
+        `SELECT received_at AS at FROM events
+         WHERE portal_id = $1 AND ${isKept} AND source <> 'sample' ORDER BY seq DESC LIMIT 1`,
         [portalId],
       );
       return row?.at ?? null;

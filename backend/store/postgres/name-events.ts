@@ -7,6 +7,7 @@ import { type EventsBehind, seqsOf } from '../../handoff/events-behind.ts';
 import type { Evidence } from '../../handoff/receipt.ts';
 import { type KeptEventRow, mostColleagues, mostMembers, nameOfKept } from '../name-kept-events.ts';
 import type { Query } from './connection.ts';
+import { isKept } from './kept-events.ts';
 import { liveUsage } from './usage-columns.ts';
 
 /** A decision's receipts share their evidence. */
@@ -42,7 +43,8 @@ async function fillIn(
 async function loadNames(query: Query, portalId: number, seqs: number[]): Promise<EventsBehind['events']> {
   const events: EventsBehind['events'] = Object.fromEntries(seqs.map((seq) => [seq, null]));
   const rows = await query<KeptEventRow>(
-    'SELECT seq, received_at, source, body_json FROM events WHERE portal_id = $1 AND seq = ANY ($2::bigint[])',
+    `SELECT seq, received_at, source, body_json FROM events
+     WHERE portal_id = $1 AND seq = ANY ($2::bigint[]) AND ${isKept}`,
     [portalId, seqs],
   );
   for (const row of rows) events[row.seq] = nameOfKept(row);

@@ -19,6 +19,7 @@ import type { WatchStore } from '../watch-store.ts';
 import { cardCommands } from './card-commands.ts';
 import { openPostgres, type PostgresConnection } from './connection.ts';
 import { credentialCommands } from './credential-commands.ts';
+import { makeWeeks } from './event-weeks.ts';
 import { figuresCommands } from './figures-rows.ts';
 import { forgettingCommands } from './forgetting-commands.ts';
 import { handoffCommands } from './handoff-commands.ts';
@@ -81,6 +82,9 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     await connection.close();
     throw error;
   }
+  await makeWeeks(connection, Date.now()).catch((error: Error) =>
+    options.log?.warn({ reason: error.message }, 'weeks of events could not be made; tried again within the hour'),
+  );
   return {
     connection,
     ...ingestCommands(connection),

@@ -4,6 +4,7 @@ import type { PostgresConnection } from './connection.ts';
 import { loadDropped, noteDropped } from './dropped-rows.ts';
 import { loadEffectsOfErasures } from './erase-effects.ts';
 import { erasePortal, loadErasures } from './erase-portal.ts';
+import { dropWeeks, makeWeeks } from './event-weeks.ts';
 import { exportPersons } from './export-person.ts';
 import { forgetEvents } from './forget-events.ts';
 import { forgetInactive } from './forget-inactive.ts';
@@ -17,6 +18,7 @@ export function privacyCommands(connection: PostgresConnection): PrivacyStore {
     erasePortal: (portalId, now) => erasePortal(connection, portalId, now),
     portalErasures: (limit) => loadErasures(connection.acrossPortals, limit),
     forgetEvents: (portalId, order) => forgetEvents(connection, portalId, order),
+    turnWeeks: async (now) => ({ made: await makeWeeks(connection, now), dropped: await dropWeeks(connection, now) }),
     forgetReceipts: (portalId, before, now) => forgetReceipts(connection, { portalId, before, now }),
     forgetAudit: (portalId, before, now) => forgetAudit(connection, { portalId, before, now }),
     forgetMessages: (portalId, before, now) => forgetMessages(connection, { portalId, before, now }),

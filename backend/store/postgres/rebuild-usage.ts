@@ -10,6 +10,7 @@ import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { foldChunk } from './fold-chunk.ts';
 import { loadForgotten } from './forgotten-rows.ts';
+import { isKept } from './kept-events.ts';
 import { loadGroup, loadPersonGroup } from './load-group.ts';
 import { markDirty, setWakes } from './rows.ts';
 import { takeAllBefore } from './usage-before-rows.ts';
@@ -31,7 +32,7 @@ export async function rebuildUsage(
   progress?: (done: number, total: number) => void,
 ): Promise<{ events: number; persons: number }> {
   const [counted] = await connection.forPortal(portalId)<{ events: number }>(
-    'SELECT count(*) AS events FROM events WHERE portal_id = $1',
+    `SELECT count(*) AS events FROM events WHERE portal_id = $1 AND ${isKept}`,
     [portalId],
   );
   const total = counted?.events ?? 0;

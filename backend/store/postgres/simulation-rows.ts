@@ -8,6 +8,7 @@ import type { FoldRules, Normalise } from '../store.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { inputsOf } from './decision-inputs.ts';
 import { foldChunk } from './fold-chunk.ts';
+import { isKept } from './kept-events.ts';
 import { loadPersons } from './person-rows.ts';
 import { takeAllBefore } from './usage-before-rows.ts';
 
@@ -17,7 +18,7 @@ const chunkPersons = 500;
 
 export function simulationCommands({ forPortal, snapshot }: PostgresConnection): SimulationStore {
   return {
-    countPersons: (portalId) => count(forPortal(portalId), portalId, 'persons'),
+    countPersons: (portalId) => count(forPortal(portalId), portalId, 'persons WHERE portal_id = $1'),
     everybody: (portalId, afterPersonId, limit) =>
       snapshot(portalId, (within) => everybody(within, portalId, afterPersonId, limit)),
     foldUsage: (portalId, rules, normalise, now, options) =>
@@ -25,8 +26,8 @@ export function simulationCommands({ forPortal, snapshot }: PostgresConnection):
   };
 }
 
-async function count(query: Query, portalId: number, table: 'persons' | 'events'): Promise<number> {
-  const [row] = await query<{ rows: number }>(`SELECT count(*) AS rows FROM ${table} WHERE portal_id = $1`, [portalId]);
+async function count(query: Query, portalId: number, rows: string): Promise<number> {
+  const [row] = await query<{ rows: number }>(`SELECT count(*) AS rows FROM ${rows}`, [portalId]);
   return row!.rows;
 }
 
@@ -50,7 +51,7 @@ async function foldUsage(
   now: number,
   { onProgress, signal }: FoldOptions,
 ): Promise<FoldedUsage> {
-  const total = await count(query, portalId, 'events');
+  const total = await count(query, portalId, `events WHERE portal_id = $1 AND ${isKept}`);
   const rebuild = beginRebuild(compileRules(rules));
   // First, so that what goes meanwhile is not counted twice.
   await takeAllBefore(query, portalId, rebuild, signal);

@@ -15,6 +15,7 @@ export function privacyCommands(connection: SqliteConnection): PrivacyStore {
     erasePortal: (portalId, now) => erasePortal(connection, portalId, now),
     portalErasures: async (limit) => loadErasures(connection, limit),
     forgetEvents: (portalId, order) => forgetEvents(connection, portalId, order),
+    turnWeeks: async () => ({ made: [], dropped: [] }),
     forgetReceipts: (portalId, before, now) => forgetReceipts(connection, { portalId, before, now }),
     forgetAudit: (portalId, before, now) => forgetAudit(connection, { portalId, before, now }),
     forgetMessages: (portalId, before, now) => forgetMessages(connection, { portalId, before, now }),

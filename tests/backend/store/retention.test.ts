@@ -26,6 +26,11 @@ async function send(message: Record<string, unknown>, at: number): Promise<void>
   await store.acceptEvents(portalId, [[read.event]], rules);
 }
 const count = (table: string, more = '') => countRows(database, portalId, table, more);
+/** On PostgreSQL rows that are forgotten go with their week: see event-weeks.test.ts. */
+const countKept = (more = '') => {
+  const isKept = `AND seq > coalesce((SELECT seq FROM forgotten WHERE portal_id = ${portalId} AND kind = 'events'), 0)`;
+  return count('events', database.name === 'PostgreSQL' ? `${isKept} ${more}` : more);
+};
 const forgetEvents = (before: number) => store.forgetEvents(portalId, { before, rules, normalise: normaliseKept, now });
 
 /** Which single events counted is not known any more of those that are gone. */
@@ -59,7 +64,7 @@ describe.each(databases)('on %s', (name, open) => {
               const before = streamStart + cut * dayMs;
               const order = { before, rules: earlier, normalise: normaliseAgain, now: stream.now };
               await store.forgetEvents(portalId, order);
-              expect(await count('events', `AND received_at < ${before}`)).toBe(0);
+              expect(await countKept(`AND received_at < ${before}`)).toBe(0);
               expect(await store.forgetEvents(portalId, order)).toBe(0);
               await store.rebuildUsage(portalId, whole, normaliseAgain, stream.now);
               expect(withoutSeqs((await readStore(store, portalId)) as never)).toEqual(expected);
@@ -77,7 +82,7 @@ describe.each(databases)('on %s', (name, open) => {
       await send({ type: 'track', userId: 'u1', event: 'Report Created' }, now - 10 * dayMs);
       const usage = (await store.personByIdentity(portalId, 'u:u1'))!.usage;
       expect(await forgetEvents(now - 90 * dayMs)).toBe(1_200);
-      expect(await count('events')).toBe(1);
+      expect(await countKept()).toBe(1);
       expect((await store.personByIdentity(portalId, 'u:u1'))!.usage).toEqual(usage);
       expect(await store.forgotten(portalId)).toEqual([
         { kind: 'events', before: now - 90 * dayMs, rows: 1_200, at: now },

@@ -12,6 +12,8 @@ type Gateway = Pick<HubspotGateway, 'listFlows' | 'listProperties' | 'clockSkewM
 const skewWarnsMs = 60_000;
 const skewStopsMs = 300_000;
 
+const provisionRemedy = 'Press Provision HubSpot in the settings, or run `zo provision --apply`.';
+
 export async function hubspotChecks(gateway: Gateway, scopes: readonly string[]): Promise<Check[]> {
   const asked = await Promise.all([
     asking('Properties', () => propertiesCheck(gateway)),
@@ -37,7 +39,7 @@ async function propertiesCheck(gateway: Gateway): Promise<Check> {
   const missing = properties.filter((property) => !there[property.object].has(property.name));
   if (missing.length === 0) return { name, state: 'ok', detail: `all ${properties.length} are there`, remedy: null };
   const named = missing.map((property) => `${property.object} property ${property.name}`).join(', ');
-  return { name, state: 'problem', detail: `missing: ${named}`, remedy: 'Run `zo provision`.' };
+  return { name, state: 'problem', detail: `missing: ${named}`, remedy: provisionRemedy };
 }
 
 async function tierCheck(gateway: Gateway, scopes: readonly string[]): Promise<Check> {
@@ -109,7 +111,7 @@ export function actionIdsCheck({ setting, learned, workflows }: KnownActions): C
 export function provisionedCheck(workflows: ProvisionedWorkflows | null, isLive: boolean): Check {
   const name = 'Provisioned';
   if (workflows === null) {
-    return { name, state: 'warning', detail: 'not yet: only properties were made', remedy: 'Run `zo provision`.' };
+    return { name, state: 'warning', detail: 'not yet: only properties were made', remedy: provisionRemedy };
   }
   const words = (kind: 'handoff' | 'return') => {
     const flow = workflows[kind];

@@ -115,7 +115,8 @@ async function look(parts: DoctorParts): Promise<Check[]> {
   } else {
     note('Playbook', 'ok', `version ${state.playbookVersion}: ${state.playbook.definition.sentence}`);
     if (state.portal.goLiveAt === null) {
-      note('Go-live', 'warning', 'watch mode: nobody is alerted', 'Run `zo provision --go-live` when you are ready.');
+      const remedy = 'When you are ready press Go live in the settings, or run `zo provision --go-live`.';
+      note('Go-live', 'warning', 'watch mode: nobody is alerted', remedy);
     } else {
       const since = localMoment(state.portal.goLiveAt, state.portal.timeZone, parts.now);
       note('Go-live', 'ok', `live since ${since}, ${state.mode} mode`);

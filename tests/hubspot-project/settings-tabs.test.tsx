@@ -157,7 +157,7 @@ describe('HubSpot', () => {
     });
     await seesText(page, 'somebody deleted it; it is made again');
     trigger(page.find(Checkbox), 'onChange', true);
-    await press(page, 'Apply 4 changes');
+    await press(page, 'Provision HubSpot (4 changes)');
     await until(() =>
       expect(asked('provision')).toEqual([{ requestId, goLive: false, force: ['Zo | One condition away'] }]),
     );
@@ -169,7 +169,7 @@ describe('HubSpot', () => {
     await until(() => expect(away.titles()).toContain('HubSpot could not be read'));
     const refused = await openTab('hubspot', { hubspot: answers.refusals });
     await seesText(refused.page, 'did you mean lee@acme.test?');
-    expect(isDisabled(refused.page, 'Apply 3 changes')).toBe(true);
+    expect(isDisabled(refused.page, 'Provision HubSpot (3 changes)')).toBe(true);
     expect(isDisabled(refused.page, 'Go live')).toBe(true);
   });
 

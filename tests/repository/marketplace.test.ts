@@ -111,6 +111,7 @@ describe('the guides', () => {
       'Send contextual Slack handoff',
       'Return to marketing',
       'Go live',
+      'Provision HubSpot',
     ];
     for (const label of labels) {
       expect(guides).toContain(label);

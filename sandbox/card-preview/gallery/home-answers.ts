@@ -227,7 +227,7 @@ export const homeAnswers = {
           'Workflow',
           'Problem',
           'HubSpot has no workflow "Zo | SQL handoff"',
-          'Run `zo provision --apply`, or provision in the settings.',
+          'Press Provision HubSpot in the settings, or run `zo provision --apply`.',
         ],
         ...checks,
       ]),

@@ -47,7 +47,7 @@ export function PlanSection({ plan, canEdit, isWorking, onApply, onReadAgain }: 
             disabled={read.refusals.length > 0}
             onClick={() => onApply(forced)}
           >
-            {`Apply ${counted(writes, 'change')}`}
+            {`Provision HubSpot (${counted(writes, 'change')})`}
           </LoadingButton>
         ) : null}
         <Button size="sm" disabled={plan.status === 'still reading' || isWorking} onClick={onReadAgain}>

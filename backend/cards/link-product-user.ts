@@ -13,7 +13,7 @@ import type { HandoffStore, LinkOrder, UnlinkedUser } from '../store/handoff-sto
 export type LinkParts = {
   store: Pick<HandoffStore, 'linkProductUser' | 'unlinkProductUser'>;
   clock: Clock;
-  /** ADMIN_EMAILS, lower case. */
+  /** See backend/portals/operators-of.ts. */
   operators: readonly string[];
   /** Whose the contact is in HubSpot; null: HubSpot has none of this id. Throws HubspotError. */
   readContactOwner: (portalId: number, contactId: string) => Promise<{ ownerId: string | null } | null>;

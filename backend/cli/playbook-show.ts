@@ -98,7 +98,12 @@ export function showPlaybook(playbook: Playbook): string {
         `browser events: ${playbook.ignoreBrowserEvents ? 'ignored' : 'counted'}`,
       ],
     ],
-    ['Operator', [`channel: ${playbook.operatorChannel ?? 'none, a direct message to the first of ADMIN_EMAILS'}`]],
+    [
+      'Operator',
+      [
+        `channel: ${playbook.operatorChannel ?? 'none, a direct message to the first operator (ADMIN_EMAILS, or whoever installed the app)'}`,
+      ],
+    ],
   ];
   return lines.map(([title, rows]) => [title, ...rows.map((row) => `  ${row}`)].join('\n')).join('\n');
 }

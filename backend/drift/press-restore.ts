@@ -90,7 +90,10 @@ async function whoMay(
       isAnswered &&= user.outcome === 'found' || user.outcome === 'absent';
     }
     if (!isAnswered) return { refused: 'Slack could not be asked who may restore the workflow: press again later.' };
-    return { refused: 'Only an operator of Zo may restore the workflow: those named in ADMIN_EMAILS.' };
+    return {
+      refused:
+        'Only an operator of Zo may restore the workflow: whoever installed the app, or those named in ADMIN_EMAILS.',
+    };
   }
   const operators = playbook.operatorChannel === null ? null : await gateway.findChannel(playbook.operatorChannel);
   if (operators?.outcome === 'found' && operators.value.id === channel) {

@@ -9,7 +9,7 @@ export type Operator = {
   canPress: boolean;
 };
 
-/** The playbook's operator channel, else a direct message to the first of ADMIN_EMAILS who is in Slack. */
+/** The playbook's operator channel, else a direct message to the first operator who is in Slack. */
 export async function findOperator(
   directory: SlackDirectory,
   channel: string | null,
@@ -22,7 +22,11 @@ export async function findOperator(
     reasons.push(conversation.reason);
   }
   if (reasons.length > 0) return { outcome: 'absent', reason: reasons.join('; ') };
-  return { outcome: 'absent', reason: 'the playbook names no operator channel, and ADMIN_EMAILS is empty' };
+  return {
+    outcome: 'absent',
+    reason:
+      'the playbook names no operator channel, and there is no operator (ADMIN_EMAILS, or whoever installed the app)',
+  };
 }
 
 /** The same, for a message that needs a place. */

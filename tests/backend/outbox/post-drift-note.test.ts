@@ -111,7 +111,7 @@ describe('the operator’s note', () => {
 
   it('with nobody to tell is not posted; the alarm stands all the same', async () => {
     expect(await post({ emails: [] })).toEqual([
-      { outcome: 'failed', reason: expect.stringContaining('ADMIN_EMAILS is empty') },
+      { outcome: 'failed', reason: expect.stringContaining('there is no operator (ADMIN_EMAILS') },
     ]);
   });
 

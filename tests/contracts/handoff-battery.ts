@@ -1,32 +1,17 @@
-/**
- * What every store promises about decisions, HubSpot records and handoffs: nothing is decided on old data, nothing is lost
- * when two change the same, and no portal sees another's.
- */
-
+/** What every store promises about handoffs: nothing is lost when two change the same, and no portal sees another's. */
 import { unchanged } from '../../backend/handoff/combine-changes.ts';
-import { decide } from '../../backend/handoff/decide.ts';
-import type { Decision, DecisionContext } from '../../backend/handoff/decision.ts';
 import type { Handoff } from '../../backend/handoff/handoff.ts';
 import { noOwnerAlarm } from '../../backend/handoff/handoff-alarms.ts';
 import type { HandoffChange, HandoffStep } from '../../backend/handoff/handoff-change.ts';
 import { receiptOfAssignment } from '../../backend/handoff/receipt.ts';
 import { withdraw } from '../../backend/handoff/steps/opening.ts';
-import type { NormalisedEvent } from '../../backend/ingest/event.ts';
-import type { HandoffStore } from '../../backend/store/handoff-store.ts';
-import type { ReceiptStore } from '../../backend/store/receipt-store.ts';
-import type { FoldRules, IngestStore, OutboxStore, PortalStore } from '../../backend/store/store.ts';
 import { assignedTo } from '../support/assignments.ts';
-import { event } from '../support/events.ts';
-import { dayMs, decisionContext, facts, hourMs, maria, now, timeZone } from '../support/handoffs.ts';
+import { type HandoffBatteryStore, handoffActs } from '../support/handoff-acts.ts';
+import { dayMs, facts, hourMs, maria, now } from '../support/handoffs.ts';
 import { linkOrder } from '../support/link-order.ts';
-import { acmePlaybook } from '../support/playbooks.ts';
 
-type Store = HandoffStore & IngestStore & OutboxStore & PortalStore & ReceiptStore;
-
-const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
-
-export function handoffBattery(openStore: () => Promise<Store>): void {
-  let store: Store;
+export function handoffBattery(openStore: () => Promise<HandoffBatteryStore>): void {
+  let store: HandoffBatteryStore;
   let portalId = 7000;
   beforeAll(async () => {
     store = await openStore();
@@ -35,148 +20,12 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
     portalId += 1;
   });
 
-  const accept = (is: Partial<NormalisedEvent>, portal = portalId) =>
-    store.acceptEvents(portal, [[event({ receivedAt: now, eventAt: now, groupId: 'finpilot', ...is })]], rules);
-  const idOf = async (userId: string, portal = portalId) =>
-    (await store.personByIdentity(portal, `u:${userId}`))!.personId;
-  const join = (userId: string, portal = portalId) =>
-    accept({ type: 'group', userId, groupId: 'finpilot', name: null }, portal).then(() =>
-      accept({ userId, email: `${userId}@finpilot.test` }, portal),
-    );
-
-  /** Decides about everybody marked dirty; returns the decisions without committing them. */
-  async function decideAll(change: Partial<DecisionContext> = {}, portal = portalId): Promise<Decision[]> {
-    const inputs = await store.decisionInputs(portal, 100);
-    return inputs.map((input) => decide(input, decisionContext(change)));
-  }
-  const commit = (decisions: Decision[], portal = portalId, at = now) =>
-    store.commitDecisions(portal, decisions, 1, at);
-  const dirty = async (portal = portalId) =>
-    (await store.decisionInputs(portal, 100)).map(({ person }) => person.personId);
-  /** Until nobody is dirty. */
-  async function settle(change: Partial<DecisionContext> = {}, portal = portalId): Promise<void> {
-    for (let round = 0; round < 10 && (await dirty(portal)).length > 0; round += 1) {
-      await commit(await decideAll(change, portal), portal, change.now ?? now);
-    }
-  }
-  /** Sarah and Ben of one company, both known to HubSpot and both decided: two handoffs are open. */
-  async function twoHandoffs(portal = portalId): Promise<{ sarah: number; ben: number }> {
-    await join('sarah', portal);
-    await join('ben', portal);
-    const people = { sarah: await idOf('sarah', portal), ben: await idOf('ben', portal) };
-    await settle({}, portal);
-    await store.saveFacts(
-      portal,
-      [
-        { personId: people.sarah, facts: facts() },
-        { personId: people.ben, facts: facts({ contactId: '502', firstName: 'Ben' }) },
-      ],
-      now,
-    );
-    await settle({}, portal);
-    return people;
-  }
-  const openOf = async (personId: number, portal = portalId) =>
-    (await store.handoffs(portal, { open: true, limit: 50 })).filter((handoff) => handoff.personId === personId);
+  const acts = handoffActs(
+    () => store,
+    () => portalId,
+  );
+  const { accept, idOf, dirty, settle, twoHandoffs, openOf } = acts;
   const look: HandoffStep<string> = ({ handoff, newest }) => ({ answer: `${handoff?.handoffId} ${newest?.handoffId}` });
-
-  describe('deciding', () => {
-    it('opens a handoff with everything that follows from it, all at once', async () => {
-      const { sarah } = await twoHandoffs();
-      expect(await openOf(sarah)).toMatchObject([
-        {
-          status: 'waiting',
-          origin: 'workflow',
-          contactId: '501',
-          hubspotCompanyId: '900',
-          revision: 1,
-          receipt: { playbookVersion: 1, score: { points: expect.any(Number) } },
-        },
-      ]);
-      const [work] = await store.contactWork(portalId, [sarah]);
-      expect(work?.record?.wanted).toMatchObject({ zo_handoff_gate: 'open', zo_handoff_status: 'waiting' });
-      expect(await store.gateCounts(portalId)).toEqual({ open: 2 });
-      expect((await store.receipts(portalId, { personId: sarah, limit: 10 })).map(({ kind }) => kind)).toEqual([
-        'crossing',
-      ]);
-      const claimed = await store.claimEffects(portalId, 'hubspot', 50, now, 'one');
-      expect(claimed.map(({ key }) => key)).toEqual(expect.arrayContaining([`contact:${sarah}`]));
-      expect(await dirty()).toEqual([]);
-    });
-
-    it('gives what a decision is made from, oldest mark first, at most as many as asked for', async () => {
-      await accept({ userId: 'late', groupId: null, receivedAt: now + 10 * hourMs });
-      await accept({ userId: 'early', groupId: null, receivedAt: now });
-      const [late, early] = [await idOf('late'), await idOf('early')];
-      expect(await dirty()).toEqual([early, late]);
-      expect((await store.decisionInputs(portalId, 1)).map(({ person }) => person.personId)).toEqual([early]);
-    });
-
-    it('refuses a decision made on an older person, and decides again', async () => {
-      await join('sarah');
-      const decisions = await decideAll();
-      await accept({ userId: 'sarah' });
-      expect(await commit(decisions)).toEqual({ committed: 0, takeUp: [] });
-      expect(await store.gateCounts(portalId)).toEqual({});
-      expect(await dirty()).toEqual([await idOf('sarah')]);
-    });
-
-    it('refuses a decision made on an older handoff', async () => {
-      const { sarah } = await twoHandoffs();
-      await accept({ userId: 'sarah' });
-      const decisions = await decideAll();
-      await store.transactHandoff(portalId, { personId: sarah }, now, ({ handoff }) => ({
-        answer: null,
-        change: withdraw(handoff!, 'not_ready', now),
-      }));
-      expect((await commit(decisions)).committed).toBe(0);
-      expect(await dirty()).toContain(sarah);
-    });
-
-    it('keeps a mark that is newer than the decision', async () => {
-      await join('sarah');
-      const sarah = await idOf('sarah');
-      const decisions = await decideAll();
-      await store.saveFacts(portalId, [{ personId: sarah, facts: facts() }], now);
-      expect((await commit(decisions)).committed).toBe(1);
-      expect(await dirty()).toEqual([sarah]);
-      await settle();
-      expect(await dirty()).toEqual([]);
-    });
-
-    it('never opens a second handoff for a person', async () => {
-      const { sarah } = await twoHandoffs();
-      const [first] = await openOf(sarah);
-      await accept({ userId: 'sarah' });
-      await settle();
-      expect(await openOf(sarah)).toHaveLength(1);
-      expect((await openOf(sarah))[0]?.handoffId).toBe(first?.handoffId);
-    });
-
-    it('names handoffs to take up now only in direct mode', async () => {
-      await join('sarah');
-      await join('ben');
-      const sarah = await idOf('sarah');
-      await settle({ mode: 'direct' });
-      await store.saveFacts(portalId, [{ personId: sarah, facts: facts() }], now);
-      const { takeUp } = await commit(await decideAll({ mode: 'direct' }));
-      expect(takeUp).toEqual([(await openOf(sarah))[0]?.handoffId]);
-      expect(await store.dueHandoffs(portalId, now, 10)).toEqual(takeUp);
-    });
-
-    it('lists who is ready and not handed off', async () => {
-      await join('sarah');
-      await join('ben');
-      await settle({ goLiveAt: null });
-      await store.saveFacts(portalId, [{ personId: await idOf('sarah'), facts: facts() }], now);
-      await settle({ goLiveAt: null });
-      expect(await store.readyPersons(portalId, 10)).toEqual(
-        expect.arrayContaining([
-          expect.objectContaining({ email: 'sarah@finpilot.test', gate: 'before_go_live', crossedAt: now }),
-        ]),
-      );
-    });
-  });
 
   describe('a command on a handoff', () => {
     it('finds it by its id, its person or its contact', async () => {
@@ -419,46 +268,6 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
     expect(work?.record?.wanted.zo_handoff_trigger).toBe('instead');
   });
 
-  describe('a record', () => {
-    const recordOf = async (personId: number) => (await store.contactWork(portalId, [personId]))[0]?.record;
-
-    it('remembers exactly what HubSpot took, over several answers', async () => {
-      const { sarah } = await twoHandoffs();
-      const took = (written: Record<string, string>, problem: string | null = null) =>
-        store.acknowledge(portalId, 'contact', [{ subjectId: sarah, recordId: '501', written, problem }]);
-      await took({ zo_plan: 'free', zo_pql_score: '1' });
-      await took({ zo_pql_score: '2' }, 'zo_plan was refused');
-      expect(await recordOf(sarah)).toMatchObject({
-        recordId: '501',
-        written: { zo_plan: 'free', zo_pql_score: '2' },
-        problem: 'zo_plan was refused',
-      });
-      await took({});
-      expect((await recordOf(sarah))?.problem).toBeNull();
-    });
-
-    it('takes its open handoff along to another contact, whoever found it', async () => {
-      const { sarah, ben } = await twoHandoffs();
-      await store.acknowledge(portalId, 'contact', [{ subjectId: sarah, recordId: '601', written: {}, problem: null }]);
-      await store.saveFacts(portalId, [{ personId: ben, facts: facts({ contactId: '602' }) }], now);
-      expect(await openOf(sarah)).toMatchObject([{ contactId: '601' }]);
-      expect(await openOf(ben)).toMatchObject([{ contactId: '602' }]);
-    });
-
-    it('keeps facts with their moment, and marks the person', async () => {
-      await join('sarah');
-      const sarah = await idOf('sarah');
-      await settle();
-      await store.saveFacts(portalId, [{ personId: sarah, facts: facts({ lifecycleStage: 'customer' }) }], now + 5);
-      expect(await recordOf(sarah)).toMatchObject({
-        recordId: '501',
-        facts: { lifecycleStage: 'customer' },
-        factsAt: now + 5,
-      });
-      expect(await dirty()).toEqual([sarah]);
-    });
-  });
-
   it('handoffs follow people who turn out to be one', async () => {
     const { sarah, ben } = await twoHandoffs();
     await store.transactHandoff(portalId, { personId: ben }, now, ({ handoff }) => ({
@@ -473,71 +282,6 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
     expect(
       await store.transactHandoff(portalId, { handoffId }, now, ({ person }) => ({ answer: person.personId })),
     ).toBe(merged);
-  });
-
-  describe('Link product user', () => {
-    it('puts a user id or an address under the contact, once', async () => {
-      await join('sarah');
-      expect(await store.linkProductUser(portalId, linkOrder('501', ' sarah '), now)).toEqual({ status: 'linked' });
-      expect(await store.linkProductUser(portalId, linkOrder('501', 'Sarah@finpilot.test'), now)).toEqual({
-        status: 'linked',
-      });
-      expect(await store.linkProductUser(portalId, linkOrder('502', 'sarah'), now)).toEqual({
-        status: 'linked elsewhere',
-        contactId: '501',
-      });
-      expect(await store.linkProductUser(portalId, linkOrder('501', 'nobody'), now)).toEqual({
-        status: 'unknown user',
-      });
-      expect((await store.cardWork(portalId, '501'))?.person.personId).toBe(await idOf('sarah'));
-    });
-
-    const said = async (personId: number) =>
-      (await store.receipts(portalId, { personId, limit: 10 })).map(({ kind, body }) => [kind, body]);
-
-    it('leaves a receipt on everybody who is that contact, and is taken back with one', async () => {
-      await join('sarah');
-      await join('ben');
-      const [sarah, ben] = [await idOf('sarah'), await idOf('ben')];
-      await store.acknowledge(portalId, 'contact', [{ subjectId: ben, recordId: '501', written: {}, problem: null }]);
-      const order = linkOrder('501', 'sarah');
-      expect(await store.unlinkProductUser(portalId, linkOrder('501', 'sarah'), now)).toEqual({ status: 'not linked' });
-      await store.linkProductUser(portalId, order, now);
-      const linked = ['link', { step: 'linked', by: order.by, contactId: '501' }];
-      expect([await said(sarah), await said(ben)]).toEqual([[linked], [linked]]);
-      // Whom HubSpot itself knows under the contact, nobody linked.
-      const undo = linkOrder('501', 'sarah');
-      expect(await store.unlinkProductUser(portalId, undo, now)).toEqual({ status: 'unlinked' });
-      expect(await store.unlinkProductUser(portalId, undo, now)).toEqual({ status: 'unlinked' });
-      expect(await store.unlinkProductUser(portalId, linkOrder('501', 'sarah'), now)).toEqual({ status: 'not linked' });
-      expect(await said(sarah)).toEqual([['link', { step: 'unlinked', by: order.by, contactId: '501' }], linked]);
-      expect((await store.cardWork(portalId, '501'))?.person.personId).toBe(ben);
-    });
-
-    it('with the same key is done once, and with that key nothing else is', async () => {
-      await join('sarah');
-      const order = linkOrder('501', 'sarah');
-      expect(await store.linkProductUser(portalId, order, now)).toEqual({ status: 'linked' });
-      expect(await store.linkProductUser(portalId, order, now)).toEqual({ status: 'linked' });
-      expect(await said(await idOf('sarah'))).toHaveLength(1);
-      const other = store.linkProductUser(portalId, { ...order, contactId: '502' }, now);
-      await expect(other).rejects.toThrow('used for something else');
-      await expect(store.unlinkProductUser(portalId, order, now)).rejects.toThrow('used for something else');
-    });
-
-    it('stays while a handoff of that contact is open', async () => {
-      await join('sarah');
-      await join('ben');
-      const sarah = await idOf('sarah');
-      await settle();
-      await store.linkProductUser(portalId, linkOrder('501', 'sarah'), now);
-      await store.saveFacts(portalId, [{ personId: sarah, facts: facts() }], now);
-      await settle();
-      expect(await openOf(sarah)).toHaveLength(1);
-      expect(await store.unlinkProductUser(portalId, linkOrder('501', 'sarah'), now)).toEqual({
-        status: 'handed off',
-      });
-    });
   });
 
   it('portals with the same users, contacts and calls never mix', async () => {
@@ -567,18 +311,5 @@ export function handoffBattery(openStore: () => Promise<Store>): void {
     expect(await store.linkProductUser(empty, linkOrder('501', 'sarah'), now)).toEqual({ status: 'unknown user' });
     expect(await store.transactHandoff(empty, { contactId: '501' }, now, look)).toBeNull();
     expect(await store.hasEvents(empty)).toBe(false);
-  });
-
-  it('keeps nothing of what HubSpot answers about somebody who was erased meanwhile', async () => {
-    await join('sarah');
-    const personId = await idOf('sarah');
-    await settle();
-    await store.erasePersons(portalId, [personId], [], rules, now);
-    await store.acknowledge(portalId, 'contact', [
-      { subjectId: personId, recordId: '501', written: { email: 'sarah@finpilot.test' }, problem: null },
-    ]);
-    await store.saveFacts(portalId, [{ personId, facts: facts() }], now);
-    expect(await store.linkedRecords(portalId, 'contact', 0, 10)).toEqual([]);
-    expect(await dirty()).not.toContain(personId);
   });
 }

@@ -1,11 +1,18 @@
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
+import { decidingBattery } from './deciding-battery.ts';
 import { handoffBattery } from './handoff-battery.ts';
+import { recordsBattery } from './records-battery.ts';
 
-let store: SqliteStore;
+const opened: SqliteStore[] = [];
 const openStore = async () => {
-  store = await openSqliteStore(':memory:');
+  const store = await openSqliteStore(':memory:');
+  opened.push(store);
   return store;
 };
-afterAll(() => store.close());
+afterAll(() => Promise.all(opened.map((store) => store.close())));
 
-describe('SQLite', () => handoffBattery(openStore));
+describe('SQLite', () => {
+  describe('deciding', () => decidingBattery(openStore));
+  handoffBattery(openStore);
+  describe('records', () => recordsBattery(openStore));
+});

@@ -1,0 +1,139 @@
+/** What every store promises about HubSpot's records: what is remembered of them, and who is linked to which. */
+import type { HandoffBatteryStore } from '../support/handoff-acts.ts';
+import { batteryRules, handoffActs } from '../support/handoff-acts.ts';
+import { facts, now } from '../support/handoffs.ts';
+import { linkOrder } from '../support/link-order.ts';
+
+export function recordsBattery(openStore: () => Promise<HandoffBatteryStore>): void {
+  let store: HandoffBatteryStore;
+  let portalId = 8000;
+  beforeAll(async () => {
+    store = await openStore();
+  });
+  beforeEach(() => {
+    portalId += 1;
+  });
+  const acts = handoffActs(
+    () => store,
+    () => portalId,
+  );
+  const { idOf, join, dirty, settle, twoHandoffs, openOf } = acts;
+
+  describe('a record', () => {
+    const recordOf = async (personId: number) => (await store.contactWork(portalId, [personId]))[0]?.record;
+
+    it('remembers exactly what HubSpot took, over several answers', async () => {
+      const { sarah } = await twoHandoffs();
+      const took = (written: Record<string, string>, problem: string | null = null) =>
+        store.acknowledge(portalId, 'contact', [{ subjectId: sarah, recordId: '501', written, problem }]);
+      await took({ zo_plan: 'free', zo_pql_score: '1' });
+      await took({ zo_pql_score: '2' }, 'zo_plan was refused');
+      expect(await recordOf(sarah)).toMatchObject({
+        recordId: '501',
+        written: { zo_plan: 'free', zo_pql_score: '2' },
+        problem: 'zo_plan was refused',
+      });
+      await took({});
+      expect((await recordOf(sarah))?.problem).toBeNull();
+    });
+
+    it('takes its open handoff along to another contact, whoever found it', async () => {
+      const { sarah, ben } = await twoHandoffs();
+      await store.acknowledge(portalId, 'contact', [{ subjectId: sarah, recordId: '601', written: {}, problem: null }]);
+      await store.saveFacts(portalId, [{ personId: ben, facts: facts({ contactId: '602' }) }], now);
+      expect(await openOf(sarah)).toMatchObject([{ contactId: '601' }]);
+      expect(await openOf(ben)).toMatchObject([{ contactId: '602' }]);
+    });
+
+    it('keeps facts with their moment, and marks the person', async () => {
+      await join('sarah');
+      const sarah = await idOf('sarah');
+      await settle();
+      await store.saveFacts(portalId, [{ personId: sarah, facts: facts({ lifecycleStage: 'customer' }) }], now + 5);
+      expect(await recordOf(sarah)).toMatchObject({
+        recordId: '501',
+        facts: { lifecycleStage: 'customer' },
+        factsAt: now + 5,
+      });
+      expect(await dirty()).toEqual([sarah]);
+    });
+  });
+
+  describe('Link product user', () => {
+    it('puts a user id or an address under the contact, once', async () => {
+      await join('sarah');
+      expect(await store.linkProductUser(portalId, linkOrder('501', ' sarah '), now)).toEqual({ status: 'linked' });
+      expect(await store.linkProductUser(portalId, linkOrder('501', 'Sarah@finpilot.test'), now)).toEqual({
+        status: 'linked',
+      });
+      expect(await store.linkProductUser(portalId, linkOrder('502', 'sarah'), now)).toEqual({
+        status: 'linked elsewhere',
+        contactId: '501',
+      });
+      expect(await store.linkProductUser(portalId, linkOrder('501', 'nobody'), now)).toEqual({
+        status: 'unknown user',
+      });
+      expect((await store.cardWork(portalId, '501'))?.person.personId).toBe(await idOf('sarah'));
+    });
+
+    const said = async (personId: number) =>
+      (await store.receipts(portalId, { personId, limit: 10 })).map(({ kind, body }) => [kind, body]);
+
+    it('leaves a receipt on everybody who is that contact, and is taken back with one', async () => {
+      await join('sarah');
+      await join('ben');
+      const [sarah, ben] = [await idOf('sarah'), await idOf('ben')];
+      await store.acknowledge(portalId, 'contact', [{ subjectId: ben, recordId: '501', written: {}, problem: null }]);
+      const order = linkOrder('501', 'sarah');
+      expect(await store.unlinkProductUser(portalId, linkOrder('501', 'sarah'), now)).toEqual({ status: 'not linked' });
+      await store.linkProductUser(portalId, order, now);
+      const linked = ['link', { step: 'linked', by: order.by, contactId: '501' }];
+      expect([await said(sarah), await said(ben)]).toEqual([[linked], [linked]]);
+      // Whom HubSpot itself knows under the contact, nobody linked.
+      const undo = linkOrder('501', 'sarah');
+      expect(await store.unlinkProductUser(portalId, undo, now)).toEqual({ status: 'unlinked' });
+      expect(await store.unlinkProductUser(portalId, undo, now)).toEqual({ status: 'unlinked' });
+      expect(await store.unlinkProductUser(portalId, linkOrder('501', 'sarah'), now)).toEqual({ status: 'not linked' });
+      expect(await said(sarah)).toEqual([['link', { step: 'unlinked', by: order.by, contactId: '501' }], linked]);
+      expect((await store.cardWork(portalId, '501'))?.person.personId).toBe(ben);
+    });
+
+    it('with the same key is done once, and with that key nothing else is', async () => {
+      await join('sarah');
+      const order = linkOrder('501', 'sarah');
+      expect(await store.linkProductUser(portalId, order, now)).toEqual({ status: 'linked' });
+      expect(await store.linkProductUser(portalId, order, now)).toEqual({ status: 'linked' });
+      expect(await said(await idOf('sarah'))).toHaveLength(1);
+      const other = store.linkProductUser(portalId, { ...order, contactId: '502' }, now);
+      await expect(other).rejects.toThrow('used for something else');
+      await expect(store.unlinkProductUser(portalId, order, now)).rejects.toThrow('used for something else');
+    });
+
+    it('stays while a handoff of that contact is open', async () => {
+      await join('sarah');
+      await join('ben');
+      const sarah = await idOf('sarah');
+      await settle();
+      await store.linkProductUser(portalId, linkOrder('501', 'sarah'), now);
+      await store.saveFacts(portalId, [{ personId: sarah, facts: facts() }], now);
+      await settle();
+      expect(await openOf(sarah)).toHaveLength(1);
+      expect(await store.unlinkProductUser(portalId, linkOrder('501', 'sarah'), now)).toEqual({
+        status: 'handed off',
+      });
+    });
+  });
+
+  it('keeps nothing of what HubSpot answers about somebody who was erased meanwhile', async () => {
+    await join('sarah');
+    const personId = await idOf('sarah');
+    await settle();
+    await store.erasePersons(portalId, [personId], [], batteryRules, now);
+    await store.acknowledge(portalId, 'contact', [
+      { subjectId: personId, recordId: '501', written: { email: 'sarah@finpilot.test' }, problem: null },
+    ]);
+    await store.saveFacts(portalId, [{ personId, facts: facts() }], now);
+    expect(await store.linkedRecords(portalId, 'contact', 0, 10)).toEqual([]);
+    expect(await dirty()).not.toContain(personId);
+  });
+}

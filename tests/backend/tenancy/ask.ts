@@ -2,8 +2,10 @@
 import { headersV3 } from '../../../sandbox/hubspot/signing/sign-request.ts';
 import { signatureHeaders } from '../../../sandbox/slack/sign-request.ts';
 import { oauthAdminToken } from '../../support/oauth-world.ts';
-import type { Call, Credential, Row } from './rows.ts';
-import { type Ids, own, type TwoPortals } from './two-portals.ts';
+import type { Ids } from './ids.ts';
+import { own } from './named-portals.ts';
+import type { Call, Credential, Row } from './row.ts';
+import type { TwoPortals } from './two-portals.ts';
 
 export const credentials: Credential[] = [
   'HubSpot signature',

@@ -5,19 +5,14 @@
 import { createHash } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { ask, comparable } from './ask.ts';
+import type { Ids } from './ids.ts';
 import { type Clause, clausesOf, interceptStatements, type Mutations } from './mutate-statements.ts';
-import { type Row, rows } from './rows.ts';
+import { canary, other, own } from './named-portals.ts';
+import { everyRowOf, fingerprint } from './portal-rows.ts';
+import type { Row } from './row.ts';
+import { rows } from './rows.ts';
 import { type SavedRows, saveRows } from './saved-rows.ts';
-import {
-  canary,
-  everyRowOf,
-  fingerprint,
-  type Ids,
-  other,
-  own,
-  startTwoPortals,
-  type TwoPortals,
-} from './two-portals.ts';
+import { startTwoPortals, type TwoPortals } from './two-portals.ts';
 import { unnoticeable } from './unnoticeable.ts';
 
 jest.setTimeout(900_000);

@@ -3,8 +3,10 @@ import { jest } from '@jest/globals';
 import { documentedRoutes } from '../../../backend/http/documented-routes.ts';
 import type { HubspotState } from '../../../sandbox/demo/hubspot-state.ts';
 import { ask, comparable, credentials } from './ask.ts';
+import { canary, other } from './named-portals.ts';
+import { fingerprint } from './portal-rows.ts';
 import { rows } from './rows.ts';
-import { canary, fingerprint, other, startTwoPortals, type TwoPortals } from './two-portals.ts';
+import { startTwoPortals, type TwoPortals } from './two-portals.ts';
 
 jest.setTimeout(60_000);
 

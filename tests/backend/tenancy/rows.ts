@@ -2,47 +2,10 @@
  * The matrix: for each mounted route the calls that name something of one portal. Each is made by our own portal three times:
  * naming what the other portal has, what nobody has, and what is its own.
  */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { firstRunPaths, privacyPaths, settingsPaths, workflowActionNames } from '@zo/shared';
-import { repositoryRoot } from '../../../sandbox/demo/child-process.ts';
-import type { Ids } from './two-portals.ts';
-
-const playbook = readFileSync(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
-
-export type Credential = 'HubSpot signature' | 'Slack signature' | 'write key' | 'admin token' | 'state' | 'none';
-
-export type Call = {
-  /** Instead of the row's own path. */
-  path?: string;
-  query?: string;
-  body?: object;
-  /** What the call that names something of the other portal, or of nobody, is answered with. */
-  status: number;
-};
-
-export type Row = {
-  route: string;
-  credential: Credential;
-  calls: (ids: Ids, about: { own: Ids }) => Call[];
-  /** Why the answer may differ from that for what nobody has. */
-  differs?: string;
-  /** Not made with what is its own: it would end our own portal, or the service's keys. */
-  foreignOnly?: string;
-};
-
-const signed = (route: string, calls: Row['calls'], more: Partial<Row> = {}): Row => ({
-  route,
-  credential: 'HubSpot signature',
-  calls,
-  ...more,
-});
-/** Names nothing but the portal, which is signed: with the other's in the query or body besides. */
-const ofPortal = (route: string, body?: object, query?: string): Row =>
-  signed(route, () => [{ status: 200, ...(body && { body }), ...(query && { query }) }]);
-const saving = (route: string, of: (ids: Ids) => object): Row =>
-  signed(route, (ids) => [{ body: of(ids), status: 200 }]);
-const requestOf = ({ requestId }: Ids, name: string) => `${requestId}-${name}`;
+import { adminRows } from './admin-rows.ts';
+import type { Ids } from './ids.ts';
+import { ofPortal, type Row, requestOf, saving, signed } from './row.ts';
 
 const contactRow = (route: string) => signed(route, ({ contact }) => [{ query: `contactId=${contact}`, status: 200 }]);
 
@@ -113,20 +76,6 @@ const page = {
   contact: '/app/contact-card',
   history: '/app/contact-history',
 };
-
-const admin = (
-  method: string,
-  rest: string,
-  calls: (ids: Ids) => Call[] = () => [{ status: 200 }],
-  more: Partial<Row> = {},
-): Row => ({
-  route: `${method} /admin/portals/{portalId}${rest}`,
-  credential: 'admin token',
-  calls,
-  ...more,
-});
-/** Asks in our own portal for what the ids name. */
-const naming = (rest: string, status = 200): Call => ({ path: `/admin/portals/{own}${rest}`, status });
 
 const anotherBrowser = 'it says that another browser began it, and nothing of whose it is';
 
@@ -314,82 +263,7 @@ export const rows: Row[] = [
     differs: anotherBrowser,
   },
 
-  // The token of the operators is of all portals: what holds is that a path of one portal never shows another.
-  {
-    route: 'GET /admin/portals',
-    credential: 'admin token',
-    calls: () => [],
-  },
-  admin('GET', ''),
-  admin('GET', '/doctor'),
-  admin('GET', '/provision'),
-  admin('POST', '/provision', () => [{ body: { goLive: false }, status: 200 }]),
-  admin('GET', '/playbook'),
-  admin('PUT', '/playbook', ({ playbookVersion }) => [
-    {
-      body: {
-        source: playbook,
-        author: 'matrix',
-        reason: 'matrix',
-        expectedVersion: playbookVersion + 90,
-      },
-      status: 409,
-    },
-  ]),
-  admin('GET', '/playbook/versions', ({ playbookVersion }) => [
-    { status: 200 },
-    naming(`/playbook/versions?before=${playbookVersion}`),
-  ]),
-  admin('GET', '/playbook/versions/{version}', ({ playbookVersion }) => [
-    naming(`/playbook/versions/${playbookVersion}`, 404),
-  ]),
-  admin('POST', '/playbook/simulate', () => [{ body: { source: 'signals: {}' }, status: 400 }]),
-  admin('POST', '/playbook/rollback', ({ playbookVersion }) => [{ body: { version: playbookVersion }, status: 404 }]),
-  admin('GET', '/audit', () => [{ status: 200 }, naming('/audit?limit=200')]),
-  admin('GET', '/properties'),
-  admin('GET', '/shared-channels'),
-  admin('GET', '/drift'),
-  admin('POST', '/drift'),
-  admin('POST', '/drift/restore', () => [{ body: { workflow: 'handoff' }, status: 200 }]),
-  admin('POST', '/write-keys', () => [{ body: { name: 'of the matrix' }, status: 201 }]),
-  admin('GET', '/rules'),
-  admin('POST', '/rebuild'),
-  admin('POST', '/replays', () => [{ body: { events: 3 }, status: 201 }]),
-  admin('GET', '/handoffs', () => [{ status: 200 }, naming('/handoffs?limit=1000')]),
-  admin('GET', '/ready'),
-  admin('POST', '/route', ({ email, contact, userId }) =>
-    [email, contact, userId].map((who) => ({ body: { contact: who, dryRun: true }, status: 404 })),
-  ),
-  admin('GET', '/fairness'),
-  admin('GET', '/receipts', ({ email, handoff, person }) => [
-    naming(`/receipts?email=${encodeURIComponent(email)}`),
-
-    naming(`/receipts?handoffId=${handoff}`),
-    naming(`/receipts?personId=${person}`),
-  ]),
-  admin('GET', '/receipts/{receiptId}', ({ receipt }) => [naming(`/receipts/${receipt}`, 404)]),
-  admin('POST', '/exports', ({ email, userId, contact, person }) =>
-    [{ email }, { userId }, { contactId: contact }, { personId: person }].map((body) => ({ body, status: 200 })),
-  ),
-  admin('POST', '/erasures', ({ email, userId, contact, person }) =>
-    [{ email }, { userId }, { contactId: contact }, { personId: person }].flatMap((who) => [
-      { body: { ...who, dryRun: true }, status: 200 },
-      { body: { ...who, confirm: true }, status: 200 },
-    ]),
-  ),
-  admin('GET', '/privacy'),
-  admin('PUT', '/privacy/retention', () => [{ body: { days: { events: 600 } }, status: 200 }]),
-  admin('POST', '/privacy/retention/run'),
-  admin('PUT', '/privacy/allow-list', () => [{ body: { add: ['traits.more'], remove: [] }, status: 200 }]),
-  admin('GET', '/reports/sla'),
-  admin('GET', '/reports/outcomes'),
-  admin('GET', '/reports/review'),
-  admin('GET', '/reports/handoffs'),
-  admin('GET', '/sample'),
-  admin('POST', '/sample', () => [{ body: { action: 'remove' }, status: 200 }]),
-  admin('POST', '/disconnect', () => [{ body: { confirm: false }, status: 200 }]),
-  { route: 'GET /admin/keys', credential: 'admin token', calls: () => [{ status: 200 }] },
-  { route: 'POST /admin/keys/rotate', credential: 'admin token', calls: () => [{ status: 200 }] },
+  ...adminRows,
 
   // From here on our own portal knows people by the names that the other portal has for its own.
   ...(['track', 'identify', 'group', 'page', 'screen', 'alias'] as const).flatMap((type) => [

@@ -22,15 +22,9 @@ import {
   registerApp,
   slackBrowser,
 } from '../../support/slack-browser.ts';
-
-/** In everything of the other portal that a caller cannot have named, and nowhere else. */
-export const canary = 'quillfeather';
-/** In what calls name of the other portal: addresses, user ids, requests. */
-const called = 'harbour';
-
-/** The other portal comes first in every table: a statement that forgot its portal would meet it before our own. */
-export const other = { portalId: 7001, email: `ops@${called}.test` };
-export const own = { portalId: 7002, email: 'ops@acme.test' };
+import { type Ids, nobodysIds, nobodysSecrets, readIds } from './ids.ts';
+import { called, canary, other, own } from './named-portals.ts';
+import { fingerprint } from './portal-rows.ts';
 
 export type TwoPortals = {
   world: OauthWorld;
@@ -43,34 +37,9 @@ export type TwoPortals = {
   stop(): Promise<void>;
 };
 
-/** What names something of one portal. */
-export type Ids = {
-  portalId: number;
-  contact: string;
-  company: string;
-  handoff: number;
-  receipt: number;
-  person: number;
-  email: string;
-  userId: string;
-  messageId: string;
-  groupId: string;
-  playbookVersion: number;
-  requestId: string;
-  callbackId: string;
-  keyId: string;
-  cardKey: string;
-  grantee: string;
-  slackTeam: string;
-  slackChannel: string;
-  slackTs: string;
-  slackLink: string;
-  slackState: string;
-  slackOffer: string;
-  hubspotState: string;
-};
-
 type Settled = { portalId: number; email: string; writeKey: string };
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 export async function startTwoPortals(): Promise<TwoPortals> {
   let clock: ClockServer | null = null;
@@ -318,119 +287,4 @@ function shareIds(world: OauthWorld): void {
     add(`UPDATE handoffs SET is_open = 0, closed_at = ${now} WHERE portal_id = ? AND handoff_id = 2`);
   })();
   database.close();
-}
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const nobodysSecrets = {
-  slackLink: 'l'.repeat(43),
-  slackState: 's'.repeat(43),
-  slackOffer: 'n'.repeat(43),
-  hubspotState: 'h'.repeat(43),
-};
-
-const nobodysIds: Ids = {
-  portalId: 7099,
-  contact: '999999901',
-  company: '999999902',
-  handoff: 99_901,
-  receipt: 99_902,
-  person: 99_903,
-  email: 'nobody@nowhere.test',
-  userId: 'user-of-nobody',
-  messageId: 'message-of-nobody',
-  groupId: 'group-of-nobody',
-  playbookVersion: 904,
-  requestId: 'request-of-nobody',
-  callbackId: 'callback-of-nobody',
-  keyId: '00000000',
-  cardKey: 'card-key-of-nobody',
-  grantee: 'grantee@nowhere.test',
-  slackTeam: 'T9NOBODY1',
-  slackChannel: 'C9NOBODY1',
-  slackTs: '1700000000.000001',
-  ...nobodysSecrets,
-};
-
-type Row = Record<string, string | number | null>;
-
-/** Its first has ids that both portals have; its last, of the other portal, ids that our own has not. */
-function readIds(
-  world: OauthWorld,
-  { portalId }: typeof own,
-  which: 'first' | 'last',
-): Omit<Ids, keyof typeof nobodysSecrets> {
-  const database = new Database(world.databaseFile, { readonly: true });
-  const order = which === 'first' ? 'ASC' : 'DESC';
-  const pick = (sql: string) => database.prepare<[number], Row>(sql).get(portalId) ?? {};
-  const handoff = pick(`SELECT * FROM handoffs WHERE portal_id = ? ORDER BY handoff_id ${order} LIMIT 1`);
-  const alert = Object.values(JSON.parse(String(handoff.handoff_json)).alerts as Record<string, Place>)[0]!;
-  const key = pick(`SELECT * FROM write_keys WHERE portal_id = ? ORDER BY name ${order} LIMIT 1`);
-  const call = pick('SELECT * FROM action_calls WHERE portal_id = ? ORDER BY received_at DESC LIMIT 1');
-  const receipt = pick(`SELECT * FROM receipts WHERE portal_id = ? ORDER BY receipt_id ${order} LIMIT 1`);
-  const company = pick(
-    `SELECT * FROM records WHERE portal_id = ? AND kind = 'company' AND record_id IS NOT NULL ORDER BY subject_id ${order} LIMIT 1`,
-  );
-  const version = pick('SELECT max(version) AS version FROM playbooks WHERE portal_id = ?');
-  database.close();
-  const isOther = portalId === other.portalId;
-  const word = isOther ? called : 'acme';
-  return {
-    portalId,
-    contact: String(handoff.contact_id),
-    company: String(company.record_id),
-    handoff: Number(handoff.handoff_id),
-    receipt: Number(receipt.receipt_id),
-    person: Number(handoff.person_id),
-    email: isOther ? `lead3@${called}-3.test` : 'sarah@finpilot.test',
-    userId: isOther ? `${called}-user-3` : 'sarah',
-    messageId: isOther ? 'm-3-3' : 'm-0-3',
-    groupId: isOther ? `group-${called}-3.test` : 'group-finpilot.test',
-    playbookVersion: Number(version.version),
-    requestId: isOther ? `grant-${called}-0001` : 'same-request-0002',
-    callbackId: String(call.callback_id ?? 'callback-0001'),
-    keyId: String(key.key_hash).slice(0, 8),
-    cardKey: `card-${word}-0001`,
-    grantee: `colleague@${word}.test`,
-    slackTeam: isOther ? europeTeam : acmeTeam,
-    slackChannel: String(alert.channel ?? 'C0UNKNOWN'),
-    slackTs: String(alert.ts ?? '1.2'),
-  };
-}
-
-type Place = { channel?: string; ts?: string };
-
-/** What the portal's own timers write, whoever calls: when it was last looked at, and which hours had events. */
-const ofItsTimers: Record<string, string> = {
-  settings: "name NOT LIKE 'watch: %' AND name NOT IN ('value sweep', 'reconciliation', 'before go-live')",
-  arrival_hours: 'false',
-};
-
-/** One hash for each table with rows of the portal. */
-export function fingerprint(databaseFile: string, portalId: number): Record<string, string> {
-  const hashes: Record<string, string> = {};
-  for (const [name, rows] of readTables(databaseFile, portalId)) {
-    hashes[name] = `${rows.length} rows ${sha256(JSON.stringify(rows)).slice(0, 12)}`;
-  }
-  return hashes;
-}
-
-export function everyRowOf(databaseFile: string, portalId: number): string {
-  return JSON.stringify(readTables(databaseFile, portalId));
-}
-
-function readTables(databaseFile: string, portalId: number): [string, unknown[]][] {
-  const database = new Database(databaseFile, { readonly: true });
-  try {
-    const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all();
-    return tables
-      .filter(({ name }) =>
-        (database.pragma(`table_info("${name}")`) as { name: string }[]).some((column) => column.name === 'portal_id'),
-      )
-      .map(({ name }) => {
-        const wanted = `portal_id = ? AND ${ofItsTimers[name] ?? 'true'}`;
-        return [name, database.prepare<[number]>(`SELECT * FROM "${name}" WHERE ${wanted}`).all(portalId)];
-      });
-  } finally {
-    database.close();
-  }
 }

@@ -1,5 +1,4 @@
 /** "Load sample activity" as a page in HubSpot presses it: everything is seen to work, nobody of sales is told, nothing is left. */
-import { existsSync, readFileSync } from 'node:fs';
 import {
   type CompanyCardAnswer,
   type ContactCardAnswer,
@@ -9,16 +8,15 @@ import {
   handoffCommandPath,
   type PeopleTabAnswer,
   type SampleActivityAnswer,
-  type SampleActivityRequest,
   sampleActivityPath,
   settingsPaths,
 } from '@zo/shared';
-import Database from 'better-sqlite3';
 import type { Handoff } from '../../backend/handoff/handoff.ts';
 import { sampleDomain, sampleEmail } from '../../backend/sample/sample-names.ts';
 import { runCommand } from '../../sandbox/demo/run-command.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { type RunningProduct, startProduct } from '../support/running-product.ts';
+import { type KnownSample, samplePresses } from '../support/sample-presses.ts';
 import { askAsPage, callAction } from '../support/signed-call.ts';
 import { addToHubspot, cross, expectAlerts, expectValues, inventCompany, pass } from '../support/trial-company.ts';
 
@@ -30,72 +28,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => product?.stop());
 
+const { press, look, untilIt, rowsWith, bytesHold, contactsWithAddress } = samplePresses(() => product);
+
 /** As the history of the settings has it. */
 const asked = expect.objectContaining({ by: ops, words: 'Asked for sample activity', outcome: 'done' });
 
-let pressed = 0;
-function press(
-  action: SampleActivityRequest['action'],
-  { by = ops, key }: { by?: string; key?: string } = {},
-): Promise<SampleActivityAnswer> {
-  pressed += 1;
-  const body = { action, idempotencyKey: key ?? `press-number-${pressed}` };
-  return askAsPage(product, sampleActivityPath, { userEmail: by, body });
-}
-const look = (by = ops) => askAsPage<SampleActivityAnswer>(product, sampleActivityPath, { userEmail: by });
-
-type Known = Extract<SampleActivityAnswer, { waiting: string[] }>;
-
-/** Until it stands so, and nothing waits any more. */
-function untilIt(is: Known['status']): Promise<Known> {
-  return waitUntil<Known>(
-    `the sample activity to be ${is}`,
-    async () => {
-      const answer = await look();
-      if (!('waiting' in answer)) return { instead: JSON.stringify(answer) };
-      const isSo = answer.status === is && answer.waiting.length === 0;
-      return isSo ? { value: answer } : { instead: JSON.stringify(answer) };
-    },
-    20_000,
-    100,
-  );
-}
-
 const handoffs = async () =>
   (await product.admin<{ handoffs: Handoff[] }>('GET', '/handoffs?limit=1000')).handoffs.length;
-
-/** All rows of the database that hold these words. */
-function rowsWith(words: string): string[] {
-  const database = new Database(product.databaseFile, { readonly: true });
-  try {
-    // One moment of it: an erasure makes a table for a while.
-    return database.transaction(() => {
-      const tables = database
-        .prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
-        .all();
-      return tables.flatMap(({ name }) =>
-        database
-          .prepare(`SELECT * FROM "${name}"`)
-          .all()
-          .filter((row) => JSON.stringify(row).toLowerCase().includes(words))
-          .map((row) => `${name}: ${JSON.stringify(row)}`),
-      );
-    })();
-  } finally {
-    database.close();
-  }
-}
-
-function bytesHold(words: string): boolean {
-  return [product.databaseFile, `${product.databaseFile}-wal`]
-    .filter(existsSync)
-    .some((file) => readFileSync(file, 'latin1').toLowerCase().includes(words));
-}
-
-const contactsWithAddress = async () => {
-  const { contacts } = await product.hubspotState();
-  return contacts.filter(({ values }) => values.email === sampleEmail);
-};
 
 it(
   'shows the whole story in HubSpot and on the cards, and tells nobody but the operator',
@@ -383,7 +322,7 @@ companies: update only
     async () => {
       const body = { action: 'load', idempotencyKey: 'the-only-press' };
       await askAsPage(other, sampleActivityPath, { userEmail: ops, body });
-      const loaded = await waitUntil<Known>(
+      const loaded = await waitUntil<KnownSample>(
         'the sample to be in HubSpot',
         async () => {
           const answer = await askAsPage<SampleActivityAnswer>(other, sampleActivityPath, { userEmail: ops });

@@ -7,17 +7,15 @@ import { messageView, showsOf } from '../handoff/message-view.ts';
 import { messageShows } from '../handoff/steps/alerting.ts';
 import { messageGone } from '../handoff/steps/message-gone.ts';
 import { playbookPlaces } from '../handoff/take-up.ts';
-import { untilReconnected } from '../slack/alert-place.ts';
 import type { RenderedMessage } from '../slack/render-alert.ts';
 import { slackAlarm } from '../slack/slack-alarm.ts';
 import type { SlackFailure } from '../slack/slack-failure.ts';
 import type { Posted, SlackGateway } from '../slack/slack-gateway.ts';
 import { drawMessage } from './draw-message.ts';
 import type { AlertPlace, ClaimedEffect } from './effect.ts';
-import { backoffMs, type Claimed, done, failed, later, ofKind, type Settlement } from './lane.ts';
-import { notConnected } from './post-note.ts';
+import { type Claimed, done, failed, ofKind, type Settlement } from './lane.ts';
 import { redactMessage } from './redact-message.ts';
-import { waitForSlack } from './settle-message.ts';
+import { type Changed, type Refusal, settleUnchanged, waitUntilConnected } from './settle-change.ts';
 import type { SlackLane } from './slack-lane.ts';
 
 export async function runEditsLane(lane: SlackLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
@@ -31,9 +29,7 @@ export async function runEditsLane(lane: SlackLane, effects: ClaimedEffect[]): P
   return settled;
 }
 
-type Edited = Omit<Settlement, 'effect'>;
-
-async function editMessage(lane: SlackLane, claimed: Claimed<'edit message'>): Promise<Edited> {
+async function editMessage(lane: SlackLane, claimed: Claimed<'edit message'>): Promise<Changed> {
   const { store, portalId, gateway, clock } = lane;
   const { handoffId, message: key } = claimed.effect;
   const handoff = await store.handoff(portalId, handoffId);
@@ -43,10 +39,12 @@ async function editMessage(lane: SlackLane, claimed: Claimed<'edit message'>): P
   if (alert.shows === shows) return { outcome: done };
   const [work] = await store.contactWork(portalId, [handoff.personId]);
   if (work === undefined) return { outcome: failed('the person is gone') };
-  if (gateway === null) return { outcome: await waitForSlack(lane, claimed, untilReconnected(notConnected)) };
+  if (gateway === null) return waitUntilConnected(lane, claimed);
   const drawn = await drawMessage({ ...lane, gateway }, { handoff, work, key, at: alert.at });
   const answer = await updatePlainlyIfNeeded(gateway, alert, drawn);
-  if (answer.outcome !== 'posted') return notEdited(lane, claimed, handoff, answer);
+  if (answer.outcome !== 'posted') {
+    return settleUnchanged(lane, claimed, answer, (refusal) => notEdited(lane, claimed, handoff, refusal));
+  }
   await store.clearAlarm(portalId, slackAlarm);
   const now = clock.now();
   await store.transactHandoff(portalId, { handoffId }, now, (context) => ({
@@ -71,25 +69,11 @@ async function notEdited(
   lane: SlackLane,
   claimed: Claimed<'edit message'>,
   handoff: Handoff,
-  answer: SlackFailure,
-): Promise<Edited> {
-  switch (answer.outcome) {
-    case 'rate limited': {
-      const { retryAfterMs } = answer;
-      return { outcome: later(retryAfterMs, 'Slack asks us to slow down'), laneWaitsMs: retryAfterMs };
-    }
-    case 'not sent':
-    case 'ambiguous':
-      return { outcome: later(backoffMs(claimed.attempts, 1_000), answer.reason) };
-    case 'refused':
-      if (answer.needs === 'reinstall') {
-        return { outcome: await waitForSlack(lane, claimed, untilReconnected(answer.reason)) };
-      }
-      if (answer.needs === 'another place' || answer.code === 'message_not_found') {
-        return noteGone(lane, claimed, handoff, answer.reason, answer.code === 'message_not_found');
-      }
-      return cannotBeEdited(lane, claimed, answer.reason);
-  }
+  { code, needs, reason }: Refusal,
+): Promise<Changed> {
+  const isGone = code === 'message_not_found';
+  if (isGone || needs === 'another place') return noteGone(lane, claimed, handoff, reason, isGone);
+  return cannotBeEdited(lane, claimed, reason);
 }
 
 async function noteGone(
@@ -98,7 +82,7 @@ async function noteGone(
   handoff: Handoff,
   reason: string,
   isPlaceThere: boolean,
-): Promise<Edited> {
+): Promise<Changed> {
   const places = placesBut(playbookPlaces(state, handoff), key, isPlaceThere);
   await store.transactHandoff(portalId, { handoffId }, clock.now(), (context) => ({
     answer: null,
@@ -113,7 +97,7 @@ function placesBut(places: AlertPlace[], key: string, isPlaceThere: boolean): Al
   return [...places.filter((place) => !stoodIn(place)), ...(isPlaceThere ? places.filter(stoodIn) : [])];
 }
 
-async function cannotBeEdited(lane: SlackLane, claimed: Claimed<'edit message'>, reason: string): Promise<Edited> {
+async function cannotBeEdited(lane: SlackLane, claimed: Claimed<'edit message'>, reason: string): Promise<Changed> {
   const { handoffId } = claimed.effect;
   const words = `A message about handoff ${handoffId} no longer shows how it stands: ${reason}.`;
   await lane.store.raiseAlarm(lane.portalId, 'slack:edits', words, lane.clock.now());

@@ -1,45 +1,33 @@
 /** A message about somebody who is erased says nothing of them any more. Editing again does no harm. */
 import { type PostedMessage, redactionOf } from '../handoff/redactions.ts';
-import { untilReconnected } from '../slack/alert-place.ts';
 import type { RenderedMessage } from '../slack/render-alert.ts';
 import { readAlertList } from './alert-budget.ts';
 import { drawList } from './gather-alert.ts';
-import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
-import { notConnected } from './post-note.ts';
-import { waitForSlack } from './settle-message.ts';
+import { type Claimed, done, failed } from './lane.ts';
+import { type Changed, type Refusal, settleUnchanged, waitUntilConnected } from './settle-change.ts';
 import type { SlackLane } from './slack-lane.ts';
 
 export const redactedText = 'This message was about somebody whose data has been erased.';
 
-export async function redactMessage(
-  lane: SlackLane,
-  claimed: Claimed<'redact message'>,
-): Promise<Omit<Settlement, 'effect'>> {
-  const { gateway, store, portalId, clock } = lane;
+export async function redactMessage(lane: SlackLane, claimed: Claimed<'redact message'>): Promise<Changed> {
+  const { gateway } = lane;
   const { channel, ts, list } = claimed.effect;
-  if (gateway === null) return { outcome: await waitForSlack(lane, claimed, untilReconnected(notConnected)) };
+  if (gateway === null) return waitUntilConnected(lane, claimed);
   const drawn = (list === null ? null : await drawWithout(lane, list, ts)) ?? { text: redactedText, blocks: [] };
   const answer = await gateway.updateMessage({ channel, ts, ...drawn });
-  switch (answer.outcome) {
-    case 'posted':
-      return { outcome: done };
-    case 'rate limited': {
-      const { retryAfterMs } = answer;
-      return { outcome: later(retryAfterMs, 'Slack asks us to slow down'), laneWaitsMs: retryAfterMs };
-    }
-    case 'not sent':
-    case 'ambiguous':
-      return { outcome: later(backoffMs(claimed.attempts, 1_000), answer.reason) };
-    case 'refused': {
-      if (answer.code === 'message_not_found') return { outcome: done };
-      if (answer.needs === 'reinstall') {
-        return { outcome: await waitForSlack(lane, claimed, untilReconnected(answer.reason)) };
-      }
-      const words = `A message about somebody who was erased could not be redacted in Slack (channel ${channel}, message ${ts}): ${answer.reason}. Delete it there.`;
-      await store.raiseAlarm(portalId, claimed.key, words, clock.now());
-      return { outcome: failed(answer.reason) };
-    }
-  }
+  if (answer.outcome === 'posted') return { outcome: done };
+  return settleUnchanged(lane, claimed, answer, (refusal) => notRedacted(lane, claimed, refusal));
+}
+
+async function notRedacted(
+  { store, portalId, clock }: SlackLane,
+  { key, effect: { channel, ts } }: Claimed<'redact message'>,
+  { code, reason }: Refusal,
+): Promise<Changed> {
+  if (code === 'message_not_found') return { outcome: done };
+  const words = `A message about somebody who was erased could not be redacted in Slack (channel ${channel}, message ${ts}): ${reason}. Delete it there.`;
+  await store.raiseAlarm(portalId, key, words, clock.now());
+  return { outcome: failed(reason) };
 }
 
 /** The others of the list stay in it; null where there are none, or it is no longer the AE's list of the day. */

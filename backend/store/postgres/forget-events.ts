@@ -23,14 +23,14 @@ export async function forgetEvents(
   portalId: number,
   order: ForgetEvents,
 ): Promise<number> {
+  // First, so that what is forgotten now may go with its week before the next time.
+  await deleteGone(connection, portalId, order.before);
   let forgotten = 0;
   for (;;) {
     const events = await connection.portalTransaction(portalId, (query) => forgetSome(query, portalId, order));
     forgotten += events;
-    if (events < eventsAtOnce) break;
+    if (events < eventsAtOnce) return forgotten;
   }
-  await deleteGone(connection, portalId, order.before);
-  return forgotten;
 }
 
 /** Those whose week has long been over and is still there. */

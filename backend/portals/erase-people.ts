@@ -10,6 +10,8 @@ export type EraseOptions = {
   /** Every `zo_*` property of their contacts in HubSpot is emptied as well. */
   clearHubspot?: boolean;
   progress?: (done: number, total: number) => void;
+  /** The contact whose deletion for privacy this follows. */
+  proofOf?: string;
 };
 
 /** What became, so far, of what an erasure wants outside. */
@@ -71,12 +73,12 @@ export function createErasure({ store, rulesFor, now, onErased, waitMs = 10_000 
       return { found, kept };
     },
     export: exportAll,
-    async erase(portalId, who, { clearHubspot = false, progress } = {}) {
+    async erase(portalId, who, { clearHubspot = false, progress, proofOf } = {}) {
       const personIds = await store.findPersons(portalId, who);
       const begunAt = now();
       const effects = clearHubspot ? await clearing(portalId, personIds) : [];
       const rules = await rulesFor(portalId);
-      const options = { effects, progress };
+      const options = { effects, progress, proofOf };
       const erased = await store.erasePersons(portalId, personIds, mentionsOf(who), rules, begunAt, options);
       onErased(portalId);
       return { ...erased, begunAt };

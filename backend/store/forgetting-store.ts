@@ -10,27 +10,33 @@ export type PrivacyOutcome = 'erased' | 'nobody of ours' | 'still there';
 export type PrivacyDeletion = {
   contactHash: string;
   toldAt: number;
+  /** Null: it waits. */
   doneAt: number | null;
+  /** While it waits null, or 'erased': of its people something is erased already. */
   outcome: PrivacyOutcome | null;
+  /** Everything that was erased for it so far. */
   erased: Erased | null;
 };
 
-/** `formerIds`: the ids the contact had before merges. `toldAt`: when HubSpot said last that it deleted it. */
-export type WaitingPrivacyDeletion = { contactId: string; formerIds: string[]; toldAt: number };
+/** `toldAt`: when HubSpot said last that it deleted it. */
+export type WaitingPrivacyDeletion = { contactId: string; toldAt: number };
 
 export interface ForgettingStore {
-  /** Contacts that wait to be forgotten, oldest first. */
+  /** Contacts that wait to be forgotten, oldest first; what was merged into them waits itself. */
   waitingPrivacyDeletions(portalId: number, limit: number): Promise<WaitingPrivacyDeletion[]>;
   /**
    * From now on nothing is kept of the people linked to these contacts, deleted ones included: their ids and addresses are on
-   * the list. Returns who they are, to be erased.
+   * the list. Returns who they are, to be erased with the contact as `proofOf`.
    */
   refusePeopleOf(portalId: number, contactIds: string[], now: number): Promise<number[]>;
-  /** The id is gone with it, and what was told of merges into it. */
+  /**
+   * The id is gone with it, and what was told of its merges. `found`: the outcome, unless something was erased for it. Somebody
+   * who is linked to the contact afterwards makes it wait again, unless it was still there.
+   */
   endPrivacyDeletion(
     portalId: number,
     contactId: string,
-    ended: { outcome: PrivacyOutcome; erased: Erased | null },
+    found: 'nobody of ours' | 'still there',
     now: number,
   ): Promise<void>;
   /** Newest first. */

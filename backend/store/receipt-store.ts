@@ -48,6 +48,8 @@ export type ErasureOptions = {
   progress?: (done: number, total: number) => void;
   /** Wanted in the transaction that erases the people: nothing of theirs is on its way any more. */
   effects?: Effect[];
+  /** The contact whose deletion for privacy this follows: what is erased is added to its proof in the transaction that erases it. */
+  proofOf?: string;
 };
 
 export interface ReceiptStore {

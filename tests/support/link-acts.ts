@@ -106,8 +106,8 @@ export async function actOnLinks(store: EitherStore, one: LinkAct, { portalId, r
       const waiting = await store.waitingPrivacyDeletions(portalId, 9);
       const refused = await store.refusePeopleOf(portalId, [contactId], now);
       if (!one.isDone) return [waiting.length, refused];
-      const erased = await store.erasePersons(portalId, refused, [], rules, now);
-      await store.endPrivacyDeletion(portalId, contactId, { outcome: 'erased', erased }, now + 1);
+      const erased = await store.erasePersons(portalId, refused, [], rules, now, { proofOf: contactId });
+      await store.endPrivacyDeletion(portalId, contactId, 'nobody of ours', now + 1);
       return [waiting.length, refused, erased];
     }
     case 'erase':

@@ -8,6 +8,7 @@ import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { loadOpenHandoffs, saveHandoff } from './handoff-rows.ts';
 import { loadPerson } from './person-rows.ts';
+import { noteLateLinks } from './privacy-deletion-rows.ts';
 import { loadRecord, loadRecords, saveRecords } from './record-rows.ts';
 import { markDirty } from './rows.ts';
 
@@ -127,8 +128,13 @@ async function whoIsThere(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** An open handoff follows its person to the contact it is linked to. */
+/** Other contacts than before: open handoffs go there with their people, and who was linked too late to be forgotten is now. */
 export async function putUnderContacts(query: Query, portalId: number, moved: UnderContact[]): Promise<void> {
+  await noteLateLinks(
+    query,
+    portalId,
+    moved.map(({ contactId }) => contactId),
+  );
   const handoffs = await loadOpenHandoffs(
     query,
     portalId,

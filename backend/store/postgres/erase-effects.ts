@@ -6,7 +6,7 @@ import { redactionOf } from '../../handoff/redactions.ts';
 import { handoffKeyStems } from '../../outbox/effect.ts';
 import type { EffectOfErasure } from '../privacy-store.ts';
 import { withReason } from '../stored-rows.ts';
-import type { PostgresConnection, Query } from './connection.ts';
+import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import type { ErasedPeople } from './erase-persons.ts';
 
@@ -18,23 +18,7 @@ type Row = { effect_key: string; payload_json: string; result_json: string | nul
 /** How many effects were blanked, and how many messages in Slack are redacted because of them. */
 export type BlankedEffects = { effects: number; messages: number };
 
-/** Walks the whole outbox, in steps. */
-export async function blankEffects(
-  connection: PostgresConnection,
-  portalId: number,
-  people: ErasedPeople,
-  now: number,
-): Promise<BlankedEffects> {
-  const blanked: BlankedEffects = { effects: 0, messages: 0 };
-  for await (const keys of effectsAbout(connection.forPortal(portalId), portalId, people)) {
-    const step = await connection.transaction(portalId, (query) => blankEffectsOf(query, portalId, keys, now));
-    blanked.effects += step.effects;
-    blanked.messages += step.messages;
-  }
-  return blanked;
-}
-
-/** Keys of effects that are about them or say something of them, step by step. */
+/** Walks the whole outbox: keys of effects that are about them or say something of them, step by step. */
 export async function* effectsAbout(query: Query, portalId: number, people: ErasedPeople): AsyncGenerator<string[]> {
   for (let after = ''; ; ) {
     const rows = await query<Row>(

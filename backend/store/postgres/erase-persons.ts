@@ -6,17 +6,19 @@ import { eraseHandoff } from '../../handoff/erase-handoff.ts';
 import { countUnfound, redactionsOf } from '../../handoff/redactions.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { forgetPersons } from '../../usage/forget-persons.ts';
+import { addErased, nothingErased } from '../erased-counts.ts';
 import type { Erased, ErasureOptions } from '../receipt-store.ts';
 import type { FoldRules } from '../store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { type BlankedEffects, blankEffects, blankEffectsOf, erasedEffectKeys } from './erase-effects.ts';
+import { blankEffectsOf, effectsAbout, erasedEffectKeys } from './erase-effects.ts';
 import { eraseEvents } from './erase-events.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { saveHandoff } from './handoff-rows.ts';
 import { loadPersonGroup } from './load-group.ts';
 import { loadPersons } from './person-rows.ts';
+import { addToProof } from './privacy-deletion-rows.ts';
 import { loadRecords } from './record-rows.ts';
 import { readCounter, setWakes } from './rows.ts';
 import { everybodyOf } from './survivors.ts';
@@ -40,25 +42,38 @@ export async function erasePersons(
   connection: PostgresConnection,
   portalId: number,
   personIds: number[],
-  { mentions, rules, now, progress, effects: wanted = [] }: Erasing,
+  { mentions, rules, now, progress, effects: wanted = [], proofOf }: Erasing,
 ): Promise<Erased> {
-  const people = await findPeople(connection.forPortal(portalId), portalId, personIds, mentions);
-  let events = 0;
+  const { forPortal, transaction, portalTransaction } = connection;
+  const query = forPortal(portalId);
+  let erased = nothingErased;
+  /** For a transaction: its work, and its proof with it. */
+  const proven = (work: (within: Query) => Promise<Partial<Erased>>) => async (within: Query) => {
+    const counted = await work(within);
+    if (proofOf !== undefined) await addToProof(within, portalId, proofOf, counted);
+    return counted;
+  };
+  const people = await findPeople(query, portalId, personIds, mentions);
   let last = 0;
-  const total = await readCounter(connection.forPortal(portalId), portalId, 'event');
+  const total = await readCounter(query, portalId, 'event');
   for (; last < total; last += eventsAtOnce) {
     const [after, upTo] = [last, last + eventsAtOnce];
-    events += await connection.transaction(portalId, (query) => eraseEvents(query, portalId, people, after, upTo));
+    const ofEvents = proven(async (within) => ({ events: await eraseEvents(within, portalId, people, after, upTo) }));
+    erased = addErased(erased, await transaction(portalId, ofEvents));
     progress?.(Math.min(upTo, total), total);
   }
-  const blanked = await blankEffects(connection, portalId, people, now);
-  return connection.portalTransaction(portalId, async (query) => {
-    const rest = await findPeople(query, portalId, personIds, mentions);
-    events += await eraseEvents(query, portalId, rest, last, Number.MAX_SAFE_INTEGER);
-    const erased = await eraseRows(query, portalId, rest, rules, now, { events, ...blanked });
-    await enqueueEffects(query, portalId, wanted, now);
-    return erased;
+  for await (const keys of effectsAbout(query, portalId, people)) {
+    const ofEffects = proven((within) => blankEffectsOf(within, portalId, keys, now));
+    erased = addErased(erased, await transaction(portalId, ofEffects));
+  }
+  const ofTheRest = proven(async (within) => {
+    const rest = await findPeople(within, portalId, personIds, mentions);
+    const events = await eraseEvents(within, portalId, rest, last, Number.MAX_SAFE_INTEGER);
+    const rows = await eraseRows(within, portalId, rest, rules, now);
+    await enqueueEffects(within, portalId, wanted, now);
+    return { ...rows, events };
   });
+  return addErased(erased, await portalTransaction(portalId, ofTheRest));
 }
 
 export async function findPeople(
@@ -95,15 +110,14 @@ export async function findPeople(
   };
 }
 
-/** Everything that hangs on them, within a transaction. */
+/** Everything that hangs on them but their events, within a transaction. */
 export async function eraseRows(
   query: Query,
   portalId: number,
   people: ErasedPeople,
   rules: FoldRules,
   now: number,
-  soFar: BlankedEffects & { events: number },
-): Promise<Erased> {
+): Promise<Omit<Erased, 'events'>> {
   const { personIds, handoffIds } = people;
   const remove = async (table: string, column: string, more = '') =>
     (
@@ -142,10 +156,9 @@ export async function eraseRows(
     persons: gone,
     handoffs,
     receipts: receipts.length,
-    events: soFar.events,
-    effects: soFar.effects + blanked.effects,
+    effects: blanked.effects,
     calls: calls.length,
-    messages: messages + soFar.messages + blanked.messages,
+    messages: messages + blanked.messages,
     unfound,
   };
 }

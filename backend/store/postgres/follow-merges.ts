@@ -7,6 +7,7 @@ import type { RecordKind } from '../stored-records.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { saveHandoff } from './handoff-rows.ts';
+import { noteLateLinks } from './privacy-deletion-rows.ts';
 import { loadRecords, saveRecords, subjectsOfRecords } from './record-rows.ts';
 import { markDirty, markMembersDirty } from './rows.ts';
 
@@ -39,8 +40,10 @@ async function followOne(
     ).length;
   const links = await move('record_id');
   const lost = await move('deleted_id');
-  if (kind === 'contact') await moveHandoffs(query, portalId, 'contact_id', { from, into });
-  else await moveCompanyIds(query, portalId, { from, into });
+  if (kind === 'contact') {
+    await moveHandoffs(query, portalId, 'contact_id', { from, into });
+    if (links + lost > 0) await noteLateLinks(query, portalId, [into]);
+  } else await moveCompanyIds(query, portalId, { from, into });
   if (links > 0) await writeAnew(query, portalId, kind, into, now);
   return links + lost;
 }

@@ -38,12 +38,9 @@ async function forgetSome(
   if (found.length === 0) return 0;
   const personIds: number[] = [];
   for (const personId of found) personIds.push(...(await everybodyOf(query, portalId, personId)));
-  const events = await query('DELETE FROM events WHERE portal_id = $1 AND person_id = ANY ($2::bigint[]) RETURNING 1', [
-    portalId,
-    personIds,
-  ]);
+  await query('DELETE FROM events WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])', [portalId, personIds]);
   const people = { personIds, handoffIds: [], ids: new Set<string>(), words: [] };
-  await eraseRows(query, portalId, people, rules, now, { events: events.length, effects: 0, messages: 0 });
+  await eraseRows(query, portalId, people, rules, now);
   await noteForgotten(query, portalId, 'people', before, found.length, now);
   return found.length;
 }

@@ -9,8 +9,8 @@ export function forgettingCommands(connection: PostgresConnection): ForgettingSt
   return {
     waitingPrivacyDeletions: (portalId, limit) => waitingPrivacyDeletions(forPortal(portalId), portalId, limit),
     refusePeopleOf: (portalId, contactIds, now) => refusePeopleOf(connection, portalId, contactIds, now),
-    endPrivacyDeletion: (portalId, contactId, ended, now) =>
-      portalTransaction(portalId, (within) => endPrivacyDeletion(within, portalId, contactId, ended, now)),
+    endPrivacyDeletion: (portalId, contactId, found, now) =>
+      portalTransaction(portalId, (within) => endPrivacyDeletion(within, portalId, contactId, found, now)),
     privacyDeletions: (portalId, limit) => listPrivacyDeletions(forPortal(portalId), portalId, limit),
     forgottenCounts: (portalId) => countForgotten(forPortal(portalId), portalId),
   };

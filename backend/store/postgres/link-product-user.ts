@@ -6,6 +6,7 @@ import { answerOfCall, keepCall } from './action-calls.ts';
 import type { Query } from './connection.ts';
 import { loadOpenHandoff } from './handoff-rows.ts';
 import { loadPersonByIdentity } from './person-rows.ts';
+import { noteLateLinks } from './privacy-deletion-rows.ts';
 import { addReceipt, listReceipts } from './receipt-rows.ts';
 import { loadRecord, saveRecords, subjectsOfRecords } from './record-rows.ts';
 import { markDirty } from './rows.ts';
@@ -24,6 +25,7 @@ export function linkProductUser(query: Query, portalId: number, order: LinkOrder
     if (record.recordId === null) {
       const linked = { ...record, ...unknownToHubspot, recordId: contactId };
       await saveRecords(query, portalId, 'contact', [{ subjectId: personId, record: linked }]);
+      await noteLateLinks(query, portalId, [contactId]);
       await note(query, portalId, 'linked', order, await peopleOf(query, portalId, contactId), now);
     }
     await markDirty(query, portalId, [personId], now);

@@ -8,7 +8,16 @@ const saltSetting = 'privacy salt';
 
 /** Makes the salt when the portal has none yet; of two who do so at once one makes it. Texts count as the database keeps them. */
 export async function privacyHash(query: Query, portalId: number): Promise<(text: string) => string> {
-  const salt = (await loadSetting(query, portalId, saltSetting)) ?? (await makeSalt(query, portalId));
+  return hashBy((await loadSetting(query, portalId, saltSetting)) ?? (await makeSalt(query, portalId)));
+}
+
+/** Null: nothing of the portal is kept as a hash yet. */
+export async function knownPrivacyHash(query: Query, portalId: number): Promise<((text: string) => string) | null> {
+  const salt = await loadSetting(query, portalId, saltSetting);
+  return salt === null ? null : hashBy(salt);
+}
+
+function hashBy(salt: unknown): (text: string) => string {
   return (text) =>
     createHmac('sha256', salt as string)
       .update(storableText(text))

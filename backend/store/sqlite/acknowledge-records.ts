@@ -10,6 +10,7 @@ import { markDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { loadOpenHandoff, saveHandoff } from './handoff-rows.ts';
 import { loadPerson } from './person-rows.ts';
+import { noteLateLink } from './privacy-deletion-rows.ts';
 import { loadRecord, saveRecord } from './record-rows.ts';
 
 export function acknowledge(
@@ -90,13 +91,14 @@ function linkCompanyOf(connection: SqliteConnection, portalId: number, personId:
   enqueueEffects(connection, portalId, [{ ...syncCompany(companyId), priority: priorities.routine }], now);
 }
 
-/** An open handoff follows its person to the contact it is linked to. */
+/** Another contact than before: an open handoff goes there with its person, and who was linked too late to be forgotten is now. */
 export function putUnderContact(
   connection: SqliteConnection,
   portalId: number,
   personId: number,
   contactId: string,
 ): void {
+  noteLateLink(connection, portalId, contactId);
   const handoff = loadOpenHandoff(connection, portalId, personId);
   if (handoff !== null && handoff.contactId !== contactId) saveHandoff(connection, portalId, { ...handoff, contactId });
 }

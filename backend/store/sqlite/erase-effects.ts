@@ -16,23 +16,7 @@ const erased = JSON.stringify({ reason: 'the person was erased' });
 /** How many effects were blanked, and how many messages in Slack are redacted because of them. */
 export type BlankedEffects = { effects: number; messages: number };
 
-/** Walks the whole outbox, in steps. */
-export async function blankEffects(
-  connection: SqliteConnection,
-  portalId: number,
-  people: ErasedPeople,
-  now: number,
-): Promise<BlankedEffects> {
-  const blanked: BlankedEffects = { effects: 0, messages: 0 };
-  for await (const keys of effectsAbout(connection, portalId, people)) {
-    const step = connection.transaction(() => blankEffectsOf(connection, portalId, keys, now));
-    blanked.effects += step.effects;
-    blanked.messages += step.messages;
-  }
-  return blanked;
-}
-
-/** Keys of effects that are about them or say something of them, step by step; others' commands come between. */
+/** Walks the whole outbox: keys of effects that are about them or say something of them, step by step; others' commands come between. */
 export async function* effectsAbout(
   connection: SqliteConnection,
   portalId: number,

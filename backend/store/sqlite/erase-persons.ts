@@ -7,18 +7,20 @@ import { eraseHandoff } from '../../handoff/erase-handoff.ts';
 import { countUnfound, redactionsOf } from '../../handoff/redactions.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { forgetPersons } from '../../usage/forget-persons.ts';
+import { addErased, nothingErased } from '../erased-counts.ts';
 import type { Erased, ErasureOptions } from '../receipt-store.ts';
 import type { FoldRules } from '../store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { readCounter } from './counter-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { type BlankedEffects, blankEffects, blankEffectsOf, erasedEffectKeys } from './erase-effects.ts';
+import { blankEffectsOf, effectsAbout, erasedEffectKeys } from './erase-effects.ts';
 import { eraseEvents } from './erase-events.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { saveHandoff, setWake } from './handoff-rows.ts';
 import { leaveNoTrace } from './leave-no-trace.ts';
 import { loadPersonGroup } from './load-group.ts';
+import { addToProof } from './privacy-deletion-rows.ts';
 import { loadRecord } from './record-rows.ts';
 import { everybodyOf } from './survivors.ts';
 import { writeGroup } from './write-group.ts';
@@ -41,26 +43,38 @@ export async function erasePersons(
   connection: SqliteConnection,
   portalId: number,
   personIds: number[],
-  { mentions, rules, now, progress, effects: wanted = [] }: Erasing,
+  { mentions, rules, now, progress, effects: wanted = [], proofOf }: Erasing,
 ): Promise<Erased> {
+  let erased = nothingErased;
+  /** One transaction's work, and its proof with it. */
+  function step(work: () => Partial<Erased>): void {
+    const counts = connection.transaction(() => {
+      const counted = work();
+      if (proofOf !== undefined) addToProof(connection, portalId, proofOf, counted);
+      return counted;
+    });
+    erased = addErased(erased, counts);
+  }
   return leaveNoTrace(connection, async () => {
     const people = findPeople(connection, portalId, personIds, mentions);
-    let events = 0;
     let last = 0;
     const total = readCounter(connection, portalId, 'event');
     for (; last < total; last += eventsAtOnce) {
-      events += connection.transaction(() => eraseEvents(connection, portalId, people, last, last + eventsAtOnce));
+      step(() => ({ events: eraseEvents(connection, portalId, people, last, last + eventsAtOnce) }));
       progress?.(Math.min(last + eventsAtOnce, total), total);
       await letOthersRun();
     }
-    const blanked = await blankEffects(connection, portalId, people, now);
-    return connection.transaction(() => {
+    for await (const keys of effectsAbout(connection, portalId, people)) {
+      step(() => blankEffectsOf(connection, portalId, keys, now));
+    }
+    step(() => {
       const rest = findPeople(connection, portalId, personIds, mentions);
-      events += eraseEvents(connection, portalId, rest, last, Number.MAX_SAFE_INTEGER);
-      const erased = eraseRows(connection, portalId, rest, rules, now, { events, ...blanked });
+      const events = eraseEvents(connection, portalId, rest, last, Number.MAX_SAFE_INTEGER);
+      const rows = eraseRows(connection, portalId, rest, rules, now);
       enqueueEffects(connection, portalId, wanted, now);
-      return erased;
+      return { ...rows, events };
     });
+    return erased;
   });
 }
 
@@ -98,15 +112,14 @@ export function findPeople(
   return { personIds: everybody, handoffIds, ids: new Set(identities), words: [...new Set(words)] };
 }
 
-/** Everything that hangs on them, within a transaction. */
+/** Everything that hangs on them but their events, within a transaction. */
 export function eraseRows(
   connection: SqliteConnection,
   portalId: number,
   people: ErasedPeople,
   rules: FoldRules,
   now: number,
-  soFar: BlankedEffects & { events: number },
-): Erased {
+): Omit<Erased, 'events'> {
   const persons = JSON.stringify(people.personIds);
   const remove = (table: string, column: string, more = '') =>
     connection
@@ -144,10 +157,9 @@ export function eraseRows(
     persons: gone,
     handoffs,
     receipts,
-    events: soFar.events,
-    effects: soFar.effects + blanked.effects,
+    effects: blanked.effects,
     calls,
-    messages: messages + soFar.messages + blanked.messages,
+    messages: messages + blanked.messages,
     unfound,
   };
 }

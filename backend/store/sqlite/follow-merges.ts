@@ -6,6 +6,7 @@ import type { RecordKind } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty, markMembersDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
+import { noteLateLink } from './privacy-deletion-rows.ts';
 import { subjectsOfRecords } from './record-rows.ts';
 
 export function followMerges(
@@ -44,8 +45,10 @@ function followOne(
     kind,
     from,
   );
-  if (kind === 'contact') moveContactIds(connection, portalId, from, into);
-  else moveCompanyIds(connection, portalId, from, into);
+  if (kind === 'contact') {
+    moveContactIds(connection, portalId, from, into);
+    if (links + lost > 0) noteLateLink(connection, portalId, into);
+  } else moveCompanyIds(connection, portalId, from, into);
   if (links > 0) writeAnew(connection, portalId, kind, into, now);
   return links + lost;
 }

@@ -45,11 +45,11 @@ function forgetSome(
   const found = findInactive(connection, portalId, before, after);
   if (found.length === 0) return 0;
   const personIds = found.flatMap((personId) => everybodyOf(connection, portalId, personId));
-  const events = connection
+  connection
     .statement('DELETE FROM events WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))')
-    .run(portalId, JSON.stringify(personIds)).changes;
+    .run(portalId, JSON.stringify(personIds));
   const people = { personIds, handoffIds: [], ids: new Set<string>(), words: [] };
-  eraseRows(connection, portalId, people, rules, now, { events, effects: 0, messages: 0 });
+  eraseRows(connection, portalId, people, rules, now);
   noteForgotten(connection, portalId, 'people', before, found.length, now);
   return found.length;
 }

@@ -8,8 +8,8 @@ export function forgettingCommands(connection: SqliteConnection): ForgettingStor
   return {
     waitingPrivacyDeletions: async (portalId, limit) => waitingPrivacyDeletions(connection, portalId, limit),
     refusePeopleOf: (portalId, contactIds, now) => refusePeopleOf(connection, portalId, contactIds, now),
-    endPrivacyDeletion: async (portalId, contactId, ended, now) =>
-      endPrivacyDeletion(connection, portalId, contactId, ended, now),
+    endPrivacyDeletion: async (portalId, contactId, found, now) =>
+      endPrivacyDeletion(connection, portalId, contactId, found, now),
     privacyDeletions: async (portalId, limit) => listPrivacyDeletions(connection, portalId, limit),
     forgottenCounts: async (portalId) => countForgotten(connection, portalId),
   };

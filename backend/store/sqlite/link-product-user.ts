@@ -6,6 +6,7 @@ import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
 import { loadOpenHandoff } from './handoff-rows.ts';
 import { loadPersonByIdentity } from './person-rows.ts';
+import { noteLateLink } from './privacy-deletion-rows.ts';
 import { addReceipt, listReceipts } from './receipt-rows.ts';
 import { loadRecord, saveRecord, subjectsOfRecords } from './record-rows.ts';
 import { everybodyOf } from './survivors.ts';
@@ -27,6 +28,7 @@ export function linkProductUser(
     }
     if (record.recordId === null) {
       saveRecord(connection, portalId, 'contact', personId, { ...record, ...unknownToHubspot, recordId: contactId });
+      noteLateLink(connection, portalId, contactId);
       note(connection, portalId, 'linked', order, peopleOf(connection, portalId, contactId), now);
     }
     markDirty(connection, portalId, personId, now);

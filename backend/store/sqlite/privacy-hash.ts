@@ -6,7 +6,16 @@ const saltSetting = 'privacy salt';
 
 /** Makes the salt when the portal has none yet. */
 export function privacyHash(connection: SqliteConnection, portalId: number): (text: string) => string {
-  const salt = readSalt(connection, portalId) ?? makeSalt(connection, portalId);
+  return hashBy(readSalt(connection, portalId) ?? makeSalt(connection, portalId));
+}
+
+/** Null: nothing of the portal is kept as a hash yet. */
+export function knownPrivacyHash(connection: SqliteConnection, portalId: number): ((text: string) => string) | null {
+  const salt = readSalt(connection, portalId);
+  return salt === null ? null : hashBy(salt);
+}
+
+function hashBy(salt: string): (text: string) => string {
   return (text) => createHmac('sha256', salt).update(text).digest('hex');
 }
 

@@ -27,6 +27,7 @@ import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { noteKeyUses } from './portals/note-key-uses.ts';
 import { operatorsOf } from './portals/operators-of.ts';
+import { createPortalMemory, type PortalMemory } from './portals/portal-memory.ts';
 import { portalStates } from './portals/portal-state.ts';
 import { servedStates } from './portals/served-states.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
@@ -62,17 +63,23 @@ export class PortNotFreeError extends Error {
 
 export type RunningApp = { url: string; stop(): Promise<void> };
 
-export async function startApp(config: Config, log: Logger): Promise<RunningApp> {
+export async function startApp(
+  config: Config,
+  log: Logger,
+  /** For whoever wants to look into it. */
+  memory: PortalMemory = createPortalMemory(),
+): Promise<RunningApp> {
   const followed = config.clockUrl === null ? null : await followClock(config.clockUrl);
   const clock: Clock = followed ?? systemClock;
   const store = await openStore(config.databaseUrl);
   const awaitingFile = config.single ? await saveSinglePortal(store, config.single, clock.now()) : null;
   const metrics = createMetrics({
     mostPortals: config.metricsPortals,
+    memory,
     now: () => clock.now(),
     personOf: async (portalId, handoffId) => (await store.handoff(portalId, handoffId))?.personId ?? null,
   });
-  const states = portalStates(store, parseStored);
+  const states = portalStates(store, parseStored, memory);
   const { slackApiUrl } = config;
   const namesOf = async (portalId: number) => slackNamesOf((await states.get(portalId))?.playbook);
   const slackGatewayOf = portalGateways({ slackApiUrl, store, namesOf, onCall: metrics.slackCalled, clock });
@@ -82,19 +89,20 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   /** Those not connected yet, or no more, as well. */
   const knownPortals = async () => (await store.portals()).map(({ portalId }) => portalId);
   let publicUrl = config.publicUrl ?? '';
+  const turns = takeTurns(memory, 'work on its connection or its workflows');
   const slackPortals = await startSlackPortals({
     config,
     store,
     gateways: slack,
     gatewayOf: slackGatewayOf,
+    memory,
     publicUrl: () => publicUrl,
     onConnected: (portalId) => work.deliver(portalId),
     clock,
     log,
   });
 
-  const keepingOf = keepings(store, () => clock.now());
-  const turns = takeTurns();
+  const keepingOf = keepings(store, memory, () => clock.now());
   const onInForce = (portalId: number) => states.changed(portalId);
   const awaited = await awaitPlaybook({ store, hubspot, clock, log, onInForce }, awaitingFile);
   const rulesFor = async (portalId: number): Promise<FoldRules> => {
@@ -104,12 +112,13 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   };
 
   await recoverEffects(store, await portalIds(), clock, log);
-  const afterRestore = await noteRestores({ store, clock, log }, await knownPortals());
-  const propertiesAwaited = awaitProperties(keepingOf);
-  const lastWrites = keepLastWrites(store, () => clock.now());
+  const afterRestore = await noteRestores({ store, memory, clock, log }, await knownPortals());
+  const propertiesAwaited = awaitProperties(keepingOf, memory);
+  const lastWrites = keepLastWrites(store, memory, () => clock.now());
   const work = startWork({
     store,
     states,
+    memory,
     clock,
     connections,
     portalIds,
@@ -127,6 +136,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const driftParts = {
     store,
     states,
+    memory,
     hubspot,
     slack,
     keepingOf,
@@ -139,30 +149,31 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   };
   const drift = watchDrift(driftParts);
   const watch = keepWatching(driftParts);
-  const before = keepBefore({ store, states, hubspot, clock, log });
-  const digests = keepDigest({ store, states, slack, clock, log, wake: work.deliver });
-  const terms = createPrivacyTerms({ store, states, now: () => clock.now() });
-  const dropped = noteDroppedNames(store, clock, log);
+  const before = keepBefore({ store, states, memory, hubspot, clock, log });
+  const digests = keepDigest({ store, states, memory, slack, clock, log, wake: work.deliver });
+  const terms = createPrivacyTerms({ store, states, memory, now: () => clock.now() });
+  const dropped = noteDroppedNames(store, memory, clock, log);
   const retention = createRetention({ store, terms, rulesFor, now: () => clock.now(), onForgotten: work.decide });
-  const summaries = summariseIngest(() => door.figures(), log);
+  const summaries = summariseIngest(() => door.figures(), memory, log);
   const housekeeping = keepHouse({ store, retention, portalIds: knownPortals, clock, log });
 
   let isDraining = false;
   const { eraseDisconnectedAfterDays: keepDays } = config;
   const door = createIngestDoor({
     store: { ...store, ...takingEvents(store, { keepDays, clock }) },
+    memory,
     clock,
     rulesFor,
     publicUrl: () => publicUrl,
     log,
     eventsPerSecond: config.ingestEventsPerSecond,
     onCommit: work.decide,
-    onKeyUsed: noteKeyUses(store, clock, log),
+    onKeyUsed: noteKeyUses(store, memory, clock, log),
     allowedOf: terms.allowedOf,
     onDropped: dropped.note,
   });
   const { databaseUrl } = config;
-  const rules = followRulesInBackground({ databaseUrl, store, states, clock, onTakeUp: work.takeUp, log });
+  const rules = followRulesInBackground({ databaseUrl, store, states, memory, clock, onTakeUp: work.takeUp, log });
   for (const portalId of await portalIds()) {
     rules.follow(portalId).catch((err) => log.error({ portalId, err }, 'usage could not be counted again'));
   }
@@ -170,6 +181,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     config,
     store,
     states,
+    memory,
     clock,
     connections,
     keepingOf,
@@ -194,6 +206,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     config,
     store,
     states,
+    memory,
     clock,
     connections,
     inTurn: turns.inTurn,
@@ -210,10 +223,6 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
         (err) => log.error({ portalId, err }, 'the connection to Slack could not be read'),
       );
     },
-    onErased: (portalId) => {
-      states.changed(portalId);
-      terms.forget(portalId);
-    },
     onEnded: (portalId) => {
       reconnecting.end(portalId);
       slackPortals?.forget(portalId);
@@ -226,7 +235,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     rulesFor,
     accept: door.accept,
     auditDeed: operator.auditDeed,
-    turns: takeTurns(),
+    turns: takeTurns(memory, 'the sample activity'),
     clock,
     wake: (portalId) => {
       work.decide(portalId);
@@ -237,6 +246,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const reconciling = keepReconciling({
     store,
     states,
+    memory,
     hubspot,
     clock,
     log,
@@ -251,6 +261,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     config,
     store,
     states,
+    memory,
     clock,
     connections,
     slackPortals,
@@ -281,8 +292,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   if (publicUrl === '') publicUrl = url;
 
   for (const portalId of await portalIds()) sample.resume(portalId);
-  const sweeping = keepSweeping({ store, states, hubspot, clock, log, onChanged: work.decide });
-  const forgetting = keepForgetting({ store, hubspot, erasure: operator.erasure, clock, log });
+  const sweeping = keepSweeping({ store, states, memory, hubspot, clock, log, onChanged: work.decide });
+  const forgetting = keepForgetting({ store, hubspot, erasure: operator.erasure, memory, clock, log });
   const followConnected = async (portalId: number) => {
     await awaited.propertiesLearned(portalId);
     return rules.follow(portalId);
@@ -291,6 +302,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     store,
     hubspot,
     states,
+    memory,
     keepingOf,
     followRules: followConnected,
     onTried: propertiesAwaited.tried,

@@ -14,6 +14,7 @@ import { createErasure } from './portals/erase-people.ts';
 import { examineWhole } from './portals/examine-whole.ts';
 import { operatorsOf } from './portals/operators-of.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
+import type { PortalMemory } from './portals/portal-memory.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { createProvisioning } from './portals/provisioning.ts';
 import { createRoutingView } from './portals/routing-view.ts';
@@ -38,6 +39,7 @@ export type OperatorParts = {
   config: Config;
   store: WholeStore;
   states: PortalStates;
+  memory: PortalMemory;
   clock: Clock;
   connections: Connections;
   keepingOf: ReturnType<typeof keepings>;
@@ -59,7 +61,7 @@ export type OperatorParts = {
 };
 
 export function createOperatorServices(parts: OperatorParts): RoutesParts['operator'] {
-  const { config, store, states, clock, rules, log } = parts;
+  const { config, store, states, memory, clock, rules, log } = parts;
   const { hubspot, slack } = parts.connections;
   const gatewayOf = (portalId: number) => hubspot.get(portalId) ?? null;
   const now = () => clock.now();
@@ -98,8 +100,8 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     rules,
     readSource,
     auditDeed: createAuditDeed({ store, clock }),
-    once: createRunOnce({ store, clock }),
-    noteRefusal: createNoteRefusal({ store, clock }),
+    once: createRunOnce({ store, memory, clock }),
+    noteRefusal: createNoteRefusal({ store, memory, clock }),
     provisioning: createProvisioning({
       store,
       states,
@@ -115,6 +117,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     }),
     playbooks: createPlaybookChanges({
       store,
+      memory,
       stateOf: states.get,
       readSource,
       gatewayOf,
@@ -137,6 +140,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     },
     home: createHome({
       store,
+      memory,
       states: servedStates(states, parts.isServed),
       reports,
       routing,

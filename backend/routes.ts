@@ -30,6 +30,7 @@ import packageJson from './package.json' with { type: 'json' };
 import { noteSeen } from './portals/note-seen.ts';
 import { operatorsOf } from './portals/operators-of.ts';
 import type { ReadSource } from './portals/playbook-draft.ts';
+import type { PortalMemory } from './portals/portal-memory.ts';
 import type { PortalStates } from './portals/portal-state.ts';
 import { servedStates } from './portals/served-states.ts';
 import type { SampleActivities } from './sample/sample-activity.ts';
@@ -45,6 +46,7 @@ export type RoutesParts = {
   config: Config;
   store: WholeStore;
   states: PortalStates;
+  memory: PortalMemory;
   clock: Clock;
   connections: Connections;
   /** Null: no portal connects Slack itself. */
@@ -80,7 +82,7 @@ export type RoutesParts = {
 };
 
 export function mountRoutes(parts: RoutesParts): (app: Express) => void {
-  const { config, store, clock, work, sample, drift, installations, slackPortals, publicUrl, log } = parts;
+  const { config, store, memory, clock, work, sample, drift, installations, slackPortals, publicUrl, log } = parts;
   const { isServed } = installations;
   // To the outside a portal that is not connected is unknown, whatever is still kept of it.
   const states = servedStates(parts.states, isServed);
@@ -92,6 +94,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
       config,
       store,
       states,
+      memory,
       clock,
       slack,
       slackPortals,
@@ -145,7 +148,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
         states,
         clock,
         onChange: work.deliver,
-        onTold: noteSeen({ store, states, clock, log }, 'webhook'),
+        onTold: noteSeen({ store, states, memory, clock, log }, 'webhook'),
       }),
     );
     app.use(createSettingsRoutes({ signed, settings }));
@@ -166,7 +169,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
           work.deliver(portalId);
           work.decide(portalId);
         },
-        onCardAsked: noteSeen({ store, states, clock, log }, 'contact card'),
+        onCardAsked: noteSeen({ store, states, memory, clock, log }, 'contact card'),
       }),
     );
     app.use(createHomeRoutes({ signed, home: parts.operator.home }));

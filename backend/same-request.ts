@@ -4,6 +4,7 @@
  * another's.
  */
 import { createHash } from 'node:crypto';
+import { type PortalKey, type PortalMemory, track } from './portals/portal-memory.ts';
 
 export type Asked = {
   author: string;
@@ -33,19 +34,25 @@ export function checkSame(known: string, asked: string): void {
 /** Work under way, and what ended well a while ago, by the id it was asked for with. */
 export type Ongoing<One> = {
   /** The one that is there, else the one begun now. */
-  take(id: string, fingerprint: string, begin: () => One): One;
-  isRunning(id: string): boolean;
+  take(id: PortalKey, fingerprint: string, begin: () => One): One;
+  isRunning(id: PortalKey): boolean;
   /** Ends when everything under way has. */
   ended(): Promise<void>;
 };
 
-export function createOngoing<One extends { work: Promise<unknown> }>(rememberedMs: number): Ongoing<One> {
+export function createOngoing<One extends { work: Promise<unknown> }>(
+  memory: PortalMemory,
+  what: string,
+  rememberedMs: number,
+): Ongoing<One> {
   type Known = { one: One; fingerprint: string; isRunning: boolean };
-  const known = new Map<string, Known>();
+  const known = memory.map<PortalKey, Known>(`${what}, for whoever asks again`);
+  const running = memory.work<PortalKey>(what);
 
-  function start(id: string, fingerprint: string, begin: () => One): Known {
+  function start(id: PortalKey, fingerprint: string, begin: () => One): Known {
     const started: Known = { one: begin(), fingerprint, isRunning: true };
     known.set(id, started);
+    track(running, id, started.one.work);
     const forget = () => known.delete(id);
     started.one.work.then(() => {
       started.isRunning = false;
@@ -63,7 +70,7 @@ export function createOngoing<One extends { work: Promise<unknown> }>(remembered
     },
     isRunning: (id) => known.get(id)?.isRunning ?? false,
     async ended() {
-      await Promise.allSettled([...known.values()].filter(({ isRunning }) => isRunning).map(({ one }) => one.work));
+      await Promise.all(running.values());
     },
   };
 }

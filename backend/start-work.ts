@@ -22,6 +22,7 @@ import { type AfterRestore, doubtfulHubspot, doubtfulSlack } from './portals/aft
 import type { PropertiesAwaited } from './portals/await-properties.ts';
 import { earlierPlaybooks } from './portals/earlier-playbooks.ts';
 import type { OperatorsOf } from './portals/operators-of.ts';
+import type { PortalMemory } from './portals/portal-memory.ts';
 import type { PortalState, PortalStates } from './portals/portal-state.ts';
 import { NoPlaybookError } from './portals/provision-plan.ts';
 import type { WholeStore } from './store/open-store.ts';
@@ -30,6 +31,7 @@ import type { FoldRules } from './store/store.ts';
 export type WorkParts = {
   store: WholeStore;
   states: PortalStates;
+  memory: PortalMemory;
   clock: Clock;
   connections: Connections;
   portalIds: () => Promise<number[]>;
@@ -69,7 +71,7 @@ const propertiesMs = 250;
 const drainedAtOnce = 20;
 
 export function startWork(parts: WorkParts): Work {
-  const { store, states, clock, portalIds, metrics, log } = parts;
+  const { store, states, memory, clock, portalIds, metrics, log } = parts;
   const { hubspot, slack } = parts.connections;
 
   const stateOf = async (portalId: number): Promise<PortalState> => {
@@ -123,6 +125,7 @@ export function startWork(parts: WorkParts): Work {
 
   const worker = startOutboxWorker({
     store,
+    memory,
     clock,
     portalIds,
     isServed: (portalId) => hubspot.has(portalId),
@@ -173,7 +176,8 @@ export function startWork(parts: WorkParts): Work {
   const decider = createDecider({
     store,
     states,
-    earlierPlaybook: earlierPlaybooks(store, parseStored),
+    memory,
+    earlierPlaybook: earlierPlaybooks(store, parseStored, memory),
     clock,
     onDecided: (portalId, handoffIds, decisions) => {
       metrics.decided(portalId, decisions);

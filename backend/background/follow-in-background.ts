@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { createRuleFollower, type RuleFollower } from '../portals/follow-rules.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { WholeStore } from '../store/open-store.ts';
 import type { Background } from './background.ts';
@@ -12,17 +13,19 @@ type Parts = {
   databaseUrl: string;
   store: WholeStore;
   states: PortalStates;
+  memory: PortalMemory;
   clock: Clock;
   onTakeUp: (portalId: number, handoffIds: number[]) => void;
   log: Pick<Logger, 'error'>;
 };
 
 export function followRulesInBackground(parts: Parts): Omit<RuleFollower, 'stop'> & { stop(): Promise<void> } {
-  const { store, states, onTakeUp, log } = parts;
+  const { store, states, memory, onTakeUp, log } = parts;
   const background = createBackground(parts);
   const follower = createRuleFollower({
     store,
     states,
+    memory,
     background,
     onTakeUp,
     onError: (portalId, err) => log.error({ portalId, err }, 'usage or decisions could not be brought in step'),

@@ -7,6 +7,7 @@ import { decideBatch } from '../handoff/decide-batch.ts';
 import { normaliseKept } from '../ingest/normalise-kept.ts';
 import { parseStored } from '../playbook/parse-stored.ts';
 import { earlierPlaybooks } from '../portals/earlier-playbooks.ts';
+import { createPortalMemory } from '../portals/portal-memory.ts';
 import { type PortalState, portalStates } from '../portals/portal-state.ts';
 import type { CaughtUp, RulesKey, RulesStore, StepProgress } from '../store/rules-store.ts';
 import type { FoldRules, PortalStore } from '../store/store.ts';
@@ -40,9 +41,11 @@ export async function doWork(store: WorkStore, { portalId, work }: Work, host: H
     if (stored === null || timeZone === null) throw new Error(`portal ${portalId} has no version ${playbookVersion}`);
     return foldAndSwap({ store, portalId, host }, { playbook: parseStored(stored), timeZone });
   }
-  const state = await portalStates(store, parseStored).get(portalId);
+  // Of this work alone: it ends before anything of the portal is forgotten.
+  const memory = createPortalMemory();
+  const state = await portalStates(store, parseStored, memory).get(portalId);
   if (state === null) throw new Error(`portal ${portalId} has no playbook`);
-  const earlierPlaybook = earlierPlaybooks(store, parseStored);
+  const earlierPlaybook = earlierPlaybooks(store, parseStored, memory);
   return (await followThrough({ store, portalId, host, state, earlierPlaybook })) ? 'followed through' : null;
 }
 

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { ClaimedEffect } from '../outbox/effect.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import { NoPlaybookError } from '../portals/provision-plan.ts';
 import { NotConnectedError } from '../portals/provisioning.ts';
@@ -30,6 +31,7 @@ export type DriftWatch = {
 export type DriftWatchParts = DriftParts & {
   /** Shared with provisioning. */
   turns: Turns;
+  memory: PortalMemory;
   log: Pick<Logger, 'warn' | 'error'>;
   /** Something was wanted of the outbox. */
   wake: (portalId: number) => void;
@@ -43,10 +45,10 @@ const quarterHourMs = 15 * 60_000;
 const mostRecent = 50;
 
 export function watchDrift(parts: DriftWatchParts): DriftWatch {
-  const { store, states, hubspot, turns, clock, log, wake, everyMs = quarterHourMs, lookMs = 500 } = parts;
+  const { store, states, memory, hubspot, turns, clock, log, wake, everyMs = quarterHourMs, lookMs = 500 } = parts;
   const { inTurn } = turns;
-  const dueAt = new Map<number, number>();
-  const recent = new Map<number, number[]>();
+  const dueAt = memory.map<number, number>('when drift is looked for');
+  const recent = memory.map<number, number[]>('people written last');
   let stopped = false;
 
   async function known(portalId: number): Promise<{ state: PortalState; gateway: HubspotGateway }> {

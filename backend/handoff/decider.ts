@@ -6,6 +6,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import { type DecideBatch, decideBatch } from './decide-batch.ts';
@@ -22,6 +23,7 @@ export type Decider = {
 type DeciderParts = {
   store: Pick<HandoffStore, 'decisionInputs' | 'commitDecisions'>;
   states: PortalStates;
+  memory: PortalMemory;
   earlierPlaybook: DecideBatch['earlierPlaybook'];
   clock: Clock;
   /** Called with the handoffs to be taken up now, after the commit. */
@@ -35,6 +37,7 @@ type DeciderParts = {
 export function createDecider({
   store,
   states,
+  memory,
   earlierPlaybook,
   clock,
   onDecided,
@@ -42,9 +45,9 @@ export function createDecider({
   batchSize = 200,
   gatherMs = 40,
 }: DeciderParts): Decider {
-  const running = new Map<number, Promise<void>>();
-  const again = new Set<number>();
-  const lastRounds = new Map<number, number>();
+  const running = memory.work<number>('rounds of decisions');
+  const again = memory.set<number>('to be decided again');
+  const lastRounds = memory.map<number, number>('when it was decided last');
   const stopping = new AbortController();
   let stopped = false;
 

@@ -2,6 +2,7 @@
 import { startOfLocalDay } from '@zo/shared';
 import type { OwnerAccount } from '../handoff/routing/fairness-report.ts';
 import type { Check, DoctorAnswer } from '../portals/doctor.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import { NoPlaybookError } from '../portals/provision-plan.ts';
 import type { RoutingView } from '../portals/routing-view.ts';
@@ -26,6 +27,7 @@ export type Counts = {
 export type CountsParts = {
   store: HomeStore;
   states: Pick<PortalStates, 'get'>;
+  memory: PortalMemory;
   reports: Pick<Reports, 'sla'>;
   routing: Pick<RoutingView, 'fairness'>;
   doctor: (portalId: number) => Promise<DoctorAnswer>;
@@ -40,13 +42,15 @@ const leastMs = 1_000;
 /** The checks ask HubSpot and Slack. */
 const checksLeastMs = 60_000;
 
-export function keepCounts({ store, states, reports, routing, doctor, now, log }: CountsParts): Counts {
+export function keepCounts({ store, states, memory, reports, routing, doctor, now, log }: CountsParts): Counts {
   const kept = <Value>(
     what: string,
     count: (portalId: number, isStopped: () => boolean) => Promise<Value>,
     noMoreOftenMs = leastMs,
   ) =>
     keepCounted({
+      what,
+      memory,
       count,
       now,
       leastMs: noMoreOftenMs,

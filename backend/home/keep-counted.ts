@@ -2,9 +2,14 @@
  * Figures that cost too much to count whenever somebody asks: counted in the background, kept, and shown with when they were
  * true. Where counting is quick, as in a small portal, they are counted whenever somebody asks, though not twice in a moment.
  */
+import type { PortalMemory } from '../portals/portal-memory.ts';
+
 export type Counted<Value> = { asOf: number; value: Value };
 
 export type KeepParts<Value> = {
+  /** What is counted, in words. */
+  what: string;
+  memory: PortalMemory;
   /** May end early, with anything, once `isStopped`. */
   count: (portalId: number, isStopped: () => boolean) => Promise<Value>;
   now: () => number;
@@ -33,9 +38,18 @@ const oldMs = 60_000;
 type Kept<Value> = Counted<Value> & { at: number; tookMs: number };
 
 export function keepCounted<Value>(parts: KeepParts<Value>): KeptCounts<Value> {
-  const { count, now, onError, leastMs = 0, patienceMs = 2_000, elapsed = () => performance.now() } = parts;
-  const kept = new Map<number, Kept<Value>>();
-  const underWay = new Map<number, Promise<void>>();
+  const {
+    what,
+    memory,
+    count,
+    now,
+    onError,
+    leastMs = 0,
+    patienceMs = 2_000,
+    elapsed = () => performance.now(),
+  } = parts;
+  const kept = memory.map<number, Kept<Value>>(`${what}, counted for the home page`);
+  const underWay = memory.work<number>(`counting ${what} for the home page`);
   let isStopped = false;
 
   function begin(portalId: number): Promise<void> {

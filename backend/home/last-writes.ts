@@ -1,6 +1,7 @@
 /** When HubSpot last took what was written. Kept over a restart, but not written down for every batch of a busy minute. */
 import type { HubspotEffect } from '../outbox/effect.ts';
 import type { Settlement } from '../outbox/lane.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStore } from '../store/store.ts';
 
 /** Row of the `settings` table. */
@@ -22,9 +23,13 @@ export type LastWrites = {
   of(portalId: number): Promise<number | null>;
 };
 
-export function keepLastWrites(store: Pick<PortalStore, 'setting' | 'saveSetting'>, now: () => number): LastWrites {
-  const newest = new Map<number, number>();
-  const kept = new Map<number, number>();
+export function keepLastWrites(
+  store: Pick<PortalStore, 'setting' | 'saveSetting'>,
+  memory: PortalMemory,
+  now: () => number,
+): LastWrites {
+  const newest = memory.map<number, number>('when HubSpot took something last');
+  const kept = memory.map<number, number>('when that was written down');
   return {
     async note(portalId, settlements) {
       if (!settlements.some(({ effect, outcome }) => outcome.outcome === 'done' && writing.has(effect.kind))) return;

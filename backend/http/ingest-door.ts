@@ -14,12 +14,13 @@ import {
 } from '../ingest/group-commit.ts';
 import { type AllowList, nothingAllowed } from '../ingest/keep-needed.ts';
 import { burstSeconds } from '../ingest/portal-limits.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { IngestStore, PortalStore, WriteKey } from '../store/store.ts';
 import { type Acceptance, acceptBatch, acceptMessage, type EventCounts } from './accept-messages.ts';
 import { answerPreflight } from './cross-origin.ts';
 import { answerEmpty, answerJson, answerProblem } from './ingest-answers.ts';
 import { type FoundRoute, findIngestRoute, type IngestRoute } from './ingest-routes.ts';
-import { createQuota } from './quota.ts';
+import { type Bucket, createQuota } from './quota.ts';
 import { type Body, readBody } from './read-body.ts';
 import { browserSdkSettings } from './sdk-settings.ts';
 import { createWriteKeyCache, writeKeyOfHeaders } from './write-key.ts';
@@ -28,6 +29,7 @@ export const largestBodyBytes = 500 * 1024;
 
 export type IngestDoorOptions = {
   store: Pick<IngestStore, 'acceptEvents'> & Pick<PortalStore, 'writeKey'>;
+  memory: PortalMemory;
   clock: Clock;
   /** The portal's rules at this moment. */
   rulesFor: GroupCommitOptions['rulesFor'];
@@ -39,7 +41,7 @@ export type IngestDoorOptions = {
   eventsPerSecond?: number;
   onCommit?: (portalId: number) => void;
   /** Called now and then for a write key that is used, with its hash. */
-  onKeyUsed?: (keyHash: string) => void;
+  onKeyUsed?: (portalId: number, keyHash: string) => void;
   /** What a portal has kept of its events besides what is needed; absent: nothing. */
   allowedOf?: (portalId: number) => AllowList | Promise<AllowList>;
   /** Told the names of what each message said and is not kept. */
@@ -67,16 +69,20 @@ export type IngestDoor = {
 };
 
 export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
-  const { clock, log, publicUrl, allowedOf = () => nothingAllowed, onDropped = () => {} } = options;
-  const portals = new Map<number, EventCounts>();
+  const { memory, clock, log, publicUrl, allowedOf = () => nothingAllowed, onDropped = () => {} } = options;
+  const portals = memory.map<number, EventCounts>('events counted since the start');
   let refusedRequests = 0;
   const onRefused = () => {
     refusedRequests += 1;
   };
-  const findWriteKey = createWriteKeyCache(options.store, options.onKeyUsed);
-  const quota = createQuota({ perSecond: options.eventsPerSecond ?? 0, burstSeconds });
+  const findWriteKey = createWriteKeyCache(options.store, memory, options.onKeyUsed);
+  const quota = createQuota(
+    { perSecond: options.eventsPerSecond ?? 0, burstSeconds },
+    memory.map<number, Bucket>('how fast its events come'),
+  );
   const commit = createGroupCommit({
     store: options.store,
+    memory,
     rulesFor: options.rulesFor,
     limits: options.limits,
     onCommit: options.onCommit,

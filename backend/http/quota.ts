@@ -16,10 +16,13 @@ export type Quota = {
   spend(key: number, count: number, now: number): void;
 };
 
-type Bucket = { left: number; at: number };
+export type Bucket = { left: number; at: number };
 
-export function createQuota({ perSecond, burstSeconds: burst }: QuotaTerms): Quota {
-  const buckets = new Map<number, Bucket>();
+/** Whoever gives `buckets` may empty it. */
+export function createQuota(
+  { perSecond, burstSeconds: burst }: QuotaTerms,
+  buckets = new Map<number, Bucket>(),
+): Quota {
   const most = perSecond * burst;
 
   function fill(key: number, now: number): Bucket {

@@ -1,5 +1,6 @@
 /** Requests with events are too many for a line each: every minute one line for each portal that sent any. */
 import type { Logger } from 'pino';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { EventCounts } from './accept-messages.ts';
 import type { IngestFigures } from './ingest-door.ts';
 
@@ -9,10 +10,11 @@ const nothing: EventCounts = { requests: 0, accepted: 0, duplicates: 0, rejected
 /** `stop` tells what came since the last line. */
 export function summariseIngest(
   figures: () => IngestFigures,
+  memory: PortalMemory,
   log: Pick<Logger, 'info'>,
   everyMs = everyMinuteMs,
 ): { stop(): void } {
-  const told = new Map<number, EventCounts>();
+  const told = memory.map<number, EventCounts>('events that were told');
   let toldRefused = 0;
 
   function tell(): void {

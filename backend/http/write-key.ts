@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStore, WriteKey } from '../store/store.ts';
 import { hashWriteKey, keyKnownForMs } from '../write-key-hash.ts';
 
@@ -30,23 +31,37 @@ const mostRemembered = 10_000;
  */
 export function createWriteKeyCache(
   store: Pick<PortalStore, 'writeKey'>,
+  memory: PortalMemory,
   /** Called now and then for a key that is used. */
-  onUsed: (keyHash: string) => void = () => {},
+  onUsed: (portalId: number, keyHash: string) => void = () => {},
 ): FindWriteKey {
   const remembered = new Map<string, { found: WriteKey | null; until: number }>();
   const asked = new Map<string, Promise<WriteKey | null>>();
+  /** What was asked before something was forgotten is not remembered. */
+  let forgettings = 0;
+
+  const ofPortal = (portalId: number) => [...remembered].filter(([, { found }]) => found?.portalId === portalId);
+  function forget(portalId: number): void {
+    forgettings += 1;
+    for (const [keyHash] of ofPortal(portalId)) remembered.delete(keyHash);
+  }
+  // Before its data goes, too: what a key of a portal brings while it is erased would be kept for nobody.
+  memory.onEnd(forget);
+  memory.keep('its write keys', { holds: (portalId) => ofPortal(portalId).length > 0, forget });
 
   async function ask(keyHash: string): Promise<WriteKey | null> {
+    const before = forgettings;
     try {
       const found = await store.writeKey(keyHash);
-      if (found !== null) onUsed(keyHash);
+      if (found !== null) onUsed(found.portalId, keyHash);
       // Whoever guesses keys must not make those forgotten that are in use.
       if (remembered.size >= mostRemembered) forgetUnknown(remembered);
-      remembered.set(keyHash, { found, until: performance.now() + (found ? keyKnownForMs : unknownForMs) });
+      const until = performance.now() + (found ? keyKnownForMs : unknownForMs);
+      if (before === forgettings) remembered.set(keyHash, { found, until });
       return found;
     } catch (error) {
-      const before = remembered.get(keyHash);
-      if (before?.found) return before.found;
+      const known = remembered.get(keyHash);
+      if (known?.found) return known.found;
       throw error;
     } finally {
       asked.delete(keyHash);

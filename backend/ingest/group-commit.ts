@@ -2,6 +2,7 @@
  * Group commit: requests that arrive close together share one transaction, so that they share one flush to disk. Each
  * portal has its own line and commits one group at a time; while it commits, the next group forms. Knows nothing of HTTP.
  */
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { AcceptedRequest, FoldRules, IngestStore } from '../store/store.ts';
 import type { NormalisedEvent } from './event.ts';
 
@@ -38,6 +39,7 @@ export type GroupCommit = {
 
 export type GroupCommitOptions = {
   store: Pick<IngestStore, 'acceptEvents'>;
+  memory: PortalMemory;
   rulesFor: (portalId: number) => FoldRules | Promise<FoldRules>;
   limits?: Partial<GroupCommitLimits>;
   /** Called after each commit: somebody is dirty now. Neither of these two may throw. */
@@ -46,15 +48,23 @@ export type GroupCommitOptions = {
 };
 
 type Waiting = { events: NormalisedEvent[]; textLength: number; settle: (submitted: Submitted) => void };
-type Line = { portalId: number; waiting: Waiting[]; waitingEvents: number; waitingTextLength: number; busy: boolean };
+type Line = {
+  portalId: number;
+  waiting: Waiting[];
+  waitingEvents: number;
+  waitingTextLength: number;
+  busy: Busy | null;
+};
+type Busy = { ended(): void };
 
 /** When so many requests of a failed group fail one after the other, it is the store and not a request. */
 const failuresThatBlameTheStore = 3;
 
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const { store, rulesFor, onCommit, onFailure } = options;
+  const { store, memory, rulesFor, onCommit, onFailure } = options;
   const limits = { ...defaultGroupCommitLimits, ...options.limits };
   const lines = new Map<number, Line>();
+  const committing = memory.work<number>('events that are committed');
   const drained: (() => void)[] = [];
   let draining = false;
   let busyLines = 0;
@@ -67,7 +77,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     if (draining) return Promise.resolve({ refused: 'draining' });
     let line = lines.get(portalId);
     if (!line) {
-      line = { portalId, waiting: [], waitingEvents: 0, waitingTextLength: 0, busy: false };
+      line = { portalId, waiting: [], waitingEvents: 0, waitingTextLength: 0, busy: null };
       lines.set(portalId, line);
     }
     const share = limits.waitingTextLength / (lines.size + 1);
@@ -87,8 +97,10 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     line.waitingTextLength += textLength;
     waitingEvents += events.length;
     waitingTextLength += textLength;
-    if (!line.busy) {
-      line.busy = true;
+    if (line.busy === null) {
+      const ended = Promise.withResolvers<void>();
+      committing.set(line.portalId, ended.promise);
+      line.busy = { ended: ended.resolve };
       busyLines += 1;
       setImmediate(commitNextGroup, line);
     }
@@ -103,8 +115,10 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
         setImmediate(commitNextGroup, line);
         return;
       }
-      line.busy = false;
       lines.delete(line.portalId);
+      committing.delete(line.portalId);
+      line.busy?.ended();
+      line.busy = null;
       busyLines -= 1;
       if (draining && busyLines === 0) for (const resolve of drained.splice(0)) resolve();
     });

@@ -4,6 +4,7 @@ import type { Decision } from '../handoff/decision.ts';
 import type { IngestFigures } from '../http/ingest-door.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { Settlement } from '../outbox/lane.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { ReconcilingFigures } from '../reconcile/keep-reconciling.ts';
 import type { PortalFigures } from '../store/figures-store.ts';
 import { type MetricName, metricTable, secondsBuckets } from './metric-table.ts';
@@ -31,13 +32,14 @@ export type Metrics = {
 export type MetricsOptions = {
   /** So many portals have series of their own. */
   mostPortals: number;
+  memory: PortalMemory;
   now: () => number;
   personOf: (portalId: number, handoffId: number) => Promise<number | null>;
 };
 
-export function createMetrics({ mostPortals, now, personOf }: MetricsOptions): Metrics {
+export function createMetrics({ mostPortals, memory, now, personOf }: MetricsOptions): Metrics {
   const registry = new Registry();
-  const labelOf = portalLabels(mostPortals);
+  const labelOf = portalLabels(memory, mostPortals);
   const make = makers(registry);
 
   const events = make.counter('zo_events_total');
@@ -65,9 +67,20 @@ export function createMetrics({ mostPortals, now, personOf }: MetricsOptions): M
   const alarms = make.gauge('zo_alarms');
   collectDefaultMetrics({ register: registry });
 
-  const timings = createTimings(now, {
+  const timings = createTimings(memory, now, {
     property: (portalId, ms) => toProperty.observe({ portal: labelOf(portalId) }, ms / 1000),
     slack: (portalId, ms) => toSlack.observe({ portal: labelOf(portalId) }, ms / 1000),
+  });
+  /** These grow as things happen; the others go with the portal's row. Whether there are any is told by the label. */
+  memory.keep('its series', {
+    holds: () => false,
+    forget(portalId) {
+      const portal = String(portalId);
+      for (const metric of [decisions, crossings, toProperty, toSlack]) metric.remove({ portal });
+      void slackCalls.get().then(({ values }) => {
+        for (const { labels } of values) if (labels.portal === portal) slackCalls.remove(labels);
+      });
+    },
   });
   /** Filled anew at each question; the others grow as things happen. */
   const looked = [

@@ -4,6 +4,7 @@
  */
 import type { Decision } from '../handoff/decision.ts';
 import type { Settlement } from '../outbox/lane.ts';
+import type { PortalKey, PortalMemory } from '../portals/portal-memory.ts';
 
 export type Timings = {
   decided(portalId: number, decisions: readonly Decision[]): void;
@@ -18,16 +19,16 @@ type Observe = { property(portalId: number, ms: number): void; slack(portalId: n
 /** Beyond this the oldest is forgotten: crossings while watching never end in an alert. */
 const mostUnderWay = 20_000;
 
-export function createTimings(now: () => number, observe: Observe): Timings {
-  const properties = new Map<string, number>();
-  const asked = new Map<string, number>();
-  const crossings = new Map<string, number>();
+export function createTimings(memory: PortalMemory, now: () => number, observe: Observe): Timings {
+  const properties = memory.map<PortalKey, number>('properties under way');
+  const asked = memory.map<PortalKey, number>('people HubSpot is asked about');
+  const crossings = memory.map<PortalKey, number>('crossings under way');
 
   return {
     decided(portalId, decisions) {
       for (const { personId, dirtySince, effects, opens } of decisions) {
         if (dirtySince === null) continue;
-        const key = `${portalId} ${personId}`;
+        const key: PortalKey = `${portalId} ${personId}`;
         // HubSpot was asked before, and its answer is what marked them now: it began with what came before that.
         const since = asked.get(key) ?? dirtySince;
         const kinds = new Set(effects.map((effect) => effect.kind));
@@ -50,7 +51,7 @@ export function createTimings(now: () => number, observe: Observe): Timings {
     },
   };
 
-  function end(underWay: Map<string, number>, key: string, measured: (ms: number) => void): void {
+  function end(underWay: Map<PortalKey, number>, key: PortalKey, measured: (ms: number) => void): void {
     const since = underWay.get(key);
     if (since === undefined) return;
     underWay.delete(key);
@@ -58,7 +59,7 @@ export function createTimings(now: () => number, observe: Observe): Timings {
   }
 }
 
-function keep(underWay: Map<string, number>, key: string, since: number): void {
+function keep(underWay: Map<PortalKey, number>, key: PortalKey, since: number): void {
   if (underWay.has(key)) return;
   if (underWay.size >= mostUnderWay) {
     const [oldest] = underWay.keys();

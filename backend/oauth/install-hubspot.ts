@@ -6,6 +6,7 @@ import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import { type Granted, type OauthCalls, TokenRefused } from '../hubspot/oauth-calls.ts';
 import { optionalScopes, requiredScopes } from '../hubspot/scopes.ts';
 import { disconnectedAlarm } from '../portals/disconnect-words.ts';
+import type { ErasePortal } from '../portals/erase-portal.ts';
 import { type Installation, installationOf } from '../portals/installation.ts';
 import { settingsLink } from '../portals/portal-link.ts';
 import type { InTurn } from '../portals/take-turns.ts';
@@ -36,13 +37,13 @@ export type InstallParts = {
   vault: TokenVault;
   store: Pick<PortalStore, 'portal' | 'savePortal' | 'clearAlarm'> &
     Pick<CredentialStore, 'credential'> &
-    Pick<PrivacyStore, 'portalErasures' | 'erasePortal'> &
+    Pick<PrivacyStore, 'portalErasures'> &
     Pick<SettingsStore, 'saveGrant'>;
   auditDeed: AuditDeed;
   /** Shared with whatever erases and disconnects. */
   inTurn: InTurn;
   onInstalled: (portalId: number) => Promise<void>;
-  onErased: (portalId: number) => void;
+  erase: ErasePortal;
   clock: Pick<Clock, 'now'>;
   log: Pick<Logger, 'info' | 'warn'>;
 };
@@ -78,7 +79,7 @@ export function createInstallHubspot(parts: InstallParts): InstallHubspot {
     const missing = requiredScopes.filter((scope) => !scopes.includes(scope));
     if (missing.length > 0) return { outcome: 'scopes missing', missing };
     const now = clock.now();
-    await endErasure(portalId, now);
+    await endErasure(portalId);
     const before = await store.credential(portalId, 'hubspot');
     const installation: Installation = {
       installedBy: info.user,
@@ -113,11 +114,10 @@ export function createInstallHubspot(parts: InstallParts): InstallHubspot {
   }
 
   /** An erasure that was interrupted comes to its end first: what is left of it would be a portal of halves. */
-  async function endErasure(portalId: number, now: number): Promise<void> {
+  async function endErasure(portalId: number): Promise<void> {
     const erasures = await store.portalErasures(mostErasuresSeen);
     if (!erasures.some((one) => one.portalId === portalId && one.endedAt === null)) return;
-    await store.erasePortal(portalId, now);
-    parts.onErased(portalId);
+    await parts.erase(portalId);
   }
 
   /** Whoever installs last is the owner; the one before may go on changing settings. */

@@ -7,7 +7,9 @@ import { recoverEffects } from '../outbox/recover-effects.ts';
 import { createDisconnecting, type Disconnecting } from '../portals/disconnect.ts';
 import { disconnectedAlarm, whyNotConnected } from '../portals/disconnect-words.ts';
 import { keepErasing } from '../portals/erase-disconnected.ts';
+import { createErasePortal } from '../portals/erase-portal.ts';
 import { type Installation, readInstallation } from '../portals/installation.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import { createServing } from '../portals/serving.ts';
 import type { InTurn } from '../portals/take-turns.ts';
@@ -38,6 +40,7 @@ export type InstallationsParts = {
   config: Config;
   store: WholeStore;
   states: PortalStates;
+  memory: PortalMemory;
   clock: Clock;
   connections: Connections;
   /** Shared with provisioning. */
@@ -47,19 +50,19 @@ export type InstallationsParts = {
   /** What else is to be begun for a portal, and ended. */
   onBegun: (portalId: number) => void;
   onEnded: (portalId: number) => void;
-  onErased: (portalId: number) => void;
   log: Logger;
 };
 
 export function createInstallations(parts: InstallationsParts): Installations {
-  const { config, store, states, clock, connections, inTurn, publicUrl, log } = parts;
+  const { config, store, states, memory, clock, connections, inTurn, publicUrl, log } = parts;
   const { oauth: client, eraseDisconnectedAfterDays: keepDays } = config;
-  const { tokens, hubspot } = createOauthServices(config, { store, clock, onRevoked: revoked, log });
-  const starting = new Set<number>();
+  const { tokens, hubspot } = createOauthServices(config, { store, memory, clock, onRevoked: revoked, log });
+  const starting = memory.set<number>('that it is taken up');
 
   const serving = createServing({
     connections,
     states,
+    memory,
     connect(portalId) {
       if (hubspot !== null) connectHubspot(connections, portalId, config, { oauth: hubspot, log });
     },
@@ -87,6 +90,7 @@ export function createInstallations(parts: InstallationsParts): Installations {
     return whyNotConnected(credential.status, { keepDays, timeZone }, publicUrl() + installPath);
   }
 
+  const erase = createErasePortal({ store, memory, clock });
   const install =
     client === null || tokens === null || hubspot === null
       ? null
@@ -98,9 +102,9 @@ export function createInstallations(parts: InstallationsParts): Installations {
           appId: config.hubspotAppId,
           calls: hubspot.calls,
           onInstalled: serving.begin,
+          erase,
         });
-  const erasing =
-    client === null ? null : keepErasing({ store, keepDays, inTurn, onErased: parts.onErased, clock, log });
+  const erasing = client === null ? null : keepErasing({ store, memory, keepDays, inTurn, erase, clock, log });
 
   return {
     isServed: (portalId) => client === null || serving.isServed(portalId) || starting.has(portalId),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { createOauthCalls, type OauthCalls } from '../hubspot/oauth-calls.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { CredentialStore } from '../store/credential-store.ts';
 import { type AccessTokens, createAccessTokens } from '../tokens/access-tokens.ts';
 import { createSealer, type Sealer } from '../tokens/sealer.ts';
@@ -23,6 +24,7 @@ export function createOauthServices(
   config: Pick<Config, 'oauth' | 'encryptionKeys' | 'hubspotApiUrl'>,
   parts: {
     store: CredentialStore;
+    memory: PortalMemory;
     clock: Clock;
     onRevoked: (portalId: number, reason: string) => void;
     log: Pick<Logger, 'info' | 'warn'>;

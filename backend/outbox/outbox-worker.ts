@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import type { PortalKey, PortalMemory } from '../portals/portal-memory.ts';
 import type { OutboxStore } from '../store/store.ts';
 import type { ClaimedEffect } from './effect.ts';
 import { later, type Settlement } from './lane.ts';
@@ -30,6 +31,7 @@ export type OutboxWorker = {
 
 type WorkerParts = {
   store: Pick<OutboxStore, 'readyLanes' | 'claimEffects' | 'settleEffects'>;
+  memory: PortalMemory;
   clock: Clock;
   portalIds: () => Promise<number[]>;
   /** What waits for a portal that is not served goes on waiting, whoever wakes it. */
@@ -45,15 +47,15 @@ type WorkerParts = {
 const afterFailureMs = 1_000;
 
 export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
-  const { store, clock, portalIds, isServed = () => true, everyMs = 100 } = parts;
-  const running = new Map<string, Promise<void>>();
-  const looking = new Map<number, Promise<void>>();
-  const lookAgain = new Set<number>();
+  const { store, memory, clock, portalIds, isServed = () => true, everyMs = 100 } = parts;
+  const running = memory.work<PortalKey>('lanes of the outbox');
+  const looking = memory.work<number>('looking into the outbox');
+  const lookAgain = memory.set<number>('to look into the outbox again');
   /** Lanes that were asked for while they ran: what came after their last claim must not wait for the timer. */
-  const runAgain = new Set<string>();
+  const runAgain = memory.set<PortalKey>('lanes to run again');
   /** In monotonic milliseconds: when a lane last did something, and until when it is left alone. */
-  const lastDone = new Map<string, number>();
-  const waitsUntil = new Map<string, number>();
+  const lastDone = memory.map<PortalKey, number>('when a lane last did something');
+  const waitsUntil = memory.map<PortalKey, number>('until when a lane is left alone');
   let stopped = false;
 
   function kindOf(lane: string): LaneKind {
@@ -64,7 +66,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
 
   async function runLane(portalId: number, lane: string): Promise<void> {
     const { atOnce, gapMs, run } = kindOf(lane);
-    const key = `${portalId} ${lane}`;
+    const key: PortalKey = `${portalId} ${lane}`;
     while (!stopped && isServed(portalId)) {
       await pace(key, gapMs);
       const lease = randomUUID();
@@ -110,7 +112,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     }
   }
 
-  async function pace(key: string, gapMs: number): Promise<void> {
+  async function pace(key: PortalKey, gapMs: number): Promise<void> {
     const last = lastDone.get(key);
     const wait = gapMs === 0 || last === undefined ? 0 : last + gapMs - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
@@ -120,7 +122,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     do {
       lookAgain.delete(portalId);
       for (const lane of await store.readyLanes(portalId, clock.now())) {
-        const key = `${portalId} ${lane}`;
+        const key: PortalKey = `${portalId} ${lane}`;
         if (stopped) return;
         if ((waitsUntil.get(key) ?? 0) > performance.now()) continue;
         if (running.has(key)) {

@@ -9,6 +9,7 @@ import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import { type RestoredMark, restoredSetting } from '../store/sqlite/restore.ts';
 import type { PortalStore } from '../store/store.ts';
+import type { PortalMemory } from './portal-memory.ts';
 
 /** Long enough to decide whoever was left to decide, and for what a handoff waits for from HubSpot. */
 const quietMs = 5 * 60_000;
@@ -22,6 +23,7 @@ export type AfterRestore = {
 
 type Parts = {
   store: Pick<PortalStore, 'setting' | 'saveSetting' | 'raiseAlarm' | 'clearAlarm'>;
+  memory: PortalMemory;
   clock: Clock;
   log: Pick<Logger, 'warn' | 'error'>;
 };
@@ -33,24 +35,28 @@ export const restoredRemedy =
   'backup once more: `zo replay FILE`.';
 
 /** Before anything is sent: at the first start after a restore the quiet time begins. */
-export async function noteRestores({ store, clock, log }: Parts, portalIds: readonly number[]): Promise<AfterRestore> {
-  const quietUntil = new Map<number, number>();
+export async function noteRestores(
+  { store, memory, clock, log }: Parts,
+  portalIds: readonly number[],
+): Promise<AfterRestore> {
+  const quietUntil = memory.map<number, number>('until when it is quiet after a restore');
+  const told = memory.set<number>('who is told of a restore');
   for (const portalId of portalIds) {
     const mark = (await store.setting(portalId, restoredSetting)) as RestoredMark | null;
     if (mark === null) continue;
     const now = clock.now();
     const until = mark.quietUntil ?? now + quietMs;
     quietUntil.set(portalId, until);
+    told.add(portalId);
     if (mark.quietUntil === undefined) {
       await store.saveSetting(portalId, restoredSetting, { ...mark, quietUntil: until }, now);
       await store.raiseAlarm(portalId, restoredAlarm, wordRestored(mark.takenAt, until), now);
       log.warn({ portalId, takenAt: mark.takenAt, quietUntil: until }, 'the database was restored from a backup');
     }
   }
-  const told = new Set(quietUntil.keys());
   const timer = setInterval(() => {
     for (const portalId of told) {
-      if (clock.now() <= quietUntil.get(portalId)!) continue;
+      if (clock.now() <= (quietUntil.get(portalId) ?? Number.NEGATIVE_INFINITY)) continue;
       told.delete(portalId);
       store
         .clearAlarm(portalId, restoredAlarm)

@@ -5,6 +5,7 @@
 import { properties } from '@zo/shared';
 import { artefactWords, propertyArtefact } from '../provision/artefact.ts';
 import type { Keeping, KeptArtefacts } from '../provision/keeping.ts';
+import type { PortalMemory } from './portal-memory.ts';
 
 export type PropertiesAwaited = {
   /** Making them was tried, whatever came of it: what is still missing is told for each record. */
@@ -12,8 +13,11 @@ export type PropertiesAwaited = {
   areThere(portalId: number): Promise<boolean>;
 };
 
-export function awaitProperties(keepingOf: (portalId: number) => Pick<Keeping, 'read'>): PropertiesAwaited {
-  const there = new Set<number>();
+export function awaitProperties(
+  keepingOf: (portalId: number) => Pick<Keeping, 'read'>,
+  memory: PortalMemory,
+): PropertiesAwaited {
+  const there = memory.set<number>('that our properties are there');
   return {
     tried: (portalId) => there.add(portalId),
     async areThere(portalId) {

@@ -10,6 +10,7 @@ import { PlaybookConflictError } from '../store/playbook-versions.ts';
 import type { SimulationStore } from '../store/simulation-store.ts';
 import type { Normalise, PortalStore } from '../store/store.ts';
 import { type Draft, type ReadDraft, type ReadSource, readDraft } from './playbook-draft.ts';
+import type { PortalMemory } from './portal-memory.ts';
 import type { PortalState } from './portal-state.ts';
 
 export type Saving = {
@@ -82,6 +83,7 @@ export class NoSuchVersionError extends Error {
 }
 
 export type ChangeParts = {
+  memory: PortalMemory;
   store: PortalStore & SimulationStore & HistoryStore;
   stateOf: (portalId: number) => Promise<PortalState | null>;
   readSource: ReadSource;
@@ -93,12 +95,14 @@ export type ChangeParts = {
   onSaved: (portalId: number) => Promise<void>;
 };
 
+type Simulated = { source: string; version: number; at: number; today: TodayReport };
+
 /** For how long a simulation stands for the same draft of the same version: about as long as somebody looks at it. */
 const freshForMs = 60_000;
 
 export function createPlaybookChanges(parts: ChangeParts): PlaybookChanges {
-  const { store, stateOf, now } = parts;
-  const latest = new Map<number, { source: string; version: number; at: number; today: TodayReport }>();
+  const { store, memory, stateOf, now } = parts;
+  const latest = memory.map<number, Simulated>('the draft simulated last');
 
   async function simulateRead(portalId: number, draft: ReadDraft, options: SimulationOptions): Promise<TodayReport> {
     const [state, portal] = await Promise.all([stateOf(portalId), store.portal(portalId)]);

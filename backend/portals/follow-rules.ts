@@ -11,7 +11,9 @@ import type { HandoffStore } from '../store/handoff-store.ts';
 import type { RulesKey, RulesStore, UnfinishedStep } from '../store/rules-store.ts';
 import type { FoldRules, PortalStore } from '../store/store.ts';
 import { activityPart, foldPart, isAlike } from '../usage/fold-part.ts';
+import type { PortalMemory } from './portal-memory.ts';
 import type { PortalStates } from './portal-state.ts';
+import { takeTurns } from './take-turns.ts';
 
 export type RuleFollower = {
   /** Resolves once the newest rules are in force: true when they were not before. Decisions follow in the background. */
@@ -27,6 +29,7 @@ export type RuleFollower = {
 type Parts = {
   store: RulesStore & Pick<PortalStore, 'portal' | 'playbook'> & Pick<HandoffStore, 'hasEvents'>;
   states: PortalStates;
+  memory: PortalMemory;
   background: Background;
   onTakeUp: (portalId: number, handoffIds: number[]) => void;
   onError: (portalId: number, error: unknown) => void;
@@ -52,9 +55,10 @@ export class RulesSupersededError extends Error {
   }
 }
 
-export function createRuleFollower({ store, states, background, onTakeUp, onError }: Parts): RuleFollower {
-  const underWay = new Map<number, UnderWay>();
-  const turns = new Map<number, Promise<unknown>>();
+export function createRuleFollower({ store, states, memory, background, onTakeUp, onError }: Parts): RuleFollower {
+  const underWay = memory.map<number, UnderWay>('counting and deciding again');
+  /** What is under way must be known before something else begins. */
+  const { inTurn } = takeTurns(memory, 'following the rules');
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;
 
@@ -71,16 +75,6 @@ export function createRuleFollower({ store, states, background, onTakeUp, onErro
     } catch {
       return null;
     }
-  }
-
-  /** One after the other: what is under way must be known before something else begins. */
-  function inTurn<Result>(portalId: number, work: () => Promise<Result>): Promise<Result> {
-    const turn = (turns.get(portalId) ?? Promise.resolve()).then(work);
-    turns.set(
-      portalId,
-      turn.catch(() => {}),
-    );
-    return turn;
   }
 
   async function follow(portalId: number): Promise<boolean> {
@@ -198,6 +192,7 @@ export function createRuleFollower({ store, states, background, onTakeUp, onErro
     timers.add(timer);
   }
 
+  memory.onEnd(stopRunning);
   return {
     follow,
     async rebuild(portalId, onProgress) {

@@ -5,6 +5,7 @@ import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { Keeping } from '../provision/keeping.ts';
 import type { PortalStore } from '../store/store.ts';
 import { connectPortal } from './connect-portal.ts';
+import { type PortalMemory, track } from './portal-memory.ts';
 
 const againMs = 5_000;
 /** Owners come and go, scopes are granted and taken. */
@@ -14,6 +15,7 @@ type ConnectingParts = {
   store: PortalStore;
   hubspot: ReadonlyMap<number, HubspotGateway>;
   states: { changed(portalId: number): void };
+  memory: PortalMemory;
   keepingOf: (portalId: number) => Keeping;
   /** Counts usage again when the rules have changed. */
   followRules: (portalId: number) => Promise<unknown>;
@@ -35,13 +37,15 @@ export function keepConnecting({
   store,
   hubspot,
   states,
+  memory,
   keepingOf,
   followRules,
   onTried,
   clock,
   log,
 }: ConnectingParts): Connecting {
-  const timers = new Map<number, NodeJS.Timeout>();
+  const timers = memory.map<number, NodeJS.Timeout>('when HubSpot is asked about it again');
+  const asking = memory.work<number>('asking HubSpot about it');
   let stopped = false;
 
   /** One that has gone, or was connected anew meanwhile, is not asked by this gateway again. */
@@ -52,8 +56,12 @@ export function keepConnecting({
     clearTimeout(timers.get(portalId));
     timers.set(
       portalId,
-      setTimeout(() => connect(portalId, gateway), afterMs),
+      setTimeout(() => ask(portalId, gateway), afterMs),
     );
+  }
+
+  function ask(portalId: number, gateway: HubspotGateway): void {
+    track(asking, portalId, connect(portalId, gateway));
   }
 
   async function connect(portalId: number, gateway: HubspotGateway): Promise<void> {
@@ -81,7 +89,7 @@ export function keepConnecting({
     const gateway = hubspot.get(portalId);
     if (gateway === undefined || stopped) return;
     clearTimeout(timers.get(portalId));
-    void connect(portalId, gateway);
+    ask(portalId, gateway);
   }
 
   for (const portalId of hubspot.keys()) begin(portalId);

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { PortalStore } from '../store/store.ts';
+import { type PortalMemory, track } from './portal-memory.ts';
 import type { PortalStates } from './portal-state.ts';
 
 export type SeenKind = 'contact card' | 'webhook';
@@ -23,13 +24,18 @@ export async function readSeen(
 export type NoteSeenParts = {
   store: Pick<PortalStore, 'setting' | 'saveSetting'>;
   states: Pick<PortalStates, 'isKnown'>;
+  memory: PortalMemory;
   clock: Clock;
   log: Pick<Logger, 'warn'>;
 };
 
 /** Called for every request whose signature was good; it is answered whether this can be written or not. */
-export function noteSeen({ store, states, clock, log }: NoteSeenParts, kind: SeenKind): (portalId: number) => void {
-  const noted = new Map<number, number>();
+export function noteSeen(
+  { store, states, memory, clock, log }: NoteSeenParts,
+  kind: SeenKind,
+): (portalId: number) => void {
+  const noted = memory.map<number, number>(`when a ${kind} was noted`);
+  const writing = memory.work<number>(`noting a ${kind}`);
 
   async function write(portalId: number, now: number): Promise<void> {
     if (!(await states.isKnown(portalId))) return;
@@ -41,9 +47,10 @@ export function noteSeen({ store, states, clock, log }: NoteSeenParts, kind: See
     const now = clock.now();
     if (now - (noted.get(portalId) ?? -againMs) < againMs) return;
     noted.set(portalId, now);
-    write(portalId, now).catch((err) => {
+    const written = write(portalId, now).catch((err) => {
       noted.delete(portalId);
       log.warn({ portalId, kind, err }, 'that HubSpot called could not be kept');
     });
+    track(writing, portalId, written);
   };
 }

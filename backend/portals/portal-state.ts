@@ -6,6 +6,7 @@ import type { Playbook } from '@zo/shared';
 import type { PortalOwner } from '../handoff/assign.ts';
 import type { RulesStore } from '../store/rules-store.ts';
 import type { Portal, PortalStore, StoredPlaybook } from '../store/store.ts';
+import type { PortalMemory } from './portal-memory.ts';
 
 /** Names of rows in the `settings` table. */
 export const settingNames = {
@@ -59,8 +60,9 @@ const defaultStages = [
 export function portalStates(
   store: Pick<PortalStore, 'portal' | 'playbook' | 'setting'> & Pick<RulesStore, 'rulesInForce'>,
   parse: (stored: StoredPlaybook) => Playbook,
+  memory: PortalMemory,
 ): PortalStates {
-  const kept = new Map<number, Promise<PortalState | null>>();
+  const kept = memory.map<number, Promise<PortalState | null>>('what decisions need to know');
 
   async function load(portalId: number): Promise<PortalState | null> {
     const [portal, newest] = await Promise.all([store.portal(portalId), store.playbook(portalId)]);

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Connections } from '../connections.ts';
+import type { PortalMemory } from './portal-memory.ts';
 import type { PortalStates } from './portal-state.ts';
 
 export type Serving = {
@@ -19,9 +20,10 @@ export type Serving = {
 export type ServingParts = {
   connections: Connections;
   states: Pick<PortalStates, 'changed'>;
+  memory: PortalMemory;
   /** Puts a gateway into the connections. */
   connect: (portalId: number) => void;
-  /** The tokens are others now. */
+  /** The tokens are others now, or none. */
   tokensChanged: (portalId: number) => void;
   /** Effects of an earlier process; once per process, before anything claims new ones. */
   recover: (portalId: number) => Promise<void>;
@@ -36,7 +38,8 @@ export type ServingParts = {
 export function createServing(parts: ServingParts): Serving {
   const { connections, states, log } = parts;
   const { hubspot } = connections;
-  const recovered = new Set(parts.recovered);
+  const recovered = parts.memory.set<number>('whose effects of an earlier process were recovered');
+  for (const portalId of parts.recovered) recovered.add(portalId);
   const leaving = new Set<Promise<void>>();
 
   async function leave(portalId: number): Promise<void> {
@@ -45,7 +48,7 @@ export function createServing(parts: ServingParts): Serving {
     hubspot.delete(portalId);
     parts.onEnded(portalId);
     states.changed(portalId);
-    await gateway.close();
+    await gateway.close().finally(() => parts.tokensChanged(portalId));
     log.info({ portalId }, 'the portal is not served any more');
   }
 

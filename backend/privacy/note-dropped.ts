@@ -2,6 +2,7 @@
 import { allowedName } from '@zo/shared';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { type PortalMemory, track } from '../portals/portal-memory.ts';
 import type { PrivacyStore } from '../store/privacy-store.ts';
 
 const everyMs = 10_000;
@@ -18,21 +19,30 @@ export type DroppedNames = {
 
 export function noteDroppedNames(
   store: Pick<PrivacyStore, 'noteDropped'>,
+  memory: PortalMemory,
   clock: Clock,
   log: Pick<Logger, 'warn'>,
 ): DroppedNames {
-  let counted = new Map<number, Map<string, number>>();
+  const counted = memory.map<number, Map<string, number>>('names that were dropped');
+  const writing = memory.work<number>('writing down names that were dropped');
 
   async function flush(): Promise<void> {
-    const full = counted;
-    counted = new Map();
-    for (const [portalId, names] of full) {
-      // What could not be allowed need not be offered; a name of another form may itself be personal data.
-      const offered = new Map([...names].filter(([name]) => allowedName.test(name)));
-      await store
-        .noteDropped(portalId, offered, clock.now())
-        .catch((err) => log.warn({ portalId, err }, 'names of what is not kept could not be written down'));
-    }
+    const full = [...counted];
+    counted.clear();
+    const written = full.map(([portalId, names]) => {
+      const one = write(portalId, names);
+      track(writing, portalId, one);
+      return one;
+    });
+    await Promise.all(written);
+  }
+
+  async function write(portalId: number, names: ReadonlyMap<string, number>): Promise<void> {
+    // What could not be allowed need not be offered; a name of another form may itself be personal data.
+    const offered = new Map([...names].filter(([name]) => allowedName.test(name)));
+    await store
+      .noteDropped(portalId, offered, clock.now())
+      .catch((err) => log.warn({ portalId, err }, 'names of what is not kept could not be written down'));
   }
 
   const timer = setInterval(flush, everyMs);

@@ -8,6 +8,7 @@ import {
   mostAllowedNames,
 } from '@zo/shared';
 import type { AllowList } from '../ingest/keep-needed.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { PortalStore } from '../store/store.ts';
 
@@ -22,8 +23,6 @@ export type PrivacyTerms = {
   saveKeptDays(portalId: number, change: Partial<KeptDays>): Promise<{ days: KeptDays } | { problems: string[] }>;
   /** For the door: known at once after the first time. */
   allowedOf(portalId: number): AllowList | Promise<AllowList>;
-  /** Everything of the portal was erased, this too. */
-  forget(portalId: number): void;
   /** The whole list as it is to be. Counts for messages that come from then on. */
   saveAllowed(portalId: number, names: readonly string[]): Promise<{ allowed: string[] } | { problems: string[] }>;
 };
@@ -31,11 +30,12 @@ export type PrivacyTerms = {
 export type PrivacyTermsParts = {
   store: Pick<PortalStore, 'setting' | 'saveSetting'>;
   states: Pick<PortalStates, 'get'>;
+  memory: PortalMemory;
   now: () => number;
 };
 
-export function createPrivacyTerms({ store, states, now }: PrivacyTermsParts): PrivacyTerms {
-  const known = new Map<number, AllowList>();
+export function createPrivacyTerms({ store, states, memory, now }: PrivacyTermsParts): PrivacyTerms {
+  const known = memory.map<number, AllowList>('its allow-list');
 
   async function keptDays(portalId: number): Promise<KeptDays> {
     const saved = (await store.setting(portalId, settings.keptDays)) as Partial<KeptDays> | null;
@@ -64,7 +64,6 @@ export function createPrivacyTerms({ store, states, now }: PrivacyTermsParts): P
       await store.saveSetting(portalId, settings.keptDays, days, now());
       return { days };
     },
-    forget: (portalId) => void known.delete(portalId),
     allowedOf: (portalId) => known.get(portalId) ?? readAllowed(portalId),
     async saveAllowed(portalId, names) {
       const allowed = [...new Set(names.map((name) => name.trim()))].sort();

@@ -1,4 +1,5 @@
 /** Remembers per portal what we last wrote there, artefact by artefact. */
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStore } from '../store/store.ts';
 import type { Kept } from './three-way.ts';
 
@@ -16,9 +17,10 @@ const settingName = 'provisioned artefacts';
 /** One for each portal: writes of the same portal follow one another, or one would undo the other. */
 export function keepings(
   store: Pick<PortalStore, 'setting' | 'saveSetting'>,
+  memory: PortalMemory,
   now: () => number,
 ): (portalId: number) => Keeping {
-  const known = new Map<number, Keeping>();
+  const known = memory.map<number, Keeping>('whose artefacts are written');
   return (portalId) => {
     const keeping = known.get(portalId) ?? keepingOf(store, portalId, now);
     known.set(portalId, keeping);

@@ -2,6 +2,7 @@
 import { usedHubspotProperties } from '@zo/shared';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalState, PortalStates } from '../portals/portal-state.ts';
 import type { PortalStore } from '../store/store.ts';
 import { type ReconcileParts, reconcilePortal } from './reconcile-portal.ts';
@@ -10,6 +11,7 @@ import { begun, firstSeen, isDue, nothingRepaired, type ReconcileState, reconcil
 export type ReconcilingParts = {
   store: ReconcileParts['store'] & Pick<PortalStore, 'setting' | 'saveSetting'>;
   states: Pick<PortalStates, 'get'>;
+  memory: PortalMemory;
   hubspot: ReadonlyMap<number, ReconcileParts['gateway']>;
   clock: Clock;
   log: Pick<Logger, 'warn' | 'debug'>;
@@ -29,11 +31,11 @@ export type ReconcilingFigures = { calls: number; repaired: Record<string, numbe
 export type Reconciling = { figures(): ReconcilingFigures; stop(): Promise<void> };
 
 export function keepReconciling(parts: ReconcilingParts): Reconciling {
-  const { store, states, hubspot, clock, log, lookEveryMs = 1_000 } = parts;
-  const known = new Map<number, ReconcileState>();
+  const { store, states, memory, hubspot, clock, log, lookEveryMs = 1_000 } = parts;
+  const known = memory.map<number, ReconcileState>('how far its reconciliation is');
   /** By the service's clock: when a run that failed is gone on with. */
-  const againAt = new Map<number, number>();
-  const running = new Map<number, Promise<void>>();
+  const againAt = memory.map<number, number>('when it is reconciled again');
+  const running = memory.work<number>('reconciliation');
   const stopping = new AbortController();
   const totals = { calls: 0, repaired: { ...nothingRepaired } };
 

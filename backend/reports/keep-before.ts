@@ -7,6 +7,7 @@ import { workingTimeOf } from '../handoff/owner-hours.ts';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotLog } from '../hubspot/transport.ts';
 import { noPlaybook } from '../playbook/no-playbook.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { Portal, PortalStore } from '../store/store.ts';
 import { type BeforeGoLive, beforeDays, reckonBefore } from './before-go-live.ts';
@@ -25,6 +26,7 @@ export type BeforeGoLives = {
 export type BeforeParts = {
   store: Pick<PortalStore, 'portal' | 'setting' | 'saveSetting'>;
   states: Pick<PortalStates, 'get'>;
+  memory: PortalMemory;
   hubspot: ReadonlyMap<number, BeforeGateway>;
   clock: Pick<Clock, 'now'>;
   log: HubspotLog;
@@ -35,8 +37,8 @@ export const beforeSetting = 'before go-live';
 
 const dayMs = 86_400_000;
 
-export function keepBefore({ store, states, hubspot, clock, log }: BeforeParts): BeforeGoLives {
-  const asked = new Map<number, Promise<Before>>();
+export function keepBefore({ store, states, memory, hubspot, clock, log }: BeforeParts): BeforeGoLives {
+  const asked = memory.work<number, Promise<Before>>('first calls before going live');
 
   /** Whoever asks while it is being read waits for that. */
   function of(portalId: number): Promise<Before> {

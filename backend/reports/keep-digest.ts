@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { operatorLane } from '../drift/note-differences.ts';
 import { type Effect, priorities } from '../outbox/effect.ts';
+import { type PortalMemory, track } from '../portals/portal-memory.ts';
 import type { PortalState, PortalStates } from '../portals/portal-state.ts';
 import type { ReportStore } from '../store/report-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
@@ -18,6 +19,7 @@ import { hoursOf } from './reports.ts';
 export type DigestParts = {
   store: ReportStore & Pick<PortalStore, 'portal' | 'alarms'> & Pick<OutboxStore, 'enqueue'>;
   states: Pick<PortalStates, 'get'>;
+  memory: PortalMemory;
   /** Of the portals that have one. */
   slack: ReadonlyMap<number, unknown>;
   clock: Pick<Clock, 'now'>;
@@ -29,9 +31,10 @@ export type DigestParts = {
 };
 
 export function keepDigest(parts: DigestParts): { look(): Promise<void>; stop(): Promise<void> } {
-  const { store, states, slack, clock, log, wake, lookMs = 500 } = parts;
+  const { store, states, memory, slack, clock, log, wake, lookMs = 500 } = parts;
   /** By portal, the week told last by this process: what the outbox knows need not be reckoned again. */
-  const told = new Map<number, string>();
+  const told = memory.map<number, string>('the week told last');
+  const telling = memory.work<number>('the weekly digest');
   let stopped = false;
 
   async function lookAt(portalId: number, state: PortalState): Promise<void> {
@@ -50,7 +53,9 @@ export function keepDigest(parts: DigestParts): { look(): Promise<void>; stop():
       if (stopped) return;
       const state = await states.get(portalId);
       if (state === null) continue;
-      await lookAt(portalId, state).catch((err) => log.error({ portalId, err }, 'the weekly digest failed'));
+      const looked = lookAt(portalId, state);
+      track(telling, portalId, looked);
+      await looked.catch((err) => log.error({ portalId, err }, 'the weekly digest failed'));
     }
   }
 

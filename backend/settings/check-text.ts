@@ -8,6 +8,7 @@ import { readForm } from '../playbook/edit/read-form.ts';
 import { explainSentence } from '../playbook/explain-sentence.ts';
 import type { ReadPlaybook } from '../playbook/read-playbook.ts';
 import type { ReadSource } from '../portals/playbook-draft.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import { settingNames } from '../portals/portal-state.ts';
 import { sharedChannels } from '../slack/shared-channel.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
@@ -23,6 +24,7 @@ export type CheckParts = {
   /** With HubSpot asked again where a property is not known. */
   readSource: ReadSource;
   slackOf: (portalId: number) => Pick<SlackGateway, 'findUserByEmail' | 'findUser' | 'listChannels'> | null;
+  memory: PortalMemory;
   clock: Clock;
 };
 
@@ -35,8 +37,8 @@ const slackWithinMs = 1_500;
 export type CheckText = (portalId: number, source: string) => Promise<CheckedPlaybook>;
 
 export function createCheckText(parts: CheckParts): CheckText {
-  const { store, clock } = parts;
-  const askedAt = new Map<number, number>();
+  const { store, memory, clock } = parts;
+  const askedAt = memory.map<number, number>('when HubSpot was asked for properties');
 
   async function read(portalId: number, source: string): Promise<ReadPlaybook> {
     const kept: PortalPlaybook = await readAsKept(store, portalId, source);

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import type { PortalKey, PortalMemory } from '../portals/portal-memory.ts';
 import type { Deed, SettingsStore } from '../store/settings-store.ts';
 
 export type NoteRefusal = (portalId: number, author: string | null, deed: Deed, reason: string) => Promise<void>;
@@ -13,14 +14,16 @@ const mostRemembered = 1_000;
 
 export function createNoteRefusal({
   store,
+  memory,
   clock,
 }: {
   store: Pick<SettingsStore, 'beginAudit' | 'endAudit'>;
+  memory: PortalMemory;
   clock: Clock;
 }): NoteRefusal {
-  const notedAt = new Map<string, number>();
+  const notedAt = memory.map<PortalKey, number>('who was refused');
   return async (portalId, author, deed, reason) => {
-    const key = `${portalId}:${author}:${deed}`;
+    const key: PortalKey = `${portalId} ${author}:${deed}`;
     const now = clock.now();
     if (now - (notedAt.get(key) ?? Number.NEGATIVE_INFINITY) < onceInMs) return;
     if (notedAt.size >= mostRemembered) notedAt.clear();

@@ -2,6 +2,7 @@
 import type { PlanFound, PlanStep, PlanView } from '@zo/shared';
 import type { Clock } from '../clock.ts';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import { NoPlaybookError } from '../portals/provision-plan.ts';
 import type { PlanAnswer, ShownStep } from '../portals/provision-portal.ts';
 import { NotConnectedError, type Provisioning } from '../portals/provisioning.ts';
@@ -18,6 +19,7 @@ export type PlanReader = {
 type Parts = {
   provisioning: Pick<Provisioning, 'plan'>;
   readyPersons: (portalId: number, limit: number) => Promise<ReadyPerson[]>;
+  memory: PortalMemory;
   clock: Clock;
 };
 
@@ -27,8 +29,8 @@ const waitMs = 1_500;
 const freshForMs = 20_000;
 const mostNamed = 200;
 
-export function createPlanReader({ provisioning, readyPersons, clock }: Parts): PlanReader {
-  const readings = new Map<number, Reading>();
+export function createPlanReader({ provisioning, readyPersons, memory, clock }: Parts): PlanReader {
+  const readings = memory.map<number, Reading>('the plan read last');
 
   async function readNow(portalId: number): Promise<PlanFound> {
     try {

@@ -4,6 +4,7 @@
  */
 import type { Refused, StillWorking } from '@zo/shared';
 import type { Clock } from '../clock.ts';
+import type { PortalKey, PortalMemory } from '../portals/portal-memory.ts';
 import { checkSame, createOngoing, fingerprintOf, UsedForSomethingElseError } from '../same-request.ts';
 import type { AuditOutcome, NewAuditEntry, SettingsStore } from '../store/settings-store.ts';
 import { answerWithinMs, withinTime } from './within-time.ts';
@@ -34,12 +35,15 @@ export type RunOnce = {
 /** To the same request an answer is given again whole for this long; after that as it was kept. */
 const rememberedMs = 10 * 60_000;
 
-export function createRunOnce(
-  { store, clock }: { store: Pick<SettingsStore, 'beginAudit' | 'endAudit'>; clock: Clock },
-  waitMs = answerWithinMs,
-): RunOnce {
-  const ongoing = createOngoing<Running>(rememberedMs);
-  const keyOf = (portalId: number, requestId: string) => `${portalId}:${requestId}`;
+export type RunOnceParts = {
+  store: Pick<SettingsStore, 'beginAudit' | 'endAudit'>;
+  memory: PortalMemory;
+  clock: Clock;
+};
+
+export function createRunOnce({ store, memory, clock }: RunOnceParts, waitMs = answerWithinMs): RunOnce {
+  const ongoing = createOngoing<Running>(memory, 'writes asked for from HubSpot', rememberedMs);
+  const keyOf = (portalId: number, requestId: string): PortalKey => `${portalId} ${requestId}`;
 
   async function begin<Answer extends Answered>(
     portalId: number,

@@ -1,10 +1,12 @@
 /** Saves a text as the next version. Asked again after an answer was lost, it finds its own version there and says so. */
+
 import type { SaveAnswer, SaveRequest } from '@zo/shared';
 import { asksOtherwise } from '../hubspot/asks-otherwise.ts';
 import { describeChanges } from '../playbook/describe-changes.ts';
 import { parseStored } from '../playbook/parse-stored.ts';
 import { type PlaybookChanges, PlaybookReadOnlyError, TakesEveryoneError } from '../portals/change-playbook.ts';
 import { InvalidDraftError } from '../portals/playbook-draft.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import { createOngoing, fingerprintOf, UsedForSomethingElseError } from '../same-request.ts';
 import { PlaybookConflictError } from '../store/playbook-versions.ts';
 import type { PortalStore, StoredPlaybook } from '../store/store.ts';
@@ -23,10 +25,11 @@ type Ended = Exclude<SaveAnswer, { status: 'not connected' | 'still working' }>;
 type SaveParts = {
   store: Pick<PortalStore, 'playbook'>;
   playbooks: Pick<PlaybookChanges, 'save'>;
+  memory: PortalMemory;
 };
 
-export function createSaveText({ store, playbooks }: SaveParts, waitMs = answerWithinMs): SaveText {
-  const ongoing = createOngoing<{ work: Promise<Ended> }>(0);
+export function createSaveText({ store, playbooks, memory }: SaveParts, waitMs = answerWithinMs): SaveText {
+  const ongoing = createOngoing<{ work: Promise<Ended> }>(memory, 'playbooks that are saved', 0);
 
   async function save(portalId: number, author: string, request: SaveRequest): Promise<Ended> {
     const { source, expectedVersion, reason, alertReady, allowEveryone } = request;
@@ -86,7 +89,7 @@ export function createSaveText({ store, playbooks }: SaveParts, waitMs = answerW
     const { requestId, ...detail } = request;
     try {
       const { work } = ongoing.take(
-        `${portalId}:${requestId}`,
+        `${portalId} ${requestId}`,
         fingerprintOf({ author, deed: 'save', detail }),
         () => ({
           work: save(portalId, author, request),

@@ -8,6 +8,7 @@ import type { RuleFollower } from '../portals/follow-rules.ts';
 import type { Installation } from '../portals/installation.ts';
 import type { OperatorsOf } from '../portals/operators-of.ts';
 import type { ReadSource } from '../portals/playbook-draft.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { Provisioning } from '../portals/provisioning.ts';
 import type { Privacy } from '../privacy/privacy.ts';
@@ -30,6 +31,7 @@ import { createWriteKeys, type WriteKeys } from './write-keys.ts';
 export type SettingsSources = {
   store: WholeStore;
   states: PortalStates;
+  memory: PortalMemory;
   clock: Clock;
   config: Pick<Config, 'single' | 'oauth' | 'slackApp' | 'slackSigningSecret' | 'hubspotActionIds'>;
   operatorsOf: OperatorsOf;
@@ -73,10 +75,10 @@ export type SettingsParts = Omit<
 };
 
 export function settingsParts(sources: SettingsSources): SettingsParts {
-  const { config, store, clock, slack, playbooks, provisioning, drift, once } = sources;
+  const { config, store, memory, clock, slack, playbooks, provisioning, drift, once } = sources;
   const slackOf = (portalId: number) => slack.get(portalId) ?? null;
   const readyPersons = (portalId: number, limit: number) => store.readyPersons(portalId, limit);
-  const plans = createPlanReader({ provisioning, readyPersons, clock });
+  const plans = createPlanReader({ provisioning, readyPersons, memory, clock });
   return {
     ...sources,
     playbookFile: config.single?.playbookFile ?? null,
@@ -84,9 +86,9 @@ export function settingsParts(sources: SettingsSources): SettingsParts {
     canPress: config.slackSigningSecret !== null,
     slackVia: slackVia(config),
     slackConnection: slackConnection({ once, connecting: sources.slackPortals?.connecting ?? null }),
-    checkText: createCheckText({ store, readSource: sources.readSource, slackOf, clock }),
-    simulateText: createSimulateText({ store, playbooks, clock }),
-    saveText: createSaveText({ store, playbooks }),
+    checkText: createCheckText({ store, readSource: sources.readSource, slackOf, memory, clock }),
+    simulateText: createSimulateText({ store, playbooks, memory, clock }),
+    saveText: createSaveText({ store, playbooks, memory }),
     plans,
     hubspotWrites: hubspotWrites({ provisioning, drift, plans, once }),
     writeKeys: createWriteKeys({ store, once, fromEnvironment: config.single?.writeKey ?? null, clock }),

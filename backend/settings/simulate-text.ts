@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import { describeChanges } from '../playbook/describe-changes.ts';
 import type { PlaybookChanges } from '../portals/change-playbook.ts';
 import { InvalidDraftError } from '../portals/playbook-draft.ts';
+import type { PortalKey, PortalMemory } from '../portals/portal-memory.ts';
 import type {
   NamedChange,
   NamedChanges,
@@ -34,6 +35,7 @@ export type SimulateText = (
 type SimulateParts = {
   store: Pick<PortalStore, 'playbook'>;
   playbooks: Pick<PlaybookChanges, 'simulate'>;
+  memory: PortalMemory;
   clock: Clock;
 };
 
@@ -42,8 +44,11 @@ const freshForMs = 30_000;
 const mostPeople = 50;
 
 /** One count for everybody who asks: another text of theirs ends the one before. */
-export function createSimulateText({ store, playbooks, clock }: SimulateParts, waitMs = answerWithinMs): SimulateText {
-  const counts = new Map<string, Count>();
+export function createSimulateText(
+  { store, playbooks, memory, clock }: SimulateParts,
+  waitMs = answerWithinMs,
+): SimulateText {
+  const counts = memory.map<PortalKey, Count>('texts that are counted');
 
   function begin(portalId: number, source: string): Count {
     const stop = new AbortController();
@@ -62,7 +67,7 @@ export function createSimulateText({ store, playbooks, clock }: SimulateParts, w
   }
 
   return async (portalId, asker, source) => {
-    const key = `${portalId}:${asker}`;
+    const key: PortalKey = `${portalId} ${asker}`;
     let count = counts.get(key);
     const isFresh = count?.endedAt === null || clock.now() - (count?.endedAt ?? 0) < freshForMs;
     if (count?.source !== source || !isFresh) {

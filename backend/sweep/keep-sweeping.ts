@@ -5,6 +5,7 @@
 import { usedHubspotProperties } from '@zo/shared';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { PortalStore } from '../store/store.ts';
 import type { ValuesStore } from '../store/values-store.ts';
@@ -15,6 +16,7 @@ import { isSweepNeeded, neverSwept, type SweepState, sweepSetting } from './swee
 export type SweepingParts = {
   store: ValuesStore & Pick<PortalStore, 'setting' | 'saveSetting'>;
   states: Pick<PortalStates, 'get'>;
+  memory: PortalMemory;
   hubspot: ReadonlyMap<number, SweepParts['gateway']>;
   clock: Clock;
   log: Pick<Logger, 'warn' | 'debug'>;
@@ -32,6 +34,7 @@ const againMs = 30_000;
 export function keepSweeping({
   store,
   states,
+  memory,
   hubspot,
   clock,
   log,
@@ -39,8 +42,8 @@ export function keepSweeping({
   everyMs = sweepEveryMs,
   lookEveryMs = 500,
 }: SweepingParts): { stop(): Promise<void> } {
-  const dueAt = new Map<number, number>();
-  const running = new Map<number, Promise<void>>();
+  const dueAt = memory.map<number, number>('when it is swept');
+  const running = memory.work<number>('a sweep');
   const stopping = new AbortController();
 
   async function sweepIfDue(portalId: number, gateway: SweepParts['gateway']): Promise<void> {

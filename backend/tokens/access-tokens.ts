@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { Disconnected, HubspotError, Reconnect, RetryLater } from '../hubspot/hubspot-errors.ts';
 import { type OauthCalls, TokenRefused } from '../hubspot/oauth-calls.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { Credential, CredentialStore } from '../store/credential-store.ts';
 import { SealBrokenError } from './sealer.ts';
 import type { HubspotTokens, TokenVault } from './token-vault.ts';
@@ -20,7 +21,7 @@ export type AccessTokens = {
    * when there is another token by now; returns when nothing is known.
    */
   refused(portalId: number, token: string): Promise<void>;
-  /** Forgets what is kept in memory: the portal was connected anew. */
+  /** Forgets what is kept in memory: the portal was connected anew, or is not connected any more. */
   changed(portalId: number): void;
 };
 
@@ -28,6 +29,7 @@ export type AccessTokenParts = {
   vault: TokenVault;
   store: Pick<CredentialStore, 'leaseCredential' | 'endCredentialLease' | 'revokeCredential'>;
   oauth: Pick<OauthCalls, 'refresh'>;
+  memory: PortalMemory;
   clock: Pick<Clock, 'now'>;
   /** The grant is gone; told once. */
   onRevoked: (portalId: number, reason: string) => void;
@@ -47,19 +49,23 @@ const doubtEveryMs = 60_000;
 export const revokedReason = 'HubSpot says that the app was uninstalled or its access taken back';
 
 type Kept = { token: string; expiresAt: number };
-type Ready = { tokens: HubspotTokens; credential: Credential };
+/** `asOf`: how often any was changed until it was read. */
+type Ready = { tokens: HubspotTokens; credential: Credential; asOf: number };
 
 export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
-  const { vault, store, oauth, clock, log } = parts;
-  const kept = new Map<number, Kept>();
-  const renewing = new Map<number, Promise<string>>();
-  const notBefore = new Map<number, number>();
-  const doubtedAt = new Map<number, number>();
+  const { vault, store, oauth, memory, clock, log } = parts;
+  const kept = memory.map<number, Kept>('access token');
+  const renewing = memory.work<number, Promise<string>>('renewal of the access token');
+  const notBefore = memory.map<number, number>('when the access token may be renewed');
+  const doubtedAt = memory.map<number, number>('when the access token was doubted');
+
+  let changes = 0;
 
   async function open(portalId: number): Promise<Ready> {
+    const asOf = changes;
     try {
       const opened = await vault.open(portalId, 'hubspot');
-      if (opened?.tokens) return { tokens: opened.tokens, credential: opened.credential };
+      if (opened?.tokens) return { tokens: opened.tokens, credential: opened.credential, asOf };
       const status = opened?.credential.status;
       throw new Disconnected(
         status === undefined || status.state === 'active' ? 'the app is not installed' : status.reason,
@@ -72,8 +78,9 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
     }
   }
 
-  function keep(portalId: number, token: string, expiresAt: number | null): string {
-    kept.set(portalId, { token, expiresAt: expiresAt ?? Number.MAX_SAFE_INTEGER });
+  /** Of a portal that was disconnected while it was read nothing is kept. */
+  function keep(portalId: number, token: string, expiresAt: number | null, { asOf }: Ready): string {
+    if (asOf === changes) kept.set(portalId, { token, expiresAt: expiresAt ?? Number.MAX_SAFE_INTEGER });
     return token;
   }
 
@@ -82,15 +89,16 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
     const id = randomUUID();
     const until = performance.now() + waitsMs;
     while (performance.now() < until) {
-      const { tokens, credential } = await open(portalId);
+      const ready = await open(portalId);
+      const { tokens, credential } = ready;
       const { expiresAt, revision } = credential;
       const isGood = tokens.accessToken !== doubted && clock.now() < (expiresAt ?? 0) - marginMs;
-      if (isGood) return keep(portalId, tokens.accessToken, expiresAt);
+      if (isGood) return keep(portalId, tokens.accessToken, expiresAt, ready);
       const now = clock.now();
       const lease = await store.leaseCredential(portalId, 'hubspot', revision, { id, now, until: now + leaseMs });
       if (lease === 'held') await wait(lookAgainMs);
       if (lease !== 'taken') continue;
-      const token = await renewUnder(portalId, id, { tokens, credential }, doubted);
+      const token = await renewUnder(portalId, id, ready, doubted);
       if (token !== null) return token;
     }
     throw new RetryLater('another process renews the access token, and has not ended', 2_000, site(null));
@@ -100,9 +108,10 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
   async function renewUnder(
     portalId: number,
     leaseId: string,
-    { tokens, credential }: Ready,
+    ready: Ready,
     doubted: string | null,
   ): Promise<string | null> {
+    const { tokens, credential } = ready;
     try {
       const granted = await oauth.refresh(tokens.refreshToken);
       const now = clock.now();
@@ -112,7 +121,7 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
       // One that ends within the margin serves as long as it may.
       notBefore.set(portalId, now + againMs);
       log.info({ portalId }, 'the access token was renewed');
-      return keep(portalId, granted.tokens.accessToken, expiresAt);
+      return keep(portalId, granted.tokens.accessToken, expiresAt, ready);
     } catch (error) {
       if (error instanceof TokenRefused && error.isGrantGone) {
         const isFirst = await store.revokeCredential(
@@ -129,19 +138,20 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
         throw new Disconnected(revokedReason, site(400));
       }
       await store.endCredentialLease(portalId, 'hubspot', leaseId);
-      return holdOn(portalId, error, { tokens, credential }, doubted);
+      return holdOn(portalId, error, ready, doubted);
     }
   }
 
   /** HubSpot is away, or something is wrong with our app: the grant stays, and the old token serves to its end. */
-  function holdOn(portalId: number, error: unknown, { tokens, credential }: Ready, doubted: string | null): string {
+  function holdOn(portalId: number, error: unknown, ready: Ready, doubted: string | null): string {
+    const { tokens, credential } = ready;
     const cause = error instanceof TokenRefused ? misconfigured(error) : error;
     if (!(cause instanceof HubspotError)) throw cause;
     log.warn({ portalId, reason: cause.reason }, 'the access token could not be renewed; trying again');
     const { expiresAt } = credential;
     if (tokens.accessToken === doubted || expiresAt === null || clock.now() >= expiresAt) throw cause;
     notBefore.set(portalId, clock.now() + againMs);
-    return keep(portalId, tokens.accessToken, expiresAt);
+    return keep(portalId, tokens.accessToken, expiresAt, ready);
   }
 
   function once(portalId: number, doubted: string | null): Promise<string> {
@@ -178,6 +188,7 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
       if ((await once(portalId, token)) !== token) throw other;
     },
     changed(portalId) {
+      changes += 1;
       kept.delete(portalId);
       notBefore.delete(portalId);
       doubtedAt.delete(portalId);

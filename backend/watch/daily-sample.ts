@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import type { Turns } from '../portals/take-turns.ts';
 import { type SampleParts, sampleContacts, sampleEveryMs } from './sample-contacts.ts';
@@ -10,6 +11,7 @@ import { type StoredSample, watchSettings } from './watch-report.ts';
 export type DailySampleParts = SampleParts & {
   /** Shared with drift and provisioning. */
   turns: Pick<Turns, 'inTurn'>;
+  memory: PortalMemory;
   log: Pick<Logger, 'warn' | 'error'>;
   /** Something was wanted of the outbox. */
   wake: (portalId: number) => void;
@@ -19,8 +21,8 @@ const againMs = 60 * 60_000;
 
 /** `stopping`: a sample under way gives its turn up at once; what it still asks of HubSpot ends with the gateways. */
 export function dailySamples(parts: DailySampleParts, stopping: AbortSignal) {
-  const { store, clock, turns, log, wake } = parts;
-  const underWay = new Map<number, Promise<void>>();
+  const { store, clock, turns, memory, log, wake } = parts;
+  const underWay = memory.work<number>('the daily sample');
   const stopped = new Promise<void>((resolve) => stopping.addEventListener('abort', () => resolve()));
 
   async function stored(portalId: number): Promise<StoredSample | null> {

@@ -3,7 +3,8 @@
  * what we wrote. Looks ask the store alone and never wait for HubSpot.
  */
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
-import type { PortalStates } from '../portals/portal-state.ts';
+import { track } from '../portals/portal-memory.ts';
+import type { PortalState, PortalStates } from '../portals/portal-state.ts';
 import { type DailySampleParts, dailySamples } from './daily-sample.ts';
 import { type LookStore, lookForSilence } from './look-for-silence.ts';
 import type { WatchReport } from './watch-report.ts';
@@ -26,8 +27,9 @@ export type WatchingParts = DailySampleParts & {
 };
 
 export function keepWatching(parts: WatchingParts): Watch {
-  const { store, states, hubspot, clock, log, wake, everyMs = 60_000, lookMs = 500 } = parts;
-  const dueAt = new Map<number, number>();
+  const { store, states, memory, hubspot, clock, log, wake, everyMs = 60_000, lookMs = 500 } = parts;
+  const dueAt = memory.map<number, number>('when silence is looked for');
+  const watched = memory.work<number>('looking for silence');
   const stopping = new AbortController();
   const samples = dailySamples(parts, stopping.signal);
 
@@ -51,9 +53,15 @@ export function keepWatching(parts: WatchingParts): Watch {
       // Also when the clock was moved back.
       const due = Math.min(dueAt.get(portalId) ?? now, now + everyMs);
       dueAt.set(portalId, due);
-      if (now >= due) await look(portalId);
-      await samples.takeIfDue(state, gateway);
+      const one = watch(state, gateway, now >= due);
+      track(watched, portalId, one);
+      await one;
     }
+  }
+
+  async function watch(state: PortalState, gateway: HubspotGateway, isDue: boolean): Promise<void> {
+    if (isDue) await look(gateway.portalId);
+    await samples.takeIfDue(state, gateway);
   }
 
   let watching: Promise<void> = Promise.resolve();

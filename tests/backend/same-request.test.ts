@@ -1,3 +1,4 @@
+import { createPortalMemory } from '../../backend/portals/portal-memory.ts';
 import { createOngoing, fingerprintOf, UsedForSomethingElseError } from '../../backend/same-request.ts';
 
 const asked = { author: 'ops@acme.test', deed: 'make write key', detail: { source: 'server', name: 'api' } };
@@ -28,15 +29,15 @@ describe('whether two requests are the same', () => {
 
 describe('work that goes on', () => {
   it('is shared by whoever asks for the same, and by nobody else', async () => {
-    const ongoing = createOngoing<{ work: Promise<number> }>(0);
+    const ongoing = createOngoing<{ work: Promise<number> }>(createPortalMemory(), 'work', 0);
     let begun = 0;
     const begin = () => {
       begun += 1;
       return { work: Promise.resolve(begun) };
     };
-    const one = ongoing.take('id', 'print', begin);
-    expect(ongoing.take('id', 'print', begin)).toBe(one);
-    expect(() => ongoing.take('id', 'another', begin)).toThrow(UsedForSomethingElseError);
-    expect([await one.work, begun, ongoing.isRunning('id')]).toEqual([1, 1, false]);
+    const one = ongoing.take('1 id', 'print', begin);
+    expect(ongoing.take('1 id', 'print', begin)).toBe(one);
+    expect(() => ongoing.take('1 id', 'another', begin)).toThrow(UsedForSomethingElseError);
+    expect([await one.work, begun, ongoing.isRunning('1 id')]).toEqual([1, 1, false]);
   });
 });

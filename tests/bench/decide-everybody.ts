@@ -1,7 +1,9 @@
 /** Everybody of a filled database is decided, linked and written to HubSpot, as if that had been done long ago. */
+
 import { decideBatch } from '../../backend/handoff/decide-batch.ts';
 import { absentContact } from '../../backend/handoff/hubspot-facts.ts';
 import { parseStored } from '../../backend/playbook/parse-stored.ts';
+import { createPortalMemory } from '../../backend/portals/portal-memory.ts';
 import { portalStates } from '../../backend/portals/portal-state.ts';
 import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
 import { portalId } from './product.ts';
@@ -12,7 +14,7 @@ export async function decideEverybody(file: string, say: (line: string) => void)
   const stored = await store.playbook(portalId);
   const portal = await store.portal(portalId);
   await store.putInForce(portalId, { playbookVersion: stored!.version, timeZone: portal!.timeZone });
-  const state = await portalStates(store, parseStored).get(portalId);
+  const state = await portalStates(store, parseStored, createPortalMemory()).get(portalId);
   if (state === null) throw new Error('there is no playbook');
   const fail = (_portalId: number, error: unknown) => {
     throw error;

@@ -1,8 +1,10 @@
 /** docs/metrics.md and docs/alerts.yaml name no figure that /metrics does not have, and no value a label never has. */
+
 import { parse } from 'yaml';
 import { metricTable } from '../../backend/metrics/metric-table.ts';
 import { createMetrics } from '../../backend/metrics/metrics.ts';
 import { clicksLane, editsLane } from '../../backend/outbox/effect.ts';
+import { createPortalMemory } from '../../backend/portals/portal-memory.ts';
 import { read } from './source-files.ts';
 
 type Rule = {
@@ -26,7 +28,12 @@ const values: Record<string, string[]> = {
 };
 
 async function namesInMetrics(): Promise<string[]> {
-  const metrics = createMetrics({ mostPortals: 1, now: () => 0, personOf: async () => null });
+  const metrics = createMetrics({
+    mostPortals: 1,
+    memory: createPortalMemory(),
+    now: () => 0,
+    personOf: async () => null,
+  });
   const ingest = { portals: new Map(), refusedRequests: 0, waitingEvents: 0, groups: 0, failedGroups: 0 };
   const text = await metrics.render({
     ingest: () => ingest,

@@ -2,6 +2,7 @@
  * The path of a click without the rest of the product: the signed route, the outbox's worker with its Slack lanes, a SQLite
  * file, and the local Slack, all over real HTTP. Whoever starts it closes it.
  */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,7 @@ import { runEditsLane } from '../../backend/outbox/edit-message.ts';
 import { type AlertPlace, clicksLane, editsLane } from '../../backend/outbox/effect.ts';
 import { startOutboxWorker } from '../../backend/outbox/outbox-worker.ts';
 import { runSlackLane, type SlackLane } from '../../backend/outbox/slack-lane.ts';
+import { createPortalMemory } from '../../backend/portals/portal-memory.ts';
 import type { PortalState } from '../../backend/portals/portal-state.ts';
 import { createSlackGateway } from '../../backend/slack/slack-gateway.ts';
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
@@ -78,6 +80,7 @@ export async function startClickDesk(change: Partial<PortalState> = {}): Promise
   const errors: unknown[] = [];
   const startWorker = () =>
     startOutboxWorker({
+      memory: createPortalMemory(),
       store,
       clock,
       portalIds: async () => [portalId],

@@ -1,4 +1,5 @@
 /** The home page's routes over a real store in memory: the sample playbook, in direct mode, with nobody in it yet. */
+
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -13,6 +14,7 @@ import { createExpressApp } from '../../backend/http/express-app.ts';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import { readPlaybook } from '../../backend/playbook/read-playbook.ts';
 import { examine } from '../../backend/portals/doctor.ts';
+import { createPortalMemory } from '../../backend/portals/portal-memory.ts';
 import type { PortalState } from '../../backend/portals/portal-state.ts';
 import { createRoutingView } from '../../backend/portals/routing-view.ts';
 import { createReports } from '../../backend/reports/reports.ts';
@@ -76,6 +78,7 @@ export async function startHomeServerOn<Store extends EitherStore>(
   };
   const clock = { now: () => now, plausibleNows: () => [now] };
   const home = createHome({
+    memory: createPortalMemory(),
     store,
     states,
     reports: createReports({ store, states, before: { of: async () => null } }),
@@ -97,7 +100,7 @@ export async function startHomeServerOn<Store extends EitherStore>(
         }),
       };
     },
-    lastWrites: keepLastWrites(store, clock.now),
+    lastWrites: keepLastWrites(store, createPortalMemory(), clock.now),
     operatorsOf: async () => ['ops@acme.test'],
     now: clock.now,
     log: { warn: () => {} },

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { defaultNotAFit, defaultWorkTerms } from '@zo/shared';
 import { createHttpServer, type ServerOptions } from '../../backend/http/create-server.ts';
 import { createIngestDoor, type IngestDoor, type IngestDoorOptions } from '../../backend/http/ingest-door.ts';
+import { createPortalMemory } from '../../backend/portals/portal-memory.ts';
 import type { FoldRules } from '../../backend/store/store.ts';
 import { createRecordingStore, type RecordingStore } from './recording-store.ts';
 
@@ -65,6 +66,7 @@ export async function startIngestServer(
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   door = createIngestDoor({
+    memory: createPortalMemory(),
     store,
     clock: { now: () => Date.now(), plausibleNows: () => [Date.now()] },
     rulesFor: () => emptyRules,

@@ -8,6 +8,7 @@ import path from 'node:path';
 import pino from 'pino';
 import { type RunningApp, startApp } from '../../backend/app.ts';
 import { readConfig } from '../../backend/config.ts';
+import { createPortalMemory, type PortalMemory } from '../../backend/portals/portal-memory.ts';
 import { type ClockServer, startClockServer } from '../../sandbox/clock/clock-server.ts';
 import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
 import { findFreePort } from '../../sandbox/demo/free-port.ts';
@@ -46,6 +47,8 @@ export type OauthWorld = {
   hubspot: HubspotSandbox;
   /** The service as it is now. */
   app: () => RunningApp;
+  /** What it keeps in memory by portal. */
+  memory: () => PortalMemory;
   url: string;
   databaseFile: string;
   logged: string[];
@@ -86,6 +89,7 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
   });
   const logged: string[] = [];
   let app: RunningApp | null = null;
+  let memory = createPortalMemory();
 
   const control = <Answer>(method: string, route: string, body?: unknown) =>
     askJson<Answer>(method, `${hubspot.url}${route}`, body);
@@ -104,7 +108,9 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
       ...env,
       ...more,
     });
-    app = await startApp(config, pino({ level: config.logLevel }, { write: (line: string) => void logged.push(line) }));
+    memory = createPortalMemory();
+    const log = pino({ level: config.logLevel }, { write: (line: string) => void logged.push(line) });
+    app = await startApp(config, log, memory);
   }
   async function stopApp(): Promise<void> {
     await app?.stop();
@@ -131,6 +137,7 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
     stopApp,
     startApp: start,
     app: () => app!,
+    memory: () => memory,
     async addPortal(portalId, email, more = {}) {
       await control('POST', '/sandbox/portals', { portalId, users: [email], ...more });
       await control('POST', `/sandbox/settings?portal=${portalId}`, { tenSecondlyLimit: 100_000 });

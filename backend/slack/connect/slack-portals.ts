@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import { createBegunFlows } from '../../oauth/begun-flows.ts';
+import type { PortalMemory } from '../../portals/portal-memory.ts';
 import { takeTurns } from '../../portals/take-turns.ts';
 import { createAuditDeed } from '../../settings/audit-deed.ts';
 import type { WholeStore } from '../../store/open-store.ts';
@@ -28,6 +29,7 @@ export type SlackPortalsParts = {
   /** Changed in place. */
   gateways: Map<number, SlackGateway>;
   gatewayOf: PortalGatewayOf;
+  memory: PortalMemory;
   publicUrl: () => string;
   onConnected: (portalId: number) => void;
   clock: Clock;
@@ -42,7 +44,7 @@ export async function startSlackPortals(parts: SlackPortalsParts): Promise<Slack
   if (app === null || slackVia(config) !== 'settings') return null;
   const sealer = createSealer(encryptionKeys);
   const vault = createTokenVault(store, sealer);
-  const { inTurn } = takeTurns();
+  const { inTurn } = takeTurns(parts.memory, 'its connection to Slack');
   const slacks = createPortalSlacks({ store, vault, gateways, gatewayOf, inTurn, now: () => clock.now(), log });
   await slacks.start();
   return {

@@ -1,4 +1,5 @@
 /** A changed playbook on a real database file, with the background thread that works on it. */
+
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import { followRulesInBackground } from '../../../backend/background/follow-in-b
 import { systemClock } from '../../../backend/clock.ts';
 import { normaliseMessage } from '../../../backend/ingest/normalise-message.ts';
 import { parseStored } from '../../../backend/playbook/parse-stored.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { portalStates } from '../../../backend/portals/portal-state.ts';
 import { openStore, type WholeStore } from '../../../backend/store/open-store.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
@@ -45,8 +47,9 @@ let follower: ReturnType<typeof followRulesInBackground>;
 async function open() {
   const databaseUrl = `file:${path.join(folder, 'zo.db')}`;
   store = await openStore(databaseUrl);
-  states = portalStates(store, parseStored);
-  const parts = { databaseUrl, store, states, clock: systemClock, onTakeUp: () => {}, log: log as never };
+  const memory = createPortalMemory();
+  states = portalStates(store, parseStored, memory);
+  const parts = { databaseUrl, store, states, memory, clock: systemClock, onTakeUp: () => {}, log: log as never };
   follower = followRulesInBackground(parts);
 }
 

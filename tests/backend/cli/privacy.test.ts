@@ -1,4 +1,5 @@
 /** `zo privacy` as an operator runs it, against the routes over a real store. */
+
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
@@ -9,6 +10,7 @@ import { createPrivacyRoutes } from '../../../backend/http/admin/privacy-routes.
 import { createExpressApp } from '../../../backend/http/express-app.ts';
 import { normaliseMessage } from '../../../backend/ingest/normalise-message.ts';
 import { createErasure } from '../../../backend/portals/erase-people.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { noteDroppedNames } from '../../../backend/privacy/note-dropped.ts';
 import { createPrivacy } from '../../../backend/privacy/privacy.ts';
 import { createPrivacyTerms } from '../../../backend/privacy/privacy-terms.ts';
@@ -30,10 +32,15 @@ beforeAll(async () => {
   store = await openSqliteStore(':memory:');
   await store.savePortal(state.portal);
   const auditDeed = createAuditDeed({ store, clock });
-  const terms = createPrivacyTerms({ store, states: { get: async () => state }, now: () => now });
+  const terms = createPrivacyTerms({
+    store,
+    states: { get: async () => state },
+    memory: createPortalMemory(),
+    now: () => now,
+  });
   const parts = { store, rulesFor: async () => rules, now: () => now };
   const retention = createRetention({ ...parts, terms, onForgotten: () => {} });
-  const dropped = noteDroppedNames(store, clock, { warn: () => {} });
+  const dropped = noteDroppedNames(store, createPortalMemory(), clock, { warn: () => {} });
   dropped.note(portalId, ['traits.phone', 'sarah@finpilot.test is no name']);
   const erasure = createErasure({ ...parts, onErased: () => {}, waitMs: 0 });
   const privacy = createPrivacy({ store, terms, retention, dropped });

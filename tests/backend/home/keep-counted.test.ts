@@ -1,4 +1,5 @@
 import { keepCounted } from '../../../backend/home/keep-counted.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 
 const portalId = 7;
 
@@ -8,6 +9,8 @@ function slowCounting(leastMs = 0) {
   const counts: { end: (tookMs: number) => Promise<void>; fail: () => Promise<void> }[] = [];
   const errors: unknown[] = [];
   const kept = keepCounted<number>({
+    what: 'something',
+    memory: createPortalMemory(),
     now: () => 1_000 + clock.ms,
     elapsed: () => clock.ms,
     leastMs,
@@ -71,7 +74,14 @@ it('waits for the next count where nobody has looked for a minute, up to its pat
 
 it('counts for everybody who asks where that is quick', async () => {
   let count = 0;
-  const kept = keepCounted({ now: () => 5, elapsed: () => 0, onError: fail, count: async () => ++count });
+  const kept = keepCounted({
+    what: 'something',
+    memory: createPortalMemory(),
+    now: () => 5,
+    elapsed: () => 0,
+    onError: fail,
+    count: async () => ++count,
+  });
   expect([await kept.of(portalId), await kept.of(portalId)]).toEqual([
     { asOf: 5, value: 1 },
     { asOf: 5, value: 2 },
@@ -90,7 +100,7 @@ it('does not count again so soon as it was told not to, however quick it is', as
   let count = 0;
   const clock = { ms: 0 };
   const parts = { now: () => 5, elapsed: () => clock.ms, leastMs: 60_000, onError: fail };
-  const kept = keepCounted({ ...parts, count: async () => ++count });
+  const kept = keepCounted({ what: 'something', memory: createPortalMemory(), ...parts, count: async () => ++count });
   await kept.of(portalId);
   clock.ms += 59_999;
   expect((await kept.of(portalId))?.value).toBe(1);
@@ -122,6 +132,8 @@ it('ends what is being counted when it is stopped, and begins nothing new', asyn
   const told: boolean[] = [];
   const { promise, resolve } = Promise.withResolvers<number>();
   const kept = keepCounted({
+    what: 'something',
+    memory: createPortalMemory(),
     now: () => 5,
     patienceMs: 1,
     onError: fail,

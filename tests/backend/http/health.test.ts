@@ -5,10 +5,16 @@ import { createExpressApp } from '../../../backend/http/express-app.ts';
 import { createHealthRouter } from '../../../backend/http/health.ts';
 import { HttpError } from '../../../backend/http/http-error.ts';
 import { createMetrics } from '../../../backend/metrics/metrics.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 
 async function open(state: { draining?: boolean; store?: () => Promise<boolean> } = {}) {
   const logged: unknown[] = [];
-  const metrics = createMetrics({ mostPortals: 1, now: () => 0, personOf: async () => null });
+  const metrics = createMetrics({
+    mostPortals: 1,
+    memory: createPortalMemory(),
+    now: () => 0,
+    personOf: async () => null,
+  });
   const counts = { requests: 6, accepted: 5, duplicates: 1, rejected: 2, forgotten: 0, limited: 0 };
   const ingest = {
     portals: new Map([[7, counts]]),

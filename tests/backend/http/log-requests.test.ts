@@ -8,6 +8,7 @@ import { createExpressApp } from '../../../backend/http/express-app.ts';
 import { hubspotSigned } from '../../../backend/http/hubspot-signed.ts';
 import { logRequests } from '../../../backend/http/log-requests.ts';
 import { summariseIngest } from '../../../backend/http/summarise-ingest.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { headersV2 } from '../../../sandbox/hubspot/signing/sign-request.ts';
 
 type Line = Record<string, unknown>;
@@ -120,7 +121,7 @@ it('gathers requests with events: one line for each portal that sent any since t
     failedGroups: 0,
   };
   const log = { info: (...line: unknown[]) => told.push(line) };
-  summariseIngest(() => figures, log as never, 60_000).stop();
+  summariseIngest(() => figures, createPortalMemory(), log as never, 60_000).stop();
   expect(told).toEqual([
     [{ portalId: 7, ...counts }, 'events came'],
     [{ requests: 4 }, 'requests with events were refused'],

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NormalisedEvent } from '../../../backend/ingest/event.ts';
 import { createGroupCommit, type GroupCommitLimits } from '../../../backend/ingest/group-commit.ts';
 import { normaliseMessage } from '../../../backend/ingest/normalise-message.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { emptyRules } from '../../support/ingest-server.ts';
 import { createRecordingStore } from '../../support/recording-store.ts';
 
@@ -18,6 +19,7 @@ function open(limits: Partial<GroupCommitLimits> = {}) {
   const store = createRecordingStore();
   const failures: unknown[] = [];
   const commit = createGroupCommit({
+    memory: createPortalMemory(),
     store,
     rulesFor: () => emptyRules,
     limits,
@@ -106,7 +108,11 @@ describe('group commit', () => {
 
   it('refuses when the rules cannot be read', async () => {
     const store = createRecordingStore();
-    const commit = createGroupCommit({ store, rulesFor: () => Promise.reject(new Error('no playbook')) });
+    const commit = createGroupCommit({
+      memory: createPortalMemory(),
+      store,
+      rulesFor: () => Promise.reject(new Error('no playbook')),
+    });
     expect(await commit.submit(1, [event('a')])).toEqual({ refused: 'store failed' });
   });
 

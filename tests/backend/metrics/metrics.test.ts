@@ -5,6 +5,7 @@ import { portalLabels } from '../../../backend/metrics/portal-labels.ts';
 import { statusClass } from '../../../backend/metrics/status-class.ts';
 import type { Effect } from '../../../backend/outbox/effect.ts';
 import type { Settlement } from '../../../backend/outbox/lane.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 
 const ingest = {
   portals: new Map([
@@ -47,6 +48,7 @@ const hubspot = {
 function start(mostPortals = 2) {
   let now = 100_000;
   const metrics = createMetrics({
+    memory: createPortalMemory(),
     mostPortals,
     now: () => now,
     personOf: async (_portalId, handoffId) => handoffId * 10,
@@ -157,7 +159,7 @@ describe('how long it takes', () => {
 });
 
 it('with no room for portals adds all of them up', () => {
-  const labelOf = portalLabels(0);
+  const labelOf = portalLabels(createPortalMemory(), 0);
   expect([labelOf(1), labelOf(2)]).toEqual(['other', 'other']);
 });
 

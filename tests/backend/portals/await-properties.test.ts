@@ -1,5 +1,6 @@
 import { properties } from '@zo/shared';
 import { awaitProperties } from '../../../backend/portals/await-properties.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { ensureProperties } from '../../../backend/provision/ensure-properties.ts';
 import type { KeptArtefacts } from '../../../backend/provision/keeping.ts';
 import { keepings } from '../../../backend/provision/keeping.ts';
@@ -8,13 +9,13 @@ import { startTestPortal } from '../../support/hubspot-portal.ts';
 
 it('waits until our properties have been made in the portal, and not again after a restart', async () => {
   const [portal, store] = await Promise.all([startTestPortal(), openSqliteStore(':memory:')]);
-  const keepingOf = keepings(store, () => 1);
+  const keepingOf = keepings(store, createPortalMemory(), () => 1);
   const { portalId } = portal.gateway;
-  const awaited = awaitProperties(keepingOf);
+  const awaited = awaitProperties(keepingOf, createPortalMemory());
   expect(await awaited.areThere(portalId)).toBe(false);
   await ensureProperties({ gateway: portal.gateway, keeping: keepingOf(portalId), sleep: async () => {} });
   expect(await awaited.areThere(portalId)).toBe(true);
-  expect(await awaitProperties(keepingOf).areThere(portalId)).toBe(true);
+  expect(await awaitProperties(keepingOf, createPortalMemory()).areThere(portalId)).toBe(true);
   expect(await awaited.areThere(portalId + 1)).toBe(false);
   await Promise.all([portal.close(), store.close()]);
 }, 30_000);
@@ -23,7 +24,7 @@ it('waits again when a new version has one more, and no longer once making them 
   const kept: KeptArtefacts = Object.fromEntries(
     properties.slice(1).map(({ object, name }) => [`${object} property ${name}`, {} as KeptArtefacts[string]]),
   );
-  const awaited = awaitProperties(() => ({ read: async () => kept }));
+  const awaited = awaitProperties(() => ({ read: async () => kept }), createPortalMemory());
   expect(await awaited.areThere(1)).toBe(false);
   awaited.tried(1);
   expect(await awaited.areThere(1)).toBe(true);

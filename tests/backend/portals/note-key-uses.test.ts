@@ -1,4 +1,5 @@
 import { noteKeyUses } from '../../../backend/portals/note-key-uses.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 
 const minuteMs = 60_000;
 const quiet = { warn: () => {} };
@@ -7,12 +8,12 @@ it('a key’s use is written down now and then, and not with every request', asy
   const at = { now: 10 * minuteMs };
   const noted: [string, number][] = [];
   const store = { noteWriteKeyUse: async (hash: string, now: number) => void noted.push([hash, now]) };
-  const note = noteKeyUses(store, { now: () => at.now, plausibleNows: () => [at.now] }, quiet);
+  const note = noteKeyUses(store, createPortalMemory(), { now: () => at.now, plausibleNows: () => [at.now] }, quiet);
   for (const minutes of [10, 12, 14, 15, 19, 20]) {
     at.now = minutes * minuteMs;
-    note('one');
+    note(1, 'one');
   }
-  note('other');
+  note(2, 'other');
   expect(noted).toEqual([
     ['one', 10 * minuteMs],
     ['one', 15 * minuteMs],
@@ -27,9 +28,10 @@ it('events are taken also while it cannot be written', async () => {
   const log = { warn: (_fields: object, message: string) => void warnings.push(message) };
   noteKeyUses(
     store,
+    createPortalMemory(),
     { now: () => 0, plausibleNows: () => [0] },
-    log as unknown as Parameters<typeof noteKeyUses>[2],
-  )('one');
+    log as unknown as Parameters<typeof noteKeyUses>[3],
+  )(1, 'one');
   await new Promise((resolve) => setImmediate(resolve));
   expect(warnings).toEqual(['when a write key was used could not be written down']);
 });

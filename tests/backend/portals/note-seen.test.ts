@@ -1,4 +1,5 @@
 import { noteSeen, readSeen } from '../../../backend/portals/note-seen.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
 
@@ -16,6 +17,7 @@ it('keeps the first time and, an hour exact, the last; of each kind and portal, 
   const parts = {
     store,
     states: { isKnown: async (portalId: number) => portalId !== 99 },
+    memory: createPortalMemory(),
     clock,
     log: { warn: (...details: unknown[]) => void failures.push(details) },
   };
@@ -43,7 +45,7 @@ it('keeps the first time and, an hour exact, the last; of each kind and portal, 
 
   // Another process knows nothing of it, and begins with what is kept.
   now += 2 * hour;
-  noteSeen(parts, 'contact card')(1);
+  noteSeen({ ...parts, memory: createPortalMemory() }, 'contact card')(1);
   await isAt(now);
   expect((await seen())?.firstAt).toBe(first);
   expect(failures).toEqual([]);

@@ -1,3 +1,4 @@
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import type { BeforeGoLive } from '../../../backend/reports/before-go-live.ts';
 import { type BeforeGoLives, keepBefore } from '../../../backend/reports/keep-before.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
@@ -22,6 +23,7 @@ beforeEach(async () => {
   store = await openSqliteStore(':memory:');
   said.length = 0;
   before = keepBefore({
+    memory: createPortalMemory(),
     store,
     states: { get: async () => portalState({ playbook }) },
     hubspot: new Map([[portalId, hubspot.gateway]]),
@@ -146,6 +148,7 @@ it('whoever asks while it is being read waits for the one reading', async () => 
 
 it('a portal without a connection is not known', async () => {
   const alone = keepBefore({
+    memory: createPortalMemory(),
     store,
     states: { get: async () => null },
     hubspot: new Map(),

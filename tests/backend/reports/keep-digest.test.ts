@@ -1,6 +1,8 @@
 /** The weekly digest from the clock to Slack: real database, real outbox, the local Slack. */
+
 import type { Handoff } from '../../../backend/handoff/handoff.ts';
 import { runSlackLane } from '../../../backend/outbox/slack-lane.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import type { PortalState } from '../../../backend/portals/portal-state.ts';
 import { keepDigest } from '../../../backend/reports/keep-digest.ts';
 import { createSlackGateway } from '../../../backend/slack/slack-gateway.ts';
@@ -40,6 +42,7 @@ function keep(handoffs: Handoff[]): void {
 async function startAndLook(slackOf: ReadonlyMap<number, unknown> = new Map([[portalId, slack]])): Promise<void> {
   const errors: unknown[] = [];
   const digests = keepDigest({
+    memory: createPortalMemory(),
     store,
     states: { get: async () => state },
     slack: slackOf,

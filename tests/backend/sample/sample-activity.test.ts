@@ -1,3 +1,4 @@
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { takeTurns } from '../../../backend/portals/take-turns.ts';
 import { UsedForSomethingElseError } from '../../../backend/same-request.ts';
 import { createSampleActivities } from '../../../backend/sample/sample-activity.ts';
@@ -21,7 +22,7 @@ function activities() {
     store,
     states: { get: async () => portalState(), isKnown: async () => true, changed: () => undefined },
     clock,
-    turns: takeTurns(),
+    turns: takeTurns(createPortalMemory(), 'the sample activity'),
     auditDeed: createAuditDeed({ store, clock }),
     rulesFor: async () => ({ playbook: acmePlaybook(), timeZone }),
     accept: async () => {

@@ -1,5 +1,6 @@
 import type { SaveRequest } from '@zo/shared';
 import type { PlaybookChanges, SavedPlaybook } from '../../../backend/portals/change-playbook.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { createSaveText } from '../../../backend/settings/save-text.ts';
 import { createSimulateText } from '../../../backend/settings/simulate-text.ts';
 import type { Simulation } from '../../../backend/simulation/simulation-report.ts';
@@ -44,7 +45,10 @@ describe('a count that takes longer than HubSpot waits', () => {
 
   it('says how far it is, goes on, and is told when it is asked for again', async () => {
     const { begun, simulate } = counting();
-    const ask = createSimulateText({ store, playbooks: { simulate }, clock: clock({ now: 0 }) }, 0);
+    const ask = createSimulateText(
+      { store, playbooks: { simulate }, memory: createPortalMemory(), clock: clock({ now: 0 }) },
+      0,
+    );
     expect(await ask(portalId, 'ops@acme.test', 'a')).toEqual({ status: 'still counting', done: 4, total: 10 });
     expect(await ask(portalId, 'ops@acme.test', 'a')).toEqual({ status: 'still counting', done: 4, total: 10 });
     begun[0]!.end();
@@ -58,7 +62,10 @@ describe('a count that takes longer than HubSpot waits', () => {
 
   it('ends when the same person asks for another text, and not when somebody else does', async () => {
     const { begun, simulate } = counting();
-    const ask = createSimulateText({ store, playbooks: { simulate }, clock: clock({ now: 0 }) }, 0);
+    const ask = createSimulateText(
+      { store, playbooks: { simulate }, memory: createPortalMemory(), clock: clock({ now: 0 }) },
+      0,
+    );
     await ask(portalId, 'ops@acme.test', 'a');
     await ask(portalId, 'maria@acme.test', 'b');
     expect(begun[0]!.signal?.aborted).toBe(false);
@@ -73,7 +80,10 @@ describe('a count that takes longer than HubSpot waits', () => {
   it('is counted again when what is known has become old', async () => {
     const at = { now: 0 };
     const { begun, simulate } = counting();
-    const ask = createSimulateText({ store, playbooks: { simulate }, clock: clock(at) }, 0);
+    const ask = createSimulateText(
+      { store, playbooks: { simulate }, memory: createPortalMemory(), clock: clock(at) },
+      0,
+    );
     await ask(portalId, 'ops@acme.test', 'a');
     begun[0]!.end();
     await new Promise((resolve) => setImmediate(resolve));
@@ -109,7 +119,7 @@ describe('a save that takes longer than HubSpot waits', () => {
       times += 1;
       return promise;
     };
-    const ask = createSaveText({ store, playbooks: { save } }, 5);
+    const ask = createSaveText({ store, playbooks: { save }, memory: createPortalMemory() }, 5);
     expect(await ask(portalId, 'ops@acme.test', request)).toMatchObject({ status: 'still working' });
     resolve({ version: 1, before: 0, changes: '+ score: []', today });
     expect(await ask(portalId, 'ops@acme.test', request)).toEqual({
@@ -123,7 +133,7 @@ describe('a save that takes longer than HubSpot waits', () => {
 
   it('is not what another request with its id gets to know', async () => {
     const save: PlaybookChanges['save'] = () => new Promise(() => undefined);
-    const ask = createSaveText({ store, playbooks: { save } }, 5);
+    const ask = createSaveText({ store, playbooks: { save }, memory: createPortalMemory() }, 5);
     await ask(portalId, 'ops@acme.test', request);
     const refused = { status: 'refused', reason: 'This request id was used for something else' };
     expect(await ask(portalId, 'ops@acme.test', { ...request, reason: 'calmer' })).toEqual(refused);

@@ -1,3 +1,4 @@
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { createRunOnce, type Done } from '../../../backend/settings/run-once.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 
@@ -24,7 +25,7 @@ const done = (secret: string): Done<Answer> => ({
 });
 
 it('a write asked for twice at once is done once, and both have its answer', async () => {
-  const once = createRunOnce({ store, clock });
+  const once = createRunOnce({ store, memory: createPortalMemory(), clock });
   let times = 0;
   const work = async () => {
     times += 1;
@@ -38,8 +39,8 @@ it('a write asked for twice at once is done once, and both have its answer', asy
 });
 
 it('after a restart the answer is given as it was kept, and nothing is done', async () => {
-  await createRunOnce({ store, clock }).run(portalId, entry, async () => done('secret'));
-  const later = createRunOnce({ store, clock });
+  await createRunOnce({ store, memory: createPortalMemory(), clock }).run(portalId, entry, async () => done('secret'));
+  const later = createRunOnce({ store, memory: createPortalMemory(), clock });
   const answer = await later.run(portalId, entry, async () => {
     throw new Error('done a second time');
   });
@@ -48,7 +49,9 @@ it('after a restart the answer is given as it was kept, and nothing is done', as
 
 it('what was begun before a crash is not done again: nobody knows whether it ended', async () => {
   await store.beginAudit(portalId, entry, 500);
-  const answer = await createRunOnce({ store, clock }).run(portalId, entry, async () => done('secret'));
+  const answer = await createRunOnce({ store, memory: createPortalMemory(), clock }).run(portalId, entry, async () =>
+    done('secret'),
+  );
   expect(answer).toEqual({ status: 'refused', reason: expect.stringContaining('nobody knows whether it ended') });
   expect((await store.auditEntries(portalId, { limit: 5 }))[0]?.ended).toBeNull();
 });
@@ -59,32 +62,34 @@ describe('a request id of another write', () => {
     ['of another kind', { deed: 'revoke write key' }],
     ['of other words', { detail: 'for browsers' }],
   ] as const)('%s does nothing, and is told no secret, also after a restart', async (_which, other) => {
-    const once = createRunOnce({ store, clock });
+    const once = createRunOnce({ store, memory: createPortalMemory(), clock });
     await once.run(portalId, entry, async () => done('secret'));
     const refused = { status: 'refused', reason: 'This request id was used for something else' };
     const fails = async () => {
       throw new Error('done all the same');
     };
     expect(await once.run(portalId, { ...entry, ...other }, fails)).toEqual(refused);
-    expect(await createRunOnce({ store, clock }).run(portalId, { ...entry, ...other }, fails)).toEqual(refused);
+    expect(
+      await createRunOnce({ store, memory: createPortalMemory(), clock }).run(portalId, { ...entry, ...other }, fails),
+    ).toEqual(refused);
   });
 });
 
 it('a wrong request that comes first after a restart takes nothing from the right one', async () => {
-  await createRunOnce({ store, clock }).run(portalId, entry, async () => done('secret'));
-  const restarted = createRunOnce({ store, clock });
+  await createRunOnce({ store, memory: createPortalMemory(), clock }).run(portalId, entry, async () => done('secret'));
+  const restarted = createRunOnce({ store, memory: createPortalMemory(), clock });
   await restarted.run(portalId, { ...entry, detail: 'for browsers' }, async () => done('x'));
   expect(await restarted.run(portalId, entry, async () => done('x'))).toEqual({ status: 'done', secret: null });
 });
 
 it('the same id in another portal is another write', async () => {
-  const once = createRunOnce({ store, clock });
+  const once = createRunOnce({ store, memory: createPortalMemory(), clock });
   await once.run(portalId, entry, async () => done('one'));
   expect(await once.run(8, entry, async () => done('other'))).toEqual({ status: 'done', secret: 'other' });
 });
 
 it('long work goes on, tells how far it is, and has ended when it is asked for again', async () => {
-  const once = createRunOnce({ store, clock }, 0);
+  const once = createRunOnce({ store, memory: createPortalMemory(), clock }, 0);
   const { promise, resolve } = Promise.withResolvers<void>();
   const work = async (report: (words: string) => void) => {
     report('Step 2 of 3');
@@ -100,12 +105,12 @@ it('long work goes on, tells how far it is, and has ended when it is asked for a
 });
 
 it('work that fails without anybody expecting it is written down as failed, and not tried again by itself', async () => {
-  const once = createRunOnce({ store, clock });
+  const once = createRunOnce({ store, memory: createPortalMemory(), clock });
   const failing = async (): Promise<Done<Answer>> => {
     throw new Error('no such table');
   };
   await expect(once.run(portalId, entry, failing)).rejects.toThrow('no such table');
-  const later = createRunOnce({ store, clock });
+  const later = createRunOnce({ store, memory: createPortalMemory(), clock });
   expect(await later.run(portalId, entry, async () => done('x'))).toEqual({
     status: 'refused',
     reason: 'Something went wrong on our side',

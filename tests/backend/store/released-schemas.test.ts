@@ -2,6 +2,7 @@
  * Databases of every released schema, opened by today's program. The rows in `released/NNNN.sql` are what the program of
  * that time had written; a schema without a file of its own has the rows of the one before, brought to it by migrations.
  */
+
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,6 +12,7 @@ import Database from 'better-sqlite3';
 import { decideBatch } from '../../../backend/handoff/decide-batch.ts';
 import { normaliseMessage } from '../../../backend/ingest/normalise-message.ts';
 import { parseStored } from '../../../backend/playbook/parse-stored.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { portalStates } from '../../../backend/portals/portal-state.ts';
 import { DatabaseTooNewError, pendingMigrations, readMigrations } from '../../../backend/store/migrations.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
@@ -107,7 +109,7 @@ describe.each(versions)('a database of schema %i', (version) => {
   it('goes on: an event counts once, and the person is decided by it', async () => {
     await opened(databaseAt(version), async (store) => {
       const now = await lastMoment(store);
-      const states = portalStates(store, parseStored);
+      const states = portalStates(store, parseStored, createPortalMemory());
       const state = (await states.get(portalId))!;
       const rules = { playbook: state.playbook, timeZone: state.portal.timeZone };
       const ben = store.connection

@@ -1,6 +1,7 @@
 import { parseDefinition } from '@zo/shared';
 import { NotPermitted } from '../../../backend/hubspot/hubspot-errors.ts';
 import type { ChangeQuery } from '../../../backend/hubspot/search-changes.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { keepSweeping } from '../../../backend/sweep/keep-sweeping.ts';
 import type { SweepParts } from '../../../backend/sweep/sweep-portal.ts';
@@ -41,6 +42,7 @@ function sweepFor(sentence: string): void {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const playbook = acmePlaybook({ definition: parsed.value });
   ({ stop } = keepSweeping({
+    memory: createPortalMemory(),
     store,
     states: {
       get: async () => {

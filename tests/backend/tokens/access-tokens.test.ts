@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Disconnected, Reconnect, RetryLater } from '../../../backend/hubspot/hubspot-errors.ts';
 import { createOauthCalls, type OauthCalls } from '../../../backend/hubspot/oauth-calls.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { createAccessTokens } from '../../../backend/tokens/access-tokens.ts';
 import { createSealer } from '../../../backend/tokens/sealer.ts';
@@ -55,7 +56,9 @@ async function process(oauth: OauthCalls = calls) {
   stores.push(store);
   const vault = createTokenVault(store, createSealer(keys));
   const onRevoked = (_portal: number, reason: string) => void revoked.push(reason);
-  return { store, vault, ...createAccessTokens({ vault, store, oauth, clock, onRevoked, log: quiet }) };
+  const memory = createPortalMemory();
+  const tokens = createAccessTokens({ vault, store, memory, oauth, clock, onRevoked, log: quiet });
+  return { store, vault, memory, ...tokens };
 }
 type Process = Awaited<ReturnType<typeof process>>;
 
@@ -246,12 +249,36 @@ describe('an access token', () => {
     expect(await one.of(portalId)).toBe(anew);
   });
 
+  it('is kept in memory no longer than the portal is connected, also when it comes late', async () => {
+    const one = await process();
+    await install(one);
+    await one.of(portalId);
+    expect(one.memory.holding(portalId)).toContain('access token');
+    const leave = async () => {
+      await one.store.disconnectCredential(portalId, 'hubspot', 'by the owner', clock.now());
+      one.changed(portalId);
+    };
+    await leave();
+    expect(one.memory.holding(portalId)).toEqual([]);
+
+    await install(one);
+    await clock.advance(40 * minutes);
+    const slow = { match: { path: '/oauth/v3/token' }, mode: 'slow', delayMs: 500, status: 200 };
+    await control('POST', '/sandbox/failures', slow);
+    const renewal = one.of(portalId);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(one.memory.holding(portalId)).toEqual(['renewal of the access token']);
+    await leave();
+    await expect(renewal).rejects.toThrow(Disconnected);
+    expect(one.memory.holding(portalId).filter((what) => what.includes('token'))).toEqual([]);
+  });
+
   it('that cannot be opened, because its key is missing, says which key', async () => {
     const one = await process();
     await install(one);
     const store = stores[0]!;
     const vault = createTokenVault(store, createSealer([{ id: 'k2', key: Buffer.alloc(32, 2) }]));
-    const parts = { vault, store, oauth: calls, clock, onRevoked: () => {}, log: quiet };
+    const parts = { vault, store, memory: createPortalMemory(), oauth: calls, clock, onRevoked: () => {}, log: quiet };
     await expect(createAccessTokens(parts).of(portalId)).rejects.toThrow('ENCRYPTION_KEYS has no key "k1" any more');
   });
 });

@@ -1,3 +1,4 @@
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { takeTurns } from '../../../backend/portals/take-turns.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { keepWatching, type Watch } from '../../../backend/watch/keep-watching.ts';
@@ -22,8 +23,9 @@ let warned: string[];
 let woken: number;
 let watch: Watch | null = null;
 
-function begin(hubspot = portal, turns = takeTurns()): void {
+function begin(hubspot = portal, turns = takeTurns(createPortalMemory(), 'looks')): void {
   watch = keepWatching({
+    memory: createPortalMemory(),
     ...{ store, turns, appId: null, lookMs: 5 },
     states: { get: async () => state },
     hubspot: new Map([[portalId, hubspot.gateway]]),
@@ -214,7 +216,7 @@ describe('the daily sample', () => {
 
   it('keeps neither looks nor others who wait for their turn when the service ends', async () => {
     const slow = await startTestPortal({}, { timeoutMs: 2_000 });
-    const turns = takeTurns();
+    const turns = takeTurns(createPortalMemory(), 'looks');
     let ended: Promise<void>;
     try {
       await slow.fail({ match: { path: '/contacts/batch/read' }, mode: 'timeout', times: 9 });

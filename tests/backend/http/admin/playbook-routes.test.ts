@@ -7,6 +7,7 @@ import { createExpressApp } from '../../../../backend/http/express-app.ts';
 import { parseStored } from '../../../../backend/playbook/parse-stored.ts';
 import { readPlaybook } from '../../../../backend/playbook/read-playbook.ts';
 import { createPlaybookChanges } from '../../../../backend/portals/change-playbook.ts';
+import { createPortalMemory } from '../../../../backend/portals/portal-memory.ts';
 import { portalStates } from '../../../../backend/portals/portal-state.ts';
 import { openSqliteStore, type SqliteStore } from '../../../../backend/store/sqlite/open.ts';
 import { normaliseAgain } from '../../../support/events.ts';
@@ -27,8 +28,9 @@ let store: SqliteStore;
 let open: { server: ReturnType<typeof createHttpServer>; url: string };
 
 async function start(isReadOnly: boolean) {
-  const states = portalStates(store, parseStored);
+  const states = portalStates(store, parseStored, createPortalMemory());
   const playbooks = createPlaybookChanges({
+    memory: createPortalMemory(),
     store,
     stateOf: states.get,
     readSource: async (_portalId, source) => ({ read: readPlaybook(source), properties: [] }),

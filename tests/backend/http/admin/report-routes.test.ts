@@ -1,4 +1,5 @@
 /** Reports over HTTP, and the operator's tool on top of it, as an operator runs it. */
+
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,7 @@ import { addReport } from '../../../../backend/cli/report.ts';
 import type { Handoff } from '../../../../backend/handoff/handoff.ts';
 import { createReportRoutes } from '../../../../backend/http/admin/report-routes.ts';
 import { createExpressApp } from '../../../../backend/http/express-app.ts';
+import { createPortalMemory } from '../../../../backend/portals/portal-memory.ts';
 import { type HandoffRow, handoffColumns } from '../../../../backend/reports/handoff-row.ts';
 import { beforeSetting, keepBefore } from '../../../../backend/reports/keep-before.ts';
 import {
@@ -45,7 +47,14 @@ beforeAll(async () => {
   for (const handoff of sampleHandoffs()) saveHandoff(store.connection, portalId, handoff);
   const states = { get: async (id: number) => (id === portalId ? state : null) };
   const clock = { now: () => before.to };
-  const kept = keepBefore({ store, states, hubspot: new Map(), clock, log: { debug: () => {}, warn: () => {} } });
+  const kept = keepBefore({
+    store,
+    states,
+    memory: createPortalMemory(),
+    hubspot: new Map(),
+    clock,
+    log: { debug: () => {}, warn: () => {} },
+  });
   const reports = createReports({ store, states, before: kept });
   const app = createExpressApp({ error: () => {} }, (routes) => {
     routes.get('/admin/portals', (_request, response) => void response.json({ portals: [portal] }));

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { closeHttpServer, createHttpServer } from '../../../../backend/http/create-server.ts';
 import { createExpressApp } from '../../../../backend/http/express-app.ts';
 import { createSlackEventsRoutes } from '../../../../backend/http/slack-events-routes.ts';
+import { createPortalMemory } from '../../../../backend/portals/portal-memory.ts';
 import { portalGateways } from '../../../../backend/slack/connect/portal-gateway.ts';
 import { type SlackPortals, startSlackPortals } from '../../../../backend/slack/connect/slack-portals.ts';
 import type { SlackGateway } from '../../../../backend/slack/slack-gateway.ts';
@@ -70,6 +71,7 @@ async function start(): Promise<void> {
     store: { ...store, checkpoint: store.checkpoint },
     gateways,
     gatewayOf: portalGateways({ slackApiUrl: slack.apiUrl, store, namesOf, clock }),
+    memory: createPortalMemory(),
     publicUrl: () => 'http://zo.test',
     onConnected: () => {},
     clock,

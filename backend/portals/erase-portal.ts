@@ -1,0 +1,22 @@
+/** Everything of one portal goes: from the database, and from memory. In the portal's turn. */
+import type { Clock } from '../clock.ts';
+import type { PortalErasure, PrivacyStore } from '../store/privacy-store.ts';
+import type { PortalMemory } from './portal-memory.ts';
+
+export type ErasePortal = (portalId: number) => Promise<PortalErasure>;
+
+export type ErasePortalParts = {
+  store: Pick<PrivacyStore, 'erasePortal'>;
+  memory: Pick<PortalMemory, 'forget'>;
+  clock: Clock;
+};
+
+export function createErasePortal({ store, memory, clock }: ErasePortalParts): ErasePortal {
+  return async (portalId) => {
+    try {
+      return await store.erasePortal(portalId, clock.now());
+    } finally {
+      memory.forget(portalId);
+    }
+  };
+}

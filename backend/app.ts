@@ -96,6 +96,8 @@ export async function startApp(
     gateways: slack,
     gatewayOf: slackGatewayOf,
     memory,
+    inTurn: turns.inTurn,
+    isServed: (portalId) => installations.isServed(portalId),
     publicUrl: () => publicUrl,
     onConnected: (portalId) => work.deliver(portalId),
     clock,
@@ -212,16 +214,13 @@ export async function startApp(
     inTurn: turns.inTurn,
     auditDeed: operator.auditDeed,
     publicUrl: () => publicUrl,
+    onBeginning: async (portalId) => slackPortals?.begin(portalId),
     onBegun: (portalId) => {
       rules.follow(portalId).catch((err) => log.error({ portalId, err }, 'usage could not be counted again'));
       sample.resume(portalId);
       reconnecting.begin(portalId);
       work.decide(portalId);
-      const slackReady = slackPortals?.refresh(portalId) ?? Promise.resolve();
-      slackReady.then(
-        () => work.deliver(portalId),
-        (err) => log.error({ portalId, err }, 'the connection to Slack could not be read'),
-      );
+      work.deliver(portalId);
     },
     onEnded: (portalId) => {
       reconnecting.end(portalId);

@@ -106,6 +106,8 @@ export function startWork(parts: WorkParts): Work {
   const inSlack =
     (run: (lane: SlackLane, effects: ClaimedEffect[]) => Promise<Settlement[]>): LaneRunner =>
     async (portalId, effects) => {
+      // The same in Slack, whose gateway went with HubSpot's.
+      if (!hubspot.has(portalId)) return putOff(effects, againMs, 'HubSpot is disconnected');
       const gateway = slack.get(portalId) ?? null;
       const state = await stateOf(portalId);
       const operator = { emails: await parts.operatorsOf(portalId), canPress: parts.canPress };

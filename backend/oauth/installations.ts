@@ -47,6 +47,8 @@ export type InstallationsParts = {
   inTurn: InTurn;
   auditDeed: AuditDeed;
   publicUrl: () => string;
+  /** Before anything is asked or sent for a portal. */
+  onBeginning: (portalId: number) => Promise<void>;
   /** What else is to be begun for a portal, and ended. */
   onBegun: (portalId: number) => void;
   onEnded: (portalId: number) => void;
@@ -63,6 +65,7 @@ export function createInstallations(parts: InstallationsParts): Installations {
     connections,
     states,
     memory,
+    onBeginning: parts.onBeginning,
     connect(portalId) {
       if (hubspot !== null) connectHubspot(connections, portalId, config, { oauth: hubspot, log });
     },

@@ -69,6 +69,8 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     const key: PortalKey = `${portalId} ${lane}`;
     while (!stopped && isServed(portalId)) {
       await pace(key, gapMs);
+      // It may have been disconnected while it waited: what is not taken stays for its return.
+      if (stopped || !isServed(portalId)) return;
       const lease = randomUUID();
       const now = clock.now();
       const claimed = await store.claimEffects(portalId, lane, atOnce, now, lease);

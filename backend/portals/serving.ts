@@ -21,6 +21,8 @@ export type ServingParts = {
   connections: Connections;
   states: Pick<PortalStates, 'changed'>;
   memory: PortalMemory;
+  /** Before anything is asked or sent for the portal. */
+  onBeginning: (portalId: number) => Promise<void>;
   /** Puts a gateway into the connections. */
   connect: (portalId: number) => void;
   /** The tokens are others now, or none. */
@@ -58,6 +60,7 @@ export function createServing(parts: ServingParts): Serving {
       parts.tokensChanged(portalId);
       if (!recovered.has(portalId)) await parts.recover(portalId);
       recovered.add(portalId);
+      await parts.onBeginning(portalId);
       states.changed(portalId);
       const served = hubspot.get(portalId);
       if (served === undefined) parts.connect(portalId);

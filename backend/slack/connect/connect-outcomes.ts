@@ -3,18 +3,22 @@
 /** 'unknown': not ours, or used already. */
 export type NotUsable = { outcome: 'unknown' | 'expired' };
 
-export type Opened = { outcome: 'open'; location: string; browser: string } | NotUsable;
+/** The portal is not connected to HubSpot, or not any more. */
+export type NotServed = { outcome: 'not served'; portalId: number };
+
+export type Opened = { outcome: 'open'; location: string; browser: string } | NotUsable | NotServed;
 
 export type Connected = { outcome: 'connected'; portalId: number; teamName: string };
 
 export type CameBack =
   | Connected
+  | NotServed
   | { outcome: 'to confirm'; portalId: number; teamName: string; author: string; doubts: Doubt[]; offer: string }
   | { outcome: 'cancelled' }
   | { outcome: 'refused'; reason: string }
   | { outcome: 'other browser' | NotUsable['outcome'] };
 
-export type Confirmed = Connected | { outcome: 'kept' } | NotUsable;
+export type Confirmed = Connected | NotServed | { outcome: 'kept' } | NotUsable;
 
 export type Doubt =
   /** The portal was connected to this one. */

@@ -1,12 +1,13 @@
 /** What a browser is shown while Slack is connected. */
 import type { Page } from '../../oauth/html-page.ts';
-import type { CameBack, Confirmed, Doubt, Opened } from './connect-outcomes.ts';
+import type { CameBack, Confirmed, Doubt, NotServed, Opened } from './connect-outcomes.ts';
 import { slackPaths } from './paths.ts';
 
 const again = 'In HubSpot, open the settings of Zo Handoff, choose Slack, and press “Connect Slack” again.';
 
-export function notOpenedPage({ outcome }: Exclude<Opened, { outcome: 'open' }>): Page {
-  return outcome === 'expired' ? expired : usedUp;
+export function notOpenedPage(opened: Exclude<Opened, { outcome: 'open' }>): Page {
+  if (opened.outcome === 'not served') return notServedPage(opened);
+  return opened.outcome === 'expired' ? expired : usedUp;
 }
 
 export function cameBackPage(back: CameBack): Page {
@@ -15,6 +16,8 @@ export function cameBackPage(back: CameBack): Page {
       return connectedPage(back);
     case 'to confirm':
       return confirmPage(back);
+    case 'not served':
+      return notServedPage(back);
     case 'cancelled':
       return bad(200, 'Slack was not connected', ['You chose not to allow it, and nothing was changed.', again]);
     case 'refused':
@@ -35,6 +38,8 @@ export function confirmedPage(confirmed: Confirmed): Page {
   switch (confirmed.outcome) {
     case 'connected':
       return connectedPage(confirmed);
+    case 'not served':
+      return notServedPage(confirmed);
     case 'kept':
       return bad(200, 'Everything stays as it was', ['The workspace was not connected.']);
     default:
@@ -54,6 +59,13 @@ function connectedPage({ portalId, teamName }: { portalId: number; teamName: str
     ],
     action: null,
   };
+}
+
+function notServedPage({ portalId }: NotServed): Page {
+  return bad(409, 'Slack was not connected', [
+    `The HubSpot account ${portalId} is not connected to Zo Handoff any more, so there is nothing to post. Nothing of Slack was kept.`,
+    'Install Zo Handoff in that account again; then, in its settings, choose Slack, and press “Connect Slack”.',
+  ]);
 }
 
 function confirmPage({

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { AppClient } from '../../config.ts';
 import { type BegunFlows, flowLastsMs } from '../../oauth/begun-flows.ts';
+import type { InTurn } from '../../portals/take-turns.ts';
 import type { AuditDeed } from '../../settings/audit-deed.ts';
 import type { CredentialStore } from '../../store/credential-store.ts';
 import type { SlackConnectStore, SlackOffer } from '../../store/slack-connect-store.ts';
@@ -16,7 +17,14 @@ import type { SlackTokens, TokenVault } from '../../tokens/token-vault.ts';
 import { slackAlarm } from '../slack-alarm.ts';
 import type { SlackGateway } from '../slack-gateway.ts';
 import { authorizeUrl } from './authorize-url.ts';
-import { type CameBack, type Confirmed, doubtsOf, type Opened } from './connect-outcomes.ts';
+import {
+  type CameBack,
+  type Confirmed,
+  type Connected,
+  doubtsOf,
+  type NotServed,
+  type Opened,
+} from './connect-outcomes.ts';
 import { exchangeCode, type SlackGrant } from './exchange-code.ts';
 import { slackPaths } from './paths.ts';
 import { channelsSetting } from './portal-gateway.ts';
@@ -34,6 +42,10 @@ export type ConnectParts = {
   sealer: Sealer;
   slacks: PortalSlacks;
   gatewayOf: (portalId: number, botToken: string) => SlackGateway;
+  /** Shared with whatever installs, disconnects and erases. */
+  inTurn: InTurn;
+  /** Whether the portal is connected to HubSpot. */
+  isServed: (portalId: number) => boolean;
   auditDeed: AuditDeed;
   /** What waited for Slack may go on. */
   onConnected: (portalId: number) => void;
@@ -44,11 +56,34 @@ export type ConnectParts = {
 export type SlackConnecting = ReturnType<typeof createSlackConnecting>;
 
 export function createSlackConnecting(parts: ConnectParts) {
-  const { app, store, flows, vault, sealer, slacks, gatewayOf, clock } = parts;
+  const { app, store, flows, vault, sealer, slacks, gatewayOf, inTurn, isServed, clock } = parts;
   const redirectUrl = () => `${parts.publicUrl()}${slackPaths.callback}`;
   const times = () => ({ now: clock.now(), expiresAt: clock.now() + flowLastsMs });
 
-  async function connect(portalId: number, author: string, offered: Offered): Promise<void> {
+  /** The portal may have been disconnected, or erased, since this was begun: nothing is kept for it, and Slack has its token back. */
+  function ifServed<Answer>(
+    portalId: number,
+    { tokens, slackTeamId }: Offered,
+    work: () => Promise<Answer>,
+  ): Promise<Answer | NotServed> {
+    return inTurn(portalId, async () => {
+      if (isServed(portalId)) return work();
+      await giveBack(portalId, tokens, slackTeamId);
+      return { outcome: 'not served', portalId };
+    });
+  }
+
+  async function connect(portalId: number, author: string, offered: Offered): Promise<Connected | NotServed> {
+    const { teamName } = offered.details;
+    const connected = await ifServed(portalId, offered, async (): Promise<Connected> => {
+      await save(portalId, author, offered);
+      return { outcome: 'connected', portalId, teamName };
+    });
+    if (connected.outcome === 'connected') parts.onConnected(portalId);
+    return connected;
+  }
+
+  async function save(portalId: number, author: string, offered: Offered): Promise<void> {
     const detail = `to ${offered.details.teamName}`;
     await parts.auditDeed(portalId, { author, deed: 'connect slack', detail }, async () => {
       const before = await store.credential(portalId, 'slack');
@@ -63,7 +98,6 @@ export function createSlackConnecting(parts: ConnectParts) {
       await slacks.refresh(portalId);
       await store.clearAlarm(portalId, slackAlarm);
     });
-    parts.onConnected(portalId);
   }
 
   /** Null also where it cannot be opened any more: that must keep nobody from connecting anew. */
@@ -108,6 +142,8 @@ export function createSlackConnecting(parts: ConnectParts) {
     async open(link: string, browser: string | null): Promise<Opened> {
       const taken = await store.takeSlackLink(hashSecret(link), clock.now());
       if (taken.outcome !== 'taken') return { outcome: taken.outcome };
+      const { portalId } = taken.value;
+      if (!isServed(portalId)) return { outcome: 'not served', portalId };
       const flow = { kind: 'slack', ...taken.value, returnUrl: null, browser, withPkce: false } as const;
       const begun = await flows.begin(flow);
       const asked = { clientId: app.clientId, redirectUrl: redirectUrl(), state: begun.state };
@@ -122,6 +158,7 @@ export function createSlackConnecting(parts: ConnectParts) {
       if (ended.outcome !== 'taken') return ended;
       const { portalId, author } = ended;
       if (portalId === null || author === null || browser === null) return { outcome: 'unknown' };
+      if (!isServed(portalId)) return { outcome: 'not served', portalId };
       if (code === null) return error === 'access_denied' ? { outcome: 'cancelled' } : refused(error);
       const exchanged = await exchangeCode({ slackApiUrl: parts.slackApiUrl, app }, code, redirectUrl());
       if (exchanged.outcome === 'refused') return exchanged;
@@ -141,11 +178,12 @@ export function createSlackConnecting(parts: ConnectParts) {
         const sealed = sealer.seal(JSON.stringify(offered.tokens), { portalId, kind: 'slack' });
         const { details, slackTeamId } = offered;
         const kept: SlackOffer = { portalId, sealed, details, slackTeamId };
-        await store.saveSlackOffer(hashSecret(offer), hashSecret(browser), kept, times());
-        return { outcome: 'to confirm', portalId, teamName, author, doubts, offer };
+        return ifServed(portalId, offered, async () => {
+          await store.saveSlackOffer(hashSecret(offer), hashSecret(browser), kept, times());
+          return { outcome: 'to confirm', portalId, teamName, author, doubts, offer };
+        });
       }
-      await connect(portalId, author, offered);
-      return { outcome: 'connected', portalId, teamName };
+      return connect(portalId, author, offered);
     },
 
     async confirm(
@@ -162,8 +200,7 @@ export function createSlackConnecting(parts: ConnectParts) {
         await giveBack(portalId, tokens, slackTeamId);
         return { outcome: 'kept' };
       }
-      await connect(portalId, details.connectedBy, { tokens, details, slackTeamId });
-      return { outcome: 'connected', portalId, teamName: details.teamName };
+      return connect(portalId, details.connectedBy, { tokens, details, slackTeamId });
     },
 
     /** What waits goes on waiting. Null: it was not connected. */

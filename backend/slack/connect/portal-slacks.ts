@@ -19,6 +19,8 @@ export type PortalSlacksParts = {
   gateways: Map<number, SlackGateway>;
   gatewayOf: (portalId: number, botToken: string) => SlackGateway;
   inTurn: InTurn;
+  /** Whether the portal is connected to HubSpot: only then is Slack asked anything for it. */
+  isServed: (portalId: number) => boolean;
   now: () => number;
   log: Pick<Logger, 'error'>;
 };
@@ -28,12 +30,14 @@ export type PortalSlacks = {
   start(): Promise<void>;
   /** After anything has changed about the portal's credential. */
   refresh(portalId: number): Promise<void>;
+  /** The portal is going to be served. Never rejects: what cannot be read waits in the outbox. */
+  begin(portalId: number): Promise<void>;
   /** The portal is not served any more; its token stays where it is. */
   forget(portalId: number): void;
 };
 
 export function createPortalSlacks(parts: PortalSlacksParts): PortalSlacks {
-  const { store, vault, gateways, gatewayOf, inTurn, now, log } = parts;
+  const { store, vault, gateways, gatewayOf, inTurn, isServed, now, log } = parts;
 
   async function read(portalId: number): Promise<void> {
     try {
@@ -49,12 +53,24 @@ export function createPortalSlacks(parts: PortalSlacksParts): PortalSlacks {
     }
   }
 
-  const refresh = (portalId: number) => inTurn(portalId, () => read(portalId));
   return {
-    refresh,
+    refresh: (portalId) =>
+      inTurn(portalId, async () => {
+        await read(portalId);
+        if (!isServed(portalId)) gateways.delete(portalId);
+      }),
+    begin: (portalId) =>
+      inTurn(portalId, async () => {
+        try {
+          await read(portalId);
+        } catch (err) {
+          log.error({ portalId, err }, 'the connection to Slack could not be read');
+          gateways.set(portalId, createRefusingGateway('the connection to Slack could not be read'));
+        }
+      }),
     forget: (portalId) => void gateways.delete(portalId),
     async start() {
-      for (const { portalId } of await store.credentials('slack')) await refresh(portalId);
+      for (const { portalId } of await store.credentials('slack')) await inTurn(portalId, () => read(portalId));
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import { createBegunFlows } from '../../oauth/begun-flows.ts';
 import type { PortalMemory } from '../../portals/portal-memory.ts';
-import { takeTurns } from '../../portals/take-turns.ts';
+import { type InTurn, takeTurns } from '../../portals/take-turns.ts';
 import { createAuditDeed } from '../../settings/audit-deed.ts';
 import type { WholeStore } from '../../store/open-store.ts';
 import { createSealer } from '../../tokens/sealer.ts';
@@ -19,7 +19,7 @@ import { createPortalSlacks, type PortalSlacks } from './portal-slacks.ts';
 export type SlackPortals = {
   connecting: SlackConnecting;
   loseWorkspace: LoseWorkspace;
-  refresh: PortalSlacks['refresh'];
+  begin: PortalSlacks['begin'];
   forget: PortalSlacks['forget'];
 };
 
@@ -30,6 +30,9 @@ export type SlackPortalsParts = {
   gateways: Map<number, SlackGateway>;
   gatewayOf: PortalGatewayOf;
   memory: PortalMemory;
+  /** Shared with whatever installs, disconnects and erases. */
+  inTurn: InTurn;
+  isServed: (portalId: number) => boolean;
   publicUrl: () => string;
   onConnected: (portalId: number) => void;
   clock: Clock;
@@ -38,14 +41,22 @@ export type SlackPortalsParts = {
 
 /** Resolves when everybody who is connected has a gateway. */
 export async function startSlackPortals(parts: SlackPortalsParts): Promise<SlackPortals | null> {
-  const { config, store, gateways, gatewayOf, clock, log } = parts;
+  const { config, store, gateways, gatewayOf, memory, isServed, clock, log } = parts;
   const { slackApp: app, slackApiUrl, slackAppUrl, encryptionKeys } = config;
   // A token in the environment is the portal's, whatever was connected before.
   if (app === null || slackVia(config) !== 'settings') return null;
   const sealer = createSealer(encryptionKeys);
   const vault = createTokenVault(store, sealer);
-  const { inTurn } = takeTurns(parts.memory, 'its connection to Slack');
-  const slacks = createPortalSlacks({ store, vault, gateways, gatewayOf, inTurn, now: () => clock.now(), log });
+  const slacks = createPortalSlacks({
+    store,
+    vault,
+    gateways,
+    gatewayOf,
+    inTurn: takeTurns(memory, 'its connection to Slack').inTurn,
+    isServed,
+    now: () => clock.now(),
+    log,
+  });
   await slacks.start();
   return {
     connecting: createSlackConnecting({
@@ -59,12 +70,14 @@ export async function startSlackPortals(parts: SlackPortalsParts): Promise<Slack
       sealer,
       slacks,
       gatewayOf,
+      inTurn: parts.inTurn,
+      isServed,
       auditDeed: createAuditDeed({ store, clock }),
       onConnected: parts.onConnected,
       clock,
       log,
     }),
-    refresh: slacks.refresh,
+    begin: slacks.begin,
     forget: slacks.forget,
     loseWorkspace: createLoseWorkspace({ store, slacks, clock, log }),
   };

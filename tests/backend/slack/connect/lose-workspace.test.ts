@@ -1,4 +1,5 @@
 /** Several portals and workspaces at once: who loses what when Slack tells so, over real HTTP from the local Slack. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { closeHttpServer, createHttpServer } from '../../../../backend/http/crea
 import { createExpressApp } from '../../../../backend/http/express-app.ts';
 import { createSlackEventsRoutes } from '../../../../backend/http/slack-events-routes.ts';
 import { createPortalMemory } from '../../../../backend/portals/portal-memory.ts';
+import { takeTurns } from '../../../../backend/portals/take-turns.ts';
 import { portalGateways } from '../../../../backend/slack/connect/portal-gateway.ts';
 import { type SlackPortals, startSlackPortals } from '../../../../backend/slack/connect/slack-portals.ts';
 import type { SlackGateway } from '../../../../backend/slack/slack-gateway.ts';
@@ -28,10 +30,13 @@ let portals: SlackPortals;
 let gateways: Map<number, SlackGateway>;
 let server: ReturnType<typeof createHttpServer>;
 let now: number;
+/** Not connected to HubSpot any more. */
+let gone: Set<number>;
 const clock = { now: () => now, plausibleNows: () => [now] };
 
 beforeEach(async () => {
   now = Date.parse('2026-11-24T10:00:00.400Z');
+  gone = new Set();
   folder = mkdtempSync(path.join(tmpdir(), 'slack-portals-'));
   store = await openSqliteStore(path.join(folder, 'zo.db'));
   slack = await startSlackSandbox({ clock, rateLimits: false });
@@ -57,6 +62,7 @@ afterEach(async () => {
 
 async function start(): Promise<void> {
   gateways = new Map();
+  const memory = createPortalMemory();
   const { clientId, clientSecret, signingSecret } = slack.control.app;
   const namesOf = async () => ({});
   portals = (await startSlackPortals({
@@ -71,7 +77,9 @@ async function start(): Promise<void> {
     store: { ...store, checkpoint: store.checkpoint },
     gateways,
     gatewayOf: portalGateways({ slackApiUrl: slack.apiUrl, store, namesOf, clock }),
-    memory: createPortalMemory(),
+    memory,
+    inTurn: takeTurns(memory, 'work on its connection').inTurn,
+    isServed: (portalId) => !gone.has(portalId),
     publicUrl: () => 'http://zo.test',
     onConnected: () => {},
     clock,
@@ -133,6 +141,17 @@ it.each([
   expect(slack.control.log.entries().filter(({ error }) => error !== null)).toEqual([]);
 });
 
+it('a portal that is not connected to HubSpot any more is asked nothing in Slack, whatever is told of its workspace', async () => {
+  gone.add(second);
+  portals.forget(second);
+  await control('/sandbox/uninstall', {});
+  expect(await states()).toEqual(acmeLost);
+  expect([...gateways.keys()]).toEqual([first, europe]);
+  gone.delete(second);
+  await portals.begin(second);
+  expect(await answers(second)).toBe('refused');
+});
+
 it.each(['wrong signature', 'no signature', 'old timestamp'])('with %s nothing is lost', async (forge) => {
   const { sent } = await control('/sandbox/events', { events: ['app_uninstalled'], forge });
   expect(sent[0]!.attempts.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
@@ -143,7 +162,7 @@ it('an event that comes again after Slack was connected again takes nothing away
   const [event] = (await control('/sandbox/uninstall', { events: ['app_uninstalled'] })).sent;
   slack.workspace.installation.status = 'active';
   await connect(first, slack.workspace);
-  await portals.refresh(first);
+  await portals.begin(first);
   expect(await answers(first)).toBe('found');
   expect(await states()).toMatchObject({ [first]: 'active', [second]: 'revoked' });
   // The same id, and the moment of the new connection: only the id tells.

@@ -93,12 +93,13 @@ export function createInstallHubspot(parts: InstallParts): InstallHubspot {
     const { timeZone, uiDomain } = account;
     const known = await store.portal(portalId);
     const { goLiveAt = null, createdAt = now } = known ?? {};
-    await store.savePortal({ portalId, timeZone, uiDomain, scopes, goLiveAt, createdAt });
+    // First of all: where there is no credential nobody would ever look for what is to be erased.
+    await parts.vault.save(portalId, 'hubspot', kept(granted, installation, now), now);
     const author = info.user.email ?? `HubSpot user ${info.user.id ?? 'unknown'}`;
     const isAgain = before !== null;
     const detail = [info.hubDomain, isAgain ? 'again' : null].filter(Boolean).join(', ');
     await parts.auditDeed(portalId, { author, deed: 'install app', detail }, () =>
-      parts.vault.save(portalId, 'hubspot', kept(granted, installation, now), now),
+      store.savePortal({ portalId, timeZone, uiDomain, scopes, goLiveAt, createdAt }),
     );
     await keepFormerOwner(portalId, before === null ? null : installationOf(before), author, now);
     for (const key of ['hubspot', disconnectedAlarm]) await store.clearAlarm(portalId, key);

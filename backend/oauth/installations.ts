@@ -9,7 +9,7 @@ import { disconnectedAlarm, whyNotConnected } from '../portals/disconnect-words.
 import { keepErasing } from '../portals/erase-disconnected.ts';
 import { createErasePortal } from '../portals/erase-portal.ts';
 import { type Installation, readInstallation } from '../portals/installation.ts';
-import type { PortalMemory } from '../portals/portal-memory.ts';
+import { type PortalMemory, track } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import { createServing } from '../portals/serving.ts';
 import type { InTurn } from '../portals/take-turns.ts';
@@ -60,6 +60,7 @@ export function createInstallations(parts: InstallationsParts): Installations {
   const { oauth: client, eraseDisconnectedAfterDays: keepDays } = config;
   const { tokens, hubspot } = createOauthServices(config, { store, memory, clock, onRevoked: revoked, log });
   const starting = memory.set<number>('that it is taken up');
+  const leaving = memory.work<number>('leaving a portal that took the app away');
 
   const serving = createServing({
     connections,
@@ -77,13 +78,18 @@ export function createInstallations(parts: InstallationsParts): Installations {
     log,
   });
 
-  /** Noticed at a call of the portal's: it is told once, and nothing more is asked. */
+  /** Noticed at a call of the portal's, which may itself be made in turn: it is told once, and nothing more is asked. */
   function revoked(portalId: number): void {
-    const told = whyNot(portalId).then(async (why) => {
+    const left = inTurn(portalId, async () => {
+      const credential = await store.credential(portalId, 'hubspot');
+      // It was installed again, disconnected or erased before its turn came.
+      if (credential?.status.state !== 'revoked') return;
+      const ended = serving.end(portalId);
+      const why = await whyNot(portalId);
       if (why !== null) await store.raiseAlarm(portalId, disconnectedAlarm, why, clock.now());
-    });
-    told.catch((err) => log.error({ portalId, err }, 'an alarm could not be raised'));
-    void serving.end(portalId);
+      await ended;
+    }).catch((err) => log.error({ portalId, err }, 'an alarm could not be raised'));
+    track(leaving, portalId, left);
   }
 
   async function whyNot(portalId: number): Promise<string | null> {
@@ -136,6 +142,7 @@ export function createInstallations(parts: InstallationsParts): Installations {
     },
     async stop() {
       await erasing?.stop();
+      await Promise.all(leaving.values());
       await serving.ended();
       await hubspot?.calls.close();
     },

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { optionalScopes, requiredScopes } from '../../../backend/hubspot/scopes.ts';
 import { openSqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { Browser, type OauthWorld, startOauthWorld } from '../../support/oauth-world.ts';
@@ -211,6 +212,42 @@ describe('installing the app', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.status).toBe(400);
   });
+});
+
+describe('an installation that is interrupted', () => {
+  /** Something of the portal in any table. */
+  const tables = (database: Database.Database) =>
+    ['portals', 'credentials', 'audit', 'grants', 'settings'].filter(
+      (table) => database.prepare(`SELECT 1 FROM ${table} WHERE portal_id = ?`).get(portalId) !== undefined,
+    );
+
+  it.each(['credentials', 'audit', 'portals'])(
+    'before it wrote %s leaves nothing that would never be erased, and is gone on with at the next start',
+    async (table) => {
+      const database = new Database(world.databaseFile);
+      try {
+        database.exec(
+          `CREATE TRIGGER cut BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'the power is cut'); END`,
+        );
+        const page = await world.install(portalId, { userEmail: admin });
+        expect([page.status, page.text]).toEqual([500, expect.stringContaining('Something went wrong on our side')]);
+        await world.stopApp();
+        const left = tables(database);
+        expect(left.includes('credentials') || left.length === 0).toBe(true);
+        database.exec('DROP TRIGGER cut');
+        await world.startApp();
+        if (left.length > 0) {
+          await world.untilProvisioned(portalId);
+          expect(tables(database)).toContain('portals');
+        }
+        expect((await world.install(portalId, { userEmail: admin })).status).toBe(200);
+        expect(await people(admin)).toMatchObject({ status: 'ready', you: { role: 'owner' } });
+      } finally {
+        database.exec('DROP TRIGGER IF EXISTS cut');
+        database.close();
+      }
+    },
+  );
 });
 
 it('remembers no more of begun installations than so many a second, and says when to try again', async () => {

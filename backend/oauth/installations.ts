@@ -14,6 +14,7 @@ import type { PortalStates } from '../portals/portal-state.ts';
 import { createServing } from '../portals/serving.ts';
 import type { InTurn } from '../portals/take-turns.ts';
 import type { AuditDeed } from '../settings/audit-deed.ts';
+import { giveSlackBack } from '../slack/connect/give-slack-back.ts';
 import type { WholeStore } from '../store/open-store.ts';
 import { createInstallHubspot, type InstallHubspot, installPath } from './install-hubspot.ts';
 import { createOauthServices, type TokenServices } from './oauth-services.ts';
@@ -99,7 +100,9 @@ export function createInstallations(parts: InstallationsParts): Installations {
     return whyNotConnected(credential.status, { keepDays, timeZone }, publicUrl() + installPath);
   }
 
-  const erase = createErasePortal({ store, memory, clock });
+  const { slackApiUrl } = config;
+  const onErasing = tokens === null ? async () => {} : giveSlackBack({ store, vault: tokens.vault, slackApiUrl, log });
+  const erase = createErasePortal({ store, memory, onErasing, clock });
   const install =
     client === null || tokens === null || hubspot === null
       ? null

@@ -181,3 +181,36 @@ describe('Slack that is being connected when the portal is disconnected', () => 
     });
   });
 });
+
+describe('the token of Slack, when a portal is erased', () => {
+  const isErased = (id: number) => query('SELECT * FROM credentials WHERE portal_id = ?', id).length === 0;
+
+  it('is given back to Slack by the last portal of its workspace', async () => {
+    const [one, other] = [await portals.installed(), await portals.installed()];
+    for (const { portalId } of [one, other]) await connected(portalId, { team: europeTeam, user: 'U1OPS0001' });
+    await disconnect(one.portalId);
+    await world.clock.advance(31 * days);
+    await until('the first to be erased', () => isErased(one.portalId));
+    expect(europe().installation.status).toBe('active');
+    await disconnect(other.portalId);
+    await world.clock.advance(31 * days);
+    await until('the second to be erased', () => isErased(other.portalId));
+    expect(europe().installation.status).toBe('token_revoked');
+  });
+
+  it('that Slack does not take back keeps nothing from being erased', async () => {
+    const { portalId: id } = await portals.installed();
+    await connected(id, { team: europeTeam, user: 'U1OPS0001' });
+    await disconnect(id);
+    await slackControl('/sandbox/failures', { match: { method: 'auth.revoke' }, mode: 'timeout', times: 100 });
+    await world.clock.advance(31 * days);
+    await until('it to be erased', () => isErased(id));
+    expect(europe().installation.status).toBe('active');
+    expect(world.logged.join('')).toContain('a Slack token was not given back');
+  });
+});
+
+async function slackControl(route: string, body: object): Promise<void> {
+  const response = await fetch(`${slack.url}${route}`, { method: 'POST', body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(await response.text());
+}

@@ -1,9 +1,10 @@
 /** Forgets, portal by portal, the contacts that HubSpot deleted for privacy; what could not be done yet is tried again. */
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { type PortalKey, type PortalMemory, track } from '../portals/portal-memory.ts';
-import type { ForgettingStore } from '../store/forgetting-store.ts';
+import { type PortalMemory, track } from '../portals/portal-memory.ts';
+import type { ForgettingStore, WaitingPrivacyDeletion } from '../store/forgetting-store.ts';
 import { type ForgetParts, forgetContact } from './forget-contact.ts';
+import { createForgettingTurns } from './forgetting-turns.ts';
 
 export type ForgettingParts = {
   store: ForgettingStore;
@@ -33,15 +34,15 @@ export function keepForgetting({
   againMs = 30_000,
   stillThereMs = 5 * 60_000,
 }: ForgettingParts): { stop(): Promise<void> } {
-  const waitsUntil = memory.map<number, number>('when contacts are forgotten again');
-  const asksAgainAt = memory.map<PortalKey, number>('contacts HubSpot still has');
+  const turns = createForgettingTurns(memory);
   const underWay = memory.work<number>('forgetting contacts');
   let isStopped = false;
 
   async function forgetAll(): Promise<void> {
+    turns.keepPortals(hubspot.keys());
     for (const [portalId, gateway] of hubspot) {
       if (isStopped) return;
-      if ((waitsUntil.get(portalId) ?? 0) > performance.now()) continue;
+      if (!turns.mayTry(portalId, performance.now())) continue;
       const forgotten = forgetIn(portalId, gateway);
       track(underWay, portalId, forgotten);
       await forgotten;
@@ -50,21 +51,39 @@ export function keepForgetting({
 
   async function forgetIn(portalId: number, gateway: ForgetParts['gateway']): Promise<void> {
     try {
-      for (const waiting of await store.waitingPrivacyDeletions(portalId, atOnce)) {
-        if (isStopped) return;
-        const key: PortalKey = `${portalId} ${waiting.contactId}`;
-        if ((asksAgainAt.get(key) ?? 0) > performance.now()) continue;
-        const isDone = await forgetContact({ portalId, store, gateway, erasure, now: () => clock.now() }, waiting);
-        if (isDone) {
-          asksAgainAt.delete(key);
-          log.info({ portalId }, 'a contact that HubSpot deleted for privacy was followed up');
-        } else asksAgainAt.set(key, performance.now() + stillThereMs);
+      const waiting = await store.waitingPrivacyDeletions(portalId, atOnce);
+      for (const one of turns.due(portalId, waiting, performance.now())) {
+        if (isStopped || !(await forgetOne(portalId, gateway, one))) break;
       }
     } catch (error) {
-      if (isStopped) return;
-      waitsUntil.set(portalId, performance.now() + againMs);
-      log.warn({ portalId, reason: (error as Error).message }, 'a contact could not be forgotten yet; trying again');
+      turns.portalFailed(portalId, performance.now() + againMs);
+      warn(portalId, error);
     }
+  }
+
+  /** False: so many have failed that the others wait, too. */
+  async function forgetOne(
+    portalId: number,
+    gateway: ForgetParts['gateway'],
+    waiting: WaitingPrivacyDeletion,
+  ): Promise<boolean> {
+    const { contactId } = waiting;
+    try {
+      const isDone = await forgetContact({ portalId, store, gateway, erasure, now: () => clock.now() }, waiting);
+      if (isDone) {
+        turns.done(portalId, contactId);
+        log.info({ portalId }, 'a contact that HubSpot deleted for privacy was followed up');
+      } else turns.tryAgain(portalId, contactId, performance.now() + stillThereMs);
+      return true;
+    } catch (error) {
+      warn(portalId, error);
+      return !turns.failed(portalId, contactId, performance.now() + againMs);
+    }
+  }
+
+  function warn(portalId: number, error: unknown): void {
+    if (isStopped) return;
+    log.warn({ portalId, reason: (error as Error).message }, 'a contact could not be forgotten yet; trying again');
   }
 
   let forgetting: Promise<void> = Promise.resolve();

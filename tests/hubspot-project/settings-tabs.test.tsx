@@ -87,6 +87,14 @@ describe('People and history', () => {
     await until(() => expect(asked('people')).toHaveLength(3));
   });
 
+  it('nothing is taken back from whoever installed the app: they are the owner', async () => {
+    const [first, , granted] = answers.people.people;
+    const installed = { ...first!, by: 'installed the app', at: 5 };
+    const { page } = await openTab('people', { people: { ...answers.people, people: [installed, granted!] } });
+    await seesText(page, 'installed the app');
+    expect(buttonNames(page).filter((name) => name.startsWith('Take back'))).toEqual(['Take back from nina@acme.test']);
+  });
+
   it('an editor sees who may, and grants nothing', async () => {
     const you = { email: 'second@acme.test', role: 'editor', readOnly: null };
     const { page } = await openTab('people', { people: { ...answers.people, you } });

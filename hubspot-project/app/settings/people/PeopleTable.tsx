@@ -33,7 +33,7 @@ export function PeopleTable({ people, now, timeZone, canGrant, isWorking, onTake
             </TableCell>
             {canGrant ? (
               <TableCell width="min">
-                {by === null ? null : (
+                {by === null || role === 'owner' ? null : (
                   <ConfirmButton
                     size="xs"
                     isDestructive={true}

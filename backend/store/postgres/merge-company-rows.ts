@@ -26,12 +26,11 @@ export async function mergeCompanyRows(
 ): Promise<void> {
   const from = (await loadCompany(query, portalId, fromId))!;
   const into = (await loadCompany(query, portalId, intoId))!;
-  await query(`INSERT INTO merges VALUES ($1, 'company', $2, $3, 'same HubSpot company', $4)`, [
-    portalId,
-    fromId,
-    intoId,
-    now,
-  ]);
+  await query(
+    `INSERT INTO merges (portal_id, kind, from_id, into_id, reason, merged_at)
+     VALUES ($1, 'company', $2, $3, 'same HubSpot company', $4)`,
+    [portalId, fromId, intoId, now],
+  );
   const move = [portalId, fromId, intoId];
   await query('UPDATE company_keys SET company_id = $3 WHERE portal_id = $1 AND company_id = $2', move);
   await moveMembers(query, portalId, fromId, intoId);

@@ -85,10 +85,14 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   await makeWeeks(connection, Date.now()).catch((error: Error) =>
     options.log?.warn({ reason: error.message }, 'weeks of events could not be made; tried again within the hour'),
   );
+  return storeOn(connection, options.leaseMs ?? 120_000);
+}
+
+export function storeOn(connection: PostgresConnection, leaseMs: number): PostgresStore {
   return {
     connection,
     ...ingestCommands(connection),
-    ...outboxCommands(connection, options.leaseMs ?? 120_000),
+    ...outboxCommands(connection, leaseMs),
     ...portalCommands(connection),
     ...credentialCommands(connection),
     ...figuresCommands(connection),

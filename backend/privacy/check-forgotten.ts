@@ -1,5 +1,5 @@
 /** What `zo doctor` says of contacts that HubSpot deleted for privacy. It names nobody. */
-import type { ForgettingStore, PrivacyOutcome } from '../store/forgetting-store.ts';
+import type { ForgettingStore } from '../store/forgetting-store.ts';
 
 type Check = { name: string; state: 'ok' | 'warning'; detail: string; remedy: string | null };
 
@@ -15,15 +15,13 @@ export async function checkForgotten(
   const deletions = await store.privacyDeletions(portalId, mostCounted);
   if (deletions.length === 0) return [];
   const { refused } = await store.forgottenCounts(portalId);
-  const done = deletions.filter(({ doneAt }) => doneAt !== null);
-  const waiting = deletions.length - done.length;
-  const count = (outcome: PrivacyOutcome) => done.filter((one) => one.outcome === outcome).length;
+  const count = (outcome: string | null) => deletions.filter((one) => one.outcome === outcome).length;
   const isLate = deletions.some(({ doneAt, toldAt }) => doneAt === null && now - toldAt > patienceMs);
   const parts = [
     `${count('erased')} erased`,
     `${count('nobody of ours')} of nobody here`,
     ...(count('still there') > 0 ? [`${count('still there')} left, as HubSpot still has the contact`] : []),
-    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...(count(null) > 0 ? [`${count(null)} waiting`] : []),
     `${refused} later events refused`,
   ];
   return [

@@ -10,11 +10,10 @@ export type PrivacyOutcome = 'erased' | 'nobody of ours' | 'still there';
 export type PrivacyDeletion = {
   contactHash: string;
   toldAt: number;
-  /** Null: it waits. */
+  /** Null, and so is the outcome: it waits. */
   doneAt: number | null;
-  /** While it waits null, or 'erased': of its people something is erased already. */
   outcome: PrivacyOutcome | null;
-  /** Everything that was erased for it so far. */
+  /** Everything that was erased for it so far, also while it waits. */
   erased: Erased | null;
 };
 

@@ -1,7 +1,15 @@
 /** Deletions for privacy, power cuts, hostile bodies, and no webhook at all. */
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { portalId, type RunningProduct } from '../support/running-product.ts';
-import { handoffsOf, pass, track } from '../support/trial-company.ts';
+import {
+  addToHubspot,
+  expectValues,
+  handoffsOf,
+  inventCompany,
+  pass,
+  signUp,
+  track,
+} from '../support/trial-company.ts';
 import { type WatchedProduct, watchProduct } from '../support/watched-product.ts';
 
 const dayMs = 86_400_000;
@@ -19,6 +27,16 @@ beforeEach(() => watched.webhooks(true));
 const handedOff: WatchedProduct['handedOff'] = (words) => watched.handedOff(words);
 const linkOf: WatchedProduct['linkOf'] = (userId) => watched.linkOf(userId);
 const expectLink: WatchedProduct['expectLink'] = (...wanted) => watched.expectLink(...wanted);
+type Deletion = {
+  contact_hash: string;
+  contact_id: string | null;
+  done_at: number | null;
+  outcome: string | null;
+  erased_json: string | null;
+};
+const deletions = () => watched.database.prepare('SELECT * FROM privacy_deletions').all() as Deletion[];
+const isKnown = (userId: string) =>
+  watched.database.prepare('SELECT 1 FROM identities WHERE identity = ?').get(`u:${userId}`) !== undefined;
 const isoNow = () => new Date(product.clock.now()).toISOString();
 
 it(
@@ -70,6 +88,55 @@ it(
     expect(doctor.checks.find(({ name }) => name === 'Privacy deletions')?.detail).toBe(
       '1 erased, 0 of nobody here, 3 later events refused',
     );
+  },
+  testMs,
+);
+
+it(
+  'so is whoever a write under way links to the contact after its deletion was followed',
+  async () => {
+    const company = inventCompany('Late link');
+    const contactId = await addToHubspot(product, company);
+    await product.hubspot('POST', '/sandbox/failures', {
+      match: { method: 'POST', path: '/contacts/batch/update', bodyContains: `"${contactId}"` },
+      mode: 'slow-after-commit',
+      delayMs: 4_000,
+    });
+    await product.send(signUp(company, company.champion, isoNow()));
+    await expectValues(product, company.champion.email, { zo_user_id: company.champion.userId });
+    expect(linkOf(company.champion.userId)?.record_id ?? null).toBeNull();
+
+    const before = deletions();
+    await product.hubspot('POST', `/sandbox/contacts/${contactId}/gdpr-delete`);
+    const [hash] = await waitUntil<string[]>(
+      'the deletion to be followed, and nobody found',
+      async () => {
+        const found = deletions().filter(
+          ({ contact_hash }) => !before.some((one) => one.contact_hash === contact_hash),
+        );
+        const isFollowed = found.length === 1 && found[0]?.outcome === 'nobody of ours';
+        return isFollowed
+          ? { value: found.map(({ contact_hash }) => contact_hash) }
+          : { instead: JSON.stringify(found) };
+      },
+      15_000,
+      20,
+    );
+    const proof = await waitUntil<Deletion>(
+      'the person to be forgotten',
+      async () => {
+        const found = deletions().find(({ contact_hash }) => contact_hash === hash);
+        return found?.outcome === 'erased' ? { value: found } : { instead: JSON.stringify(found) };
+      },
+      15_000,
+      50,
+    );
+    expect(JSON.parse(proof.erased_json!)).toMatchObject({ persons: 1 });
+    expect(proof.contact_id).toBeNull();
+    expect(linkOf(company.champion.userId)).toBeUndefined();
+    await product.send(signUp(company, company.champion, isoNow()));
+    await pass(500);
+    expect(isKnown(company.champion.userId)).toBe(false);
   },
   testMs,
 );

@@ -58,8 +58,7 @@ export async function noteLateLinks(query: Query, portalId: number, contactIds: 
   const hash = await knownPrivacyHash(query, portalId);
   if (hash === null) return;
   await query(
-    `UPDATE privacy_deletions SET contact_id = linked.contact_id, done_at = NULL,
-       outcome = nullif(outcome, 'nobody of ours')
+    `UPDATE privacy_deletions SET contact_id = linked.contact_id, done_at = NULL, outcome = NULL
      FROM unnest($2::text[], $3::text[]) AS linked (contact_hash, contact_id)
      WHERE privacy_deletions.portal_id = $1 AND privacy_deletions.contact_hash = linked.contact_hash
        AND done_at IS NOT NULL AND outcome <> 'still there'`,
@@ -107,10 +106,11 @@ export async function addToProof(
   );
   if (row === undefined) return;
   const sum = addErased(row.erased_json === null ? nothingErased : JSON.parse(row.erased_json), erased);
-  await query(
-    "UPDATE privacy_deletions SET outcome = 'erased', erased_json = $3 WHERE portal_id = $1 AND contact_hash = $2",
-    [portalId, hash(contactId), JSON.stringify(sum)],
-  );
+  await query('UPDATE privacy_deletions SET erased_json = $3 WHERE portal_id = $1 AND contact_hash = $2', [
+    portalId,
+    hash(contactId),
+    JSON.stringify(sum),
+  ]);
 }
 
 /** Within a transaction. */
@@ -123,7 +123,7 @@ export async function endPrivacyDeletion(
 ): Promise<void> {
   const hash = await privacyHash(query, portalId);
   await query(
-    `UPDATE privacy_deletions SET contact_id = NULL, done_at = $3, outcome = coalesce(outcome, $4)
+    `UPDATE privacy_deletions SET contact_id = NULL, done_at = $3, outcome = CASE WHEN erased_json IS NULL THEN $4 ELSE 'erased' END
      WHERE portal_id = $1 AND contact_hash = $2`,
     [portalId, hash(contactId), now, found],
   );

@@ -51,7 +51,7 @@ export function noteLateLink(connection: SqliteConnection, portalId: number, con
   if (hash === null) return;
   connection
     .statement(
-      `UPDATE privacy_deletions SET contact_id = ?, done_at = NULL, outcome = nullif(outcome, 'nobody of ours')
+      `UPDATE privacy_deletions SET contact_id = ?, done_at = NULL, outcome = NULL
        WHERE portal_id = ? AND contact_hash = ? AND done_at IS NOT NULL AND outcome <> 'still there'`,
     )
     .run(contactId, portalId, hash(contactId));
@@ -101,9 +101,7 @@ export function addToProof(
   if (row === undefined) return;
   const sum = addErased(row.erased_json === null ? nothingErased : JSON.parse(row.erased_json), erased);
   connection
-    .statement(
-      "UPDATE privacy_deletions SET outcome = 'erased', erased_json = ? WHERE portal_id = ? AND contact_hash = ?",
-    )
+    .statement('UPDATE privacy_deletions SET erased_json = ? WHERE portal_id = ? AND contact_hash = ?')
     .run(JSON.stringify(sum), portalId, contactHash);
 }
 
@@ -118,7 +116,7 @@ export function endPrivacyDeletion(
   connection.transaction(() => {
     connection
       .statement(
-        `UPDATE privacy_deletions SET contact_id = NULL, done_at = ?, outcome = coalesce(outcome, ?)
+        `UPDATE privacy_deletions SET contact_id = NULL, done_at = ?, outcome = CASE WHEN erased_json IS NULL THEN ? ELSE 'erased' END
          WHERE portal_id = ? AND contact_hash = ?`,
       )
       .run(now, found, portalId, contactHash);

@@ -10,6 +10,7 @@ const modes = [
   'empty-200',
   'malformed',
   'slow',
+  'slow-after-commit',
 ] as const;
 export type FailureMode = (typeof modes)[number];
 

@@ -1,6 +1,7 @@
 /** The HTTP face: reads the request, checks token, limit and scope in HubSpot's order, and turns refusals into answers. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Accounts } from '../portal/accounts.ts';
 import type { Answer } from './answer.ts';
 import { type Caller, refuseBadToken, refuseMissingScope } from './caller.ts';
@@ -101,8 +102,9 @@ export function createSandboxServer({ accounts, commonRoutes, callerOf, failures
       }
       return handle(routed, request);
     });
-    const isCut = failure !== null && failure.mode !== 'slow';
+    const isCut = failure !== null && failure.mode !== 'slow' && failure.mode !== 'slow-after-commit';
     finish(isCut ? 0 : answer.status);
+    if (failure?.mode === 'slow-after-commit') await wait(failure.delayMs);
     if (failure?.mode === 'reset-after-commit') incoming.socket.resetAndDestroy();
     else if (failure?.mode !== 'timeout-after-commit')
       send(response, { ...answer, headers: { ...limitHeaders, ...answer.headers } }, incoming);

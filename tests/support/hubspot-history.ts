@@ -9,10 +9,13 @@ import { changedRecords } from '../../backend/hubspot/webhook-events.ts';
 import { type ClaimedEffect, priorities } from '../../backend/outbox/effect.ts';
 import { runHubspotLane } from '../../backend/outbox/hubspot-lane.ts';
 import type { Settlement } from '../../backend/outbox/lane.ts';
+import { createErasure } from '../../backend/portals/erase-people.ts';
+import { forgetContact as forgetForPrivacy } from '../../backend/privacy/forget-contact.ts';
 import { saveHandoff } from '../../backend/store/sqlite/handoff-rows.ts';
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
 import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
 import { associateDefault, associationsOf, dissociate } from '../../sandbox/hubspot/associations/associate.ts';
+import { forgetContact } from '../../sandbox/hubspot/crm/forget-contact.ts';
 import { mergeRecords } from '../../sandbox/hubspot/crm/merge-records.ts';
 import {
   archiveRecord,
@@ -38,7 +41,8 @@ const used = { contact: [], company: [] };
 export type HistoryStep =
   | { do: 'merge' | 'delete' | 'restore'; type: 'contact' | 'company'; one: number; other: number }
   | { do: 'write'; type: 'contact' | 'company'; one: number; value: number }
-  | { do: 'associate' | 'dissociate'; one: number; other: number };
+  | { do: 'associate' | 'dissociate'; one: number; other: number }
+  | { do: 'delete for privacy'; one: number };
 
 type Webhook = Record<string, unknown>;
 
@@ -48,6 +52,8 @@ export type HubspotHistory = {
   /** Contacts and companies as they were made, in this order. */
   contactIds: string[];
   companyIds: string[];
+  /** Which contacts were deleted for privacy, or had become one that was. */
+  forgotten(): number[];
 };
 
 /** In a HubSpot that has just been emptied. Contact n is under company n mod the number of companies. */
@@ -70,11 +76,11 @@ export function startHistory(portal: TestPortal, counts: { contacts: number; com
 
   const idsOf = (name: 'contact' | 'company') => (name === 'contact' ? contactIds : companyIds);
   const recordAt = (name: 'contact' | 'company', index: number) => findRecord(hubspot, type(name), idsOf(name)[index]!);
-  /** What became of it, deleted or not. */
+  /** What became of it, deleted or not; undefined when it was deleted for privacy. */
   const latest = (name: 'contact' | 'company', index: number) => {
     let id = idsOf(name)[index]!;
     for (let into = id; into !== undefined; into = hubspot.mergedInto.get(`${type(name)}:${id}`)!) id = into;
-    return hubspot.records[type(name)].get(id)!;
+    return hubspot.records[type(name)].get(id);
   };
 
   function apply(step: HistoryStep): void {
@@ -91,7 +97,7 @@ export function startHistory(portal: TestPortal, counts: { contacts: number; com
       }
       case 'restore': {
         const record = latest(step.type, step.one);
-        if (record.archivedAt !== null) restoreRecord(hubspot, record, somebody);
+        if (record !== undefined && record.archivedAt !== null) restoreRecord(hubspot, record, somebody);
         return;
       }
       case 'write': {
@@ -101,6 +107,11 @@ export function startHistory(portal: TestPortal, counts: { contacts: number; com
             ? { hs_lead_status: ['NEW', 'OPEN', 'CONNECTED'][step.value % 3]! }
             : { numberofemployees: String(10 + step.value) };
         if (record) writeValues(hubspot, record, values, somebody);
+        return;
+      }
+      case 'delete for privacy': {
+        const record = recordAt('contact', step.one);
+        if (record) forgetContact(hubspot, record, somebody);
         return;
       }
       default: {
@@ -116,6 +127,7 @@ export function startHistory(portal: TestPortal, counts: { contacts: number; com
   return {
     contactIds,
     companyIds,
+    forgotten: () => [...contactIds.keys()].filter((index) => latest('contact', index) === undefined),
     happen(step) {
       told = [];
       apply(step);
@@ -173,6 +185,7 @@ function createListener(portal: TestPortal, store: SqliteStore, personIds: reado
   const clock = { now: () => moment, plausibleNows: () => [moment] };
   const lane = { portalId: historyPortalId, store, gateway: portal.gateway, state: portalState(), clock };
   const { database } = store.connection;
+  const erasure = createErasure({ store, rulesFor: async () => rules, now: clock.now, onErased() {} });
   return {
     store,
     async hear(webhooks) {
@@ -200,7 +213,11 @@ function createListener(portal: TestPortal, store: SqliteStore, personIds: reado
           }),
           moment,
         );
-        if (claimed.length === 0) return;
+        const waiting = await store.waitingPrivacyDeletions(historyPortalId, 100);
+        for (const one of waiting) {
+          await forgetForPrivacy({ ...lane, erasure, now: () => moment }, one);
+        }
+        if (claimed.length + waiting.length === 0) return;
       }
       throw new Error('there is always more to read');
     },

@@ -45,12 +45,13 @@ const step: fc.Arbitrary<HistoryStep> = fc.oneof(
     value: fc.nat(9),
   }),
   fc.record({ do: fc.constantFrom('associate' as const, 'dissociate' as const), one: contact, other: company }),
+  fc.record({ do: fc.constant('delete for privacy' as const), one: contact }),
 );
 
 /** How deliveries are mixed up: one number for each place a choice is made. */
 const mixing = fc.infiniteStream(fc.nat(1_000));
 
-it('merges, deletions, restores, changes and associations come to the same, told in order, at once, or late, twice and mixed', async () => {
+it('merges, deletions, also for privacy, restores, changes and associations come to the same, told in order, at once, or late, twice and mixed', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 1, maxLength: 8 }),
@@ -98,6 +99,8 @@ it('merges, deletions, restores, changes and associations come to the same, told
           const expected = await inOrder.state();
           expect(await mixed.state()).toEqual(expected);
           expect((await live.state()).links).toEqual(expected.links);
+          const known = JSON.stringify(expected.links);
+          for (const index of history.forgotten()) expect(known).not.toContain(`"u:user-${index}"`);
         } finally {
           for (const listener of listeners) await listener.close();
         }

@@ -8,7 +8,7 @@ type MetricRow = {
 export const metricTable = {
   zo_events_total: {
     kind: 'counter',
-    help: 'Events by what became of them: accepted, duplicate, rejected, forgotten (answered as accepted and dropped: of people deleted for privacy)',
+    help: 'Events by what became of them: accepted, duplicate, rejected, forgotten (dropped after a deletion for privacy)',
     labels: ['portal', 'outcome'],
   },
   zo_limited_requests_total: {

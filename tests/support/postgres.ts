@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 /** What a service runs as: it may log in, and owns the databases that are made for it. */
-const ordinaryRole = 'zo_service';
+export const ordinaryRole = 'zo_service';
 
 /**
  * The url of a new, empty database on the run's PostgreSQL, for the role a service has: it owns its database and nothing else,

@@ -1,6 +1,7 @@
 /** A portal with much of everything, written straight into PostgreSQL's tables: what a statement walks through shows there. */
 import { emptyUsage } from '@zo/shared';
 import type { Query } from '../../backend/store/postgres/connection.ts';
+import { weekMs, weekOf } from '../../backend/store/postgres/event-weeks.ts';
 import { dayMs, facts, minuteMs, now, previousDecision, waitingHandoff } from './handoffs.ts';
 
 export const largePortal = { portalId: 1, people: 100_000, hubspotCompanyId: '900', contactId: '100001' };
@@ -75,7 +76,13 @@ async function fill(query: Query, portalId: number, people: number): Promise<voi
        SELECT $1, n, CASE WHEN n % 2 = 0 THEN 'crossing' ELSE 'refusal' END, n, n, $3, '{}' ${rows}`,
       [now],
     ],
-    [`INSERT INTO events SELECT $1, n, 1 + n % 20000, $3, 'server', '{}' ${rows}`, [now]],
+    // Half of them stand in the table of before, the others in five weeks.
+    [
+      `INSERT INTO events (portal_id, seq, person_id, received_at, source, body_json)
+       SELECT $1, n, 1 + n % 20000, CASE WHEN n * 2 < $2 THEN $3 ELSE $4 + ((n - 1) * 2 - $2) * 5 / $2 * $5 END,
+         'server', '{}' ${rows}`,
+      [now, weekOf(Date.now()), weekMs],
+    ],
     [`INSERT INTO merges SELECT $1, 'person', 1000000 + n, n, 'alias', $3 ${rows} WHERE n <= 2000`, [now]],
     [`INSERT INTO dirty_persons SELECT $1, n, $3::bigint - n ${rows} WHERE n <= 20000`, [now]],
     [

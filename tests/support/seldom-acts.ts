@@ -148,7 +148,7 @@ export async function doSeldomActs(store: EitherStore, { portalId, rules, now }:
   await store.acceptEvents(portalId, [[event({ userId: 'nora', receivedAt: now, messageId: 'refused' })]], rules);
   await store.exportPersons(portalId, [nora.personId, 1, 2], ['ann@finpilot.test'], () => {});
   await store.erasePersons(portalId, [nora.personId, 1, 2], ['ben@finpilot.test'], rules, now);
-  await store.endPrivacyDeletion(portalId, contactId, { outcome: 'nobody of ours', erased: null }, now);
+  await store.endPrivacyDeletion(portalId, contactId, 'nobody of ours', now);
   await store.rebuildUsage(portalId, rules, normaliseAgain, now);
 }
 

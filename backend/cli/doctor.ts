@@ -50,10 +50,10 @@ async function one(client: AdminClient, portalId: number, { json }: { json?: boo
 /** One line each. */
 async function all(client: AdminClient, known: readonly Known[], { json }: { json?: boolean }): Promise<number> {
   const portals: PortalSummary[] = [];
-  for (const one of known) {
-    const portal = summarise(one, await examined(client, one.portalId));
-    portals.push(portal);
-    if (!json) console.log(describePortal(portal));
+  for (const portal of known) {
+    const summary = summarise(portal, await examined(client, portal.portalId));
+    portals.push(summary);
+    if (!json) console.log(describePortal(summary));
   }
   console.log(json ? JSON.stringify({ portals }) : '`zo doctor --portal ID` says more of one.');
   return portals.reduce((sum, { problems }) => sum + problems, 0);

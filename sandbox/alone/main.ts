@@ -119,8 +119,9 @@ async function start(name: string, file: string, portOption: string, env: Record
 
 async function tell(addresses: Addresses, isOauth: boolean): Promise<void> {
   const settings = isOauth ? oauthSettings(addresses, randomBytes(32).toString('base64')) : singleSettings(addresses);
+  const { hubspot, slack, service } = addresses;
   const isUsual =
-    addresses.hubspot.endsWith(`:${usualPorts.hubspot}`) && addresses.slack.endsWith(`:${usualPorts.slack}`);
+    hubspot.endsWith(`:${usualPorts.hubspot}`) && slack.endsWith(`:${usualPorts.slack}`) && service === usualService;
   console.log(`
 ${isOauth || !isUsual ? 'Put this into .env' : 'Copy .env.example to .env, which has this'}; start the service with: set -a; . ./.env; set +a; npm start
 `);
@@ -128,11 +129,10 @@ ${isOauth || !isUsual ? 'Put this into .env' : 'Copy .env.example to .env, which
   console.log(`
 HubSpot gives our workflow actions ids of their own at every start. With these the service provisions workflows:
 
-HUBSPOT_ACTION_IDS=${await readActionIds(addresses.hubspot)}
+HUBSPOT_ACTION_IDS=${await readActionIds(hubspot)}
 `);
-  if (isOauth)
-    console.log(
-      `Then install the app: ${addresses.service}/hubspot/oauth/install. sandbox/README.md makes further accounts.`,
-    );
+  if (isOauth) {
+    console.log(`Then install the app: ${service}/hubspot/oauth/install. sandbox/README.md makes further accounts.`);
+  }
   console.log('Both forget everything at their end: begin with another DATABASE_URL then. Ctrl-C ends both.');
 }

@@ -6,10 +6,10 @@ import type { Acknowledgement } from '../handoff-store.ts';
 import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { loadOpenHandoffs, saveHandoff } from './handoff-rows.ts';
-import { loadPerson } from './person-rows.ts';
+import { loadOpenHandoffs, saveHandoffs } from './handoff-rows.ts';
+import { loadPersons } from './person-rows.ts';
 import { noteLateLinks } from './privacy-deletion-rows.ts';
-import { loadRecord, loadRecords, saveRecords } from './record-rows.ts';
+import { loadRecords, saveRecords } from './record-rows.ts';
 import { markDirty } from './rows.ts';
 
 type UnderContact = { personId: number; contactId: string };
@@ -100,16 +100,36 @@ export async function putFacts(
     [...records].map(([subjectId, record]) => ({ subjectId, record })),
   );
   await putUnderContacts(query, portalId, moved);
-  for (const { personId, at } of elsewhere) await linkCompanyOf(query, portalId, personId, at);
+  await linkCompaniesOf(query, portalId, elsewhere);
   return [...there];
 }
 
 /** Another primary company may be the one that their product company has not been found by yet. */
-async function linkCompanyOf(query: Query, portalId: number, personId: number, now: number): Promise<void> {
-  const companyId = (await loadPerson(query, portalId, personId))?.companyId ?? null;
-  if (companyId === null) return;
-  if ((await loadRecord(query, portalId, 'company', companyId))?.recordId != null) return;
-  await enqueueEffects(query, portalId, [{ ...syncCompany(companyId), priority: priorities.routine }], now);
+async function linkCompaniesOf(
+  query: Query,
+  portalId: number,
+  people: { personId: number; at: number }[],
+): Promise<void> {
+  const persons = await loadPersons(
+    query,
+    portalId,
+    people.map(({ personId }) => personId),
+  );
+  const companyIds = [...persons.values()].flatMap(({ companyId }) => companyId ?? []);
+  const records = await loadRecords(query, portalId, 'company', companyIds);
+  const wanted = people.flatMap(({ personId, at }) => {
+    const companyId = persons.get(personId)?.companyId ?? null;
+    if (companyId === null || records.get(companyId)?.recordId != null) return [];
+    return [{ at, effect: { ...syncCompany(companyId), priority: priorities.routine } }];
+  });
+  for (const [at, together] of Map.groupBy(wanted, (one) => one.at)) {
+    await enqueueEffects(
+      query,
+      portalId,
+      together.map(({ effect }) => effect),
+      at,
+    );
+  }
 }
 
 /** Of somebody erased while HubSpot was answering nothing may be kept. */
@@ -141,8 +161,9 @@ export async function putUnderContacts(query: Query, portalId: number, moved: Un
     moved.map(({ personId }) => personId),
   );
   const contacts = new Map(moved.map(({ personId, contactId }) => [personId, contactId]));
-  for (const [personId, handoff] of handoffs) {
+  const elsewhere = [...handoffs].flatMap(([personId, handoff]) => {
     const contactId = contacts.get(personId)!;
-    if (handoff.contactId !== contactId) await saveHandoff(query, portalId, { ...handoff, contactId });
-  }
+    return handoff.contactId === contactId ? [] : [{ ...handoff, contactId }];
+  });
+  await saveHandoffs(query, portalId, elsewhere);
 }

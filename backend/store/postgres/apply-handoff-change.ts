@@ -11,7 +11,7 @@ import { enqueueEffects } from './enqueue-effects.ts';
 import { saveHandoff } from './handoff-rows.ts';
 import { saveLedger } from './owner-load.ts';
 import { clearAlarms, raiseAlarm } from './portal-writes.ts';
-import { addReceipt } from './receipt-rows.ts';
+import { addReceipts, type NewReceipt } from './receipt-rows.ts';
 import { wantValues } from './record-rows.ts';
 import { markDirty, setWakes } from './rows.ts';
 
@@ -29,15 +29,7 @@ export async function applyHandoffChange(
   const edits = outdatedMessages(handoff).map((message) => editOf(handoff.handoffId, message));
   const sync = isNew ? [syncNow(handoff.personId)] : [];
   await enqueueEffects(query, portalId, [...sync, ...change.effects, ...edits], now);
-  for (const receipt of change.receipts) {
-    await addReceipt(query, portalId, receipt, {
-      personId: handoff.personId,
-      companyId: handoff.companyId,
-      handoffId: handoff.handoffId,
-      playbookVersion: handoff.receipt?.playbookVersion ?? null,
-      at: now,
-    });
-  }
+  await addReceipts(query, portalId, receiptsOfChange(change, now));
   for (const { callbackId, outputs } of change.completedCalls ?? [])
     await completeCall(query, portalId, callbackId, outputs);
   await setWakes(query, portalId, 'handoff', [{ subjectId: handoff.handoffId, dueAt: earliestTimer(handoff.timers) }]);
@@ -47,6 +39,12 @@ export async function applyHandoffChange(
   if (alarm && 'key' in alarm) await raiseAlarm(query, portalId, alarm.key, alarm.message, now);
   await markDirty(query, portalId, [handoff.personId], now);
   return true;
+}
+
+function receiptsOfChange({ handoff, receipts }: HandoffChange, at: number): NewReceipt[] {
+  const { personId, companyId, handoffId, receipt } = handoff;
+  const about = { personId, companyId, handoffId, playbookVersion: receipt?.playbookVersion ?? null, at };
+  return receipts.map((entry) => ({ entry, about }));
 }
 
 /** What is wanted of the contact is written at once. */

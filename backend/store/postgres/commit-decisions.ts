@@ -11,7 +11,7 @@ import { columns } from './columns.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { loadOpenHandoffs, saveHandoff } from './handoff-rows.ts';
-import { addReceipt } from './receipt-rows.ts';
+import { addReceipts, type NewReceipt } from './receipt-rows.ts';
 import { loadRecord, wantValues } from './record-rows.ts';
 import { setWakes, takeCounter } from './rows.ts';
 import { loadGeneration } from './rules-in-force.ts';
@@ -40,10 +40,12 @@ export async function commitDecisions(
   const wakes = current.map(({ personId, wakeAt }) => ({ subjectId: personId, dueAt: wakeAt }));
   await setWakes(query, portalId, 'person', wakes);
   const takeUp: number[] = [];
+  const receipts: NewReceipt[] = [];
   for (const decision of current) {
-    const opened = await commitHandoff(query, portalId, decision, playbookVersion, now);
+    const opened = await commitHandoff(query, portalId, decision, receipts, playbookVersion, now);
     if (opened !== null) takeUp.push(opened);
   }
+  await addReceipts(query, portalId, receipts);
   return { committed: current.length, takeUp };
 }
 
@@ -114,20 +116,23 @@ async function saveDecisions(
   );
 }
 
-/** The handoff to be taken up at once, if the decision opened one. */
+/** The handoff to be taken up at once, if the decision opened one. `receipts` are to be added in their order: others are added to them. */
 async function commitHandoff(
   query: Query,
   portalId: number,
   decision: Decision,
+  receipts: NewReceipt[],
   playbookVersion: number,
   now: number,
 ): Promise<number | null> {
   const { personId, companyId, opens } = decision;
-  const opened = opens ? await openOne(query, portalId, decision, opens, now) : null;
-  if (decision.handoffChange) await applyHandoffChange(query, portalId, decision.handoffChange, now);
-  for (const receipt of decision.receipts) {
-    await addReceipt(query, portalId, receipt, { personId, companyId, handoffId: opened, playbookVersion, at: now });
+  const opened = opens ? await openOne(query, portalId, decision, opens, receipts, now) : null;
+  if (decision.handoffChange) {
+    await addReceipts(query, portalId, receipts.splice(0));
+    await applyHandoffChange(query, portalId, decision.handoffChange, now);
   }
+  const about = { personId, companyId, handoffId: opened, playbookVersion, at: now };
+  receipts.push(...decision.receipts.map((entry) => ({ entry, about })));
   return opens?.origin === 'direct' && opens.review === null ? opened : null;
 }
 
@@ -136,6 +141,7 @@ async function openOne(
   portalId: number,
   { personId, companyId }: Decision,
   { origin, receipt, review }: NonNullable<Decision['opens']>,
+  receipts: NewReceipt[],
   now: number,
 ): Promise<number> {
   const handoffId = await takeCounter(query, portalId, 'handoff', 1);
@@ -158,9 +164,7 @@ async function openOne(
   await saveHandoff(query, portalId, change.handoff);
   await setWakes(query, portalId, 'handoff', [{ subjectId: handoffId, dueAt: earliestTimer(change.handoff.timers) }]);
   await enqueueEffects(query, portalId, change.effects, now);
-  for (const entry of change.receipts) {
-    const about = { personId, companyId, handoffId, at: now };
-    await addReceipt(query, portalId, entry, { ...about, playbookVersion: receipt.playbookVersion });
-  }
+  const about = { personId, companyId, handoffId, playbookVersion: receipt.playbookVersion, at: now };
+  receipts.push(...change.receipts.map((entry) => ({ entry, about })));
   return handoffId;
 }

@@ -15,7 +15,7 @@ import { enqueueEffects } from './enqueue-effects.ts';
 import { blankEffectsOf, effectsAbout, erasedEffectKeys } from './erase-effects.ts';
 import { eraseEvents } from './erase-events.ts';
 import { eraseMentions } from './erase-mentions.ts';
-import { saveHandoff } from './handoff-rows.ts';
+import { saveHandoffs } from './handoff-rows.ts';
 import { loadPersonGroup } from './load-group.ts';
 import { loadPersons } from './person-rows.ts';
 import { addToProof } from './privacy-deletion-rows.ts';
@@ -169,7 +169,11 @@ async function blankHandoffs(query: Query, portalId: number, people: ErasedPeopl
     [portalId, people.personIds],
   );
   const left = rows.map(toHandoff).filter(({ erasedAt }) => erasedAt === undefined);
-  for (const handoff of left) await saveHandoff(query, portalId, eraseHandoff(handoff, now));
+  await saveHandoffs(
+    query,
+    portalId,
+    left.map((handoff) => eraseHandoff(handoff, now)),
+  );
   const wakes = left.map(({ handoffId }) => ({ subjectId: handoffId, dueAt: null }));
   await setWakes(query, portalId, 'handoff', wakes);
   const redactions = left.flatMap(redactionsOf);

@@ -6,7 +6,7 @@ import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { RecordKind } from '../stored-records.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { saveHandoff } from './handoff-rows.ts';
+import { saveHandoffs } from './handoff-rows.ts';
 import { noteLateLinks } from './privacy-deletion-rows.ts';
 import { loadRecords, saveRecords, subjectsOfRecords } from './record-rows.ts';
 import { markDirty, markMembersDirty } from './rows.ts';
@@ -63,10 +63,9 @@ async function writeAnew(
   ]);
   const subjectIds = (await subjectsOfRecords(query, portalId, kind, [recordId])).get(recordId) ?? [];
   if (kind === 'contact') return markDirty(query, portalId, subjectIds, now);
-  for (const subjectId of subjectIds) {
-    await markMembersDirty(query, portalId, [subjectId], now);
-    await enqueueEffects(query, portalId, [{ ...syncCompany(subjectId), priority: priorities.routine }], now);
-  }
+  await markMembersDirty(query, portalId, subjectIds, now);
+  const effects = subjectIds.map((subjectId) => ({ ...syncCompany(subjectId), priority: priorities.routine }));
+  await enqueueEffects(query, portalId, effects, now);
 }
 
 async function moveHandoffs(
@@ -80,7 +79,11 @@ async function moveHandoffs(
     [portalId, from],
   );
   const moved = column === 'contact_id' ? { contactId: into } : { hubspotCompanyId: into };
-  for (const handoff of rows.map(toHandoff)) await saveHandoff(query, portalId, { ...handoff, ...moved });
+  await saveHandoffs(
+    query,
+    portalId,
+    rows.map((row) => ({ ...toHandoff(row), ...moved })),
+  );
 }
 
 async function moveCompanyIds(query: Query, portalId: number, { from, into }: RecordMove): Promise<void> {

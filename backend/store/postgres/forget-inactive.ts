@@ -5,7 +5,7 @@ import type { PostgresConnection, Query } from './connection.ts';
 import { eraseRows } from './erase-persons.ts';
 import { noteForgotten } from './forgotten-rows.ts';
 import { readCounter } from './rows.ts';
-import { everybodyOf } from './survivors.ts';
+import { everybodyOfSurvivors } from './survivors.ts';
 import { liveUsage } from './usage-columns.ts';
 
 export type ForgetInactive = { before: number; rules: FoldRules; now: number };
@@ -36,8 +36,7 @@ async function forgetSome(
 ): Promise<number> {
   const found = await findInactive(query, portalId, before, after);
   if (found.length === 0) return 0;
-  const personIds: number[] = [];
-  for (const personId of found) personIds.push(...(await everybodyOf(query, portalId, personId)));
+  const personIds = await everybodyOfSurvivors(query, portalId, found);
   await query('DELETE FROM events WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])', [portalId, personIds]);
   const people = { personIds, handoffIds: [], ids: new Set<string>(), words: [] };
   await eraseRows(query, portalId, people, rules, now);

@@ -3,7 +3,7 @@ import { forgetTexts } from '../../handoff/forget-texts.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { loadForgotten, noteForgotten } from './forgotten-rows.ts';
-import { saveHandoff } from './handoff-rows.ts';
+import { saveHandoffs } from './handoff-rows.ts';
 
 const rowsAtOnce = 500;
 
@@ -31,12 +31,11 @@ async function forgetOfHandoffs(connection: PostgresConnection, { portalId, befo
          ORDER BY handoff_id LIMIT $5`,
         [portalId, since, before, after, rowsAtOnce],
       );
-      for (const handoff of found.map(toHandoff)) {
+      const changed = found.map(toHandoff).flatMap((handoff) => {
         const next = forgetTexts(handoff);
-        if (JSON.stringify(next) === JSON.stringify(handoff)) continue;
-        await saveHandoff(query, portalId, next);
-        done.changed += 1;
-      }
+        return JSON.stringify(next) === JSON.stringify(handoff) ? [] : [next];
+      });
+      done.changed += await saveHandoffs(query, portalId, changed);
       return found;
     });
     done.looked += rows.length;

@@ -10,14 +10,21 @@ import {
   toHandoff,
   toHistory,
 } from '../stored-handoffs.ts';
+import { columns } from './columns.ts';
 import type { Query } from './connection.ts';
 
-export async function loadHandoff(query: Query, portalId: number, handoffId: number): Promise<Handoff | null> {
-  const [row] = await query<HandoffRow>(
-    'SELECT handoff_json, person_id FROM handoffs WHERE portal_id = $1 AND handoff_id = $2',
-    [portalId, handoffId],
+/** Those that are there, by id. */
+async function loadHandoffs(query: Query, portalId: number, handoffIds: number[]): Promise<Map<number, Handoff>> {
+  const rows = await query<HandoffRow & { handoff_id: number }>(
+    `SELECT handoff_id, handoff_json, person_id FROM handoffs
+     WHERE portal_id = $1 AND handoff_id = ANY ($2::bigint[])`,
+    [portalId, handoffIds],
   );
-  return row ? toHandoff(row) : null;
+  return new Map(rows.map((row) => [row.handoff_id, toHandoff(row)]));
+}
+
+export async function loadHandoff(query: Query, portalId: number, handoffId: number): Promise<Handoff | null> {
+  return (await loadHandoffs(query, portalId, [handoffId])).get(handoffId) ?? null;
 }
 
 /** By person. */
@@ -78,14 +85,26 @@ export async function loadCompanyOwner(
 
 /** False when the stored handoff has changed since `handoff` was read: nothing is written then. */
 export async function saveHandoff(query: Query, portalId: number, handoff: Handoff): Promise<boolean> {
-  const stored = await loadHandoff(query, portalId, handoff.handoffId);
-  if (stored && stored.revision !== handoff.revision) return false;
-  const next: Handoff = { ...handoff, revision: handoff.revision + 1 };
-  const { owner } = next;
+  return (await saveHandoffs(query, portalId, [handoff])) === 1;
+}
+
+/** Of different handoffs. Those that have changed since they were read stay as they are stored; how many were written. */
+export async function saveHandoffs(query: Query, portalId: number, handoffs: readonly Handoff[]): Promise<number> {
+  if (handoffs.length === 0) return 0;
+  const stored = await loadHandoffs(
+    query,
+    portalId,
+    handoffs.map(({ handoffId }) => handoffId),
+  );
+  const current = handoffs.filter(
+    ({ handoffId, revision }) => (stored.get(handoffId)?.revision ?? revision) === revision,
+  );
   await query(
     `INSERT INTO handoffs (portal_id, handoff_id, person_id, company_id, contact_id, hubspot_company_id, status, is_open,
        opened_at, closed_at, handoff_json, owner_id, owner_email, owner_reason, given_at, handed_off_at, held_since)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+     SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[],
+       $9::bigint[], $10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::bigint[],
+       $17::bigint[])
      ON CONFLICT (portal_id, handoff_id) DO UPDATE SET person_id = excluded.person_id, company_id = excluded.company_id,
        contact_id = excluded.contact_id, hubspot_company_id = excluded.hubspot_company_id, status = excluded.status,
        is_open = excluded.is_open, closed_at = excluded.closed_at, handoff_json = excluded.handoff_json,
@@ -93,25 +112,28 @@ export async function saveHandoff(query: Query, portalId: number, handoff: Hando
        given_at = excluded.given_at, handed_off_at = excluded.handed_off_at, held_since = excluded.held_since`,
     [
       portalId,
-      next.handoffId,
-      next.personId,
-      next.companyId,
-      next.contactId,
-      next.hubspotCompanyId,
-      next.status,
-      isOpen(next.status) ? 1 : 0,
-      next.openedAt,
-      next.closedAt,
-      JSON.stringify(next),
-      owner?.id ?? null,
-      owner?.email ?? null,
-      owner?.reason ?? null,
-      owner === null ? null : (owner.since ?? next.handedOffAt),
-      next.handedOffAt,
-      next.heldSince,
+      ...columns<Handoff, unknown>(
+        current.map((handoff) => ({ ...handoff, revision: handoff.revision + 1 })),
+        ({ handoffId }) => handoffId,
+        ({ personId }) => personId,
+        ({ companyId }) => companyId,
+        ({ contactId }) => contactId,
+        ({ hubspotCompanyId }) => hubspotCompanyId,
+        ({ status }) => status,
+        ({ status }) => (isOpen(status) ? 1 : 0),
+        ({ openedAt }) => openedAt,
+        ({ closedAt }) => closedAt,
+        (handoff) => JSON.stringify(handoff),
+        ({ owner }) => owner?.id ?? null,
+        ({ owner }) => owner?.email ?? null,
+        ({ owner }) => owner?.reason ?? null,
+        ({ owner, handedOffAt }) => (owner === null ? null : (owner.since ?? handedOffAt)),
+        ({ handedOffAt }) => handedOffAt,
+        ({ heldSince }) => heldSince,
+      ),
     ],
   );
-  return true;
+  return current.length;
 }
 
 /** Those that are there, by person. */

@@ -7,7 +7,7 @@ import type { Query } from './connection.ts';
 import { loadOpenHandoff } from './handoff-rows.ts';
 import { loadPersonByIdentity } from './person-rows.ts';
 import { noteLateLinks } from './privacy-deletion-rows.ts';
-import { addReceipt, listReceipts } from './receipt-rows.ts';
+import { addReceipts, listReceipts, type NewReceipt } from './receipt-rows.ts';
 import { loadRecord, saveRecords, subjectsOfRecords } from './record-rows.ts';
 import { markDirty } from './rows.ts';
 import { everybodyOf } from './survivors.ts';
@@ -91,10 +91,11 @@ async function note(
   personIds: number[],
   at: number,
 ): Promise<void> {
-  for (const personId of personIds) {
+  const receipts = personIds.map((personId): NewReceipt => {
     const about = { personId, companyId: null, handoffId: null, playbookVersion: null, at };
-    await addReceipt(query, portalId, { kind: 'link', body: { step, by, contactId } }, about);
-  }
+    return { entry: { kind: 'link', body: { step, by, contactId } }, about };
+  });
+  await addReceipts(query, portalId, receipts);
 }
 
 const mostReceipts = 1_000;

@@ -1,4 +1,5 @@
 /** Records that HubSpot deleted, and those it restored. See LinkStore. Everything under the portal's lock. */
+import type { RecordState } from '../../handoff/decision.ts';
 import { changesDecision } from '../../handoff/hubspot-facts.ts';
 import { contactDeleted } from '../../handoff/steps/ending.ts';
 import { priorities, readChangedEffect } from '../../outbox/effect.ts';
@@ -8,53 +9,81 @@ import { putFacts } from './acknowledge-records.ts';
 import { applyHandoffChange } from './apply-handoff-change.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { loadOpenHandoff } from './handoff-rows.ts';
-import { loadRecord, saveRecords, subjectsKnownBy } from './record-rows.ts';
+import { loadOpenHandoffs } from './handoff-rows.ts';
+import { loadRecords, saveRecords, subjectsKnownBy } from './record-rows.ts';
 import { markDirty } from './rows.ts';
 
 export async function loseContacts(query: Query, portalId: number, lost: LostContact[], now: number): Promise<number> {
-  let count = 0;
-  for (const { personId, contactId, deletedAt, facts } of lost) {
-    const known = await loadRecord(query, portalId, 'contact', personId);
-    if (known === null || known.recordId !== contactId) continue;
+  const records = await loadRecords(query, portalId, 'contact', idsOf(lost));
+  const theirs = lost.filter(({ personId, contactId }) => records.get(personId)?.recordId === contactId);
+  const gone = eachOnce(theirs).map(({ personId, contactId, deletedAt, facts }) => {
     const deleted = { id: contactId, at: deletedAt };
-    const record = { ...known, recordId: null, written: {}, facts, factsAt: now, problem: null, deleted };
-    await saveRecords(query, portalId, 'contact', [{ subjectId: personId, record }]);
-    const handoff = await loadOpenHandoff(query, portalId, personId);
-    if (handoff !== null) await applyHandoffChange(query, portalId, contactDeleted(handoff, now), now);
-    await markDirty(query, portalId, [personId], now);
-    count += 1;
+    const known = records.get(personId)!;
+    return {
+      subjectId: personId,
+      record: { ...known, recordId: null, written: {}, facts, factsAt: now, problem: null, deleted },
+    };
+  });
+  const personIds = gone.map(({ subjectId }) => subjectId);
+  await saveRecords(query, portalId, 'contact', gone);
+  for (const handoff of (await loadOpenHandoffs(query, portalId, personIds)).values()) {
+    await applyHandoffChange(query, portalId, contactDeleted(handoff, now), now);
   }
-  return count;
+  await markDirty(query, portalId, personIds, now);
+  return gone.length;
 }
 
 export async function keepReadings(query: Query, portalId: number, readings: Reading[], now: number): Promise<Kept> {
   const kept: Kept = { restored: 0, changed: 0 };
-  for (const { personId, contactId, facts, factsAt } of readings) {
-    const record = await loadRecord(query, portalId, 'contact', personId);
-    if (record === null) continue;
-    const isRestored = record.recordId === null && record.deleted?.id === contactId;
-    const isNewer = record.factsAt === null || record.factsAt <= factsAt;
-    if (!isRestored && (record.recordId !== contactId || !isNewer)) continue;
-    await putFacts(query, portalId, [{ personId, facts, factsAt }]);
-    if (isRestored) kept.restored += 1;
-    if (!isRestored && record.facts !== null && !changesDecision(record.facts, facts)) continue;
-    await markDirty(query, portalId, [personId], now);
-    kept.changed += 1;
+  // Of somebody who was read twice the second reading is held against what the first one left.
+  for (let rest = readings; rest.length > 0; ) {
+    const round = eachOnce(rest);
+    rest = rest.filter((reading) => !round.includes(reading));
+    const { restored, changed } = await keepRound(query, portalId, round, now);
+    kept.restored += restored;
+    kept.changed += changed;
   }
   return kept;
 }
 
+async function keepRound(query: Query, portalId: number, readings: Reading[], now: number): Promise<Kept> {
+  const records = await loadRecords(query, portalId, 'contact', idsOf(readings));
+  const taken = readings.flatMap((reading) => {
+    const record = records.get(reading.personId);
+    if (record === undefined) return [];
+    const isRestored = record.recordId === null && record.deleted?.id === reading.contactId;
+    const isNewer = record.factsAt === null || record.factsAt <= reading.factsAt;
+    if (!isRestored && (record.recordId !== reading.contactId || !isNewer)) return [];
+    const matters = isRestored || record.facts === null || changesDecision(record.facts, reading.facts);
+    return [{ reading, isRestored, matters }];
+  });
+  await putFacts(
+    query,
+    portalId,
+    taken.map(({ reading: { personId, facts, factsAt } }) => ({ personId, facts, factsAt })),
+  );
+  const changed = taken.filter(({ matters }) => matters);
+  await markDirty(
+    query,
+    portalId,
+    changed.map(({ reading }) => reading.personId),
+    now,
+  );
+  return { restored: taken.filter(({ isRestored }) => isRestored).length, changed: changed.length };
+}
+
 export async function loseCompanies(query: Query, portalId: number, lost: LostCompany[]): Promise<number> {
-  let count = 0;
+  const companyIds = lost.map(({ companyId }) => companyId);
+  const records = await loadRecords(query, portalId, 'company', companyIds);
+  const gone = new Map<number, { subjectId: number; record: RecordState }>();
   for (const { companyId, recordId, deletedAt } of lost) {
-    const known = await loadRecord(query, portalId, 'company', companyId);
-    if (known === null || known.recordId !== recordId) continue;
+    const known = records.get(companyId);
+    if (known === undefined || known.recordId !== recordId || gone.has(companyId)) continue;
     const record = { ...known, recordId: null, written: {}, deleted: { id: recordId, at: deletedAt } };
-    await saveRecords(query, portalId, 'company', [{ subjectId: companyId, record }]);
-    count += 1;
+    gone.set(companyId, { subjectId: companyId, record });
   }
-  return count;
+  await saveRecords(query, portalId, 'company', [...gone.values()]);
+  return gone.size;
 }
 
 export async function regainCompanies(
@@ -63,16 +92,26 @@ export async function regainCompanies(
   recordIds: string[],
   now: number,
 ): Promise<number> {
-  let count = 0;
-  for (const companyId of await subjectsKnownBy(query, portalId, 'company', recordIds)) {
-    const known = await loadRecord(query, portalId, 'company', companyId);
-    if (known === null || known.recordId !== null || known.deleted == null) continue;
-    const record = { ...known, recordId: known.deleted.id };
-    await saveRecords(query, portalId, 'company', [{ subjectId: companyId, record }]);
-    await enqueueEffects(query, portalId, [{ ...syncCompany(companyId), priority: priorities.routine }], now);
-    count += 1;
-  }
-  return count;
+  const companyIds = await subjectsKnownBy(query, portalId, 'company', recordIds);
+  const records = await loadRecords(query, portalId, 'company', companyIds);
+  const regained = companyIds.flatMap((companyId) => {
+    const known = records.get(companyId);
+    if (known === undefined || known.recordId !== null || known.deleted == null) return [];
+    return [{ subjectId: companyId, record: { ...known, recordId: known.deleted.id } }];
+  });
+  await saveRecords(query, portalId, 'company', regained);
+  const effects = regained.map(({ subjectId }) => ({ ...syncCompany(subjectId), priority: priorities.routine }));
+  await enqueueEffects(query, portalId, effects, now);
+  return regained.length;
+}
+
+const idsOf = (of: { personId: number }[]) => of.map(({ personId }) => personId);
+
+/** The first of each person. */
+function eachOnce<One extends { personId: number }>(of: One[]): One[] {
+  const first = new Map<number, One>();
+  for (const one of of) if (!first.has(one.personId)) first.set(one.personId, one);
+  return [...first.values()];
 }
 
 export async function readPeopleUnder(

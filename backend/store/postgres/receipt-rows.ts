@@ -1,6 +1,7 @@
 /** Rows of receipts: written once, never changed. */
 import { outcomeOf, type PortalReceipt, type ReceiptEntry, receiptFormat, versionOf } from '../../handoff/receipt.ts';
 import type { Receipt, ReceiptFilter } from '../receipt-store.ts';
+import { columns } from './columns.ts';
 import type { Query } from './connection.ts';
 import { nameEvents } from './name-events.ts';
 import { takeCounter } from './rows.ts';
@@ -15,39 +16,61 @@ export type AboutReceipt = {
   at: number;
 };
 
-export async function addReceipt(
-  query: Query,
-  portalId: number,
-  entry: ReceiptEntry,
-  about: AboutReceipt,
-): Promise<void> {
-  const body = 'evidence' in entry.body ? await nameEvents(query, portalId, entry.body, about) : entry.body;
-  await insertReceipt(query, portalId, { ...entry, body } as ReceiptEntry, about);
+export type NewReceipt = { entry: ReceiptEntry; about: AboutReceipt };
+
+export function addReceipt(query: Query, portalId: number, entry: ReceiptEntry, about: AboutReceipt): Promise<void> {
+  return addReceipts(query, portalId, [{ entry, about }]);
+}
+
+/** In this order. */
+export async function addReceipts(query: Query, portalId: number, receipts: readonly NewReceipt[]): Promise<void> {
+  const behind = receipts.flatMap(({ entry: { body }, about: { personId, companyId } }) =>
+    'evidence' in body && body.evidence !== undefined ? [{ evidence: body.evidence, personId, companyId }] : [],
+  );
+  const named = behind.length === 0 ? null : await nameEvents(query, portalId, behind);
+  const rows = receipts.map(({ entry, about }) => {
+    const { body } = entry;
+    if (!('evidence' in body) || body.evidence === undefined) return { entry, about };
+    return { entry: { ...entry, body: { ...body, evidence: named!.get(body.evidence) } } as ReceiptEntry, about };
+  });
+  await insertReceipts(query, portalId, rows);
 }
 
 /** One about the portal, and about nobody. */
 export function addPortalReceipt(query: Query, portalId: number, entry: PortalReceipt, at: number): Promise<void> {
-  return insertReceipt(query, portalId, entry, { personId: null, handoffId: null, playbookVersion: null, at });
+  return insertReceipts(query, portalId, [
+    { entry, about: { personId: null, handoffId: null, playbookVersion: null, at } },
+  ]);
 }
 
 type AboutRow = { personId: number | null } & Pick<AboutReceipt, 'handoffId' | 'playbookVersion' | 'at'>;
 
-async function insertReceipt(query: Query, portalId: number, entry: ReceiptEntry, about: AboutRow): Promise<void> {
+async function insertReceipts(
+  query: Query,
+  portalId: number,
+  rows: { entry: ReceiptEntry; about: AboutRow }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const first = await takeCounter(query, portalId, 'receipt', rows.length);
   await query(
-    `INSERT INTO receipts (portal_id, receipt_id, kind, format, outcome, playbook_version, person_id, handoff_id, at,
+    `INSERT INTO receipts (portal_id, format, receipt_id, kind, outcome, playbook_version, person_id, handoff_id, at,
        body_json)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[],
+       $9::bigint[], $10::text[])`,
     [
       portalId,
-      await takeCounter(query, portalId, 'receipt', 1),
-      entry.kind,
       receiptFormat,
-      outcomeOf(entry),
-      versionOf(entry) ?? about.playbookVersion,
-      about.personId,
-      about.handoffId,
-      about.at,
-      JSON.stringify(entry.body),
+      rows.map((_row, index) => first + index),
+      ...columns<(typeof rows)[number], unknown>(
+        rows,
+        ({ entry }) => entry.kind,
+        ({ entry }) => outcomeOf(entry),
+        ({ entry, about }) => versionOf(entry) ?? about.playbookVersion,
+        ({ about }) => about.personId,
+        ({ about }) => about.handoffId,
+        ({ about }) => about.at,
+        ({ entry }) => JSON.stringify(entry.body),
+      ),
     ],
   );
 }

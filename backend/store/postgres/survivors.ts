@@ -15,16 +15,21 @@ export async function survivorOf(query: Query, portalId: number, personId: numbe
   return row!.id;
 }
 
-/** Every id this person has ever had, whichever of them is asked for. */
-export async function everybodyOf(query: Query, portalId: number, personId: number): Promise<number[]> {
+/** Every id that these people have ever had; only who they have become today is asked for. */
+export async function everybodyOfSurvivors(query: Query, portalId: number, personIds: number[]): Promise<number[]> {
   const rows = await query<{ id: number }>(
     `WITH RECURSIVE everybody (id) AS (
-       SELECT $2::bigint
+       SELECT id FROM unnest($2::bigint[]) AS asked (id)
        UNION
        SELECT m.from_id FROM everybody
        JOIN merges m ON m.portal_id = $1 AND m.kind = 'person' AND m.into_id = everybody.id)
      SELECT id FROM everybody`,
-    [portalId, await survivorOf(query, portalId, personId)],
+    [portalId, personIds],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Every id this person has ever had, whichever of them is asked for. */
+export async function everybodyOf(query: Query, portalId: number, personId: number): Promise<number[]> {
+  return everybodyOfSurvivors(query, portalId, [await survivorOf(query, portalId, personId)]);
 }

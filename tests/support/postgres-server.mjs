@@ -25,13 +25,16 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '..', '..');
 
 /**
- * Runs the server until its standard input ends, then stops it and removes its data: so also when the run is killed.
- * Arguments: the folder to remove, the program, its arguments.
+ * Runs the server until its standard input ends, then stops it and removes its data: so also when the run is killed. Each
+ * line of standard input ends it at once, without a shutdown, and starts it again on the same data. Arguments: the folder to
+ * remove, the program, its arguments.
  */
-const keeper =
-  'trap : INT TERM HUP; folder=$1; shift; "$@" < /dev/null & cat > /dev/null; kill -INT $!; wait $!; rm -rf "$folder"';
+const keeper = `trap : INT TERM HUP; folder=$1; shift
+"$@" < /dev/null & server=$!
+while read -r line; do kill -QUIT $server; wait $server; "$@" < /dev/null & server=$!; done
+kill -INT $server; wait $server; rm -rf "$folder"`;
 
-/** Resolves to `{ url, stop }`; the url ends in the host and port, without a database. */
+/** The url ends in the host and port, without a database. */
 export async function startPostgres() {
   const binaries = copyBinaries();
   const account = unprivilegedAccount();
@@ -74,6 +77,11 @@ export async function startPostgres() {
 
   return {
     url: `postgres://zo@127.0.0.1:${port}`,
+    async restartAtOnce() {
+      const ready = untilReady(server);
+      server.stdin.write('again\n');
+      await ready;
+    },
     async stop() {
       const gone = new Promise((resolve) => server.once('exit', resolve));
       server.ref();
@@ -91,13 +99,17 @@ function untilReady(server) {
       reject(new Error(`PostgreSQL did not become ready:\n${said}`));
     };
     const patience = setTimeout(fail, 60_000);
-    server.stderr.on('data', (chunk) => {
+    const listen = (chunk) => {
       said = `${said}${chunk}`.slice(-4000);
-      if (!said.includes('ready to accept connections') && !said.includes('FATAL:')) return;
+      // A FATAL of a session, or of whoever comes while the server starts, is not the server's.
+      const isOver = /FATAL: .*(could not|lock file|configuration)/.test(said);
+      if (!said.includes('ready to accept connections') && !isOver) return;
       clearTimeout(patience);
-      if (said.includes('FATAL:')) fail();
+      server.stderr.off('data', listen);
+      if (isOver) fail();
       else resolve();
-    });
+    };
+    server.stderr.on('data', listen);
     server.once('error', reject);
   });
 }

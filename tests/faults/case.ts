@@ -1,0 +1,35 @@
+/** One case: something is made to fail while the whole product works, and then everything is counted. */
+import type { EngineName } from './world/engine.ts';
+import type { Counts } from './judge/judge.ts';
+
+export type Size = 'fast' | 'standard' | 'full';
+
+/** A part of a case that runs, is repeated and is written down by itself. */
+export type Unit = {
+  /** `killed/sqlite/2`: the same for the same size. */
+  id: string;
+  /** The group, as in the table. */
+  group: string;
+  /** What fails, in words. */
+  title: string;
+  engine: EngineName;
+  run(context: UnitContext): Promise<Outcome>;
+};
+
+export type UnitContext = { seed: number; say: (line: string) => void };
+
+export type Outcome = {
+  /** What happened, by name: a case in which nothing failed has shown nothing. */
+  faults: Record<string, number>;
+  /** What was counted against what; absent in cases without events. */
+  counted?: { acknowledged: number; alerts: number; unconfirmed: number; findings: Counts };
+  /** Every finding, and whatever else was not as promised, in words. Empty: it held. */
+  problems: string[];
+  /** From spawn to ready, of every start. */
+  readyMs?: number[];
+  /** What a reader should know: another way was taken, or figures. */
+  notes?: string[];
+};
+
+/** It cannot be run here; the reason stands in the table. Never taken for a success. */
+export class NotRun extends Error {}

@@ -1,0 +1,252 @@
+/**
+ * Everything one case needs, each in a process of its own but the clock and the gates: the local HubSpot and Slack, which
+ * survive whatever happens to the product and so keep two of the ledgers; the client, which keeps the third; one node of
+ * the product or more on one database.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type ClockServer, startClockServer } from '../../../sandbox/clock/clock-server.ts';
+import { type StartedProgram, startProgram } from '../../../sandbox/demo/child-process.ts';
+import { findFreePort } from '../../../sandbox/demo/free-port.ts';
+import { nextTuesdayAtTen } from '../../../sandbox/demo/local-time.ts';
+import { type Random, seededRandom } from '../../support/seeded-random.ts';
+import { type Client, startClient } from '../client/client.ts';
+import { emailOfUser, usersInHubspot } from '../client/messages.ts';
+import { type Engine, type EngineName, startEngine } from './engine.ts';
+import { type Gate, startGate } from './gate.ts';
+import { createNode, type Node } from './node.ts';
+import { type Front, startFront } from './front.ts';
+import { owners, playbookOf } from './playbook.ts';
+
+export const portalId = 4711;
+export const timeZone = 'Europe/Berlin';
+export const adminToken = 'admin-token-of-the-faults';
+const accessToken = 'pat-of-the-faults';
+const slackToken = 'xoxb-of-the-faults';
+const writeKey = 'write-key-of-the-faults';
+const clientSecret = 'client-secret-of-the-faults';
+
+export type WorldOptions = {
+  seed: number;
+  engine: EngineName;
+  nodes?: number;
+  mode?: 'direct' | 'workflow';
+  /** Modules of tests/faults/preload in every node. */
+  preload?: string[];
+  /** Where the database is, if not beside everything else. */
+  databaseFolder?: string;
+  /** Settings of the nodes that differ. */
+  env?: Record<string, string>;
+  /** What the database's address becomes for the nodes, such as a proxy's. */
+  through?: (databaseUrl: string) => Promise<string>;
+  /** How the nodes are started the first time, such as under another program. */
+  under?: string[];
+  connections?: number;
+  say?: (line: string) => void;
+};
+
+export type World = {
+  random: Random;
+  folder: string;
+  engine: Engine;
+  clock: ClockServer;
+  hubspotGate: Gate;
+  slackGate: Gate;
+  nodes: Node[];
+  /** The first node: of cases with one alone. */
+  node: Node;
+  client: Client;
+  mode: 'direct' | 'workflow';
+  /** Controls of the sandboxes, of their `/sandbox/…`. */
+  hubspot<A = unknown>(method: string, route: string, body?: unknown): Promise<A>;
+  slack<A = unknown>(method: string, route: string, body?: unknown): Promise<A>;
+  /** Through any node that runs. */
+  admin<A = unknown>(method: string, route: string, body?: unknown): Promise<A>;
+  say(line: string): void;
+  stop(): Promise<void>;
+};
+
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const { seed, mode = 'direct', say = () => {} } = options;
+  const ending: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const end of ending.reverse()) await end();
+  };
+  try {
+    return await build(options, { seed, mode, say, ending, stop });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Parts = {
+  seed: number;
+  mode: 'direct' | 'workflow';
+  say: (line: string) => void;
+  ending: (() => Promise<unknown>)[];
+  stop: () => Promise<void>;
+};
+
+async function build(options: WorldOptions, { seed, mode, say, ending, stop }: Parts): Promise<World> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'zo-faults-'));
+  ending.push(() => rm(folder, { recursive: true, force: true }));
+  const clock = await startClockServer();
+  ending.push(() => clock.close());
+  await clock.advance(nextTuesdayAtTen(Date.now(), timeZone) - Date.now());
+  const engine = await startEngine(options.engine, options.databaseFolder ?? folder);
+  ending.push(() => engine.close());
+
+  const ports = await freePorts(options.nodes ?? 1);
+  const urls = ports.map((port) => `http://127.0.0.1:${port}`);
+  // With several nodes HubSpot and Slack see one address, as behind a balancer.
+  const front: Front | null = urls.length > 1 ? await startFront(urls) : null;
+  if (front !== null) ending.push(() => front.close());
+  const publicUrl = front?.url ?? urls[0]!;
+  const [hubspotProgram, slackProgram] = await startPlatforms(clock.url, publicUrl, mode);
+  ending.push(() => hubspotProgram.stop(), () => slackProgram.stop());
+  const [hubspotGate, slackGate] = await Promise.all([startGate(hubspotProgram.url), startGate(slackProgram.url)]);
+  ending.push(() => hubspotGate.close(), () => slackGate.close());
+  const hubspot = <A>(method: string, route: string, body?: unknown) => ask<A>(method, hubspotProgram.url + route, body);
+  const slack = <A>(method: string, route: string, body?: unknown) => ask<A>(method, slackProgram.url + route, body);
+  await preparePlatforms(hubspot, slack, hubspotProgram.url);
+
+  const playbookFile = path.join(folder, 'playbook.yaml');
+  await writeFile(playbookFile, playbookOf(mode));
+  const env = {
+    PUBLIC_URL: publicUrl,
+    DATABASE_URL: (await options.through?.(engine.url)) ?? engine.url,
+    CLOCK_URL: clock.url,
+    HUBSPOT_API_URL: hubspotGate.url,
+    HUBSPOT_PORTAL_ID: String(portalId),
+    HUBSPOT_ACCESS_TOKEN: accessToken,
+    HUBSPOT_CLIENT_SECRET: clientSecret,
+    SLACK_API_URL: `${slackGate.url}/api/`,
+    SLACK_BOT_TOKEN: slackToken,
+    WRITE_KEY: writeKey,
+    PLAYBOOK: playbookFile,
+    ADMIN_EMAILS: 'ops@acme.test',
+    ADMIN_TOKEN: adminToken,
+    LOG_LEVEL: 'warn',
+    ...(mode === 'workflow' ? { HUBSPOT_ACTION_IDS: await readActionIds(hubspotProgram.url) } : {}),
+    ...options.env,
+  };
+  const nodes = urls.map((url) => createNode(url, { env, preload: options.preload ?? [] }));
+  ending.push(() => Promise.all(nodes.map((node) => node.stop())));
+  for (const node of nodes) await node.start(options.under ? { under: options.under } : {});
+  const admin = <A>(method: string, route: string, body?: unknown) => {
+    const running = nodes.find((node) => node.isRunning()) ?? nodes[0]!;
+    const address = `${running.url}/admin/portals/${portalId}${route}`;
+    return ask<A>(method, address, body, { authorization: `Bearer ${adminToken}` });
+  };
+  await goLive(admin, mode, say);
+
+  const client = await startClient({
+    urls,
+    writeKey,
+    ledger: path.join(folder, 'client.jsonl'),
+    seed,
+    run: `event-${seed}`,
+    now: clock.now(),
+    connections: options.connections ?? 8,
+  });
+  ending.push(() => client.stop());
+  const random = seededRandom(seed);
+  const [node] = nodes as [Node];
+  return { random, folder, engine, clock, hubspotGate, slackGate, nodes, node, client, mode, hubspot, slack, admin, say, stop };
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = await findFreePort();
+    if (!ports.includes(port)) ports.push(port);
+  }
+  return ports;
+}
+
+function startPlatforms(clockUrl: string, publicUrl: string, mode: string): Promise<[StartedProgram, StartedProgram]> {
+  const hubspot = {
+    CLOCK_URL: clockUrl,
+    SANDBOX_SEED: 'empty',
+    SANDBOX_PORTAL_ID: String(portalId),
+    SANDBOX_ACCESS_TOKEN: accessToken,
+    SANDBOX_CLIENT_SECRET: clientSecret,
+    SANDBOX_ENROLMENT_DELAY_MS: '100',
+    SANDBOX_ACTION_URL: publicUrl,
+    ...(mode === 'workflow' ? { SANDBOX_PROJECT_DIR: 'hubspot-project' } : {}),
+  };
+  const slack = { CLOCK_URL: clockUrl, SANDBOX_SLACK_TOKEN: slackToken, SANDBOX_SLACK_RATE_LIMITS: 'off' };
+  return Promise.all([
+    startProgram({ name: 'Local HubSpot', file: 'sandbox/hubspot/main.ts', env: hubspot, startWithinMs: 60_000 }),
+    startProgram({ name: 'Local Slack', file: 'sandbox/slack/main.ts', env: slack, startWithinMs: 60_000 }),
+  ]);
+}
+
+type Control = World['hubspot'];
+
+/** Owners in both places, and some of the users as contacts in HubSpot. */
+async function preparePlatforms(hubspot: Control, slack: Control, hubspotUrl: string): Promise<void> {
+  const limits = { tenSecondlyLimit: 1e6, associationBatchLimit: 1e6, searchPerSecond: 1e6, searchIndexDelayMs: 100 };
+  await hubspot('POST', '/sandbox/settings', limits);
+  for (const [index, email] of owners.entries()) {
+    await hubspot('POST', '/sandbox/owners', { email, firstName: 'Owner', lastName: `O${index}` });
+    await slack('POST', '/sandbox/users', { name: `owner${index}`, realName: `Owner O${index}`, email });
+  }
+  await createContacts(
+    hubspotUrl,
+    usersInHubspot.map((userId) => ({ email: emailOfUser(userId), lastname: userId, lifecyclestage: 'lead' })),
+  );
+}
+
+export async function createContacts(hubspotUrl: string, contacts: Record<string, string>[]): Promise<void> {
+  const address = `${hubspotUrl}/crm/v3/objects/contacts/batch/create`;
+  for (let start = 0; start < contacts.length; start += 100) {
+    const inputs = contacts.slice(start, start + 100).map((properties) => ({ properties }));
+    await ask('POST', address, { inputs }, { authorization: `Bearer ${accessToken}` });
+  }
+}
+
+/** As soon as our properties are in HubSpot it can be done; until then it says so. */
+async function goLive(admin: World['admin'], mode: string, say: (line: string) => void): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const result = await admin<{ mode?: string; goLiveAt?: number | null }>('POST', '/provision', { goLive: true });
+      if (result.goLiveAt && result.mode === mode) return;
+      throw new Error(`going live answered ${JSON.stringify(result)}`);
+    } catch (error) {
+      if (tries === 20) throw error;
+      say(`going live is tried again: ${String(error).slice(0, 200)}`);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+async function readActionIds(hubspotUrl: string): Promise<string> {
+  type Definition = { uid: string; definitionId: string; version: number };
+  const settings = await ask<{ actionDefinitions: Definition[] }>('GET', `${hubspotUrl}/sandbox/settings`);
+  return settings.actionDefinitions
+    .map(({ uid, definitionId, version }) => {
+      return `${uid.replace(/^zo_/, '').replaceAll('_', '-')}=${definitionId}:${version}`;
+    })
+    .join(',');
+}
+
+export async function ask<Answer>(
+  method: string,
+  url: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text.slice(0, 500)}`);
+  // Long work answers line by line, its result last.
+  const result = text.trimEnd().split('\n').at(-1) ?? '';
+  return result === '' ? (undefined as Answer) : (JSON.parse(result) as Answer);
+}

@@ -1,6 +1,7 @@
 /** One case: something is made to fail while the whole product works, and then everything is counted. */
-import type { EngineName } from './world/engine.ts';
+
 import type { Counts } from './judge/judge.ts';
+import type { EngineName } from './world/engine.ts';
 
 export type Size = 'fast' | 'standard' | 'full';
 

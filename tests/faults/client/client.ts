@@ -92,6 +92,7 @@ export async function startClient(settings: ClientSettings): Promise<Client> {
     return answer;
   };
 
+  let finished: Promise<ClientFigures> | undefined;
   await await_('ready');
   return {
     rate: (perSecond) => tell({ say: 'rate', perSecond }),
@@ -104,12 +105,15 @@ export async function startClient(settings: ClientSettings): Promise<Client> {
     async figures() {
       return ((await ask((order) => ({ say: 'figures', order }))) as { figures: ClientFigures }).figures;
     },
-    async finish() {
-      const answer = await_('finished');
-      tell({ say: 'finish' });
-      const { figures } = (await answer) as { figures: ClientFigures };
-      await ended;
-      return figures;
+    finish() {
+      finished ??= (async () => {
+        const answer = await_('finished');
+        tell({ say: 'finish' });
+        const { figures } = (await answer) as { figures: ClientFigures };
+        await ended;
+        return figures;
+      })();
+      return finished;
     },
     ledger: () => readLedger(settings.ledger),
     async stop() {

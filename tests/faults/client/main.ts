@@ -68,7 +68,11 @@ async function work(index: number): Promise<void> {
       continue;
     }
     write({ sent: taken.messages });
-    for (let attempt = index; !(await post(taken.messages, settings.urls[attempt % settings.urls.length]!)); attempt += 1) {
+    for (
+      let attempt = index;
+      !(await post(taken.messages, settings.urls[attempt % settings.urls.length]!));
+      attempt += 1
+    ) {
       await sleep(25);
     }
     const ids = taken.messages.map(({ messageId }) => messageId);

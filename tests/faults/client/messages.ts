@@ -78,9 +78,7 @@ export function createStream(random: Random, run: string, now: number): () => Se
       kind < 0.3
         ? sent({ messageId, type: 'page', eventAt, ...who, ...flags, path: random.pick(paths) })
         : sent({ messageId, type: 'track', eventAt, ...who, ...flags, name: random.pick(events) });
-    before = again
-      ? { ...act, userId: again.userId, anonymousId: again.anonymousId, eventAt: again.eventAt }
-      : act;
+    before = again ? { ...act, userId: again.userId, anonymousId: again.anonymousId, eventAt: again.eventAt } : act;
     return before;
   };
 }
@@ -136,7 +134,9 @@ export function toWire(message: Sent): object {
     ...(previousId === null ? {} : { previousId }),
     ...(groupId === null ? {} : { groupId }),
     ...(type === 'track' ? { event: name } : {}),
-    ...(type === 'identify' ? { traits: { email, plan: 'free', ...(lastName === null ? {} : { firstName: 'Lead', lastName }) } } : {}),
+    ...(type === 'identify'
+      ? { traits: { email, plan: 'free', ...(lastName === null ? {} : { firstName: 'Lead', lastName }) } }
+      : {}),
     ...(type === 'track' || type === 'page'
       ? { properties: { ...(path === null ? {} : { path }), ...(system ? { system: true } : {}) } }
       : {}),

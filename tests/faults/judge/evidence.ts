@@ -2,10 +2,9 @@
 import type { Handoff } from '../../../backend/handoff/handoff.ts';
 import type { HubspotRecord, HubspotState } from '../../../sandbox/demo/hubspot-state.ts';
 import { withEvents } from '../../support/signal-events.ts';
-import type { Sent } from '../client/messages.ts';
-import type { Lead } from '../client/messages.ts';
+import type { Lead, Sent } from '../client/messages.ts';
 import type { ReadableStore } from '../world/engine.ts';
-import { owners, channel } from '../world/playbook.ts';
+import { channel, owners } from '../world/playbook.ts';
 import { portalId, type World } from '../world/world.ts';
 import { foldPersons } from './fold.ts';
 
@@ -17,6 +16,15 @@ export type StoredPerson = {
   email: string | null;
   company: string | null;
   usage: object;
+};
+
+export type StoredEffect = {
+  key: string;
+  lane: string;
+  kind: string;
+  state: string;
+  attempts: number;
+  result: { channel?: string; ts?: string } | null;
 };
 
 export type Evidence = {
@@ -39,9 +47,14 @@ export type Evidence = {
     persons: Record<string, StoredPerson>;
     activeUsers: Record<string, number>;
     handoffs: Pick<Handoff, 'handoffId' | 'personId' | 'contactId' | 'status' | 'alerts'>[];
-    outbox: { key: string; lane: string; kind: string; state: string; result: { channel?: string; ts?: string } | null }[];
+    outbox: StoredEffect[];
     alarms: { key: string; message: string }[];
-    records: { kind: string; recordId: string | null; wanted: Record<string, string>; written: Record<string, string> }[];
+    records: {
+      kind: string;
+      recordId: string | null;
+      wanted: Record<string, string>;
+      written: Record<string, string>;
+    }[];
   };
 };
 
@@ -77,8 +90,15 @@ async function readDatabase(world: World, sent: Record<string, Sent>): Promise<E
   }));
   const ids = await ask<{ message_id: string }>(`SELECT message_id FROM message_ids ${of}`);
   const handoffs = await ask<{ handoff_json: string }>(`SELECT handoff_json FROM handoffs ${of} ORDER BY handoff_id`);
-  type OutboxRow = { effect_key: string; lane: string; kind: string; state: string; result_json: string | null };
-  const outbox = await ask<OutboxRow>(`SELECT effect_key, lane, kind, state, result_json FROM outbox ${of}`);
+  type OutboxRow = {
+    effect_key: string;
+    lane: string;
+    kind: string;
+    state: string;
+    attempts: number;
+    result_json: string | null;
+  };
+  const outbox = await ask<OutboxRow>(`SELECT effect_key, lane, kind, state, attempts, result_json FROM outbox ${of}`);
   const alarms = await ask<{ alarm_key: string; message: string }>(`SELECT alarm_key, message FROM alarms ${of}`);
   type RecordRow = { kind: string; record_id: string | null; wanted_json: string; written_json: string };
   const records = await ask<RecordRow>(`SELECT kind, record_id, wanted_json, written_json FROM records ${of}`);
@@ -89,8 +109,9 @@ async function readDatabase(world: World, sent: Record<string, Sent>): Promise<E
       messageIds: ids.map(({ message_id }) => message_id),
       ...(await readUsage(store, Object.keys(foldPersons(sent, events).identities))),
       handoffs: handoffs.map(({ handoff_json }) => JSON.parse(handoff_json)),
-      outbox: outbox.map(({ effect_key, lane, kind, state, result_json }) => {
-        return { key: effect_key, lane, kind, state, result: result_json === null ? null : JSON.parse(result_json) };
+      outbox: outbox.map(({ effect_key, lane, kind, state, attempts, result_json }) => {
+        const result = result_json === null ? null : JSON.parse(result_json);
+        return { key: effect_key, lane, kind, state, attempts: Number(attempts), result };
       }),
       alarms: alarms.map(({ alarm_key, message }) => ({ key: alarm_key, message })),
       records: records.map(({ kind, record_id, wanted_json, written_json }) => {

@@ -18,34 +18,47 @@ listenForOrders((order) => {
   return { calls: 0, failed: null };
 });
 
-type Statements = { texts: string[] };
+/** What one connection is told of: each statement before it runs, and after. */
+function watchConnection() {
+  let texts: string[] = [];
+  let isOpen = false;
+  const has = (part: string | undefined) => part !== undefined && texts.some((text) => text.includes(part));
+  const isIt = (when: CommitPoint['when']) =>
+    point !== null && point.when === when && hasSeenOne && has(point.of) && !has(point.without);
 
-/** What one connection is told of: every statement before it runs, and the commit before and after. */
-function watch(statements: Statements) {
-  const isIt = () => {
-    if (point === null) return false;
-    if (!hasSeenOne) return false;
-    return statements.texts.some((text) => text.includes(point!.of));
-  };
   return {
-    statement(sql: string): 'begin' | 'commit' | 'rollback' | 'other' {
+    /** Whether it ends a transaction. */
+    before(sql: string): boolean {
       const text = sql.replace(/\s+/g, ' ').trim();
-      if (/^BEGIN/i.test(text)) statements.texts = [];
-      if (/^COMMIT/i.test(text)) return 'commit';
-      statements.texts.push(text);
-      return 'other';
-    },
-    beforeCommit() {
-      if (isIt() && point!.when === 'before the commit') dieOrSkip();
-    },
-    afterCommit() {
-      if (isIt() && point!.when === 'after the commit') dieOrSkip();
-      if (point?.afterOne !== undefined && statements.texts.some((text) => text.includes(point!.afterOne!))) {
-        hasSeenOne = true;
+      if (/^(BEGIN|ROLLBACK$)/i.test(text) || !isOpen) texts = [];
+      if (/^BEGIN/i.test(text)) isOpen = true;
+      if (/^ROLLBACK$/i.test(text)) isOpen = false;
+      if (isOpen && !/^COMMIT/i.test(text)) {
+        texts.push(text);
+        return false;
       }
-      statements.texts = [];
+      if (!isOpen) texts.push(text);
+      isOpen = false;
+      if (isIt('before the commit')) dieOrSkip();
+      return true;
+    },
+    after() {
+      if (isIt('after the commit')) dieOrSkip();
+      if (has(point?.afterOne)) hasSeenOne = true;
+      texts = [];
     },
   };
+}
+
+type Watched = ReturnType<typeof watchConnection>;
+
+function watchedBy(all: WeakMap<object, Watched>, connection: object): Watched {
+  let watched = all.get(connection);
+  if (watched === undefined) {
+    watched = watchConnection();
+    all.set(connection, watched);
+  }
+  return watched;
 }
 
 function dieOrSkip(): void {
@@ -61,26 +74,19 @@ function dieOrSkip(): void {
 function watchSqlite(): void {
   const Database = require('better-sqlite3');
   const { prepare } = Database.prototype;
-  const byDatabase = new WeakMap<object, ReturnType<typeof watch>>();
+  const connections = new WeakMap<object, Watched>();
   Database.prototype.prepare = function prepareWatched(this: object, sql: string) {
-    let watching = byDatabase.get(this);
-    if (watching === undefined) {
-      watching = watch({ texts: [] });
-      byDatabase.set(this, watching);
-    }
-    return watchStatement(prepare.call(this, sql), sql, watching);
+    return watchStatement(prepare.call(this, sql), sql, watchedBy(connections, this));
   };
 }
 
-/** `run`, `get` and `all` of this statement alone. */
-function watchStatement(statement: Record<string, (...args: unknown[]) => unknown>, sql: string, watching: ReturnType<typeof watch>) {
+function watchStatement(statement: Record<string, (...args: unknown[]) => unknown>, sql: string, watched: Watched) {
   for (const name of ['run', 'get', 'all'] as const) {
     const original = statement[name]!.bind(statement);
     statement[name] = (...args: unknown[]) => {
-      if (watching.statement(sql) !== 'commit') return original(...args);
-      watching.beforeCommit();
+      const endsTransaction = watched.before(sql);
       const result = original(...args);
-      watching.afterCommit();
+      if (endsTransaction) watched.after();
       return result;
     };
   }
@@ -90,20 +96,23 @@ function watchStatement(statement: Record<string, (...args: unknown[]) => unknow
 function watchPostgres(): void {
   const { Client } = require('pg');
   const { query } = Client.prototype;
-  const byClient = new WeakMap<object, ReturnType<typeof watch>>();
+  const connections = new WeakMap<object, Watched>();
   Client.prototype.query = function queryWatched(this: object, ...args: unknown[]) {
-    let watching = byClient.get(this);
-    if (watching === undefined) {
-      watching = watch({ texts: [] });
-      byClient.set(this, watching);
-    }
     const [first] = args;
     const sql = typeof first === 'string' ? first : String((first as { text?: string })?.text ?? '');
-    if (watching.statement(sql) !== 'commit') return query.apply(this, args);
-    watching.beforeCommit();
-    const result = query.apply(this, args) as Promise<unknown>;
-    return result.then((rows) => {
-      watching.afterCommit();
+    const watched = watchedBy(connections, this);
+    if (!watched.before(sql)) return query.apply(this, args);
+    const callback = args.at(-1);
+    // The pool asks with a callback, whoever holds a connection with a promise.
+    if (typeof callback === 'function') {
+      const told = (...answer: unknown[]) => {
+        watched.after();
+        callback(...answer);
+      };
+      return query.apply(this, [...args.slice(0, -1), told]);
+    }
+    return query.apply(this, args).then((rows: unknown) => {
+      watched.after();
       return rows;
     });
   };

@@ -1,10 +1,12 @@
 /** What the driver tells the modules it preloads into the product, and what they answer. Plain data over the channel. */
 
-/** A transaction is known by a statement that runs within it. */
+/** A transaction is known by a statement that runs within it; a statement outside of one is its own. */
 export type CommitPoint = {
   when: 'before the commit' | 'after the commit';
   /** Part of the statement's text, spaces reduced to one. */
   of: string;
+  /** Part of a statement that does not run within it. */
+  without?: string;
   /** So many such transactions pass first. */
   skip: number;
   /** Only transactions after one in which this statement ran, committed; absent: any. */

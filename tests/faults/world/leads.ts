@@ -6,6 +6,8 @@ import { createContacts, type World } from './world.ts';
 export type Leads = {
   /** Who has been told to cross so far. */
   crossed: Lead[];
+  /** Who crosses next. */
+  next(count: number): Lead[];
   /** The next `count` cross; resolves once their events were answered 200. */
   cross(count: number): Promise<Lead[]>;
   /** The same, and does not wait for the answer. */
@@ -36,6 +38,7 @@ export async function introduceLeads(world: World, count: number): Promise<Leads
   }
   return {
     crossed,
+    next: (some) => all.slice(crossed.length, crossed.length + some),
     startCrossing,
     async cross(some) {
       const { leads, answered } = startCrossing(some);

@@ -8,12 +8,17 @@ export type QuietOptions = {
   withinMs?: number;
   /** What waits for a later time is waited for, too, by moving the clock; how far it may be moved. */
   moveClockMs?: number;
+  stepMs?: number;
 };
 
-const stepMs = 20_000;
-
-/** Nobody to be decided or woken, nothing in the outbox that is due or under way, no workflow running. */
-export async function untilQuiet(world: World, { what = 'all is done', withinMs = 40_000, moveClockMs = 15 * 60_000 }: QuietOptions = {}): Promise<void> {
+/**
+ * What was tried and waits to be tried again is waited for; what is not due before a later hour, and was not tried, is left.
+ * Nobody to be decided or woken, nothing in the outbox that is due or under way, no workflow running.
+ */
+export async function untilQuiet(
+  world: World,
+  { what = 'all is done', withinMs = 40_000, moveClockMs = 15 * 60_000, stepMs = 20_000 }: QuietOptions = {},
+): Promise<void> {
   const until = performance.now() + withinMs;
   let moved = 0;
   let quietLooks = 0;
@@ -27,7 +32,7 @@ export async function untilQuiet(world: World, { what = 'all is done', withinMs 
     if (quietLooks >= 3 && seen.waits === 0) return;
     if (quietLooks >= 3 && moved < moveClockMs) {
       moved += stepMs;
-      await world.clock.advance(stepMs);
+      await world.moveClocks(stepMs);
       quietLooks = 0;
     }
     if (performance.now() - saidAt > 15_000) {
@@ -45,11 +50,18 @@ async function look(world: World, now: number): Promise<{ busy: string | null; w
        (SELECT count(*) FROM wakes WHERE portal_id = ${portalId} AND due_at <= ${now}) AS woken,
        (SELECT count(*) FROM outbox WHERE portal_id = ${portalId} AND state IN ('claimed', 'sending')) AS working,
        (SELECT count(*) FROM outbox WHERE portal_id = ${portalId} AND state = 'pending' AND not_before <= ${now}) AS due,
-       (SELECT count(*) FROM outbox WHERE portal_id = ${portalId} AND state = 'pending' AND not_before > ${now}) AS waits`,
+       (SELECT count(*) FROM outbox WHERE portal_id = ${portalId} AND state = 'pending' AND not_before > ${now}
+         AND attempts > 0) AS waits`,
   );
   const count = (name: string) => Number(row?.[name] ?? 0);
   const enrolled = world.mode === 'workflow' ? await enrolments(world) : 0;
-  const counts = { dirty: count('dirty'), woken: count('woken'), working: count('working'), due: count('due'), enrolled };
+  const counts = {
+    dirty: count('dirty'),
+    woken: count('woken'),
+    working: count('working'),
+    due: count('due'),
+    enrolled,
+  };
   const isBusy = Object.values(counts).some((number) => number > 0);
   return { busy: isBusy ? JSON.stringify(counts) : null, waits: count('waits') };
 }

@@ -14,9 +14,9 @@ import { type Random, seededRandom } from '../../support/seeded-random.ts';
 import { type Client, startClient } from '../client/client.ts';
 import { emailOfUser, usersInHubspot } from '../client/messages.ts';
 import { type Engine, type EngineName, startEngine } from './engine.ts';
+import { type Front, startFront } from './front.ts';
 import { type Gate, startGate } from './gate.ts';
 import { createNode, type Node } from './node.ts';
-import { type Front, startFront } from './front.ts';
 import { owners, playbookOf } from './playbook.ts';
 
 export const portalId = 4711;
@@ -43,6 +43,8 @@ export type WorldOptions = {
   /** How the nodes are started the first time, such as under another program. */
   under?: string[];
   connections?: number;
+  /** How far the clocks of HubSpot and Slack are behind ours; negative: ahead. */
+  platformsBehindMs?: number;
   say?: (line: string) => void;
 };
 
@@ -50,7 +52,10 @@ export type World = {
   random: Random;
   folder: string;
   engine: Engine;
+  /** The nodes' clock. */
   clock: ClockServer;
+  /** Moves it, and that of the platforms. */
+  moveClocks(ms: number): Promise<void>;
   hubspotGate: Gate;
   slackGate: Gate;
   nodes: Node[];
@@ -95,6 +100,12 @@ async function build(options: WorldOptions, { seed, mode, say, ending, stop }: P
   const clock = await startClockServer();
   ending.push(() => clock.close());
   await clock.advance(nextTuesdayAtTen(Date.now(), timeZone) - Date.now());
+  const platformClock = await startPlatformClock(clock, options.platformsBehindMs ?? 0);
+  if (platformClock !== clock) ending.push(() => platformClock.close());
+  const moveClocks = async (ms: number) => {
+    await clock.advance(ms);
+    if (platformClock !== clock) await platformClock.advance(ms);
+  };
   const engine = await startEngine(options.engine, options.databaseFolder ?? folder);
   ending.push(() => engine.close());
 
@@ -104,11 +115,18 @@ async function build(options: WorldOptions, { seed, mode, say, ending, stop }: P
   const front: Front | null = urls.length > 1 ? await startFront(urls) : null;
   if (front !== null) ending.push(() => front.close());
   const publicUrl = front?.url ?? urls[0]!;
-  const [hubspotProgram, slackProgram] = await startPlatforms(clock.url, publicUrl, mode);
-  ending.push(() => hubspotProgram.stop(), () => slackProgram.stop());
+  const [hubspotProgram, slackProgram] = await startPlatforms(platformClock.url, publicUrl, mode);
+  ending.push(
+    () => hubspotProgram.stop(),
+    () => slackProgram.stop(),
+  );
   const [hubspotGate, slackGate] = await Promise.all([startGate(hubspotProgram.url), startGate(slackProgram.url)]);
-  ending.push(() => hubspotGate.close(), () => slackGate.close());
-  const hubspot = <A>(method: string, route: string, body?: unknown) => ask<A>(method, hubspotProgram.url + route, body);
+  ending.push(
+    () => hubspotGate.close(),
+    () => slackGate.close(),
+  );
+  const hubspot = <A>(method: string, route: string, body?: unknown) =>
+    ask<A>(method, hubspotProgram.url + route, body);
   const slack = <A>(method: string, route: string, body?: unknown) => ask<A>(method, slackProgram.url + route, body);
   await preparePlatforms(hubspot, slack, hubspotProgram.url);
 
@@ -154,7 +172,32 @@ async function build(options: WorldOptions, { seed, mode, say, ending, stop }: P
   ending.push(() => client.stop());
   const random = seededRandom(seed);
   const [node] = nodes as [Node];
-  return { random, folder, engine, clock, hubspotGate, slackGate, nodes, node, client, mode, hubspot, slack, admin, say, stop };
+  return {
+    random,
+    folder,
+    engine,
+    clock,
+    moveClocks,
+    hubspotGate,
+    slackGate,
+    nodes,
+    node,
+    client,
+    mode,
+    hubspot,
+    slack,
+    admin,
+    say,
+    stop,
+  };
+}
+
+/** A clock of its own only where it differs. */
+async function startPlatformClock(clock: ClockServer, behindMs: number): Promise<ClockServer> {
+  if (behindMs === 0) return clock;
+  const other = await startClockServer();
+  await other.advance(clock.now() - behindMs - Date.now());
+  return other;
 }
 
 async function freePorts(count: number): Promise<number[]> {

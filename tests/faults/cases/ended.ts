@@ -1,0 +1,60 @@
+/** SIGTERM under load: whoever is under way is answered, nobody's connection is reset, and the process ends in time. */
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Outcome, UnitContext } from '../case.ts';
+import { conclude } from '../judge/conclude.ts';
+import { introduceLeads } from '../world/leads.ts';
+import type { Node } from '../world/node.ts';
+import { startWorld } from '../world/world.ts';
+import type { PlatformOptions } from './hubspot.ts';
+
+const endsWithinMs = 10_000;
+
+export async function runEnded(
+  { engine, nodes, times }: PlatformOptions & { times: number },
+  { seed, say }: UnitContext,
+): Promise<Outcome> {
+  const world = await startWorld({ seed, engine, nodes, connections: 24, say });
+  try {
+    const leads = await introduceLeads(world, times * 3);
+    const { random, client } = world;
+    const problems: string[] = [];
+    const tookMs: number[] = [];
+    client.rate(300);
+    for (let time = 0; time < times; time += 1) {
+      // Every third time a platform does not answer, or a sender stops in the middle of its request.
+      if (time % 3 === 1) world.slackGate.intercept(async () => 'hang');
+      const halfSent = time % 3 === 2 ? sendHalf(world.node) : null;
+      leads.startCrossing(2);
+      await sleep(random.whole(300, 1_500));
+      const { code, ms } = await world.node.stop();
+      tookMs.push(Math.round(ms));
+      if (code !== 0) problems.push(`it ended with ${code}: ${world.node.printed().slice(-800)}`);
+      if (ms > endsWithinMs) problems.push(`it took ${Math.round(ms)} ms to end`);
+      halfSent?.destroy();
+      world.slackGate.intercept(null);
+      await world.node.start();
+    }
+    client.rate(0);
+    const { resets, resetWords, byAnswer } = await client.finish();
+    if (resets > 0) problems.push(`${resets} requests were reset: ${resetWords.join(', ')}`);
+    tookMs.sort((one, other) => one - other);
+    return await conclude(world, leads, {
+      faults: { SIGTERM: times, 'answered 503': byAnswer['503'] ?? 0 },
+      problems,
+      notes: [`ended within ${tookMs[Math.floor(tookMs.length / 2)]} ms (median), ${tookMs.at(-1)} ms at most`],
+    });
+  } finally {
+    await world.stop();
+  }
+}
+
+function sendHalf({ url }: Node) {
+  const { port } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(
+    'POST /v1/event HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{"type"',
+  );
+  return socket;
+}

@@ -1,0 +1,40 @@
+/** A process that stands still for a while, as a machine does that swaps or is moved, in the middle of everything. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Outcome, UnitContext } from '../case.ts';
+import { conclude } from '../judge/conclude.ts';
+import { introduceLeads } from '../world/leads.ts';
+import { portalId, startWorld } from '../world/world.ts';
+import type { PlatformOptions } from './hubspot.ts';
+
+/** With several nodes the claims of the one that stands still run out meanwhile, and the others take them over. */
+export async function runPaused(
+  { engine, nodes, times, pauseMs }: PlatformOptions & { times: number; pauseMs: number },
+  { seed, say }: UnitContext,
+): Promise<Outcome> {
+  const world = await startWorld({ seed, engine, nodes, say });
+  try {
+    const leads = await introduceLeads(world, times * 4);
+    const { random, client } = world;
+    client.rate(60);
+    for (let time = 0; time < times; time += 1) {
+      const node = random.pick(world.nodes);
+      leads.startCrossing(3);
+      await sleep(random.whole(20, 400));
+      node.signal('SIGSTOP');
+      // Leases are counted by the database's own clock: so that nobody waits for two minutes, they end at once.
+      if (engine === 'postgres') {
+        await world.engine.ask(
+          `UPDATE outbox SET lease_until = now() - interval '1 second' WHERE portal_id = ${portalId} AND lease_until IS NOT NULL`,
+        );
+      }
+      leads.startCrossing(1);
+      await sleep(pauseMs);
+      node.signal('SIGCONT');
+      await sleep(300);
+    }
+    client.rate(0);
+    return await conclude(world, leads, { faults: { paused: times }, quiet: { withinMs: 180_000 } });
+  } finally {
+    await world.stop();
+  }
+}

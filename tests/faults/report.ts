@@ -1,0 +1,84 @@
+/** The table of docs/faults.md, from the results of one run or of its shards. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
+import type { Result, Run } from './results.ts';
+
+const file = path.join(repositoryRoot, 'docs/faults.md');
+const begin = '<!-- results: written by npm run test:faults -- --report= -->';
+const end = '<!-- /results -->';
+
+export async function writeReport(runs: Run[]): Promise<void> {
+  const text = readFileSync(file, 'utf8');
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from === -1 || to === -1) throw new Error(`${file} has no place for the results`);
+  writeFileSync(file, `${text.slice(0, from + begin.length)}\n\n${wordRuns(runs)}\n\n${text.slice(to)}`);
+  console.log(`${file} is written.`);
+}
+
+export function wordRuns(runs: Run[]): string {
+  const results = runs.flatMap((run) => run.results);
+  return [wordMachine(runs), wordSums(results), table(results), notRun(results)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function wordMachine(runs: Run[]): string {
+  const { header } = runs[0]!;
+  const date = new Date(header.date).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+  const loads = runs.flatMap(({ results }) => results.map(({ load }) => load)).sort((one, other) => one - other);
+  const commands = [...new Set(runs.map((run) => `\`${run.header.command}\``))].join(', ');
+  return `${date}. ${header.processors} virtual processors (${header.model?.trim()}), ${header.memoryGigabytes} GB, Node ${header.node}.
+${commands}, seed ${header.seed}, size ${header.size}. The machine's load average was ${loads[0]} to ${loads.at(-1)}.`;
+}
+
+function wordSums(results: Result[]): string {
+  const count = (verdict: Result['verdict']) => results.filter((one) => one.verdict === verdict).length;
+  const counted = results.flatMap(({ outcome }) => (outcome?.counted ? [outcome.counted] : []));
+  const sum = (read: (one: (typeof counted)[number]) => number) => counted.reduce((total, one) => total + read(one), 0);
+  const ready = results.flatMap(({ outcome }) => outcome?.readyMs ?? []).sort((one, other) => one - other);
+  const at = (share: number) => Math.round(ready[Math.floor((ready.length - 1) * share)] ?? 0);
+  const rows = [
+    ['units that held / did not / were not run', `${count('held')} / ${count('broken')} / ${count('not run')}`],
+    ['events acknowledged', sum(({ acknowledged }) => acknowledged)],
+    ['of them lost', sum(({ findings }) => findings.lost)],
+    ['counted twice', sum(({ findings }) => findings.countedTwice)],
+    ['people and companies with wrong usage', sum(({ findings }) => findings.wrongUsage)],
+    ['alerts in Slack', sum(({ alerts }) => alerts)],
+    ['duplicate alerts', sum(({ findings }) => findings.duplicateAlerts)],
+    ['alerts missing and not listed', sum(({ findings }) => findings.missingAlerts)],
+    ['sends listed as unconfirmed', sum(({ unconfirmed }) => unconfirmed)],
+    ['ambiguous sends not listed', sum(({ findings }) => findings.unlisted)],
+    ['values in HubSpot that are wrong', sum(({ findings }) => findings.wrongInHubspot)],
+    ['left undone', sum(({ findings }) => findings.leftOver)],
+    [`from start to ready, ${ready.length} starts: median / p99`, `${at(0.5)} / ${at(0.99)} ms`],
+  ];
+  return ['| counted | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+}
+
+function table(results: Result[]): string {
+  const rows = results
+    .filter(({ verdict }) => verdict !== 'not run')
+    .map(({ engine, group, title, verdict, seconds, outcome, seed }) => {
+      const faults = Object.entries(outcome?.faults ?? {}).map(([name, times]) => `${name}: ${times}`);
+      const { acknowledged = 0, alerts = 0, unconfirmed = 0 } = outcome?.counted ?? {};
+      const counted = outcome?.counted ? `${acknowledged} / ${alerts} / ${unconfirmed}` : '';
+      const words = verdict === 'held' ? 'held' : `**broken** (seed ${seed})`;
+      return `| ${engine} | ${group} | ${title} | ${faults.join(', ')} | ${counted} | ${words} | ${Math.round(seconds)} s |`;
+    });
+  return [
+    '| engine | group | what fails | how often | events / alerts / unconfirmed | | took |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+function notRun(results: Result[]): string {
+  const reasons = Map.groupBy(
+    results.filter(({ verdict }) => verdict === 'not run'),
+    ({ reason }) => reason ?? '',
+  );
+  return [...reasons]
+    .map(([reason, units]) => `**Not run** (${reason}): ${units.map(({ id }) => `\`${id}\``).join(', ')}.`)
+    .join('\n\n');
+}

@@ -8,7 +8,7 @@ import { lastWords } from './log/last-words.ts';
 import { createRedact } from './log/redact.ts';
 import { PlaybookFileError } from './portals/playbook-file.ts';
 import { DatabaseTooNewError } from './store/migrations.ts';
-import { DatabaseNotSupportedError, DatabaseUnusableError } from './store/open-store.ts';
+import { DatabaseLostError, DatabaseNotSupportedError, DatabaseUnusableError } from './store/open-store.ts';
 import { DatabaseInUseError } from './store/sqlite/one-process.ts';
 
 const endWithinMs = 9_000;
@@ -20,6 +20,7 @@ const expected = [
   DatabaseTooNewError,
   DatabaseNotSupportedError,
   DatabaseInUseError,
+  DatabaseLostError,
   DatabaseUnusableError,
   PortNotFreeError,
 ];

@@ -1,4 +1,5 @@
 /** Opens the store that DATABASE_URL names. */
+import { statSync } from 'node:fs';
 import type { CardStore } from './card-store.ts';
 import type { CredentialStore } from './credential-store.ts';
 import type { FiguresStore } from './figures-store.ts';
@@ -15,7 +16,7 @@ import type { SampleStore } from './sample-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { SimulationStore } from './simulation-store.ts';
 import type { SlackConnectStore } from './slack-connect-store.ts';
-import { holdAlone } from './sqlite/one-process.ts';
+import { type Hold, holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
 import { makeFolderOf } from './sqlite/private-files.ts';
 import type { IngestStore, OutboxStore, PortalStore } from './store.ts';
@@ -68,24 +69,47 @@ export class DatabaseUnusableError extends Error {
   }
 }
 
+/** There was one, and there is none now. A new one in its place would be served as if nobody had ever sent anything. */
+export class DatabaseLostError extends Error {
+  constructor(file: string, what: 'is gone' | 'is empty') {
+    super(
+      `The database ${file} ${what}, and it was not when it was last used. Find it, or put a backup back with \`zo restore\`; to begin anew with an empty one remove ${file}-lock${existsSync(`${file}-wal`) ? ` and ${file}-wal` : ''}.`,
+    );
+    this.name = 'DatabaseLostError';
+  }
+}
+
 export async function openStore(databaseUrl: string): Promise<WholeStore> {
   if (!databaseUrl.startsWith('file:')) throw new DatabaseNotSupportedError();
   const file = databaseUrl.slice('file:'.length);
-  const letGo = hold(file);
-  const store = openSqliteStore(file);
-  return {
-    ...(await store.catch((error) => {
-      letGo();
-      throw asUnusable(file, error);
-    })),
-    close: async () => {
-      await (await store).close();
-      letGo();
-    },
-  };
+  const { wasNoted, note, letGo } = hold(file);
+  try {
+    refuseIfLost(file, wasNoted);
+    const store = await openSqliteStore(file);
+    note();
+    return {
+      ...store,
+      close: async () => {
+        await store.close();
+        letGo();
+      },
+    };
+  } catch (error) {
+    letGo();
+    throw asUnusable(file, error);
+  }
 }
 
-function hold(file: string): () => void {
+/** Opening would make an empty one, and throw the log of the old one away. */
+function refuseIfLost(file: string, wasNoted: boolean): void {
+  if (file === ':memory:') return;
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  if (size !== undefined && size > 0) return;
+  const logSize = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  if (wasNoted || logSize > 0) throw new DatabaseLostError(file, size === undefined ? 'is gone' : 'is empty');
+}
+
+function hold(file: string): Hold {
   try {
     if (file !== ':memory:') makeFolderOf(file);
     return holdAlone(file);

@@ -7,7 +7,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { BackupError, backupSetting, flushToDisk, removeDatabase } from './backup.ts';
 import { checkDatabase } from './check-database.ts';
-import { DatabaseInUseError, holdAlone } from './one-process.ts';
+import { DatabaseInUseError, type Hold, holdAlone } from './one-process.ts';
 import { makeFolderOf, makePrivate } from './private-files.ts';
 
 /**
@@ -42,7 +42,7 @@ export function restore(backup: string, database: string, now: number): Restored
   }
   makeFolderOf(database);
   const part = `${database}.restoring`;
-  const letGo = holdOrSay(database);
+  const hold = holdOrSay(database);
   try {
     removeDatabase(part);
     copyPrivately(backup, part);
@@ -52,6 +52,7 @@ export function restore(backup: string, database: string, now: number): Restored
     const takenAt = markRestored(part, now);
     flushToDisk(part);
     const keptAs = existsSync(database) ? keepBeside(database, now) : null;
+    if (keptAs === null) moveLogs(database, namedBeside(database, now));
     renameSync(part, database);
     return { database, takenAt, schemaVersion, keptAs };
   } catch (error) {
@@ -60,7 +61,7 @@ export function restore(backup: string, database: string, now: number): Restored
     throw new BackupError(`Nothing was restored, the database is as it was: ${reason}.`, error);
   } finally {
     removeDatabase(part);
-    letGo();
+    hold.letGo();
   }
 }
 
@@ -69,7 +70,7 @@ function copyPrivately(from: string, to: string): void {
   makePrivate(to);
 }
 
-function holdOrSay(database: string): () => void {
+function holdOrSay(database: string): Hold {
   try {
     return holdAlone(database);
   } catch (error) {
@@ -106,19 +107,27 @@ function markRestored(file: string, restoredAt: number): number | null {
  * empty one.
  */
 function keepBeside(database: string, now: number): string {
+  const kept = namedBeside(database, now);
+  if (existsSync(kept)) throw new BackupError(`${kept} exists already: wait a second, or move it away.`);
+  foldLog(database);
+  linkOrCopy(database, kept);
+  moveLogs(database, kept);
+  return kept;
+}
+
+function namedBeside(database: string, now: number): string {
   const moment = new Date(now)
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')
     .replaceAll(':', '-');
-  const kept = `${database}.before-restore-${moment}`;
-  if (existsSync(kept)) throw new BackupError(`${kept} exists already: wait a second, or move it away.`);
-  foldLog(database);
-  linkOrCopy(database, kept);
-  // A log that could not be folded in belongs to the old file, and would be read as that of the new one.
+  return `${database}.before-restore-${moment}`;
+}
+
+/** A log that could not be folded in, or whose file is gone, belongs to the old file, and would be read as that of the new one. */
+function moveLogs(database: string, kept: string): void {
   for (const suffix of ['-wal', '-shm']) {
     if (existsSync(`${database}${suffix}`)) renameSync(`${database}${suffix}`, `${kept}${suffix}`);
   }
-  return kept;
 }
 
 /** Closing the last connection copies the log into the database. One that is damaged is kept as it is. */

@@ -132,9 +132,9 @@ describe('restoring', () => {
     const { database, store, file } = await start();
     await backUp(database, file, { force: false, now });
     await store.close();
-    const letGo = holdAlone(database);
+    const hold = holdAlone(database);
     expect(() => restore(file, database, takenAt)).toThrow('stop it, restore, and start it again');
-    letGo();
+    hold.letGo();
   }, 15_000);
 
   it.each([

@@ -7,6 +7,7 @@ import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
 import type { Outcome, UnitContext } from '../case.ts';
 import { conclude } from '../judge/conclude.ts';
 import { introduceLeads } from '../world/leads.ts';
+import { patienceMs } from '../world/patience.ts';
 import { mountSmallDisk } from '../world/small-disk.ts';
 import { failCalls, needStrace } from '../world/strace.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -46,7 +47,6 @@ export async function runDiskFull({ seed, say }: UnitContext): Promise<Outcome> 
         faults: { 'answered 503': refused, 'full twice': 2 },
         problems: alive === 200 ? [] : [`/health answered ${alive} while the disk was full`],
         notes: [startsWhileFull ? 'it starts on a full disk' : 'it does not start on a full disk, and says why'],
-        quiet: { withinMs: 180_000 },
       });
     } finally {
       await world.stop();
@@ -64,7 +64,7 @@ async function untilRefused({ client }: World, times: number): Promise<number> {
       const refused = byAnswer['503'] ?? 0;
       return refused >= times ? { value: refused } : { instead: JSON.stringify(byAnswer) };
     },
-    60_000,
+    patienceMs,
   );
 }
 
@@ -85,8 +85,7 @@ export async function runFlushFails({ seed, say }: UnitContext): Promise<Outcome
       await leads.cross(2);
     }
     world.client.rate(0);
-    const quiet = { withinMs: 180_000 };
-    return await conclude(world, leads, { faults: { 'answered 503': refused, 'disk failed': 3 }, quiet });
+    return await conclude(world, leads, { faults: { 'answered 503': refused, 'disk failed': 3 } });
   } finally {
     await world.stop();
   }
@@ -110,7 +109,6 @@ export async function runBusy({ seed, say }: UnitContext): Promise<Outcome> {
     const { byAnswer } = await world.client.finish();
     return await conclude(world, leads, {
       faults: { locked: holdsMs.length, 'answered 503': byAnswer['503'] ?? 0 },
-      quiet: { withinMs: 180_000 },
     });
   } finally {
     await world.stop();
@@ -160,15 +158,14 @@ export async function runReadOnly({ seed, say }: UnitContext): Promise<Outcome> 
 
 /** Started on this file, it must end with code 1 and one line for whoever runs it. */
 async function refusalOf({ node }: World, file: string): Promise<{ said: string; problems: string[] }> {
-  node.launch({ env: { DATABASE_URL: `file:${file}` } });
-  const end = await Promise.race([node.ended().then((code) => ({ code })), sleep(60_000)]);
-  if (end === undefined) {
+  const end = await node.startOrEnd({ env: { DATABASE_URL: `file:${file}` } });
+  if (end === 'ready') {
     await node.kill();
     return { said: '', problems: ['it was served'] };
   }
   const said = node.printed().trim().split('\n').at(-1) ?? '';
   const problems = [
-    ...(end.code === 1 ? [] : [`it ended with ${end.code}`]),
+    ...(end === 1 ? [] : [`it ended with ${end}`]),
     ...(said.includes(file) ? [] : [`what it says does not name the file: ${said}`]),
     ...(/\n\s+at /.test(node.printed()) ? ['it prints a stack'] : []),
   ];

@@ -7,6 +7,7 @@ import { conclude } from '../judge/conclude.ts';
 import type { EngineName } from '../world/engine.ts';
 import type { Call } from '../world/gate.ts';
 import { introduceLeads } from '../world/leads.ts';
+import { patienceMs } from '../world/patience.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { answer, type PlatformFault, page, startFault } from './platform-faults.ts';
 
@@ -172,7 +173,7 @@ export async function runHubspotFault(
     await leads.cross(6);
     world.client.rate(0);
     running.end();
-    const quiet = { withinMs: 180_000, moveClockMs: 60 * 60_000 };
+    const quiet = { moveClockMs: 60 * 60_000 };
     return await conclude(world, leads, { faults: { [fault.name]: running.count() }, quiet });
   } finally {
     await world.stop();
@@ -196,7 +197,7 @@ async function untilEnough(
       await clock.advance(clockStepMs);
       return { instead: `${count()} times` };
     },
-    90_000,
+    patienceMs,
     200,
   );
 }
@@ -227,7 +228,7 @@ export async function runOneBadRecord(
     const outcome = await conclude(world, leads, {
       faults: { '400 for one of a hundred': running.count() },
       problems: bySilence.isTold ? [] : ['nobody was told of the record that HubSpot does not take'],
-      quiet: { withinMs: 300_000, moveClockMs: 60 * 60_000 },
+      quiet: { moveClockMs: 60 * 60_000 },
       isExpected: (words) => bySilence.about.some((one) => words.includes(one)),
     });
     return outcome;
@@ -248,7 +249,7 @@ async function untilHandedOff(world: World, leads: Lead[]): Promise<void> {
       await world.clock.advance(1_000);
       return { instead: `${left.length} are not: ${left.slice(0, 3).map(({ email }) => email)}` };
     },
-    180_000,
+    patienceMs,
     200,
   );
 }

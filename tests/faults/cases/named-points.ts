@@ -10,6 +10,7 @@ import type { EngineName } from '../world/engine.ts';
 import type { Call, Gate } from '../world/gate.ts';
 import { introduceLeads } from '../world/leads.ts';
 import type { Node } from '../world/node.ts';
+import { patienceMs } from '../world/patience.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 type At = {
@@ -81,8 +82,6 @@ export const points: Point[] = [
 
 export type NamedPointOptions = { engine: EngineName; nodes: number; point: Point; times: number };
 
-const reachedWithinMs = 60_000;
-
 export async function runNamedPoint(options: NamedPointOptions, { seed, say }: UnitContext): Promise<Outcome> {
   const { engine, nodes, point, times } = options;
   const world = await startWorld({ seed, engine, nodes, preload: ['kill-at-commit.ts'], say });
@@ -97,11 +96,11 @@ export async function runNamedPoint(options: NamedPointOptions, { seed, say }: U
       // New ones are led up to the point until one reaches it.
       for (let tries = 0; tries < 6 && !(await died.now()); tries += 1) {
         leads.startCrossing(1);
-        await died.within(tries === 5 ? reachedWithinMs : 2_500);
+        await died.within(tries === 5 ? patienceMs : 4_000);
       }
       const dead = await died.now();
       if (dead === null) {
-        problems.push(`the point was not reached within ${reachedWithinMs / 1000} s`);
+        problems.push(`the point was not reached within ${patienceMs / 1000} s`);
         break;
       }
       reached += 1;

@@ -33,7 +33,7 @@ export async function runPaused(
       await sleep(300);
     }
     client.rate(0);
-    return await conclude(world, leads, { faults: { paused: times }, quiet: { withinMs: 180_000 } });
+    return await conclude(world, leads, { faults: { paused: times } });
   } finally {
     await world.stop();
   }

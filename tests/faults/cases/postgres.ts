@@ -60,7 +60,7 @@ async function runTrouble(
     }
     world.client.rate(0);
     const problems = world.nodes.every((node) => node.isRunning()) ? [] : ['a node ended by itself'];
-    return await conclude(world, leads, { faults: { [name]: count }, problems, quiet: { withinMs: 300_000 } });
+    return await conclude(world, leads, { faults: { [name]: count }, problems });
   } finally {
     await world.stop();
   }

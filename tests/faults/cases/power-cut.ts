@@ -12,6 +12,7 @@ import type { Outcome, UnitContext } from '../case.ts';
 import { conclude } from '../judge/conclude.ts';
 import { createDiskImage, type DiskImage } from '../world/disk-image.ts';
 import { introduceLeads } from '../world/leads.ts';
+import { patienceMs } from '../world/patience.ts';
 import { readTrace, traceInto } from '../world/read-trace.ts';
 import { needStrace } from '../world/strace.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -38,7 +39,7 @@ export async function runPowerCuts({ cuts, moments }: PowerCutOptions, { seed, s
       await node.stop();
       const before = filesOf(world);
       const trace = path.join(world.folder, `trace-${cut}`);
-      await node.start({ under: traceInto(trace), startWithinMs: 120_000 });
+      await node.start({ under: traceInto(trace), startWithinMs: patienceMs });
       client.rate(60);
       for (let round = 0; round < 3; round += 1) {
         leads.startCrossing(2);
@@ -59,7 +60,6 @@ export async function runPowerCuts({ cuts, moments }: PowerCutOptions, { seed, s
     return await conclude(world, leads, {
       faults: { 'power cuts': cuts, 'disks opened': all.opened, '200s traced': all.answers, flushes: all.flushes },
       problems: all.problems,
-      quiet: { withinMs: 180_000 },
     });
   } finally {
     await world.stop();

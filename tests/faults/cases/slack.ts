@@ -5,6 +5,7 @@ import type { Outcome, UnitContext } from '../case.ts';
 import { conclude } from '../judge/conclude.ts';
 import type { Call } from '../world/gate.ts';
 import { introduceLeads } from '../world/leads.ts';
+import { patienceMs } from '../world/patience.ts';
 import { startWorld } from '../world/world.ts';
 import type { PlatformOptions } from './hubspot.ts';
 import { answer, type PlatformFault, page, startFault } from './platform-faults.ts';
@@ -117,7 +118,7 @@ export async function runSlackFault(
         await world.clock.advance(2_000);
         return { instead: `${running.count()} times` };
       },
-      120_000,
+      patienceMs,
       200,
     );
     running.end();
@@ -125,7 +126,6 @@ export async function runSlackFault(
     world.client.rate(0);
     const outcome = await conclude(world, leads, {
       faults: { [fault.name]: running.count() },
-      quiet: { withinMs: 180_000 },
     });
     const listed = outcome.counted?.unconfirmed ?? 0;
     if (fault.isAmbiguous && listed < running.count()) {

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repositoryRoot } from '../../../sandbox/demo/child-process.ts';
 import type { FaultOrder, FaultReport } from '../preload/orders.ts';
+import { patienceMs } from './patience.ts';
 
 export type NodeOptions = {
   env: Record<string, string>;
@@ -26,6 +27,8 @@ export type Node = {
   isRunning(): boolean;
   /** Resolves when it is ready; rejects with what it printed when it ends before. */
   start(more?: Partial<NodeOptions>): Promise<void>;
+  /** The exit code when it ends by itself instead; null when a signal ended it. */
+  startOrEnd(more?: Partial<NodeOptions>): Promise<'ready' | number | null>;
   /** Starts it and does not wait; `ended` tells when it has ended by itself. */
   launch(more?: Partial<NodeOptions>): void;
   signal(signal: NodeJS.Signals): void;
@@ -91,21 +94,28 @@ export function createNode(url: string, usual: NodeOptions): Node {
     });
   }
 
-  async function start(more: Partial<NodeOptions> = {}): Promise<void> {
+  async function startOrEnd(more: Partial<NodeOptions> = {}): Promise<'ready' | number | null> {
     const spawnedAt = performance.now();
-    const within = more.startWithinMs ?? usual.startWithinMs ?? 60_000;
+    const within = more.startWithinMs ?? usual.startWithinMs ?? patienceMs;
     text = '';
     launch(more);
     const mine = child;
-    while (child === mine && performance.now() - spawnedAt < within) {
+    const mineEnded = ended;
+    while (child === mine) {
       if (await isReady(url)) {
         // Under another program it is slow for a reason of the test's.
         if (!isUnder) readyMs.push(performance.now() - spawnedAt);
-        return;
+        return 'ready';
       }
+      if (performance.now() - spawnedAt > within) throw new Error(`neither ready nor ended: ${text.slice(-2_000)}`);
       await sleep(10);
     }
-    throw new Error(`the product did not become ready within ${within / 1000} s; it printed:\n${text.slice(-3_000)}`);
+    return mineEnded;
+  }
+
+  async function start(more: Partial<NodeOptions> = {}): Promise<void> {
+    const end = await startOrEnd(more);
+    if (end !== 'ready') throw new Error(`the product ended with ${end} instead of serving:\n${text.slice(-3_000)}`);
   }
 
   function pid(): number {
@@ -120,6 +130,7 @@ export function createNode(url: string, usual: NodeOptions): Node {
     readyMs,
     isRunning: () => child !== null,
     start,
+    startOrEnd,
     launch,
     signal: (signal) => void process.kill(pid(), signal),
     async kill() {
@@ -136,7 +147,7 @@ export function createNode(url: string, usual: NodeOptions): Node {
       if (child === null) return { code: await ended, ms: 0 };
       const from = performance.now();
       process.kill(pid(), 'SIGTERM');
-      const patience = setTimeout(() => child?.kill('SIGKILL'), 20_000);
+      const patience = setTimeout(() => child?.kill('SIGKILL'), 60_000);
       const code = await ended;
       clearTimeout(patience);
       return { code, ms: performance.now() - from };

@@ -1,6 +1,7 @@
 /** Waits until nothing is left to do: conditions, not times, so that a slow machine only takes longer. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HubspotEnrolment } from '../../../sandbox/demo/hubspot-state.ts';
+import { patienceMs } from './patience.ts';
 import { portalId, type World } from './world.ts';
 
 export type QuietOptions = {
@@ -17,7 +18,7 @@ export type QuietOptions = {
  */
 export async function untilQuiet(
   world: World,
-  { what = 'all is done', withinMs = 40_000, moveClockMs = 15 * 60_000, stepMs = 20_000 }: QuietOptions = {},
+  { what = 'all is done', withinMs = patienceMs, moveClockMs = 15 * 60_000, stepMs = 20_000 }: QuietOptions = {},
 ): Promise<void> {
   const until = performance.now() + withinMs;
   let moved = 0;

@@ -10,6 +10,7 @@ import { type ClockServer, startClockServer } from '../../../sandbox/clock/clock
 import { type StartedProgram, startProgram } from '../../../sandbox/demo/child-process.ts';
 import { findFreePort } from '../../../sandbox/demo/free-port.ts';
 import { nextTuesdayAtTen } from '../../../sandbox/demo/local-time.ts';
+import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
 import { type Random, seededRandom } from '../../support/seeded-random.ts';
 import { type Client, startClient } from '../client/client.ts';
 import { emailOfUser, usersInHubspot } from '../client/messages.ts';
@@ -17,6 +18,7 @@ import { type Engine, type EngineName, startEngine } from './engine.ts';
 import { type Front, startFront } from './front.ts';
 import { type Gate, startGate } from './gate.ts';
 import { createNode, type Node } from './node.ts';
+import { patienceMs } from './patience.ts';
 import { owners, playbookOf } from './playbook.ts';
 
 export const portalId = 4711;
@@ -158,7 +160,7 @@ async function build(options: WorldOptions, { seed, mode, say, ending, stop }: P
     const address = `${running.url}/admin/portals/${portalId}${route}`;
     return ask<A>(method, address, body, { authorization: `Bearer ${adminToken}` });
   };
-  await goLive(admin, mode, say);
+  await goLive(admin, mode);
 
   const client = await startClient({
     urls,
@@ -222,8 +224,8 @@ function startPlatforms(clockUrl: string, publicUrl: string, mode: string): Prom
   };
   const slack = { CLOCK_URL: clockUrl, SANDBOX_SLACK_TOKEN: slackToken, SANDBOX_SLACK_RATE_LIMITS: 'off' };
   return Promise.all([
-    startProgram({ name: 'Local HubSpot', file: 'sandbox/hubspot/main.ts', env: hubspot, startWithinMs: 60_000 }),
-    startProgram({ name: 'Local Slack', file: 'sandbox/slack/main.ts', env: slack, startWithinMs: 60_000 }),
+    startProgram({ name: 'Local HubSpot', file: 'sandbox/hubspot/main.ts', env: hubspot, startWithinMs: patienceMs }),
+    startProgram({ name: 'Local Slack', file: 'sandbox/slack/main.ts', env: slack, startWithinMs: patienceMs }),
   ]);
 }
 
@@ -252,18 +254,18 @@ export async function createContacts(hubspotUrl: string, contacts: Record<string
 }
 
 /** As soon as our properties are in HubSpot it can be done; until then it says so. */
-async function goLive(admin: World['admin'], mode: string, say: (line: string) => void): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const result = await admin<{ mode?: string; goLiveAt?: number | null }>('POST', '/provision', { goLive: true });
-      if (result.goLiveAt && result.mode === mode) return;
-      throw new Error(`going live answered ${JSON.stringify(result)}`);
-    } catch (error) {
-      if (tries === 20) throw error;
-      say(`going live is tried again: ${String(error).slice(0, 200)}`);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
+async function goLive(admin: World['admin'], mode: string): Promise<void> {
+  type Live = { mode?: string; goLiveAt?: number | null };
+  await waitUntil(
+    'going live',
+    async () => {
+      const result = await admin<Live>('POST', '/provision', { goLive: true }).catch(String);
+      const isLive = typeof result === 'object' && Boolean(result.goLiveAt) && result.mode === mode;
+      return isLive ? { value: true } : { instead: JSON.stringify(result).slice(0, 500) };
+    },
+    patienceMs,
+    500,
+  );
 }
 
 async function readActionIds(hubspotUrl: string): Promise<string> {

@@ -16,6 +16,7 @@ import { type ClaimedEffect, clicksLane, editsLane } from './outbox/effect.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';
 import { later, type Settlement } from './outbox/lane.ts';
 import { type LaneRunner, startOutboxWorker } from './outbox/outbox-worker.ts';
+import { tellUnconfirmed } from './outbox/recover-effects.ts';
 import { runSlackLane, type SlackLane } from './outbox/slack-lane.ts';
 import { parseStored } from './playbook/parse-stored.ts';
 import { type AfterRestore, doubtfulHubspot, doubtfulSlack } from './portals/after-restore.ts';
@@ -138,6 +139,7 @@ export function startWork(parts: WorkParts): Work {
       { startsWith: clicksLane, atOnce: 100, gapMs: 0, run: runClicks },
       { startsWith: 'hubspot', atOnce: 100, gapMs: 0, run: runHubspot },
     ],
+    tellUnconfirmed: (portalId) => tellUnconfirmed(store, portalId, clock),
     onSettled: (portalId) => decider.wake(portalId),
     onError: (portalId, lane, err) => log.error({ portalId, lane, err }, 'an outbox lane failed'),
   });

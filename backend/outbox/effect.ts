@@ -152,7 +152,9 @@ export type EffectOutcome =
   /** Never try again by itself; shown to the operator. */
   | { outcome: 'failed'; reason: string }
   /** The answer never came: it may have happened. Never resent by itself. */
-  | { outcome: 'unconfirmed'; reason: string };
+  | { outcome: 'unconfirmed'; reason: string }
+  /** Something failed on our side: what had been marked as being sent is unconfirmed, anything else is tried again. */
+  | { outcome: 'interrupted'; afterMs: number; reason: string };
 
 /** Asks HubSpot for stage, owner, name and company before anything else of this person. */
 export function readFactsEffect(personId: number): Effect {

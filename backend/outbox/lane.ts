@@ -23,6 +23,10 @@ export function later(afterMs: number, reason: string): EffectOutcome {
   return { outcome: 'later', afterMs, reason };
 }
 
+export function interrupted(afterMs: number): EffectOutcome {
+  return { outcome: 'interrupted', afterMs, reason: 'internal error' };
+}
+
 export function failed(reason: string): EffectOutcome {
   return { outcome: 'failed', reason };
 }

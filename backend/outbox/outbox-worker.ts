@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { PortalKey, PortalMemory } from '../portals/portal-memory.ts';
 import type { OutboxStore } from '../store/store.ts';
 import type { ClaimedEffect } from './effect.ts';
-import { later, type Settlement } from './lane.ts';
+import { interrupted, later, type Settlement } from './lane.ts';
 
 export type LaneRunner = (portalId: number, effects: ClaimedEffect[]) => Promise<Settlement[]>;
 
@@ -37,17 +37,19 @@ type WorkerParts = {
   /** What waits for a portal that is not served goes on waiting, whoever wakes it. */
   isServed?: (portalId: number) => boolean;
   lanes: LaneKind[];
+  /** Tells whoever must know of what may have been sent; called again until it succeeds. */
+  tellUnconfirmed: (portalId: number) => Promise<void>;
   /** After effects of a portal have settled: somebody may be dirty now. */
   onSettled: (portalId: number) => void;
   onError: (portalId: number, lane: string, error: unknown) => void;
   /** How often to look for what has become due, in monotonic milliseconds. */
   everyMs?: number;
+  /** Before something that failed on our side is tried again, in monotonic milliseconds. */
+  afterFailureMs?: number;
 };
 
-const afterFailureMs = 1_000;
-
 export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
-  const { store, memory, clock, portalIds, isServed = () => true, everyMs = 100 } = parts;
+  const { store, memory, clock, portalIds, isServed = () => true, everyMs = 100, afterFailureMs = 1_000 } = parts;
   const running = memory.work<PortalKey>('lanes of the outbox');
   const looking = memory.work<number>('looking into the outbox');
   const lookAgain = memory.set<number>('to look into the outbox again');
@@ -56,6 +58,8 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
   /** In monotonic milliseconds: when a lane last did something, and until when it is left alone. */
   const lastDone = memory.map<PortalKey, number>('when a lane last did something');
   const waitsUntil = memory.map<PortalKey, number>('until when a lane is left alone');
+  /** Portals in which something may have been sent that nobody has been told of yet, and when it is tried to tell. */
+  const untold = memory.map<number, number>('when what may have been sent is told of');
   let stopped = false;
 
   function kindOf(lane: string): LaneKind {
@@ -76,16 +80,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
       const claimed = await store.claimEffects(portalId, lane, atOnce, now, lease);
       if (claimed.length === 0) return;
       const settled = await runSafely(portalId, lane, claimed, run);
-      await store.settleEffects(
-        portalId,
-        settled.map(({ effect, outcome }) => ({
-          key: effect.key,
-          lease,
-          generation: effect.generation,
-          outcome,
-        })),
-        clock.now(),
-      );
+      await settle(portalId, lane, settled);
       parts.onSettled(portalId);
       if (settled.some(({ outcome }) => outcome.outcome !== 'later')) lastDone.set(key, performance.now());
       const laneWaitsMs = Math.max(0, ...settled.map((one) => one.laneWaitsMs ?? 0));
@@ -96,7 +91,38 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     }
   }
 
-  /** A bug in a lane must not lose its effects: they wait and are tried again. */
+  /** Tried until it succeeds: nobody else takes up what is claimed while this process lives. */
+  async function settle(portalId: number, lane: string, settled: Settlement[]): Promise<void> {
+    const rows = settled.map(({ effect: { key, lease, generation }, outcome }) => ({
+      key,
+      lease,
+      generation,
+      outcome,
+    }));
+    for (;;) {
+      try {
+        await store.settleEffects(portalId, rows, clock.now());
+        if (rows.some(({ outcome }) => outcome.outcome === 'interrupted')) untold.set(portalId, 0);
+        return;
+      } catch (error) {
+        // The next start takes them up; what was being sent is unconfirmed then.
+        if (stopped) throw error;
+        parts.onError(portalId, lane, error);
+        await new Promise((resolve) => setTimeout(resolve, afterFailureMs));
+      }
+    }
+  }
+
+  function tell(portalId: number): void {
+    if (performance.now() < (untold.get(portalId) ?? Number.POSITIVE_INFINITY)) return;
+    untold.delete(portalId);
+    parts.tellUnconfirmed(portalId).catch((error) => {
+      untold.set(portalId, performance.now() + afterFailureMs);
+      parts.onError(portalId, 'any', error);
+    });
+  }
+
+  /** A bug in a lane must not lose its effects, nor send them twice. */
   async function runSafely(
     portalId: number,
     lane: string,
@@ -110,7 +136,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
       return [...settled, ...silent.map((effect) => ({ effect, outcome: later(afterFailureMs, 'no outcome') }))];
     } catch (error) {
       parts.onError(portalId, lane, error);
-      return claimed.map((effect) => ({ effect, outcome: later(afterFailureMs * effect.attempts, 'internal error') }));
+      return claimed.map((effect) => ({ effect, outcome: interrupted(afterFailureMs * effect.attempts) }));
     }
   }
 
@@ -158,7 +184,12 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
 
   const timer = setInterval(() => {
     portalIds()
-      .then((ids) => ids.forEach(wake))
+      .then((ids) => {
+        for (const portalId of ids) {
+          wake(portalId);
+          tell(portalId);
+        }
+      })
       .catch((error) => parts.onError(0, 'any', error));
   }, everyMs);
 

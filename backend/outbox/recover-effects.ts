@@ -6,13 +6,13 @@ import type { HandoffStore } from '../store/handoff-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
 import { wordUnconfirmed } from './unconfirmed.ts';
 
-type RecoverStore = Pick<HandoffStore, 'transactHandoff'> &
-  Pick<OutboxStore, 'recoverEffects'> &
+type TellStore = Pick<HandoffStore, 'transactHandoff'> &
+  Pick<OutboxStore, 'untoldEffects' | 'noteTold'> &
   Pick<PortalStore, 'raiseAlarm'>;
 
 /** Sends that were under way when the process ended may have happened: they are shown, not repeated. */
 export async function recoverEffects(
-  store: RecoverStore,
+  store: TellStore & Pick<OutboxStore, 'recoverEffects'>,
   portalIds: number[],
   clock: Clock,
   log: Logger,
@@ -20,14 +20,35 @@ export async function recoverEffects(
   for (const portalId of portalIds) {
     const { released, unconfirmed } = await store.recoverEffects(portalId);
     if (released > 0) log.info({ portalId, released }, 'effects of the last run are taken up again');
-    for (const key of unconfirmed) {
-      const reason = 'the service stopped while it was being sent';
-      const handoffId = handoffOfMessage(key);
-      const now = clock.now();
-      await store.raiseAlarm(portalId, `unconfirmed:${key}`, wordUnconfirmed(key, reason), now);
-      if (handoffId === null) continue;
-      const state = { state: 'unconfirmed', reason } as const;
-      await store.transactHandoff(portalId, { handoffId }, now, effectSettled({ what: 'alert', key, state }, now));
-    }
+    if (unconfirmed.length > 0) await tellUnconfirmed(store, portalId, clock);
   }
+}
+
+const reason = 'the service stopped while it was being sent';
+
+/**
+ * The operator and the handoff are told of what may have been sent, each once. What fails on the way, or a process that ends,
+ * leaves the rest to be told by the next call. What the handoff knows as posted needs no telling.
+ */
+export async function tellUnconfirmed(store: TellStore, portalId: number, clock: Clock): Promise<void> {
+  for (const key of await store.untoldEffects(portalId)) {
+    const handoffId = handoffOfMessage(key);
+    const now = clock.now();
+    const isPosted = handoffId !== null && (await tellHandoff(store, { portalId, handoffId, key, now }));
+    if (!isPosted) await store.raiseAlarm(portalId, `unconfirmed:${key}`, wordUnconfirmed(key, reason), now);
+    await store.noteTold(portalId, key, isPosted ? { isPosted } : { isPosted, reason });
+  }
+}
+
+type Told = { portalId: number; handoffId: number; key: string; now: number };
+
+/** Whether the handoff knows it as posted: the process ended after it had been told, and before the outbox was. */
+async function tellHandoff(store: TellStore, { portalId, handoffId, key, now }: Told): Promise<boolean> {
+  const state = { state: 'unconfirmed', reason } as const;
+  const tell = effectSettled({ what: 'alert', key, state }, now);
+  const answer = await store.transactHandoff(portalId, { handoffId }, now, (context) => {
+    const isPosted = context.handoff?.alerts[key]?.state === 'posted';
+    return isPosted ? { answer: true } : { ...tell(context), answer: false };
+  });
+  return answer ?? false;
 }

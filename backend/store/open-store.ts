@@ -1,5 +1,5 @@
 /** Opens the store that DATABASE_URL names. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { CardStore } from './card-store.ts';
 import type { CredentialStore } from './credential-store.ts';
 import type { FiguresStore } from './figures-store.ts';

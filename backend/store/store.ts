@@ -96,6 +96,9 @@ export interface IngestStore {
   expireMessageIds(portalId: number, before: number): Promise<number>;
 }
 
+/** What was told of an effect that may have been sent. */
+export type Told = { isPosted: true } | { isPosted: false; reason: string };
+
 export interface OutboxStore {
   enqueue(portalId: number, effects: Effect[], now: number): Promise<void>;
   /** Pending effects of one lane, by priority then age; marks them claimed under `lease`. */
@@ -114,9 +117,13 @@ export interface OutboxStore {
   ): Promise<boolean[]>;
   /**
    * At start-up, when no worker of ours can be alive: claimed effects become pending, sending ones unconfirmed.
-   * Returns the unconfirmed.
+   * Returns the unconfirmed that nobody has been told of, those of before too.
    */
   recoverEffects(portalId: number): Promise<{ released: number; unconfirmed: string[] }>;
+  /** Keys of unconfirmed effects that nobody has been told of. */
+  untoldEffects(portalId: number): Promise<string[]>;
+  /** Somebody has been told of it, or it is known to have been posted. Nothing happens to one that was told before. */
+  noteTold(portalId: number, key: string, told: Told): Promise<void>;
   outboxCounts(portalId: number): Promise<Record<string, number>>;
 }
 

@@ -2,7 +2,7 @@
 import type { ClaimedEffect, EffectOutcome, Priority } from '../outbox/effect.ts';
 import type { Company } from '../usage/company.ts';
 import type { Person } from '../usage/person.ts';
-import type { StoredPlaybook } from './store.ts';
+import type { StoredPlaybook, Told } from './store.ts';
 
 export type PersonRow = {
   person_id: number;
@@ -114,12 +114,26 @@ export function settledRow(outcome: EffectOutcome, now: number) {
   switch (outcome.outcome) {
     case 'done':
       return { state: 'done', notBefore: null, result: JSON.stringify(outcome.result ?? null) };
+    case 'interrupted':
+      // What this means for the row depends on whether it was being sent; see the stores.
+      return {
+        state: 'interrupted',
+        notBefore: now + outcome.afterMs,
+        result: JSON.stringify({ reason: outcome.reason }),
+      };
     case 'later':
       return { state: 'pending', notBefore: now + outcome.afterMs, result: JSON.stringify({ reason: outcome.reason }) };
     case 'failed':
     case 'unconfirmed':
       return { state: outcome.outcome, notBefore: null, result: JSON.stringify({ reason: outcome.reason }) };
   }
+}
+
+/** Of an unconfirmed effect, once somebody has been told of it. */
+export function toldRow(told: Told): { state: 'done' | 'unconfirmed'; result: string } {
+  return told.isPosted
+    ? { state: 'done', result: 'null' }
+    : { state: 'unconfirmed', result: JSON.stringify({ reason: told.reason }) };
 }
 
 export type ResultRow = { result_json: string | null };

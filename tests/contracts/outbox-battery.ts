@@ -155,6 +155,34 @@ export function outboxBattery(openStore: () => Promise<OutboxStore>): void {
     expect(keysOf(await claim(20, 'two'))).toEqual(['contact:1', 'contact:2']);
   });
 
+  it('tells of what may have been sent until it has been told', async () => {
+    await store.enqueue(portalId, [alert(7), alert(8)], 10);
+    for (const { key } of await claim(10, 'gone', 10, 'slack:#pql-handoff')) {
+      await store.markSending(portalId, key, 'gone');
+    }
+    const both = ['alert:7:channel', 'alert:8:channel'];
+    expect(await store.recoverEffects(portalId)).toEqual({ released: 0, unconfirmed: both });
+    expect(await store.recoverEffects(portalId)).toEqual({ released: 0, unconfirmed: both });
+    expect(await store.untoldEffects(portalId)).toEqual(both);
+    await store.noteTold(portalId, both[0]!, { isPosted: false, reason: 'it stopped' });
+    expect(await store.untoldEffects(portalId)).toEqual([both[1]]);
+    await store.noteTold(portalId, both[1]!, { isPosted: true });
+    expect(await store.recoverEffects(portalId)).toEqual({ released: 0, unconfirmed: [] });
+    expect(await store.outboxCounts(portalId)).toEqual({ unconfirmed: 1, done: 1 });
+  });
+
+  it('of what a failure of ours interrupted tries again what was not being sent, and tells of the rest', async () => {
+    await store.enqueue(portalId, [alert(7), alert(8)], 10);
+    const claimed = await claim(10, 'one', 10, 'slack:#pql-handoff');
+    await store.markSending(portalId, 'alert:7:channel', 'one');
+    const interrupted = { outcome: 'interrupted', afterMs: 1_000, reason: 'internal error' } as const;
+    const settled = claimed.map((effect) => ({ ...effect, outcome: interrupted }));
+    expect(await store.settleEffects(portalId, settled, 12)).toEqual([true, true]);
+    expect(await store.untoldEffects(portalId)).toEqual(['alert:7:channel']);
+    expect(keysOf(await claim(1_012, 'two', 10, 'slack:#pql-handoff'))).toEqual(['alert:8:channel']);
+    expect(await store.outboxCounts(portalId)).toEqual({ unconfirmed: 1, claimed: 1 });
+  });
+
   it('never sends again by itself what is unconfirmed, even if it is wanted again meanwhile', async () => {
     const note: Effect = {
       kind: 'post note',

@@ -18,6 +18,7 @@ import { createSlackRoutes } from '../../backend/http/slack-routes.ts';
 import { runEditsLane } from '../../backend/outbox/edit-message.ts';
 import { type AlertPlace, clicksLane, editsLane } from '../../backend/outbox/effect.ts';
 import { startOutboxWorker } from '../../backend/outbox/outbox-worker.ts';
+import { tellUnconfirmed } from '../../backend/outbox/recover-effects.ts';
 import { runSlackLane, type SlackLane } from '../../backend/outbox/slack-lane.ts';
 import { createPortalMemory } from '../../backend/portals/portal-memory.ts';
 import type { PortalState } from '../../backend/portals/portal-state.ts';
@@ -102,6 +103,7 @@ export async function startClickDesk(change: Partial<PortalState> = {}): Promise
           run: async (_portal, effects) => effects.map((effect) => ({ effect, outcome: { outcome: 'done' } })),
         },
       ],
+      tellUnconfirmed: (portal) => tellUnconfirmed(store, portal, clock),
       onSettled: () => {},
       onError: (_portal, _lane, error) => errors.push(error),
       everyMs: 20,

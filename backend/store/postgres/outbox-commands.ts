@@ -1,7 +1,7 @@
 import type { OutboxStore } from '../store.ts';
-import { byUrgency, type OutboxRow, settledRow, toClaimed } from '../stored-rows.ts';
+import { byUrgency, type OutboxRow, settledRow, toClaimed, toldRow } from '../stored-rows.ts';
 import { columns } from './columns.ts';
-import type { PostgresConnection } from './connection.ts';
+import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 
 /** A claim lasts `leaseMs` by the clock of the database; afterwards recoverEffects gives the effect to somebody else. */
@@ -55,11 +55,13 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
       const rows = settled.map((effect) => ({ ...effect, ...settledRow(effect.outcome, now) }));
       const updated = await forPortal(portalId)<{ effect_key: string }>(
         `UPDATE outbox SET
-           state = CASE WHEN outbox.generation > ended.generation AND ended.state <> 'unconfirmed'
-             THEN 'pending' ELSE ended.state END,
+           state = CASE
+             WHEN ended.state = 'interrupted' THEN CASE WHEN outbox.state = 'sending' THEN 'unconfirmed' ELSE 'pending' END
+             WHEN outbox.generation > ended.generation AND ended.state <> 'unconfirmed' THEN 'pending' ELSE ended.state END,
            attempts = CASE WHEN outbox.generation > ended.generation THEN 0 ELSE outbox.attempts END,
            not_before = coalesce(ended.not_before, outbox.not_before),
-           result_json = ended.result,
+           result_json = CASE WHEN ended.state = 'interrupted' AND outbox.state = 'sending'
+             THEN NULL ELSE ended.result END,
            lease = NULL,
            lease_until = NULL
          FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
@@ -91,13 +93,24 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
            WHERE portal_id = $1 AND state = 'claimed' AND lease_until < clock_timestamp() RETURNING effect_key`,
           [portalId],
         );
-        const unconfirmed = await within<{ effect_key: string }>(
-          `UPDATE outbox SET state = 'unconfirmed', lease = NULL, lease_until = NULL
-           WHERE portal_id = $1 AND state = 'sending' AND lease_until < clock_timestamp() RETURNING effect_key`,
+        await within(
+          `UPDATE outbox SET state = 'unconfirmed', lease = NULL, lease_until = NULL, result_json = NULL
+           WHERE portal_id = $1 AND state = 'sending' AND lease_until < clock_timestamp()`,
           [portalId],
         );
-        return { released: released.length, unconfirmed: unconfirmed.map((row) => row.effect_key).sort() };
+        return { released: released.length, unconfirmed: await untoldEffects(within, portalId) };
       }),
+
+    untoldEffects: (portalId) => untoldEffects(query, portalId),
+
+    async noteTold(portalId, key, told) {
+      const { state, result } = toldRow(told);
+      await query(
+        `UPDATE outbox SET state = $3, result_json = $4
+         WHERE portal_id = $1 AND effect_key = $2 AND state = 'unconfirmed' AND result_json IS NULL`,
+        [portalId, key, state, result],
+      );
+    },
 
     async outboxCounts(portalId) {
       const rows = await forPortal(portalId)<{ state: string; effects: number }>(
@@ -107,4 +120,13 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
       return Object.fromEntries(rows.map((row) => [row.state, row.effects]));
     },
   };
+}
+
+async function untoldEffects(query: Query, portalId: number): Promise<string[]> {
+  const rows = await query<{ effect_key: string }>(
+    `SELECT effect_key FROM outbox
+     WHERE portal_id = $1 AND state = 'unconfirmed' AND result_json IS NULL ORDER BY effect_key`,
+    [portalId],
+  );
+  return rows.map((row) => row.effect_key);
 }

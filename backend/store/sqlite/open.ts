@@ -158,6 +158,8 @@ function outboxCommands(connection: SqliteConnection, share: ShareCommit): Outbo
     markSending: (portalId, key, lease) => share(() => outboxRows.markSending(connection, portalId, key, lease)),
     settleEffects: (portalId, settled, now) => share(() => settleEffects(connection, portalId, settled, now)),
     recoverEffects: async (portalId) => outboxRows.recoverEffects(connection, portalId),
+    untoldEffects: async (portalId) => outboxRows.untoldEffects(connection, portalId),
+    noteTold: async (portalId, key, told) => outboxRows.noteTold(connection, portalId, key, told),
     outboxCounts: async (portalId) => outboxRows.outboxCounts(connection, portalId),
   };
 }

@@ -1,4 +1,6 @@
 /** The outbox besides claiming and settling: what waits, what is being sent, and what a restart finds. */
+import type { Told } from '../store.ts';
+import { toldRow } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 
 /** From lane to lane, however much waits in each. */
@@ -45,16 +47,34 @@ export function recoverEffects(
     const released = connection
       .statement(`UPDATE outbox SET state = 'pending', lease = NULL WHERE portal_id = ? AND state = 'claimed'`)
       .run(portalId).changes;
-    const unconfirmed = connection
-      .statement<{ effect_key: string }>(
-        `UPDATE outbox SET state = 'unconfirmed', lease = NULL WHERE portal_id = ? AND state = 'sending'
-         RETURNING effect_key`,
+    connection
+      .statement(
+        `UPDATE outbox SET state = 'unconfirmed', lease = NULL, result_json = NULL
+         WHERE portal_id = ? AND state = 'sending'`,
       )
-      .all(portalId)
-      .map((row) => row.effect_key)
-      .sort();
-    return { released, unconfirmed };
+      .run(portalId);
+    return { released, unconfirmed: untoldEffects(connection, portalId) };
   });
+}
+
+export function untoldEffects(connection: SqliteConnection, portalId: number): string[] {
+  return connection
+    .statement<{ effect_key: string }>(
+      `SELECT effect_key FROM outbox
+       WHERE portal_id = ? AND state = 'unconfirmed' AND result_json IS NULL ORDER BY effect_key`,
+    )
+    .all(portalId)
+    .map((row) => row.effect_key);
+}
+
+export function noteTold(connection: SqliteConnection, portalId: number, key: string, told: Told): void {
+  const { state, result } = toldRow(told);
+  connection
+    .statement(
+      `UPDATE outbox SET state = ?, result_json = ?
+       WHERE portal_id = ? AND effect_key = ? AND state = 'unconfirmed' AND result_json IS NULL`,
+    )
+    .run(state, result, portalId, key);
 }
 
 export function outboxCounts(connection: SqliteConnection, portalId: number): Record<string, number> {

@@ -3,7 +3,8 @@ import type { SqliteConnection } from './connection.ts';
 
 /**
  * Records what became of claimed effects, in one transaction. An effect that was wanted again meanwhile (its generation
- * is newer) waits once more, except when nobody knows whether it happened. False where the lease was lost.
+ * is newer) waits once more, except when nobody knows whether it happened. An unconfirmed one without a result has not been told
+ * of yet. False where the lease was lost.
  */
 export function settleEffects(
   connection: SqliteConnection,
@@ -13,10 +14,12 @@ export function settleEffects(
 ): boolean[] {
   const update = connection.statement(
     `UPDATE outbox SET
-       state = CASE WHEN generation > :generation AND :state <> 'unconfirmed' THEN 'pending' ELSE :state END,
+       state = CASE
+         WHEN :state = 'interrupted' THEN CASE WHEN state = 'sending' THEN 'unconfirmed' ELSE 'pending' END
+         WHEN generation > :generation AND :state <> 'unconfirmed' THEN 'pending' ELSE :state END,
        attempts = CASE WHEN generation > :generation THEN 0 ELSE attempts END,
        not_before = coalesce(:notBefore, not_before),
-       result_json = :result,
+       result_json = CASE WHEN :state = 'interrupted' AND state = 'sending' THEN NULL ELSE :result END,
        lease = NULL
      WHERE portal_id = :portalId AND effect_key = :key AND lease = :lease AND state IN ('claimed', 'sending')`,
   );

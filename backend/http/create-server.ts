@@ -1,4 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IngestDoor } from './ingest-door.ts';
 
 export type ServerOptions = {
@@ -43,16 +45,48 @@ export function createHttpServer(options: ServerOptions): Server {
 }
 
 const idleCheckMs = 25;
+const takeConnectedMs = 500;
+/** Whoever has a connection and says nothing for so long is not about to: until then its next request is answered. */
+const quietMs = 1_000;
 
 /**
- * Takes no more connections, answers what is under way, and tells each sender that its connection ends there: clients
- * keep theirs open and would otherwise hold the server open for as long as they have something to send. Whoever is not
- * done after `graceMs` is cut off.
+ * Takes no more connections, answers what is under way and what still comes on the connections there are, and tells each
+ * sender that its connection ends there: clients keep theirs open and would otherwise hold the server open for as long as they
+ * have something to send. An idle connection is left open for a moment, because its next request may be on its way and would be
+ * reset. Whoever is not done after `graceMs` is cut off.
  */
 export async function closeHttpServer(server: Server, graceMs = 5_000): Promise<void> {
-  const closeIdle = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+  let closeIdle: NodeJS.Timeout | undefined;
+  await takeConnected(server);
+  // Node's own close for HTTP would end idle connections at once.
+  const closed = new Promise<void>((resolve) => void NetServer.prototype.close.call(server, () => resolve()));
+  const endQuiet = setTimeout(
+    () => {
+      server.close();
+      closeIdle = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+    },
+    Math.min(quietMs, graceMs),
+  );
   const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  await closed;
+  clearTimeout(endQuiet);
   clearInterval(closeIdle);
   clearTimeout(cutOff);
+  // Also what Node looks at its connections with ends.
+  server.close();
+}
+
+/** Takes those whom the system has connected and Node has not taken yet, one or a few a turn: closing would reset them. */
+async function takeConnected(server: Server): Promise<void> {
+  let isNew = true;
+  const note = () => {
+    isNew = true;
+  };
+  server.on('connection', note);
+  for (const until = performance.now() + takeConnectedMs; isNew && performance.now() < until; ) {
+    isNew = false;
+    await nextTurn();
+    await nextTurn();
+  }
+  server.off('connection', note);
 }

@@ -66,6 +66,34 @@ describe('the HTTP server', () => {
     agent.destroy();
   });
 
+  it('resets nobody who has a connection and sends the next request at that moment', async () => {
+    let broken: string[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const { server, port } = await listen(0);
+      const agents = Array.from({ length: 16 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+      let isClosing = false;
+      const failures = agents.map(async (agent) => {
+        for (;;) {
+          const failure = await get(port, '/v1/track', agent).then(
+            () => null,
+            (error: NodeJS.ErrnoException) => error.code ?? error.message,
+          );
+          if (failure !== null) return failure;
+          // One that was told that its connection ends would open another, which is refused.
+          if (isClosing && Object.keys(agent.freeSockets).length === 0) return 'told to end';
+          await sleep(Math.random() * 3);
+        }
+      });
+      await sleep(60);
+      const closed = closeHttpServer(server);
+      isClosing = true;
+      broken = broken.concat((await Promise.all(failures)).filter((end) => !['told to end', 'ECONNREFUSED'].includes(end)));
+      await closed;
+      for (const agent of agents) agent.destroy();
+    }
+    expect(broken).toEqual([]);
+  });
+
   it('cuts off who is not done in time', async () => {
     const { server, port } = await listen(0);
     const taken = once(server, 'connection');

@@ -61,6 +61,9 @@ export class PortNotFreeError extends Error {
   }
 }
 
+/** Of the ten seconds in which an end is promised. */
+const platformsMayTakeMs = 3_000;
+
 export type RunningApp = { url: string; stop(): Promise<void> };
 
 export async function startApp(
@@ -82,7 +85,9 @@ export async function startApp(
   const states = portalStates(store, parseStored, memory);
   const { slackApiUrl } = config;
   const namesOf = async (portalId: number) => slackNamesOf((await states.get(portalId))?.playbook);
-  const slackGatewayOf = portalGateways({ slackApiUrl, store, namesOf, onCall: metrics.slackCalled, clock });
+  const stopping = new AbortController();
+  const { signal: stopped } = stopping;
+  const slackGatewayOf = portalGateways({ slackApiUrl, store, namesOf, onCall: metrics.slackCalled, clock, stopped });
   const connections = connect(config, { slackGatewayOf, log });
   const { hubspot, slack } = connections;
   const portalIds = async () => [...hubspot.keys()];
@@ -317,6 +322,11 @@ export async function startApp(
     url,
     async stop() {
       isDraining = true;
+      // Whatever HubSpot and Slack have not answered by then is given up: it is tried again, or listed as unconfirmed.
+      const givingUp = setTimeout(() => {
+        stopping.abort();
+        for (const gateway of hubspot.values()) void gateway.close();
+      }, platformsMayTakeMs);
       const sampleEnded = sample.stop();
       reconnecting.stop();
       const installationsEnded = installations.stop();
@@ -339,6 +349,7 @@ export async function startApp(
       await operator.home.stop();
       await work.stop();
       await driftEnded;
+      clearTimeout(givingUp);
       for (const gateway of hubspot.values()) await gateway.close();
       await installationsEnded;
       await sweepsEnded;

@@ -190,17 +190,23 @@ export function createTransport(options: TransportOptions): Transport {
     return error;
   }
 
+  async function close(): Promise<void> {
+    pacing.close();
+    // Calls under way may end; what takes longer is given up, so that stopping never waits for HubSpot.
+    await Promise.race([agent.close(), sleep(closeWithinMs, undefined, { ref: false })]);
+    await agent.destroy();
+  }
+  let closed: Promise<void> | undefined;
+
   return {
     send,
     quotaLeft: () => ({ ...quota }),
     clockSkewMs: () => skewMs,
     counts: () => [...counts.values()].map((entry) => ({ ...entry })),
     reauthorised: () => refusedCalls.clear(),
-    async close() {
-      pacing.close();
-      // Calls under way may end; what takes longer is given up, so that stopping never waits for HubSpot.
-      await Promise.race([agent.close(), sleep(closeWithinMs, undefined, { ref: false })]);
-      await agent.destroy();
+    close() {
+      closed ??= close();
+      return closed;
     },
   };
 }

@@ -45,6 +45,22 @@ export function countingFetch(fetchOne: Fetch, onCall: OnSlackCall): Fetch {
   };
 }
 
+/** The same, until the service stops. */
+export function fetchUntil(stopped: AbortSignal, fetchOne: Fetch): Fetch {
+  return (...request) =>
+    new Promise((resolve, reject) => {
+      if (stopped.aborted) {
+        reject(new SlackConnectionError(true, 'the service is stopping', null));
+        return;
+      }
+      const giveUp = () => reject(new SlackConnectionError(false, 'the service stopped before Slack answered', null));
+      stopped.addEventListener('abort', giveUp, { once: true });
+      fetchOne(...request)
+        .then(resolve, reject)
+        .finally(() => stopped.removeEventListener('abort', giveUp));
+    });
+}
+
 async function outcomeOf(response: Awaited<ReturnType<Fetch>>): Promise<string> {
   if (response.status === 429) return 'rate limited';
   if (!response.ok) return String(response.status);

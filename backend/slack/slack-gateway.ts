@@ -4,7 +4,7 @@
  */
 import { type Block, type KnownBlock, type ModalView, WebClient } from '@slack/web-api';
 import { silentLogger } from './silent-logger.ts';
-import { countingFetch, type OnSlackCall, slackFetch } from './slack-connection.ts';
+import { countingFetch, fetchUntil, type OnSlackCall, slackFetch } from './slack-connection.ts';
 import { createSlackDirectory, type SlackDirectory } from './slack-directory.ts';
 import { readSlackFailure, type SlackFailure } from './slack-failure.ts';
 
@@ -57,18 +57,21 @@ export type SlackGatewayOptions = {
   monotonicNow?: () => number;
   /** Told of every call and how it was answered. */
   onCall?: OnSlackCall;
+  /** From then on nothing is waited for: what is under way may have happened, and nothing else is sent. */
+  stopped?: AbortSignal;
 };
 
 const answerWithinMs = 10_000;
 
 export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
+  const fetchOne = options.stopped ? fetchUntil(options.stopped, slackFetch) : slackFetch;
   const client = new WebClient(options.token, {
     slackApiUrl: options.slackApiUrl,
     timeout: options.timeoutMs ?? answerWithinMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    fetch: options.onCall ? countingFetch(slackFetch, options.onCall) : slackFetch,
+    fetch: options.onCall ? countingFetch(fetchOne, options.onCall) : fetchOne,
     logger: silentLogger(),
   });
   return {

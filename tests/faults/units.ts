@@ -113,7 +113,7 @@ function commonUnits(engine: EngineName, { killed, times, callStep, startStep }:
         runClockSkew({ ...on, skewMs: minutes * 60_000 }, context),
       ),
     ),
-    unit(engine, 'SIGTERM', 'under load', (context) => runEnded({ ...on, times: Math.max(3, times) }, context)),
+    unit(engine, 'SIGTERM', 'under load', (context) => runEnded({ ...on, times: Math.max(4, times) }, context)),
     ...(['before', 'after'] as const).flatMap((when) => [
       unit(engine, 'store calls', `the n-th fails ${when} it was done`, (context) =>
         runFailingCalls({ ...on, nodes: 1, when, step: callStep }, context),

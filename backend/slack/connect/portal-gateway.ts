@@ -17,11 +17,20 @@ export type PortalGatewayParts = {
   /** Told of every call and how it was answered. */
   onCall?: (portalId: number, method: string, outcome: string) => void;
   clock: Clock;
+  /** See createSlackGateway. */
+  stopped?: AbortSignal;
 };
 
 export type PortalGatewayOf = (portalId: number, botToken: string) => SlackGateway;
 
-export function portalGateways({ slackApiUrl, store, namesOf, onCall, clock }: PortalGatewayParts): PortalGatewayOf {
+export function portalGateways({
+  slackApiUrl,
+  store,
+  namesOf,
+  onCall,
+  clock,
+  stopped,
+}: PortalGatewayParts): PortalGatewayOf {
   return (portalId, token) => {
     const kept: KeptChannels = {
       read: async () => (await store.setting(portalId, channelsSetting)) as ChannelIds | null,
@@ -30,6 +39,7 @@ export function portalGateways({ slackApiUrl, store, namesOf, onCall, clock }: P
     const gateway = createSlackGateway({
       token,
       slackApiUrl,
+      stopped,
       onCall: onCall && ((method, outcome) => onCall(portalId, method, outcome)),
     });
     return knowOwners(rememberChannels(gateway, kept), () => namesOf(portalId));

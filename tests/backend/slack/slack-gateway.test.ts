@@ -34,6 +34,18 @@ describe('posting', () => {
     expect(sandbox.workspace.messages).toMatchObject([{ text: 'Claimed', edits: [{ text: 'New SQL' }] }]);
   });
 
+  it('that is under way when the service stops is ambiguous, and what would come after is not sent', async () => {
+    const stopping = new AbortController();
+    const { token, apiUrl: slackApiUrl } = sandbox;
+    gateway = createSlackGateway({ token, slackApiUrl, timeoutMs: 60_000, stopped: stopping.signal });
+    const posted = post('slack-timeout-after-post');
+    while (asked('chat.postMessage') === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    stopping.abort();
+    expect(await posted).toEqual({ outcome: 'ambiguous', reason: 'the service stopped before Slack answered' });
+    expect(await post('pql-handoff')).toMatchObject({ outcome: 'not sent' });
+    expect(asked('chat.postMessage')).toBe(1);
+  });
+
   it.each([
     ['slack-500', { outcome: 'ambiguous', reason: 'Slack answered 500' }],
     ['slack-500-after-post', { outcome: 'ambiguous', reason: 'Slack answered 500' }],

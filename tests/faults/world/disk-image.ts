@@ -70,6 +70,7 @@ function apply(file: File, change: Change): void {
     file.size = change.size;
     return;
   }
+  if (change.data.length === 0) return;
   const end = change.offset + change.data.length;
   grow(file, end);
   change.data.copy(file.flushed, change.offset);

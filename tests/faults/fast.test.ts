@@ -31,7 +31,11 @@ it.each(names)('%s: nothing is lost, counted twice, alerted twice or left unlist
     return;
   }
   const about = { seed, problems: outcome?.problems, said: said.filter((line) => line.startsWith(id)).slice(-5) };
-  expect({ ...about, said: outcome?.problems.length === 0 ? [] : about.said }).toEqual({ seed, problems: [], said: [] });
+  expect({ ...about, said: outcome?.problems.length === 0 ? [] : about.said }).toEqual({
+    seed,
+    problems: [],
+    said: [],
+  });
   // A case in which nothing failed has shown nothing.
   expect(Math.min(...Object.values(outcome?.faults ?? {}).filter((times) => times > 0))).toBeGreaterThan(0);
 });

@@ -16,8 +16,10 @@ export type Sent = {
   email: string | null;
   /** Of a person: what HubSpot calls the last name. */
   lastName: string | null;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by the sender's clock. */
   eventAt: number;
+  /** When it was sent, by a sender's clock that is wrong; null: it is right, and what it says of the event is final. */
+  sentAt: number | null;
   system: boolean;
   excluded: 'test' | null;
 };
@@ -47,6 +49,7 @@ export function sent(is: Partial<Sent> & Pick<Sent, 'messageId' | 'type' | 'even
     path: null,
     email: null,
     lastName: null,
+    sentAt: null,
     system: false,
     excluded: null,
     ...is,
@@ -80,9 +83,16 @@ export function createStream(random: Random, run: string, now: number): () => Se
       kind < 0.3
         ? sent({ messageId, type: 'page', eventAt, ...who, ...flags, path: random.pick(paths) })
         : sent({ messageId, type: 'track', eventAt, ...who, ...flags, name: random.pick(events) });
+    if (!again && random.chance(0.08)) return sentWrongly(act, random, now);
     before = again ? { ...act, userId: again.userId, anonymousId: again.anonymousId, eventAt: again.eventAt } : act;
     return before;
   };
+}
+
+/** By a sender whose clock is up to three days wrong: when it happened is known from how long before it was sent. */
+function sentWrongly(message: Sent, random: Random, now: number): Sent {
+  const wrongMs = random.whole(-3 * dayMs, 3 * dayMs);
+  return { ...message, eventAt: message.eventAt + wrongMs, sentAt: now + wrongMs };
 }
 
 function someone(random: Random): Pick<Sent, 'userId' | 'anonymousId'> {
@@ -124,11 +134,13 @@ export function crossing({ index, userId }: Lead, now: number): Sent {
   return sent({ messageId: `lead-${index}-cross`, type: 'track', eventAt: now, userId, name: 'Plan Limit Reached' });
 }
 
-/** As a Segment-compatible SDK writes it. Both times are there, so that the first of them is final. */
+/** As a Segment-compatible SDK writes it. */
 export function toWire(message: Sent): object {
   const { messageId, type, userId, anonymousId, previousId, groupId, name, path, email, lastName, system } = message;
   const timestamp = new Date(message.eventAt).toISOString();
-  const known = { messageId, type, timestamp, originalTimestamp: timestamp };
+  // Both times together are final; the original one alone is corrected by when it was sent.
+  const times = message.sentAt === null ? { timestamp } : { sentAt: new Date(message.sentAt).toISOString() };
+  const known = { messageId, type, originalTimestamp: timestamp, ...times };
   return {
     ...known,
     ...(userId === null ? {} : { userId }),

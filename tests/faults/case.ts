@@ -2,6 +2,7 @@
 
 import type { Counts } from './judge/judge.ts';
 import type { EngineName } from './world/engine.ts';
+import type { Start } from './world/node.ts';
 
 export type Size = 'fast' | 'standard' | 'full';
 
@@ -26,8 +27,8 @@ export type Outcome = {
   counted?: { acknowledged: number; alerts: number; unconfirmed: number; findings: Counts };
   /** Every finding, and whatever else was not as promised, in words. Empty: it held. */
   problems: string[];
-  /** From spawn to ready, of every start. */
-  readyMs?: number[];
+  /** Every start of the product that became ready. */
+  starts?: Start[];
   /** What a reader should know: another way was taken, or figures. */
   notes?: string[];
 };

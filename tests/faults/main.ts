@@ -1,7 +1,7 @@
 /** `npm run test:faults`: see docs/faults.md. */
 import { parseArgs } from 'node:util';
 import type { Size, Unit } from './case.ts';
-import { writeReport } from './report.ts';
+import { wordStarts, writeReport } from './report.ts';
 import { append, fileOf, headerOf, newestRun, type Result, readRun } from './results.ts';
 import { runUnits } from './run-units.ts';
 import { shardOf, unitsOf } from './units.ts';
@@ -105,12 +105,10 @@ const results = await runUnits(left, {
   },
 });
 const count = (verdict: Result['verdict']) => results.filter((one) => one.verdict === verdict).length;
-const ready = results.flatMap(({ outcome }) => outcome?.readyMs ?? []).sort((one, other) => one - other);
-const at = (share: number) => Math.round(ready[Math.floor((ready.length - 1) * share)] ?? 0);
 console.log(
   `\n${count('held')} held, ${count('broken')} did not, ${count('not run')} were not run, in ${elapsed().trim()}. Seed ${seed}.`,
 );
-if (ready.length > 0) console.log(`${ready.length} starts: ready after ${at(0.5)} ms (median), ${at(0.99)} ms (p99).`);
+console.log(wordStarts(results));
 process.exit(count('broken') > 0 ? 1 : 0);
 
 function findBefore() {

@@ -49,7 +49,7 @@ export async function conclude(
         words.slice(0, shownOfEach).map((one) => `${finding}: ${one}`),
       ),
     ],
-    readyMs: world.nodes.flatMap(({ readyMs }) => readyMs),
+    starts: world.nodes.flatMap(({ starts }) => starts),
     ...(notes ? { notes } : {}),
   };
 }

@@ -20,6 +20,9 @@ export type NodeOptions = {
   startWithinMs?: number;
 };
 
+/** In milliseconds. */
+export type Start = { ms: number; cpuMs: number };
+
 export type Node = {
   url: string;
   /** Of Node itself, also under another program. */
@@ -40,8 +43,8 @@ export type Node = {
   ended(): Promise<number | null>;
   /** Tells the preloaded modules something and resolves with their answer. */
   order(order: FaultOrder): Promise<FaultReport>;
-  /** From spawn to ready, in milliseconds, of every start that became ready. */
-  readyMs: number[];
+  /** Of every start that became ready: how long it took from spawn, and what it used of the processors until then. */
+  starts: Start[];
   printed(): string;
 };
 
@@ -104,7 +107,7 @@ export function createNode(url: string, usual: NodeOptions): Node {
     while (child === mine) {
       if (await isReady(url)) {
         // Under another program it is slow for a reason of the test's.
-        if (!isUnder) readyMs.push(performance.now() - spawnedAt);
+        if (!isUnder) starts.push({ ms: performance.now() - spawnedAt, cpuMs: cpuMsOf(pid()) });
         return 'ready';
       }
       if (performance.now() - spawnedAt > within) throw new Error(`neither ready nor ended: ${text.slice(-2_000)}`);
@@ -123,11 +126,11 @@ export function createNode(url: string, usual: NodeOptions): Node {
     return isUnder ? childOf(child.pid) : child.pid;
   }
 
-  const readyMs: number[] = [];
+  const starts: Start[] = [];
   return {
     url,
     pid,
-    readyMs,
+    starts,
     isRunning: () => child !== null,
     start,
     startOrEnd,
@@ -156,6 +159,18 @@ export function createNode(url: string, usual: NodeOptions): Node {
     order: (order) => give(child, ended, order),
     printed: () => text,
   };
+}
+
+const msPerTick = 10;
+
+/** By Linux's own count; 0 elsewhere. */
+function cpuMsOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * msPerTick;
+  } catch {
+    return 0;
+  }
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -21,10 +21,11 @@ export async function runPaused(
       leads.startCrossing(3);
       await sleep(random.whole(20, 400));
       node.signal('SIGSTOP');
-      // Leases are counted by the database's own clock: so that nobody waits for two minutes, they end at once.
+      // What it has claimed is anybody's from now on. So that nobody waits for a lease to run out, it is ended in the database.
       if (engine === 'postgres') {
         await world.engine.ask(
-          `UPDATE outbox SET lease_until = now() - interval '1 second' WHERE portal_id = ${portalId} AND lease_until IS NOT NULL`,
+          `UPDATE outbox SET lease_until = clock_timestamp() - interval '1 second'
+           WHERE portal_id = ${portalId} AND state IN ('claimed', 'sending')`,
         );
       }
       leads.startCrossing(1);

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
-import { DatabaseNotSupportedError, openStore } from '../../../backend/store/open-store.ts';
+import { openStore } from '../../../backend/store/open-store.ts';
 import { openPostgresStore } from '../../../backend/store/postgres/open.ts';
 import { openSqliteStore } from '../../../backend/store/sqlite/open.ts';
 import type { IngestStore } from '../../../backend/store/store.ts';
@@ -87,6 +87,6 @@ export async function whyNotServed(name: EngineName): Promise<string | null> {
     await store.close();
     return null;
   } catch (error) {
-    return error instanceof DatabaseNotSupportedError ? error.message : null;
+    return error instanceof Error && error.name === 'DatabaseNotSupportedError' ? error.message : null;
   }
 }

@@ -101,11 +101,11 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
         return { released: released.length, unconfirmed: await untoldEffects(within, portalId) };
       }),
 
-    untoldEffects: (portalId) => untoldEffects(query, portalId),
+    untoldEffects: (portalId) => untoldEffects(forPortal(portalId), portalId),
 
     async noteTold(portalId, key, told) {
       const { state, result } = toldRow(told);
-      await query(
+      await forPortal(portalId)(
         `UPDATE outbox SET state = $3, result_json = $4
          WHERE portal_id = $1 AND effect_key = $2 AND state = 'unconfirmed' AND result_json IS NULL`,
         [portalId, key, state, result],

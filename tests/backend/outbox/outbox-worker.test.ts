@@ -4,6 +4,7 @@ import type { ClaimedEffect, Effect } from '../../../backend/outbox/effect.ts';
 import { done, type Settlement } from '../../../backend/outbox/lane.ts';
 import { type OutboxWorker, startOutboxWorker } from '../../../backend/outbox/outbox-worker.ts';
 import { recoverEffects, tellUnconfirmed } from '../../../backend/outbox/recover-effects.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
 
@@ -40,6 +41,7 @@ function start({ store: instead = {}, run }: Parts): void {
   const used = { ...store, ...instead };
   worker = startOutboxWorker({
     store: used,
+    memory: createPortalMemory(),
     clock,
     portalIds: async () => [portalId],
     lanes: [{ startsWith: 'slack:', atOnce: 1, gapMs: 0, run: async (_, effects) => Promise.all(effects.map(run)) }],

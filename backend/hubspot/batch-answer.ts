@@ -37,7 +37,7 @@ function readBatchError(error: BatchError): RefusedInput {
   const message = error.message ?? '';
   const { properties, unknownProperties, words } = propertiesOf({ ...error });
   return {
-    kind: kindOf(category),
+    kind: kindOf(category, properties),
     reason: words ?? withoutPersonalData(message || category),
     properties,
     unknownProperties,
@@ -45,11 +45,12 @@ function readBatchError(error: BatchError): RefusedInput {
   };
 }
 
-function kindOf(category: string): RefusedInput['kind'] {
+/** What HubSpot has not told us of may pass: given up, the record would stay as it is until it changes again. */
+function kindOf(category: string, properties: string[]): RefusedInput['kind'] {
   if (category === 'OBJECT_NOT_FOUND') return 'gone';
   if (category === 'CONFLICT' || category === 'OBJECT_ALREADY_EXISTS') return 'already exists';
-  if (category === 'RATE_LIMITS' || category === 'INTERNAL_ERROR') return 'retry';
-  return 'fix the record';
+  const isAboutValues = category === 'VALIDATION_ERROR' || category === '' || properties.length > 0;
+  return isAboutValues ? 'fix the record' : 'retry';
 }
 
 /** Splits into lists of at most `size`. */

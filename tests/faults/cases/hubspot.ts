@@ -131,6 +131,7 @@ async function halfDone(call: Call) {
   const { inputs } = JSON.parse(call.body) as { inputs: { id?: string; objectWriteTraceId?: string }[] };
   const kept = inputs.slice(0, Math.floor(inputs.length / 2));
   const refused = inputs.slice(kept.length);
+  const category = inputs.length % 2 === 0 ? 'INTERNAL_ERROR' : 'SERVICE_UNAVAILABLE';
   // Without trace ids HubSpot would refuse a creation as a whole.
   if (isCreation(call) && inputs.some(({ objectWriteTraceId }) => objectWriteTraceId === undefined))
     return call.forward();
@@ -143,7 +144,7 @@ async function halfDone(call: Call) {
     numErrors: refused.length,
     errors: refused.map(({ id, objectWriteTraceId }) => ({
       status: 'error',
-      category: 'SERVICE_UNAVAILABLE',
+      category,
       message: 'There was a problem with the request.',
       context: objectWriteTraceId === undefined ? { ids: [id] } : { objectWriteTraceId: [objectWriteTraceId] },
       errors: [],

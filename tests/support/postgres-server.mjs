@@ -99,17 +99,18 @@ function untilReady(server) {
       reject(new Error(`PostgreSQL did not become ready:\n${said}`));
     };
     const patience = setTimeout(fail, 60_000);
-    const listen = (chunk) => {
+    const hear = (chunk) => {
       said = `${said}${chunk}`.slice(-4000);
       // A FATAL of a session, or of whoever comes while the server starts, is not the server's.
       const isOver = /FATAL: .*(could not|lock file|configuration)/.test(said);
       if (!said.includes('ready to accept connections') && !isOver) return;
       clearTimeout(patience);
-      server.stderr.off('data', listen);
+      // What it says later, as of sessions that a test ends, is read and left.
+      server.stderr.off('data', hear).resume();
       if (isOver) fail();
       else resolve();
     };
-    server.stderr.on('data', listen);
+    server.stderr.on('data', hear);
     server.once('error', reject);
   });
 }

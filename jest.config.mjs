@@ -16,8 +16,6 @@ const base = {
     ],
   },
   testEnvironment: 'node',
-  // Several tests at a time on a busy machine: what takes milliseconds alone may take seconds there.
-  testTimeout: 20_000,
   modulePathIgnorePatterns: ['<rootDir>/hubspot-project/.*/dist/'],
 };
 
@@ -38,6 +36,8 @@ const cards = {
 
 export default {
   watchman: false,
+  // Several tests at a time on a busy machine: what takes milliseconds alone may take seconds there. It counts only here.
+  testTimeout: 20_000,
   projects: [
     {
       ...base,

@@ -4,7 +4,6 @@ import { runUnits } from './run-units.ts';
 import { unitsOf } from './units.ts';
 
 const names = [
-  'sqlite/sigterm/under-load',
   'sqlite/kill/random-1',
   'sqlite/disk/damaged',
   'sqlite/store-calls/the-n-th-fails-before-it-was-done',

@@ -122,8 +122,8 @@ async function exportMemberships(query: Query, portalId: number, found: ErasedPe
 async function exportEvents(query: Query, portalId: number, found: ErasedPeople, write: Write) {
   const total = await readCounter(query, portalId, 'event');
   for (let after = 0; after < total; after += atOnce) {
-    for (const { row, isTheirs } of await eventsAbout(query, portalId, found, after, after + atOnce)) {
-      write({ part: isTheirs ? 'event' : "mention in somebody else's event", ...readable(row) });
+    for (const { row, isTheirs, isKept } of await eventsAbout(query, portalId, found, after, after + atOnce)) {
+      if (isKept) write({ part: isTheirs ? 'event' : "mention in somebody else's event", ...readable(row) });
     }
   }
 }

@@ -196,7 +196,7 @@ describe('events that are forgotten', () => {
   it('are deleted with their person', async () => {
     await forget(1, start + 10 * dayMs);
     const found = await store.findPersons(1, { userId: 'u0' });
-    expect(await store.erasePersons(1, found, [], rules, end)).toMatchObject({ events: 14 });
+    expect(await store.erasePersons(1, found, [], rules, end)).toMatchObject({ events: 9 });
     const [left] = await looking.ask(
       'SELECT count(*) AS events FROM events WHERE portal_id = 1 AND body_json LIKE \'%"u0"%\'',
     );

@@ -89,8 +89,6 @@ const statementsOtherwise: Record<string, string> = {
 /** Statements about events that look at forgotten ones too, whose rows may stand a while longer. */
 const forgottenToo: Record<string, string> = {
   'INSERT INTO events': 'it reads none',
-  'SELECT seq, person_id, received_at, source, body_json FROM events WHERE portal_id = $1 AND seq > $2 AND seq <= $3 AND (person_id':
-    'nothing of an erased person may stand anywhere, and an export tells what does',
   'DELETE FROM events WHERE portal_id = $1 AND seq = ANY': 'an erased person’s',
   'UPDATE events SET body_json': 'what is said of an erased person',
   'DELETE FROM events WHERE portal_id = $1 AND person_id = ANY': 'a forgotten person’s',

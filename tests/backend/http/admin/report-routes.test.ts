@@ -38,6 +38,8 @@ let store: SqliteStore;
 let server: Server;
 let url: string;
 let folder: string;
+/** Whom the server serves. */
+let served = [portal];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'zo-reports-'));
@@ -57,13 +59,16 @@ beforeAll(async () => {
   });
   const reports = createReports({ store, states, before: kept });
   const app = createExpressApp({ error: () => {} }, (routes) => {
-    routes.get('/admin/portals', (_request, response) => void response.json({ portals: [portal] }));
+    routes.get('/admin/portals', (_request, response) => void response.json({ portals: served }));
     routes.use(createReportRoutes({ store, reports }));
   });
   server = await new Promise((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(() => {
+  served = [portal];
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -227,6 +232,7 @@ describe('zo export handoffs', () => {
     const hostile = ['=1+1', '+1', '-1', '@SUM(1)', '\t=1', '\r=1', '"; DROP', 'two\nlines', 'a,b'];
     const others = { ...portal, portalId: portalId + 2 };
     await store.savePortal(others);
+    served = [portal, others];
     for (let number = 1; number <= 1_001; number += 1) {
       const owner: Handoff['owner'] = {
         ...alertedHandoff().owner!,
@@ -244,6 +250,7 @@ describe('zo export handoffs', () => {
   });
 
   it('of a portal without handoffs is the header alone', async () => {
+    served = [portal, empty];
     const { stdout, stderr } = await zo('export', 'handoffs', '--portal', String(empty.portalId));
     expect(readCsv(stdout)).toEqual([handoffColumns]);
     expect(stderr).toBe('No handoffs yet.\n');

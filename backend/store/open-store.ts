@@ -52,7 +52,7 @@ export type WholeStore = IngestStore &
 export class DatabaseNotSupportedError extends Error {
   constructor() {
     super(
-      'DATABASE_URL: the whole product runs on SQLite (file:PATH) in this version; on PostgreSQL only accepting events and the outbox are built',
+      'DATABASE_URL: the whole product runs on SQLite (file:PATH) in this version; on PostgreSQL a changed playbook cannot be followed yet',
     );
     this.name = 'DatabaseNotSupportedError';
   }

@@ -101,7 +101,7 @@ async function installPower(): Promise<void> {
   await set('INSERT INTO power VALUES (-1)');
   const isSqlite = database.name === 'SQLite';
   if (!isSqlite) {
-    await set(`CREATE FUNCTION use_power() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    await set(`CREATE FUNCTION use_power() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
       UPDATE power SET n = n - 1;
       IF (SELECT n FROM power) = 0 THEN RAISE EXCEPTION 'power cut'; END IF;
       IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;

@@ -52,7 +52,7 @@ it.each<[string, keyof typeof homeAnswers, string[]]>([
   [
     'a portal without workflows',
     'noWorkflow',
-    ['HubSpot’s workflow is not in place', '1 thing needs you', 'provision in the settings'],
+    ['HubSpot’s workflow is not in place', '1 thing needs you', 'Press Provision HubSpot in the settings'],
   ],
   [
     'a revoked Slack',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { readConfig } from '../../backend/config.ts';
 import { startHint } from '../../backend/start-hint.ts';
 import { startProgram } from '../../sandbox/demo/child-process.ts';
+import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 
 const nobody = { publicUrl: 'https://zo.acme.test', portals: 0 };
 
@@ -23,9 +24,12 @@ it('`npm start` without any setting says what to set', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'zo-hint-'));
   const env = { PORT: '0', DATABASE_URL: `file:${path.join(folder, 'zo.db')}` };
   const program = await startProgram({ name: 'Backend', file: 'backend/main.ts', env });
+  const look = () => {
+    const lines = program.lastLines().join('\n');
+    return lines.includes('no HubSpot account is served yet') ? { value: lines } : { instead: lines };
+  };
+  const said = await waitUntil('the service to say that it serves nobody', look, 10_000);
   await program.stop();
   await rm(folder, { recursive: true });
-  const said = program.lastLines().join('\n');
-  expect(said).toContain('no HubSpot account is served yet');
   expect(said).toContain('set HUBSPOT_PORTAL_ID and HUBSPOT_ACCESS_TOKEN');
 }, 30_000);

@@ -39,7 +39,7 @@ let server: Server;
 let url: string;
 let folder: string;
 /** Whom the server serves. */
-let served = [portal];
+let served: { portalId: number }[] = [portal];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'zo-reports-'));

@@ -87,7 +87,9 @@ describe('the HTTP server', () => {
       await sleep(60);
       const closed = closeHttpServer(server);
       isClosing = true;
-      broken = broken.concat((await Promise.all(failures)).filter((end) => !['told to end', 'ECONNREFUSED'].includes(end)));
+      broken = broken.concat(
+        (await Promise.all(failures)).filter((end) => !['told to end', 'ECONNREFUSED'].includes(end)),
+      );
       await closed;
       for (const agent of agents) agent.destroy();
     }

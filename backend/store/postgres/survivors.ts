@@ -37,8 +37,10 @@ export async function everybodyOfSurvivors(query: Query, portalId: number, perso
     `WITH RECURSIVE everybody (id) AS (
        SELECT id FROM unnest($2::bigint[]) AS asked (id)
        UNION
-       SELECT m.from_id FROM everybody
-       JOIN merges m ON m.portal_id = $1 AND m.kind = 'person' AND m.into_id = everybody.id)
+       SELECT earlier.from_id FROM everybody
+       CROSS JOIN LATERAL (
+         SELECT m.from_id FROM merges m WHERE m.portal_id = $1 AND m.kind = 'person' AND m.into_id = everybody.id OFFSET 0
+       ) AS earlier)
      SELECT id FROM everybody`,
     [portalId, personIds],
   );

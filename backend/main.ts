@@ -9,6 +9,7 @@ import { createRedact } from './log/redact.ts';
 import { PlaybookFileError } from './portals/playbook-file.ts';
 import { DatabaseTooNewError } from './store/migrations.ts';
 import { DatabaseNotSupportedError, DatabaseUnusableError } from './store/open-store.ts';
+import { MoveUnfinishedError } from './store/postgres/unfinished-move.ts';
 import { DatabaseInUseError } from './store/sqlite/one-process.ts';
 
 const endWithinMs = 9_000;
@@ -21,6 +22,7 @@ const expected = [
   DatabaseNotSupportedError,
   DatabaseInUseError,
   DatabaseUnusableError,
+  MoveUnfinishedError,
   PortNotFreeError,
 ];
 

@@ -16,6 +16,7 @@ import { addErase } from './erase.ts';
 import { addExport } from './export.ts';
 import { addHandoffs } from './handoffs.ts';
 import { addKeys } from './keys.ts';
+import { addMigrateStore } from './migrate-store.ts';
 import { addPlaybookApply } from './playbook-apply.ts';
 import { addPlaybookCheck } from './playbook-check.ts';
 import { addPlaybookDiff } from './playbook-diff.ts';
@@ -71,6 +72,7 @@ addPortals(zo);
 addDisconnect(zo);
 addBackup(zo);
 addRestore(zo);
+addMigrateStore(zo);
 
 try {
   await zo.parseAsync();

@@ -36,6 +36,7 @@ import { sampleCommands } from './sample-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
 import { simulationCommands } from './simulation-rows.ts';
 import { slackConnectCommands } from './slack-connect-commands.ts';
+import { refuseUnfinishedMove } from './unfinished-move.ts';
 import { valuesCommands } from './values-commands.ts';
 import { watchCommands } from './watch-commands.ts';
 
@@ -70,13 +71,16 @@ export type PostgresOptions = {
   leaseMs?: number;
 };
 
-/** Connects to `postgres://…` and brings the schema up to date; several nodes may do so at once. */
+/**
+ * Connects to `postgres://…` and brings the schema up to date; several nodes may do so at once. Throws MoveUnfinishedError.
+ */
 export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<PostgresStore> {
   const connection = openPostgres(url, (error) =>
     options.log?.warn({ reason: error.message }, 'a database connection broke'),
   );
   try {
     await migratePostgres(connection);
+    await refuseUnfinishedMove(connection.query);
   } catch (error) {
     await connection.close();
     throw error;

@@ -2,6 +2,7 @@
  * A service for many portals as it runs, with a local HubSpot that has several accounts: both over real HTTP in this
  * process, on a SQLite file in a temporary folder and on a clock that the test moves. Whoever starts it stops it.
  */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,6 +17,7 @@ import type { HubspotState } from '../../sandbox/demo/hubspot-state.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { headersV3 } from '../../sandbox/hubspot/signing/sign-request.ts';
 import { type HubspotSandbox, startHubspotSandbox } from '../../sandbox/hubspot/start.ts';
+import { type ActionDefinition, askJson, wordOfAction } from './ask-json.ts';
 
 export const oauthAdminToken = 'admin-token-of-the-tests';
 export const firstKey = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
@@ -124,7 +126,7 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
   await control('POST', '/sandbox/settings', { tenSecondlyLimit: 100_000 });
   // They are of the app, so they hold in every portal.
   const actionIds = await control<Definitions>('GET', '/sandbox/settings');
-  env = { HUBSPOT_ACTION_IDS: actionIds.actionDefinitions.map(wordOf).join(','), ...env };
+  env = { HUBSPOT_ACTION_IDS: actionIds.actionDefinitions.map(wordOfAction).join(','), ...env };
   await start();
   return {
     clock,
@@ -198,25 +200,4 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
   };
 }
 
-type Definitions = { actionDefinitions: { uid: string; definitionId: string; version: number }[] };
-
-function wordOf({ uid, definitionId, version }: Definitions['actionDefinitions'][number]): string {
-  return `${uid.replace(/^zo_/, '').replaceAll('_', '-')}=${definitionId}:${version}`;
-}
-
-async function askJson<Answer>(
-  method: string,
-  url: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const response = await fetch(url, {
-    method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
-  const result = text.trimEnd().split('\n').at(-1) ?? '';
-  return result === '' ? (undefined as Answer) : (JSON.parse(result) as Answer);
-}
+type Definitions = { actionDefinitions: ActionDefinition[] };

@@ -2,6 +2,7 @@
  * The whole product as it runs: backend, local HubSpot and local Slack as processes of their own, configured by environment
  * only, on free ports, on a SQLite file in a temporary folder; the movable clock lives in the test. Whoever starts it stops it.
  */
+
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +12,7 @@ import { findFreePort } from '../../sandbox/demo/free-port.ts';
 import type { HubspotEnrolment, HubspotFlow, HubspotRecord, HubspotState } from '../../sandbox/demo/hubspot-state.ts';
 import { nextTuesdayAtTen } from '../../sandbox/demo/local-time.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
+import { askJson, readActionIds } from './ask-json.ts';
 
 export const portalId = 4711;
 export const clientSecret = 'client-secret-of-the-tests';
@@ -217,32 +219,4 @@ type SlackState = { messages: SlackMessage[]; channels: { id: string; name: stri
 function placeOf({ channels }: SlackState, id: string): string {
   const channel = channels.find((one) => one.id === id);
   return channel?.kind === 'im' ? `dm:${channel.name}` : `#${channel?.name}`;
-}
-
-async function readActionIds(hubspotUrl: string): Promise<string> {
-  type Definitions = { actionDefinitions: { uid: string; definitionId: string; version: number }[] };
-  const { actionDefinitions } = await askJson<Definitions>('GET', `${hubspotUrl}/sandbox/settings`);
-  return actionDefinitions
-    .map(({ uid, definitionId, version }) => {
-      return `${uid.replace(/^zo_/, '').replaceAll('_', '-')}=${definitionId}:${version}`;
-    })
-    .join(',');
-}
-
-async function askJson<Answer>(
-  method: string,
-  url: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const response = await fetch(url, {
-    method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
-  // Long work answers line by line, its result last.
-  const result = text.trimEnd().split('\n').at(-1) ?? '';
-  return result === '' ? (undefined as Answer) : (JSON.parse(result) as Answer);
 }

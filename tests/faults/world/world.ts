@@ -3,6 +3,7 @@
  * survive whatever happens to the product and so keep two of the ledgers; the client, which keeps the third; one node of
  * the product or more on one database.
  */
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +12,7 @@ import { type StartedProgram, startProgram } from '../../../sandbox/demo/child-p
 import { findFreePort } from '../../../sandbox/demo/free-port.ts';
 import { nextTuesdayAtTen } from '../../../sandbox/demo/local-time.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
+import { askJson, readActionIds } from '../../support/ask-json.ts';
 import { type Random, seededRandom } from '../../support/seeded-random.ts';
 import { type Client, startClient } from '../client/client.ts';
 import { emailOfUser, usersInHubspot } from '../client/messages.ts';
@@ -128,8 +130,9 @@ async function build(options: WorldOptions, { seed, mode, say, ending, stop }: P
     () => slackGate.close(),
   );
   const hubspot = <A>(method: string, route: string, body?: unknown) =>
-    ask<A>(method, hubspotProgram.url + route, body);
-  const slack = <A>(method: string, route: string, body?: unknown) => ask<A>(method, slackProgram.url + route, body);
+    askJson<A>(method, hubspotProgram.url + route, body);
+  const slack = <A>(method: string, route: string, body?: unknown) =>
+    askJson<A>(method, slackProgram.url + route, body);
   await preparePlatforms(hubspot, slack, hubspotProgram.url);
 
   const playbookFile = path.join(folder, 'playbook.yaml');
@@ -158,7 +161,7 @@ async function build(options: WorldOptions, { seed, mode, say, ending, stop }: P
   const admin = <A>(method: string, route: string, body?: unknown) => {
     const running = nodes.find((node) => node.isRunning()) ?? nodes[0]!;
     const address = `${running.url}/admin/portals/${portalId}${route}`;
-    return ask<A>(method, address, body, { authorization: `Bearer ${adminToken}` });
+    return askJson<A>(method, address, body, { authorization: `Bearer ${adminToken}` });
   };
   await goLive(admin, mode);
 
@@ -249,7 +252,7 @@ export async function createContacts(hubspotUrl: string, contacts: Record<string
   const address = `${hubspotUrl}/crm/v3/objects/contacts/batch/create`;
   for (let start = 0; start < contacts.length; start += 100) {
     const inputs = contacts.slice(start, start + 100).map((properties) => ({ properties }));
-    await ask('POST', address, { inputs }, { authorization: `Bearer ${accessToken}` });
+    await askJson('POST', address, { inputs }, { authorization: `Bearer ${accessToken}` });
   }
 }
 
@@ -266,32 +269,4 @@ async function goLive(admin: World['admin'], mode: string): Promise<void> {
     patienceMs,
     500,
   );
-}
-
-async function readActionIds(hubspotUrl: string): Promise<string> {
-  type Definition = { uid: string; definitionId: string; version: number };
-  const settings = await ask<{ actionDefinitions: Definition[] }>('GET', `${hubspotUrl}/sandbox/settings`);
-  return settings.actionDefinitions
-    .map(({ uid, definitionId, version }) => {
-      return `${uid.replace(/^zo_/, '').replaceAll('_', '-')}=${definitionId}:${version}`;
-    })
-    .join(',');
-}
-
-export async function ask<Answer>(
-  method: string,
-  url: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const response = await fetch(url, {
-    method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text.slice(0, 500)}`);
-  // Long work answers line by line, its result last.
-  const result = text.trimEnd().split('\n').at(-1) ?? '';
-  return result === '' ? (undefined as Answer) : (JSON.parse(result) as Answer);
 }

@@ -251,16 +251,19 @@ describe('an installation that is interrupted', () => {
 });
 
 it('remembers no more of begun installations than so many a second, and says when to try again', async () => {
-  const statuses = await Promise.all(
-    Array.from({ length: 300 }, async () => {
-      const { status, headers, text } = await begin(new Browser());
-      if (status === 429) {
-        expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
-        expect(text).toContain('try again in a minute');
-      }
-      return status;
-    }),
-  );
+  const one = async () => {
+    const { status, headers, text } = await begin(new Browser());
+    if (status === 429) {
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(text).toContain('try again in a minute');
+    }
+    return status;
+  };
+  const statuses: number[] = [];
+  // A busy machine needs more of them: a few are allowed anew with every second that passes.
+  for (let round = 0; round < 10 && !statuses.includes(429); round += 1) {
+    statuses.push(...(await Promise.all(Array.from({ length: 300 }, one))));
+  }
   expect(statuses.filter((status) => status === 302).length).toBeGreaterThan(0);
   expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
   expect(statuses.filter((status) => status !== 302 && status !== 429)).toEqual([]);

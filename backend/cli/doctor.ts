@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Check } from '../portals/doctor.ts';
+import { counted } from '../text/counted.ts';
 import { type AdminClient, adminClient, reportingErrors } from './admin-client.ts';
 
 type Known = { portalId: number; disconnected: string | null };
@@ -76,10 +77,6 @@ function describePortal({ portalId, disconnected, problems, warnings, first }: P
   // Nothing is wrong with one that was disconnected on purpose.
   if (disconnected !== null && problems === 0) return `${mark}portal ${portalId}: ${disconnected}`;
   return `${mark}portal ${portalId}: ${counts}${first === null ? '' : `; first ${first}`}`;
-}
-
-function counted(count: number, word: string): string {
-  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
 }
 
 function countIn(checks: readonly Check[], wanted: Check['state']): number {

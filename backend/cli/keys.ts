@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../text/counted.ts';
 import type { KeysInUse, Rotation } from '../tokens/rotate-keys.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
 import { endProgress, showProgress } from './progress.ts';
@@ -56,8 +57,4 @@ export function describeKeys({ uses, keyId, unused, missing, broken }: KeysInUse
       ? 'No key can be taken out of ENCRYPTION_KEYS.'
       : `No longer needed, and can be taken out of ENCRYPTION_KEYS: ${unused.join(', ')}.`;
   return [...lines, ...broken.map(({ reason, remedy }) => `${reason}.\n  → ${remedy}`), dropped];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 /** From what is known of a portal to the steps of its first run, in words. Pure. */
+
 import {
   type FirstRunState,
   type FirstRunStep,
@@ -9,6 +10,7 @@ import {
 } from '@zo/shared';
 import type { ProvisionedWorkflows } from '../portals/portal-state.ts';
 import type { ArrivedEvents, DoneDeed } from '../store/settings-store.ts';
+import { counted } from '../text/counted.ts';
 
 export type FirstRunFacts = {
   now: number;
@@ -213,8 +215,4 @@ function goLiveStep({ liveSince, mode, playbook, workflows, now, timeZone }: Fir
   if (playbook === null) return { state: 'to do', words, next: 'Review the playbook first.', canDo: false };
   if (workflows === null) return { state: 'to do', words, next: 'Provision HubSpot first.', canDo: false };
   return { state: 'to do', words, next: 'What it does, and to whom, stands under HubSpot; so does the button.' };
-}
-
-function counted(count: number, word: string): string {
-  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
 }

@@ -1,4 +1,5 @@
 /** What the daily sample found, in words. Pure. */
+import { counted } from '../text/counted.ts';
 import type { SampleDifference } from './compare-sample.ts';
 import { listed, type Told } from './told.ts';
 import type { SampleFigures } from './watch-report.ts';
@@ -43,8 +44,4 @@ function exampleWords(difference: SampleDifference): string {
 function valueWords(value: string): string {
   if (value === '') return 'nothing';
   return JSON.stringify(value.length > mostOfValue ? `${value.slice(0, mostOfValue)}…` : value);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -14,10 +14,11 @@ import { type ClockServer, startClockServer } from '../../sandbox/clock/clock-se
 import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
 import { findFreePort } from '../../sandbox/demo/free-port.ts';
 import type { HubspotState } from '../../sandbox/demo/hubspot-state.ts';
+import { readActionIds } from '../../sandbox/demo/set-up-hubspot.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { headersV3 } from '../../sandbox/hubspot/signing/sign-request.ts';
 import { type HubspotSandbox, startHubspotSandbox } from '../../sandbox/hubspot/start.ts';
-import { type ActionDefinition, askJson, wordOfAction } from './ask-json.ts';
+import { askJson } from './ask-json.ts';
 
 export const oauthAdminToken = 'admin-token-of-the-tests';
 export const firstKey = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
@@ -125,8 +126,7 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
 
   await control('POST', '/sandbox/settings', { tenSecondlyLimit: 100_000 });
   // They are of the app, so they hold in every portal.
-  const actionIds = await control<Definitions>('GET', '/sandbox/settings');
-  env = { HUBSPOT_ACTION_IDS: actionIds.actionDefinitions.map(wordOfAction).join(','), ...env };
+  env = { HUBSPOT_ACTION_IDS: await readActionIds(hubspot.url), ...env };
   await start();
   return {
     clock,
@@ -199,5 +199,3 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
     },
   };
 }
-
-type Definitions = { actionDefinitions: ActionDefinition[] };

@@ -11,8 +11,9 @@ import { repositoryRoot, type StartedProgram, startProgram } from '../../sandbox
 import { findFreePort } from '../../sandbox/demo/free-port.ts';
 import type { HubspotEnrolment, HubspotFlow, HubspotRecord, HubspotState } from '../../sandbox/demo/hubspot-state.ts';
 import { nextTuesdayAtTen } from '../../sandbox/demo/local-time.ts';
+import { readActionIds } from '../../sandbox/demo/set-up-hubspot.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
-import { askJson, readActionIds } from './ask-json.ts';
+import { askJson } from './ask-json.ts';
 
 export const portalId = 4711;
 export const clientSecret = 'client-secret-of-the-tests';

@@ -11,8 +11,9 @@ import { type ClockServer, startClockServer } from '../../../sandbox/clock/clock
 import { type StartedProgram, startProgram } from '../../../sandbox/demo/child-process.ts';
 import { findFreePort } from '../../../sandbox/demo/free-port.ts';
 import { nextTuesdayAtTen } from '../../../sandbox/demo/local-time.ts';
+import { readActionIds } from '../../../sandbox/demo/set-up-hubspot.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
-import { askJson, readActionIds } from '../../support/ask-json.ts';
+import { askJson } from '../../support/ask-json.ts';
 import { type Random, seededRandom } from '../../support/seeded-random.ts';
 import { type Client, startClient } from '../client/client.ts';
 import { emailOfUser, usersInHubspot } from '../client/messages.ts';

@@ -17,12 +17,14 @@ import { metricSources } from './metrics/metric-sources.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createInstallations } from './oauth/installations.ts';
 import { createOperatorServices } from './operator-services.ts';
+import { keepRecovering } from './outbox/keep-recovering.ts';
 import { recoverEffects } from './outbox/recover-effects.ts';
-import { noPlaybook } from './playbook/no-playbook.ts';
 import { parseStored } from './playbook/parse-stored.ts';
 import { noteRestores } from './portals/after-restore.ts';
 import { awaitPlaybook } from './portals/await-playbook.ts';
 import { awaitProperties, hasAllProperties } from './portals/await-properties.ts';
+import { byCurrentRules, rulesInMemory } from './portals/by-current-rules.ts';
+import { followNodes } from './portals/follow-nodes.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
 import { noteKeyUses } from './portals/note-key-uses.ts';
@@ -33,10 +35,11 @@ import { servedStates } from './portals/served-states.ts';
 import { saveSinglePortal } from './portals/single-portal.ts';
 import { takeTurns } from './portals/take-turns.ts';
 import { takingEvents } from './portals/takes-events.ts';
+import { keepUpkeep } from './portals/upkeep.ts';
 import { keepForgetting } from './privacy/keep-forgetting.ts';
 import { noteDroppedNames } from './privacy/note-dropped.ts';
 import { createPrivacy } from './privacy/privacy.ts';
-import { createPrivacyTerms } from './privacy/privacy-terms.ts';
+import { allowedSetting, createPrivacyTerms } from './privacy/privacy-terms.ts';
 import { createRetention } from './privacy/retention.ts';
 import { keepings } from './provision/keeping.ts';
 import { keepReconciling } from './reconcile/keep-reconciling.ts';
@@ -50,7 +53,6 @@ import { slackNamesOf } from './slack/know-owners.ts';
 import { startHint } from './start-hint.ts';
 import { startWork } from './start-work.ts';
 import { openStore } from './store/open-store.ts';
-import type { FoldRules } from './store/store.ts';
 import { keepSweeping } from './sweep/keep-sweeping.ts';
 import { keepWatching } from './watch/keep-watching.ts';
 
@@ -74,7 +76,9 @@ export async function startApp(
 ): Promise<RunningApp> {
   const followed = config.clockUrl === null ? null : await followClock(config.clockUrl);
   const clock: Clock = followed ?? systemClock;
-  const store = await openStore(config.databaseUrl);
+  const database = await openStore(config.databaseUrl, { log });
+  const states = portalStates(database, parseStored, memory);
+  const store = byCurrentRules(database, states);
   const awaitingFile = config.single ? await saveSinglePortal(store, config.single, clock.now()) : null;
   const metrics = createMetrics({
     mostPortals: config.metricsPortals,
@@ -82,7 +86,6 @@ export async function startApp(
     now: () => clock.now(),
     personOf: async (portalId, handoffId) => (await store.handoff(portalId, handoffId))?.personId ?? null,
   });
-  const states = portalStates(store, parseStored, memory);
   const { slackApiUrl } = config;
   const namesOf = async (portalId: number) => slackNamesOf((await states.get(portalId))?.playbook);
   const stopping = new AbortController();
@@ -112,11 +115,7 @@ export async function startApp(
   const keepingOf = keepings(store, memory, () => clock.now());
   const onInForce = (portalId: number) => states.changed(portalId);
   const awaited = await awaitPlaybook({ store, hubspot, clock, log, onInForce }, awaitingFile);
-  const rulesFor = async (portalId: number): Promise<FoldRules> => {
-    const state = await states.get(portalId);
-    if (state !== null) return { playbook: state.playbook, timeZone: state.portal.timeZone };
-    return { playbook: noPlaybook, timeZone: (await store.portal(portalId))?.timeZone ?? 'UTC' };
-  };
+  const rulesFor = rulesInMemory(store, states);
 
   await recoverEffects(store, await portalIds(), clock, log);
   const afterRestore = await noteRestores({ store, memory, clock, log }, await knownPortals());
@@ -140,11 +139,17 @@ export async function startApp(
     onSettled: lastWrites.note,
     log,
   });
+  const upkeep = keepUpkeep({
+    store,
+    portals: hubspot,
+    onError: (portalId, err) => log.error({ portalId, err }, 'which node does the upkeep could not be told'),
+  });
+  const ours = upkeep.ours(hubspot);
   const driftParts = {
     store,
     states,
     memory,
-    hubspot,
+    hubspot: ours,
     slack,
     keepingOf,
     turns,
@@ -251,7 +256,7 @@ export async function startApp(
     store,
     states,
     memory,
-    hubspot,
+    hubspot: ours,
     clock,
     log,
     calls: config.reconcileCallsPerDay,
@@ -296,8 +301,8 @@ export async function startApp(
   if (publicUrl === '') publicUrl = url;
 
   for (const portalId of await portalIds()) sample.resume(portalId);
-  const sweeping = keepSweeping({ store, states, memory, hubspot, clock, log, onChanged: work.decide });
-  const forgetting = keepForgetting({ store, hubspot, erasure: operator.erasure, memory, clock, log });
+  const sweeping = keepSweeping({ store, states, memory, hubspot: ours, clock, log, onChanged: work.decide });
+  const forgetting = keepForgetting({ store, hubspot: ours, erasure: operator.erasure, memory, clock, log });
   const followConnected = async (portalId: number) => {
     await awaited.propertiesLearned(portalId);
     return rules.follow(portalId);
@@ -313,6 +318,23 @@ export async function startApp(
     clock,
     log,
   });
+  const recovering = store.isShared ? keepRecovering({ store, portalIds, clock, log }) : null;
+  followNodes({
+    store,
+    states,
+    servedPortals: () => hubspot.keys(),
+    knownPortals,
+    forgetSetting(portalId, name) {
+      if (name === allowedSetting || name === '') terms.forget(portalId);
+    },
+    followRules: rules.follow,
+    async followCredentials(portalId) {
+      await installations.followCredential(portalId);
+      if (installations.isServed(portalId)) await slackPortals?.refresh(portalId);
+      work.deliver(portalId);
+    },
+    onError: (portalId, err) => log.error({ portalId, err }, 'what another node saved could not be followed'),
+  });
   await installations.begin();
   for (const portalId of slack.keys()) if (!installations.isServed(portalId)) slackPortals?.forget(portalId);
   const hint = startHint(config, { publicUrl, portals: hubspot.size });
@@ -327,6 +349,7 @@ export async function startApp(
         stopping.abort();
         for (const gateway of hubspot.values()) void gateway.close();
       }, platformsMayTakeMs);
+      await upkeep.stop();
       const sampleEnded = sample.stop();
       reconnecting.stop();
       const installationsEnded = installations.stop();
@@ -338,6 +361,7 @@ export async function startApp(
       const forgotten = forgetting.stop();
       const houseEnded = housekeeping.stop();
       afterRestore.stop();
+      await recovering?.stop();
       await work.stopWaking();
       await closeHttpServer(server);
       await sampleEnded;

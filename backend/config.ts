@@ -300,9 +300,14 @@ export function readProcessAdminSettings(): { url: string; token: string | null 
   };
 }
 
+/** The database that verbs work on without a server. */
+export function readProcessDatabaseUrl(): string {
+  return schema.shape.DATABASE_URL.parse(process.env.DATABASE_URL || undefined);
+}
+
 /** The database file that `zo backup` and `zo restore` work on; null when DATABASE_URL names no file. */
 export function readProcessDatabaseFile(): string | null {
-  const url = schema.shape.DATABASE_URL.parse(process.env.DATABASE_URL || undefined);
+  const url = readProcessDatabaseUrl();
   return url.startsWith('file:') ? url.slice('file:'.length) : null;
 }
 

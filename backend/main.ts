@@ -8,7 +8,8 @@ import { lastWords } from './log/last-words.ts';
 import { createRedact } from './log/redact.ts';
 import { PlaybookFileError } from './portals/playbook-file.ts';
 import { DatabaseTooNewError } from './store/migrations.ts';
-import { DatabaseLostError, DatabaseNotSupportedError, DatabaseUnusableError } from './store/open-store.ts';
+import { DatabaseLostError, DatabaseUnusableError } from './store/open-store.ts';
+import { PooledSessionError } from './store/postgres/presence.ts';
 import { DatabaseInUseError } from './store/sqlite/one-process.ts';
 
 const endWithinMs = 9_000;
@@ -18,10 +19,10 @@ const expected = [
   ConfigError,
   PlaybookFileError,
   DatabaseTooNewError,
-  DatabaseNotSupportedError,
   DatabaseInUseError,
   DatabaseLostError,
   DatabaseUnusableError,
+  PooledSessionError,
   PortNotFreeError,
 ];
 

@@ -31,7 +31,6 @@ import { createRunOnce } from './settings/run-once.ts';
 import { sharedChannels } from './slack/shared-channel.ts';
 import { slackVia } from './slack/slack-remedies.ts';
 import type { WholeStore } from './store/open-store.ts';
-import { lookAtDatabase } from './store/sqlite/look-at-database.ts';
 import type { FoldRules } from './store/store.ts';
 import type { Watch } from './watch/keep-watching.ts';
 
@@ -85,10 +84,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     checks: await examineWhole({
       ...(await doctorParts(portalId)),
       actionIdsSetting: config.hubspotActionIds,
-      database: async () => {
-        const file = config.databaseUrl.slice('file:'.length);
-        return file === ':memory:' ? null : lookAtDatabase(file);
-      },
+      database: store.look,
     }),
   });
   const quickDoctor = async (portalId: number): Promise<DoctorAnswer> => ({

@@ -1,4 +1,7 @@
-/** Work in the service's own thread, in small pieces: for a database in memory, which no other thread can see. */
+/**
+ * Work in the service's own thread, in small pieces: on PostgreSQL, where most of it is waiting for the database, and for a
+ * database in memory, which no other thread can see.
+ */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { Background, Job } from './background.ts';
@@ -12,7 +15,7 @@ export function createBackgroundHere(store: WorkStore, clock: Clock): Background
     let stopped = false;
     const ended = doWork(store, job, {
       now: () => clock.now(),
-      swap: async (caughtUp, isLastTry) => job.swap(caughtUp, isLastTry),
+      swap: job.swap,
       async pause() {
         await letOthersRun();
         return !stopped && !isStopped;

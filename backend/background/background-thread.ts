@@ -56,7 +56,7 @@ export function createBackgroundThread({ file, clockOffsetMs, checkpoint }: Part
         job.onProblem(message.problem);
         break;
       case 'swap?':
-        answer(message.question, () => job.swap(message.caughtUp, message.isLastTry), known);
+        void answer(message.question, () => job.swap(message.caughtUp, message.isLastTry), known);
         break;
       case 'checkpoint?':
         void checkpoint().finally(() => tell({ say: 'answer', question: message.question, answer: true }));
@@ -73,9 +73,9 @@ export function createBackgroundThread({ file, clockOffsetMs, checkpoint }: Part
   }
 
   /** What cannot be answered ends the work. */
-  function answer(question: number, work: () => boolean, { reject }: Open): void {
+  async function answer(question: number, work: () => Promise<boolean>, { reject }: Open): Promise<void> {
     try {
-      tell({ say: 'answer', question, answer: work() });
+      tell({ say: 'answer', question, answer: await work() });
     } catch (error) {
       reject(error);
       void worker?.terminate();

@@ -1,10 +1,10 @@
 /** Long work that must not hold up the events that arrive. */
-import type { CaughtUp } from '../store/rules-store.ts';
-import type { RulesProgress, Work, WorkDone } from './rules-work.ts';
+import type { CaughtUp, RulesProgress } from '../store/rules-store.ts';
+import type { Work, WorkDone } from './rules-work.ts';
 
 export type Job = Work & {
-  /** Puts the usage folded anew in force. Called in the turn in which it is answered: nothing comes in between. */
-  swap(caughtUp: CaughtUp, isLastTry: boolean): boolean;
+  /** Puts the usage folded anew in force. False: there is more to catch up with first. */
+  swap(caughtUp: CaughtUp, isLastTry: boolean): Promise<boolean>;
   onProgress(progress: RulesProgress): void;
   onTakeUp(handoffIds: number[]): void;
   onProblem(problem: unknown): void;

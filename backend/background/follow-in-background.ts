@@ -1,10 +1,10 @@
-/** Following the rules, put together: in a thread of its own wherever another thread can open the database. */
+/** Following the rules, put together: in a thread of its own where the database is a file. */
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { createRuleFollower, type RuleFollower } from '../portals/follow-rules.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
-import type { WholeStore } from '../store/open-store.ts';
+import { databaseFileOf, type WholeStore } from '../store/open-store.ts';
 import type { Background } from './background.ts';
 import { createBackgroundHere } from './background-here.ts';
 import { createBackgroundThread } from './background-thread.ts';
@@ -19,7 +19,7 @@ type Parts = {
   log: Pick<Logger, 'error'>;
 };
 
-export function followRulesInBackground(parts: Parts): Omit<RuleFollower, 'stop'> & { stop(): Promise<void> } {
+export function followRulesInBackground(parts: Parts): RuleFollower {
   const { store, states, memory, onTakeUp, log } = parts;
   const background = createBackground(parts);
   const follower = createRuleFollower({
@@ -33,15 +33,16 @@ export function followRulesInBackground(parts: Parts): Omit<RuleFollower, 'stop'
   return {
     ...follower,
     async stop() {
-      follower.stop();
+      const ended = follower.stop();
       await background.stop();
+      await ended;
     },
   };
 }
 
 function createBackground({ databaseUrl, store, clock }: Parts): Background {
-  const file = databaseUrl.slice('file:'.length);
-  if (file === ':memory:') return createBackgroundHere(store, clock);
+  const file = databaseFileOf(databaseUrl);
+  if (file === null || file === ':memory:') return createBackgroundHere(store, clock);
   return createBackgroundThread({
     file,
     clockOffsetMs: () => clock.now() - Date.now(),

@@ -1,6 +1,6 @@
 /** What the service's thread and the background thread say to each other. Plain data. */
-import type { CaughtUp } from '../store/rules-store.ts';
-import type { RulesProgress, Work, WorkDone } from './rules-work.ts';
+import type { CaughtUp, RulesProgress } from '../store/rules-store.ts';
+import type { Work, WorkDone } from './rules-work.ts';
 
 export type ToBackground =
   /** `clockOffsetMs`: how far the service's clock is ahead of the machine's. */

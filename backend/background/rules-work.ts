@@ -8,9 +8,9 @@ import { normaliseKept } from '../ingest/normalise-kept.ts';
 import { parseStored } from '../playbook/parse-stored.ts';
 import { earlierPlaybooks } from '../portals/earlier-playbooks.ts';
 import { createPortalMemory } from '../portals/portal-memory.ts';
-import { type PortalState, portalStates } from '../portals/portal-state.ts';
-import type { CaughtUp, RulesKey, RulesStore, StepProgress } from '../store/rules-store.ts';
-import type { FoldRules, PortalStore } from '../store/store.ts';
+import { type PortalState, portalStates, rulesOf } from '../portals/portal-state.ts';
+import type { CaughtUp, RulesKey, RulesProgress, RulesStore } from '../store/rules-store.ts';
+import { type FoldRules, type PortalStore, RulesChangedError } from '../store/store.ts';
 
 /** `fold` works on rules that shall come into force, `follow through` on those that are. */
 export type Work = { portalId: number; work: { do: 'fold'; key: RulesKey } | { do: 'follow through' } };
@@ -19,8 +19,6 @@ export type Work = { portalId: number; work: { do: 'fold'; key: RulesKey } | { d
 export type WorkDone = CaughtUp | 'followed through' | null;
 
 export type WorkStore = RulesStore & Pick<PortalStore, 'portal' | 'playbook' | 'setting'>;
-
-export type RulesProgress = StepProgress & { step: 'counting' | 'settling' | 'deciding' };
 
 export type Host = {
   now: () => number;
@@ -43,10 +41,17 @@ export async function doWork(store: WorkStore, { portalId, work }: Work, host: H
   }
   // Of this work alone: it ends before anything of the portal is forgotten.
   const memory = createPortalMemory();
-  const state = await portalStates(store, parseStored, memory).get(portalId);
-  if (state === null) throw new Error(`portal ${portalId} has no playbook`);
   const earlierPlaybook = earlierPlaybooks(store, parseStored, memory);
-  return (await followThrough({ store, portalId, host, state, earlierPlaybook })) ? 'followed through' : null;
+  for (;;) {
+    const state = await portalStates(store, parseStored, memory).get(portalId);
+    if (state === null) throw new Error(`portal ${portalId} has no playbook`);
+    try {
+      return (await followThrough({ store, portalId, host, state, earlierPlaybook })) ? 'followed through' : null;
+    } catch (error) {
+      // Others were put in force meanwhile: what follows from these begins.
+      if (!(error instanceof RulesChangedError)) throw error;
+    }
+  }
 }
 
 type Part = { store: RulesStore; portalId: number; host: Host };
@@ -57,14 +62,14 @@ const mostRounds = 50;
 /** Resolves with the rebuild once it is in force; null when it was stopped, which leaves everything as it was. */
 async function foldAndSwap({ store, portalId, host }: Part, rules: FoldRules): Promise<CaughtUp | null> {
   const folding = store.foldAnew(portalId, rules, normaliseKept);
-  let step = folding.next();
-  for (; !step.done; step = folding.next()) {
+  let step = await folding.next();
+  for (; !step.done; step = await folding.next()) {
     host.report({ step: 'counting', ...step.value });
     if (!(await host.pause())) return null;
   }
   let caughtUp = step.value;
   for (let round = 0; !(await host.swap(caughtUp, round >= mostRounds)); round += 1) {
-    caughtUp = store.catchUp(portalId, rules, normaliseKept, caughtUp);
+    caughtUp = await store.catchUp(portalId, rules, normaliseKept, caughtUp);
     if (!(await host.pause())) return null;
   }
   return caughtUp;
@@ -79,8 +84,7 @@ type DecideAll = Part & {
 
 /** From wherever it stands to its end. False: stopped before. */
 async function followThrough({ store, portalId, host, state, earlierPlaybook }: DecideAll): Promise<boolean> {
-  const rules = { playbook: state.playbook, timeZone: state.portal.timeZone };
-  for (const progress of store.followUp(portalId, rules, normaliseKept, host.now())) {
+  for await (const progress of store.followUp(portalId, rulesOf(state), normaliseKept, host.now())) {
     host.report({ step: 'settling', ...progress });
     if (!(await host.pause())) return false;
   }

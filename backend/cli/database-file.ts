@@ -6,7 +6,9 @@ import { BackupError } from '../store/sqlite/backup.ts';
 export function databaseFile(): string {
   const file = readProcessDatabaseFile();
   if (file === null) {
-    throw new BackupError('DATABASE_URL names no file: for PostgreSQL use its own tools (pg_dump, pg_restore).');
+    throw new BackupError(
+      'DATABASE_URL names PostgreSQL: back it up with pg_dump. Put it back with pg_restore, every server stopped, and run `zo restored` before one starts (docs/operating.md).',
+    );
   }
   return file;
 }

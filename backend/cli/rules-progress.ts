@@ -1,6 +1,6 @@
 /** How far usage and decisions are behind the rules, shown while it lasts. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RulesProgress } from '../background/rules-work.ts';
+import type { RulesProgress } from '../store/rules-store.ts';
 import type { AdminClient } from './admin-client.ts';
 import { endProgress, showProgress } from './progress.ts';
 

@@ -25,6 +25,7 @@ import { addReceipts } from './receipts.ts';
 import { addReplay } from './replay.ts';
 import { addReport } from './report.ts';
 import { addRestore } from './restore.ts';
+import { addRestored } from './restored.ts';
 import { addRoute } from './route.ts';
 import { addSample } from './sample.ts';
 import { addWriteKey } from './write-key.ts';
@@ -66,5 +67,6 @@ export function createZo(): Command {
   addDisconnect(zo);
   addBackup(zo);
   addRestore(zo);
+  addRestored(zo);
   return zo;
 }

@@ -1,6 +1,7 @@
 /** Decisions about a batch of people, as of a moment, with all that the portal says. */
 import type { Playbook } from '@zo/shared';
 import type { PortalState } from '../portals/portal-state.ts';
+import { RulesChangedError } from '../store/store.ts';
 import { decide } from './decide.ts';
 import type { Decision, DecisionContext, DecisionInput } from './decision.ts';
 import { settledUnder } from './ready-by-rules.ts';
@@ -13,9 +14,15 @@ export type DecideBatch = {
   onError: (portalId: number, error: unknown) => void;
 };
 
-/** Whoever cannot be decided is left out, and must not hold the others up. */
+/**
+ * Whoever cannot be decided is left out, and must not hold the others up. Throws RulesChangedError when `state` is of other
+ * rules than those by which usage was counted.
+ */
 export async function decideBatch(inputs: DecisionInput[], batch: DecideBatch): Promise<Decision[]> {
   const { state, now } = batch;
+  if (inputs.some(({ generation }) => generation !== state.generation)) {
+    throw new RulesChangedError(state.portal.portalId);
+  }
   const context: DecisionContext = {
     playbook: state.playbook,
     playbookVersion: state.playbookVersion,

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import { RulesChangedError } from '../store/store.ts';
 import { type DecideBatch, decideBatch } from './decide-batch.ts';
 import type { Decision } from './decision.ts';
 
@@ -63,6 +64,17 @@ export function createDecider({
     return decisions.length;
   }
 
+  /** Another node may have put other rules in force: then they are read again. */
+  async function roundByCurrentRules(portalId: number): Promise<number> {
+    try {
+      return await round(portalId);
+    } catch (error) {
+      if (!(error instanceof RulesChangedError)) throw error;
+      states.changed(portalId);
+      return round(portalId);
+    }
+  }
+
   async function run(portalId: number): Promise<void> {
     try {
       do {
@@ -70,7 +82,7 @@ export function createDecider({
         await gather(portalId);
         for (let decided = 1; !stopped && decided > 0; ) {
           lastRounds.set(portalId, performance.now());
-          decided = await round(portalId);
+          decided = await roundByCurrentRules(portalId);
           if (decided === batchSize) await breathe();
           else if (decided > 0) await gather(portalId);
         }

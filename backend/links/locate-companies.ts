@@ -8,7 +8,7 @@ import { readWholeCompanies } from '../hubspot/read-contact-facts.ts';
 import type { Priority } from '../outbox/effect.ts';
 import type { CompanyClaim, HandoffStore } from '../store/handoff-store.ts';
 import type { LinkStore } from '../store/link-store.ts';
-import type { FoldRules } from '../store/store.ts';
+import type { CurrentRules } from '../store/store.ts';
 import type { ValuesStore } from '../store/values-store.ts';
 import { refreshUnderCompany } from '../sweep/refresh-under-company.ts';
 import { findGone, idsToLookFor } from './find-gone.ts';
@@ -24,7 +24,7 @@ export type LocateCompaniesParts = {
     Pick<ValuesStore, 'factsUnderCompany' | 'refreshFacts'>;
   gateway: Pick<HubspotGateway, 'readCompanies' | 'readArchived'>;
   used: UsedProperties;
-  rules: FoldRules;
+  rules: CurrentRules;
   priority: Priority;
   now: () => number;
 };

@@ -10,7 +10,7 @@ import { absentFacts, type ContactReading, readWholeContacts } from '../hubspot/
 import type { Priority } from '../outbox/effect.ts';
 import type { ContactClaim, HandoffStore, United } from '../store/handoff-store.ts';
 import type { LinkStore, LostContact, RecordMove } from '../store/link-store.ts';
-import type { FoldRules } from '../store/store.ts';
+import type { CurrentRules } from '../store/store.ts';
 import { findGone, type GoneRecord, idsToLookFor } from './find-gone.ts';
 
 export type ContactReads = Pick<
@@ -24,7 +24,7 @@ export type LocateParts = {
     Pick<HandoffStore, 'unitePersons'>;
   gateway: ContactReads;
   used: UsedProperties;
-  rules: FoldRules;
+  rules: CurrentRules;
   priority: Priority;
   now: () => number;
 };

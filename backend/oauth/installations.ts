@@ -32,6 +32,8 @@ export type Installations = {
   /** Null: one portal, from the environment. */
   install: InstallHubspot | null;
   disconnecting: Disconnecting;
+  /** Another node installed the portal, renewed its tokens, or took it away. */
+  followCredential(portalId: number): Promise<void>;
   /** Takes up every portal that is installed. */
   begin(): Promise<void>;
   stop(): Promise<void>;
@@ -134,6 +136,16 @@ export function createInstallations(parts: InstallationsParts): Installations {
       inTurn,
       clock,
     }),
+    async followCredential(portalId) {
+      if (client === null) return;
+      await inTurn(portalId, async () => {
+        const credential = await store.credential(portalId, 'hubspot');
+        hubspot?.accessTokens.changed(portalId);
+        const isActive = credential?.status.state === 'active';
+        if (isActive && !serving.isServed(portalId)) await serving.begin(portalId);
+        if (!isActive && serving.isServed(portalId)) await serving.end(portalId);
+      });
+    },
     async begin() {
       if (client === null) return;
       const active = (await store.credentials('hubspot')).filter(({ status }) => status.state === 'active');

@@ -1,6 +1,7 @@
 /** HubSpot told of changed companies: each is read once, however much was told of it. */
 import { usedHubspotProperties } from '@zo/shared';
 import { locateCompanies } from '../links/locate-companies.ts';
+import { rulesOf } from '../portals/portal-state.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { type Claimed, done, type Settlement } from './lane.ts';
 
@@ -14,7 +15,7 @@ export async function readChangedCompanies(
       store,
       gateway,
       used: usedHubspotProperties(state.playbook),
-      rules: { playbook: state.playbook, timeZone: state.portal.timeZone },
+      rules: rulesOf(state),
       priority: effects[0]!.priority,
       now: () => clock.now(),
     },

@@ -1,6 +1,7 @@
 /** HubSpot told of changed contacts: each is read once, however much was told of it, and decided again if that matters. */
 import { usedHubspotProperties } from '@zo/shared';
 import { locateContacts, type PersonToLocate } from '../links/locate-contacts.ts';
+import { rulesOf } from '../portals/portal-state.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
 import { readChangedEffect } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
@@ -20,7 +21,7 @@ export async function readChangedContacts(
       store,
       gateway,
       used: usedHubspotProperties(state.playbook),
-      rules: { playbook: state.playbook, timeZone: state.portal.timeZone },
+      rules: rulesOf(state),
       priority: effects[0]!.priority,
       now: () => clock.now(),
     },

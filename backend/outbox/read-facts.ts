@@ -4,6 +4,7 @@ import type { RecordState } from '../handoff/decision.ts';
 import { type ContactLink, linkContacts } from '../hubspot/link-contacts.ts';
 import { absentFacts } from '../hubspot/read-contact-facts.ts';
 import { locateContacts } from '../links/locate-contacts.ts';
+import { rulesOf } from '../portals/portal-state.ts';
 import { readFactsEffect } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, later, type Settlement } from './lane.ts';
@@ -40,7 +41,7 @@ export async function readFacts(lane: HubspotLane, effects: Claimed<'read facts'
       store,
       gateway,
       used,
-      rules: { playbook: lane.state.playbook, timeZone: lane.state.portal.timeZone },
+      rules: rulesOf(lane.state),
       priority,
       now: () => clock.now(),
     },

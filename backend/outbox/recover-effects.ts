@@ -10,16 +10,18 @@ type TellStore = Pick<HandoffStore, 'transactHandoff'> &
   Pick<OutboxStore, 'untoldEffects' | 'noteTold'> &
   Pick<PortalStore, 'raiseAlarm'>;
 
+export type RecoverStore = TellStore & Pick<OutboxStore, 'recoverEffects'>;
+
 /** Sends that were under way when the process ended may have happened: they are shown, not repeated. */
 export async function recoverEffects(
-  store: TellStore & Pick<OutboxStore, 'recoverEffects'>,
+  store: RecoverStore,
   portalIds: number[],
   clock: Clock,
   log: Logger,
 ): Promise<void> {
   for (const portalId of portalIds) {
     const { released, unconfirmed } = await store.recoverEffects(portalId);
-    if (released > 0) log.info({ portalId, released }, 'effects of the last run are taken up again');
+    if (released > 0) log.info({ portalId, released }, 'effects of a process that ended are taken up again');
     if (unconfirmed.length > 0) await tellUnconfirmed(store, portalId, clock);
   }
 }

@@ -1,5 +1,6 @@
 /** Before anything is written: product companies that turned out to be the same HubSpot company become one. */
 import type { CompanyLink } from '../hubspot/link-companies.ts';
+import { rulesOf } from '../portals/portal-state.ts';
 import type { CompanyClaim, CompanyWork } from '../store/handoff-store.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 
@@ -15,7 +16,7 @@ export async function uniteCompanies(
     return [{ companyId, recordId: link.recordId, heldBy: 'conflict' in link ? link.heldBy : null }];
   });
   if (claims.length === 0) return new Set();
-  const rules = { playbook: state.playbook, timeZone: state.portal.timeZone };
+  const rules = rulesOf(state);
   const united = await store.uniteCompanies(portalId, claims, rules, clock.now());
   return new Set(united.flatMap(({ fromId, intoId }) => [fromId, intoId]));
 }

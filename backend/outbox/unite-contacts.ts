@@ -1,5 +1,6 @@
 /** Before anything is written: people of ours who turned out to be the same contact become one. */
 import type { ContactLink } from '../hubspot/link-contacts.ts';
+import { rulesOf } from '../portals/portal-state.ts';
 import type { ContactClaim, ContactWork } from '../store/handoff-store.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 
@@ -14,7 +15,7 @@ export async function uniteContacts(
 ): Promise<Set<number>> {
   const claims = works.flatMap(({ person: { personId } }) => claimOf(personId, links.get(personId)));
   if (claims.length === 0) return new Set();
-  const rules = { playbook: state.playbook, timeZone: state.portal.timeZone };
+  const rules = rulesOf(state);
   const united = await store.unitePersons(portalId, claims, rules, clock.now());
   return new Set(united.flatMap(({ fromId, intoId }) => [fromId, intoId]));
 }

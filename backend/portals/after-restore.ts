@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
-import { type RestoredMark, restoredSetting } from '../store/sqlite/restore.ts';
+import { type RestoredMark, restoredSetting } from '../store/restored-mark.ts';
 import type { PortalStore } from '../store/store.ts';
 import type { PortalMemory } from './portal-memory.ts';
 

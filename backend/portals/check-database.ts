@@ -1,4 +1,5 @@
 /** The database as the doctor tells it. Pure. */
+import type { ServerLook } from '../store/postgres/look-at-server.ts';
 import type { DatabaseLook } from '../store/sqlite/look-at-database.ts';
 import type { Check } from './doctor.ts';
 
@@ -7,7 +8,39 @@ const megabyte = 1024 * 1024;
 const littleBytes = 1024 * megabyte;
 const tooLittleBytes = 100 * megabyte;
 
-export function databaseChecks({ notWritable, damage, isUnfinished, bytes, freeBytes }: DatabaseLook): Check[] {
+export function databaseChecks(look: DatabaseLook | ServerLook): Check[] {
+  return 'connections' in look ? serverChecks(look) : fileChecks(look);
+}
+
+/** So many connections one node may use. */
+const ofOneNode = 11;
+/** When fewer are left than another node would need, the next one cannot start. */
+const fewLeft = ofOneNode;
+
+function serverChecks({ version, notWritable, bytes, nodes, connections, mostConnections }: ServerLook): Check[] {
+  const name = 'Database';
+  const what = `PostgreSQL ${version}`;
+  if (notWritable !== null) {
+    const remedy = 'DATABASE_URL must name the server that takes writes.';
+    return [{ name, state: 'problem', detail: `${what} cannot be written: ${notWritable}`, remedy }];
+  }
+  const nodesInWords = nodes === 1 ? '1 node' : `${nodes} nodes`;
+  const detail = `${what}, ${sizeWords(bytes)}, writable, ${nodesInWords}`;
+  return [{ name, state: 'ok', detail, remedy: null }, connectionsCheck({ connections, mostConnections })];
+}
+
+function connectionsCheck({
+  connections,
+  mostConnections,
+}: Pick<ServerLook, 'connections' | 'mostConnections'>): Check {
+  const name = 'Connections';
+  const detail = `${connections} of ${mostConnections} of the database in use`;
+  if (mostConnections - connections >= fewLeft) return { name, state: 'ok', detail, remedy: null };
+  const remedy = `Raise max_connections of PostgreSQL: each node uses up to ${ofOneNode}.`;
+  return { name, state: 'warning', detail, remedy };
+}
+
+function fileChecks({ notWritable, damage, isUnfinished, bytes, freeBytes }: DatabaseLook): Check[] {
   return [databaseCheck({ notWritable, damage, isUnfinished, bytes }), diskCheck(freeBytes)];
 }
 

@@ -1,8 +1,8 @@
 /** The whole examination, as `zo doctor` asks for it: some of it takes seconds, so pages are not built on it. */
 import type { ActionIds } from '../hubspot/action-ids.ts';
 import type { FiguresStore } from '../store/figures-store.ts';
+import type { WholeStore } from '../store/open-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
-import type { DatabaseLook } from '../store/sqlite/look-at-database.ts';
 import { arrivalChecks } from './check-arrivals.ts';
 import { databaseChecks } from './check-database.ts';
 import { actionIdsCheck, hubspotChecks, provisionedCheck } from './check-hubspot.ts';
@@ -16,8 +16,7 @@ export type WholeDoctorParts = DoctorParts & {
   store: DoctorParts['store'] & FiguresStore & Pick<SettingsStore, 'arrivedEvents'>;
   /** The setting HUBSPOT_ACTION_IDS; null when not set. */
   actionIdsSetting: string | null;
-  /** Null: it is not in a file. */
-  database: () => Promise<DatabaseLook | null>;
+  database: WholeStore['look'];
 };
 
 export async function examineWhole(parts: WholeDoctorParts): Promise<Check[]> {

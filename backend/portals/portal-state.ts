@@ -5,7 +5,7 @@
 import type { Playbook } from '@zo/shared';
 import type { PortalOwner } from '../handoff/assign.ts';
 import type { RulesStore } from '../store/rules-store.ts';
-import type { Portal, PortalStore, StoredPlaybook } from '../store/store.ts';
+import type { CurrentRules, Portal, PortalStore, StoredPlaybook } from '../store/store.ts';
 import type { PortalMemory } from './portal-memory.ts';
 
 /** Names of rows in the `settings` table. */
@@ -24,6 +24,8 @@ export type ProvisionedWorkflows = {
 
 export type PortalState = {
   portal: Portal;
+  /** Of the rules in force, which `playbook` and `portal.timeZone` are: RulesInForce.generation. */
+  generation: number;
   playbook: Playbook;
   playbookVersion: number;
   /** People who are ready because of this version are alerted. */
@@ -35,6 +37,11 @@ export type PortalState = {
   mode: 'workflow' | 'direct';
   returnMode: 'workflow' | 'direct';
 };
+
+/** What events are counted by now. */
+export function rulesOf({ playbook, portal, generation }: PortalState): CurrentRules {
+  return { playbook, timeZone: portal.timeZone, generation };
+}
 
 export type PortalStates = {
   /** Null: the portal is unknown, or has no playbook yet. */
@@ -74,6 +81,7 @@ export function portalStates(
     const workflows = await setting<ProvisionedWorkflows>(settingNames.workflows, { handoff: null, return: null });
     return {
       portal: { ...portal, timeZone: inForce?.timeZone ?? portal.timeZone },
+      generation: inForce?.generation ?? 0,
       playbook,
       playbookVersion: stored.version,
       alertReady: stored.alertReady,

@@ -14,6 +14,8 @@ import type { PortalStore } from '../store/store.ts';
 
 /** Names of rows in the `settings` table. */
 const settings = { keptDays: 'kept days', allowed: 'allowed properties' } as const;
+/** What `allowedOf` keeps in memory. */
+export const allowedSetting = settings.allowed;
 
 export type PrivacyTerms = {
   keptDays(portalId: number): Promise<KeptDays>;
@@ -25,6 +27,8 @@ export type PrivacyTerms = {
   allowedOf(portalId: number): AllowList | Promise<AllowList>;
   /** The whole list as it is to be. Counts for messages that come from then on. */
   saveAllowed(portalId: number, names: readonly string[]): Promise<{ allowed: string[] } | { problems: string[] }>;
+  /** The list is read again: another node saved one. */
+  forget(portalId: number): void;
 };
 
 export type PrivacyTermsParts = {
@@ -76,5 +80,6 @@ export function createPrivacyTerms({ store, states, memory, now }: PrivacyTermsP
       known.set(portalId, new Set(allowed));
       return { allowed };
     },
+    forget: (portalId) => void known.delete(portalId),
   };
 }

@@ -2,7 +2,7 @@
 import { eventDaysInForce, type KeptKind, keptKinds, localDay, longestWindowDays, startOfLocalDay } from '@zo/shared';
 import { normaliseKept } from '../ingest/normalise-kept.ts';
 import type { PrivacyStore } from '../store/privacy-store.ts';
-import type { FoldRules, IngestStore } from '../store/store.ts';
+import { type FoldRules, type IngestStore, RulesChangedError } from '../store/store.ts';
 import type { PrivacyTerms } from './privacy-terms.ts';
 
 /** How many rows of each kind were deleted or blanked. */
@@ -48,14 +48,24 @@ export function createRetention({ store, terms, rulesFor, now, onForgotten }: Re
     }
   }
 
+  async function run(portalId: number, forgotten: ForgottenNow): Promise<void> {
+    const [days, rules] = await Promise.all([terms.keptDays(portalId), rulesFor(portalId)]);
+    const kept = { ...days, events: eventDaysInForce(days, longestWindowDays(rules.playbook)) };
+    for (const kind of keptKinds) {
+      const count = kept[kind];
+      if (count !== null) forgotten[kind] += await forget(portalId, kind, keptFrom(count, rules, now()), rules);
+    }
+  }
+
   return {
     async run(portalId) {
-      const [days, rules] = await Promise.all([terms.keptDays(portalId), rulesFor(portalId)]);
-      const kept = { ...days, events: eventDaysInForce(days, longestWindowDays(rules.playbook)) };
       const forgotten = Object.fromEntries(keptKinds.map((kind) => [kind, 0])) as ForgottenNow;
-      for (const kind of keptKinds) {
-        const count = kept[kind];
-        if (count !== null) forgotten[kind] = await forget(portalId, kind, keptFrom(count, rules, now()), rules);
+      try {
+        await run(portalId, forgotten);
+      } catch (error) {
+        // How long events are needed depends on the rules.
+        if (!(error instanceof RulesChangedError)) throw error;
+        await run(portalId, forgotten);
       }
       return forgotten;
     },

@@ -3,7 +3,7 @@ import { usedHubspotProperties } from '@zo/shared';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
-import type { PortalState, PortalStates } from '../portals/portal-state.ts';
+import { type PortalState, type PortalStates, rulesOf } from '../portals/portal-state.ts';
 import type { PortalStore } from '../store/store.ts';
 import { type ReconcileParts, reconcilePortal } from './reconcile-portal.ts';
 import { begun, firstSeen, isDue, nothingRepaired, type ReconcileState, reconcileSetting } from './reconcile-state.ts';
@@ -74,16 +74,16 @@ export function keepReconciling(parts: ReconcilingParts): Reconciling {
     await run(state, gateway);
   }
 
-  async function run({ portal, playbook }: PortalState, gateway: ReconcileParts['gateway']): Promise<void> {
-    const { portalId, timeZone } = portal;
+  async function run(state: PortalState, gateway: ReconcileParts['gateway']): Promise<void> {
+    const { portalId } = state.portal;
     try {
       const ended = await reconcilePortal(
         {
           portalId,
           store,
           gateway,
-          used: usedHubspotProperties(playbook),
-          rules: { playbook, timeZone },
+          used: usedHubspotProperties(state.playbook),
+          rules: rulesOf(state),
           now: () => clock.now(),
           calls: parts.calls,
           signal: stopping.signal,

@@ -11,7 +11,7 @@ import { priorities } from '../outbox/effect.ts';
 import { toLocate } from '../outbox/read-changed-contacts.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { ActiveContact, LinkStore } from '../store/link-store.ts';
-import type { FoldRules } from '../store/store.ts';
+import type { CurrentRules } from '../store/store.ts';
 import { added, dayMs, nothingRepaired, type ReconcileState, type Repaired } from './reconcile-state.ts';
 
 export type ReconcileParts = {
@@ -22,7 +22,7 @@ export type ReconcileParts = {
     Pick<HandoffStore, 'contactWork' | 'linkedRecords'>;
   gateway: Pick<HubspotGateway, 'provePortal' | 'within'>;
   used: UsedProperties;
-  rules: FoldRules;
+  rules: CurrentRules;
   now: () => number;
   /** Calls for one day. */
   calls: number;

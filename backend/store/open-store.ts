@@ -8,6 +8,9 @@ import type { HandoffStore } from './handoff-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { HomeStore } from './home-store.ts';
 import type { LinkStore } from './link-store.ts';
+import type { NodesStore } from './nodes-store.ts';
+import { lookAtServer, type ServerLook } from './postgres/look-at-server.ts';
+import { openPostgresStore } from './postgres/open.ts';
 import type { PrivacyStore } from './privacy-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { ReportStore } from './report-store.ts';
@@ -16,6 +19,7 @@ import type { SampleStore } from './sample-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { SimulationStore } from './simulation-store.ts';
 import type { SlackConnectStore } from './slack-connect-store.ts';
+import { type DatabaseLook, lookAtDatabase } from './sqlite/look-at-database.ts';
 import { type Hold, holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
 import { makeFolderOf } from './sqlite/private-files.ts';
@@ -43,28 +47,19 @@ export type WholeStore = IngestStore &
   SimulationStore &
   SlackConnectStore &
   ValuesStore &
-  WatchStore & {
+  WatchStore &
+  NodesStore & {
+    /** How the database stands. Null: it is in memory. */
+    look(): Promise<DatabaseLook | ServerLook | null>;
     /** Copies what was written last to where it belongs, where the database keeps it apart. */
     checkpoint(): Promise<void>;
     close(): Promise<void>;
   };
 
-export class DatabaseNotSupportedError extends Error {
-  constructor() {
-    super(
-      'DATABASE_URL: the whole product runs on SQLite (file:PATH) in this version; on PostgreSQL a changed playbook cannot be followed yet',
-    );
-    this.name = 'DatabaseNotSupportedError';
-  }
-}
-
-/** The file is there and is no database of ours, or cannot be opened: served empty it would lose what was promised. */
+/** The database is none of ours, or cannot be opened: served empty it would lose what was promised. */
 export class DatabaseUnusableError extends Error {
-  constructor(file: string, cause: Error) {
-    super(
-      `The database ${file} cannot be used: ${cause.message}. DATABASE_URL must name a file of Zo Handoff, or one that does not exist yet, in a folder that can be written.`,
-      { cause },
-    );
+  constructor(database: string, cause: Error, remedy: string) {
+    super(`The database ${database} cannot be used: ${reasonOf(cause)}. ${remedy}`, { cause });
     this.name = 'DatabaseUnusableError';
   }
 }
@@ -79,16 +74,54 @@ export class DatabaseLostError extends Error {
   }
 }
 
-export async function openStore(databaseUrl: string): Promise<WholeStore> {
-  if (!databaseUrl.startsWith('file:')) throw new DatabaseNotSupportedError();
-  const file = databaseUrl.slice('file:'.length);
+/** A host with several addresses, none of which answers, has a code and no words. */
+function reasonOf(cause: Error): string {
+  return cause.message || String((cause as NodeJS.ErrnoException).code);
+}
+
+export type OpenOptions = {
+  log?: { warn(fields: object, message: string): void };
+};
+
+/** `file:PATH`, or `postgres://…`. */
+export function openStore(databaseUrl: string, options: OpenOptions = {}): Promise<WholeStore> {
+  const file = databaseFileOf(databaseUrl);
+  return file === null ? openServer(databaseUrl, options) : openFile(file, options);
+}
+
+/** The path of SQLite's file; null where DATABASE_URL names PostgreSQL. */
+export function databaseFileOf(databaseUrl: string): string | null {
+  return databaseUrl.startsWith('file:') ? databaseUrl.slice('file:'.length) : null;
+}
+
+async function openServer(databaseUrl: string, options: OpenOptions): Promise<WholeStore> {
+  try {
+    const store = await openPostgresStore(databaseUrl, options);
+    return { ...store, look: () => lookAtServer(store.connection) };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const remedy =
+      'DATABASE_URL must name a database that exists, on a PostgreSQL that runs, and a user who may make tables in it.';
+    throw new DatabaseUnusableError(serverOf(databaseUrl), error, remedy);
+  }
+}
+
+/** "db.acme.test:5432/zo": without user and password. */
+function serverOf(databaseUrl: string): string {
+  if (!URL.canParse(databaseUrl)) return 'of DATABASE_URL';
+  const { host, pathname } = new URL(databaseUrl);
+  return `${host}${pathname}`;
+}
+
+async function openFile(file: string, options: OpenOptions): Promise<WholeStore> {
   const { wasNoted, note, letGo } = hold(file);
   try {
     refuseIfLost(file, wasNoted);
-    const store = await openSqliteStore(file);
+    const store = await openSqliteStore(file, options);
     note();
     return {
       ...store,
+      look: async () => (file === ':memory:' ? null : lookAtDatabase(file)),
       close: async () => {
         await store.close();
         letGo();
@@ -120,5 +153,7 @@ function hold(file: string): Hold {
 
 /** What SQLite or the file system says; our own errors say enough. */
 function asUnusable(file: string, error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? new DatabaseUnusableError(file, error) : error;
+  const remedy =
+    'DATABASE_URL must name a file of Zo Handoff, or one that does not exist yet, in a folder that can be written.';
+  return error instanceof Error && 'code' in error ? new DatabaseUnusableError(file, error, remedy) : error;
 }

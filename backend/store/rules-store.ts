@@ -1,6 +1,6 @@
 /**
  * The part of the store that changes of the rules need: usage is folded anew beside the live one, comes into force in one
- * step, and then everybody is decided again. On SQLite only, as yet; IngestStore.rebuildUsage is what both databases do.
+ * step, and then everybody is decided again. Where several nodes share a database one of them at a time does this work.
  */
 import type { Decision, DecisionInput } from '../handoff/decision.ts';
 import type { SeenChange } from '../usage/group-state.ts';
@@ -25,6 +25,8 @@ export type RulesInForce = RulesKey & {
 
 export type StepProgress = { done: number; total: number };
 
+export type RulesProgress = StepProgress & { step: 'counting' | 'settling' | 'deciding' };
+
 /** Usage folded anew up to an event, and what is different about the events seen. Plain data: it crosses threads. */
 export type CaughtUp = {
   rebuild: number;
@@ -36,8 +38,8 @@ export type CaughtUp = {
   hasUnresolved: boolean;
 };
 
-/** The next of everybody. `upTo`: the last person looked at; null when nobody is left. */
-export type NextOfAll = { inputs: DecisionInput[]; upTo: number | null; generation: number };
+/** The next of everybody, behind `after`. `upTo`: the last person looked at; null when nobody is left. */
+export type NextOfAll = { inputs: DecisionInput[]; after: number; upTo: number | null; generation: number };
 
 export type SwapOptions = {
   /** What follows first: everything unless told otherwise. */
@@ -48,15 +50,16 @@ export type SwapOptions = {
 
 export interface RulesStore {
   rulesInForce(portalId: number): Promise<RulesInForce | null>;
-  /** Rules by which the present usage was counted too: only decisions follow from them. */
+  /** Rules by which the present usage was counted too: only decisions follow from them. A rebuild under way is given up. */
   putInForce(portalId: number, key: RulesKey): Promise<RulesInForce>;
   /**
    * Folds all kept events anew, beside the live usage, and then what was accepted meanwhile. A chunk at each step, each
-   * write a short transaction; whoever iterates lets others run in between. Begun anew it supersedes one that still runs.
+   * write a short transaction; whoever iterates lets others run in between. Begun anew it supersedes one that still runs,
+   * which throws RebuildSupersededError.
    */
-  foldAnew(portalId: number, rules: FoldRules, normalise: Normalise): Generator<StepProgress, CaughtUp>;
-  /** Folds what was accepted since; to be repeated when `swapUsage` refuses. */
-  catchUp(portalId: number, rules: FoldRules, normalise: Normalise, caughtUp: CaughtUp): CaughtUp;
+  foldAnew(portalId: number, rules: FoldRules, normalise: Normalise): AsyncGenerator<StepProgress, CaughtUp>;
+  /** Folds what was accepted since; to be repeated when `swapUsage` refuses. Throws RebuildSupersededError. */
+  catchUp(portalId: number, rules: FoldRules, normalise: Normalise, caughtUp: CaughtUp): Promise<CaughtUp>;
   /**
    * One short transaction: folds the last events and puts the new usage in force. False, and nothing happens, when there
    * are too many of them, or persons became one meanwhile: catch up first. Throws RebuildSupersededError.
@@ -68,12 +71,17 @@ export interface RulesStore {
     normalise: Normalise,
     caughtUp: CaughtUp,
     options?: SwapOptions,
-  ): boolean;
-  /** What follows from the rules in force except decisions, from wherever it stands. A chunk at each step. */
-  followUp(portalId: number, rules: FoldRules, normalise: Normalise, now: number): Generator<StepProgress, void>;
+  ): Promise<boolean>;
+  /** Gives up a rebuild that was begun and has not ended, whoever began it: retention waits for it no longer. */
+  dropRebuild(portalId: number): Promise<void>;
+  /**
+   * What follows from the rules in force except decisions, from wherever it stands. A chunk at each step, which says in the
+   * transaction that ends it how far it has come. Throws RulesChangedError.
+   */
+  followUp(portalId: number, rules: FoldRules, normalise: Normalise, now: number): AsyncGenerator<StepProgress, void>;
   /** Everybody in order of person id, from wherever it stands. Ends the step when nobody is left. */
   nextOfAll(portalId: number, limit: number): Promise<NextOfAll>;
-  /** As `commitDecisions`; whoever changed meanwhile, or could not be decided, is marked. */
+  /** As `commitDecisions`; whoever changed meanwhile, or could not be decided, is marked. Nothing once others went on. */
   commitNextOfAll(
     portalId: number,
     next: NextOfAll,

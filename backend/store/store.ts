@@ -32,8 +32,28 @@ export type NewPlaybook = {
 
 export type StoredPlaybook = Required<NewPlaybook> & { version: number; createdAt: number };
 
-/** What acceptEvents needs to fold events into usage: the portal's rules at this moment. */
-export type FoldRules = { playbook: Playbook; timeZone: string };
+/** What events are folded into usage by. */
+export type FoldRules = {
+  playbook: Playbook;
+  timeZone: string;
+  /**
+   * Of rules in force when they were read: RulesInForce.generation. A command that folds by them refuses with
+   * RulesChangedError once others are in force, whoever put them there. Absent: rules that are not in force, a draft's or the
+   * next ones; nothing is checked.
+   */
+  generation?: number;
+};
+
+/** The rules in force at this moment, as far as whoever read them knows. */
+export type CurrentRules = FoldRules & { generation: number };
+
+/** Other rules are in force than those a command was to work by: read them again and repeat it. Nothing was changed. */
+export class RulesChangedError extends Error {
+  constructor(portalId: number) {
+    super(`other rules are in force in portal ${portalId} than those this was to be done by`);
+    this.name = 'RulesChangedError';
+  }
+}
 
 /** Makes the event of a kept raw body again. */
 export type Normalise = (body: string, receivedAt: number, source: EventSource) => NormalisedEvent;
@@ -66,22 +86,10 @@ export interface IngestStore {
   /**
    * Accepts one portal's group of requests in one transaction: deduplicates by message id, keeps the raw events, resolves
    * identities, folds usage, marks the persons dirty. Resolves after the commit is on disk. The result has one entry per
-   * request. A failure rejects the whole group and changes nothing.
+   * request. A failure rejects the whole group and changes nothing; RulesChangedError is one.
    */
   acceptEvents(portalId: number, requests: NormalisedEvent[][], rules: FoldRules): Promise<AcceptedRequest[]>;
   eventsSeen(portalId: number): Promise<EventSeen[]>;
-  /**
-   * Folds all kept raw events again, in order of acceptance, and replaces usage; marks everybody dirty. The old usage
-   * stays live until one last transaction swaps it. Who is who is kept as it was learned; events that did not count
-   * before and count now are resolved then.
-   */
-  rebuildUsage(
-    portalId: number,
-    rules: FoldRules,
-    normalise: Normalise,
-    now: number,
-    progress?: (done: number, total: number) => void,
-  ): Promise<{ events: number; persons: number }>;
   /**
    * What the clock owes as of `now`, at most `limit` of it: persons whose time has come become dirty and lose their wake
    * (the decision sets the next); companies whose window moved are counted again, and where that matters their members

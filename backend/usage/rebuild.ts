@@ -1,13 +1,11 @@
-/** Usage made anew from the kept raw events, in memory, until it replaces the live one: as PostgreSQL's store does it. */
+/** Usage made anew from the kept raw events, in memory: what a draft of other rules is held against. */
 import { type CompanyUsage, emptyUsage, localDay, type Usage } from '@zo/shared';
 import { isInternalEmail } from '../handoff/internal.ts';
-import { businessDomainOf } from '../ingest/email-domain.ts';
 import type { NormalisedEvent } from '../ingest/event.ts';
 import type { CompiledRules } from './compile-rules.ts';
-import { foldEvent, seenName } from './fold-event.ts';
-import { type AcceptedEvent, isUncounted } from './fold-group.ts';
-import { addSeen, type Seen } from './fold-kept.ts';
-import type { Membership, SeenChange } from './group-state.ts';
+import { foldEvent } from './fold-event.ts';
+import { isUncounted } from './fold-group.ts';
+import type { Membership } from './group-state.ts';
 import { mergeUsage } from './merge-persons.ts';
 import { moveLastActive } from './move-last-active.ts';
 import type { PersonProfile } from './person.ts';
@@ -18,74 +16,33 @@ export type Rebuild = {
   events: number;
   /** By the person each event was resolved to when it was accepted. */
   usages: Map<number, Usage>;
-  eventsSeen: Map<string, SeenChange>;
-  /** Events that did not count when they were accepted and count now: nobody knows yet whose they are. */
-  unresolved: AcceptedEvent[];
 };
 
 export function beginRebuild(rules: CompiledRules): Rebuild {
-  return { rules, events: 0, usages: new Map(), eventsSeen: new Map(), unresolved: [] };
+  return { rules, events: 0, usages: new Map() };
 }
 
 export function takeKept(rebuild: Rebuild, seq: number, personId: number | null, event: NormalisedEvent): void {
   const { rules, usages } = rebuild;
   rebuild.events += 1;
-  if (isUncounted(event, rules)) return;
-  if (personId === null) {
-    rebuild.unresolved.push({ event, seq });
-    return;
-  }
+  // Of an event that did not count when it was accepted nobody knows whose it is.
+  if (personId === null || isUncounted(event, rules)) return;
   let usage = usages.get(personId);
   if (!usage) {
     usage = emptyUsage();
     usages.set(personId, usage);
   }
   foldEvent(usage, event, localDay(event.eventAt, rules.timeZone), rules, seq);
-  const name = seenName(event);
-  if (name !== null) addSeen(rebuild.eventsSeen, name, { events: 1, people: 0, lastSeenAt: event.receivedAt });
 }
 
-/** What events that are no longer kept added up to. Whom they are of is counted in the end, as with the kept ones. */
-export function takeBefore({ rules, usages, eventsSeen }: Rebuild, personId: number, before: UsageBefore): void {
+/** What events that are no longer kept added up to. */
+export function takeBefore({ rules, usages }: Rebuild, personId: number, before: UsageBefore): void {
   const usage = usages.get(personId) ?? emptyUsage();
   usages.set(personId, usage);
-  const seen: Seen = new Map();
-  takeInBefore(usage, before, seen, rules);
-  for (const [name, change] of seen) addSeen(eventsSeen, name, { ...change, people: 0 });
+  takeInBefore(usage, before, new Map(), rules);
 }
 
 export type KnownPerson = { personId: number; profile: PersonProfile; memberships: Membership[] };
-
-export type Rebuilt = {
-  persons: Map<number, Usage>;
-  companies: Map<number, CompanyUsage>;
-  /** Whose e-mail domain means something else than before: they may belong to another company, or to none. */
-  toSettle: number[];
-};
-
-/** The new usage of everybody and of every company, after the merges ("this person is now that one") are applied. */
-export function finishRebuild(
-  rebuild: Rebuild,
-  merges: Map<number, number>,
-  known: Iterable<KnownPerson>,
-  today: number,
-): Rebuilt {
-  const { rules, usages, eventsSeen } = rebuild;
-  applyMerges(rebuild, merges);
-  const rebuilt: Rebuilt = { persons: new Map(), companies: new Map(), toSettle: [] };
-  for (const { personId, profile, memberships } of known) {
-    const usage = usages.get(personId) ?? emptyUsage();
-    rebuilt.persons.set(personId, usage);
-    for (const name of usage.eventNames) {
-      const seen = eventsSeen.get(name);
-      if (seen) seen.people += 1;
-    }
-    const businessDomain = businessDomainOf(profile.email, rules.playbook.emailDomains);
-    if (businessDomain !== (profile.businessDomain ?? null)) rebuilt.toSettle.push(personId);
-    countAtCompanies(rebuilt.companies, usage, { profile, memberships }, rules, today);
-  }
-  return rebuilt;
-}
 
 /** "This person is now that one". */
 export function applyMerges({ usages, rules }: Rebuild, merges: Map<number, number>): void {

@@ -58,6 +58,22 @@ it.each([
   30_000,
 );
 
+it.each([
+  ['a PostgreSQL that is not there', '127.0.0.1:9/zo', 'ECONNREFUSED'],
+  ['a host that is none', 'nowhere.invalid/zo', 'ENOTFOUND'],
+])(
+  'refuses %s as database, in words and without the password',
+  async (_what, server, reason) => {
+    const said = await sayingOf(start({ DATABASE_URL: `postgres://zo:very-secret@${server}` }));
+    expect(said).toContain(`The database ${server} cannot be used`);
+    expect(said).toContain(reason);
+    expect(said).toContain('DATABASE_URL must name a database that exists');
+    expect(said).not.toContain('very-secret');
+    expect(said).not.toContain('    at ');
+  },
+  60_000,
+);
+
 it('says which port is not free', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));

@@ -2,17 +2,21 @@
 import { localDay, startOfLocalDay } from '@zo/shared';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import { priorities } from '../../backend/outbox/effect.ts';
+import type { RulesStore } from '../../backend/store/rules-store.ts';
 import type { FoldRules, IngestStore, OutboxStore } from '../../backend/store/store.ts';
 import { event, normaliseAgain } from '../support/events.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
+import { rebuildUsage } from '../support/rebuild-usage.ts';
 
 const timeZone = 'Europe/Berlin';
 const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
 const noon = Date.parse('2026-03-10T12:00:00+01:00');
 const dayMs = 86_400_000;
 
-export function ingestBattery(openStore: () => Promise<IngestStore & OutboxStore>): void {
-  let store: IngestStore & OutboxStore;
+type Store = IngestStore & OutboxStore & RulesStore;
+
+export function ingestBattery(openStore: () => Promise<Store>): void {
+  let store: Store;
   let portalId = 5000;
   beforeAll(async () => {
     store = await openStore();
@@ -133,11 +137,11 @@ export function ingestBattery(openStore: () => Promise<IngestStore & OutboxStore
     expect((await user('twin'))?.companyId).toBeNull();
     expect(await companyOf('sarah')).toMatchObject({ profile: { domains: ['finpilot.test'] } });
 
-    await store.rebuildUsage(portalId, own, normaliseAgain, noon);
+    await rebuildUsage(store, portalId, own, normaliseAgain, noon);
     expect(await companyOf('twin')).toMatchObject({ profile: { domains: ['gmail.com'] } });
     expect((await user('sarah'))?.companyId).toBeNull();
 
-    await store.rebuildUsage(portalId, rules, normaliseAgain, noon);
+    await rebuildUsage(store, portalId, rules, normaliseAgain, noon);
     expect((await user('twin'))?.companyId).toBeNull();
     expect(await companyOf('sarah')).toMatchObject({ profile: { domains: ['finpilot.test'] } });
   });
@@ -234,7 +238,7 @@ export function ingestBattery(openStore: () => Promise<IngestStore & OutboxStore
     const signals = [{ name: 'widgets', matchers: [{ event: 'Widget Made' }] }];
     const changed = { timeZone, playbook: acmePlaybook({ signals }) };
     const seen: number[] = [];
-    expect(await store.rebuildUsage(portalId, changed, normaliseAgain, noon, (done) => seen.push(done))).toEqual({
+    expect(await rebuildUsage(store, portalId, changed, normaliseAgain, noon, (done) => seen.push(done))).toEqual({
       events: 4,
       persons: 1,
     });
@@ -256,10 +260,10 @@ export function ingestBattery(openStore: () => Promise<IngestStore & OutboxStore
     const ignoring = { timeZone, playbook: acmePlaybook({ ignoreBrowserEvents: true }) };
     await accept([at({ source: 'browser', anonymousId: 'a1' }), at({ userId: 'tim' })], ignoring);
     expect(await user('sarah')).toBeNull();
-    await store.rebuildUsage(portalId, rules, normaliseAgain, noon);
+    await rebuildUsage(store, portalId, rules, normaliseAgain, noon);
     expect((await user('sarah'))?.usage.signals['key action']?.total).toBe(1);
     expect((await store.personByIdentity(portalId, 'a:a1'))?.profile.userIds).toEqual(['sarah']);
-    await store.rebuildUsage(portalId, rules, normaliseAgain, noon);
+    await rebuildUsage(store, portalId, rules, normaliseAgain, noon);
     expect((await user('sarah'))?.usage.signals['key action']?.total).toBe(1);
   });
 

@@ -43,7 +43,7 @@ export async function compareInterleaved(store: Store, firstPortalId: number, ru
 /** A rebuild that ends after some steps, with whatever it has written. */
 async function crash(store: Store, portalId: number, rules: FoldRules, steps: number, live: () => Promise<void>) {
   const folding = store.foldAnew(portalId, rules, normaliseAgain);
-  for (let step = 0; step < steps && !folding.next().done; step += 1) await live();
+  for (let step = 0; step < steps && !(await folding.next()).done; step += 1) await live();
 }
 
 /** Events are counted by the rules before until the swap, by the new ones after it. */
@@ -56,12 +56,12 @@ async function rebuildAmong(
 ) {
   const before = { ...rules, playbook: { ...rules.playbook, signals: [] } };
   const folding = store.foldAnew(portalId, rules, normaliseAgain);
-  let step = folding.next();
-  for (; !step.done; step = folding.next()) await accept(before);
+  let step = await folding.next();
+  for (; !step.done; step = await folding.next()) await accept(before);
   let caughtUp = step.value;
   const key = { playbookVersion: 2, timeZone: rules.timeZone };
-  while (!store.swapUsage(portalId, key, rules, normaliseAgain, caughtUp, { mostLate: 0 })) {
-    caughtUp = store.catchUp(portalId, rules, normaliseAgain, caughtUp);
+  while (!(await store.swapUsage(portalId, key, rules, normaliseAgain, caughtUp, { mostLate: 0 }))) {
+    caughtUp = await store.catchUp(portalId, rules, normaliseAgain, caughtUp);
   }
-  for (const _ of store.followUp(portalId, rules, normaliseAgain, now)) await accept(rules);
+  for await (const _ of store.followUp(portalId, rules, normaliseAgain, now)) await accept(rules);
 }

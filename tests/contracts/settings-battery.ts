@@ -1,12 +1,14 @@
 /** What every store promises to the settings in HubSpot. */
 import { localWeek } from '@zo/shared';
+import type { RulesStore } from '../../backend/store/rules-store.ts';
 import type { SettingsStore } from '../../backend/store/settings-store.ts';
 import type { FoldRules, IngestStore, PortalStore } from '../../backend/store/store.ts';
 import { event, normaliseAgain } from '../support/events.ts';
 import { now, timeZone } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
+import { rebuildUsage } from '../support/rebuild-usage.ts';
 
-type Store = SettingsStore & IngestStore & Pick<PortalStore, 'writeKey'>;
+type Store = SettingsStore & IngestStore & RulesStore & Pick<PortalStore, 'writeKey'>;
 
 const weekMs = 7 * 24 * 60 * 60_000;
 const week = localWeek(now, timeZone);
@@ -97,7 +99,7 @@ export function settingsBattery(openStore: () => Promise<Store>, run: (sql: stri
     it('say the same of this week after usage was counted again', async () => {
       await accept('Report Created', 1, now);
       const before = await store.eventsNamed(portalId, week, ['Report Created']);
-      await store.rebuildUsage(portalId, rules, normaliseAgain, now);
+      await rebuildUsage(store, portalId, rules, normaliseAgain, now);
       expect(await store.eventsNamed(portalId, week, ['Report Created'])).toEqual(before);
     });
   });

@@ -2,12 +2,14 @@
 import fc from 'fast-check';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import type { HandoffStore } from '../../backend/store/handoff-store.ts';
+import type { RulesStore } from '../../backend/store/rules-store.ts';
 import type { FoldRules, IngestStore, OutboxStore } from '../../backend/store/store.ts';
 import { event, normaliseAgain } from '../support/events.ts';
 import { dayMs, dayOf, now, timeZone } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
+import { rebuildUsage } from '../support/rebuild-usage.ts';
 
-type Store = HandoffStore & IngestStore & OutboxStore;
+type Store = HandoffStore & IngestStore & OutboxStore & RulesStore;
 
 const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
 
@@ -135,7 +137,7 @@ export function uniteCompaniesBattery(openStore: () => Promise<Store>, stories =
           if (companyId !== null) await unite(companyId, other);
         }
         const before = await look();
-        await store.rebuildUsage(portalId, rules, normaliseAgain, now);
+        await rebuildUsage(store, portalId, rules, normaliseAgain, now);
         expect(await look()).toEqual(before);
       }),
       { numRuns: stories },

@@ -3,12 +3,15 @@ import { decide } from '../../backend/handoff/decide.ts';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import type { HandoffStore } from '../../backend/store/handoff-store.ts';
 import type { ReceiptStore } from '../../backend/store/receipt-store.ts';
+import type { RulesStore } from '../../backend/store/rules-store.ts';
 import type { FoldRules, IngestStore, OutboxStore } from '../../backend/store/store.ts';
 import { event, normaliseAgain } from '../support/events.ts';
 import { dayMs, decisionContext, facts, now, timeZone } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
+import { rebuildUsage } from '../support/rebuild-usage.ts';
+import { withEvents } from '../support/signal-events.ts';
 
-type Store = HandoffStore & IngestStore & OutboxStore & ReceiptStore;
+type Store = HandoffStore & IngestStore & OutboxStore & ReceiptStore & RulesStore;
 
 const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
 
@@ -195,13 +198,17 @@ export function unitePersonsBattery(openStore: () => Promise<Store>): void {
     for (const userId of ['sarah', 'sarah-2', 'ben', 'sarah-2']) await accept({ userId, eventAt: now - dayMs });
     await unite(await claim('sarah-2', 'sarah'));
     await accept({ userId: 'sarah-2' });
+    const usageOf = async (userId: string) => {
+      const { usage } = await personOf(userId);
+      return { ...usage, signals: withEvents(usage) };
+    };
     const look = async () => ({
-      usage: (await personOf('sarah')).usage,
+      usage: await usageOf('sarah'),
       companies: [await store.company(portalId, 1), await store.company(portalId, 2)],
       seen: (await store.eventsSeen(portalId)).toSorted((a, b) => a.name.localeCompare(b.name)),
     });
     const before = await look();
-    await store.rebuildUsage(portalId, rules, normaliseAgain, now);
+    await rebuildUsage(store, portalId, rules, normaliseAgain, now);
     expect(await look()).toEqual(before);
   });
 }

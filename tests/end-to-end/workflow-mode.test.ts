@@ -1,4 +1,5 @@
 /** The main path with HubSpot's workflow performing it: event → usage → gate → enrolment → signed calls → Slack. */
+import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import type { RunningProduct } from '../support/running-product.ts';
 import { portalId, startProduct } from '../support/running-product.ts';
 import { callAction } from '../support/signed-call.ts';
@@ -152,8 +153,17 @@ it(
     await expectAlerts(product, company, 1);
     await pass(1_500);
     expect(await alertsAbout(product, company)).toHaveLength(1);
-    const completed = await callAction(product, 'send-slack-handoff', { contactId, callbackId });
-    expect(completed.outputFields).toMatchObject({ hs_execution_state: 'SUCCESS', zo_delivery_status: 'sent' });
+    const completed = await waitUntil(
+      'the call to be completed',
+      async () => {
+        const { outputFields } = await callAction(product, 'send-slack-handoff', { contactId, callbackId });
+        const isBlocked = outputFields?.hs_execution_state === 'BLOCK';
+        return isBlocked ? { instead: 'BLOCK' } : { value: outputFields };
+      },
+      10_000,
+      100,
+    );
+    expect(completed).toMatchObject({ hs_execution_state: 'SUCCESS', zo_delivery_status: 'sent' });
   },
   testMs,
 );

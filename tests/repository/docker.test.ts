@@ -56,7 +56,8 @@ describe('compose.yaml', () => {
     const defaults = Object.entries<{ profiles?: string[] }>(services).filter(([, { profiles }]) => !profiles);
     expect(defaults.map(([name]) => name)).toEqual(['zo']);
     const { zo, postgres } = services;
-    expect(zo.environment.DATABASE_URL).toBe(readEnv(textsOf(final, 'ENV')).DATABASE_URL);
+    const { DATABASE_URL: ofTheImage } = readEnv(textsOf(final, 'ENV'));
+    expect(zo.environment.DATABASE_URL).toBe(`\${ZO_DATABASE_URL:-${ofTheImage}}`);
     expect(zo).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
     expect(zo.image).toBe(`zo-handoff:${packageJson.version}`);
     expect(zo.volumes).toContain('data:/data');

@@ -4,7 +4,7 @@ import { neededCompanyTraits, neededPersonTraits } from '../../backend/ingest/ke
 import { redactedText } from '../../backend/outbox/redact-message.ts';
 import { cardCallsKeptDays } from '../../backend/portals/keep-house.ts';
 import { keptCompanyDays } from '../../backend/store/company-days.ts';
-import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
+import { databases } from '../support/engines.ts';
 import { read } from './source-files.ts';
 
 const page = read('docs/privacy.md');
@@ -26,16 +26,22 @@ const rowsUnder = (heading: string) =>
 
 const namesIn = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
 
-it('has every table of the database on its map, each once, and no other', async () => {
-  const store = await openSqliteStore(':memory:');
-  const tables = store.connection.database
-    .prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
-    .all()
-    .map(({ name }) => name);
-  await store.close();
+const tablesOf: Record<string, string> = {
+  SQLite: "SELECT name FROM sqlite_master WHERE type = 'table'",
+  PostgreSQL:
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT LIKE 'events_%'",
+};
+
+it('has every table of either database on its map, each once, and no other', async () => {
+  const tables = new Set<string>();
+  for (const [, open] of databases) {
+    const { name, store, ask } = await open();
+    for (const table of await ask<{ name: string }>(tablesOf[name]!)) tables.add(table.name);
+    await store.close();
+  }
   const mapped = rowsUnder('The data map').flatMap(([table = '']) => namesIn(table));
-  expect(mapped.toSorted()).toEqual(tables.toSorted());
-});
+  expect(mapped.toSorted()).toEqual([...tables].toSorted());
+}, 60_000);
 
 it('says the default, and the fewest days where they matter, of every kind', () => {
   const rows = rowsUnder('For how long');

@@ -256,6 +256,7 @@ export function portalState(change: Partial<PortalState> = {}): PortalState {
       goLiveAt: now - dayMs,
       createdAt: now - 30 * dayMs,
     },
+    generation: 0,
     playbook: acmePlaybook(),
     playbookVersion: 1,
     alertReady: false,

@@ -5,11 +5,11 @@ import { addDisconnect } from '../../backend/cli/disconnect.ts';
 import { addKeys } from '../../backend/cli/keys.ts';
 import { addPortals } from '../../backend/cli/portals.ts';
 import type { CredentialStatus } from '../../backend/store/credential-store.ts';
-import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
 import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
 import type { HubspotState } from '../../sandbox/demo/hubspot-state.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { type OauthWorld, oauthAdminToken } from './oauth-world.ts';
+import { openBeside } from './product-database.ts';
 import { type Printed, runZo } from './run-zo.ts';
 
 /** Installs the app in every portal. */
@@ -74,7 +74,7 @@ export function installedPortals(world: OauthWorld, firstId: number): InstalledP
       ),
     zo: (...words) => runZo(world.url, [addDisconnect, addKeys, addPortals], words, oauthAdminToken),
     async statusOf(portalId) {
-      const store = await openSqliteStore(world.databaseFile);
+      const store = await openBeside(world.databaseUrl);
       const credential = await store.credential(portalId, 'hubspot');
       await store.close();
       return credential?.status ?? null;

@@ -84,6 +84,7 @@ async function fill(query: Query, portalId: number, people: number): Promise<voi
       [now, weekOf(Date.now()), weekMs],
     ],
     [`INSERT INTO merges SELECT $1, 'person', 1000000 + n, n, 'alias', $3 ${rows} WHERE n <= 2000`, [now]],
+    [`INSERT INTO usage_before SELECT $1, n, $3 ${rows} WHERE n <= 20000`, [texts.usage]],
     [`INSERT INTO dirty_persons SELECT $1, n, $3::bigint - n ${rows} WHERE n <= 20000`, [now]],
     [
       `INSERT INTO events_seen (portal_id, name, events, people, last_seen_at, first_seen_at)

@@ -1,6 +1,6 @@
 /**
  * A service for many portals as it runs, with a local HubSpot that has several accounts: both over real HTTP in this
- * process, on a SQLite file in a temporary folder and on a clock that the test moves. Whoever starts it stops it.
+ * process, on a SQLite file in a temporary folder or on PostgreSQL (product-database.ts), on a clock that the test moves. Whoever starts it stops it.
  */
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -19,6 +19,7 @@ import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { headersV3 } from '../../sandbox/hubspot/signing/sign-request.ts';
 import { type HubspotSandbox, startHubspotSandbox } from '../../sandbox/hubspot/start.ts';
 import { askJson } from './ask-json.ts';
+import { newDatabaseUrl } from './product-database.ts';
 
 export const oauthAdminToken = 'admin-token-of-the-tests';
 export const firstKey = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
@@ -53,7 +54,9 @@ export type OauthWorld = {
   /** What it keeps in memory by portal. */
   memory: () => PortalMemory;
   url: string;
+  /** On SQLite. */
   databaseFile: string;
+  databaseUrl: string;
   logged: string[];
   stopApp(): Promise<void>;
   startApp(env?: Record<string, string>): Promise<void>;
@@ -83,6 +86,7 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const databaseFile = path.join(folder, 'zo.db');
+  const databaseUrl = await newDatabaseUrl(databaseFile);
   const hubspot = await startHubspotSandbox({
     clockUrl: clock.url,
     actionUrl: url,
@@ -100,7 +104,7 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
     const config = readConfig({
       PORT: String(port),
       PUBLIC_URL: url,
-      DATABASE_URL: `file:${databaseFile}`,
+      DATABASE_URL: databaseUrl,
       CLOCK_URL: clock.url,
       HUBSPOT_API_URL: hubspot.url,
       HUBSPOT_APP_URL: hubspot.url,
@@ -133,6 +137,7 @@ export async function startOauthWorld(env: Record<string, string> = {}): Promise
     hubspot,
     url,
     databaseFile,
+    databaseUrl,
     logged,
     control,
     consent,

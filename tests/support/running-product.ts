@@ -1,6 +1,7 @@
 /**
  * The whole product as it runs: backend, local HubSpot and local Slack as processes of their own, configured by environment
- * only, on free ports, on a SQLite file in a temporary folder; the movable clock lives in the test. Whoever starts it stops it.
+ * only, on free ports, on a SQLite file in a temporary folder or on PostgreSQL (product-database.ts); the movable clock lives
+ * in the test. Whoever starts it stops it.
  */
 
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -14,6 +15,7 @@ import { nextTuesdayAtTen } from '../../sandbox/demo/local-time.ts';
 import { readActionIds } from '../../sandbox/demo/set-up-hubspot.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { askJson } from './ask-json.ts';
+import { newDatabaseUrl } from './product-database.ts';
 
 export const portalId = 4711;
 export const clientSecret = 'client-secret-of-the-tests';
@@ -50,8 +52,9 @@ export type RunningProduct = {
   hubspotUrl: string;
   slackUrl: string;
   backendUrl: string;
-  /** The database of the backend; it may be read while the backend runs. */
+  /** The database of the backend on SQLite; it may be read while the backend runs. */
   databaseFile: string;
+  databaseUrl: string;
   /** Events in Segment's shape, in one batch; resolves when they are on disk. */
   send(events: Record<string, unknown>[]): Promise<void>;
   admin<Answer = unknown>(method: string, route: string, body?: unknown): Promise<Answer>;
@@ -83,6 +86,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
   const yaml = await readFile(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
   const playbookFile = path.join(folder, 'playbook.yaml');
   const databaseFile = path.join(folder, 'zo.db');
+  const databaseUrl = await newDatabaseUrl(databaseFile);
   await writeFile(playbookFile, options.playbook?.(yaml) ?? yaml);
   const backendUrl = `http://127.0.0.1:${await findFreePort()}`;
   const [hubspotProgram, slackProgram] = await Promise.all([
@@ -127,7 +131,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
       env: {
         PORT: new URL(backendUrl).port,
         PUBLIC_URL: backendUrl,
-        DATABASE_URL: `file:${databaseFile}`,
+        DATABASE_URL: databaseUrl,
         CLOCK_URL: clock.url,
         HUBSPOT_API_URL: hubspotUrl,
         HUBSPOT_PORTAL_ID: String(portalId),
@@ -186,6 +190,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
     slackUrl,
     backendUrl,
     databaseFile,
+    databaseUrl,
     admin,
     hubspot,
     hubspotApi,

@@ -3,6 +3,7 @@ import { sampleGroupId } from '../../backend/sample/sample-names.ts';
 import type { EitherStore } from './engines.ts';
 import { event, normaliseAgain } from './events.ts';
 import { dayMs, facts, maria, waitingHandoff } from './handoffs.ts';
+import { rebuildUsage } from './rebuild-usage.ts';
 import { type ActsAt, act } from './store-acts.ts';
 
 /** Somebody of each kind, so that there is something to find. */
@@ -149,7 +150,7 @@ export async function doSeldomActs(store: EitherStore, { portalId, rules, now }:
   await store.exportPersons(portalId, [nora.personId, 1, 2], ['ann@finpilot.test'], () => {});
   await store.erasePersons(portalId, [nora.personId, 1, 2], ['ben@finpilot.test'], rules, now);
   await store.endPrivacyDeletion(portalId, contactId, 'nobody of ours', now);
-  await store.rebuildUsage(portalId, rules, normaliseAgain, now);
+  await rebuildUsage(store, portalId, rules, normaliseAgain, now);
 }
 
 async function workWithTokens(store: EitherStore, portalId: number, now: number): Promise<void> {

@@ -1,9 +1,10 @@
 /** How far usage and decisions are behind the rules, and counting everything again. */
 import { Router } from 'express';
-import type { RuleFollower } from '../../portals/follow-rules.ts';
+import { type RuleFollower, RulesWorkElsewhereError } from '../../portals/follow-rules.ts';
 import type { AuditDeed } from '../../settings/audit-deed.ts';
 import type { RulesStore } from '../../store/rules-store.ts';
 import type { PortalStore } from '../../store/store.ts';
+import { HttpError } from '../http-error.ts';
 import { knownPortal } from './known-portal.ts';
 import { lineStream } from './line-stream.ts';
 
@@ -30,8 +31,13 @@ export function createRulesRoutes({ store, rules, auditDeed }: RulesRoutesParts)
     const lines = lineStream(response);
     const entry = { author: 'operator', deed: 'count events again', detail: '' } as const;
     const rebuild = () => rules.rebuild(portalId, ({ done, total }) => lines.write({ done, total }));
-    lines.write(await auditDeed(portalId, entry, rebuild));
+    lines.write(await auditDeed(portalId, entry, rebuild).catch(asConflict));
     lines.end();
   });
   return router;
+}
+
+function asConflict(error: unknown): never {
+  if (error instanceof RulesWorkElsewhereError) throw new HttpError(409, 'rules_busy', error.message);
+  throw error;
 }

@@ -19,6 +19,7 @@ import { createPortalSlacks, type PortalSlacks } from './portal-slacks.ts';
 export type SlackPortals = {
   connecting: SlackConnecting;
   loseWorkspace: LoseWorkspace;
+  refresh: PortalSlacks['refresh'];
   begin: PortalSlacks['begin'];
   forget: PortalSlacks['forget'];
 };
@@ -77,6 +78,7 @@ export async function startSlackPortals(parts: SlackPortalsParts): Promise<Slack
       clock,
       log,
     }),
+    refresh: slacks.refresh,
     begin: slacks.begin,
     forget: slacks.forget,
     loseWorkspace: createLoseWorkspace({ store, slacks, clock, log }),

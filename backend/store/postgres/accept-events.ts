@@ -10,6 +10,7 @@ import type { PostgresConnection, Query } from './connection.ts';
 import { findForgotten } from './forgotten-people.ts';
 import { loadGroup } from './load-group.ts';
 import { takeCounter } from './rows.ts';
+import { checkCurrent } from './rules-in-force.ts';
 import { writeGroup } from './write-group.ts';
 
 /**
@@ -23,6 +24,7 @@ export function acceptEvents(
   rules: FoldRules,
 ): Promise<AcceptedRequest[]> {
   return connection.portalTransaction(portalId, async (query) => {
+    await checkCurrent(query, portalId, rules);
     const { results, fresh } = await keepMessageIds(query, portalId, requests);
     const forgotten = await findForgotten(query, portalId, fresh, rules);
     const kept = forgotten.size === 0 ? fresh : fresh.filter((event) => !forgotten.has(event));

@@ -24,13 +24,26 @@ export async function commitDecisions(
   playbookVersion: number,
   now: number,
 ): Promise<CommittedDecisions> {
+  const { personIds, takeUp } = await commitCurrent(query, portalId, decisions, playbookVersion, now);
+  return { committed: personIds.size, takeUp };
+}
+
+/** Commits those made by the rules in force, of whoever is as they were then. `personIds`: who these are. */
+export async function commitCurrent(
+  query: Query,
+  portalId: number,
+  decisions: Decision[],
+  playbookVersion: number,
+  now: number,
+): Promise<{ personIds: Set<number>; takeUp: number[] }> {
   const generation = await loadGeneration(query, portalId);
   const current = await stillCurrent(
     query,
     portalId,
     decisions.filter((decision) => decision.generation === generation),
   );
-  if (current.length === 0) return { committed: 0, takeUp: [] };
+  const personIds = new Set(current.map(({ personId }) => personId));
+  if (current.length === 0) return { personIds, takeUp: [] };
   await removeMarks(query, portalId, current);
   await saveDecisions(query, portalId, current, playbookVersion, now);
   const wants = current.map(({ personId, wanted }) => ({ subjectId: personId, values: wanted }));
@@ -46,7 +59,7 @@ export async function commitDecisions(
     if (opened !== null) takeUp.push(opened);
   }
   await addReceipts(query, portalId, receipts);
-  return { committed: current.length, takeUp };
+  return { personIds, takeUp };
 }
 
 /** The person's row and open handoff are the ones decided on. A newer one keeps its mark and is decided again. */

@@ -37,6 +37,8 @@ export type PostgresConnection = {
     work: (query: Query, exec: (script: string) => Promise<void>) => Promise<Result>,
     options?: { lockMs?: number },
   ): Promise<Result>;
+  /** Whether the server's process of that number works for one of these connections. */
+  isOurs(processId: number): boolean;
   close(): Promise<void>;
 };
 
@@ -60,6 +62,13 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', onError);
+  const processes = new Set<number | null>();
+  pool.on('connect', (client) => {
+    processes.add(processOf(client));
+    // So that one that breaks between two statements of a transaction fails the transaction and not the process.
+    client.on('error', onError);
+  });
+  pool.on('remove', (client) => processes.delete(processOf(client)));
 
   const names = new Map<string, string>();
   const prepared = (text: string, values: unknown[]) => {
@@ -123,8 +132,14 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
       ),
     schemaTransaction: (work, { lockMs = 0 } = {}) =>
       run(`BEGIN; SET LOCAL row_security = off; SET LOCAL lock_timeout = ${lockMs}`, work),
+    isOurs: (processId) => processes.has(processId),
     close: () => pool.end(),
   };
+}
+
+/** Which the types of the package do not tell of a connection. */
+function processOf(client: pg.PoolClient & { processID?: number | null }): number | null {
+  return client.processID ?? null;
 }
 
 /** Advisory locks share one space of numbers: portals are the odd ones, the schema's is 2. */

@@ -21,6 +21,7 @@ import { loadPersons } from './person-rows.ts';
 import { addToProof } from './privacy-deletion-rows.ts';
 import { loadRecords } from './record-rows.ts';
 import { readCounter, setWakes } from './rows.ts';
+import { checkCurrent } from './rules-in-force.ts';
 import { everybodyOf } from './survivors.ts';
 import { writeGroup } from './write-group.ts';
 
@@ -46,6 +47,7 @@ export async function erasePersons(
 ): Promise<Erased> {
   const { forPortal, transaction, portalTransaction } = connection;
   const query = forPortal(portalId);
+  await checkCurrent(query, portalId, rules);
   let erased = nothingErased;
   /** For a transaction: its work, and its proof with it. */
   const proven = (work: (within: Query) => Promise<Partial<Erased>>) => async (within: Query) => {
@@ -67,6 +69,7 @@ export async function erasePersons(
     erased = addErased(erased, await transaction(portalId, ofEffects));
   }
   const ofTheRest = proven(async (within) => {
+    await checkCurrent(within, portalId, rules);
     const rest = await findPeople(within, portalId, personIds, mentions);
     const events = await eraseEvents(within, portalId, rest, last, Number.MAX_SAFE_INTEGER);
     const rows = await eraseRows(within, portalId, rest, rules, now);

@@ -10,6 +10,7 @@ import type { PostgresConnection, Query } from './connection.ts';
 import { dropsFrom } from './event-weeks.ts';
 import { noteForgotten } from './forgotten-rows.ts';
 import { isKept } from './kept-events.ts';
+import { checkCurrent } from './rules-in-force.ts';
 import { loadUsagesBefore, saveUsagesBefore } from './usage-before-rows.ts';
 
 const eventsAtOnce = 500;
@@ -64,6 +65,7 @@ async function forgetSome(
   portalId: number,
   { before, rules, normalise, now }: ForgetEvents,
 ): Promise<number> {
+  await checkCurrent(query, portalId, rules);
   if (await areNeeded(query, portalId)) return 0;
   const rows = await oldEvents(query, portalId, before);
   const last = rows.at(-1);

@@ -5,6 +5,7 @@ import type { PostgresConnection, Query } from './connection.ts';
 import { eraseRows } from './erase-persons.ts';
 import { noteForgotten } from './forgotten-rows.ts';
 import { readCounter } from './rows.ts';
+import { checkCurrent } from './rules-in-force.ts';
 import { everybodyOfSurvivors } from './survivors.ts';
 import { liveUsage } from './usage-columns.ts';
 
@@ -34,6 +35,7 @@ async function forgetSome(
   { before, rules, now }: ForgetInactive,
   after: number,
 ): Promise<number> {
+  await checkCurrent(query, portalId, rules);
   const found = await findInactive(query, portalId, before, after);
   if (found.length === 0) return 0;
   const personIds = await everybodyOfSurvivors(query, portalId, found);

@@ -2,15 +2,12 @@ import type { EventSeen, IngestStore } from '../store.ts';
 import { acceptEvents } from './accept-events.ts';
 import type { PostgresConnection } from './connection.ts';
 import { loadCompany, loadPerson, loadPersonByIdentity } from './person-rows.ts';
-import { rebuildUsage } from './rebuild-usage.ts';
 import { wakeDue } from './wake-due.ts';
 
 export function ingestCommands(connection: PostgresConnection): IngestStore {
   const { forPortal } = connection;
   return {
     acceptEvents: (portalId, requests, rules) => acceptEvents(connection, portalId, requests, rules),
-    rebuildUsage: (portalId, rules, normalise, now, progress) =>
-      rebuildUsage(connection, portalId, rules, normalise, now, progress),
     wakeDue: (portalId, now, rules, limit) => wakeDue(connection, portalId, now, rules, limit),
 
     eventsSeen: (portalId) =>

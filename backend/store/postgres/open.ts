@@ -6,9 +6,11 @@ import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { HomeStore } from '../home-store.ts';
 import type { LinkStore } from '../link-store.ts';
+import type { NodesStore } from '../nodes-store.ts';
 import type { PrivacyStore } from '../privacy-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
 import type { ReportStore } from '../report-store.ts';
+import type { RulesStore } from '../rules-store.ts';
 import type { SampleStore } from '../sample-store.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
@@ -28,11 +30,14 @@ import { homeCommands } from './home-rows.ts';
 import { ingestCommands } from './ingest-commands.ts';
 import { linkCommands } from './link-commands.ts';
 import { migratePostgres } from './migrate.ts';
+import { nodeCommands } from './node-commands.ts';
 import { outboxCommands } from './outbox-commands.ts';
 import { portalCommands } from './portal-rows.ts';
+import { openPresence, type Presence } from './presence.ts';
 import { privacyCommands } from './privacy-commands.ts';
 import { receiptCommands } from './receipt-commands.ts';
 import { reportCommands } from './report-rows.ts';
+import { rulesCommands } from './rules-commands.ts';
 import { sampleCommands } from './sample-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
 import { simulationCommands } from './simulation-rows.ts';
@@ -54,45 +59,52 @@ export type PostgresStore = IngestStore &
   PrivacyStore &
   ReceiptStore &
   ReportStore &
+  RulesStore &
   SampleStore &
   SettingsStore &
   SimulationStore &
   SlackConnectStore &
   ValuesStore &
-  WatchStore & {
+  WatchStore &
+  NodesStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: PostgresConnection;
+    /** There is nothing to do: PostgreSQL does it by itself. */
+    checkpoint(): Promise<void>;
     close(): Promise<void>;
   };
 
 export type PostgresOptions = {
   log?: { warn(fields: object, message: string): void };
-  /** How long a node may work on a claimed effect before others may take it over. Longer than any request's timeout. */
+  /** How long a node may work on a claimed effect before others may take it over; unless given, until it is gone. */
   leaseMs?: number;
 };
 
 /** Connects to `postgres://…` and brings the schema up to date; several nodes may do so at once. */
 export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<PostgresStore> {
-  const connection = openPostgres(url, (error) =>
-    options.log?.warn({ reason: error.message }, 'a database connection broke'),
-  );
+  const onProblem = (error: Error) => options.log?.warn({ reason: error.message }, 'a database connection broke');
+  const connection = openPostgres(url, onProblem);
   try {
     await migratePostgres(connection);
+    await makeWeeks(connection, Date.now()).catch((error: Error) =>
+      options.log?.warn({ reason: error.message }, 'weeks of events could not be made; tried again within the hour'),
+    );
+    const presence = await openPresence(url, connection, { onProblem });
+    return storeOn(connection, presence, options.leaseMs ?? null);
   } catch (error) {
     await connection.close();
     throw error;
   }
-  await makeWeeks(connection, Date.now()).catch((error: Error) =>
-    options.log?.warn({ reason: error.message }, 'weeks of events could not be made; tried again within the hour'),
-  );
-  return storeOn(connection, options.leaseMs ?? 120_000);
 }
 
-export function storeOn(connection: PostgresConnection, leaseMs: number): PostgresStore {
+/** `leaseMs`: see PostgresOptions; null: until the node is gone. */
+export function storeOn(connection: PostgresConnection, presence: Presence, leaseMs: number | null): PostgresStore {
+  const { node } = presence;
   return {
     connection,
+    ...nodeCommands(connection, presence),
     ...ingestCommands(connection),
-    ...outboxCommands(connection, leaseMs),
+    ...outboxCommands(connection, { node, leaseMs }),
     ...portalCommands(connection),
     ...credentialCommands(connection),
     ...figuresCommands(connection),
@@ -104,6 +116,7 @@ export function storeOn(connection: PostgresConnection, leaseMs: number): Postgr
     ...receiptCommands(connection),
     ...cardCommands(connection),
     ...reportCommands(connection),
+    ...rulesCommands(connection),
     ...historyCommands(connection),
     ...homeCommands(connection),
     ...settingsCommands(connection),
@@ -111,6 +124,10 @@ export function storeOn(connection: PostgresConnection, leaseMs: number): Postgr
     ...simulationCommands(connection),
     ...valuesCommands(connection),
     ...watchCommands(connection),
-    close: () => connection.close(),
+    checkpoint: async () => {},
+    async close() {
+      await presence.close();
+      await connection.close();
+    },
   };
 }

@@ -3,9 +3,19 @@ import { byUrgency, type OutboxRow, settledRow, toClaimed, toldRow } from '../st
 import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
+import { loadNodes } from './presence.ts';
 
-/** A claim lasts `leaseMs` by the clock of the database; afterwards recoverEffects gives the effect to somebody else. */
-export function outboxCommands(connection: PostgresConnection, leaseMs: number): OutboxStore {
+/** Whoever claimed it is gone, or has had it for too long. $2: the nodes that are there. */
+const isLeft = '(node <> ALL ($2::int[]) OR lease_until < clock_timestamp())';
+
+/**
+ * A claim lasts until its node is gone, or for `leaseMs` by the clock of the database where that is given; then recoverEffects
+ * gives the effect to somebody else.
+ */
+export function outboxCommands(
+  connection: PostgresConnection,
+  { node, leaseMs }: { node: number; leaseMs: number | null },
+): OutboxStore {
   const { forPortal } = connection;
   return {
     enqueue: (portalId, effects, now) =>
@@ -17,11 +27,11 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
            SELECT effect_key FROM outbox
            WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3
            ORDER BY priority, created_at, effect_key LIMIT $4 FOR UPDATE SKIP LOCKED)
-         UPDATE outbox SET state = 'claimed', lease = $5, attempts = attempts + 1,
-           lease_until = clock_timestamp() + $6 * interval '1 millisecond'
+         UPDATE outbox SET state = 'claimed', lease = $5, attempts = attempts + 1, node = $7,
+           lease_until = clock_timestamp() + $6::float8 * interval '1 millisecond'
          FROM picked WHERE outbox.portal_id = $1 AND outbox.effect_key = picked.effect_key
          RETURNING outbox.effect_key, lane, kind, priority, generation, attempts, created_at, payload_json`,
-        [portalId, lane, now, limit, lease, leaseMs],
+        [portalId, lane, now, limit, lease, leaseMs, node],
       );
       return rows.map((row) => toClaimed(portalId, lease, row)).sort(byUrgency);
     },
@@ -44,7 +54,7 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
 
     async markSending(portalId, key, lease) {
       const rows = await forPortal(portalId)(
-        `UPDATE outbox SET state = 'sending', lease_until = clock_timestamp() + $4 * interval '1 millisecond'
+        `UPDATE outbox SET state = 'sending', lease_until = clock_timestamp() + $4::float8 * interval '1 millisecond'
          WHERE portal_id = $1 AND effect_key = $2 AND lease = $3 AND state = 'claimed' RETURNING effect_key`,
         [portalId, key, lease, leaseMs],
       );
@@ -63,7 +73,8 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
            result_json = CASE WHEN ended.state = 'interrupted' AND outbox.state = 'sending'
              THEN NULL ELSE ended.result END,
            lease = NULL,
-           lease_until = NULL
+           lease_until = NULL,
+           node = NULL
          FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
            AS ended (key, lease, generation, state, not_before, result)
          WHERE outbox.portal_id = $1 AND outbox.effect_key = ended.key AND outbox.lease = ended.lease
@@ -88,15 +99,16 @@ export function outboxCommands(connection: PostgresConnection, leaseMs: number):
 
     recoverEffects: (portalId) =>
       connection.transaction(portalId, async (within) => {
+        const ids = [portalId, await loadNodes(within)];
         const released = await within(
-          `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL
-           WHERE portal_id = $1 AND state = 'claimed' AND lease_until < clock_timestamp() RETURNING effect_key`,
-          [portalId],
+          `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL
+           WHERE portal_id = $1 AND state = 'claimed' AND ${isLeft} RETURNING effect_key`,
+          ids,
         );
         await within(
-          `UPDATE outbox SET state = 'unconfirmed', lease = NULL, lease_until = NULL, result_json = NULL
-           WHERE portal_id = $1 AND state = 'sending' AND lease_until < clock_timestamp()`,
-          [portalId],
+          `UPDATE outbox SET state = 'unconfirmed', lease = NULL, lease_until = NULL, node = NULL, result_json = NULL
+           WHERE portal_id = $1 AND state = 'sending' AND ${isLeft}`,
+          ids,
         );
         return { released: released.length, unconfirmed: await untoldEffects(within, portalId) };
       }),

@@ -15,6 +15,22 @@ export async function survivorOf(query: Query, portalId: number, personId: numbe
   return row!.id;
 }
 
+/** Of each of them, as survivorOf. */
+export async function survivorsOf(query: Query, portalId: number, personIds: number[]): Promise<Map<number, number>> {
+  const rows = await query<{ id: number; became: number }>(
+    `WITH RECURSIVE became (id, became, step) AS (
+       SELECT id, id, 0 FROM unnest($2::bigint[]) AS id
+       UNION ALL
+       SELECT became.id, next.into_id, became.step + 1 FROM became
+       CROSS JOIN LATERAL (
+         SELECT m.into_id FROM merges m WHERE m.portal_id = $1 AND m.kind = 'person' AND m.from_id = became.became OFFSET 0
+       ) AS next)
+     SELECT DISTINCT ON (id) id, became FROM became ORDER BY id, step DESC`,
+    [portalId, personIds],
+  );
+  return new Map(rows.map((row) => [row.id, row.became]));
+}
+
 /** Every id that these people have ever had; only who they have become today is asked for. */
 export async function everybodyOfSurvivors(query: Query, portalId: number, personIds: number[]): Promise<number[]> {
   const rows = await query<{ id: number }>(

@@ -5,6 +5,7 @@ import type { FoldRules } from '../store.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { mergeCompanyRows } from './merge-company-rows.ts';
 import { loadCompany } from './person-rows.ts';
+import { checkCurrent } from './rules-in-force.ts';
 import { findSharing, type Uniting, uniteSharing } from './unite-sharing.ts';
 
 export async function uniteCompanies(
@@ -16,6 +17,7 @@ export async function uniteCompanies(
 ): Promise<United[]> {
   if ((await sharingOf(connection.forPortal(portalId), portalId, claims)).length === 0) return [];
   return connection.portalTransaction(portalId, async (query) => {
+    await checkCurrent(query, portalId, rules);
     const uniting: Uniting = {
       kind: 'company',
       idProperty: 'zo_company_id',

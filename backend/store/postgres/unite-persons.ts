@@ -9,6 +9,7 @@ import type { PostgresConnection, Query } from './connection.ts';
 import { loadPersonGroup } from './load-group.ts';
 import { loadPerson, loadPersonByIdentity } from './person-rows.ts';
 import { markDirty } from './rows.ts';
+import { checkCurrent } from './rules-in-force.ts';
 import { findSharing, type Uniting, uniteSharing } from './unite-sharing.ts';
 import { writeGroup } from './write-group.ts';
 
@@ -26,6 +27,7 @@ export async function unitePersons(
     ),
   );
   return connection.portalTransaction(portalId, async (query) => {
+    await checkCurrent(query, portalId, rules);
     const everyone: United[] = [];
     // Read again: another node may have made some of them one meanwhile.
     for (const sharing of await sharingOf(query, portalId, claims)) {

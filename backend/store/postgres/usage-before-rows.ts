@@ -28,8 +28,8 @@ export async function takeAllBefore(
   }
 }
 
-/** Of each of these people, of whom there is nothing yet an empty one. */
-export async function loadUsagesBefore(
+/** Of those of these people of whom there is something. */
+export async function loadKnownBefore(
   query: Query,
   portalId: number,
   personIds: number[],
@@ -38,7 +38,16 @@ export async function loadUsagesBefore(
     'SELECT person_id, usage_json FROM usage_before WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
     [portalId, personIds],
   );
-  const known = new Map(rows.map((row): [number, UsageBefore] => [row.person_id, JSON.parse(row.usage_json)]));
+  return new Map(rows.map((row): [number, UsageBefore] => [row.person_id, JSON.parse(row.usage_json)]));
+}
+
+/** Of each of these people, of whom there is nothing yet an empty one. */
+export async function loadUsagesBefore(
+  query: Query,
+  portalId: number,
+  personIds: number[],
+): Promise<Map<number, UsageBefore>> {
+  const known = await loadKnownBefore(query, portalId, personIds);
   return new Map(personIds.map((personId) => [personId, known.get(personId) ?? emptyUsage()]));
 }
 

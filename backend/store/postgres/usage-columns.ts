@@ -12,6 +12,11 @@ export async function liveUsage(query: Query, portalId: number): Promise<UsageCo
   return row?.usage_slot === 1 ? 'other_usage_json' : 'usage_json';
 }
 
+/** The one a rebuild writes. */
+export async function spareUsage(query: Query, portalId: number): Promise<UsageColumn> {
+  return otherColumn(await liveUsage(query, portalId));
+}
+
 export function otherColumn(column: UsageColumn): UsageColumn {
   return column === 'usage_json' ? 'other_usage_json' : 'usage_json';
 }

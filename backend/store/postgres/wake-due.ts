@@ -7,6 +7,7 @@ import { saveCompanyDays } from './company-days.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { markDirty, markMembersDirty, setWakes, type Wake } from './rows.ts';
+import { checkCurrent } from './rules-in-force.ts';
 
 /** See IngestStore.wakeDue. */
 export function wakeDue(
@@ -17,6 +18,7 @@ export function wakeDue(
   limit: number,
 ): Promise<Woken> {
   return connection.portalTransaction(portalId, async (query) => {
+    await checkCurrent(query, portalId, rules);
     const due = await query<{ kind: 'person' | 'company'; subject_id: number }>(
       `SELECT kind, subject_id FROM wakes
        WHERE portal_id = $1 AND due_at <= $2 AND kind IN ('person', 'company') ORDER BY due_at, kind, subject_id LIMIT $3`,

@@ -9,6 +9,7 @@ import type { SqliteConnection } from './connection.ts';
 import { takeCounter } from './counter-rows.ts';
 import { findForgotten } from './forgotten-people.ts';
 import { loadGroup } from './load-group.ts';
+import { checkCurrent } from './rules-in-force.ts';
 import { writeGroup } from './write-group.ts';
 
 /** See IngestStore.acceptEvents. The clock of the group is the latest `receivedAt` in it. */
@@ -19,6 +20,7 @@ export function acceptEvents(
   rules: FoldRules,
 ): AcceptedRequest[] {
   return connection.transaction(() => {
+    checkCurrent(connection, portalId, rules);
     const { results, fresh } = keepMessageIds(connection, portalId, requests);
     const forgotten = findForgotten(connection, portalId, fresh, rules);
     const kept = forgotten.size === 0 ? fresh : fresh.filter((event) => !forgotten.has(event));

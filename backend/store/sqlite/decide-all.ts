@@ -18,19 +18,20 @@ import { liveUsage, personColumns } from './usage-columns.ts';
 export function nextOfAll(connection: SqliteConnection, portalId: number, limit: number): NextOfAll {
   const inForce = loadRulesInForce(connection, portalId);
   const generation = inForce?.generation ?? 0;
-  if (inForce?.unfinished !== 'decide') return { inputs: [], upTo: null, generation };
+  const after = inForce?.reached ?? 0;
+  if (inForce?.unfinished !== 'decide') return { inputs: [], after, upTo: null, generation };
   const rows = connection
     .statement<PersonRow>(
       `SELECT ${personColumns(liveUsage(connection, portalId))} FROM persons
        WHERE portal_id = ? AND person_id > ? ORDER BY person_id LIMIT ?`,
     )
-    .all(portalId, inForce.reached, limit);
+    .all(portalId, after, limit);
   const upTo = rows.at(-1)?.person_id ?? null;
   if (upTo === null) connection.transaction(() => endStep(connection, portalId, 'decide'));
   const inputs = rows
     .map((row) => ({ ...inputOf(connection, portalId, toPerson(row)), generation, dirtySince: null }))
     .filter(isDecided);
-  return { inputs, upTo, generation };
+  return { inputs, after, upTo, generation };
 }
 
 /** Somebody without a user id and an e-mail address is not decided until something more is known. */
@@ -43,15 +44,16 @@ function isDecided({ person, previous, record }: DecisionInput): boolean {
 export function commitNextOfAll(
   connection: SqliteConnection,
   portalId: number,
-  { inputs, upTo, generation }: NextOfAll,
+  { inputs, after, upTo, generation }: NextOfAll,
   decisions: Decision[],
   playbookVersion: number,
   now: number,
 ): CommittedDecisions {
   return connection.transaction(() => {
     const takeUp: number[] = [];
-    if (upTo === null || loadRulesInForce(connection, portalId)?.generation !== generation)
-      return { committed: 0, takeUp };
+    const inForce = loadRulesInForce(connection, portalId);
+    const isNext = inForce?.generation === generation && inForce.unfinished === 'decide' && inForce.reached === after;
+    if (upTo === null || !isNext) return { committed: 0, takeUp };
     const undecided = new Set(inputs.map(({ person }) => person.personId));
     for (const decision of decisions) {
       if (!isStillCurrent(connection, portalId, decision)) continue;

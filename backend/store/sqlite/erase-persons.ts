@@ -22,6 +22,7 @@ import { leaveNoTrace } from './leave-no-trace.ts';
 import { loadPersonGroup } from './load-group.ts';
 import { addToProof } from './privacy-deletion-rows.ts';
 import { loadRecord } from './record-rows.ts';
+import { checkCurrent } from './rules-in-force.ts';
 import { everybodyOf } from './survivors.ts';
 import { writeGroup } from './write-group.ts';
 
@@ -45,6 +46,7 @@ export async function erasePersons(
   personIds: number[],
   { mentions, rules, now, progress, effects: wanted = [], proofOf }: Erasing,
 ): Promise<Erased> {
+  checkCurrent(connection, portalId, rules);
   let erased = nothingErased;
   /** One transaction's work, and its proof with it. */
   function step(work: () => Partial<Erased>): void {
@@ -68,6 +70,7 @@ export async function erasePersons(
       step(() => blankEffectsOf(connection, portalId, keys, now));
     }
     step(() => {
+      checkCurrent(connection, portalId, rules);
       const rest = findPeople(connection, portalId, personIds, mentions);
       const events = eraseEvents(connection, portalId, rest, last, Number.MAX_SAFE_INTEGER);
       const rows = eraseRows(connection, portalId, rest, rules, now);

@@ -8,6 +8,7 @@ import type { FoldRules, Normalise } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { noteForgotten } from './forgotten-rows.ts';
 import { leaveNoTrace } from './leave-no-trace.ts';
+import { checkCurrent } from './rules-in-force.ts';
 
 const eventsAtOnce = 500;
 
@@ -47,6 +48,7 @@ function forgetSome(
   portalId: number,
   { before, rules, normalise, now }: ForgetEvents,
 ): number {
+  checkCurrent(connection, portalId, rules);
   if (areNeeded(connection, portalId)) return 0;
   const rows = oldEvents(connection, portalId, before, eventsAtOnce);
   const last = rows.at(-1);

@@ -6,6 +6,7 @@ import { readCounter } from './counter-rows.ts';
 import { eraseRows } from './erase-persons.ts';
 import { noteForgotten } from './forgotten-rows.ts';
 import { leaveNoTrace } from './leave-no-trace.ts';
+import { checkCurrent } from './rules-in-force.ts';
 import { everybodyOf } from './survivors.ts';
 import { liveUsage } from './usage-columns.ts';
 
@@ -42,6 +43,7 @@ function forgetSome(
   { before, rules, now }: ForgetInactive,
   after: number,
 ): number {
+  checkCurrent(connection, portalId, rules);
   const found = findInactive(connection, portalId, before, after);
   if (found.length === 0) return 0;
   const personIds = found.flatMap((personId) => everybodyOf(connection, portalId, personId));

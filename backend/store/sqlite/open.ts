@@ -6,6 +6,7 @@ import type { HandoffStore } from '../handoff-store.ts';
 import type { HistoryStore } from '../history-store.ts';
 import type { HomeStore } from '../home-store.ts';
 import type { LinkStore } from '../link-store.ts';
+import { type NodesStore, noOtherNodes } from '../nodes-store.ts';
 import type { PrivacyStore } from '../privacy-store.ts';
 import type { ReceiptStore } from '../receipt-store.ts';
 import type { ReportStore } from '../report-store.ts';
@@ -38,7 +39,6 @@ import * as personRows from './person-rows.ts';
 import { portalCommands } from './portal-commands.ts';
 import { privacyCommands } from './privacy-commands.ts';
 import { makeFolderOf, makePrivateFile } from './private-files.ts';
-import { rebuildUsage } from './rebuild-usage.ts';
 import { receiptCommands } from './receipt-commands.ts';
 import { reportCommands } from './report-rows.ts';
 import { rulesCommands } from './rules-commands.ts';
@@ -72,7 +72,8 @@ export type SqliteStore = IngestStore &
   SimulationStore &
   SlackConnectStore &
   ValuesStore &
-  WatchStore & {
+  WatchStore &
+  NodesStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: SqliteConnection;
     /** Copies the write-ahead log into the database, most of it off this thread. Resolves at once when there is no file. */
@@ -104,6 +105,8 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
   const commits = createSharedCommits(connection);
   return {
     connection,
+    // One process holds the file.
+    ...noOtherNodes,
     ...ingestCommands(connection),
     ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
@@ -138,8 +141,6 @@ function ingestCommands(connection: SqliteConnection): IngestStore {
   return {
     acceptEvents: async (portalId, requests, rules) => acceptEvents(connection, portalId, requests, rules),
     eventsSeen: async (portalId) => eventRows.loadEventsSeen(connection, portalId),
-    rebuildUsage: (portalId, rules, normalise, now, progress) =>
-      rebuildUsage(connection, portalId, rules, normalise, now, progress),
     wakeDue: async (portalId, now, rules, limit) => wakeDue(connection, portalId, now, rules, limit),
     person: async (portalId, personId) => personRows.loadPerson(connection, portalId, personId),
     personByIdentity: async (portalId, identity) => personRows.loadPersonByIdentity(connection, portalId, identity),

@@ -5,27 +5,11 @@
 import { constants, copyFileSync, existsSync, linkSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { type RestoredMark, restoredSetting, skippedNumbers } from '../restored-mark.ts';
 import { BackupError, backupSetting, flushToDisk, removeDatabase } from './backup.ts';
 import { checkDatabase } from './check-database.ts';
 import { DatabaseInUseError, type Hold, holdAlone } from './one-process.ts';
 import { makeFolderOf, makePrivate } from './private-files.ts';
-
-/**
- * Messages in Slack name their handoff by its number, and numbers given since the backup are in messages that are still there:
- * they are not given again. More than anybody hands off between two backups.
- */
-const skippedNumbers = 10_000;
-
-/** The row of `settings` that tells the next start of a restore, for each portal. */
-export const restoredSetting = 'restored';
-
-export type RestoredMark = {
-  /** As of when the database is; null when the file does not say. */
-  takenAt: number | null;
-  restoredAt: number;
-  /** Until when nothing new is posted; set at the first start. */
-  quietUntil?: number;
-};
 
 export type Restored = {
   database: string;

@@ -3,7 +3,7 @@ import type { RulesStore } from '../rules-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { commitNextOfAll, decidedOfAll, nextOfAll } from './decide-all.ts';
 import { catchUp } from './rebuild/catch-up.ts';
-import { foldAnew } from './rebuild/fold-anew.ts';
+import { dropRebuild, foldAnew } from './rebuild/fold-anew.ts';
 import { followUp } from './rebuild/follow-up.ts';
 import { swapUsage } from './rebuild/swap-usage.ts';
 import { loadRulesInForce, putInForce } from './rules-in-force.ts';
@@ -13,15 +13,23 @@ export function rulesCommands(connection: SqliteConnection, share: ShareCommit):
   return {
     rulesInForce: async (portalId) => loadRulesInForce(connection, portalId),
     putInForce: async (portalId, key) =>
-      connection.transaction(() => putInForce(connection, portalId, key, { swapsUsage: false, first: 'decide' })),
-    foldAnew: (portalId, rules, normalise) => foldAnew(connection, portalId, rules, normalise),
-    catchUp: (portalId, rules, normalise, caughtUp) => catchUp(connection, portalId, rules, normalise, caughtUp),
-    swapUsage: (portalId, key, rules, normalise, caughtUp, options) =>
+      connection.transaction(() => {
+        dropRebuild(connection, portalId);
+        return putInForce(connection, portalId, key, { swapsUsage: false, first: 'decide' });
+      }),
+    foldAnew: (portalId, rules, normalise) => inSteps(foldAnew(connection, portalId, rules, normalise)),
+    catchUp: async (portalId, rules, normalise, caughtUp) => catchUp(connection, portalId, rules, normalise, caughtUp),
+    swapUsage: async (portalId, key, rules, normalise, caughtUp, options) =>
       swapUsage(connection, portalId, key, rules, normalise, caughtUp, options),
-    followUp: (portalId, rules, normalise, now) => followUp(connection, portalId, rules, normalise, now),
+    dropRebuild: async (portalId) => dropRebuild(connection, portalId),
+    followUp: (portalId, rules, normalise, now) => inSteps(followUp(connection, portalId, rules, normalise, now)),
     nextOfAll: async (portalId, limit) => nextOfAll(connection, portalId, limit),
     commitNextOfAll: (portalId, next, decisions, playbookVersion, now) =>
       share(() => commitNextOfAll(connection, portalId, next, decisions, playbookVersion, now)),
     decidedOfAll: async (portalId) => decidedOfAll(connection, portalId),
   };
+}
+
+async function* inSteps<Step, Result>(steps: Generator<Step, Result>): AsyncGenerator<Step, Result> {
+  return yield* steps;
 }

@@ -1,5 +1,6 @@
 /** By which rules usage is counted and people are decided, and what is still to follow from them. */
 import type { RulesInForce, RulesKey, UnfinishedStep } from '../rules-store.ts';
+import { type FoldRules, RulesChangedError } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
 
 export type StoredRules = RulesInForce & { usageSlot: 0 | 1 };
@@ -13,6 +14,18 @@ export function loadRulesInForce(connection: SqliteConnection, portalId: number)
     )
     .get(portalId);
   return row ?? null;
+}
+
+/** 0 before any rules were put in force. */
+export function loadGeneration(connection: SqliteConnection, portalId: number): number {
+  return loadRulesInForce(connection, portalId)?.generation ?? 0;
+}
+
+/** Within the transaction that works by these rules: throws RulesChangedError when others are in force. */
+export function checkCurrent(connection: SqliteConnection, portalId: number, { generation }: FoldRules): void {
+  if (generation !== undefined && generation !== loadGeneration(connection, portalId)) {
+    throw new RulesChangedError(portalId);
+  }
 }
 
 /** Within a transaction. `swapsUsage`: the usage folded anew is the one that counts from now on. */

@@ -5,6 +5,7 @@ import type { FoldRules } from '../store.ts';
 import { loadCompany } from './company-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { mergeCompanyRows } from './merge-company-rows.ts';
+import { checkCurrent } from './rules-in-force.ts';
 import { findSharing, type Uniting, uniteSharing } from './unite-sharing.ts';
 
 export function uniteCompanies(
@@ -31,9 +32,10 @@ export function uniteCompanies(
     exists: (companyId) => loadCompany(connection, portalId, companyId) !== null,
     merge: (fromId, intoId) => mergeCompanyRows(connection, portalId, { fromId, intoId }, compileRules(rules), now),
   };
-  return connection.transaction(() =>
-    shared.flatMap((sharing) => uniteSharing(connection, portalId, sharing, uniting)),
-  );
+  return connection.transaction(() => {
+    checkCurrent(connection, portalId, rules);
+    return shared.flatMap((sharing) => uniteSharing(connection, portalId, sharing, uniting));
+  });
 }
 
 function companyOfGroup(connection: SqliteConnection, portalId: number, groupId: string): number | null {

@@ -9,6 +9,7 @@ import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
 import { loadPersonGroup } from './load-group.ts';
 import { loadPerson, loadPersonByIdentity } from './person-rows.ts';
+import { checkCurrent } from './rules-in-force.ts';
 import { findSharing, uniteSharing } from './unite-sharing.ts';
 import { writeGroup } from './write-group.ts';
 
@@ -35,8 +36,9 @@ export function unitePersons(
       heldBy !== null && 'userId' in heldBy ? [[contactId, heldBy.userId]] : [],
     ),
   );
-  return connection.transaction(() =>
-    shared.flatMap((sharing) => {
+  return connection.transaction(() => {
+    checkCurrent(connection, portalId, rules);
+    return shared.flatMap((sharing) => {
       const firstUserId = sharing.keeper === null ? null : (firstUserIds.get(sharing.recordId) ?? null);
       const united = uniteSharing(connection, portalId, sharing, {
         kind: 'contact',
@@ -56,8 +58,8 @@ export function unitePersons(
         markDirty(connection, portalId, intoId, now);
       }
       return united;
-    }),
-  );
+    });
+  });
 }
 
 function findHolder(

@@ -8,6 +8,7 @@ import type { SqliteConnection } from './connection.ts';
 import { markDirty, markMembersDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { setWake } from './handoff-rows.ts';
+import { checkCurrent } from './rules-in-force.ts';
 
 /** See IngestStore.wakeDue. */
 export function wakeDue(
@@ -18,6 +19,7 @@ export function wakeDue(
   limit: number,
 ): Woken {
   return connection.transaction(() => {
+    checkCurrent(connection, portalId, rules);
     const due = connection
       .statement<{ kind: 'person' | 'company'; subject_id: number }>(
         `SELECT kind, subject_id FROM wakes

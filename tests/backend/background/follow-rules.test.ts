@@ -1,5 +1,4 @@
-/** A changed playbook on a real database file, with the background thread that works on it. */
-
+/** A changed playbook on a real database, with what works on it in the background: on a file, a thread of its own. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,10 +10,12 @@ import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { portalStates } from '../../../backend/portals/portal-state.ts';
 import { openStore, type WholeStore } from '../../../backend/store/open-store.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
+import { newDatabaseUrl } from '../../support/product-database.ts';
 
 const portalId = 7001;
 const people = 120;
 let folder: string;
+let databaseUrl: string;
 let store: WholeStore;
 let acme: string;
 const problems: unknown[] = [];
@@ -23,6 +24,7 @@ const log = { error: (fields: unknown) => problems.push(fields) };
 beforeEach(async () => {
   problems.length = 0;
   folder = await mkdtemp(path.join(tmpdir(), 'zo-rules-'));
+  databaseUrl = await newDatabaseUrl(path.join(folder, 'zo.db'));
   acme = await readFile(path.resolve(import.meta.dirname, '../../../playbooks/acme.yaml'), 'utf8');
   await open();
   await store.savePortal({
@@ -33,7 +35,7 @@ beforeEach(async () => {
     goLiveAt: null,
     createdAt: 0,
   });
-});
+}, 60_000);
 afterEach(async () => {
   await follower.stop();
   await store.close();
@@ -45,7 +47,6 @@ let states: ReturnType<typeof portalStates>;
 let follower: ReturnType<typeof followRulesInBackground>;
 
 async function open() {
-  const databaseUrl = `file:${path.join(folder, 'zo.db')}`;
   store = await openStore(databaseUrl);
   const memory = createPortalMemory();
   states = portalStates(store, parseStored, memory);

@@ -12,8 +12,10 @@ import { databaseChecks } from '../../../backend/portals/check-database.ts';
 import { actionIdsCheck, hubspotChecks, provisionedCheck, skewChecks } from '../../../backend/portals/check-hubspot.ts';
 import { scopesCheck } from '../../../backend/portals/check-slack.ts';
 import { slackScopes } from '../../../backend/slack/scopes.ts';
+import { openStore } from '../../../backend/store/open-store.ts';
 import { lookAtDatabase } from '../../../backend/store/sqlite/look-at-database.ts';
 import { openSqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { createTestDatabase } from '../../support/postgres.ts';
 
 const gigabyte = 1024 ** 3;
 const fine = { notWritable: null, damage: null, isUnfinished: false, bytes: 5_000_000, freeBytes: 9 * gigabyte };
@@ -162,6 +164,34 @@ describe('the database', () => {
     [{ ...fine, isUnfinished: true }, ['Database warning', 'Disk ok']],
     [{ ...fine, freeBytes: gigabyte / 2 }, ['Database ok', 'Disk warning']],
     [{ ...fine, freeBytes: 1_000_000 }, ['Database ok', 'Disk problem']],
+  ])('%j: %j', (look, told) => {
+    expect(states(databaseChecks(look))).toEqual(told);
+  });
+});
+
+describe('a database on PostgreSQL', () => {
+  const server = {
+    version: '18.4',
+    notWritable: null,
+    bytes: 3 * gigabyte,
+    nodes: 2,
+    connections: 30,
+    mostConnections: 100,
+  };
+
+  it('tells its size, whether it takes writes, and who is there', async () => {
+    const url = await createTestDatabase();
+    const store = await openStore(url);
+    const look = await store.look();
+    expect(look).toMatchObject({ notWritable: null, nodes: 1, version: expect.stringMatching(/^\d+\.\d+/) });
+    expect(states(databaseChecks(look!))).toEqual(['Database ok', 'Connections ok']);
+    await store.close();
+  }, 60_000);
+
+  it.each([
+    [server, ['Database ok', 'Connections ok']],
+    [{ ...server, notWritable: 'it is a standby' }, ['Database problem']],
+    [{ ...server, connections: 95 }, ['Database ok', 'Connections warning']],
   ])('%j: %j', (look, told) => {
     expect(states(databaseChecks(look))).toEqual(told);
   });

@@ -44,7 +44,7 @@ async function run({ store }: Listener, calls: number, before: ReconcileState = 
       store,
       gateway: portal.gateway,
       used: { contact: [], company: [] },
-      rules: { playbook, timeZone: account.timeZone },
+      rules: { playbook, timeZone: account.timeZone, generation: 0 },
       now: () => later,
       calls,
       onPage: async (page) => void pages.push(page),

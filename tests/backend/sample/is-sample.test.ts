@@ -8,6 +8,7 @@ import { type EitherStore, engines } from '../../support/engines.ts';
 import { event, normaliseAgain } from '../../support/events.ts';
 import { company, decisionContext, decisionInput, now, person, portalState, timeZone } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
+import { rebuildUsage } from '../../support/rebuild-usage.ts';
 
 const portalId = 1234567;
 const rules = { playbook: acmePlaybook(), timeZone };
@@ -46,7 +47,7 @@ describe.each(engines)('%s', (_engine, openStore) => {
     await store.acceptEvents(portalId, [[event({ userId: 'made', source: 'sample' })]], rules);
     expect([await store.eventsSeen(portalId), await store.hasEvents(portalId)]).toEqual([[], false]);
     expect(await store.lastEventAt(portalId)).toBeNull();
-    await store.rebuildUsage(portalId, rules, normaliseAgain, now);
+    await rebuildUsage(store, portalId, rules, normaliseAgain, now);
     expect(await store.eventsSeen(portalId)).toEqual([]);
     expect((await store.personByIdentity(portalId, 'u:made'))?.usage.signals['key action']?.total).toBe(1);
   });

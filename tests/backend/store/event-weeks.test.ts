@@ -5,6 +5,7 @@ import { event, normaliseAgain } from '../../support/events.ts';
 import { dayMs, timeZone } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 import { createTestDatabase, type Looking, lookInto } from '../../support/postgres.ts';
+import { rebuildUsage } from '../../support/rebuild-usage.ts';
 
 const rules = { playbook: acmePlaybook(), timeZone };
 /** Beyond what a store makes when it is opened. */
@@ -185,7 +186,7 @@ describe('events that are forgotten', () => {
     expect((await store.keptEvents(1, new Set([personId]), 0)).events).toHaveLength(9);
     const usage = (await store.personByIdentity(1, 'u:u0'))!.usage.signals['key action'];
     expect(usage).toMatchObject({ total: 14 });
-    expect(await store.rebuildUsage(1, rules, normaliseAgain, end)).toMatchObject({ events: 18 });
+    expect(await rebuildUsage(store, 1, rules, normaliseAgain, end)).toMatchObject({ events: 18 });
     expect((await store.personByIdentity(1, 'u:u0'))!.usage.signals['key action']).toMatchObject({ total: 14 });
     expect(await forget(1, start + 10 * dayMs)).toBe(0);
     expect(await forget(1, end)).toBe(18);

@@ -113,15 +113,18 @@ describe('the database', () => {
   });
 });
 
+/** A node that hears nothing of others. */
+const alone = { node: 1, onSaved() {}, close: async () => {} };
+
 describe('a statement that forgets its portal', () => {
   it('finds and changes on PostgreSQL what it would have with it', async () => {
     const outer = openPostgres(
       `${asSuperuser(url)}?options=${encodeURIComponent(`-c role=${ordinaryRole}`)}`,
       () => {},
     );
-    const plain = storeOn(outer, 0);
+    const plain = storeOn(outer, alone, 0);
     const { trials, ...connection } = withoutClauses(outer, 'zo');
-    const watched = storeOn(connection, 0);
+    const watched = storeOn(connection, alone, 0);
     try {
       const [theirs, ours] = [other, own].map((portalId) => ({ portalId, now, rules: storyRules() }));
       await playStory(plain, theirs!, seeds);

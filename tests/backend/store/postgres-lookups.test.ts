@@ -2,6 +2,7 @@ import pg from 'pg';
 import { nothingChanged } from '../../../backend/handoff/hubspot-changes.ts';
 import { cardCommands } from '../../../backend/store/postgres/card-commands.ts';
 import type { PostgresConnection } from '../../../backend/store/postgres/connection.ts';
+import { nextOfAll } from '../../../backend/store/postgres/decide-all.ts';
 import { figuresCommands } from '../../../backend/store/postgres/figures-rows.ts';
 import { foldChunk } from '../../../backend/store/postgres/fold-chunk.ts';
 import { forgettingCommands } from '../../../backend/store/postgres/forgetting-commands.ts';
@@ -10,6 +11,11 @@ import { homeCommands } from '../../../backend/store/postgres/home-rows.ts';
 import { linkCommands } from '../../../backend/store/postgres/link-commands.ts';
 import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
 import { privacyCommands } from '../../../backend/store/postgres/privacy-commands.ts';
+import { foldLate } from '../../../backend/store/postgres/rebuild/catch-up.ts';
+import { foldPersons } from '../../../backend/store/postgres/rebuild/fold-persons.ts';
+import { recountChunk } from '../../../backend/store/postgres/rebuild/recount-companies.ts';
+import { resolveChunk } from '../../../backend/store/postgres/rebuild/resolve-events.ts';
+import { settleChunk } from '../../../backend/store/postgres/rebuild/settle-persons.ts';
 import { reportCommands } from '../../../backend/store/postgres/report-rows.ts';
 import { sampleCommands } from '../../../backend/store/postgres/sample-commands.ts';
 import { settingsCommands } from '../../../backend/store/postgres/settings-commands.ts';
@@ -17,6 +23,7 @@ import { simulationCommands } from '../../../backend/store/postgres/simulation-r
 import { valuesCommands } from '../../../backend/store/postgres/values-commands.ts';
 import { watchCommands } from '../../../backend/store/postgres/watch-commands.ts';
 import type { HandoffMoment } from '../../../backend/store/report-store.ts';
+import type { UnfinishedStep } from '../../../backend/store/rules-store.ts';
 import { compileRules } from '../../../backend/usage/compile-rules.ts';
 import { beginRebuild } from '../../../backend/usage/rebuild.ts';
 import { event, normaliseAgain } from '../../support/events.ts';
@@ -39,6 +46,7 @@ beforeAll(async () => {
   const looking = lookInto(url);
   await fillLargePortal(looking.ask);
   await looking.end();
+  await store.putInForce(portalId, { playbookVersion: 1, timeZone });
   client = new pg.Client(url);
   await client.connect();
 }, 300_000);
@@ -63,6 +71,14 @@ async function walksOf(work: (connection: PostgresConnection) => Promise<unknown
 
 /** A row or a few for each portal; events that no week takes. */
 const isAlwaysSmall = (table: string | null) => ['rules_in_force', 'forgotten', 'events_rest'].includes(table ?? '');
+const anyEvent = () => event();
+const compiled = compileRules({ playbook: acmePlaybook(), timeZone });
+const caughtUp = { rebuild: 1, lastSeq: 0, events: 0, persons: 0, seen: new Map(), hasUnresolved: false };
+const span200 = (from: number) => Array.from({ length: 200 }, (_, index) => from + index);
+const at = (unfinished: UnfinishedStep, reached: number) => {
+  const standing = { generation: 1, unfinished, reached };
+  return { portalId, compiled, normalise: anyEvent, now, standing };
+};
 
 const span = (what: HandoffMoment) => (connection: PostgresConnection) =>
   reportCommands(connection).handoffIds(portalId, what, { from: now - dayMs, to: now }, 5);
@@ -126,6 +142,25 @@ describe('what a PostgreSQL statement walks through in a portal of a hundred tho
     ['linked contacts', (connection) => watchCommands(connection).linkedContacts(portalId, [1, 5, 99_999])],
     ['what is under way', (connection) => watchCommands(connection).effectsUnderWay(portalId, ['contact:10', 'no'])],
     ['a page of everybody', (connection) => simulationCommands(connection).everybody(portalId, 50_000, 500)],
+    [
+      'a step of counting usage anew',
+      ({ forPortal }) =>
+        foldPersons(forPortal(portalId), portalId, span200(5_000), {
+          upTo: 90_000,
+          compiled,
+          normalise: anyEvent,
+          seen: new Map(),
+        }),
+    ],
+    [
+      'catching up',
+      ({ forPortal }) =>
+        foldLate(forPortal(portalId), portalId, compiled, anyEvent, { ...caughtUp, lastSeq: 99_000 }, 500),
+    ],
+    ['a step of finding persons', (connection) => resolveChunk(connection, at('resolve', 50_000))],
+    ['a step of settling', (connection) => settleChunk(connection, at('settle', 50_000))],
+    ['a step of counting companies', (connection) => recountChunk(connection, at('recount', 3_000))],
+    ['a step of deciding everybody', (connection) => nextOfAll(connection, portalId, 50)],
     ['people of some contacts', (connection) => historyCommands(connection).personsOfContacts(portalId, [contactId])],
     [
       'people of small companies',

@@ -14,6 +14,7 @@ import { repository } from '../../repository/source-files.ts';
 import { event, normaliseAgain } from '../../support/events.ts';
 import { now } from '../../support/handoffs.ts';
 import { createTestDatabase, type Looking, lookInto } from '../../support/postgres.ts';
+import { rebuildUsage } from '../../support/rebuild-usage.ts';
 import { storyRules } from '../../support/store-story.ts';
 
 const migrations = readMigrations(path.join(repository, 'backend/store/postgres/migrations'));
@@ -145,7 +146,7 @@ describe.each(released)('a PostgreSQL database of schema %i, with what stood in 
       );
       expect(added).toMatchObject({ accepted: 1 });
       expect(await counted()).toBe(total + 1);
-      await store.rebuildUsage(1, rules, normaliseAgain, now);
+      await rebuildUsage(store, 1, rules, normaliseAgain, now);
       expect(await counted()).toBe(total + 1);
     });
   }, 60_000);

@@ -10,6 +10,7 @@ import { eventStreams, streamStart } from '../../support/event-streams.ts';
 import { normaliseAgain } from '../../support/events.ts';
 import { alertedHandoff, dayMs, now, timeZone } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
+import { rebuildUsage } from '../../support/rebuild-usage.ts';
 
 let portalId = 0;
 beforeEach(() => {
@@ -66,7 +67,7 @@ describe.each(databases)('on %s', (name, open) => {
               await store.forgetEvents(portalId, order);
               expect(await countKept(`AND received_at < ${before}`)).toBe(0);
               expect(await store.forgetEvents(portalId, order)).toBe(0);
-              await store.rebuildUsage(portalId, whole, normaliseAgain, stream.now);
+              await rebuildUsage(store, portalId, whole, normaliseAgain, stream.now);
               expect(withoutSeqs((await readStore(store, portalId)) as never)).toEqual(expected);
             }
           },
@@ -88,7 +89,7 @@ describe.each(databases)('on %s', (name, open) => {
         { kind: 'events', before: now - 90 * dayMs, rows: 1_200, at: now },
       ]);
       const seen = await store.eventsSeen(portalId);
-      await store.rebuildUsage(portalId, rules, normaliseKept, now);
+      await rebuildUsage(store, portalId, rules, normaliseKept, now);
       expect((await store.eventsSeen(portalId))[0]).toMatchObject({ name: 'Report Created', events: 1_201, people: 7 });
       expect(await store.eventsSeen(portalId)).toEqual(seen);
     }, 60_000);

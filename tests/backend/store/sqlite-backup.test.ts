@@ -2,10 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { restoredSetting } from '../../../backend/store/restored-mark.ts';
 import { backUp } from '../../../backend/store/sqlite/backup.ts';
 import { holdAlone } from '../../../backend/store/sqlite/one-process.ts';
 import { openSqliteStore } from '../../../backend/store/sqlite/open.ts';
-import { restore, restoredSetting } from '../../../backend/store/sqlite/restore.ts';
+import { restore } from '../../../backend/store/sqlite/restore.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'zo-backup-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

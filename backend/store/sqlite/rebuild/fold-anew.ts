@@ -35,6 +35,7 @@ export function* foldAnew(
     let withPerson = 0;
     for (let from = 0; from < lastSeq; from += eventsAtOnce) {
       const to = Math.min(from + eventsAtOnce, lastSeq);
+      checkNotSuperseded(connection, portalId, rebuild);
       withPerson += addToOrder(connection, portalId, from, to);
       // Writing down whose events they are is a small part of the work.
       yield progress((to / lastSeq) * 0.1);
@@ -66,7 +67,8 @@ export function* foldAnew(
     }
     return caughtUp;
   } catch (error) {
-    dropOrder(connection, portalId);
+    // What is there by now is the newer one's.
+    if (!(error instanceof RebuildSupersededError)) dropOrder(connection, portalId);
     throw error;
   }
 }
@@ -86,7 +88,12 @@ function begin(connection: SqliteConnection, portalId: number) {
   });
 }
 
-/** Within a transaction. */
+/** See RulesStore.dropRebuild. */
+export function dropRebuild(connection: SqliteConnection, portalId: number): void {
+  connection.statement('DELETE FROM rebuilds WHERE portal_id = ?').run(portalId);
+}
+
+/** Within the transaction that writes. */
 export function checkNotSuperseded(connection: SqliteConnection, portalId: number, rebuild: number): void {
   const row = connection
     .statement<{ rebuild: number }>('SELECT rebuild FROM rebuilds WHERE portal_id = ?')

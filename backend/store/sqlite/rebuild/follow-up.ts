@@ -22,7 +22,7 @@ import { readCounter } from '../counter-rows.ts';
 import { enqueueEffects } from '../enqueue-effects.ts';
 import { setWake } from '../handoff-rows.ts';
 import { loadGroup, loadPersonGroup } from '../load-group.ts';
-import { endStep, loadRulesInForce, saveReached } from '../rules-in-force.ts';
+import { checkCurrent, endStep, loadRulesInForce, saveReached } from '../rules-in-force.ts';
 import { writeGroup } from '../write-group.ts';
 
 type Step = {
@@ -54,6 +54,7 @@ export function* followUp(
   for (;;) {
     const inForce = loadRulesInForce(connection, portalId);
     if (inForce === null || inForce.unfinished === null || inForce.unfinished === 'decide') return;
+    checkCurrent(connection, portalId, rules);
     const { unfinished, reached } = inForce;
     const { next, counter } = chunks[unfinished];
     const upTo = next(connection, { portalId, compiled, normalise, now, after: reached });

@@ -7,6 +7,7 @@ import type { SqliteConnection } from '../connection.ts';
 import { readCounter } from '../counter-rows.ts';
 import { putInForce } from '../rules-in-force.ts';
 import { foldLate, hasMerged } from './catch-up.ts';
+import { dropRebuild } from './fold-anew.ts';
 
 const defaultMostLate = 500;
 
@@ -24,7 +25,7 @@ export function swapUsage(
     if (late > mostLate || hasMerged(connection, portalId)) return false;
     const whole = foldLate(connection, portalId, compileRules(rules), normalise, caughtUp, late);
     changeSeen(connection, portalId, whole.seen);
-    connection.statement('DELETE FROM rebuilds WHERE portal_id = ?').run(portalId);
+    dropRebuild(connection, portalId);
     putInForce(connection, portalId, key, {
       swapsUsage: true,
       first: first === 'resolve' && !whole.hasUnresolved ? 'settle' : first,

@@ -74,7 +74,7 @@ async function start(): Promise<void> {
       single: null,
       oauth: null,
     },
-    store: { ...store, checkpoint: store.checkpoint },
+    store: { ...store, look: async () => null },
     gateways,
     gatewayOf: portalGateways({ slackApiUrl: slack.apiUrl, store, namesOf, clock }),
     memory,

@@ -1,0 +1,41 @@
+/**
+ * The part of the store by which nodes on one database keep out of each other's way: who does what only one should do, and
+ * what another saved. SQLite's one process does everything and tells itself.
+ */
+
+/** What was saved about a portal. `setting`: its name, where it is one. */
+export type Saved = {
+  portalId: number;
+  what: 'portal' | 'playbook' | 'rules' | 'credential' | 'setting';
+  setting: string | null;
+};
+
+/** What one node does at a time. `rules`: what follows from a change of them; `upkeep`: what is looked at now and then. */
+export type NodeWork = 'rules' | 'upkeep';
+
+export interface NodesStore {
+  /** Whether other nodes may work on the same database. */
+  isShared: boolean;
+  /**
+   * Told of everything another node saves from now on that nodes keep in memory. Null: nobody knows what was saved, since the
+   * database could not be heard for a while. What was saved before it was told can be read.
+   */
+  onSaved(listener: (saved: Saved | null) => void): void;
+  /** False: another node has it. What was taken stays this node's until it leaves it, or is gone, however it ended. */
+  takeWork(portalId: number, work: NodeWork): Promise<boolean>;
+  /** How far this node has come, for the others to tell: plain data. */
+  noteWork(portalId: number, work: NodeWork, progress: unknown): Promise<void>;
+  leaveWork(portalId: number, work: NodeWork): Promise<void>;
+  /** Whether another node has it, and what it noted last: null before. */
+  workElsewhere(portalId: number, work: NodeWork): Promise<{ progress: unknown } | null>;
+}
+
+/** Of a database that no other node can be on. */
+export const noOtherNodes: NodesStore = {
+  isShared: false,
+  onSaved() {},
+  takeWork: async () => true,
+  async noteWork() {},
+  async leaveWork() {},
+  workElsewhere: async () => null,
+};

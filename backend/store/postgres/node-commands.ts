@@ -1,0 +1,43 @@
+/** Who of the nodes does what only one should do, on PostgreSQL. */
+import type { NodesStore } from '../nodes-store.ts';
+import type { PostgresConnection } from './connection.ts';
+import { loadNodes, type Presence } from './presence.ts';
+
+export function nodeCommands({ forPortal }: PostgresConnection, { node, onSaved }: Presence): NodesStore {
+  return {
+    isShared: true,
+    onSaved,
+    async takeWork(portalId, work) {
+      const query = forPortal(portalId);
+      const taken = await query(
+        `INSERT INTO node_work AS held (portal_id, work, node) VALUES ($1, $2, $3)
+         ON CONFLICT (portal_id, work) DO UPDATE SET node = excluded.node, progress_json = NULL
+         WHERE held.node = excluded.node OR held.node <> ALL ($4::int[]) RETURNING 1`,
+        [portalId, work, node, await loadNodes(query)],
+      );
+      return taken.length > 0;
+    },
+    async noteWork(portalId, work, progress) {
+      await forPortal(portalId)(
+        'UPDATE node_work SET progress_json = $4 WHERE portal_id = $1 AND work = $2 AND node = $3',
+        [portalId, work, node, JSON.stringify(progress)],
+      );
+    },
+    async leaveWork(portalId, work) {
+      await forPortal(portalId)('DELETE FROM node_work WHERE portal_id = $1 AND work = $2 AND node = $3', [
+        portalId,
+        work,
+        node,
+      ]);
+    },
+    async workElsewhere(portalId, work) {
+      const query = forPortal(portalId);
+      const [row] = await query<{ progress_json: string | null }>(
+        `SELECT progress_json FROM node_work
+         WHERE portal_id = $1 AND work = $2 AND node <> $3 AND node = ANY ($4::int[])`,
+        [portalId, work, node, await loadNodes(query)],
+      );
+      return row === undefined ? null : { progress: row.progress_json === null ? null : JSON.parse(row.progress_json) };
+    },
+  };
+}

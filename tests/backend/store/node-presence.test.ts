@@ -1,0 +1,195 @@
+/** Nodes on one PostgreSQL: who is there, what one hears of another, and what is left when one is gone. */
+import pg from 'pg';
+import { priorities } from '../../../backend/outbox/effect.ts';
+import type { Saved } from '../../../backend/store/nodes-store.ts';
+import { openPostgres } from '../../../backend/store/postgres/connection.ts';
+import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
+import { loadNodes, openPresence, PooledSessionError } from '../../../backend/store/postgres/presence.ts';
+import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
+import { now } from '../../support/handoffs.ts';
+import { createTestDatabase } from '../../support/postgres.ts';
+
+let url: string;
+let nodes: PostgresStore[];
+let one: PostgresStore;
+let other: PostgresStore;
+let portalId = 0;
+beforeAll(async () => {
+  url = await createTestDatabase();
+}, 60_000);
+beforeEach(async () => {
+  portalId += 1;
+  nodes = await Promise.all([openPostgresStore(url), openPostgresStore(url)]);
+  [one, other] = nodes as [PostgresStore, PostgresStore];
+}, 30_000);
+afterEach(() => Promise.all(nodes.map((node) => node.close())));
+
+async function leaves(node: PostgresStore): Promise<void> {
+  nodes = nodes.filter((each) => each !== node);
+  await node.close();
+}
+
+const portal = () => ({
+  portalId,
+  timeZone: 'UTC',
+  uiDomain: 'app.hubspot.com',
+  scopes: [],
+  goLiveAt: null,
+  createdAt: now,
+});
+
+describe('what one node saves', () => {
+  const told = (node: PostgresStore) => {
+    const heard: (Saved | null)[] = [];
+    node.onSaved((saved) => heard.push(saved));
+    return heard;
+  };
+  const untilHeard = (heard: (Saved | null)[], saved: Saved | null) =>
+    waitUntil(
+      JSON.stringify(saved),
+      async () => {
+        const found = heard.some((each) => JSON.stringify(each) === JSON.stringify(saved));
+        return found ? { value: true } : { instead: JSON.stringify(heard) };
+      },
+      15_000,
+      20,
+    );
+
+  it.each<[Saved['what'], string | null, () => Promise<unknown>]>([
+    ['portal', null, () => one.savePortal(portal())],
+    [
+      'playbook',
+      null,
+      () => one.savePlaybook(portalId, { source: 'a', properties: [], author: 'ops@acme.test', reason: '' }, now),
+    ],
+    ['rules', null, () => one.putInForce(portalId, { playbookVersion: 1, timeZone: 'UTC' })],
+    [
+      'credential',
+      null,
+      () => one.saveCredential(portalId, 'slack', { sealed: 'k.n.b', expiresAt: null, details: {} }, now),
+    ],
+    ['setting', 'lifecycle stages', () => one.saveSetting(portalId, 'lifecycle stages', ['lead'], now)],
+  ])(
+    'the others hear, and not itself: a %s %s',
+    async (what, setting, save) => {
+      const [own, theirs] = [told(one), told(other)];
+      await save();
+      await untilHeard(theirs, { portalId, what, setting });
+      expect(own).toEqual([]);
+    },
+    30_000,
+  );
+
+  it('is heard also when it is erased', async () => {
+    await one.savePortal(portal());
+    const heard = told(other);
+    await one.erasePortal(portalId, now);
+    await untilHeard(heard, { portalId, what: 'portal', setting: null });
+  }, 30_000);
+
+  it('that may have been missed is told to whoever listens late, and after the session broke', async () => {
+    await one.saveSetting(portalId, 'owners', [], now);
+    await other.setting(portalId, 'owners');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const heard = told(other);
+    expect(heard).toEqual([null]);
+    heard.length = 0;
+    await breakSessions();
+    await untilHeard(heard, null);
+    await one.saveSetting(portalId, 'owners', [], now + 1);
+    await untilHeard(heard, { portalId, what: 'setting', setting: 'owners' });
+  }, 30_000);
+});
+
+/** As when the server restarts: the nodes' own sessions end, and are begun anew. */
+async function breakSessions(): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name LIKE 'zo-handoff node %'`,
+  );
+  await client.end();
+}
+
+it('a node is there under the same number after its session broke, and is gone when it is closed', async () => {
+  const there = async () => (await loadNodes(other.connection.acrossPortals)).toSorted();
+  const before = await there();
+  expect(before).toHaveLength(2);
+  await breakSessions();
+  await waitUntil(
+    'both to be there again',
+    async () => {
+      const nodesThere = await there();
+      return String(nodesThere) === String(before) ? { value: true } : { instead: String(nodesThere) };
+    },
+    15_000,
+    50,
+  );
+  await leaves(one);
+  expect(await there()).toHaveLength(1);
+}, 30_000);
+
+it('a database that cannot be heard is refused in words', async () => {
+  // What is told in one database is not heard in another: as behind a pooler that mixes sessions.
+  const elsewhere = openPostgres(await createTestDatabase(), () => {});
+  await expect(openPresence(url, elsewhere, { onProblem: () => {} })).rejects.toThrow(PooledSessionError);
+  await elsewhere.close();
+}, 30_000);
+
+describe('what a node had claimed', () => {
+  const sync = (companyId: number) => ({
+    kind: 'sync company' as const,
+    companyId,
+    key: `company:${companyId}`,
+    lane: 'hubspot',
+    priority: priorities.routine,
+  });
+  beforeEach(async () => {
+    await other.enqueue(portalId, [sync(1), sync(2)], now);
+    const claimed = await one.claimEffects(portalId, 'hubspot', 2, now, 'lease of one');
+    expect(claimed).toHaveLength(2);
+    expect(await one.markSending(portalId, 'company:2', 'lease of one')).toBe(true);
+  });
+
+  it('stays its own while it is there, however long that takes', async () => {
+    expect(await other.recoverEffects(portalId)).toEqual({ released: 0, unconfirmed: [] });
+    expect(await one.recoverEffects(portalId)).toEqual({ released: 0, unconfirmed: [] });
+  });
+
+  it('is taken up once it is gone; of what was being sent nobody knows', async () => {
+    await leaves(one);
+    expect(await other.recoverEffects(portalId)).toEqual({ released: 1, unconfirmed: ['company:2'] });
+    expect(await other.claimEffects(portalId, 'hubspot', 2, now, 'lease of other')).toMatchObject([
+      { key: 'company:1' },
+    ]);
+  });
+});
+
+describe('what one node does at a time', () => {
+  it('is done by one of those that ask at the same time, until it leaves it', async () => {
+    const asked = await Promise.all([one, other, one, other].map((node) => node.takeWork(portalId, 'rules')));
+    expect(new Set([asked[0] === asked[2], asked[1] === asked[3]])).toEqual(new Set([true]));
+    expect(asked[0]).not.toBe(asked[1]);
+    const [has, hasNot] = asked[0] ? [one, other] : [other, one];
+    await has.noteWork(portalId, 'rules', { step: 'counting', done: 1, total: 2 });
+    expect(await hasNot.workElsewhere(portalId, 'rules')).toEqual({
+      progress: { step: 'counting', done: 1, total: 2 },
+    });
+    expect(await has.workElsewhere(portalId, 'rules')).toBeNull();
+    await hasNot.leaveWork(portalId, 'rules');
+    expect(await hasNot.takeWork(portalId, 'rules')).toBe(false);
+    expect(await hasNot.takeWork(portalId, 'upkeep')).toBe(true);
+    await has.leaveWork(portalId, 'rules');
+    expect(await hasNot.workElsewhere(portalId, 'rules')).toBeNull();
+    expect(await hasNot.takeWork(portalId, 'rules')).toBe(true);
+  }, 30_000);
+
+  it('is free once the node is gone, however it ended', async () => {
+    expect(await one.takeWork(portalId, 'upkeep')).toBe(true);
+    expect(await other.takeWork(portalId, 'upkeep')).toBe(false);
+    await leaves(one);
+    expect(await other.workElsewhere(portalId, 'upkeep')).toBeNull();
+    expect(await other.takeWork(portalId, 'upkeep')).toBe(true);
+  }, 30_000);
+});

@@ -1,0 +1,4 @@
+/** Imported before anything else by a test file: the products that it starts run on PostgreSQL. */
+import { usePostgres } from './product-database.ts';
+
+usePostgres();

@@ -60,6 +60,11 @@ const statementsOtherwise: Record<string, string> = {
   'SELECT max(version) AS version FROM migrations': noRows,
   'INSERT INTO migrations': noRows,
   'SELECT c.relname AS name': noRows,
+  'SELECT split_part(current_setting(': noRows,
+  'SELECT pg_advisory_lock_shared($1, $2)': noRows,
+  'SELECT 1': noRows,
+  'SELECT pg_notify(': noRows,
+  'SELECT objid::bigint AS node FROM pg_locks': noRows,
   'SELECT * FROM portal_erasures WHERE erasure_id = $1': tablesOfNone.portal_erasures!,
   'SELECT * FROM portal_erasures ORDER BY': tablesOfNone.portal_erasures!,
   'SELECT erasure_id FROM portal_erasures': tablesOfNone.portal_erasures!,
@@ -151,7 +156,7 @@ it('names the portal in every statement but those named here', () => {
 
 it('passes over events that retention has taken leave of wherever it reads events, but where it is named here', () => {
   const about = texts.filter(({ text }) => /\b(FROM|INTO|UPDATE|JOIN) events\b/.test(text));
-  expect(about.length).toBeGreaterThan(15);
+  expect(about.length).toBeGreaterThan(12);
   const careless = about.filter(({ text }) => !/\$\{isKept\}/.test(text) && !isListed(forgottenToo, text));
   expect(careless).toEqual([]);
   expect(unused(forgottenToo)).toEqual([]);

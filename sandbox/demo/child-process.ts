@@ -27,8 +27,7 @@ export type ProgramOptions = {
 const keptLines = 200;
 const stopWithinMs = 10_000;
 
-/** Variables of the surrounding system a Node program needs; everything else it gets is written by the demo. */
-const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'USERPROFILE'];
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'USERPROFILE', 'NODE_COMPILE_CACHE'];
 
 const running = new Set<ChildProcess>();
 
@@ -41,7 +40,7 @@ export function startProgram(options: ProgramOptions): Promise<StartedProgram> {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', path.join(repositoryRoot, options.file)],
-    { cwd: repositoryRoot, env: environmentOf(options.env), stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: repositoryRoot, env: { ...surrounding(), ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   running.add(child);
   const lines: string[] = [];
@@ -85,12 +84,14 @@ export function startProgram(options: ProgramOptions): Promise<StartedProgram> {
   });
 }
 
-function environmentOf(own: Record<string, string>): Record<string, string> {
-  const surrounding = inherited.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return { ...Object.fromEntries(surrounding), ...own };
+/** Variables of the surrounding system a Node program needs; everything else it gets is written by whoever starts it. */
+export function surrounding(): Record<string, string> {
+  return Object.fromEntries(
+    inherited.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 function readListening(line: string): string | null {

@@ -1,7 +1,7 @@
 /** Runs one of the project's command-line programs to its end, as an operator would, and hands back what it printed. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { repositoryRoot } from './child-process.ts';
+import { repositoryRoot, surrounding } from './child-process.ts';
 
 export type CommandResult = { exitCode: number; output: string };
 
@@ -17,7 +17,7 @@ export function runCommand(
       ['--disable-warning=ExperimentalWarning', path.join(repositoryRoot, file), ...args],
       {
         cwd: repositoryRoot,
-        env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+        env: { ...surrounding(), ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

@@ -33,7 +33,7 @@ export type ProcessOptions = {
   preload?: string[];
 };
 
-const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'NODE_COMPILE_CACHE'];
 const stopWithinMs = 12_000;
 const running = new Set<ChildProcess>();
 process.on('exit', () => {

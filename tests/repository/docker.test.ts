@@ -76,6 +76,7 @@ describe('the image', () => {
   const root = mkdtempSync(path.join(tmpdir(), 'zo-image-'));
   const app = path.join(root, 'app');
   const data = path.join(root, 'data');
+  const compiled = path.join(app, 'compiled');
   const somebody = process.getuid?.() === 0 ? { uid: 1000, gid: 1000 } : {};
   let running: ChildProcess | undefined;
 
@@ -83,6 +84,7 @@ describe('the image', () => {
     const built = path.join(root, 'packages');
     mkdirSync(app, { recursive: true });
     mkdirSync(data);
+    mkdirSync(compiled);
     copyAll(packages, repository, built, {});
     for (const command of textsOf(packages, 'RUN')) run(command, built);
     copyAll(final, repository, app, { packages: built });
@@ -90,6 +92,11 @@ describe('the image', () => {
     if (somebody.uid !== undefined) {
       chmodSync(root, 0o755);
       chownSync(data, somebody.uid, somebody.gid);
+      chownSync(compiled, somebody.uid, somebody.gid);
+    }
+    // The step that follows USER: what comes before it makes folders of the image's root.
+    for (const command of textsOf(final, 'RUN').slice(1)) {
+      run(command, app, { ...somebody, env: { NODE_COMPILE_CACHE: compiled } });
     }
   }, 180_000);
   afterAll(() => {
@@ -107,6 +114,7 @@ describe('the image', () => {
     expect(readdirSync(app).toSorted()).toEqual([
       'LICENSE',
       'backend',
+      'compiled',
       'node_modules',
       'package.json',
       'playbooks',
@@ -115,6 +123,13 @@ describe('the image', () => {
     const there = readdirSync(path.join(app, 'node_modules'));
     expect(there).toEqual(expect.arrayContaining(['better-sqlite3', 'pino', 'zod']));
     expect(there.filter((name) => ['jest', 'typescript', 'react', 'esbuild', 'node'].includes(name))).toEqual([]);
+  });
+
+  it('holds its code compiled, by the user who runs it', () => {
+    const [folder, ...others] = readdirSync(compiled);
+    expect(others).toEqual([]);
+    expect(statSync(path.join(compiled, folder!)).uid).toBe(somebody.uid ?? process.getuid?.());
+    expect(readdirSync(path.join(compiled, folder!)).length).toBeGreaterThan(300);
   });
 
   it('starts, is healthy by its own check, answers the operator’s tool, and ends on SIGTERM', async () => {
@@ -126,6 +141,7 @@ describe('the image', () => {
       HOST: '127.0.0.1',
       DATABASE_URL: `file:${data}/zo.db`,
       SQLITE_TMPDIR: data,
+      NODE_COMPILE_CACHE: compiled,
     };
     const [command, ...args] = JSON.parse(textsOf(final, 'CMD')[0]!) as string[];
     running = spawn(command!, args, { cwd: app, env, ...somebody, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -172,11 +188,16 @@ function copyAll(stage: (typeof stages)[number], context: string, to: string, ot
   }
 }
 
-function run(command: string, cwd: string): void {
-  const env = { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}` };
+function run(command: string, cwd: string, as: { uid?: number; gid?: number; env?: object } = {}): void {
+  const env = {
+    ...process.env,
+    ...as.env,
+    PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
+  };
   // What was installed a moment ago is in npm's cache.
   const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
     cwd,
+    ...as,
     env: { ...env, npm_config_prefer_offline: 'true' },
   });
   if (status !== 0) throw new Error(`${command} ended with ${status}: ${stdout}${stderr}`);

@@ -1,7 +1,7 @@
 /** One of the project's programs with every byte it prints kept, however it ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
+import { repositoryRoot, surrounding } from '../../sandbox/demo/child-process.ts';
 
 export type WatchedProcess = {
   pid: number;
@@ -36,7 +36,6 @@ export function watchProcess({
   nodeOptions = [],
   largestFileKb,
 }: WatchedOptions): WatchedProcess {
-  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
   const command = [
     process.execPath,
     '--disable-warning=ExperimentalWarning',
@@ -49,7 +48,7 @@ export function watchProcess({
   const [program = '', ...rest] = largestFileKb === undefined ? command : limited;
   const child = spawn(program, rest, {
     cwd: repositoryRoot,
-    env: { PATH, HOME, ...(TMPDIR === '' ? {} : { TMPDIR }), ...env },
+    env: { ...surrounding(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

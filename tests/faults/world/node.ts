@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { repositoryRoot } from '../../../sandbox/demo/child-process.ts';
+import { repositoryRoot, surrounding } from '../../../sandbox/demo/child-process.ts';
 import type { FaultOrder, FaultReport } from '../preload/orders.ts';
 import { patienceMs } from './patience.ts';
 
@@ -74,11 +74,10 @@ export function createNode(url: string, usual: NodeOptions): Node {
       ...imports,
       path.join(repositoryRoot, 'backend/main.ts'),
     ];
-    const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
     isUnder = under.length > 0;
     const started = spawn(program, words, {
       cwd: repositoryRoot,
-      env: { PATH, HOME, ...(TMPDIR === '' ? {} : { TMPDIR }), PORT: new URL(url).port, ...env },
+      env: { ...surrounding(), PORT: new URL(url).port, ...env },
       stdio: ['ignore', 'pipe', 'pipe', ...(preload.length > 0 ? (['ipc'] as const) : [])],
     });
     child = started;

@@ -31,6 +31,7 @@ export type RulesProgress = StepProgress & { step: 'counting' | 'settling' | 'de
 export type CaughtUp = {
   rebuild: number;
   lastSeq: number;
+  /** How many were folded. */
   events: number;
   persons: number;
   seen: Map<string, SeenChange>;

@@ -7,8 +7,9 @@ export type SqlText = { file: string; text: string };
 
 const begins = /^\s*\(?(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\b/;
 
+/** Of a folder and all within it; `file` is relative to it. */
 export function sqlTextsIn(folder: string): SqlText[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { encoding: 'utf8', recursive: true })
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => textsOf(readFileSync(path.join(folder, file), 'utf8')).map((text) => ({ file, text })));
 }

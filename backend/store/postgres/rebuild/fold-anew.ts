@@ -27,19 +27,20 @@ export async function* foldAnew(
   const { rebuild, lastSeq, lastPerson, hasUnresolved, seenBefore } = await begin(connection, portalId);
   const progress = (share: number) => ({ done: Math.round(lastSeq * Math.min(1, share)), total: lastSeq });
   const seen: Seen = new Map();
-  let persons = 0;
+  let [persons, events] = [0, 0];
   for (let after = 0; ; ) {
     const part = { rebuild, lastSeq, compiled, normalise, seen };
     const chunk = await foldChunk(connection, portalId, after, part);
     if (chunk === null) break;
     after = chunk.upTo;
     persons += chunk.persons;
+    events += chunk.events;
     yield progress(after / lastPerson);
   }
   let caughtUp: CaughtUp = {
     rebuild,
     lastSeq,
-    events: lastSeq,
+    events,
     persons,
     seen: seenSince(seenBefore, seen),
     hasUnresolved,
@@ -89,8 +90,8 @@ async function foldChunk(
   portalId: number,
   after: number,
   { rebuild, lastSeq, compiled, normalise, seen }: Chunk,
-): Promise<{ upTo: number; persons: number } | null> {
-  const { usages } = await connection.snapshot(portalId, async (query) => {
+): Promise<{ upTo: number; persons: number; events: number } | null> {
+  const { usages, events } = await connection.snapshot(portalId, async (query) => {
     const rows = await query<{ person_id: number }>(
       'SELECT person_id FROM persons WHERE portal_id = $1 AND person_id > $2 ORDER BY person_id LIMIT $3',
       [portalId, after, personsAtOnce],
@@ -101,5 +102,5 @@ async function foldChunk(
   const upTo = [...usages.keys()].at(-1);
   if (upTo === undefined) return null;
   await keepSpareUsage(connection, portalId, rebuild, usages);
-  return { upTo, persons: usages.size };
+  return { upTo, persons: usages.size, events };
 }

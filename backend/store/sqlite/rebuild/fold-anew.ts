@@ -54,7 +54,7 @@ export function* foldAnew(
     let caughtUp: CaughtUp = {
       rebuild,
       lastSeq,
-      events: lastSeq,
+      events: folded,
       persons,
       seen: seenSince(seenBefore, seen),
       hasUnresolved: withPerson < lastSeq,

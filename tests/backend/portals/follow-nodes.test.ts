@@ -95,6 +95,7 @@ it('everything, after the database could not be heard', async () => {
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
      WHERE datname = current_database() AND application_name LIKE 'zo-handoff node %'`,
   );
+  await client.query("SELECT set_config('zo.portal_id', $1, false)", [String(portalId)]);
   await client.query(
     `INSERT INTO settings (portal_id, name, value_json, updated_at) VALUES ($1, $2, '["mql"]', 0)
      ON CONFLICT (portal_id, name) DO UPDATE SET value_json = excluded.value_json`,

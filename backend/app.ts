@@ -142,6 +142,7 @@ export async function startApp(
   const upkeep = keepUpkeep({
     store,
     portals: hubspot,
+    memory,
     onError: (portalId, err) => log.error({ portalId, err }, 'which node does the upkeep could not be told'),
   });
   const ours = upkeep.ours(hubspot);
@@ -322,6 +323,7 @@ export async function startApp(
   followNodes({
     store,
     states,
+    memory,
     servedPortals: () => hubspot.keys(),
     knownPortals,
     forgetSetting(portalId, name) {

@@ -3,12 +3,14 @@
  * is needed. That events are counted by the rules in force does not depend on it (by-current-rules.ts).
  */
 import type { NodesStore, Saved } from '../store/nodes-store.ts';
+import type { PortalMemory } from './portal-memory.ts';
 import type { PortalStates } from './portal-state.ts';
 import { settingNames } from './portal-state.ts';
 
 export type FollowNodesParts = {
   store: Pick<NodesStore, 'onSaved'>;
   states: Pick<PortalStates, 'changed'>;
+  memory: Pick<PortalMemory, 'set' | 'work'>;
   /** Those that this node serves. */
   servedPortals: () => Iterable<number>;
   /** Every portal that is known. */
@@ -26,10 +28,15 @@ export function followNodes(parts: FollowNodesParts): void {
   const { states, onError } = parts;
 
   /** Once per portal however much is told while it is under way, and again after that. */
-  const followRules = coalescing(async (portalId) => {
-    if ([...parts.servedPortals()].includes(portalId)) await parts.followRules(portalId);
-  }, onError);
-  const followCredentials = coalescing(parts.followCredentials, onError);
+  const followRules = coalescing(
+    parts.memory,
+    'rules',
+    async (portalId) => {
+      if ([...parts.servedPortals()].includes(portalId)) await parts.followRules(portalId);
+    },
+    onError,
+  );
+  const followCredentials = coalescing(parts.memory, 'credentials', parts.followCredentials, onError);
 
   function hear({ portalId, what, setting }: Saved): void {
     if (setting !== null) parts.forgetSetting(portalId, setting);
@@ -54,27 +61,24 @@ export function followNodes(parts: FollowNodesParts): void {
 }
 
 function coalescing(
+  memory: Pick<PortalMemory, 'set' | 'work'>,
+  what: string,
   work: (portalId: number) => Promise<unknown>,
   onError: (portalId: number, error: unknown) => void,
 ): (portalId: number) => void {
-  const underWay = new Map<number, { again: boolean }>();
+  const underWay = memory.work<number>(`following ${what} of other nodes`);
+  const again = memory.set<number>(`that ${what} were saved meanwhile`);
 
-  async function run(portalId: number, state: { again: boolean }): Promise<void> {
+  async function run(portalId: number): Promise<void> {
     do {
-      state.again = false;
+      again.delete(portalId);
       await work(portalId).catch((error) => onError(portalId, error));
-    } while (state.again);
+    } while (again.has(portalId));
     underWay.delete(portalId);
   }
 
   return (portalId) => {
-    const running = underWay.get(portalId);
-    if (running !== undefined) {
-      running.again = true;
-      return;
-    }
-    const state = { again: false };
-    underWay.set(portalId, state);
-    void run(portalId, state);
+    if (underWay.has(portalId)) again.add(portalId);
+    else underWay.set(portalId, run(portalId));
   };
 }

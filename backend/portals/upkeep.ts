@@ -3,6 +3,7 @@
  * came first, until it is gone. Where no other node can be, this one does it for all.
  */
 import type { NodesStore } from '../store/nodes-store.ts';
+import type { PortalMemory } from './portal-memory.ts';
 
 export type Upkeep = {
   /** As `all`, but that going through it finds only those of this node. */
@@ -14,6 +15,7 @@ export type UpkeepParts = {
   store: Pick<NodesStore, 'isShared' | 'onSaved' | 'takeWork'>;
   /** Those that this node serves. */
   portals: ReadonlyMap<number, unknown>;
+  memory: Pick<PortalMemory, 'map' | 'set'>;
   onError: (portalId: number, error: unknown) => void;
   /** How often to see which portals there are, in monotonic milliseconds. */
   lookMs?: number;
@@ -21,11 +23,11 @@ export type UpkeepParts = {
   askMs?: number;
 };
 
-export function keepUpkeep({ store, portals, onError, lookMs = 1_000, askMs = 15_000 }: UpkeepParts): Upkeep {
+export function keepUpkeep({ store, portals, memory, onError, lookMs = 1_000, askMs = 15_000 }: UpkeepParts): Upkeep {
   if (!store.isShared) return { ours: (all) => all, async stop() {} };
-  const taken = new Set<number>();
+  const taken = memory.set<number>('that its upkeep is done here');
   /** In monotonic milliseconds: when another node's is asked for again. */
-  const askAt = new Map<number, number>();
+  const askAt = memory.map<number, number>('when its upkeep is asked for again');
   let looking: Promise<void> | null = null;
   let isStopped = false;
 

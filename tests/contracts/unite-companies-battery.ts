@@ -161,5 +161,5 @@ export function uniteCompaniesBattery(openStore: () => Promise<Store>, stories =
         seen: (await store.eventsSeen(portalId)).map(({ name, events, people }) => [name, events, people]).sort(),
       };
     }
-  }, 60_000);
+  }, 180_000);
 }

@@ -42,6 +42,7 @@ async function openNode() {
   followNodes({
     store,
     states,
+    memory,
     servedPortals: () => [portalId],
     knownPortals: async () => [portalId],
     forgetSetting: () => {},

@@ -35,6 +35,7 @@ beforeAll(async () => {
   followNodes({
     store: other,
     states,
+    memory,
     servedPortals: () => [portalId],
     knownPortals: async () => [portalId, 7002],
     forgetSetting: (about, name) => {

@@ -1,4 +1,5 @@
 /** What is looked at now and then one node does for a portal. */
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { keepUpkeep } from '../../../backend/portals/upkeep.ts';
 import { noOtherNodes } from '../../../backend/store/nodes-store.ts';
 import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
@@ -20,7 +21,7 @@ async function node(url: string) {
     [1, 'first'],
     [2, 'second'],
   ]);
-  const upkeep = keepUpkeep({ store, portals, onError, lookMs: 20, askMs: 100 });
+  const upkeep = keepUpkeep({ store, portals, memory: createPortalMemory(), onError, lookMs: 20, askMs: 100 });
   const ours = upkeep.ours(portals);
   return {
     portals,
@@ -71,5 +72,7 @@ it('whoever asks for a portal by its number finds it on every node', async () =>
 
 it('where no other node can be this one does it all', () => {
   const portals = new Map([[1, 'first']]);
-  expect(keepUpkeep({ store: noOtherNodes, portals, onError }).ours(portals)).toBe(portals);
+  expect(keepUpkeep({ store: noOtherNodes, portals, memory: createPortalMemory(), onError }).ours(portals)).toBe(
+    portals,
+  );
 });

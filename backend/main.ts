@@ -10,6 +10,7 @@ import { PlaybookFileError } from './portals/playbook-file.ts';
 import { DatabaseTooNewError } from './store/migrations.ts';
 import { DatabaseLostError, DatabaseUnusableError } from './store/open-store.ts';
 import { PooledSessionError } from './store/postgres/presence.ts';
+import { MoveUnfinishedError } from './store/postgres/unfinished-move.ts';
 import { DatabaseInUseError } from './store/sqlite/one-process.ts';
 
 const endWithinMs = 9_000;
@@ -23,6 +24,7 @@ const expected = [
   DatabaseLostError,
   DatabaseUnusableError,
   PooledSessionError,
+  MoveUnfinishedError,
   PortNotFreeError,
 ];
 

@@ -10,6 +10,7 @@ import { addErase } from './erase.ts';
 import { addExport } from './export.ts';
 import { addHandoffs } from './handoffs.ts';
 import { addKeys } from './keys.ts';
+import { addMigrateStore } from './migrate-store.ts';
 import { addPlaybookApply } from './playbook-apply.ts';
 import { addPlaybookCheck } from './playbook-check.ts';
 import { addPlaybookDiff } from './playbook-diff.ts';
@@ -68,5 +69,6 @@ export function createZo(): Command {
   addBackup(zo);
   addRestore(zo);
   addRestored(zo);
+  addMigrateStore(zo);
   return zo;
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pendingMigrations, readMigrations } from '../migrations.ts';
-import type { PostgresConnection } from './connection.ts';
+import type { PostgresConnection, Query } from './connection.ts';
 import { schemaLock } from './connection.ts';
 
 const folder = path.join(import.meta.dirname, 'migrations');
@@ -10,23 +10,26 @@ const folder = path.join(import.meta.dirname, 'migrations');
  * finds nothing left to do. Returns the version reached; throws DatabaseTooNewError.
  */
 export async function migratePostgres(connection: PostgresConnection): Promise<number> {
+  return connection.schemaTransaction(migrateWithin);
+}
+
+/** The same within a transaction for the schema. */
+export async function migrateWithin(query: Query, exec: (script: string) => Promise<void>): Promise<number> {
   const migrations = readMigrations(folder);
-  return connection.schemaTransaction(async (query, exec) => {
-    await query('SELECT pg_advisory_xact_lock($1)', [schemaLock]);
-    await query(
-      'CREATE TABLE IF NOT EXISTS migrations (version int PRIMARY KEY, name text NOT NULL, applied_at bigint NOT NULL)',
-    );
-    const [newest] = await query<{ version: number | null }>('SELECT max(version) AS version FROM migrations');
-    let version = newest?.version ?? 0;
-    for (const migration of pendingMigrations(migrations, version)) {
-      await query('INSERT INTO migrations (version, name, applied_at) VALUES ($1, $2, $3)', [
-        migration.version,
-        migration.name,
-        Date.now(),
-      ]);
-      await exec(migration.sql);
-      version = migration.version;
-    }
-    return version;
-  });
+  await query('SELECT pg_advisory_xact_lock($1)', [schemaLock]);
+  await query(
+    'CREATE TABLE IF NOT EXISTS migrations (version int PRIMARY KEY, name text NOT NULL, applied_at bigint NOT NULL)',
+  );
+  const [newest] = await query<{ version: number | null }>('SELECT max(version) AS version FROM migrations');
+  let version = newest?.version ?? 0;
+  for (const migration of pendingMigrations(migrations, version)) {
+    await query('INSERT INTO migrations (version, name, applied_at) VALUES ($1, $2, $3)', [
+      migration.version,
+      migration.name,
+      Date.now(),
+    ]);
+    await exec(migration.sql);
+    version = migration.version;
+  }
+  return version;
 }

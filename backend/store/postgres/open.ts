@@ -42,6 +42,7 @@ import { sampleCommands } from './sample-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
 import { simulationCommands } from './simulation-rows.ts';
 import { slackConnectCommands } from './slack-connect-commands.ts';
+import { refuseUnfinishedMove } from './unfinished-move.ts';
 import { valuesCommands } from './values-commands.ts';
 import { watchCommands } from './watch-commands.ts';
 
@@ -80,7 +81,9 @@ export type PostgresOptions = {
   leaseMs?: number;
 };
 
-/** Connects to `postgres://…` and brings the schema up to date; several nodes may do so at once. */
+/**
+ * Connects to `postgres://…` and brings the schema up to date; several nodes may do so at once. Throws MoveUnfinishedError.
+ */
 export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<PostgresStore> {
   const onProblem = (error: Error) => options.log?.warn({ reason: error.message }, 'a database connection broke');
   const connection = openPostgres(url, onProblem);
@@ -90,6 +93,13 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
       options.log?.warn({ reason: error.message }, 'weeks of events could not be made; tried again within the hour'),
     );
     const presence = await openPresence(url, connection, { onProblem });
+    try {
+      // From here on a move sees that a node is there.
+      await refuseUnfinishedMove(connection.acrossPortals);
+    } catch (error) {
+      await presence.close();
+      throw error;
+    }
     return storeOn(connection, presence, options.leaseMs ?? null);
   } catch (error) {
     await connection.close();

@@ -5,8 +5,8 @@ import { pendingMigrations, readMigrations } from '../migrations.ts';
 const folder = path.join(import.meta.dirname, 'migrations');
 
 /** Returns the version of its schema. Throws when it is no whole database of ours, or one of a later program. */
-export function checkDatabase(file: string): number {
-  const connection = new Database(file, { fileMustExist: true });
+export function checkDatabase(file: string, { readonly = false } = {}): number {
+  const connection = new Database(file, { fileMustExist: true, readonly });
   try {
     const version = versionOf(connection, file);
     pendingMigrations(readMigrations(folder), version);

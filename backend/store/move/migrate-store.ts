@@ -1,0 +1,216 @@
+/**
+ * Moves everything from an SQLite database into a PostgreSQL database, compares both, and only then lets the latter be served.
+ * Whatever ends it on the way, the same call goes on where it stopped. The SQLite database is never written.
+ */
+import { openPostgres, type PostgresConnection, type Query } from '../postgres/connection.ts';
+import { migratePostgres, migrateWithin } from '../postgres/migrate.ts';
+import { compareTables, type Difference } from './compare.ts';
+import { MoveError } from './move-error.ts';
+import { beginMove, endMove, loadMove, type MoveProgress, type MoveRecord } from './move-record.ts';
+import { type ChunkLimits, chunkLimits, moveTables } from './move-tables.ts';
+import { type MovedTable, planTables } from './plan-tables.ts';
+import { openSource, type Source } from './source.ts';
+import { analyse, continueNumbers, describeTables, filledTables, refuseOthers, tableNames } from './target.ts';
+
+/** `done` of `total` rows; when comparing, those of both sides. */
+export type MoveStep = { step: 'moving' | 'comparing'; table: string; done: number; total: number };
+
+export type MoveOptions = {
+  /** Path of the SQLite database. */
+  from: string;
+  /** `postgres://…`. */
+  to: string;
+  now: () => number;
+  onProgress?: (step: MoveStep) => void;
+  limits?: Partial<ChunkLimits>;
+};
+
+/** Rows by table, as they are in SQLite. */
+export type TableRows = { table: string; rows: number };
+
+export type Moved = {
+  tables: TableRows[];
+  rows: number;
+  /** Rows that earlier runs had moved. */
+  before: number;
+  /** Empty: both hold the same, and PostgreSQL may be served. */
+  differences: Difference[];
+  /** When everything had been moved by an earlier run, which is all this one says then. */
+  endedAt: number | null;
+};
+
+export type Preview = { tables: TableRows[]; rows: number; target: 'empty' | 'unfinished' | 'moved'; before: number };
+
+/** Throws MoveError. */
+export function moveStore(options: MoveOptions): Promise<Moved> {
+  return between(options, async (source, connection) => {
+    await refuseOthers(connection.query);
+    await refuseForeign(connection.query);
+    await migratePostgres(connection);
+    const tables = planTables(source.tables, await describeTables(connection.query));
+    const move = await connection.transaction((query) => takeUp(query, source, tables, options.now()));
+    // A server that was started in between has seen the empty database, and would go on with it.
+    await refuseOthers(connection.query);
+    const told = { tables: rowsOf(source, tables), rows: totalOf(source, tables), before: movedBy(move.progress) };
+    if (move.endedAt !== null) return { ...told, differences: [], endedAt: move.endedAt };
+    const tell = teller(options, source, tables);
+    const limits = { ...chunkLimits, ...options.limits };
+    const progress = await moveTables(connection, source, tables, move.progress, limits, tell.moving);
+    await analyse(connection, tables);
+    const differences = await compareTables(connection, source, tables, tell.comparing);
+    if (differences.length === 0) {
+      await connection.transaction(async (query) => {
+        await continueNumbers(query);
+        await endMove(query, source.fingerprint, progress, options.now());
+      });
+    }
+    return { ...told, differences, endedAt: null };
+  });
+}
+
+/** What moveStore would do; nothing is changed. Throws MoveError where that would. */
+export function previewMove(options: MoveOptions): Promise<Preview> {
+  return between(options, async (source, connection) => {
+    await refuseOthers(connection.query);
+    await refuseForeign(connection.query);
+    const { tables, move } = await undone(connection, async (query, exec) => {
+      await migrateWithin(query, exec);
+      const planned = planTables(source.tables, await describeTables(query));
+      const begun = await loadMove(query);
+      return { tables: planned, move: await takeUp(query, source, planned, options.now()), begun };
+    }).then(({ tables, move, begun }) => ({ tables, move: begun && move }));
+    const target = move === null ? 'empty' : move.endedAt === null ? 'unfinished' : 'moved';
+    return {
+      tables: rowsOf(source, tables),
+      rows: totalOf(source, tables),
+      target,
+      before: move === null ? 0 : movedBy(move.progress),
+    };
+  });
+}
+
+/** Compares both once more; nothing is changed. Throws MoveError. */
+export function compareStores(options: MoveOptions): Promise<Moved> {
+  return between(options, async (source, connection) => {
+    const names = await tableNames(connection.query);
+    if (!names.includes('store_moves')) {
+      throw new MoveError('Nothing was moved into the database of --to: run this without --verify-only first.');
+    }
+    const tables = planTables(source.tables, await describeTables(connection.query));
+    const tell = teller(options, source, tables);
+    const differences = await compareTables(connection, source, tables, tell.comparing);
+    return { tables: rowsOf(source, tables), rows: totalOf(source, tables), before: 0, differences, endedAt: null };
+  });
+}
+
+/** With both databases open. What PostgreSQL says of itself is told as it is; anything else is a bug. */
+async function between<Result>(
+  { from, to }: MoveOptions,
+  work: (source: Source, connection: PostgresConnection) => Promise<Result>,
+): Promise<Result> {
+  const source = openSource(from);
+  try {
+    // A connection that breaks while nothing is asked is told by the next question.
+    const connection = openPostgres(to, () => {});
+    try {
+      await connection.query('SELECT 1').catch((error) => {
+        throw new MoveError(`The database of --to cannot be used: ${sayingOf(error)}.`, error);
+      });
+      return await work(source, connection).catch((error) => {
+        if (error instanceof MoveError || !(error instanceof Error && 'code' in error)) throw error;
+        throw new MoveError(
+          `It stopped: ${sayingOf(error)}. Run the same command again: it goes on where it stopped.`,
+          error,
+        );
+      });
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    source.close();
+  }
+}
+
+/** Some errors of the network have no words but a code. */
+function sayingOf(error: Error & { code?: unknown }): string {
+  return (error.message || String(error.code)).replace(/\.$/, '');
+}
+
+async function refuseForeign(query: Query): Promise<void> {
+  const names = await tableNames(query);
+  if (names.length === 0 || (names.includes('migrations') && names.includes('portals'))) return;
+  throw new MoveError(
+    `The database of --to holds tables of something else (${names.slice(0, 3).join(', ')}): name an empty database, made by ` +
+      '`CREATE DATABASE`.',
+  );
+}
+
+/** The move that goes on, or one that begins in an empty database. */
+async function takeUp(query: Query, source: Source, tables: MovedTable[], now: number): Promise<MoveRecord> {
+  const known = await loadMove(query);
+  if (known?.source === source.fingerprint) return known;
+  if (known !== null) {
+    const words = known.endedAt === null ? 'the unfinished move' : 'what was moved';
+    throw new MoveError(
+      `The database of --to holds ${words} of another database, or of this one before it was used again. Nothing is ` +
+        'overwritten: name an empty database, or drop that one and make it anew.',
+    );
+  }
+  const filled = await filledTables(query, tables);
+  if (filled.length > 0) {
+    throw new MoveError(
+      `The database of --to is in use: there are rows in ${filled.slice(0, 3).join(', ')}${filled.length > 3 ? ', …' : ''}. ` +
+        'Nothing is overwritten: name an empty database.',
+    );
+  }
+  await beginMove(query, source.fingerprint, now);
+  return { source: source.fingerprint, begunAt: now, endedAt: null, progress: {} };
+}
+
+/** Runs `work` in a transaction that is taken back. */
+async function undone<Result>(
+  connection: PostgresConnection,
+  work: Parameters<typeof connection.transaction<Result>>[0],
+): Promise<Result> {
+  const takenBack = new Error('taken back');
+  let result: { value: Result } | undefined;
+  await connection
+    .transaction(async (query, exec) => {
+      result = { value: await work(query, exec) };
+      throw takenBack;
+    })
+    .catch((error) => {
+      if (error !== takenBack) throw error;
+    });
+  return result!.value;
+}
+
+function rowsOf(source: Source, tables: MovedTable[]): TableRows[] {
+  return tables.map(({ name }) => ({ table: name, rows: source.rows.get(name)! }));
+}
+
+function totalOf(source: Source, tables: MovedTable[]): number {
+  return rowsOf(source, tables).reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function movedBy(progress: MoveProgress): number {
+  return Object.values(progress).reduce((sum, { rows }) => sum + rows, 0);
+}
+
+/** Both count the rows of tables that are behind them, too. */
+function teller({ onProgress }: MoveOptions, source: Source, tables: MovedTable[]) {
+  const total = totalOf(source, tables);
+  const earlier = (table: string) =>
+    tables
+      .slice(
+        0,
+        tables.findIndex(({ name }) => name === table),
+      )
+      .reduce((sum, { name }) => sum + source.rows.get(name)!, 0);
+  return {
+    moving: (table: string, rows: number) =>
+      onProgress?.({ step: 'moving', table, done: earlier(table) + rows, total }),
+    comparing: (table: string, rows: number) =>
+      onProgress?.({ step: 'comparing', table, done: 2 * earlier(table) + rows, total: 2 * total }),
+  };
+}

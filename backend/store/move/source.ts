@@ -1,0 +1,140 @@
+/** The SQLite database that is moved: held alone, read as of one moment, never written. */
+import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { readMigrations } from '../migrations.ts';
+import { checkDatabase } from '../sqlite/check-database.ts';
+import { DatabaseInUseError, holdAlone } from '../sqlite/one-process.ts';
+import { MoveError } from './move-error.ts';
+import { type Column, type MovedTable, type SourceValue, type Table, textsOf } from './plan-tables.ts';
+
+/** Values of the key of a row as they are in SQLite. */
+export type Position = (string | bigint)[];
+export type SourceRow = { position: Position; texts: (string | null)[] };
+
+export type Source = {
+  file: string;
+  tables: Table[];
+  /** By table. */
+  rows: Map<string, number>;
+  /** The same as long as nothing is accepted, opened or numbered, wherever the file lies. */
+  fingerprint: string;
+  /** In the order of the key. While one table is read no other is. */
+  read(table: MovedTable, after: Position | null): IterableIterator<SourceRow>;
+  close(): void;
+};
+
+/** Throws MoveError when the file is not there, in use, damaged or of another version. */
+export function openSource(file: string): Source {
+  if (!existsSync(file)) throw new MoveError(`There is no database ${file}: name the server's, --from file:PATH.`);
+  const letGo = hold(file);
+  let database: Database.Database | undefined;
+  const close = () => {
+    database?.close();
+    letGo();
+  };
+  try {
+    refuseOtherVersions(file, check(file));
+    database = new Database(file, { readonly: true, fileMustExist: true });
+    database.defaultSafeIntegers(true);
+    database.exec('BEGIN');
+    return { file, ...describe(database), read: (table, after) => readRows(database!, table, after), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function hold(file: string): () => void {
+  try {
+    return holdAlone(file);
+  } catch (error) {
+    if (!(error instanceof DatabaseInUseError)) {
+      throw new MoveError(`Beside ${file} no lock can be written: ${(error as Error).message}.`, error);
+    }
+    throw new MoveError(`A server runs on ${file}: stop it, and run this again. Nothing was moved by this run.`, error);
+  }
+}
+
+function check(file: string): number {
+  try {
+    return checkDatabase(file, { readonly: true });
+  } catch (error) {
+    throw new MoveError(`${(error as Error).message.replace(/\.$/, '')}. Nothing was moved by this run.`, error);
+  }
+}
+
+function refuseOtherVersions(file: string, version: number): void {
+  const newest = readMigrations(path.join(import.meta.dirname, '../sqlite/migrations')).at(-1)!.version;
+  if (version === newest) return;
+  throw new MoveError(
+    `${file} has schema ${version}, this version moves ${newest}: start this version of the server on it once, which brings ` +
+      'it to the new schema, stop it, and run this again.',
+  );
+}
+
+function describe(database: Database.Database): Pick<Source, 'tables' | 'rows' | 'fingerprint'> {
+  const names = database
+    .prepare<[], string>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+    )
+    .pluck()
+    .all();
+  const tables = names.sort().map((name) => describeTable(database, name));
+  const count = (table: string) =>
+    Number(
+      database
+        .prepare(`SELECT count(*) FROM ${quoted(table)}`)
+        .pluck()
+        .get(),
+    );
+  const rows = new Map(names.map((name) => [name, count(name)]));
+  const all = (sql: string) => database.prepare(sql).raw().all();
+  const known = {
+    migrations: all('SELECT version, applied_at FROM migrations ORDER BY version'),
+    portals: all('SELECT portal_id, created_at FROM portals ORDER BY portal_id'),
+    counters: all('SELECT portal_id, name, value FROM counters ORDER BY portal_id, name'),
+    rows: [...rows],
+  };
+  return {
+    tables,
+    rows,
+    fingerprint: hash(
+      'sha256',
+      JSON.stringify(known, (_name, value) => plain(value)),
+    ),
+  };
+}
+
+const plain = (value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+
+type ColumnRow = { name: string; type: string; pk: bigint; hidden: bigint };
+
+/** `hidden`: 2 and 3 are columns that the database makes from others. */
+function describeTable(database: Database.Database, name: string): Table {
+  const rows = database.prepare<[string], ColumnRow>('SELECT * FROM pragma_table_xinfo(?) ORDER BY cid').all(name);
+  const columns = rows.map(
+    (row): Column => ({ name: row.name, type: row.type.toUpperCase(), isMade: row.hidden !== 0n }),
+  );
+  const key = rows.filter(({ pk }) => pk > 0n).sort((one, other) => Number(one.pk - other.pk));
+  return { name, columns, key: key.map((row) => row.name) };
+}
+
+function* readRows(
+  database: Database.Database,
+  table: MovedTable,
+  after: Position | null,
+): IterableIterator<SourceRow> {
+  const key = table.key.map((place) => quoted(table.read[place]!)).join(', ');
+  const behind = after === null ? '' : `WHERE (${key}) > (${after.map(() => '?').join(', ')})`;
+  const sql = `SELECT ${table.read.map(quoted).join(', ')} FROM ${quoted(table.name)} ${behind} ORDER BY ${key}`;
+  const statement = database.prepare<Position, SourceValue[]>(sql).raw();
+  for (const row of statement.iterate(...(after ?? []))) {
+    yield { position: table.key.map((place) => row[place] as string | bigint), texts: textsOf(table, row) };
+  }
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -39,21 +39,27 @@ export function describePreview({ tables, rows, target, before }: Preview, from:
 export function describeRows(tables: TableRows[]): string {
   const filled = tables.filter(({ rows }) => rows > 0);
   const rows = filled.reduce((sum, table) => sum + table.rows, 0);
-  return `${count(rows)} ${rows === 1 ? 'row' : 'rows'} in ${filled.length} ${filled.length === 1 ? 'table' : 'tables'}`;
+  return `${countOf(rows, 'row')} in ${countOf(filled.length, 'table')}`;
 }
 
-/** "  events, portal 4711: 1,000 rows in SQLite, 999 in PostgreSQL; seq 17 is missing". */
+/** "  events, portal 4711: 1,000 rows in SQLite, 999 in PostgreSQL; the first: seq 17 is missing". */
 export function describeDifference({ table, portal, rows, key, what, columns }: Difference): string {
   const whose = portal === null ? '' : `, portal ${portal}`;
   const [here, there] = rows;
   const counts =
-    here === there ? `${count(here)} rows in both` : `${count(here)} rows in SQLite, ${count(there)} in PostgreSQL`;
+    here === there
+      ? `${countOf(here, 'row')} in both`
+      : `${countOf(here, 'row')} in SQLite, ${count(there)} in PostgreSQL`;
   if (key === null) return `  ${table}${whose}: ${counts}, not the same`;
   const named = Object.entries(key)
     .filter(([column]) => column !== 'portal_id')
     .map(([column, value]) => `${column} ${value}`)
     .join(', ');
   return `  ${table}${whose}: ${counts}; the first: ${named || 'its row'} ${what}${columns.length > 0 ? ` in ${columns.join(', ')}` : ''}`;
+}
+
+function countOf(number: number, what: string): string {
+  return `${count(number)} ${what}${number === 1 ? '' : 's'}`;
 }
 
 export function count(number: number): string {

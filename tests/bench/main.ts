@@ -16,6 +16,7 @@ import { measureHome } from './home-answers.ts';
 import { countHubspotCalls } from './hubspot-calls.ts';
 import { connections, loadGenerator } from './load/generate-load.ts';
 import { round } from './median.ts';
+import { measureMove } from './move-store.ts';
 import { prepareDatabase, type Surroundings, startSurroundings } from './product.ts';
 import { measureRebuild } from './rebuild.ts';
 import { full, quick } from './settings.ts';
@@ -34,8 +35,11 @@ const measures = [
   'rebuild',
   'clocks',
 ] as const;
-/** Takes most of an hour, because Slack lets a message be edited fifty times a minute: only when it is named. */
-const longMeasures = ['day'] as const;
+/**
+ * Only when they are named: one starts a PostgreSQL, the other takes most of an hour, because Slack lets a message be edited
+ * fifty times a minute.
+ */
+const longMeasures = ['move', 'day'] as const;
 const help = `npm run bench -- [options]
 
 Measures the product against what its parts could do at best, and prints one JSON object a line.
@@ -103,6 +107,9 @@ await withSurroundings(async (surroundings) => {
 });
 await withSurroundings(async (surroundings) => {
   if (only.includes('rebuild')) print(await measureRebuild(surroundings, settings));
+});
+await withSurroundings(async (surroundings) => {
+  if (only.includes('move')) print(await measureMove(surroundings, settings));
 });
 if (only.includes('clocks')) print(await measureClocks(folder, settings.clocks));
 if (only.includes('day')) print(await measureDay(settings));

@@ -25,6 +25,8 @@ export type Settings = {
   idleSeconds: number;
   /** First calls that are due in one instant. */
   clocks: number;
+  /** Whose events are moved to PostgreSQL. */
+  move: Population;
   /** Of the simulated day. */
   dayHandoffs: number;
   say: (line: string) => void;
@@ -59,6 +61,7 @@ export const full: Settings = {
   rebuild: { people: rebuildPeople, companies: rebuildPeople / 10, eventsEach: 4 },
   idleSeconds: 30,
   clocks: 10_000,
+  move: { people: 20_000, companies: 1_000, eventsEach: 50 },
   dayHandoffs: Number(process.env.BENCH_HANDOFFS ?? 1_000),
   say: tell,
 };
@@ -81,6 +84,7 @@ export const quick: Settings = {
   rebuild: { people: 2_000, companies: 200, eventsEach: 4 },
   idleSeconds: 1,
   clocks: 200,
+  move: { people: 400, companies: 20, eventsEach: 50 },
   dayHandoffs: 12,
   say: tell,
 };

@@ -10,7 +10,15 @@ import { beginMove, endMove, loadMove, type MoveProgress, type MoveRecord } from
 import { type ChunkLimits, chunkLimits, moveTables } from './move-tables.ts';
 import { type MovedTable, planTables } from './plan-tables.ts';
 import { openSource, type Source } from './source.ts';
-import { analyse, continueNumbers, describeTables, filledTables, refuseOthers, tableNames } from './target.ts';
+import {
+  analyse,
+  continueNumbers,
+  describeTables,
+  filledTables,
+  refuseHidden,
+  refuseOthers,
+  tableNames,
+} from './target.ts';
 
 /** `done` of `total` rows; when comparing, those of both sides. */
 export type MoveStep = { step: 'moving' | 'comparing'; table: string; done: number; total: number };
@@ -97,6 +105,7 @@ export function compareStores(options: MoveOptions): Promise<Moved> {
       throw new MoveError('Nothing was moved into the database of --to: run this without --verify-only first.');
     }
     const tables = planTables(source.tables, await describeTables(connection.query));
+    await refuseHidden(connection.query, tables);
     const tell = teller(options, source, tables);
     const differences = await compareTables(connection, source, tables, tell.comparing);
     return { tables: rowsOf(source, tables), rows: totalOf(source, tables), before: 0, differences, endedAt: null };
@@ -147,6 +156,7 @@ async function refuseForeign(query: Query): Promise<void> {
 
 /** The move that goes on, or one that begins in an empty database. */
 async function takeUp(query: Query, source: Source, tables: MovedTable[], now: number): Promise<MoveRecord> {
+  await refuseHidden(query, tables);
   const known = await loadMove(query);
   if (known?.source === source.fingerprint) return known;
   if (known !== null) {

@@ -44,6 +44,20 @@ export async function filledTables(query: Query, tables: MovedTable[]): Promise<
   return filled;
 }
 
+/** Rows that a role is not shown would be taken for rows that are not there. Throws MoveError. */
+export async function refuseHidden(query: Query, tables: MovedTable[]): Promise<void> {
+  const hidden = await query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_class c
+     WHERE ${ourTables} AND c.relname = ANY ($1) AND row_security_active(c.oid) ORDER BY 1`,
+    [tables.map(({ name }) => name)],
+  );
+  if (hidden.length === 0) return;
+  throw new MoveError(
+    `The user of --to is not shown every row of ${hidden[0]!.name} (row-level security): connect as one who is, such as one ` +
+      'made with BYPASSRLS.',
+  );
+}
+
 const longestWaitMs = 5_000;
 
 /** A process that was killed is connected until the server notices. Throws MoveError when others are for longer. */
@@ -51,7 +65,7 @@ export async function refuseOthers(query: Query): Promise<void> {
   for (let waited = 0; ; waited += 100) {
     const [others] = await query<{ count: number }>(
       `SELECT count(*) AS count FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name = 'zo-handoff' AND pid <> pg_backend_pid()`,
+       WHERE datname = current_database() AND application_name LIKE 'zo-handoff%' AND pid <> pg_backend_pid()`,
     );
     if (others!.count === 0) return;
     if (waited >= longestWaitMs) {

@@ -140,6 +140,29 @@ describe('in PostgreSQL', () => {
     await Promise.all(moves);
   }, 30_000);
 
+  it('a database whose rows its user is not shown; one who owns it, and may nothing else, moves it', async () => {
+    const admin = await createTestDatabase();
+    const name = new URL(admin).pathname.slice(1);
+    await askPostgres(
+      admin,
+      `CREATE ROLE mover_${name} LOGIN`,
+      `ALTER DATABASE ${name} OWNER TO mover_${name}`,
+      `GRANT ALL ON SCHEMA public TO mover_${name}`,
+    );
+    const url = admin.replace('zo@', `mover_${name}@`);
+    await (await openPostgresStore(url)).close();
+    await askPostgres(
+      admin,
+      'ALTER TABLE events ENABLE ROW LEVEL SECURITY',
+      'ALTER TABLE events FORCE ROW LEVEL SECURITY',
+    );
+    const words = 'The user of --to is not shown every row of events (row-level security)';
+    await expect(move(file, url)).rejects.toThrow(words);
+    await expect(compareStores({ from: file, to: url, now: () => 1 })).rejects.toThrow(words);
+    await askPostgres(admin, 'ALTER TABLE events NO FORCE ROW LEVEL SECURITY');
+    expect(await move(file, url)).toMatchObject({ differences: [] });
+  }, 60_000);
+
   it('to compare where nothing was moved', async () => {
     const to = await createTestDatabase();
     await expect(compareStores({ from: file, to, now: () => 1 })).rejects.toThrow('Nothing was moved into');

@@ -2,6 +2,7 @@
  * Moves everything from an SQLite database into a PostgreSQL database, compares both, and only then lets the latter be served.
  * Whatever ends it on the way, the same call goes on where it stopped. The SQLite database is never written.
  */
+import { DatabaseTooNewError } from '../migrations.ts';
 import { openPostgres, type PostgresConnection, type Query } from '../postgres/connection.ts';
 import { migratePostgres, migrateWithin } from '../postgres/migrate.ts';
 import { compareTables, type Difference } from './compare.ts';
@@ -112,7 +113,7 @@ export function compareStores(options: MoveOptions): Promise<Moved> {
   });
 }
 
-/** With both databases open. What PostgreSQL says of itself is told as it is; anything else is a bug. */
+/** With both databases open. */
 async function between<Result>(
   { from, to }: MoveOptions,
   work: (source: Source, connection: PostgresConnection) => Promise<Result>,
@@ -126,11 +127,7 @@ async function between<Result>(
         throw new MoveError(`The database of --to cannot be used: ${sayingOf(error)}.`, error);
       });
       return await work(source, connection).catch((error) => {
-        if (error instanceof MoveError || !(error instanceof Error && 'code' in error)) throw error;
-        throw new MoveError(
-          `It stopped: ${sayingOf(error)}. Run the same command again: it goes on where it stopped.`,
-          error,
-        );
+        throw asMoveError(error);
       });
     } finally {
       await connection.close();
@@ -140,12 +137,29 @@ async function between<Result>(
   }
 }
 
+/** What a database says is told with what to do next; anything else is a bug, and stays as it is. */
+function asMoveError(error: unknown): unknown {
+  if (error instanceof DatabaseTooNewError) return new MoveError(`Of --to: ${error.message}`, error);
+  if (error instanceof MoveError || !(error instanceof Error && 'code' in error)) return error;
+  return new MoveError(
+    `It stopped: ${sayingOf(error)}. Mend that and run the same command again: it goes on where it stopped.`,
+    error,
+  );
+}
+
 /** Some errors of the network have no words but a code. */
 function sayingOf(error: Error & { code?: unknown }): string {
   return (error.message || String(error.code)).replace(/\.$/, '');
 }
 
 async function refuseForeign(query: Query): Promise<void> {
+  const [database] = await query<{ server_encoding: string }>('SHOW server_encoding');
+  if (database!.server_encoding !== 'UTF8') {
+    throw new MoveError(
+      `The database of --to has the encoding ${database!.server_encoding}, which cannot hold every text: make it with ` +
+        "`CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0`.",
+    );
+  }
   const names = await tableNames(query);
   if (names.length === 0 || (names.includes('migrations') && names.includes('portals'))) return;
   throw new MoveError(

@@ -62,7 +62,7 @@ it('right after every chunk', async () => {
   expect(reached).toEqual(reached.toSorted((one, other) => one - other));
   expect(new Set(reached).size).toBe(reached.length);
   await expectTheSame(url);
-}, 120_000);
+}, 240_000);
 
 it('before the end of the transaction of every chunk, and of the last one', async () => {
   const url = await createTestDatabase();
@@ -78,12 +78,12 @@ it('before the end of the transaction of every chunk, and of the last one', asyn
     'CREATE TRIGGER cut_off BEFORE UPDATE OF progress_json ON store_moves FOR EACH ROW EXECUTE FUNCTION cut_off()',
   );
   await expect(move(file, url, { limits })).rejects.toThrow(
-    'It stopped: no room on the disk. Run the same command again: it goes on where it stopped.',
+    'It stopped: no room on the disk. Mend that and run the same command again: it goes on where it stopped.',
   );
   // Each later run brings one chunk, and is cut off at the next.
   expect(await again(() => move(file, url, { limits }), 60)).toBeGreaterThan(9);
   await expectTheSame(url);
-}, 120_000);
+}, 240_000);
 
 it('while it compares', async () => {
   const url = await createTestDatabase();
@@ -113,7 +113,7 @@ it('by kill -9 after one chunk, then two, then three …', async () => {
   expect(await move(file, url)).toMatchObject({ differences: [], endedAt: expect.any(Number) });
   const { sqlite, postgres } = await everythingIn(file, url);
   expect(postgres).toEqual(sqlite);
-}, 180_000);
+}, 300_000);
 
 it('by kill -9 wherever it is', async () => {
   for (const ms of [0, 2, 5, 11]) {
@@ -123,4 +123,4 @@ it('by kill -9 wherever it is', async () => {
     const { sqlite, postgres } = await everythingIn(file, url);
     expect(postgres).toEqual(sqlite);
   }
-}, 180_000);
+}, 300_000);

@@ -96,6 +96,19 @@ describe('in PostgreSQL', () => {
     ]);
   }, 30_000);
 
+  it('a database of a later version, and one that cannot hold every text', async () => {
+    const later = await createTestDatabase();
+    await (await openPostgresStore(later)).close();
+    await askPostgres(later, "INSERT INTO migrations VALUES (9001, '9001-later', 1)");
+    await expect(move(file, later)).rejects.toThrow(/^Of --to: The database is at migration 9001/);
+
+    const name = `${new URL(later).pathname.slice(1)}_latin`;
+    await askPostgres(later, `CREATE DATABASE ${name} ENCODING 'LATIN1' TEMPLATE template0`);
+    await expect(move(file, later.replace(/zo_\w+$/, name))).rejects.toThrow(
+      "has the encoding LATIN1, which cannot hold every text: make it with `CREATE DATABASE … ENCODING 'UTF8'",
+    );
+  }, 60_000);
+
   it('a database that a server is connected to', async () => {
     const url = await createTestDatabase();
     const store = await openPostgresStore(url);

@@ -10,14 +10,14 @@ beforeAll(async () => {
   file = newFile();
   await makeDatabase(file, (store) => fillEveryTable(store, [1], 12));
   to = await createTestDatabase();
-}, 60_000);
+}, 180_000);
 
 const secret = 'correct-horse-battery';
 const withPassword = (url: string) => url.replace('zo@', `zo:${secret}@`);
 const placeOf = (url: string) => url.replace('postgres://zo@', '');
 
 const zo = async (args: string[], env: Record<string, string> = {}) => {
-  const { exitCode, output } = await runCommand('backend/cli/zo.ts', ['migrate-store', ...args], env, 60_000);
+  const { exitCode, output } = await runCommand('backend/cli/zo.ts', ['migrate-store', ...args], env, 120_000);
   expect(output).not.toContain(secret);
   return { exitCode, output };
 };
@@ -64,7 +64,7 @@ it('shows what would be moved, moves it with progress, says so when asked again,
     '  events, portal 1: 12 rows in SQLite, 11 in PostgreSQL; the first: seq 100007 is missing',
   );
   expect(differing.output).toMatch(/ {2}grants, portal 1: 12 rows in both; the first: email .* differs in granted_by/);
-}, 120_000);
+}, 300_000);
 
 it.each([
   ['without a database to move into', [], "required option '--to <url>' not specified"],
@@ -90,7 +90,7 @@ it.each([
 it('says what to name when DATABASE_URL is the PostgreSQL database already', async () => {
   const { exitCode, output } = await zo(['--to', to], { DATABASE_URL: to });
   expect([exitCode, output]).toEqual([1, 'DATABASE_URL names no SQLite file: say which one with --from file:PATH.\n']);
-}, 30_000);
+}, 120_000);
 
 it('never shows the password, wherever it stands and whatever goes wrong', async () => {
   const from = ['--from', `file:${file}`];
@@ -104,4 +104,4 @@ it('never shows the password, wherever it stands and whatever goes wrong', async
     const { exitCode, output } = await zo([...from, '--to', place]);
     expect([exitCode, output]).toEqual([1, expect.stringMatching(/cannot be used: |--to must be /)]);
   }
-}, 60_000);
+}, 180_000);

@@ -46,27 +46,27 @@ const digestOf = (file: string) =>
 
 it('every row of every table is there as it was, of every portal and of nobody, in however many chunks', async () => {
   const file = newFile();
-  await makeDatabase(file, (store) => fillEveryTable(store, [1, 2, 90_071_992], 7));
-  for (const limits of [quick.limits, { rows: 5_000, letters: 4_000_000 }, { rows: 5_000, letters: 3_000 }]) {
+  await makeDatabase(file, (store) => fillEveryTable(store, [1, 2, 90_071_992], 5));
+  for (const limits of [quick.limits, { rows: 5_000, letters: 4_000_000 }, { rows: 5_000, letters: 4_500 }]) {
     const url = await createTestDatabase();
     const moved = await move(file, url, { limits });
     const { sqlite, postgres } = await everythingIn(file, url);
     expect(postgres).toEqual(sqlite);
     const rows = Object.values(sqlite).flat().length;
-    expect(rows).toBeGreaterThan(400);
+    expect(rows).toBeGreaterThan(300);
     expect(moved).toMatchObject({ ...unchanged, rows });
     expect(Object.fromEntries(moved.tables.map(({ table, rows: ofTable }) => [table, ofTable]))).toEqual(
       Object.fromEntries(Object.entries(sqlite).map(([table, ofTable]) => [table, ofTable.length])),
     );
   }
-}, 60_000);
+}, 240_000);
 
 it('an empty database is moved, and served from then on', async () => {
   const [file, url] = [newFile(), await createTestDatabase()];
   await makeDatabase(file, async () => {});
   expect(await move(file, url)).toMatchObject({ ...unchanged, rows: 0 });
   expect(await opened(url, (store) => store.portals())).toEqual([]);
-}, 30_000);
+}, 120_000);
 
 it('numbers, truths, bytes and texts come as they were, and what PostgreSQL cannot keep as its store would have kept it', async () => {
   const [file, url] = [newFile(), await createTestDatabase()];
@@ -112,7 +112,7 @@ it('numbers, truths, bytes and texts come as they were, and what PostgreSQL cann
     { portal_id: '1', picture: '\\x00015cff' },
     { portal_id: '2', picture: null },
   ]);
-}, 30_000);
+}, 120_000);
 
 it('does not change the SQLite database, also when what was written last is in its log still', async () => {
   const made = newFile();
@@ -129,7 +129,7 @@ it('does not change the SQLite database, also when what was written last is in i
   expect(digestOf(file)).toEqual(before);
   const { sqlite, postgres } = await everythingIn(file, url);
   expect(postgres).toEqual(sqlite);
-}, 30_000);
+}, 120_000);
 
 it('numbers that PostgreSQL gives by itself go on behind those that were moved', async () => {
   const [file, url] = [newFile(), await createTestDatabase()];
@@ -148,7 +148,7 @@ it('numbers that PostgreSQL gives by itself go on behind those that were moved',
     'INSERT INTO rebuild_merges (portal_id, from_id, into_id) VALUES (1, 4, 5) RETURNING merge_id',
   );
   expect(merge).toEqual({ merge_id: '18' });
-}, 30_000);
+}, 120_000);
 
 it('what a process worked on when it ended is free again at the next start, and what it was sending is unconfirmed', async () => {
   const [file, url] = [newFile(), await createTestDatabase()];
@@ -164,7 +164,7 @@ it('what a process worked on when it ended is free again at the next start, and 
     expect(await store.recoverEffects(1)).toEqual({ released: 1, unconfirmed: ['contact:2'] });
     expect(await store.outboxCounts(1)).toEqual({ pending: 2, unconfirmed: 1 });
   });
-}, 30_000);
+}, 120_000);
 
 it('tokens open with the same keys', async () => {
   const [file, url] = [newFile(), await createTestDatabase()];
@@ -178,7 +178,7 @@ it('tokens open with the same keys', async () => {
     expect(await createTokenVault(store, sealer).open(42, 'hubspot')).toMatchObject({ tokens });
     expect(await store.keyUses(now)).toEqual([{ keyId: 'k1', credentials: 1, states: 0 }]);
   });
-}, 30_000);
+}, 120_000);
 
 it('of people who were forgotten nothing is kept afterwards either', async () => {
   const [file, url] = [newFile(), await createTestDatabase()];
@@ -195,7 +195,7 @@ it('of people who were forgotten nothing is kept afterwards either', async () =>
     expect(await store.forgottenCounts(1)).toEqual({ ...before, refused: before.refused + 1 });
     expect(await store.personByIdentity(1, 'u:ben')).not.toBeNull();
   });
-}, 30_000);
+}, 120_000);
 
 it('events count once across both, and receipts and audit stay append-only', async () => {
   const [file, url] = [newFile(), await createTestDatabase()];
@@ -215,7 +215,7 @@ it('events count once across both, and receipts and audit stay append-only', asy
     await expect(query('DELETE FROM receipts WHERE portal_id = 1')).rejects.toThrow('append-only');
     await expect(query("UPDATE audit SET author = 'x' WHERE portal_id = 1")).rejects.toThrow('append-only');
   });
-}, 30_000);
+}, 120_000);
 
 it('what a released version wrote is moved, once this version has opened it', async () => {
   const [file, url] = [newFile(), await createTestDatabase()];
@@ -253,7 +253,7 @@ it('what a released version wrote is moved, once this version has opened it', as
   const [columns] = await askPostgres(url, 'SELECT owner_id, handed_off_at FROM handoffs');
   const { owner, handedOffAt } = cards[0] as { owner: { id: string }; handedOffAt: number };
   expect(columns).toEqual({ owner_id: owner.id, handed_off_at: String(handedOffAt) });
-}, 30_000);
+}, 120_000);
 
 it('a database is not served before everything is there', async () => {
   const [file, url] = [newFile(), await createTestDatabase()];
@@ -268,4 +268,4 @@ it('a database is not served before everything is there', async () => {
   const moved = await move(file, url);
   expect(moved).toMatchObject({ differences: [], before: 4 });
   expect(await opened(url, (store) => store.portals())).toHaveLength(2);
-}, 30_000);
+}, 120_000);

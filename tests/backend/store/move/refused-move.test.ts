@@ -19,7 +19,7 @@ beforeAll(async () => {
   file = newFile();
   await makeDatabase(file, (store) => fillEveryTable(store, [1, 2], 4));
   await createTestDatabase();
-}, 60_000);
+}, 120_000);
 
 /** Cut off after its first chunk. */
 async function begin(from: string, url: string): Promise<void> {
@@ -43,7 +43,7 @@ describe('of SQLite', () => {
     } finally {
       letGo();
     }
-  }, 30_000);
+  }, 120_000);
 
   it('a file that is not there, and none is made', async () => {
     const none = newFile();
@@ -85,7 +85,7 @@ describe('in PostgreSQL', () => {
     await expect(previewMove({ from: file, to: url, now: () => 1 })).rejects.toThrow('is in use');
     expect(await askPostgres(url, 'SELECT * FROM events')).toEqual(before);
     expect(await askPostgres(url, 'SELECT * FROM store_moves')).toEqual([]);
-  }, 30_000);
+  }, 120_000);
 
   it('a database of something else, which gets no table', async () => {
     const url = await createTestDatabase();
@@ -94,7 +94,7 @@ describe('in PostgreSQL', () => {
     expect(await askPostgres(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).toEqual([
       { tablename: 'customers' },
     ]);
-  }, 30_000);
+  }, 120_000);
 
   it('a database of a later version, and one that cannot hold every text', async () => {
     const later = await createTestDatabase();
@@ -107,7 +107,7 @@ describe('in PostgreSQL', () => {
     await expect(move(file, later.replace(/zo_\w+$/, name))).rejects.toThrow(
       "has the encoding LATIN1, which cannot hold every text: make it with `CREATE DATABASE … ENCODING 'UTF8'",
     );
-  }, 60_000);
+  }, 120_000);
 
   it('a database that a server is connected to', async () => {
     const url = await createTestDatabase();
@@ -119,7 +119,7 @@ describe('in PostgreSQL', () => {
       await store.close();
     }
     expect(await move(file, url)).toMatchObject({ differences: [] });
-  }, 60_000);
+  }, 120_000);
 
   it('what another database was moved into, or this one before it was used again, ended or not', async () => {
     const [used, url] = [newFile(), await createTestDatabase()];
@@ -136,7 +136,7 @@ describe('in PostgreSQL', () => {
     const ended = await createTestDatabase();
     await move(used, ended);
     await expect(move(file, ended)).rejects.toThrow('holds what was moved of another database');
-  }, 60_000);
+  }, 120_000);
 
   it('a move that another process is at', async () => {
     const url = await createTestDatabase();
@@ -151,7 +151,7 @@ describe('in PostgreSQL', () => {
       'Another `zo migrate-store` moves into this database at the same time.',
     );
     await Promise.all(moves);
-  }, 30_000);
+  }, 120_000);
 
   it('a database whose rows its user is not shown; one who owns it, and may nothing else, moves it', async () => {
     const admin = await createTestDatabase();
@@ -174,13 +174,13 @@ describe('in PostgreSQL', () => {
     await expect(compareStores({ from: file, to: url, now: () => 1 })).rejects.toThrow(words);
     await askPostgres(admin, 'ALTER TABLE events NO FORCE ROW LEVEL SECURITY');
     expect(await move(file, url)).toMatchObject({ differences: [] });
-  }, 60_000);
+  }, 120_000);
 
   it('to compare where nothing was moved', async () => {
     const to = await createTestDatabase();
     await expect(compareStores({ from: file, to, now: () => 1 })).rejects.toThrow('Nothing was moved into');
     expect(await askPostgres(to, "SELECT 1 FROM pg_tables WHERE schemaname = 'public'")).toEqual([]);
-  }, 30_000);
+  }, 120_000);
 });
 
 it('what would be moved is told, and nothing is changed', async () => {
@@ -199,7 +199,7 @@ it('what would be moved is told, and nothing is changed', async () => {
   expect(await previewMove(asked)).toEqual({ ...preview, target: 'unfinished', before: 3 });
   await move(file, to);
   expect(await previewMove(asked)).toEqual({ ...preview, target: 'moved', before: preview.rows });
-}, 60_000);
+}, 120_000);
 
 describe('a difference', () => {
   const difference = (differences: Moved['differences'], table: string) =>
@@ -230,7 +230,7 @@ describe('a difference', () => {
     await expect(openPostgresStore(url)).rejects.toThrow('does not hold everything yet');
     expect((await move(file, url)).differences).toEqual([found]);
     await expect(openPostgresStore(url)).rejects.toThrow('does not hold everything yet');
-  }, 60_000);
+  }, 120_000);
 
   it('is found in rows that are missing, that are too many, of nobody, and in values that only PostgreSQL has', async () => {
     const url = await createTestDatabase();
@@ -263,7 +263,7 @@ describe('a difference', () => {
     expect(difference(differences, 'handoffs')).toMatchObject({ portal: '2', columns: ['owner_id'] });
     expect(difference(differences, 'portal_erasures')).toMatchObject({ portal: '77', rows: [1, 1] });
     expect(new Set(differences.map(({ table }) => table)).size).toBe(5);
-  }, 60_000);
+  }, 120_000);
 });
 
 it('a row that PostgreSQL does not take is named, and stops the move', async () => {
@@ -278,4 +278,4 @@ it('a row that PostgreSQL does not take is named, and stops the move', async () 
   );
   await expect(openPostgresStore(url)).rejects.toThrow('does not hold everything yet');
   expect(await askPostgres(url, 'SELECT * FROM dropped_names')).toEqual([]);
-}, 30_000);
+}, 120_000);

@@ -8,6 +8,7 @@ import { type MoveOptions, moveStore } from '../../backend/store/move/migrate-st
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
 import { sqliteDatabase } from './engines.ts';
 import { everyPortalTable, fillTable } from './every-table.ts';
+import { asSuperuser } from './postgres.ts';
 
 /** A folder for the databases of a test file, gone with its tests. */
 export function databaseFolder(): () => string {
@@ -47,9 +48,12 @@ export async function fillEveryTable(store: SqliteStore, portalIds: number[], ro
 export const move = (from: string, to: string, more: Partial<MoveOptions> = {}) =>
   moveStore({ from, to, now: () => 1_000, ...more });
 
-/** Asks PostgreSQL as somebody else: not as Zo Handoff. Numbers as they are there, in text. */
+/** Asks PostgreSQL as its superuser, who sees every portal's rows. Numbers as they are there, in text. */
 export async function askPostgres<Row = Record<string, string | null>>(url: string, ...sqls: string[]): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url, types: { getTypeParser: () => (text: unknown) => text } });
+  const client = new pg.Client({
+    connectionString: asSuperuser(url),
+    types: { getTypeParser: () => (text: unknown) => text },
+  });
   await client.connect();
   try {
     let rows: unknown[] = [];

@@ -9,10 +9,17 @@ export type Apart =
 export const apart: Record<string, Apart> = {
   migrations: { because: 'each database has migrations of its own' },
   store_moves: { because: 'it says how far the move has come' },
+  node_work: { because: 'it says which node works on what, and none does' },
   'outbox.lease_until': {
     because: 'whoever worked on an effect has ended: others may take it over at once, as at a start on SQLite',
     from: 'lease',
     derive: (lease) => (lease === null ? null : '1970-01-01 00:00:00+00'),
+  },
+  'outbox.node': { because: 'no node has claimed anything yet', from: 'lease', derive: () => null },
+  'forgotten.seq': {
+    because: 'SQLite deletes forgotten events at once, so none of them stands in a week that is to be dropped',
+    from: 'kind',
+    derive: () => '0',
   },
   'handoffs.owner_id': lookedUp('handoff_json', ({ owner }: StoredHandoff) => owner?.id),
   'handoffs.owner_email': lookedUp('handoff_json', ({ owner }: StoredHandoff) => owner?.email),

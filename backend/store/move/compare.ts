@@ -3,14 +3,14 @@
  * the first row that does.
  */
 import { hash } from 'node:crypto';
-import type { PostgresConnection, Query } from '../postgres/connection.ts';
-import { type Differing, firstDifferences } from './first-differences.ts';
-import type { MovedTable, Texts } from './plan-tables.ts';
+import type { PostgresConnection } from '../postgres/connection.ts';
+import { type Differing, firstDifference } from './first-difference.ts';
+import { type MovedTable, portalOf, type Texts } from './plan-tables.ts';
 import type { Source } from './source.ts';
-import { readRows } from './target.ts';
+import { portalsIn, readRows, type Within } from './target.ts';
 
 /** `portal` null: rows of nobody. `rows`: in SQLite, in PostgreSQL. */
-export type Difference = Differing & { table: string; rows: [number, number] };
+export type Difference = Differing & { table: string; portal: string | null; rows: [number, number] };
 
 export type Compared = { table: string; rows: number };
 
@@ -21,19 +21,17 @@ export async function compareTables(
   tables: MovedTable[],
   onCompared: (table: string, rows: number) => void,
 ): Promise<Difference[]> {
-  return connection.snapshot(async (query) => {
-    const differences: Difference[] = [];
-    for (const table of tables) {
-      differences.push(...(await compareTable(query, source, table, (rows) => onCompared(table.name, rows))));
-    }
-    return differences;
-  });
+  const differences: Difference[] = [];
+  for (const table of tables) {
+    differences.push(...(await compareTable(connection, source, table, (rows) => onCompared(table.name, rows))));
+  }
+  return differences;
 }
 
 const tellEvery = 5_000;
 
 async function compareTable(
-  query: Query,
+  connection: PostgresConnection,
   source: Source,
   table: MovedTable,
   onCompared: (rows: number) => void,
@@ -48,20 +46,41 @@ async function compareTable(
     here.add(texts);
     count();
   }
-  const there = new Digests(table);
-  for await (const texts of readRows(query, table)) {
-    there.add(texts);
-    count();
+  const known = table.isWalled ? await portalsIn(connection, table) : [];
+  const portals = [...new Set([...here.portals(), ...known])];
+  return connection.transactionAcrossPortals(async (query, enter) => {
+    const there = new Digests(table);
+    for await (const texts of rowsOf({ query, enter }, table, portals)) {
+      there.add(texts);
+      count();
+    }
+    onCompared(rows);
+    const differences: Difference[] = [];
+    for (const portal of here.differing(there)) {
+      if (table.isWalled) await enter(Number(portal));
+      const first = await firstDifference(source.readOf(table, portal), readRows(query, table, { id: portal }), table);
+      differences.push({
+        table: table.name,
+        portal,
+        rows: [here.rowsOf(portal), there.rowsOf(portal)],
+        ...(first ?? { key: null, what: 'differs', columns: [] }),
+      });
+    }
+    return differences;
+  });
+}
+
+/** Of PostgreSQL: of a walled table portal by portal. */
+async function* rowsOf(
+  { query, enter }: Within,
+  table: MovedTable,
+  portals: (string | null)[],
+): AsyncIterableIterator<Texts> {
+  if (!table.isWalled) yield* readRows(query, table);
+  for (const portal of table.isWalled ? portals : []) {
+    await enter(Number(portal));
+    yield* readRows(query, table, { id: portal });
   }
-  onCompared(rows);
-  const differing = here.differing(there);
-  if (differing.length === 0) return [];
-  const found = await firstDifferences(source.read(table, null), readRows(query, table), table, new Set(differing));
-  return differing.map((portal) => ({
-    table: table.name,
-    rows: [here.rowsOf(portal), there.rowsOf(portal)],
-    ...(found.get(portal) ?? { portal, key: null, what: 'differs', columns: [] }),
-  }));
 }
 
 type Digest = { rows: number; sum: Uint32Array };
@@ -69,14 +88,14 @@ type Digest = { rows: number; sum: Uint32Array };
 /** By portal: how many rows, and the sum of their hashes, which does not depend on their order. */
 class Digests {
   readonly #byPortal = new Map<string | null, Digest>();
-  readonly #portal: number | null;
+  readonly #table: MovedTable;
 
-  constructor({ portal }: MovedTable) {
-    this.#portal = portal;
+  constructor(table: MovedTable) {
+    this.#table = table;
   }
 
   add(texts: Texts): void {
-    const portal = this.#portal === null ? null : texts[this.#portal]!;
+    const portal = portalOf(this.#table, texts);
     let digest = this.#byPortal.get(portal);
     if (digest === undefined) {
       digest = { rows: 0, sum: new Uint32Array(8) };
@@ -85,6 +104,10 @@ class Digests {
     digest.rows += 1;
     const hashed = hash('sha256', JSON.stringify(texts), 'buffer');
     for (let part = 0; part < 8; part += 1) digest.sum[part]! += hashed.readUInt32LE(4 * part);
+  }
+
+  portals(): (string | null)[] {
+    return [...this.#byPortal.keys()];
   }
 
   rowsOf(portal: string | null): number {

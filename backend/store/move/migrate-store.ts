@@ -2,8 +2,10 @@
  * Moves everything from an SQLite database into a PostgreSQL database, compares both, and only then lets the latter be served.
  * Whatever ends it on the way, the same call goes on where it stopped. The SQLite database is never written.
  */
+import { mostKeptDays } from '@zo/shared';
 import { DatabaseTooNewError } from '../migrations.ts';
-import { openPostgres, type PostgresConnection, type Query } from '../postgres/connection.ts';
+import { type Exec, openPostgres, type PostgresConnection, type Query } from '../postgres/connection.ts';
+import { makeWeeksOfPast, weekMs } from '../postgres/event-weeks.ts';
 import { migratePostgres, migrateWithin } from '../postgres/migrate.ts';
 import { compareTables, type Difference } from './compare.ts';
 import { MoveError } from './move-error.ts';
@@ -11,15 +13,7 @@ import { beginMove, endMove, loadMove, type MoveProgress, type MoveRecord } from
 import { type ChunkLimits, chunkLimits, moveTables } from './move-tables.ts';
 import { type MovedTable, planTables } from './plan-tables.ts';
 import { openSource, type Source } from './source.ts';
-import {
-  analyse,
-  continueNumbers,
-  describeTables,
-  filledTables,
-  refuseHidden,
-  refuseOthers,
-  tableNames,
-} from './target.ts';
+import { analyse, continueNumbers, describeTables, filledTables, refuseOthers, tableNames, undone } from './target.ts';
 
 /** `done` of `total` rows; when comparing, those of both sides. */
 export type MoveStep = { step: 'moving' | 'comparing'; table: string; done: number; total: number };
@@ -53,13 +47,15 @@ export type Preview = { tables: TableRows[]; rows: number; target: 'empty' | 'un
 /** Throws MoveError. */
 export function moveStore(options: MoveOptions): Promise<Moved> {
   return between(options, async (source, connection) => {
-    await refuseOthers(connection.query);
-    await refuseForeign(connection.query);
+    await refuseOthers(connection.acrossPortals);
+    await refuseForeign(connection.acrossPortals);
     await migratePostgres(connection);
-    const tables = planTables(source.tables, await describeTables(connection.query));
-    const move = await connection.transaction((query) => takeUp(query, source, tables, options.now()));
+    const tables = planTables(source.tables, await describeTables(connection.acrossPortals));
+    const move = await connection.schemaTransaction((query, exec) =>
+      takeUp({ query, exec }, source, tables, options.now()),
+    );
     // A server that was started in between has seen the empty database, and would go on with it.
-    await refuseOthers(connection.query);
+    await refuseOthers(connection.acrossPortals);
     const told = { tables: rowsOf(source, tables), rows: totalOf(source, tables), before: movedBy(move.progress) };
     if (move.endedAt !== null) return { ...told, differences: [], endedAt: move.endedAt };
     const tell = teller(options, source, tables);
@@ -68,8 +64,8 @@ export function moveStore(options: MoveOptions): Promise<Moved> {
     await analyse(connection, tables);
     const differences = await compareTables(connection, source, tables, tell.comparing);
     if (differences.length === 0) {
-      await connection.transaction(async (query) => {
-        await continueNumbers(query);
+      await connection.transactionAcrossPortals(async (query) => {
+        await continueNumbers(query, source);
         await endMove(query, source.fingerprint, progress, options.now());
       });
     }
@@ -80,14 +76,13 @@ export function moveStore(options: MoveOptions): Promise<Moved> {
 /** What moveStore would do; nothing is changed. Throws MoveError where that would. */
 export function previewMove(options: MoveOptions): Promise<Preview> {
   return between(options, async (source, connection) => {
-    await refuseOthers(connection.query);
-    await refuseForeign(connection.query);
+    await refuseOthers(connection.acrossPortals);
+    await refuseForeign(connection.acrossPortals);
     const { tables, move } = await undone(connection, async (query, exec) => {
       await migrateWithin(query, exec);
       const planned = planTables(source.tables, await describeTables(query));
-      const begun = await loadMove(query);
-      return { tables: planned, move: await takeUp(query, source, planned, options.now()), begun };
-    }).then(({ tables, move, begun }) => ({ tables, move: begun && move }));
+      return { tables: planned, move: await findMove({ query, exec }, source, planned) };
+    });
     const target = move === null ? 'empty' : move.endedAt === null ? 'unfinished' : 'moved';
     return {
       tables: rowsOf(source, tables),
@@ -101,12 +96,11 @@ export function previewMove(options: MoveOptions): Promise<Preview> {
 /** Compares both once more; nothing is changed. Throws MoveError. */
 export function compareStores(options: MoveOptions): Promise<Moved> {
   return between(options, async (source, connection) => {
-    const names = await tableNames(connection.query);
+    const names = await tableNames(connection.acrossPortals);
     if (!names.includes('store_moves')) {
       throw new MoveError('Nothing was moved into the database of --to: run this without --verify-only first.');
     }
-    const tables = planTables(source.tables, await describeTables(connection.query));
-    await refuseHidden(connection.query, tables);
+    const tables = planTables(source.tables, await describeTables(connection.acrossPortals));
     const tell = teller(options, source, tables);
     const differences = await compareTables(connection, source, tables, tell.comparing);
     return { tables: rowsOf(source, tables), rows: totalOf(source, tables), before: 0, differences, endedAt: null };
@@ -123,7 +117,7 @@ async function between<Result>(
     // A connection that breaks while nothing is asked is told by the next question.
     const connection = openPostgres(to, () => {});
     try {
-      await connection.query('SELECT 1').catch((error) => {
+      await connection.acrossPortals('SELECT 1').catch((error) => {
         throw new MoveError(`The database of --to cannot be used: ${sayingOf(error)}.`, error);
       });
       return await work(source, connection).catch((error) => {
@@ -168,9 +162,19 @@ async function refuseForeign(query: Query): Promise<void> {
   );
 }
 
+type ForSchema = { query: Query; exec: Exec };
+
 /** The move that goes on, or one that begins in an empty database. */
-async function takeUp(query: Query, source: Source, tables: MovedTable[], now: number): Promise<MoveRecord> {
-  await refuseHidden(query, tables);
+async function takeUp(within: ForSchema, source: Source, tables: MovedTable[], now: number): Promise<MoveRecord> {
+  const known = await findMove(within, source, tables);
+  if (known !== null) return known;
+  await makeWeeksOfPast(within.query, within.exec, weeksToMake(source, now));
+  await beginMove(within.query, source.fingerprint, now);
+  return { source: source.fingerprint, begunAt: now, endedAt: null, progress: {} };
+}
+
+/** Null: the database is empty. Throws MoveError when it holds anything else. */
+async function findMove({ query, exec }: ForSchema, source: Source, tables: MovedTable[]): Promise<MoveRecord | null> {
   const known = await loadMove(query);
   if (known?.source === source.fingerprint) return known;
   if (known !== null) {
@@ -180,33 +184,18 @@ async function takeUp(query: Query, source: Source, tables: MovedTable[], now: n
         'overwritten: name an empty database, or drop that one and make it anew.',
     );
   }
-  const filled = await filledTables(query, tables);
-  if (filled.length > 0) {
-    throw new MoveError(
-      `The database of --to is in use: there are rows in ${filled.slice(0, 3).join(', ')}${filled.length > 3 ? ', …' : ''}. ` +
-        'Nothing is overwritten: name an empty database.',
-    );
-  }
-  await beginMove(query, source.fingerprint, now);
-  return { source: source.fingerprint, begunAt: now, endedAt: null, progress: {} };
+  const filled = await filledTables(query, exec, tables);
+  if (filled.length === 0) return null;
+  throw new MoveError(
+    `The database of --to is in use: there are rows in ${filled.slice(0, 3).join(', ')}${filled.length > 3 ? ', …' : ''}. ` +
+      'Nothing is overwritten: name an empty database.',
+  );
 }
 
-/** Runs `work` in a transaction that is taken back. */
-async function undone<Result>(
-  connection: PostgresConnection,
-  work: Parameters<typeof connection.transaction<Result>>[0],
-): Promise<Result> {
-  const takenBack = new Error('taken back');
-  let result: { value: Result } | undefined;
-  await connection
-    .transaction(async (query, exec) => {
-      result = { value: await work(query, exec) };
-      throw takenBack;
-    })
-    .catch((error) => {
-      if (error !== takenBack) throw error;
-    });
-  return result!.value;
+/** Of those that events may be kept from; whatever is older, by a clock that was wrong, stands together. */
+function weeksToMake(source: Source, now: number): number[] {
+  const farthest = mostKeptDays * 24 * 60 * 60_000 + weekMs;
+  return source.weeks.filter((week) => Math.abs(now - week) < farthest);
 }
 
 function rowsOf(source: Source, tables: MovedTable[]): TableRows[] {

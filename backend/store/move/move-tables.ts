@@ -39,8 +39,8 @@ export async function moveTables(
   async function send(table: MovedTable, chunk: SourceRow[], moved: TableProgress): Promise<void> {
     const next = { ...reached, [table.name]: moved };
     await connection
-      .transaction(async (query) => {
-        await insertRows(query, table, textsIn(chunk));
+      .transactionAcrossPortals(async (query, enter) => {
+        await insertRows({ query, enter }, table, textsIn(chunk));
         await saveProgress(query, source.fingerprint, reached, next);
       })
       .catch((error) => nameRefusedRow(connection, table, chunk, error));
@@ -76,9 +76,9 @@ function nameRefusedRow(
   error: unknown,
 ): Promise<never> {
   // Row by row in a transaction that ends at the one that is refused: nothing of it stays.
-  return connection.transaction(async (query) => {
+  return connection.transactionAcrossPortals(async (query, enter) => {
     for (const { texts } of isOfRow(error) ? chunk : []) {
-      await insertRows(query, table, [texts]).catch((refused: Error) => {
+      await insertRows({ query, enter }, table, [texts]).catch((refused: Error) => {
         const key = table.key.map((place) => `${table.columns[place]!.name} ${texts[place]}`).join(', ');
         throw new MoveError(
           `PostgreSQL does not take a row of ${table.name} (${key}): ${refused.message}. The SQLite database is as it was: ` +

@@ -8,8 +8,11 @@ import { MoveError } from './move-error.ts';
 
 /** `isMade`: the database makes the value itself from the other columns. */
 export type Column = { name: string; type: string; isMade: boolean };
-/** `key`: the columns of its primary key, in their order. */
-export type Table = { name: string; columns: Column[]; key: string[] };
+/**
+ * `key`: the columns of its primary key, in their order. `isWalled`: its rows are shown and taken only for the portal they belong
+ * to, and for nobody who says none (row-level security, migration 0006).
+ */
+export type Table = { name: string; columns: Column[]; key: string[]; isWalled: boolean };
 
 /** As better-sqlite3 reads it with safe integers. */
 export type SourceValue = string | bigint | number | Buffer | null;
@@ -35,6 +38,8 @@ export type MovedTable = {
   key: number[];
   /** Place of the column that says whose the row is; null: nobody's. */
   portal: number | null;
+  /** Of PostgreSQL. */
+  isWalled: boolean;
 };
 
 /** Throws MoveError with everything that has no place. */
@@ -92,7 +97,7 @@ function planTable(from: Table, into: Table, isApart: (name: string) => boolean,
   const key = from.key.map((name) => columns.findIndex((column) => column.name === name));
   if (key.length === 0 || key.includes(-1)) problems.push(`${from.name} has no key that both databases have`);
   const portal = columns.findIndex(({ name }) => name === 'portal_id' || name === 'erased_portal');
-  return { name: from.name, read, columns, key, portal: portal === -1 ? null : portal };
+  return { name: from.name, read, columns, key, portal: portal === -1 ? null : portal, isWalled: into.isWalled };
 }
 
 function derivedColumn(name: string, type: string, told: Apart, read: string[]): MovedColumn {
@@ -111,6 +116,11 @@ const conversions: Record<string, (value: SourceValue) => string | null> = {
   'TEXT to text': (value) => (value === null ? null : storableText(value as string)),
   'BLOB to bytea': (value) => (value === null ? null : `\\x${(value as Buffer).toString('hex')}`),
 };
+
+/** Whose the row is, as `MovedTable.portal` says; null: nobody's. */
+export function portalOf({ portal }: MovedTable, row: Texts): string | null {
+  return portal === null ? null : row[portal]!;
+}
 
 function tableOf(tables: Table[], name: string): Table | undefined {
   return tables.find((table) => table.name === name);

@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { readMigrations } from '../migrations.ts';
+import { weekOf } from '../postgres/event-weeks.ts';
 import { checkDatabase } from '../sqlite/check-database.ts';
-import { DatabaseInUseError, holdAlone } from '../sqlite/one-process.ts';
+import { DatabaseInUseError, type Hold, holdAlone } from '../sqlite/one-process.ts';
 import { MoveError } from './move-error.ts';
 import { type Column, type MovedTable, type SourceValue, type Table, textsOf } from './plan-tables.ts';
 
@@ -20,15 +21,21 @@ export type Source = {
   rows: Map<string, number>;
   /** The same as long as nothing is accepted, opened or numbered, wherever the file lies. */
   fingerprint: string;
+  /** Weeks that events were received in, by when they began. */
+  weeks: number[];
   /** In the order of the key. While one table is read no other is. */
   read(table: MovedTable, after: Position | null): IterableIterator<SourceRow>;
+  /** Those of one portal; null: of nobody. */
+  readOf(table: MovedTable, portal: string | null): IterableIterator<SourceRow>;
+  /** Null: there is no row. */
+  highest(table: string, column: string): bigint | null;
   close(): void;
 };
 
 /** Throws MoveError when the file is not there, in use, damaged or of another version. */
 export function openSource(file: string): Source {
   if (!existsSync(file)) throw new MoveError(`There is no database ${file}: name the server's, --from file:PATH.`);
-  const letGo = hold(file);
+  const { letGo } = hold(file);
   let database: Database.Database | undefined;
   const close = () => {
     database?.close();
@@ -39,14 +46,14 @@ export function openSource(file: string): Source {
     database = new Database(file, { readonly: true, fileMustExist: true });
     database.defaultSafeIntegers(true);
     database.exec('BEGIN');
-    return { file, ...describe(database), read: (table, after) => readRows(database!, table, after), close };
+    return { file, ...describe(database), ...readers(database), close };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-function hold(file: string): () => void {
+function hold(file: string): Hold {
   try {
     return holdAlone(file);
   } catch (error) {
@@ -74,7 +81,7 @@ function refuseOtherVersions(file: string, version: number): void {
   );
 }
 
-function describe(database: Database.Database): Pick<Source, 'tables' | 'rows' | 'fingerprint'> {
+function describe(database: Database.Database): Pick<Source, 'tables' | 'rows' | 'weeks' | 'fingerprint'> {
   const names = database
     .prepare<[], string>(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
@@ -100,12 +107,20 @@ function describe(database: Database.Database): Pick<Source, 'tables' | 'rows' |
   return {
     tables,
     rows,
+    weeks: weeksOfEvents(database),
     fingerprint: hash(
       'sha256',
       JSON.stringify(known, (_name, value) => plain(value)),
     ),
   };
 }
+
+function weeksOfEvents(database: Database.Database): number[] {
+  const days = database.prepare<[number], bigint>('SELECT DISTINCT received_at / ? FROM events').pluck().all(dayMs);
+  return [...new Set(days.map((day) => weekOf(Number(day) * dayMs)))].sort((one, other) => one - other);
+}
+
+const dayMs = 24 * 60 * 60_000;
 
 const plain = (value: unknown) => (typeof value === 'bigint' ? String(value) : value);
 
@@ -118,22 +133,41 @@ function describeTable(database: Database.Database, name: string): Table {
     (row): Column => ({ name: row.name, type: row.type.toUpperCase(), isMade: row.hidden !== 0n }),
   );
   const key = rows.filter(({ pk }) => pk > 0n).sort((one, other) => Number(one.pk - other.pk));
-  return { name, columns, key: key.map((row) => row.name) };
+  return { name, columns, key: key.map((row) => row.name), isWalled: false };
+}
+
+function readers(database: Database.Database): Pick<Source, 'read' | 'readOf' | 'highest'> {
+  return {
+    read: (table, after) => readRows(database, table, after === null ? '' : behind(table, after.length), after ?? []),
+    readOf: (table, portal) =>
+      table.portal === null
+        ? readRows(database, table, '', [])
+        : readRows(database, table, `WHERE ${quoted(table.read[table.portal]!)} IS ?`, [portal && BigInt(portal)]),
+    highest: (table, column) =>
+      database
+        .prepare<[], bigint | null>(`SELECT max(${quoted(column)}) FROM ${quoted(table)}`)
+        .pluck()
+        .get()!,
+  };
 }
 
 function* readRows(
   database: Database.Database,
   table: MovedTable,
-  after: Position | null,
+  which: string,
+  values: (string | bigint | null)[],
 ): IterableIterator<SourceRow> {
-  const key = table.key.map((place) => quoted(table.read[place]!)).join(', ');
-  const behind = after === null ? '' : `WHERE (${key}) > (${after.map(() => '?').join(', ')})`;
-  const sql = `SELECT ${table.read.map(quoted).join(', ')} FROM ${quoted(table.name)} ${behind} ORDER BY ${key}`;
-  const statement = database.prepare<Position, SourceValue[]>(sql).raw();
-  for (const row of statement.iterate(...(after ?? []))) {
+  const sql = `SELECT ${table.read.map(quoted).join(', ')} FROM ${quoted(table.name)} ${which} ORDER BY ${keyOf(table)}`;
+  const statement = database.prepare<typeof values, SourceValue[]>(sql).raw();
+  for (const row of statement.iterate(...values)) {
     yield { position: table.key.map((place) => row[place] as string | bigint), texts: textsOf(table, row) };
   }
 }
+
+const behind = (table: MovedTable, columns: number) =>
+  `WHERE (${keyOf(table)}) > (${Array(columns).fill('?').join(', ')})`;
+
+const keyOf = ({ key, read }: MovedTable) => key.map((place) => quoted(read[place]!)).join(', ');
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

@@ -9,6 +9,9 @@ import { acrossPortals, prepareScopes, runScoped, type Scope, scopeText } from '
 /** Runs one statement: prepared once per connection and text, so pass constant SQL only. */
 export type Query = <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
 
+/** Runs a whole script. */
+export type Exec = (script: string) => Promise<void>;
+
 /** Runs `work` in one transaction; whatever it throws rolls everything back. */
 export type PortalTransaction = <Result>(portalId: number, work: (query: Query) => Promise<Result>) => Promise<Result>;
 
@@ -30,11 +33,11 @@ export type PostgresConnection = {
     work: (query: Query, enter: (portalId: number) => Promise<void>) => Promise<Result>,
   ): Promise<Result>;
   /**
-   * For the schema. A statement that would meet rows of portals fails instead of passing them over. `exec` runs a whole script;
-   * what waits for a lock longer than `lockMs` fails.
+   * For the schema. A statement that would meet rows of portals fails instead of passing them over. What waits for a lock
+   * longer than `lockMs` fails.
    */
   schemaTransaction<Result>(
-    work: (query: Query, exec: (script: string) => Promise<void>) => Promise<Result>,
+    work: (query: Query, exec: Exec) => Promise<Result>,
     options?: { lockMs?: number },
   ): Promise<Result>;
   /** Whether the server's process of that number works for one of these connections. */
@@ -91,10 +94,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
       }
     };
 
-  async function run<Result>(
-    begin: string,
-    work: (query: Query, exec: (script: string) => Promise<void>) => Promise<Result>,
-  ): Promise<Result> {
+  async function run<Result>(begin: string, work: (query: Query, exec: Exec) => Promise<Result>): Promise<Result> {
     const client = await pool.connect();
     let broken: Error | undefined;
     const query: Query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>

@@ -2,7 +2,7 @@
  * Events stand in a table for each week they were received in. Weeks are made ahead; a week of which nobody keeps anything any more
  * is dropped whole. Of portals that keep their events for different times, those of the shorter time are deleted row by row.
  */
-import type { PostgresConnection, Query } from './connection.ts';
+import type { Exec, PostgresConnection, Query } from './connection.ts';
 import { schemaLock } from './connection.ts';
 
 export const weekMs = 7 * 24 * 60 * 60_000;
@@ -67,12 +67,7 @@ async function makeWeek(connection: PostgresConnection, from: number): Promise<b
       async (query, exec) => {
         await query('SELECT pg_advisory_xact_lock($1)', [schemaLock]);
         if (isTaken(await loadWeeks(query), from)) return false;
-        const name = nameOf(from);
-        await exec(
-          `CREATE TABLE ${name} (LIKE events INCLUDING ALL);
-           SELECT guard_portal_rows('${name}');
-           ALTER TABLE events ATTACH PARTITION ${name} FOR VALUES FROM (${from}) TO (${from + weekMs})`,
-        );
+        await exec(weekText(from));
         return true;
       },
       { lockMs },
@@ -81,6 +76,32 @@ async function makeWeek(connection: PostgresConnection, from: number): Promise<b
     if ((error as { code?: string }).code === checkViolation) return false;
     throw error;
   }
+}
+
+function weekText(from: number): string {
+  const name = nameOf(from);
+  return `CREATE TABLE ${name} (LIKE events INCLUDING ALL);
+    SELECT guard_portal_rows('${name}');
+    ALTER TABLE events ATTACH PARTITION ${name} FOR VALUES FROM (${from}) TO (${from + weekMs})`;
+}
+
+/**
+ * Of a database without events, in a transaction for the schema: a table for each of the weeks (when they began), so that each can be
+ * dropped whole in its time. Where they are older than what the migration left for everything before, that ends earlier.
+ */
+export async function makeWeeksOfPast(query: Query, exec: Exec, weeks: number[]): Promise<void> {
+  const [oldest] = weeks.toSorted((one, other) => one - other);
+  if (oldest === undefined) return;
+  await query('SELECT pg_advisory_xact_lock($1)', [schemaLock]);
+  const before = (await loadWeeks(query)).find((week) => week.from === -Infinity);
+  if (before !== undefined && oldest < before.to) {
+    await exec(
+      `ALTER TABLE events DETACH PARTITION ${before.name};
+       ALTER TABLE events ATTACH PARTITION ${before.name} FOR VALUES FROM (MINVALUE) TO (${oldest})`,
+    );
+  }
+  const known = await loadWeeks(query);
+  for (const from of weeks) if (!isTaken(known, from)) await exec(weekText(from));
 }
 
 const checkViolation = '23514';

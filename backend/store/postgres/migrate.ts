@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pendingMigrations, readMigrations } from '../migrations.ts';
-import type { PostgresConnection, Query } from './connection.ts';
+import type { Exec, PostgresConnection, Query } from './connection.ts';
 import { schemaLock } from './connection.ts';
 
 const folder = path.join(import.meta.dirname, 'migrations');
@@ -14,7 +14,7 @@ export async function migratePostgres(connection: PostgresConnection): Promise<n
 }
 
 /** The same within a transaction for the schema. */
-export async function migrateWithin(query: Query, exec: (script: string) => Promise<void>): Promise<number> {
+export async function migrateWithin(query: Query, exec: Exec): Promise<number> {
   const migrations = readMigrations(folder);
   await query('SELECT pg_advisory_xact_lock($1)', [schemaLock]);
   await query(

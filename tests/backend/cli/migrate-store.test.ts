@@ -13,8 +13,8 @@ beforeAll(async () => {
 }, 180_000);
 
 const secret = 'correct-horse-battery';
-const withPassword = (url: string) => url.replace('zo@', `zo:${secret}@`);
-const placeOf = (url: string) => url.replace('postgres://zo@', '');
+const withPassword = (url: string) => url.replace('@', `:${secret}@`);
+const placeOf = (url: string) => url.slice(url.indexOf('@') + 1);
 
 const zo = async (args: string[], env: Record<string, string> = {}) => {
   const { exitCode, output } = await runCommand('backend/cli/zo.ts', ['migrate-store', ...args], env, 120_000);

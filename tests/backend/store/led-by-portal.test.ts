@@ -27,6 +27,7 @@ const tablesOfNone: Record<string, string> = {
   migrations: 'the schema’s version',
   portal_erasures: 'the proof that everything of a portal was deleted, which outlives it',
   slack_events: 'events of a workspace, which several portals may share',
+  store_moves: 'how far everything has come that is moved here from SQLite',
 };
 
 /** Keys and indexes that do not begin with portal_id. */
@@ -36,6 +37,7 @@ const indexesOtherwise: Record<string, string> = {
   portal_erasures_under_way: tablesOfNone.portal_erasures!,
   slack_events_pkey: tablesOfNone.slack_events!,
   slack_events_by_time: tablesOfNone.slack_events!,
+  store_moves_pkey: tablesOfNone.store_moves!,
   write_keys_pkey: beforeThePortalIsKnown,
   oauth_states_pkey: beforeThePortalIsKnown,
   slack_links_pkey: beforeThePortalIsKnown,
@@ -70,6 +72,7 @@ const statementsOtherwise: Record<string, string> = {
   'SELECT erasure_id FROM portal_erasures': tablesOfNone.portal_erasures!,
   'INSERT INTO portal_erasures': tablesOfNone.portal_erasures!,
   'UPDATE portal_erasures SET': tablesOfNone.portal_erasures!,
+  'SELECT source FROM store_moves WHERE ended_at IS NULL': tablesOfNone.store_moves!,
   'INSERT INTO slack_events': tablesOfNone.slack_events!,
   'DELETE FROM slack_events WHERE taken_at < $1': tablesOfNone.slack_events!,
   'SELECT * FROM portals ORDER BY portal_id': 'which portals there are',

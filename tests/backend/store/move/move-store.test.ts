@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { weekMs, weekOf } from '../../../../backend/store/postgres/event-weeks.ts';
 import { openPostgresStore, type PostgresStore } from '../../../../backend/store/postgres/open.ts';
 import { MoveUnfinishedError } from '../../../../backend/store/postgres/unfinished-move.ts';
 import { addReceipt } from '../../../../backend/store/sqlite/receipt-rows.ts';
 import { createSealer } from '../../../../backend/tokens/sealer.ts';
 import { createTokenVault } from '../../../../backend/tokens/token-vault.ts';
-import { event } from '../../../support/events.ts';
+import { event, normaliseAgain } from '../../../support/events.ts';
 import { now, timeZone } from '../../../support/handoffs.ts';
 import {
   askPostgres,
@@ -93,7 +94,9 @@ it('numbers, truths, bytes and texts come as they were, and what PostgreSQL cann
     database.exec('INSERT INTO pictures VALUES (2, NULL)');
   });
   await opened(url, (store) =>
-    store.connection.query('CREATE TABLE pictures (portal_id bigint PRIMARY KEY, picture bytea)'),
+    store.connection.schemaTransaction((query) =>
+      query('CREATE TABLE pictures (portal_id bigint PRIMARY KEY, picture bytea)'),
+    ),
   );
   expect(await move(file, url)).toMatchObject(unchanged);
 
@@ -129,6 +132,46 @@ it('does not change the SQLite database, also when what was written last is in i
   expect(digestOf(file)).toEqual(before);
   const { sqlite, postgres } = await everythingIn(file, url);
   expect(postgres).toEqual(sqlite);
+}, 120_000);
+
+it('events stand in the week they were received in, also those that no week was made for yet, and go with it', async () => {
+  const [file, url] = [newFile(), await createTestDatabase()];
+  const thisWeek = weekOf(Date.now());
+  const weeks = [-30, -12, -5, 0, 9].map((week) => thisWeek + week * weekMs);
+  await makeDatabase(file, async (store) => {
+    const events = [0, ...weeks].flatMap((receivedAt) => [
+      event({ receivedAt }),
+      event({ receivedAt: receivedAt + 5 }),
+    ]);
+    for (const portalId of [1, 2]) {
+      await store.savePortal({ portalId, timeZone, uiDomain: 'x', scopes: [], goLiveAt: null, createdAt: 1 });
+      await store.acceptEvents(portalId, [events], rules);
+    }
+  });
+  expect(await move(file, url, { ...quick, now: Date.now })).toMatchObject(unchanged);
+  const standing = async () => {
+    const rows = await askPostgres<{ week: string; events: string }>(
+      url,
+      'SELECT tableoid::regclass::text AS week, count(*) AS events FROM events GROUP BY 1 ORDER BY 1',
+    );
+    return Object.fromEntries(rows.map(({ week, events }) => [week, Number(events)]));
+  };
+  const weekName = (from: number) => `events_${new Date(from).toISOString().slice(0, 10).replaceAll('-', '')}`;
+  expect(await standing()).toEqual(
+    Object.fromEntries([...weeks.map((from) => [weekName(from), 4]), ['events_before', 4]]),
+  );
+  await opened(url, async (store) => {
+    const before = weeks[2]!;
+    for (const portalId of [1, 2]) {
+      await store.forgetEvents(portalId, { before, rules, normalise: normaliseAgain, now: before });
+    }
+    expect((await store.turnWeeks(Date.now())).dropped).toEqual([
+      'events_before',
+      weekName(weeks[0]!),
+      weekName(weeks[1]!),
+    ]);
+  });
+  expect(await standing()).toEqual(Object.fromEntries(weeks.slice(2).map((from) => [weekName(from), 4])));
 }, 120_000);
 
 it('numbers that PostgreSQL gives by itself go on behind those that were moved', async () => {
@@ -211,7 +254,7 @@ it('events count once across both, and receipts and audit stay append-only', asy
     expect(await store.acceptEvents(1, [[sent, event({ receivedAt: now })]], rules)).toEqual([
       { accepted: 1, duplicates: [0] },
     ]);
-    const { query } = store.connection;
+    const query = store.connection.forPortal(1);
     await expect(query('DELETE FROM receipts WHERE portal_id = 1')).rejects.toThrow('append-only');
     await expect(query("UPDATE audit SET author = 'x' WHERE portal_id = 1")).rejects.toThrow('append-only');
   });

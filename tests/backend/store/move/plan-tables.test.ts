@@ -17,7 +17,7 @@ beforeAll(async () => {
   sqlite = source.tables;
   source.close();
   const store = await openPostgresStore(await createTestDatabase());
-  postgres = await describeTables(store.connection.query);
+  postgres = await describeTables(store.connection.acrossPortals);
   await store.close();
 }, 60_000);
 
@@ -43,17 +43,27 @@ it('every table of SQLite has its place in PostgreSQL, with every column but tho
 it('both databases have the same keys', () => {
   const keys = (tables: Table[]) =>
     Object.fromEntries(tables.filter(({ name }) => !(name in apart)).map(({ name, key }) => [name, key.toSorted()]));
-  const { rebuild_merges: ofSqlite, ...others } = keys(sqlite);
-  const { rebuild_merges: ofPostgres, ...same } = keys(postgres);
+  const { rebuild_merges: merges, events, ...others } = keys(sqlite);
+  const { rebuild_merges: mergesThere, events: eventsThere, ...same } = keys(postgres);
   expect(others).toEqual(same);
-  expect([ofSqlite, ofPostgres]).toEqual([['merge_id'], ['merge_id', 'portal_id']]);
+  expect([merges, mergesThere]).toEqual([['merge_id'], ['merge_id', 'portal_id']]);
+  // The week is part of it, and follows from the number.
+  expect([events, eventsThere]).toEqual([
+    ['portal_id', 'seq'],
+    ['portal_id', 'received_at', 'seq'],
+  ]);
 });
 
 describe('says which has no place, and moves nothing:', () => {
   const column = (name: string, type: string): Column => ({ name, type, isMade: false });
   const withColumn = (tables: Table[], table: string, more: Column) =>
     tables.map((one) => (one.name === table ? { ...one, columns: [...one.columns, more] } : one));
-  const leads = (type: string): Table => ({ name: 'leads', columns: [column('lead_id', type)], key: ['lead_id'] });
+  const leads = (type: string): Table => ({
+    name: 'leads',
+    columns: [column('lead_id', type)],
+    key: ['lead_id'],
+    isWalled: false,
+  });
 
   it.each<[string, (table: Table[], other: Table[]) => [Table[], Table[]], string]>([
     ['a table of SQLite alone', (here, there) => [[...here, leads('INTEGER')], there], 'SQLite has a table leads'],

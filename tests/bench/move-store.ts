@@ -48,12 +48,16 @@ export async function measureMove(surroundings: Surroundings, { move: population
   }
 }
 
+/** Of a role as a service has it, for whom row-level security holds. */
 async function createDatabase(server: string): Promise<string> {
   const client = new pg.Client(`${server}/postgres`);
   await client.connect();
-  await client.query('CREATE DATABASE zo');
+  await client.query('CREATE ROLE zo_service LOGIN');
+  await client.query('CREATE DATABASE zo OWNER zo_service');
   await client.end();
-  return `${server}/zo`;
+  const url = new URL(`${server}/zo`);
+  url.username = 'zo_service';
+  return url.href;
 }
 
 function countEvents(file: string): number {

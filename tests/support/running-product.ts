@@ -56,7 +56,7 @@ export type RunningProduct = {
   databaseFile: string;
   databaseUrl: string;
   /** Events in Segment's shape, in one batch; resolves when they are on disk. */
-  send(events: Record<string, unknown>[]): Promise<void>;
+  send(events: Record<string, unknown>[]): Promise<{ accepted: number; duplicates: number }>;
   admin<Answer = unknown>(method: string, route: string, body?: unknown): Promise<Answer>;
   portal(): Promise<PortalView>;
   /** A control of the local HubSpot, of its `/sandbox/…`. */
@@ -72,7 +72,9 @@ export type RunningProduct = {
   goLive(): Promise<Record<string, unknown>>;
   /** Ends the backend as a power cut would; its database stays. */
   kill(): Promise<void>;
-  /** Starts the backend again on the same database and address. */
+  /** Ends the backend as whoever runs it does; its database stays. */
+  end(): Promise<void>;
+  /** Starts the backend again, on the same address and, unless `env` names another, the same database. */
   start(env?: Record<string, string>): Promise<void>;
   /** The backend's newest lines, for a message about a failure. */
   log(): string[];
@@ -153,6 +155,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
     process.kill(backend.pid, 'SIGKILL');
     await backend.ended;
   }
+  const end = () => backend.stop();
   async function stop(): Promise<void> {
     await Promise.all([backend?.stop(), hubspotProgram.stop(), slackProgram.stop()]);
     await clock.close();
@@ -197,6 +200,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
     slack,
     goLive,
     kill,
+    end,
     start,
     stop,
     portal: () => admin<PortalView>('GET', ''),
@@ -205,7 +209,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
     log: () => backend.lastLines().slice(-40),
     async send(events) {
       const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`;
-      await askJson('POST', `${backendUrl}/v1/batch`, { batch: events }, { authorization });
+      return askJson('POST', `${backendUrl}/v1/batch`, { batch: events }, { authorization });
     },
     async flow(name) {
       const { flows } = await hubspot<HubspotState>('GET', '/sandbox/state');

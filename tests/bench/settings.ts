@@ -61,7 +61,7 @@ export const full: Settings = {
   rebuild: { people: rebuildPeople, companies: rebuildPeople / 10, eventsEach: 4 },
   idleSeconds: 30,
   clocks: 10_000,
-  move: { people: 6_000, companies: 300, eventsEach: 50 },
+  move: { people: 20_000, companies: 1_000, eventsEach: 50 },
   dayHandoffs: Number(process.env.BENCH_HANDOFFS ?? 1_000),
   say: tell,
 };

@@ -241,6 +241,21 @@ describe('a difference', () => {
     await expect(openPostgresStore(url)).rejects.toThrow('does not hold everything yet');
   }, 120_000);
 
+  it('that came about while a move rested is found at its end', async () => {
+    const url = await createTestDatabase();
+    const onProgress = ({ step, table }: { step: string; table: string }) => {
+      if (step === 'moving' && table === 'persons') throw new Error('cut off');
+    };
+    await expect(move(file, url, { limits, onProgress })).rejects.toThrow('cut off');
+    await askPostgres(url, 'DELETE FROM events WHERE portal_id = 1 AND seq = 100003');
+    const moved = await move(file, url, { limits });
+    expect(moved.before).toBeGreaterThan(8);
+    expect(moved.differences).toMatchObject([
+      { table: 'events', portal: '1', rows: [4, 3], key: { seq: '100003' }, what: 'is missing' },
+    ]);
+    await expect(openPostgresStore(url)).rejects.toThrow('does not hold everything yet');
+  }, 120_000);
+
   it('is found in rows that are missing, that are too many, of nobody, and in values that only PostgreSQL has', async () => {
     const url = await createTestDatabase();
     await move(file, url);

@@ -17,7 +17,8 @@ const ofOneNode = 11;
 /** When fewer are left than another node would need, the next one cannot start. */
 const fewLeft = ofOneNode;
 
-function serverChecks({ version, notWritable, bytes, nodes, connections, mostConnections }: ServerLook): Check[] {
+function serverChecks(look: ServerLook): Check[] {
+  const { version, notWritable, bytes, nodes } = look;
   const name = 'Database';
   const what = `PostgreSQL ${version}`;
   if (notWritable !== null) {
@@ -26,7 +27,22 @@ function serverChecks({ version, notWritable, bytes, nodes, connections, mostCon
   }
   const nodesInWords = nodes === 1 ? '1 node' : `${nodes} nodes`;
   const detail = `${what}, ${sizeWords(bytes)}, writable, ${nodesInWords}`;
-  return [{ name, state: 'ok', detail, remedy: null }, connectionsCheck({ connections, mostConnections })];
+  return [{ name, state: 'ok', detail, remedy: null }, connectionsCheck(look), ...roleChecks(look)];
+}
+
+/** The wall between accounts that the database itself has (migration 0006) is none for some. */
+function roleChecks({ role, overWalls }: Pick<ServerLook, 'role' | 'overWalls'>): Check[] {
+  if (overWalls === null) return [];
+  const why = overWalls === 'superuser' ? 'is a superuser' : 'has BYPASSRLS';
+  return [
+    {
+      name: 'Database role',
+      state: 'warning',
+      detail: `${role} ${why}: row-level security does not hold for it, so only the statements keep accounts apart`,
+      remedy:
+        'Name in DATABASE_URL a role that owns the tables and is neither superuser nor BYPASSRLS: docs/scale.md, "Roles and rights".',
+    },
+  ];
 }
 
 function connectionsCheck({

@@ -13,6 +13,10 @@ export type ServerLook = {
   /** Of everybody who uses the server; and how many there may be. */
   connections: number;
   mostConnections: number;
+  /** Whom the service is to the database. */
+  role: string;
+  /** Why row-level security does not hold for that role; null: it does. */
+  overWalls: 'superuser' | 'bypass' | null;
 };
 
 type Row = {
@@ -22,6 +26,9 @@ type Row = {
   bytes: number;
   connections: number;
   most: number;
+  role: string;
+  is_superuser: boolean;
+  may_bypass: boolean;
 };
 
 export async function lookAtServer({ acrossPortals: query }: PostgresConnection): Promise<ServerLook> {
@@ -29,10 +36,22 @@ export async function lookAtServer({ acrossPortals: query }: PostgresConnection)
     `SELECT split_part(current_setting('server_version'), ' ', 1) AS version, pg_is_in_recovery() AS is_standby,
        current_setting('transaction_read_only') AS read_only, pg_database_size(current_database()) AS bytes,
        (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
-       current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS most`,
+       current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS most,
+       rolname AS role, rolsuper AS is_superuser, rolbypassrls AS may_bypass
+     FROM pg_roles WHERE rolname = current_user`,
   );
-  const { version, is_standby, read_only, bytes, connections, most } = row!;
+  const { version, is_standby, read_only, bytes, connections, most, role } = row!;
   const notWritable = is_standby ? 'it is a standby' : read_only === 'on' ? 'it is set read-only' : null;
   const nodes = await loadNodes(query);
-  return { version, notWritable, bytes, nodes: new Set(nodes).size, connections, mostConnections: most };
+  const overWalls = row!.is_superuser ? 'superuser' : row!.may_bypass ? 'bypass' : null;
+  return {
+    version,
+    notWritable,
+    bytes,
+    nodes: new Set(nodes).size,
+    connections,
+    mostConnections: most,
+    role,
+    overWalls,
+  };
 }

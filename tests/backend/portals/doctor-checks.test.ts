@@ -15,7 +15,7 @@ import { slackScopes } from '../../../backend/slack/scopes.ts';
 import { openStore } from '../../../backend/store/open-store.ts';
 import { lookAtDatabase } from '../../../backend/store/sqlite/look-at-database.ts';
 import { openSqliteStore } from '../../../backend/store/sqlite/open.ts';
-import { createTestDatabase } from '../../support/postgres.ts';
+import { createTestDatabase, lookInto, ordinaryRole } from '../../support/postgres.ts';
 
 const gigabyte = 1024 ** 3;
 const fine = { notWritable: null, damage: null, isUnfinished: false, bytes: 5_000_000, freeBytes: 9 * gigabyte };
@@ -177,6 +177,8 @@ describe('a database on PostgreSQL', () => {
     nodes: 2,
     connections: 30,
     mostConnections: 100,
+    role: 'zo_service',
+    overWalls: null,
   };
 
   it('tells its size, whether it takes writes, and who is there', async () => {
@@ -188,10 +190,36 @@ describe('a database on PostgreSQL', () => {
     await store.close();
   }, 60_000);
 
+  it('warns of a role that row-level security does not hold for, with what to do', async () => {
+    const url = await createTestDatabase();
+    const { ask, end } = lookInto(url);
+    const bypass = `bypass_${new URL(url).pathname.slice(1)}`;
+    await ask(`CREATE ROLE ${bypass} LOGIN BYPASSRLS IN ROLE ${ordinaryRole}`);
+    await end();
+    const roleIn = async (role: string) => {
+      const address = new URL(url);
+      address.username = role;
+      const store = await openStore(address.href);
+      const look = await store.look();
+      await store.close();
+      return databaseChecks(look!).find(({ name }) => name === 'Database role');
+    };
+    expect(await roleIn(ordinaryRole)).toBeUndefined();
+    expect(await roleIn('zo')).toEqual({
+      name: 'Database role',
+      state: 'warning',
+      detail: 'zo is a superuser: row-level security does not hold for it, so only the statements keep accounts apart',
+      remedy:
+        'Name in DATABASE_URL a role that owns the tables and is neither superuser nor BYPASSRLS: docs/scale.md, "Roles and rights".',
+    });
+    expect(await roleIn(bypass)).toMatchObject({ state: 'warning', detail: expect.stringContaining('has BYPASSRLS') });
+  }, 60_000);
+
   it.each([
     [server, ['Database ok', 'Connections ok']],
     [{ ...server, notWritable: 'it is a standby' }, ['Database problem']],
     [{ ...server, connections: 95 }, ['Database ok', 'Connections warning']],
+    [{ ...server, overWalls: 'superuser' as const }, ['Database ok', 'Connections ok', 'Database role warning']],
   ])('%j: %j', (look, told) => {
     expect(states(databaseChecks(look))).toEqual(told);
   });

@@ -4,6 +4,7 @@ import { neededCompanyTraits, neededPersonTraits } from '../../backend/ingest/ke
 import { redactedText } from '../../backend/outbox/redact-message.ts';
 import { cardCallsKeptDays } from '../../backend/portals/keep-house.ts';
 import { keptCompanyDays } from '../../backend/store/company-days.ts';
+import { standsAtMostMs } from '../../backend/store/postgres/event-weeks.ts';
 import { databases } from '../support/engines.ts';
 import { read } from './source-files.ts';
 
@@ -103,4 +104,8 @@ it('is summed up in the README by the same days', () => {
       expect.stringMatching(new RegExp(`^${keptKindTerms[kind].defaultDays}\\b`)),
     ]);
   }
+});
+
+it('says for how long the rows of forgotten events may still stand on PostgreSQL', () => {
+  expect(words).toContain(`at the latest ${standsAtMostMs / 86_400_000} days and an hour later`);
 });

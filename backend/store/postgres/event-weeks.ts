@@ -11,6 +11,8 @@ const firstMonday = 4 * 24 * 60 * 60_000;
 const weeksAhead = 4;
 /** Portals whose days begin at different moments still go together. */
 const waitMs = 2 * 24 * 60 * 60_000;
+/** So long the row of an event may stand that retention has taken leave of, until retention runs once more. */
+export const standsAtMostMs = weekMs + waitMs;
 /** Whoever writes or reads events waits as long; afterwards it is tried again an hour later. */
 const lockMs = 3_000;
 

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
-import { repository } from '../../repository/source-files.ts';
+import { read, repository } from '../../repository/source-files.ts';
 import { createTestDatabase, type Looking, lookInto } from '../../support/postgres.ts';
 import { sqlTextsIn, wordsOf } from '../../support/sql-texts.ts';
 
@@ -163,6 +163,12 @@ it('passes over events that retention has taken leave of wherever it reads event
   const careless = about.filter(({ text }) => !/\$\{isKept\}/.test(text) && !isListed(forgottenToo, text));
   expect(careless).toEqual([]);
   expect(unused(forgottenToo)).toEqual([]);
+});
+
+it('is told on the page about it: which tables are of no portal, and which are looked in for one', () => {
+  const [, section = ''] = read('docs/scale.md').split('### Distributing it by portal');
+  const apart = [...Object.keys(tablesOfNone), ...seenAcross];
+  expect(apart.filter((table) => !section.includes(`\`${table}\``))).toEqual([]);
 });
 
 it('finds the statements it looks at', () => {

@@ -50,7 +50,7 @@ describe('the Dockerfile', () => {
 });
 
 describe('compose.yaml', () => {
-  const { services, volumes } = parse(read('compose.yaml'));
+  const { services, volumes, configs } = parse(read('compose.yaml'), { merge: true });
 
   it('starts the service alone on its SQLite file; PostgreSQL only when asked for', () => {
     const defaults = Object.entries<{ profiles?: string[] }>(services).filter(([, { profiles }]) => !profiles);
@@ -62,11 +62,42 @@ describe('compose.yaml', () => {
     expect(zo.image).toBe(`zo-handoff:${packageJson.version}`);
     expect(zo.volumes).toContain('data:/data');
     expect(Object.keys(volumes).toSorted()).toEqual(['data', 'postgres']);
-    expect(postgres.profiles).toEqual(['postgres']);
+    expect(postgres.profiles).toEqual(['postgres', 'nodes']);
+  });
+
+  it('starts two nodes on that PostgreSQL behind a balancer when that is asked for, and nothing beside them', () => {
+    const { zo, node, balancer, postgres } = services;
+    expect(balancer.profiles).toEqual(['nodes']);
+    // What is named on the command line brings what it depends on, and no more.
+    expect([balancer.depends_on, node.depends_on]).toEqual([
+      { node: { condition: 'service_healthy' } },
+      { postgres: { condition: 'service_healthy' } },
+    ]);
+    expect(node.deploy).toEqual({ replicas: 2 });
+    expect(node).toMatchObject({ image: zo.image, read_only: true, cap_drop: ['ALL'], env_file: zo.env_file });
+    expect(node.ports).toBeUndefined();
+    expect(node.volumes).toEqual(['./playbooks:/app/playbooks:ro']);
+
+    const { content } = configs.balancer;
+    expect(content).toContain(`bind :${balancer.ports[0].split(':').at(-1)}\n`);
+    expect(content).toContain(`server-template node ${node.deploy.replicas} node:${node.environment.PORT}\n`);
+    expect(content).toContain('option httpchk GET /ready\n');
+    expect(configs[postgres.configs[0].source]).toBe(configs.roles);
+  });
+
+  it('makes a role for the service that owns its database and is nothing more', () => {
+    const { node, postgres } = services;
+    expect(postgres.environment).not.toHaveProperty('POSTGRES_USER');
+    const statements = configs.roles.content.trim().split('\n');
+    expect(statements).toEqual([
+      `CREATE ROLE zo LOGIN PASSWORD '\${ZO_DATABASE_PASSWORD:-zo}';`,
+      "CREATE DATABASE zo OWNER zo ENCODING 'UTF8' TEMPLATE template0;",
+    ]);
+    expect(node.environment.DATABASE_URL).toContain(`postgres://zo:\${ZO_DATABASE_PASSWORD:-zo}@postgres:5432/zo`);
   });
 
   it('shows nothing to the network by itself', () => {
-    for (const { ports } of Object.values<{ ports: string[] }>(services)) {
+    for (const { ports = [] } of Object.values<{ ports?: string[] }>(services)) {
       for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
     }
   });

@@ -14,7 +14,7 @@ const parts = [
   {
     name: 'types',
     commands: [
-      ['--bin', 'tsc', '-p', 'tsconfig.json'],
+      ['--bin', 'tsc', '-p', 'tsconfig.json', '--checkers', '2'],
       ['--bin', 'tsc', '-p', 'tests/hubspot-project/tsconfig.json'],
       ['--bin', 'tsc', '-p', 'sandbox/page/tsconfig.json'],
       ['--bin', 'tsc', '-p', 'sandbox/card-preview/browser/tsconfig.json'],

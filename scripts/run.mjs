@@ -59,7 +59,7 @@ function projectsOf(suite) {
 
 /** The JavaScript file behind a package's command, found from its package.json so that it also works on Windows. */
 function binOf(name) {
-  const owners = { tsc: 'typescript', biome: '@biomejs/biome', hs: '@hubspot/cli', eslint: 'eslint' };
+  const owners = { tsc: 'typescript-7', biome: '@biomejs/biome', hs: '@hubspot/cli', eslint: 'eslint' };
   const folder = path.join(root, 'node_modules', owners[name] ?? name);
   const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   return path.join(folder, typeof bin === 'string' ? bin : bin[name]);

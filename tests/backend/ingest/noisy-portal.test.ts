@@ -86,12 +86,13 @@ async function flood(isOver: () => boolean): Promise<number[]> {
 }
 
 it('is told when to come back, and when it does it is served', async () => {
-  // Ten seconds' worth at once, and a request that overdraws it.
-  expect((await send(noisy.key, 10 * eventsPerSecond + 50)).status).toBe(200);
-  const refused = await send(noisy.key, 1);
-  expect([refused.status, refused.retryAfter]).toEqual([429, '1']);
+  // Ten seconds' worth at once, and two seconds' worth in each request after that: one of them overdraws it.
+  let answer = await send(noisy.key, 10 * eventsPerSecond);
+  for (let more = 0; more < 20 && answer.status === 200; more += 1) answer = await send(noisy.key, 2 * eventsPerSecond);
+  const seconds = Number(answer.retryAfter);
+  expect([answer.status, [1, 2].includes(seconds)]).toEqual([429, true]);
   expect((await send(quiet.key, 1)).status).toBe(200);
-  await pause(1_000);
+  await pause(seconds * 1_000);
   expect((await send(noisy.key, 1)).status).toBe(200);
 }, 30_000);
 

@@ -206,7 +206,7 @@ async function live(world: OauthWorld, { portalId, writeKey }: Settled, word: st
       const { alarms, outbox } = await world.admin<Record<string, object>>('GET', `/portals/${portalId}`);
       return { instead: JSON.stringify([handoffs.map(({ alerts }) => alerts), alarms, outbox]) };
     },
-    15_000,
+    60_000,
     200,
   );
 }

@@ -28,12 +28,15 @@ const costly: Record<string, string> = {
   'names far from any': `signals:\n${times(1_800, (at) => `  s${at}: E${at}`).join('\n')}`,
 };
 
-/** Processor time, which does not hang on what else the machine does. */
+/** Processor time of the best of three: what else the machine does costs caches and the first run compiles. */
 function millisecondsOf(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
+  const spent = [1, 2, 3].map(() => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  return Math.min(...spent);
 }
 
 describe('a text that would keep the service busy', () => {

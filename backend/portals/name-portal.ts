@@ -5,7 +5,7 @@
 import type { PortalStore } from '../store/store.ts';
 
 /** Verbs that are about no one portal, or name it as their argument. */
-const withoutOption = ['backup', 'restore', 'keys', 'portals', 'disconnect', 'restored'];
+const withoutOption = ['backup', 'restore', 'keys', 'portals', 'disconnect', 'restored', 'migrate-store'];
 
 /** The text with `--portal` in each command that takes it. Idempotent. */
 export function namePortal(text: string, portalId: number): string {

@@ -1,6 +1,7 @@
 /** The service put together: store, clock, doors, lanes. Everything it uses is passed in or made here; nothing is global. */
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { createBackfills } from './backfill/backfills.ts';
 import { followRulesInBackground } from './background/follow-in-background.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -135,6 +136,7 @@ export async function startApp(
     afterRestore,
     metrics,
     propertiesAwaited,
+    isAccepting: () => door.isBusy(),
     onWriting: (portalId, effects) => drift.noteWritten(portalId, effects),
     onSettled: lastWrites.note,
     log,
@@ -171,6 +173,7 @@ export async function startApp(
   const housekeeping = keepHouse({ store, retention, portalIds: knownPortals, clock, log });
 
   let isDraining = false;
+  let liveAt = Number.NEGATIVE_INFINITY;
   const { eraseDisconnectedAfterDays: keepDays } = config;
   const door = createIngestDoor({
     store: { ...store, ...takingEvents(store, { keepDays, clock }) },
@@ -180,10 +183,25 @@ export async function startApp(
     publicUrl: () => publicUrl,
     log,
     eventsPerSecond: config.ingestEventsPerSecond,
-    onCommit: work.decide,
+    onCommit: (portalId) => {
+      liveAt = performance.now();
+      work.decide(portalId);
+    },
     onKeyUsed: noteKeyUses(store, memory, clock, log),
     allowedOf: terms.allowedOf,
     onDropped: dropped.note,
+  });
+  const backfills = createBackfills({
+    store,
+    rulesFor,
+    allowedOf: terms.allowedOf,
+    onDropped: dropped.note,
+    live: { isBusy: () => door.isBusy() || work.isDeciding(), lastAt: () => liveAt },
+    now: () => clock.now(),
+    onLoaded: (portalId) => {
+      work.decide(portalId);
+      work.deliver(portalId);
+    },
   });
   const { databaseUrl } = config;
   const rules = followRulesInBackground({ databaseUrl, store, states, memory, clock, onTakeUp: work.takeUp, log });
@@ -268,6 +286,7 @@ export async function startApp(
   });
   const mount = mountRoutes({
     sample,
+    backfills,
     config,
     store,
     states,
@@ -365,7 +384,9 @@ export async function startApp(
       afterRestore.stop();
       await recovering?.stop();
       await work.stopWaking();
+      const backfillsEnded = backfills.stop();
       await closeHttpServer(server);
+      await backfillsEnded;
       await sampleEnded;
       await door.drain();
       await dropped.stop();

@@ -53,6 +53,7 @@ export type RoutesParts = {
   slackPortals: SlackPortals | null;
   work: Work;
   sample: SampleActivities;
+  backfills: AdminParts['backfills'];
   operator: Pick<
     AdminParts,
     | 'provisioning'
@@ -83,6 +84,7 @@ export type RoutesParts = {
 
 export function mountRoutes(parts: RoutesParts): (app: Express) => void {
   const { config, store, memory, clock, work, sample, drift, installations, slackPortals, publicUrl, log } = parts;
+  const { backfills } = parts;
   const { isServed } = installations;
   // To the outside a portal that is not connected is unknown, whatever is still kept of it.
   const states = servedStates(parts.states, isServed);
@@ -215,7 +217,16 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
     );
     app.use(createOauthRoutes({ install: installations.install, publicUrl, log }));
     app.use(
-      createAdminRoutes({ token: config.adminToken, store, drift, sample, installations, clock, ...parts.operator }),
+      createAdminRoutes({
+        token: config.adminToken,
+        store,
+        drift,
+        sample,
+        backfills,
+        installations,
+        clock,
+        ...parts.operator,
+      }),
     );
   };
 }

@@ -44,6 +44,8 @@ export type WorkParts = {
   afterRestore: AfterRestore;
   metrics: Pick<Metrics, 'decided' | 'settled'>;
   propertiesAwaited: Pick<PropertiesAwaited, 'areThere'>;
+  /** Events have been taken and are not committed yet. */
+  isAccepting: () => boolean;
   /** Told of everything that is about to be written to HubSpot. */
   onWriting: (portalId: number, effects: ClaimedEffect[]) => void;
   /** Told of what became of it. */
@@ -52,6 +54,8 @@ export type WorkParts = {
 };
 
 export type Work = {
+  /** Somebody is being decided about because of something live. */
+  isDeciding(): boolean;
   /** Whoever is dirty is decided soon. */
   decide(portalId: number): void;
   /** What is in the outbox is delivered soon. */
@@ -183,10 +187,11 @@ export function startWork(parts: WorkParts): Work {
     memory,
     earlierPlaybook: earlierPlaybooks(store, parseStored, memory),
     clock,
-    onDecided: (portalId, handoffIds, decisions) => {
-      metrics.decided(portalId, decisions);
+    onDecided: (portalId, handoffIds, decisions, line) => {
+      metrics.decided(portalId, decisions, line);
       takeUp(portalId, handoffIds);
     },
+    isBusyOtherwise: parts.isAccepting,
     onError: (portalId, err) => log.error({ portalId, err }, 'deciding failed'),
   });
 
@@ -206,6 +211,7 @@ export function startWork(parts: WorkParts): Work {
   });
 
   return {
+    isDeciding: () => decider.isBusy(),
     decide: (portalId) => decider.wake(portalId),
     deliver: (portalId) => worker.wake(portalId),
     takeUp,

@@ -5,7 +5,7 @@
  *
  * Times are milliseconds since the epoch. A *day* is a local day in the portal's zone, as in usage.ts.
  */
-import type { GateReason } from './gate-wording.ts';
+import type { GateReason, ReadyBy } from './gate-wording.ts';
 import type { ConditionReadiness } from './readiness.ts';
 import type { ReceiptLine } from './score.ts';
 import type { RecentEvent } from './usage.ts';
@@ -33,6 +33,8 @@ export type ContactCard = {
   asOf: number;
   portal: CardPortal;
   gate: GateReason;
+  /** Ready without anything having happened: why the gate is closed. */
+  readyBy?: ReadyBy;
   /** HubSpot says that they unsubscribed from all e-mail. */
   isOptedOut?: true;
   score: CardScore;

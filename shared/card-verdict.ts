@@ -1,6 +1,6 @@
 /** The first line of the card: should I call, and what is the clock doing. */
 import type { CardHandoff, CardTouch, ContactCard } from './card-api.ts';
-import { type GateReason, gateWording } from './gate-wording.ts';
+import { type GateReason, gateMeaning, gateWording } from './gate-wording.ts';
 import { localMoment, timeAgo } from './time-wording.ts';
 
 export type CardVerdict = {
@@ -117,8 +117,8 @@ function nearMiss({ readiness }: ContactCard): CardVerdict {
   return said(tone, `${met} of ${total} conditions`, next === null ? null : `Missing: ${next}`);
 }
 
-function meaning({ gate }: ContactCard): string {
-  return gateWording[gate].meaning;
+function meaning({ gate, readyBy }: ContactCard): string {
+  return gateMeaning(gate, readyBy);
 }
 
 function lower(text: string): string {

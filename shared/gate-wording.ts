@@ -35,8 +35,23 @@ export const gateWording: Record<GateReason, { label: string; meaning: string }>
   sample: { label: 'Sample', meaning: 'is sample activity, which is never handed off; a real person would be' },
   before_go_live: {
     label: 'Before go-live',
-    meaning: 'met the definition before handoffs were switched on, or because it was changed',
+    meaning:
+      'met the definition before handoffs were switched on, because it was changed, or in history loaded by a backfill',
   },
   in_review: { label: 'In review', meaning: 'waits for a review' },
   open: { label: 'Open', meaning: 'may be handed off now' },
 };
+
+/** What makes somebody ready without anything happening: a changed playbook, or history that a backfill loaded. */
+export type ReadyBy = 'rules' | 'history';
+
+const readyByWords: Record<ReadyBy, string> = {
+  rules: 'met the definition because it was changed, and is handed off at their next crossing',
+  history:
+    'became ready in history loaded by a backfill, and is handed off once they do something in the product again',
+};
+
+/** What the gate says of this person: "met the definition because it was changed, …" where that is all that holds them. */
+export function gateMeaning(gate: GateReason, readyBy: ReadyBy | null = null): string {
+  return gate === 'before_go_live' && readyBy !== null ? readyByWords[readyBy] : gateWording[gate].meaning;
+}

@@ -1,5 +1,7 @@
 /** Who of a company crossed, when, why then, and what came of it. */
-import { type CompanyCrossing, type GateReason, gateWording, whyNowWords } from '@zo/shared';
+import { type CompanyCrossing, gateMeaning, whyNowWords } from '@zo/shared';
+import { readyByOf } from '../handoff/crossing-receipt.ts';
+import type { PreviousDecision } from '../handoff/decision.ts';
 import { type Handoff, isOpen } from '../handoff/handoff.ts';
 import { personName } from '../outbox/person-words.ts';
 import type { CompanyCardWork, CompanyPerson, PersonsHandoff } from '../store/card-store.ts';
@@ -48,17 +50,17 @@ function crossingOfReady({ person, record, decision }: CompanyPerson, company: s
       contactId: record?.recordId ?? null,
       at: decision.crossedAt,
       because: trigger && whyNowWords(trigger, company),
-      outcome: gateWords(decision.gate),
+      outcome: gateWords(decision),
     },
   ];
 }
 
 /** Of somebody who is ready. */
-function gateWords(gate: GateReason): string {
+function gateWords({ gate, decision }: PreviousDecision): string {
   if (gate === 'open') return 'about to be handed off';
   // The gate stays as it was while HubSpot says whether it may open.
   if (gate === 'not_ready') return 'HubSpot is asked first';
-  return `not handed off: ${gateWording[gate].meaning}`;
+  return `not handed off: ${gateMeaning(gate, readyByOf(decision.crossing))}`;
 }
 
 function handoffWords({ status, owner, heldSince, handedOffAt }: Handoff): string {

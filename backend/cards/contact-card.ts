@@ -5,6 +5,7 @@ import {
   type CardCompany,
   type CardFreshness,
   type CardPortal,
+  type ContactCard,
   type ContactCardAnswer,
   cardConditions,
   countSignal,
@@ -15,6 +16,8 @@ import {
   wellKnownSignals,
 } from '@zo/shared';
 import { offeredTo } from '../handoff/commands/offered.ts';
+import { readyByOf } from '../handoff/crossing-receipt.ts';
+import type { PreviousDecision } from '../handoff/decision.ts';
 import { isOptedOut } from '../handoff/do-not-contact.ts';
 import { isOpen } from '../handoff/handoff.ts';
 import { planValues } from '../hubspot/write-plan.ts';
@@ -47,6 +50,7 @@ export function contactCard(work: CardWork, state: PortalState, viewer: Viewer, 
     asOf: now,
     portal: cardPortal(state),
     gate: decision.gate,
+    ...readyBy(decision, state),
     ...(isOptedOut(work.record?.facts ?? null) && { isOptedOut: true as const }),
     score: { ...score, losses: scoreLosses(state.playbook.score, person.usage, today, dayOf) },
     readiness: {
@@ -65,6 +69,12 @@ export function contactCard(work: CardWork, state: PortalState, viewer: Viewer, 
     acting: acting(work, state, viewer, now),
     freshness: freshness(work),
   };
+}
+
+/** While watching nobody is handed off, whatever made them ready. */
+function readyBy({ decision }: PreviousDecision, { portal }: PortalState): Pick<ContactCard, 'readyBy'> {
+  const by = portal.goLiveAt === null ? null : readyByOf(decision.crossing);
+  return by === null ? {} : { readyBy: by };
 }
 
 export function cardPortal({ portal }: PortalState): CardPortal {

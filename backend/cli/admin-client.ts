@@ -10,23 +10,28 @@ export type AdminClient = {
   call<Answer>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
   /** The answer's lines, each JSON, as they come: progress of long work. */
   lines<Line>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): AsyncGenerator<Line>;
+  /** Sends rows, one JSON object a line. */
+  sendRows<Answer>(path: string, rows: string): Promise<Answer>;
   /** The portal named, or the only one there is. */
   portalId(wanted: string | undefined): Promise<number>;
   /** Commands in the text name the portal, where it had to be named to get here. */
   words(text: string): string;
 };
 
-type Refusal = { message?: string; problems?: Problem[] };
+type Refusal = { message?: string; code?: string; problems?: Problem[] };
 
 /** What went wrong, in words for the operator. */
 export class AdminError extends Error {
   /** Mistakes of a playbook that was sent, with their places in it. */
   readonly problems: Problem[];
+  /** The server's own word for it; 'away': no server answers; null: it is none of the server's. */
+  readonly code: string | null;
 
-  constructor(message: string, problems: Problem[] = []) {
+  constructor(message: string, problems: Problem[] = [], code: string | null = null) {
     super(message);
     this.name = 'AdminError';
     this.problems = problems;
+    this.code = code;
   }
 }
 
@@ -47,14 +52,16 @@ export function adminClient(): AdminClient {
   }
   let named: number | null = null;
   const words = (text: string) => (named === null ? text : namePortal(text, named));
+  const ask = (method: string, path: string, body?: unknown) =>
+    send(method, path, body === undefined ? null : JSON.stringify(body), 'application/json');
 
-  async function ask(method: string, path: string, body?: unknown): Promise<Response> {
+  async function send(method: string, path: string, body: string | null, contentType: string): Promise<Response> {
     let response: Response;
     try {
       response = await fetch(`${url}/admin${path}`, {
         method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: body === undefined ? null : JSON.stringify(body),
+        headers: { authorization: `Bearer ${token}`, 'content-type': contentType },
+        body,
         // The token is for this server and for no other.
         redirect: 'error',
         signal: AbortSignal.timeout(10 * 60_000),
@@ -62,6 +69,8 @@ export function adminClient(): AdminClient {
     } catch {
       throw new AdminError(
         `No server answers at ${url}. Start it with \`npm start\`, or set ZO_URL, such as http://127.0.0.1:4400.`,
+        [],
+        'away',
       );
     }
     if (response.ok) return response;
@@ -69,14 +78,22 @@ export function adminClient(): AdminClient {
       throw new AdminError(`The server at ${url} does not take this ADMIN_TOKEN: use the one it was started with.`);
     }
     const answer = (await response.json().catch(() => ({}))) as { error?: Refusal };
-    const message = words(answer.error?.message ?? `The server answered ${response.status}.`);
-    throw new AdminError(message, answer.error?.problems);
+    const { message = `The server answered ${response.status}.`, problems, code } = answer.error ?? {};
+    throw new AdminError(words(message), problems, code ?? (response.status === 503 ? 'away' : null));
   }
 
-  async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    const response = await ask(method, path, body);
+  const call = async <Answer>(method: string, path: string, body?: unknown) =>
+    read<Answer>(await ask(method, path, body));
+
+  async function read<Answer>(response: Response): Promise<Answer> {
+    let text: string;
     try {
-      return (await response.json()) as Answer;
+      text = await response.text();
+    } catch {
+      throw new AdminError(`The server at ${url} went away before it had answered.`, [], 'away');
+    }
+    try {
+      return JSON.parse(text) as Answer;
     } catch {
       throw new AdminError(`What answers at ${url} is not Zo Handoff: set ZO_URL to where it listens.`);
     }
@@ -92,6 +109,8 @@ export function adminClient(): AdminClient {
     call,
     lines,
     words,
+    sendRows: async <Answer>(path: string, rows: string) =>
+      read<Answer>(await send('POST', path, rows, 'application/x-ndjson')),
     async portalId(wanted) {
       if (wanted !== undefined) {
         if (!/^[1-9]\d{0,15}$/.test(wanted)) {

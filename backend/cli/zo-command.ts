@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addAudit } from './audit.ts';
+import { addBackfill } from './backfill.ts';
 import { addBackup } from './backup.ts';
 import { addDisconnect } from './disconnect.ts';
 import { addDoctor } from './doctor.ts';
@@ -59,6 +60,7 @@ export function createZo(): Command {
   addPrivacy(zo);
   addErase(zo);
   addSample(zo);
+  addBackfill(zo);
   addReplay(zo);
   addRebuild(zo);
   addWriteKey(zo);

@@ -7,6 +7,7 @@ import {
   countSignal,
   keyActionsWindowDays,
   type Readiness,
+  type ReadyBy,
   type RecentEvent,
   type Score,
   teammatesInvitedWindowDays,
@@ -19,6 +20,8 @@ export type CrossingReceipt = {
   playbookVersion: number;
   /** Nothing happened to the person: this version of the playbook made them ready. They are listed, not alerted. */
   byRules?: true;
+  /** Nothing has happened now: a backfill loaded what made them ready. They are listed, not alerted. */
+  byHistory?: true;
   /** Of the sample person: it counts for nothing. */
   isSample?: true;
   /** The canonical sentence. */
@@ -42,7 +45,15 @@ export type CrossingReceipt = {
 
 export type CrossingMoment = Pick<
   CrossingReceipt,
-  'crossedAt' | 'playbookVersion' | 'byRules' | 'isSample' | 'definition' | 'score' | 'readiness' | 'trigger'
+  | 'crossedAt'
+  | 'playbookVersion'
+  | 'byRules'
+  | 'byHistory'
+  | 'isSample'
+  | 'definition'
+  | 'score'
+  | 'readiness'
+  | 'trigger'
 > & {
   usage: Usage;
   companyActiveUsers: number | null;
@@ -64,4 +75,10 @@ export function receiptOfCrossing({ usage, companyActiveUsers, today, ...moment 
       companyActiveUsers,
     },
   };
+}
+
+/** What made somebody ready where nothing happened; null: they crossed, or are not ready. */
+export function readyByOf(crossing: Pick<CrossingReceipt, 'byRules' | 'byHistory'> | null): ReadyBy | null {
+  if (crossing?.byRules) return 'rules';
+  return crossing?.byHistory ? 'history' : null;
 }

@@ -1,5 +1,5 @@
 /** Whether a person crosses now, and the receipt of the crossing that they stand on. Pure. */
-import { crossingTrigger, type Playbook } from '@zo/shared';
+import { type CrossingTrigger, crossingTrigger, type Playbook, type RecentEvent } from '@zo/shared';
 import { isSamplePerson } from '../sample/is-sample.ts';
 import type { Assessed, Assessment } from './assess.ts';
 import type { CrossingReceipt } from './crossing-receipt.ts';
@@ -7,6 +7,7 @@ import { receiptOfCrossing } from './crossing-receipt.ts';
 import type { DecisionContext, DecisionInput } from './decision.ts';
 import { isCoolingDown } from './gate.ts';
 import { barAfterReturn } from './higher-bar.ts';
+import { crossesAfterHistory, isByHistory } from './ready-by-history.ts';
 import { isReadyByRules, settledUnder } from './ready-by-rules.ts';
 
 /** `crossedAt` and `crossing` are null while the person is not ready. */
@@ -29,17 +30,36 @@ export function decideCrossing(
   const crossing = receiptOfCrossing({
     crossedAt: now,
     playbookVersion: context.playbookVersion,
-    ...(madeReadyByRules(input, context, assessed) && { byRules: true }),
+    ...madeReady(input, context, assessed),
     ...(isSamplePerson(person.profile) && { isSample: true as const }),
     definition: playbook.definition.sentence,
     score,
     readiness,
-    trigger: crossingTrigger(previous?.decision.readiness ?? null, readiness, playbook.definition, companyName),
+    trigger: crossesAfterHistory(previous, input.happened)
+      ? triggerOfReturning(person.usage.recent[0])
+      : crossingTrigger(previous?.decision.readiness ?? null, readiness, playbook.definition, companyName),
     usage: person.usage,
     companyActiveUsers,
     today: assessed.today,
   });
   return { isNew, crossedAt: now, crossing };
+}
+
+/** Where nothing that happened made them ready, what did. */
+function madeReady(
+  input: DecisionInput,
+  context: DecisionContext,
+  assessed: Assessed & { playbook: Playbook },
+): Pick<CrossingReceipt, 'byRules' | 'byHistory'> {
+  if (madeReadyByRules(input, context, assessed)) return { byRules: true };
+  return isByHistory(input) ? { byHistory: true } : {};
+}
+
+/** Every condition had been met by what a backfill loaded: what is new is that they are here again. */
+function triggerOfReturning(newest: RecentEvent | undefined): CrossingTrigger | null {
+  if (newest === undefined) return null;
+  const words = `back in the product: ${newest.name} (history had met every condition)`;
+  return { property: 'zo_last_active_at', operator: '=', needs: '', actual: newest.name, words };
 }
 
 function madeReadyByRules(
@@ -56,10 +76,10 @@ function madeReadyByRules(
 /**
  * Whoever is still ready when the cool-down after a return ends, and is as warm as the playbook asks of those who come back,
  * crosses anew: the old receipt tells of weeks ago. So does whom an earlier version of the playbook made ready, when this one
- * asks for their alert.
+ * asks for their alert, and whom history made ready, when they do something live.
  */
 function crossesAgain(
-  { previous, record, returnedAt, returnedScore }: DecisionInput,
+  { previous, record, returnedAt, returnedScore, happened }: DecisionInput,
   context: DecisionContext,
   points: number,
 ): boolean {
@@ -67,6 +87,7 @@ function crossesAgain(
   // Somebody deleted the contact: time alone makes none anew.
   if (record?.recordId === null && record.deleted != null) return false;
   if (context.alertReady && previous?.decision.crossing?.byRules) return true;
+  if (crossesAfterHistory(previous, happened)) return true;
   const crossedAt = previous?.crossedAt ?? null;
   if (returnedAt === null || crossedAt === null) return false;
   if (crossedAt > returnedAt && previous?.gate !== 'cooling_down') return false;

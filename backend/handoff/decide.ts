@@ -5,6 +5,7 @@
 import { contactValues, type GateReason, localDay, type Playbook, whyNowWords } from '@zo/shared';
 import { answerGate } from './answer-gate.ts';
 import type { Assessed } from './assess.ts';
+import { readyByOf } from './crossing-receipt.ts';
 import { decideCrossing } from './decide-crossing.ts';
 import { decideOpenHandoff } from './decide-open-handoff.ts';
 import type { Decision, DecisionContext, DecisionInput } from './decision.ts';
@@ -16,6 +17,7 @@ import { handoffValues } from './handoff-values.ts';
 import { needsHubspotValues, type ReadFromHubspot } from './hubspot-values.ts';
 import { isInternalEmail } from './internal.ts';
 import { nextLookAt } from './next-look.ts';
+import { isByHistory } from './ready-by-history.ts';
 import { settledUnder } from './ready-by-rules.ts';
 import { evaluateReview, openReview } from './review-rule.ts';
 import { withEvidence } from './with-evidence.ts';
@@ -48,7 +50,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
   const reviewed = evaluateReview(playbook, values);
   const answer = answerGate(input, context, {
     isReady: readiness.ready === 'yes',
-    isReadyByRules: crossing?.byRules ?? false,
+    readyBy: readyByOf(crossing),
     crossedAt,
     isInternal: isInternalEmail(email, playbook.exclude),
     points: score.points,
@@ -77,7 +79,7 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
 
   const awaitsValues =
     awaitsFresh || needsHubspotValues(playbook.definition.expression, values, readFromHubspot(input), now);
-  const isUnsettled = previous !== null && awaitsValues && readiness.ready === 'unknown';
+  const isUnsettled = awaitsValues && readiness.ready === 'unknown';
   const decision: Decision = {
     personId: person.personId,
     revision: person.revision,
@@ -89,7 +91,13 @@ export function decide(input: DecisionInput, context: DecisionContext): Decision
     ready: readiness.ready,
     gate: writtenGate,
     crossedAt,
-    decision: { score, readiness, crossing, ...(isUnsettled && { settledUnder: settledUnder(previous) }) },
+    decision: {
+      score,
+      readiness,
+      crossing,
+      ...(isUnsettled && previous !== null && { settledUnder: settledUnder(previous) }),
+      ...(isUnsettled && isByHistory(input) && { awaitsForHistory: true as const }),
+    },
     wanted,
     effects: isKnown
       ? decisionEffects(input, context, wanted, {

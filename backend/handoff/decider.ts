@@ -2,18 +2,22 @@
  * Decides about everybody marked dirty, in batches, one batch at a time per portal. Called whenever events were accepted,
  * facts were read or the clock woke somebody; calls that come while it works are coalesced into one more round. The first
  * call after a pause is answered at once; while calls keep coming, rounds that would be small are gathered into larger
- * ones, because each round costs a flush to disk.
+ * ones, because each round costs a flush to disk. Whom a backfill alone changed is decided beside them; see decide-later.ts.
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
-import type { HandoffStore } from '../store/handoff-store.ts';
+import type { BackfillStore } from '../store/backfill-store.ts';
+import type { DecisionLine, HandoffStore } from '../store/handoff-store.ts';
 import { RulesChangedError } from '../store/store.ts';
 import { type DecideBatch, decideBatch } from './decide-batch.ts';
+import { createLater } from './decide-later.ts';
 import type { Decision } from './decision.ts';
 
 export type Decider = {
+  /** Whether somebody is being decided about who does not wait behind everybody else. */
+  isBusy(): boolean;
   /** Asks for a round; returns at once. */
   wake(portalId: number): void;
   /** Resolves when nobody is dirty and no round runs. */
@@ -22,17 +26,21 @@ export type Decider = {
 };
 
 type DeciderParts = {
-  store: Pick<HandoffStore, 'decisionInputs' | 'commitDecisions'>;
+  store: Pick<HandoffStore, 'decisionInputs' | 'commitDecisions'> & Pick<BackfillStore, 'isBackfilling'>;
   states: PortalStates;
   memory: PortalMemory;
   earlierPlaybook: DecideBatch['earlierPlaybook'];
   clock: Clock;
   /** Called with the handoffs to be taken up now, after the commit. */
-  onDecided: (portalId: number, takeUp: number[], decisions: readonly Decision[]) => void;
+  onDecided: (portalId: number, takeUp: number[], decisions: readonly Decision[], line: DecisionLine) => void;
   onError: (portalId: number, error: unknown) => void;
   batchSize?: number;
   /** Between the beginnings of two rounds that do not fill a batch, in monotonic milliseconds. */
   gatherMs?: number;
+  /** Whether anything else is under way that somebody waits for. */
+  isBusyOtherwise?: () => boolean;
+  /** A file that has not moved for so long is taken for one that nobody loads any more. */
+  backfillPatienceMs?: number;
 };
 
 export function createDecider({
@@ -45,33 +53,52 @@ export function createDecider({
   onError,
   batchSize = 200,
   gatherMs = 40,
+  isBusyOtherwise = () => false,
+  backfillPatienceMs = 30_000,
 }: DeciderParts): Decider {
   const running = memory.work<number>('rounds of decisions');
   const again = memory.set<number>('to be decided again');
   const lastRounds = memory.map<number, number>('when it was decided last');
   const stopping = new AbortController();
   let stopped = false;
+  let deciding = 0;
 
-  async function round(portalId: number): Promise<number> {
+  const later = createLater({
+    round: (portalId, limit) => roundByCurrentRules(portalId, 'later', limit),
+    isAnybodyWaiting: async (portalId) => (await store.decisionInputs(portalId, 1, 'later')).length > 0,
+    isBackfilling: (portalId) => store.isBackfilling(portalId, clock.now() - backfillPatienceMs),
+    isLiveBusy: () => deciding > 0 || isBusyOtherwise(),
+    onError,
+  });
+
+  async function round(
+    portalId: number,
+    line: DecisionLine,
+    limit: number,
+  ): Promise<{ found: number; decided: number }> {
     const state = await states.get(portalId);
-    if (state === null) return 0;
-    const inputs = await store.decisionInputs(portalId, batchSize);
-    if (inputs.length === 0) return 0;
+    if (state === null) return { found: 0, decided: 0 };
+    const inputs = await store.decisionInputs(portalId, limit, line);
+    if (inputs.length === 0) return { found: 0, decided: 0 };
     const now = clock.now();
     const decisions = await decideBatch(inputs, { state, now, earlierPlaybook, onError });
     const { takeUp } = await store.commitDecisions(portalId, decisions, state.playbookVersion, now);
-    onDecided(portalId, takeUp, decisions);
-    return decisions.length;
+    onDecided(portalId, takeUp, decisions, line);
+    return { found: inputs.length, decided: decisions.length };
   }
 
   /** Another node may have put other rules in force: then they are read again. */
-  async function roundByCurrentRules(portalId: number): Promise<number> {
+  async function roundByCurrentRules(
+    portalId: number,
+    line: DecisionLine,
+    limit: number,
+  ): Promise<{ found: number; decided: number }> {
     try {
-      return await round(portalId);
+      return await round(portalId, line, limit);
     } catch (error) {
       if (!(error instanceof RulesChangedError)) throw error;
       states.changed(portalId);
-      return round(portalId);
+      return round(portalId, line, limit);
     }
   }
 
@@ -82,7 +109,10 @@ export function createDecider({
         await gather(portalId);
         for (let decided = 1; !stopped && decided > 0; ) {
           lastRounds.set(portalId, performance.now());
-          decided = await roundByCurrentRules(portalId);
+          deciding += 1;
+          ({ decided } = await roundByCurrentRules(portalId, 'soon', batchSize).finally(() => {
+            deciding -= 1;
+          }));
           if (decided === batchSize) await breathe();
           else if (decided > 0) await gather(portalId);
         }
@@ -100,18 +130,23 @@ export function createDecider({
   }
 
   return {
+    isBusy: () => deciding > 0,
     wake(portalId) {
       if (stopped) return;
       if (running.has(portalId)) again.add(portalId);
       else running.set(portalId, run(portalId));
+      // Not only when nobody else waits any more: with events coming all the time that may be never.
+      later.wake(portalId);
     },
     async settled() {
       while (running.size > 0) await Promise.all(running.values());
+      await later.settled();
     },
     async stop() {
       stopped = true;
       stopping.abort();
       await Promise.all(running.values());
+      await later.stop();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Effect, Priority } from '../outbox/effect.ts';
 import { priorities, readFactsEffect } from '../outbox/effect.ts';
 import { isSamplePerson } from '../sample/is-sample.ts';
 import type { DecisionContext, DecisionInput } from './decision.ts';
+import { isByHistory } from './ready-by-history.ts';
 
 /** How often an absent contact is looked for again when only its values change. */
 const absentRecheckMs = 24 * 60 * 60_000;
@@ -25,9 +26,10 @@ export function decisionEffects(
   const { person, company, record } = input;
   const effects: Effect[] = [];
   const isOneOfAll = input.dirtySince === null;
-  const priority: Priority = opens ? priorities.crossing : isOneOfAll ? priorities.backfill : priorities.routine;
+  const canWait = isOneOfAll || isByHistory(input);
+  const priority: Priority = opens ? priorities.crossing : canWait ? priorities.backfill : priorities.routine;
   if (needsFacts) {
-    effects.push(isOneOfAll ? { ...readFactsEffect(person.personId), priority } : readFactsEffect(person.personId));
+    effects.push(canWait ? { ...readFactsEffect(person.personId), priority } : readFactsEffect(person.personId));
   }
   if (company && (opens || isNewContractValue(input, contractValue))) {
     effects.push({

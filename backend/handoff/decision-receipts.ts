@@ -14,7 +14,8 @@ export function receiptsOf(
   if (crossing && isNew) receipts.push({ kind: 'crossing', body: crossing });
   const refused = ready === 'yes' && gate !== 'open' && gate !== 'handed_off' && gate !== 'not_ready';
   if (refused && previous?.gate !== gate) {
-    receipts.push({ kind: 'refusal', body: { gate, ...(crossing?.byRules && { byRules: true }) } });
+    const { byRules, byHistory } = crossing ?? {};
+    receipts.push({ kind: 'refusal', body: { gate, ...(byRules && { byRules }), ...(byHistory && { byHistory }) } });
   }
   return receipts;
 }

@@ -2,6 +2,7 @@
 import type { GateReason, Playbook, Readiness, Score } from '@zo/shared';
 import type { Effect } from '../outbox/effect.ts';
 import type { Company } from '../usage/company.ts';
+import type { Happened } from '../usage/marks.ts';
 import type { Person } from '../usage/person.ts';
 import type { CrossingReceipt } from './crossing-receipt.ts';
 import type { Handoff, Review } from './handoff.ts';
@@ -28,6 +29,8 @@ export type StoredDecision = {
   crossing: CrossingReceipt | null;
   /** The playbook version under which readiness was last settled, where it is not the decision's own. */
   settledUnder?: number;
+  /** A backfill loaded events, nothing has happened live since, and HubSpot has to be read before readiness is settled. */
+  awaitsForHistory?: true;
 };
 
 /** `escalateAt`: when the operators hear that nobody has looked; null: never. */
@@ -64,6 +67,8 @@ export type DecisionInput = {
    * is decided again because everybody is.
    */
   dirtySince: number | null;
+  /** Since the decision before; absent: nothing of the three, as when time alone has passed. */
+  happened?: Happened;
 };
 
 export type DecisionContext = {

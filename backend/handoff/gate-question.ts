@@ -6,7 +6,7 @@ import type { GateQuestion } from './gate.ts';
 import { barAfterReturn } from './higher-bar.ts';
 
 /** What the definition, and who the person is, say of them. */
-export type Holding = Pick<GateQuestion, 'isReady' | 'isReadyByRules' | 'crossedAt' | 'isInternal' | 'doNotContact'> & {
+export type Holding = Pick<GateQuestion, 'isReady' | 'readyBy' | 'crossedAt' | 'isInternal' | 'doNotContact'> & {
   points: number;
   /** What the review rule says of somebody who has no handoff. */
   asksForReview: boolean;

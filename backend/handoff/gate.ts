@@ -2,7 +2,7 @@
  * The gate: may this contact be handed off now, and if not, why not. Reasons are tried in the design's order; the first
  * that holds is written to `zo_handoff_gate`.
  */
-import type { GateReason } from '@zo/shared';
+import type { GateReason, ReadyBy } from '@zo/shared';
 
 export type GateQuestion = {
   /** E-mail domain among the playbook's excluded ones. */
@@ -28,8 +28,8 @@ export type GateQuestion = {
   isSample: boolean;
   crossedAt: number | null;
   goLiveAt: number | null;
-  /** Ready because the playbook changed, not because of anything that happened. */
-  isReadyByRules: boolean;
+  /** Ready because of one of these, not because of anything that happens now; null: they crossed. */
+  readyBy: ReadyBy | null;
   isInReview: boolean;
   now: number;
 };
@@ -48,7 +48,7 @@ export function decideGate(question: GateQuestion): GateReason {
   if (isCoolingDown(question) || (question.isReady && question.isBelowBar)) return 'cooling_down';
   if (!question.isReady) return 'not_ready';
   if (question.isSample) return 'sample';
-  if (!crossedWhileLive(question) || question.isReadyByRules) return 'before_go_live';
+  if (!crossedWhileLive(question) || question.readyBy !== null) return 'before_go_live';
   if (question.isInReview) return 'in_review';
   return 'open';
 }

@@ -50,7 +50,7 @@ export function barAgainstHand(
     isSample: false,
     crossedAt: null,
     goLiveAt: null,
-    isReadyByRules: false,
+    readyBy: null,
     isInReview: false,
     now,
   });

@@ -30,7 +30,7 @@ export type ReceiptBodies = {
   /** Readiness turned true. */
   crossing: CrossingReceipt & { evidence?: Evidence };
   /** Ready, and the gate says why not now. */
-  refusal: { gate: GateReason; byRules?: true } & Partial<Held>;
+  refusal: { gate: GateReason; byRules?: true; byHistory?: true } & Partial<Held>;
   handoff:
     | { step: 'taken up'; by: 'workflow' | 'direct mode' }
     | { step: 'by hand'; by: string; reason: string }

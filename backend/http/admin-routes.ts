@@ -20,6 +20,7 @@ import { storableTexts } from '../store/storable-text.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
 import { hashWriteKey } from '../write-key-hash.ts';
 import { createAuditRoutes } from './admin/audit-routes.ts';
+import { type BackfillRoutesParts, createBackfillRoutes } from './admin/backfill-routes.ts';
 import { type ChannelRoutesParts, createChannelRoutes } from './admin/channel-routes.ts';
 import { createConnectionRoutes } from './admin/connection-routes.ts';
 import { createDriftRoutes, type DriftRoutesParts } from './admin/drift-routes.ts';
@@ -59,6 +60,7 @@ export type AdminParts = {
   privacy: PrivacyRoutesParts['privacy'];
   routing: RoutingView;
   reports: Reports;
+  backfills: BackfillRoutesParts['backfills'];
   sample: AdminSampleRoutesParts['sample'];
   sharedChannels: ChannelRoutesParts['sharedChannels'];
   doctor: (portalId: number) => Promise<unknown>;
@@ -101,6 +103,8 @@ export function createAdminRoutes(parts: AdminParts): Router {
     response.json(await parts.doctor(await knownPortal(store, request.params.portalId)));
   });
   router.use(createAuditRoutes({ store, auditDeed }));
+  const whyNot = (portalId: number) => parts.installations.whyNot(portalId);
+  router.use(createBackfillRoutes({ store, backfills: parts.backfills, auditDeed, whyNot }));
   router.use(createPropertyRoutes(store));
   router.use(createChannelRoutes(parts));
   router.use(createProvisionRoutes({ store, provisioning: parts.provisioning, auditDeed }));

@@ -140,6 +140,7 @@ export const contactCardAnswerSchema = z.discriminatedUnion('status', [
     asOf: moment,
     portal: cardPortalSchema,
     gate: z.enum(gateReasons),
+    readyBy: z.enum(['rules', 'history']).optional(),
     isOptedOut: z.literal(true).optional(),
     score: scoreSchema,
     readiness: readinessSchema,

@@ -3,6 +3,7 @@ import { workflowActionNames } from '@zo/shared';
 import { z } from 'zod';
 import { actionCallSchema, optionsCallSchema } from './action-routes.ts';
 import { replaySchema } from './admin/audit-routes.ts';
+import { beginSchema, loadQuerySchema, rowSchema } from './admin/backfill-routes.ts';
 import { disconnectSchema } from './admin/connection-routes.ts';
 import { restoreSchema } from './admin/drift-routes.ts';
 import { erasureSchema, exportSchema } from './admin/erasure-routes.ts';
@@ -169,6 +170,26 @@ const adminDocuments: DocumentedRoute[] = [
   },
 ];
 
+const backfillDocuments: DocumentedRoute[] = [
+  adminRoute(
+    'get',
+    '/{portalId}/backfills',
+    'Files of the past, newest first, and how many people wait because of them',
+  ),
+  adminRoute('post', '/{portalId}/backfills', 'Begin a file of the past, or find where it stands', beginSchema),
+  adminRoute('get', '/{portalId}/backfills/{key}', 'One file of the past: where it stands'),
+  {
+    ...adminRoute(
+      'post',
+      '/{portalId}/backfills/{key}/rows',
+      'Load rows of it, one JSON object a line (application/x-ndjson); 409 when it is not at the place named',
+      rowSchema,
+    ),
+    query: loadQuerySchema,
+  },
+  adminRoute('post', '/{portalId}/backfills/{key}/end', 'It is through: whoever it touched is decided now'),
+];
+
 const keyDocuments: DocumentedRoute[] = [
   { ...adminRoute('get', '', 'Which keys stored tokens are encrypted with'), path: '/admin/keys' },
   {
@@ -208,6 +229,7 @@ export const documentedRoutes: DocumentedRoute[] = [
   ...slackDocuments,
   ...oauthDocuments,
   ...adminDocuments,
+  ...backfillDocuments,
   ...sampleDocuments,
   ...keyDocuments,
 ];

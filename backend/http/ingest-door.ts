@@ -65,6 +65,8 @@ export type IngestDoor = {
   accept(portalId: number, events: NormalisedEvent[]): Promise<Submitted>;
   /** Answers 503 from now on; resolves when all that was taken is committed. */
   drain(): Promise<void>;
+  /** Events have been taken and are not committed yet. */
+  isBusy(): boolean;
   figures(): IngestFigures;
 };
 
@@ -196,6 +198,7 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
     handle,
     accept: commit.submit,
     drain: commit.drain,
+    isBusy: commit.isBusy,
     figures: () => ({ portals, refusedRequests, ...commit.figures() }),
   };
 }

@@ -41,7 +41,7 @@ function withinBounds(at: number, receivedAt: number): EventTime {
  * Null when absent, NaN when unreadable. Only ISO 8601 (UTC unless it names an offset) and numbers of milliseconds:
  * other forms would mean different moments on machines in different time zones.
  */
-function readMoment(value: unknown): number | null {
+export function readMoment(value: unknown): number | null {
   if (value === undefined || value === null || value === '') return null;
   if (typeof value === 'number') return Math.round(value);
   if (typeof value !== 'string') return Number.NaN;

@@ -6,8 +6,21 @@
 
 export type EventType = 'track' | 'identify' | 'group' | 'page' | 'screen' | 'alias';
 
-/** Where it came from. 'sample': made by us, to show how things work; see backend/sample. */
-export type EventSource = 'server' | 'browser' | 'sample';
+/**
+ * Where it came from. 'sample': made by us, to show how things work; see backend/sample. The last two: loaded by a backfill,
+ * which is about the past; see backend/backfill.
+ */
+export type EventSource = 'server' | 'browser' | 'sample' | 'backfill' | 'browser backfill';
+
+/** It was loaded afterwards: nothing happens now because of it. */
+export function isHistory(source: EventSource): boolean {
+  return source === 'backfill' || source === 'browser backfill';
+}
+
+/** Anybody could have sent it. */
+export function isOfBrowser(source: EventSource): boolean {
+  return source === 'browser' || source === 'browser backfill';
+}
 
 export type NormalisedEvent = {
   type: EventType;

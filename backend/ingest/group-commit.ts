@@ -34,6 +34,8 @@ export type GroupCommit = {
   submit(portalId: number, events: NormalisedEvent[]): Promise<Submitted>;
   /** Takes nothing more and resolves when all that waits is committed. */
   drain(): Promise<void>;
+  /** Something has been submitted and is not committed yet. */
+  isBusy(): boolean;
   figures(): { waitingEvents: number; groups: number; failedGroups: number };
 };
 
@@ -189,5 +191,5 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     return new Promise((resolve) => drained.push(resolve));
   }
 
-  return { submit, drain, figures: () => ({ waitingEvents, groups, failedGroups }) };
+  return { submit, drain, isBusy: () => busyLines > 0, figures: () => ({ waitingEvents, groups, failedGroups }) };
 }

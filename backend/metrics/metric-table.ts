@@ -26,7 +26,7 @@ export const metricTable = {
   zo_failed_commit_groups_total: { kind: 'counter', help: 'Groups of events that could not be committed', labels: [] },
   zo_undecided_people: {
     kind: 'gauge',
-    help: 'People who changed and are not decided again yet; counted up to 100,000',
+    help: 'People who changed and are not decided again yet, but for those whom a backfill alone changed; counted up to 100,000',
     labels: ['portal'],
   },
   zo_undecided_seconds: { kind: 'gauge', help: 'For how long the first of them has waited', labels: ['portal'] },

@@ -7,6 +7,7 @@ import type { Settlement } from '../outbox/lane.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { ReconcilingFigures } from '../reconcile/keep-reconciling.ts';
 import type { PortalFigures } from '../store/figures-store.ts';
+import type { DecisionLine } from '../store/handoff-store.ts';
 import { type MetricName, metricTable, secondsBuckets } from './metric-table.ts';
 import { portalLabels } from './portal-labels.ts';
 import { statusClass } from './status-class.ts';
@@ -22,7 +23,8 @@ export type MetricSources = {
 type HubspotFigures = Pick<HubspotGateway, 'callCounts' | 'callsWaiting' | 'quotaLeft'>;
 
 export type Metrics = {
-  decided(portalId: number, decisions: readonly Decision[]): void;
+  /** Whom a backfill alone changed ('later') may wait: that takes as long as it takes. */
+  decided(portalId: number, decisions: readonly Decision[], line?: DecisionLine): void;
   settled(portalId: number, settled: readonly Settlement[]): Promise<void>;
   slackCalled(portalId: number, method: string, outcome: string): void;
   render(sources: MetricSources): Promise<string>;
@@ -158,11 +160,11 @@ export function createMetrics({ mostPortals, memory, now, personOf }: MetricsOpt
 
   return {
     contentType: registry.contentType,
-    decided(portalId, made) {
+    decided(portalId, made, line = 'soon') {
       const portal = labelOf(portalId);
       decisions.inc({ portal }, made.length);
       crossings.inc({ portal }, made.filter(({ opens }) => opens !== null).length);
-      timings.decided(portalId, made);
+      if (line === 'soon') timings.decided(portalId, made);
     },
     settled: (portalId, settled) => timings.settled(portalId, settled, personOf),
     slackCalled: (portalId, method, outcome) => slackCalls.inc({ portal: labelOf(portalId), method, outcome }),

@@ -2,7 +2,8 @@
  * A receipt in words for RevOps: what, when, why, from which values and events, of whom. The operator's tool and the card
  * on the record say the same.
  */
-import { gateWording } from '@zo/shared';
+import { type GateReason, gateMeaning, type ReadyBy } from '@zo/shared';
+import { readyByOf } from '../handoff/crossing-receipt.ts';
 import { readReceipt } from '../handoff/read-receipt.ts';
 import type { Evidence, Held, ReceiptBodies, ReceiptEntry } from '../handoff/receipt.ts';
 import type { Receipt } from '../store/receipt-store.ts';
@@ -33,12 +34,15 @@ export function receiptWords(receipt: Receipt, timeZone?: string): string[] {
   if (entry === null) return ['written in a form this program does not know:', JSON.stringify(body)];
   switch (entry.kind) {
     case 'crossing': {
-      const { trigger, definition, score, readiness, evidence } = entry.body;
+      const { trigger, definition, score, readiness, byHistory, evidence } = entry.body;
       const why = trigger?.words ?? 'every condition of the definition is met';
-      return [`Ready: ${why}`, ...heldWords({ definition, score, readiness, evidence })];
+      return [
+        `Ready${byHistory ? ', by history that a backfill loaded' : ''}: ${why}`,
+        ...heldWords({ definition, score, readiness, evidence }),
+      ];
     }
     case 'refusal':
-      return [`Ready, not handed off: ${gateWords(entry.body.gate)}`, ...heldWords(entry.body)];
+      return [`Ready, not handed off: ${gateWords(entry.body.gate, readyByOf(entry.body))}`, ...heldWords(entry.body)];
     case 'withdrawal':
       return [withdrawalWords(entry.body), ...heldWords(entry.body)];
     case 'return':
@@ -115,8 +119,8 @@ function describeReturn(body: ReceiptBodies['return']): string[] {
   ];
 }
 
-function gateWords(gate: ReceiptBodies['refusal']['gate']): string {
-  return `${gate}, ${gateWording[gate].meaning}`;
+function gateWords(gate: GateReason, readyBy: ReadyBy | null = null): string {
+  return `${gate}, ${gateMeaning(gate, readyBy)}`;
 }
 
 function withdrawalWords({ gate, because, continuesAs }: ReceiptBodies['withdrawal']): string {

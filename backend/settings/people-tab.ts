@@ -77,6 +77,7 @@ export const deedWords: Record<Deed, string> = {
   'save playbook': 'Asked for the playbook to be saved',
   'count events again': 'Had all kept events counted again',
   'replay events': 'Sent saved events once more',
+  backfill: 'Loaded history',
   'look for drift': 'Asked for HubSpot to be looked over',
   'link product user': 'Linked a product user with a contact',
   'unlink product user': 'Undid linking a product user',

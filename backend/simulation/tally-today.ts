@@ -69,7 +69,7 @@ export function tallyToday(context: TodayContext): TodayTally {
       { playbook, stageOrder: context.stageOrder, goLiveAt: now, now },
       {
         isReady: assessment.readiness.ready === 'yes',
-        isReadyByRules: false,
+        readyBy: null,
         crossedAt: now,
         isInternal: isInternalEmail(assessment.email, playbook.exclude),
         points: assessment.score.points,

@@ -57,9 +57,12 @@ export type CompanyClaim = {
 /** Who became whom. */
 export type United = { fromId: number; intoId: number };
 
+/** Two lines wait to be decided; 'soon' goes first. */
+export type DecisionLine = 'soon' | 'later';
+
 export interface HandoffStore {
-  /** What decisions are made from, oldest mark first. */
-  decisionInputs(portalId: number, limit: number): Promise<DecisionInput[]>;
+  /** What decisions are made from, oldest mark first: of those whom a backfill alone marked ('later'), or of the others. */
+  decisionInputs(portalId: number, limit: number, line?: DecisionLine): Promise<DecisionInput[]>;
   /**
    * Commits decisions with the values wanted in HubSpot, the crossing, the handoffs and effects: all or nothing. A person
    * or handoff that changed since the decision was made keeps its mark and is decided again. Returns how many were committed

@@ -47,6 +47,7 @@ export interface HomeStore {
   /** Whoever is one condition short and nothing else is in the way, the highest score first. */
   nearMisses(portalId: number, limit: number): Promise<NearMiss[]>;
   namedPersons(portalId: number, personIds: readonly number[]): Promise<NamedPerson[]>;
+  /** When the newest event came; where a backfill came after it, when the newest of those with a name happened. */
   lastEventAt(portalId: number): Promise<number | null>;
   /** People marked to be decided again, effects that wait, effects that failed; none is counted beyond `most`. */
   peopleToDecide(portalId: number, most: number): Promise<BoundedCount>;

@@ -1,5 +1,6 @@
 /** Opens the store that DATABASE_URL names. */
 import { existsSync, statSync } from 'node:fs';
+import type { BackfillStore } from './backfill-store.ts';
 import type { CardStore } from './card-store.ts';
 import type { CredentialStore } from './credential-store.ts';
 import type { FiguresStore } from './figures-store.ts';
@@ -28,6 +29,7 @@ import type { ValuesStore } from './values-store.ts';
 import type { WatchStore } from './watch-store.ts';
 
 export type WholeStore = IngestStore &
+  BackfillStore &
   OutboxStore &
   PortalStore &
   CardStore &

@@ -50,6 +50,7 @@ export const deeds = [
   'save playbook',
   'count events again',
   'replay events',
+  'backfill',
   'look for drift',
   'link product user',
   'unlink product user',

@@ -1,5 +1,5 @@
 import type { DayCounts, RecentEvent, SignalUsage, Usage } from '@zo/shared';
-import type { NormalisedEvent } from '../ingest/event.ts';
+import { isHistory, type NormalisedEvent } from '../ingest/event.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { addToDay, dropOldDays } from './day-counts.ts';
 import { noteSignalEvent } from './signal-events.ts';
@@ -11,6 +11,8 @@ const hourMs = 3_600_000;
 export type Folded = {
   /** Whether a decision could see the difference: a signal, or an hour not yet known to be active. */
   visible: boolean;
+  /** Whether it made the person active. */
+  active: boolean;
   /** The name under "events seen" when this is the person's first event of that name. */
   newName: boolean;
 };
@@ -32,7 +34,7 @@ export function foldEvent(
   if (isEarliest) usage.firstSeenAt = at;
   // Somebody never active counts as inactive since the first event.
   const movesInactivity = isEarliest && usage.lastActiveAt === null;
-  if (type !== 'track' && type !== 'page') return { visible: movesInactivity, newName: false };
+  if (type !== 'track' && type !== 'page') return { visible: movesInactivity, active: false, newName: false };
 
   const name = shownName(event);
   const signals = signalsOf(event, rules);
@@ -50,7 +52,7 @@ export function foldEvent(
       visible ||= known === null || Math.floor(known / hourMs) !== Math.floor(at / hourMs);
     }
   }
-  return { visible, newName: addName(usage.eventNames, seenName(event)) };
+  return { visible, active: !event.system, newName: addName(usage.eventNames, seenName(event)) };
 }
 
 /** Of two at the same moment the one accepted later. */
@@ -66,6 +68,11 @@ export function shownName(event: NormalisedEvent): string {
 /** As "events seen" lists it; null for what it does not list. What we made up ourselves has not been seen. */
 export function seenName(event: NormalisedEvent): string | null {
   return event.source === 'sample' ? null : listedName(event);
+}
+
+/** When "events seen" saw it last: what a backfill loaded has not come now. */
+export function seenAt({ source, eventAt, receivedAt }: NormalisedEvent): number {
+  return isHistory(source) ? eventAt : receivedAt;
 }
 
 /** A track event's name, or "page /path"; null for other messages. */

@@ -2,11 +2,11 @@
 import { activeUsers, companyChangeMatters, localDay, nextCompanyChangeDay, startOfLocalDay } from '@zo/shared';
 import { isInternalEmail } from '../handoff/internal.ts';
 import { businessDomainOf } from '../ingest/email-domain.ts';
-import type { NormalisedEvent } from '../ingest/event.ts';
+import { isHistory, isOfBrowser, type NormalisedEvent } from '../ingest/event.ts';
 import { type Effect, priorities } from '../outbox/effect.ts';
 import { applyCompanyTraits, applyPersonTraits } from './apply-traits.ts';
 import type { CompiledRules } from './compile-rules.ts';
-import { foldEvent, seenName } from './fold-event.ts';
+import { foldEvent, seenAt, seenName } from './fold-event.ts';
 import type { Changes, LoadedState } from './group-state.ts';
 import { moveLastActive } from './move-last-active.ts';
 import { resolvePerson } from './resolve-person.ts';
@@ -45,7 +45,7 @@ export function finishGroup(group: WorkingGroup): Changes {
 
 /** Kept, but never scores, counts or alerts, and teaches nothing about who is who. */
 export function isUncounted(event: NormalisedEvent, rules: CompiledRules): boolean {
-  return event.excluded !== null || (event.source === 'browser' && rules.playbook.ignoreBrowserEvents);
+  return event.excluded !== null || (isOfBrowser(event.source) && rules.playbook.ignoreBrowserEvents);
 }
 
 function foldOne(group: WorkingGroup, event: NormalisedEvent, seq: number): WorkingPerson | null {
@@ -59,23 +59,36 @@ function foldOne(group: WorkingGroup, event: NormalisedEvent, seq: number): Work
   if (event.type === 'group' && event.groupId !== null) joinGroup(group, working, event);
   const folded = foldEvent(person.usage, event, localDay(event.eventAt, rules.timeZone), rules, seq);
   if (folded.visible) working.visible = true;
+  if (folded.active && !isHistory(event.source)) working.active = true;
   const name = seenName(event);
-  if (name !== null)
-    countSeen(group, name, { events: 1, people: folded.newName ? 1 : 0, lastSeenAt: event.receivedAt });
+  if (name !== null) countSeen(group, name, { events: 1, people: folded.newName ? 1 : 0, lastSeenAt: seenAt(event) });
   return working;
 }
 
-/** Memberships are kept: somebody in two workspaces counts in both. Decisions use the one joined last. */
+/**
+ * Memberships are kept: somebody in two workspaces counts in both. Decisions use the one joined last: live events in their
+ * order of arrival, what a backfill loads by when it happened, so that nobody goes back to where they were before.
+ */
 function joinGroup(group: WorkingGroup, working: WorkingPerson, event: NormalisedEvent): void {
   const joined = companyOf(group, `g:${event.groupId}`);
   if (applyCompanyTraits(joined.company.profile, event)) joined.profileChanged = true;
   const { companyId } = joined.company;
+  const at = seenAt(event);
+  const joinedLast = lastJoin(working);
   const present = working.memberships.find((membership) => membership.companyId === companyId);
   if (present?.via !== 'group') {
     working.memberships = working.memberships.filter((membership) => membership !== present);
-    working.memberships.push({ companyId, via: 'group', joinedAt: event.receivedAt });
+    working.memberships.push({ companyId, via: 'group', joinedAt: at });
   }
+  if (isHistory(event.source) && at < joinedLast) return;
   working.person.companyId = companyId;
+  working.person.profile.joinedAt = at;
+}
+
+/** When the person joined the company that decisions use; unknown to those of before this was kept. */
+function lastJoin({ person, memberships }: WorkingPerson): number {
+  const groups = memberships.filter(({ via }) => via === 'group').map(({ joinedAt }) => joinedAt);
+  return person.profile.joinedAt ?? Math.max(...groups, Number.NEGATIVE_INFINITY);
 }
 
 /** Settles memberships, and tells companies and decisions what is different about the person. */
@@ -103,7 +116,9 @@ function finishPerson(group: WorkingGroup, working: WorkingPerson): void {
   group.changes.persons.push({ person, isNew: working.isNew });
   const isDecided = person.profile.userIds.length > 0 || person.profile.email !== null;
   const isVisible = working.visible || person.companyId !== before.companyId;
-  if (isDecided && isVisible) group.changes.dirtyPersons.push(person.personId);
+  if (!isDecided || !isVisible) return;
+  group.changes.dirtyPersons.push(person.personId);
+  if (working.active) group.changes.activePersons.push(person.personId);
 }
 
 /** Without a group the e-mail's business domain is the company; internal people have none of their own. */

@@ -2,7 +2,7 @@
 import { localDay, type Usage } from '@zo/shared';
 import type { NormalisedEvent } from '../ingest/event.ts';
 import type { CompiledRules } from './compile-rules.ts';
-import { foldEvent, seenName } from './fold-event.ts';
+import { foldEvent, seenAt, seenName } from './fold-event.ts';
 import { isUncounted } from './fold-group.ts';
 import type { SeenChange } from './group-state.ts';
 
@@ -14,7 +14,7 @@ export function foldKept(usage: Usage, seen: Seen, event: NormalisedEvent, seq: 
   if (isUncounted(event, rules)) return false;
   const { newName } = foldEvent(usage, event, localDay(event.eventAt, rules.timeZone), rules, seq);
   const name = seenName(event);
-  if (name !== null) addSeen(seen, name, { events: 1, people: newName ? 1 : 0, lastSeenAt: event.receivedAt });
+  if (name !== null) addSeen(seen, name, { events: 1, people: newName ? 1 : 0, lastSeenAt: seenAt(event) });
   return true;
 }
 

@@ -49,6 +49,8 @@ export type Changes = {
   /** Of companies whose active users are others than before. */
   companyDays: CompanyDay[];
   dirtyPersons: number[];
+  /** Those of them whom a live event made active. */
+  activePersons: number[];
   /** Companies whose members must all be decided again. */
   dirtyMembersOf: number[];
   effects: Effect[];

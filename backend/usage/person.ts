@@ -13,6 +13,8 @@ export type PersonProfile = {
   plan: string | null;
   /** Registrable domain of `email` when the rules call it a business address. Joins a person without a group to a company. */
   businessDomain?: string | null;
+  /** When they joined the group that decisions use as their company; absent: none, or before this was kept. */
+  joinedAt?: number;
   /** Made by us to show how things work; see backend/sample. */
   isSample?: true;
   /** Event time at which each trait was set: a late, older event never overwrites a newer value. */

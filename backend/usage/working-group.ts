@@ -16,6 +16,8 @@ export type WorkingPerson = {
   touched: boolean;
   /** A decision could see the difference. */
   visible: boolean;
+  /** A live event made the person active. */
+  active: boolean;
   /** Somebody else now, or nobody any more. */
   isGone: boolean;
 };
@@ -61,6 +63,7 @@ export function beginGroup(state: LoadedState, rules: CompiledRules, now: number
       companyWakes: [],
       companyDays: [],
       dirtyPersons: [],
+      activePersons: [],
       dirtyMembersOf: [],
       effects: [],
       eventsSeen: new Map(),
@@ -74,6 +77,7 @@ export function beginGroup(state: LoadedState, rules: CompiledRules, now: number
       isNew: false,
       touched: false,
       visible: false,
+      active: false,
       isGone: false,
     });
   }
@@ -112,6 +116,7 @@ export function addPerson(group: WorkingGroup): WorkingPerson {
     isNew: true,
     touched: true,
     visible: true,
+    active: false,
     isGone: false,
   };
   group.persons.set(personId, working);
@@ -139,9 +144,13 @@ export function mergePersons(
       into.memberships.push(membership);
   }
   const joinedGroup = into.memberships.find(({ companyId }) => companyId === into.person.companyId)?.via === 'group';
-  if (!joinedGroup) into.person.companyId = from.person.companyId ?? into.person.companyId;
+  if (!joinedGroup && from.person.companyId !== null) {
+    into.person.companyId = from.person.companyId;
+    if (from.person.profile.joinedAt !== undefined) into.person.profile.joinedAt = from.person.profile.joinedAt;
+  }
   into.touched = true;
   into.visible = true;
+  into.active ||= from.active;
   from.memberships = [];
   from.isGone = true;
   group.mergedInto.set(from.person.personId, into.person.personId);

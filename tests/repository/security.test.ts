@@ -45,6 +45,10 @@ it('every write of an operator leaves a trace: a new one without it fails here',
     'POST /admin/portals/{portalId}/playbook/simulate': 'it changes no rule',
     'POST /admin/portals/{portalId}/rebuild': audit('http/admin/rules-routes.ts'),
     'POST /admin/portals/{portalId}/replays': audit('http/admin/audit-routes.ts'),
+    'POST /admin/portals/{portalId}/backfills': audit('http/admin/backfill-routes.ts'),
+    // Only of a file that was begun.
+    'POST /admin/portals/{portalId}/backfills/{key}/rows': audit('http/admin/backfill-routes.ts'),
+    'POST /admin/portals/{portalId}/backfills/{key}/end': audit('http/admin/backfill-routes.ts'),
     'POST /admin/portals/{portalId}/route': 'it changes no rule',
   };
   const writes = documentedRoutes

@@ -1,7 +1,7 @@
 /** Random streams of events: few people, much confusion about who they are, moments close to midnights. */
 import type { EmailDomainLists } from '@zo/shared';
 import fc from 'fast-check';
-import type { NormalisedEvent } from '../../backend/ingest/event.ts';
+import type { EventSource, NormalisedEvent } from '../../backend/ingest/event.ts';
 import { event } from './events.ts';
 
 export const streamStart = Date.UTC(2026, 2, 1);
@@ -86,7 +86,7 @@ const one = fc.record({
   midnight: fc.nat(2),
   waits: fc.constantFrom(0, 0, 1000, 60_000, dayMs / 2, 9 * dayMs),
   repeats: fc.option(fc.nat(), { freq: 8 }),
-  source: fc.constantFrom('server' as const, 'server' as const, 'browser' as const),
+  source: fc.constantFrom<EventSource[]>('server', 'server', 'server', 'browser', 'backfill', 'browser backfill'),
   system: fc.constantFrom(false, false, false, true),
   excluded: fc.constantFrom(null, null, null, null, null, null, 'test' as const, 'impersonated' as const),
   /** By the same person at the same moment as the one before it. */

@@ -85,7 +85,10 @@ async function fill(query: Query, portalId: number, people: number): Promise<voi
     ],
     [`INSERT INTO merges SELECT $1, 'person', 1000000 + n, n, 'alias', $3 ${rows} WHERE n <= 2000`, [now]],
     [`INSERT INTO usage_before SELECT $1, n, $3 ${rows} WHERE n <= 20000`, [texts.usage]],
-    [`INSERT INTO dirty_persons SELECT $1, n, $3::bigint - n ${rows} WHERE n <= 20000`, [now]],
+    [
+      `INSERT INTO dirty_persons (portal_id, person_id, since) SELECT $1, n, $3::bigint - n ${rows} WHERE n <= 20000`,
+      [now],
+    ],
     [
       `INSERT INTO events_seen (portal_id, name, events, people, last_seen_at, first_seen_at)
        SELECT $1, 'Event ' || n, n, 1, $3::bigint - n * $4, $3::bigint - n * $4 ${rows} WHERE n <= 20000`,

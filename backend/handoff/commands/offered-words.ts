@@ -1,14 +1,8 @@
 /** What is said of each thing that the card offers: its name, what it does, what has to be chosen or said. */
-import {
-  type CardAction,
-  type CardCommand,
-  durationInWords,
-  type GateReason,
-  gateWording,
-  localMoment,
-  printDays,
-} from '@zo/shared';
+import { type CardAction, type CardCommand, durationInWords, gateMeaning, localMoment, printDays } from '@zo/shared';
 import type { PortalState } from '../../portals/portal-state.ts';
+import { readyByOf } from '../crossing-receipt.ts';
+import type { PreviousDecision } from '../decision.ts';
 import type { Handoff } from '../handoff.ts';
 import { snoozeChoices } from './command.ts';
 import { cardReturnReasons, wrongPersonReasons } from './reasons.ts';
@@ -95,9 +89,10 @@ const faces: Record<Offered, (handoff: Handoff, about: AboutAction) => Pick<Face
   }),
 };
 
-/** `gate`: why nobody has handed this person off by itself. */
-export function handOffFace(toOneself: boolean, gate: GateReason | null, { state }: AboutAction): Face {
-  const before = gate === null ? '' : `This person ${gateWording[gate].meaning}. `;
+/** `decision`: why nobody has handed this person off by itself. */
+export function handOffFace(toOneself: boolean, decision: PreviousDecision | null, { state }: AboutAction): Face {
+  const before =
+    decision === null ? '' : `This person ${gateMeaning(decision.gate, readyByOf(decision.decision.crossing))}. `;
   const minutes = state.playbook.handoff.firstCallDueMinutes;
   return {
     ...plainFace,

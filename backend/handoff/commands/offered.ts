@@ -55,9 +55,7 @@ function onHandoff(handoff: Handoff | null, parts: OfferedTo): CardAction[] {
 function handOff(parts: OfferedTo): CardAction[] {
   if (whyNotHandOff('rules', parts) !== null) return [];
   const toOneself = whyNotHandOff('oneself', parts) === null;
-  return [
-    { command: 'hand off', handoffId: null, ...handOffFace(toOneself, parts.context.decision?.gate ?? null, parts) },
-  ];
+  return [{ command: 'hand off', handoffId: null, ...handOffFace(toOneself, parts.context.decision, parts) }];
 }
 
 /** Of one that nobody can do anything about now, nothing is said. */

@@ -1,9 +1,10 @@
 import { localWeek } from '@zo/shared';
-import type { NormalisedEvent } from '../../ingest/event.ts';
+import { isHistory, type NormalisedEvent } from '../../ingest/event.ts';
 import { withForgotten } from '../../privacy/with-forgotten.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { foldGroup } from '../../usage/fold-group.ts';
 import type { LoadedState } from '../../usage/group-state.ts';
+import type { Came } from '../../usage/marks.ts';
 import type { AcceptedRequest, FoldRules } from '../store.ts';
 import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
@@ -23,14 +24,22 @@ export function acceptEvents(
   requests: NormalisedEvent[][],
   rules: FoldRules,
 ): Promise<AcceptedRequest[]> {
-  return connection.portalTransaction(portalId, async (query) => {
-    await checkCurrent(query, portalId, rules);
-    const { results, fresh } = await keepMessageIds(query, portalId, requests);
-    const forgotten = await findForgotten(query, portalId, fresh, rules);
-    const kept = forgotten.size === 0 ? fresh : fresh.filter((event) => !forgotten.has(event));
-    if (kept.length > 0) await foldFresh(query, portalId, kept, rules);
-    return withForgotten(results, requests, forgotten);
-  });
+  return connection.portalTransaction(portalId, (query) => acceptGroup(query, portalId, requests, rules));
+}
+
+/** Within a transaction of the portal. */
+export async function acceptGroup(
+  query: Query,
+  portalId: number,
+  requests: NormalisedEvent[][],
+  rules: FoldRules,
+): Promise<AcceptedRequest[]> {
+  await checkCurrent(query, portalId, rules);
+  const { results, fresh } = await keepMessageIds(query, portalId, requests);
+  const forgotten = await findForgotten(query, portalId, fresh, rules);
+  const kept = forgotten.size === 0 ? fresh : fresh.filter((event) => !forgotten.has(event));
+  if (kept.length > 0) await foldFresh(query, portalId, kept, rules);
+  return withForgotten(results, requests, forgotten);
 }
 
 /** Of what may not be kept the ids are, too: a repeat of it is answered as any other repeat. */
@@ -87,7 +96,9 @@ async function foldFresh(query: Query, portalId: number, fresh: NormalisedEvent[
       ),
     ],
   );
-  await writeGroup(query, portalId, changes, now, localWeek(now, rules.timeZone));
+  const isPast = fresh.every(({ source }) => isHistory(source));
+  const came: Came = isPast ? { as: 'history' } : { as: 'live', week: localWeek(now, rules.timeZone) };
+  await writeGroup(query, portalId, changes, now, came);
 }
 
 /** Moves the portal's sequences past the ids that the fold gave out. */

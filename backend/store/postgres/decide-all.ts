@@ -3,6 +3,7 @@
  * is a number, kept with the decisions themselves, so that nobody needs a mark and a restart goes on from there.
  */
 import type { Decision, DecisionInput } from '../../handoff/decision.ts';
+import { happenedIn } from '../../usage/marks.ts';
 import type { CommittedDecisions } from '../handoff-store.ts';
 import type { NextOfAll, StepProgress } from '../rules-store.ts';
 import { type PersonRow, toPerson } from '../stored-rows.ts';
@@ -37,13 +38,31 @@ async function readNext(query: Query, portalId: number, limit: number) {
     [portalId, after, limit],
   );
   const inputs = await inputsOf(query, portalId, rows.map(toPerson));
+  const why = await loadWhy(query, portalId, [...inputs.keys()]);
   return {
-    inputs: [...inputs.values()].map((input) => ({ ...input, generation, dirtySince: null })).filter(isDecided),
+    inputs: [...inputs.entries()]
+      // What a backfill loaded and nobody has decided about yet is history here too.
+      .map(([personId, input]) => ({
+        ...input,
+        generation,
+        dirtySince: null,
+        happened: happenedIn(why.get(personId) ?? 0),
+      }))
+      .filter(isDecided),
     after,
     upTo: rows.at(-1)?.person_id ?? null,
     generation,
     isDeciding: true,
   };
+}
+
+/** Why they are marked, where they are. */
+async function loadWhy(query: Query, portalId: number, personIds: number[]): Promise<Map<number, number>> {
+  const rows = await query<{ person_id: number; why: number }>(
+    'SELECT person_id, why FROM dirty_persons WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
+    [portalId, personIds],
+  );
+  return new Map(rows.map((row) => [row.person_id, row.why]));
 }
 
 /** Somebody without a user id and an e-mail address is not decided until something more is known. */

@@ -1,6 +1,8 @@
 /** Everything a decision is made from, for the persons marked dirty. */
 import type { DecisionInput } from '../../handoff/decision.ts';
+import { happenedIn } from '../../usage/marks.ts';
 import type { Person } from '../../usage/person.ts';
+import type { DecisionLine } from '../handoff-store.ts';
 import { noHistory } from '../stored-handoffs.ts';
 import type { Query } from './connection.ts';
 import { loadDecisions, loadHistories, loadOpenHandoffs } from './handoff-rows.ts';
@@ -8,12 +10,22 @@ import { loadCompanies, loadPersons } from './person-rows.ts';
 import { loadRecords } from './record-rows.ts';
 import { loadGeneration } from './rules-in-force.ts';
 
+/** Each line by an index of its own: of a million people whom a backfill marked nobody is looked at to find the others. */
+const lines: Record<DecisionLine, string> = {
+  soon: `SELECT person_id, since, why FROM dirty_persons WHERE portal_id = $1 AND why <> 2
+    ORDER BY since, person_id LIMIT $2`,
+  later: `SELECT person_id, since, why FROM dirty_persons WHERE portal_id = $1 AND why = 2
+    ORDER BY since, person_id LIMIT $2`,
+};
+
 /** Oldest mark first. Within one transaction, so that all rows are of one moment. */
-export async function decisionInputs(query: Query, portalId: number, limit: number): Promise<DecisionInput[]> {
-  const dirty = await query<{ person_id: number; since: number }>(
-    'SELECT person_id, since FROM dirty_persons WHERE portal_id = $1 ORDER BY since, person_id LIMIT $2',
-    [portalId, limit],
-  );
+export async function decisionInputs(
+  query: Query,
+  portalId: number,
+  limit: number,
+  line: DecisionLine = 'soon',
+): Promise<DecisionInput[]> {
+  const dirty = await query<{ person_id: number; since: number; why: number }>(lines[line], [portalId, limit]);
   if (dirty.length === 0) return [];
   const generation = await loadGeneration(query, portalId);
   const ids = dirty.map((row) => row.person_id);
@@ -24,13 +36,13 @@ export async function decisionInputs(query: Query, portalId: number, limit: numb
     await query('DELETE FROM dirty_persons WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])', [portalId, gone]);
   }
   const inputs = await inputsOf(query, portalId, [...persons.values()]);
-  return dirty.flatMap(({ person_id, since }) => {
+  return dirty.flatMap(({ person_id, since, why }) => {
     const input = inputs.get(person_id);
-    return input === undefined ? [] : [{ ...input, generation, dirtySince: since }];
+    return input === undefined ? [] : [{ ...input, generation, dirtySince: since, happened: happenedIn(why) }];
   });
 }
 
-type Input = Omit<DecisionInput, 'generation' | 'dirtySince'>;
+type Input = Omit<DecisionInput, 'generation' | 'dirtySince' | 'happened'>;
 
 /** By person. */
 export async function inputsOf(query: Query, portalId: number, persons: Person[]): Promise<Map<number, Input>> {

@@ -131,7 +131,7 @@ export async function eraseRows(
     ).length;
 
   const state = await loadPersonGroup(query, portalId, personIds);
-  await writeGroup(query, portalId, forgetPersons(state, compileRules(rules), now), now, null);
+  await writeGroup(query, portalId, forgetPersons(state, compileRules(rules), now), now, { as: 'before' });
   await remove('identities', 'person_id');
   await remove('members', 'person_id');
   await remove('dirty_persons', 'person_id');

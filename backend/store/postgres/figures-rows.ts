@@ -14,14 +14,14 @@ export function figuresCommands({ forPortal }: PostgresConnection): FiguresStore
       );
       const inState = (state: string) => troubled.find((row) => row.state === state)?.effects ?? 0;
       const [oldest] = await forPortal(portalId)<{ since: number | null }>(
-        'SELECT min(since) AS since FROM dirty_persons WHERE portal_id = $1',
+        'SELECT min(since) AS since FROM dirty_persons WHERE portal_id = $1 AND why <> 2',
         [portalId],
       );
       return {
         lanes: await waitingLanes(forPortal(portalId), portalId, now),
         failed: inState('failed'),
         unconfirmed: inState('unconfirmed'),
-        undecided: await count(forPortal(portalId), 'dirty_persons WHERE portal_id = $1', portalId),
+        undecided: await count(forPortal(portalId), 'dirty_persons WHERE portal_id = $1 AND why <> 2', portalId),
         undecidedSince: oldest?.since ?? null,
         openHandoffs: await count(forPortal(portalId), 'handoffs WHERE portal_id = $1 AND is_open = 1', portalId),
         alarms: await count(forPortal(portalId), 'alarms WHERE portal_id = $1', portalId),

@@ -19,7 +19,8 @@ import { unitePersons } from './unite-persons.ts';
 export function handoffCommands(connection: PostgresConnection): HandoffStore {
   const { forPortal, snapshot, portalTransaction } = connection;
   return {
-    decisionInputs: (portalId, limit) => snapshot(portalId, (within) => decisionInputs(within, portalId, limit)),
+    decisionInputs: (portalId, limit, line) =>
+      snapshot(portalId, (within) => decisionInputs(within, portalId, limit, line)),
     commitDecisions: (portalId, decisions, playbookVersion, now) =>
       portalTransaction(portalId, (within) => commitDecisions(within, portalId, decisions, playbookVersion, now)),
     contactWork: (portalId, personIds) => snapshot(portalId, (within) => contactWork(within, portalId, personIds)),

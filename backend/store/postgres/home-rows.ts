@@ -34,9 +34,10 @@ export function homeCommands({ forPortal, snapshot }: PostgresConnection): HomeS
     nearMisses: (portalId, limit) => nearMisses(forPortal(portalId), portalId, limit),
     namedPersons: (portalId, personIds) => snapshot(portalId, (within) => namedPersons(within, portalId, personIds)),
     async lastEventAt(portalId) {
-      const [row] = await forPortal(portalId)<{ at: number }>(
-        `SELECT received_at AS at FROM events
-         WHERE portal_id = $1 AND ${isKept} AND source <> 'sample' ORDER BY seq DESC LIMIT 1`,
+      const [row] = await forPortal(portalId)<{ at: number | null }>(
+        `SELECT CASE WHEN source IN ('backfill', 'browser backfill')
+           THEN (SELECT max(last_seen_at) FROM events_seen WHERE portal_id = $1) ELSE received_at END AS at
+         FROM events WHERE portal_id = $1 AND ${isKept} AND source <> 'sample' ORDER BY seq DESC LIMIT 1`,
         [portalId],
       );
       return row?.at ?? null;
@@ -124,7 +125,7 @@ async function namedPersons(query: Query, portalId: number, personIds: readonly 
   return rows.map((row) => toNamedPerson(row, (JSON.parse(row.usage_json) as Usage).lastActiveAt));
 }
 
-const toDecide = 'SELECT since AS at FROM dirty_persons WHERE portal_id = $1 ORDER BY since, person_id';
+const toDecide = 'SELECT since AS at FROM dirty_persons WHERE portal_id = $1 AND why <> 2 ORDER BY since, person_id';
 /** In the order of lanes and priorities: with more than are counted, the oldest need not be among them. */
 const toDeliver = `SELECT created_at AS at FROM outbox WHERE portal_id = $1 AND state = 'pending'
   ORDER BY lane, priority, created_at`;

@@ -16,7 +16,7 @@ import { loadDecisions, loadHistory, loadOpenHandoff, saveHandoff } from './hand
 import { clearAlarms } from './portal-writes.ts';
 import { addReceipt } from './receipt-rows.ts';
 import { loadRecord, saveRecords, wantValues } from './record-rows.ts';
-import { setWakes } from './rows.ts';
+import { moveMark, setWakes } from './rows.ts';
 
 export async function mergePersonRows(query: Query, portalId: number, merge: PersonMerge, now: number): Promise<void> {
   const { fromId, intoId, reason } = merge;
@@ -33,7 +33,7 @@ export async function mergePersonRows(query: Query, portalId: number, merge: Per
   );
   await query('UPDATE identities SET person_id = $3 WHERE portal_id = $1 AND person_id = $2', move);
   await query('DELETE FROM persons WHERE portal_id = $1 AND person_id = $2', ids);
-  await query('DELETE FROM dirty_persons WHERE portal_id = $1 AND person_id = $2', ids);
+  await moveMark(query, portalId, merge);
   await setWakes(query, portalId, 'person', [{ subjectId: fromId, dueAt: null }]);
   await moveEffects(query, portalId, merge);
   await moveDecision(query, portalId, merge);

@@ -1,3 +1,4 @@
+import type { BackfillStore } from '../backfill-store.ts';
 import type { CardStore } from '../card-store.ts';
 import type { CredentialStore } from '../credential-store.ts';
 import type { FiguresStore } from '../figures-store.ts';
@@ -18,6 +19,7 @@ import type { SlackConnectStore } from '../slack-connect-store.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
 import type { WatchStore } from '../watch-store.ts';
+import { backfillCommands } from './backfill-commands.ts';
 import { cardCommands } from './card-commands.ts';
 import { openPostgres, type PostgresConnection } from './connection.ts';
 import { credentialCommands } from './credential-commands.ts';
@@ -47,6 +49,7 @@ import { valuesCommands } from './values-commands.ts';
 import { watchCommands } from './watch-commands.ts';
 
 export type PostgresStore = IngestStore &
+  BackfillStore &
   OutboxStore &
   PortalStore &
   CardStore &
@@ -124,6 +127,7 @@ export function storeOn(connection: PostgresConnection, presence: Presence, leas
     ...linkCommands(connection),
     ...forgettingCommands(connection),
     ...receiptCommands(connection),
+    ...backfillCommands(connection),
     ...cardCommands(connection),
     ...reportCommands(connection),
     ...rulesCommands(connection),

@@ -1,4 +1,5 @@
 /** Small writes that several commands share, within their transaction. */
+import { marks } from '../../usage/marks.ts';
 import type { Query } from './connection.ts';
 
 /** Takes `count` numbers of a portal's sequence and returns the first. Sequences start at 1. */
@@ -22,15 +23,21 @@ export async function readCounter(query: Query, portalId: number, name: string):
 
 /**
  * `since` is when the first of the changes happened, plus one for each further change: it orders by age, and a decision
- * made before the newest change cannot remove the mark of that change.
+ * made before the newest change cannot remove the mark of that change. `why`: bits of backend/usage/marks.ts; they add up.
  */
-export async function markDirty(query: Query, portalId: number, personIds: number[], now: number): Promise<void> {
+export async function markDirty(
+  query: Query,
+  portalId: number,
+  personIds: number[],
+  now: number,
+  why: number = marks.other,
+): Promise<void> {
   if (personIds.length === 0) return;
   await query(
-    `INSERT INTO dirty_persons AS known (portal_id, person_id, since)
-     SELECT $1, person_id, $2 FROM unnest($3::bigint[]) AS person_id ORDER BY person_id
-     ON CONFLICT (portal_id, person_id) DO UPDATE SET since = known.since + 1`,
-    [portalId, now, [...new Set(personIds)]],
+    `INSERT INTO dirty_persons AS known (portal_id, person_id, since, why)
+     SELECT $1, person_id, $2, $4::bigint FROM unnest($3::bigint[]) AS person_id ORDER BY person_id
+     ON CONFLICT (portal_id, person_id) DO UPDATE SET since = known.since + 1, why = known.why | excluded.why`,
+    [portalId, now, [...new Set(personIds)], why],
   );
 }
 
@@ -40,14 +47,29 @@ export async function markMembersDirty(
   portalId: number,
   companyIds: number[],
   now: number,
+  why: number = marks.other,
 ): Promise<void> {
   if (companyIds.length === 0) return;
   await query(
-    `INSERT INTO dirty_persons AS known (portal_id, person_id, since)
-     SELECT DISTINCT $1::bigint, person_id, $2::bigint FROM members
+    `INSERT INTO dirty_persons AS known (portal_id, person_id, since, why)
+     SELECT DISTINCT $1::bigint, person_id, $2::bigint, $4::bigint FROM members
      WHERE portal_id = $1 AND company_id = ANY ($3::bigint[]) ORDER BY person_id
-     ON CONFLICT (portal_id, person_id) DO UPDATE SET since = known.since + 1`,
-    [portalId, now, companyIds],
+     ON CONFLICT (portal_id, person_id) DO UPDATE SET since = known.since + 1, why = known.why | excluded.why`,
+    [portalId, now, companyIds, why],
+  );
+}
+
+/** What is not decided yet of a person that is gone is not decided of whom they became. */
+export async function moveMark(
+  query: Query,
+  portalId: number,
+  { fromId, intoId }: { fromId: number; intoId: number },
+): Promise<void> {
+  await query(
+    `WITH gone AS (DELETE FROM dirty_persons WHERE portal_id = $1 AND person_id = $2 RETURNING since, why)
+     INSERT INTO dirty_persons AS known (portal_id, person_id, since, why) SELECT $1, $3, since, why FROM gone
+     ON CONFLICT (portal_id, person_id) DO UPDATE SET since = known.since + 1, why = known.why | excluded.why`,
+    [portalId, fromId, intoId],
   );
 }
 

@@ -74,7 +74,7 @@ function mergingPersons(
       const free = { personId: state.nextPersonId, companyId: state.nextCompanyId };
       const changes = foldTogether(state, { fromId, intoId, firstUserId }, compileRules(rules), now);
       await takeIds(query, portalId, state, free);
-      await writeGroup(query, portalId, changes, now, null);
+      await writeGroup(query, portalId, changes, now, { as: 'before' });
     },
   };
 }

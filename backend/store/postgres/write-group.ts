@@ -1,4 +1,5 @@
 import type { Changes } from '../../usage/group-state.ts';
+import { type Came, effectsOf, markOf } from '../../usage/marks.ts';
 import { columns } from './columns.ts';
 import { saveCompanyDays } from './company-days.ts';
 import type { Query } from './connection.ts';
@@ -8,24 +9,27 @@ import { markDirty, markMembersDirty, setWakes } from './rows.ts';
 import { liveUsage, noUsage, otherColumn } from './usage-columns.ts';
 
 /**
- * Writes what folding a group changed, a statement per table. Within the transaction that loaded it. `week`: the one in
- * which its events came; null: they came before.
+ * Writes what folding a group changed, a statement per table. Within the transaction that loaded it. `came`: how its events
+ * did.
  */
 export async function writeGroup(
   query: Query,
   portalId: number,
   changes: Changes,
   now: number,
-  week: number | null,
+  came: Came,
 ): Promise<void> {
   for (const merge of changes.merges) await mergePersonRows(query, portalId, merge, now);
   await writePersons(query, portalId, changes);
   await writeCompanies(query, portalId, changes);
   await writeMembers(query, portalId, changes);
-  await markDirty(query, portalId, changes.dirtyPersons, now);
-  await markMembersDirty(query, portalId, changes.dirtyMembersOf, now);
-  await enqueueEffects(query, portalId, changes.effects, now);
-  await writeSeen(query, portalId, changes, week);
+  const active = new Set(changes.activePersons);
+  const others = changes.dirtyPersons.filter((personId) => !active.has(personId));
+  await markDirty(query, portalId, changes.activePersons, now, markOf(came, true));
+  await markDirty(query, portalId, others, now, markOf(came, false));
+  await markMembersDirty(query, portalId, changes.dirtyMembersOf, now, markOf(came, false));
+  await enqueueEffects(query, portalId, effectsOf(came, changes.effects), now);
+  await writeSeen(query, portalId, changes, came.as === 'live' ? came.week : null);
 }
 
 async function writePersons(query: Query, portalId: number, { persons, identities }: Changes): Promise<void> {

@@ -1,9 +1,10 @@
 import { localWeek } from '@zo/shared';
-import type { NormalisedEvent } from '../../ingest/event.ts';
+import { isHistory, type NormalisedEvent } from '../../ingest/event.ts';
 import { withForgotten } from '../../privacy/with-forgotten.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { foldGroup } from '../../usage/fold-group.ts';
 import type { LoadedState } from '../../usage/group-state.ts';
+import type { Came } from '../../usage/marks.ts';
 import type { AcceptedRequest, FoldRules } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { takeCounter } from './counter-rows.ts';
@@ -61,7 +62,9 @@ function foldFresh(connection: SqliteConnection, portalId: number, fresh: Normal
   for (const [index, { event, seq }] of accepted.entries()) {
     keep.run(portalId, seq, changes.personIds[index], event.receivedAt, event.source, event.body);
   }
-  writeGroup(connection, portalId, changes, now, localWeek(now, rules.timeZone));
+  const isPast = fresh.every(({ source }) => isHistory(source));
+  const came: Came = isPast ? { as: 'history' } : { as: 'live', week: localWeek(now, rules.timeZone) };
+  writeGroup(connection, portalId, changes, now, came);
 }
 
 /** Moves the portal's sequences past the ids that the fold gave out. */

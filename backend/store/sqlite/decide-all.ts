@@ -3,6 +3,7 @@
  * is a number, kept with the decisions themselves, so that nobody needs a mark and a restart goes on from there.
  */
 import type { Decision, DecisionInput } from '../../handoff/decision.ts';
+import { happenedIn } from '../../usage/marks.ts';
 import type { CommittedDecisions } from '../handoff-store.ts';
 import type { NextOfAll, StepProgress } from '../rules-store.ts';
 import { type PersonRow, toPerson } from '../stored-rows.ts';
@@ -10,7 +11,7 @@ import { commitOne, isStillCurrent } from './commit-decisions.ts';
 import type { SqliteConnection } from './connection.ts';
 import { readCounter } from './counter-rows.ts';
 import { inputOf } from './decision-inputs.ts';
-import { markDirty } from './dirty-rows.ts';
+import { loadWhy, markDirty } from './dirty-rows.ts';
 import { endStep, loadRulesInForce, saveReached } from './rules-in-force.ts';
 import { liveUsage, personColumns } from './usage-columns.ts';
 
@@ -29,7 +30,13 @@ export function nextOfAll(connection: SqliteConnection, portalId: number, limit:
   const upTo = rows.at(-1)?.person_id ?? null;
   if (upTo === null) connection.transaction(() => endStep(connection, portalId, 'decide'));
   const inputs = rows
-    .map((row) => ({ ...inputOf(connection, portalId, toPerson(row)), generation, dirtySince: null }))
+    .map((row) => ({
+      ...inputOf(connection, portalId, toPerson(row)),
+      generation,
+      dirtySince: null,
+      // What a backfill loaded and nobody has decided about yet is history here too.
+      happened: happenedIn(loadWhy(connection, portalId, row.person_id)),
+    }))
     .filter(isDecided);
   return { inputs, after, upTo, generation };
 }

@@ -130,7 +130,7 @@ export function eraseRows(
       .run(portalId, persons).changes;
 
   const state = loadPersonGroup(connection, portalId, people.personIds);
-  writeGroup(connection, portalId, forgetPersons(state, compileRules(rules), now), now, null);
+  writeGroup(connection, portalId, forgetPersons(state, compileRules(rules), now), now, { as: 'before' });
   remove('identities', 'person_id');
   remove('members', 'person_id');
   remove('dirty_persons', 'person_id');

@@ -26,10 +26,12 @@ export function figuresCommands(connection: SqliteConnection): FiguresStore {
         })),
         failed: inState('failed'),
         unconfirmed: inState('unconfirmed'),
-        undecided: count('SELECT 1 FROM dirty_persons WHERE portal_id = ?', portalId),
+        undecided: count('SELECT 1 FROM dirty_persons WHERE portal_id = ? AND why <> 2', portalId),
         undecidedSince:
           connection
-            .statement<{ since: number | null }>('SELECT min(since) AS since FROM dirty_persons WHERE portal_id = ?')
+            .statement<{ since: number | null }>(
+              'SELECT min(since) AS since FROM dirty_persons WHERE portal_id = ? AND why <> 2',
+            )
             .get(portalId)?.since ?? null,
         openHandoffs: count('SELECT 1 FROM handoffs WHERE portal_id = ? AND is_open = 1', portalId),
         alarms: count('SELECT 1 FROM alarms WHERE portal_id = ?', portalId),

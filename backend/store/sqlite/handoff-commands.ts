@@ -19,7 +19,7 @@ import { unitePersons } from './unite-persons.ts';
 
 export function handoffCommands(connection: SqliteConnection, share: ShareCommit): HandoffStore {
   return {
-    decisionInputs: async (portalId, limit) => decisionInputs(connection, portalId, limit),
+    decisionInputs: async (portalId, limit, line) => decisionInputs(connection, portalId, limit, line),
     commitDecisions: (portalId, decisions, playbookVersion, now) =>
       share(() => commitDecisions(connection, portalId, decisions, playbookVersion, now)),
     contactWork: async (portalId, personIds) => contactWork(connection, portalId, personIds),

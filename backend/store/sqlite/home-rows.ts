@@ -32,10 +32,12 @@ export function homeCommands(connection: SqliteConnection): HomeStore {
     namedPersons: async (portalId, personIds) => namedPersons(connection, portalId, personIds),
     lastEventAt: async (portalId) =>
       connection
-        .statement<{ at: number }>(
-          `SELECT received_at AS at FROM events WHERE portal_id = ? AND source <> 'sample' ORDER BY seq DESC LIMIT 1`,
+        .statement<{ at: number | null }>(
+          `SELECT CASE WHEN source IN ('backfill', 'browser backfill')
+             THEN (SELECT max(last_seen_at) FROM events_seen WHERE portal_id = ?) ELSE received_at END AS at
+           FROM events WHERE portal_id = ? AND source <> 'sample' ORDER BY seq DESC LIMIT 1`,
         )
-        .get(portalId)?.at ?? null,
+        .get(portalId, portalId)?.at ?? null,
     peopleToDecide: async (portalId, most) => countUpTo(connection, toDecide, portalId, most),
     effectsToDeliver: async (portalId, most) => countUpTo(connection, toDeliver, portalId, most),
     effectsFailed: async (portalId, most) => countUpTo(connection, failed, portalId, most),
@@ -123,7 +125,7 @@ function namedPersons(connection: SqliteConnection, portalId: number, personIds:
 }
 
 const toDecide =
-  'SELECT since AS at FROM dirty_persons INDEXED BY dirty_persons_by_age WHERE portal_id = ? ORDER BY since';
+  'SELECT since AS at FROM dirty_persons INDEXED BY dirty_persons_soon WHERE portal_id = ? AND why <> 2 ORDER BY since';
 /** In the order of lanes and priorities: with more than are counted, the oldest need not be among them. */
 const toDeliver = `SELECT created_at AS at FROM outbox INDEXED BY outbox_ready WHERE portal_id = ? AND state = 'pending'`;
 const failed = `SELECT created_at AS at FROM outbox INDEXED BY outbox_troubled

@@ -11,6 +11,7 @@ import { editOf, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
 import { newRecord } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
+import { moveMark } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { loadHandoffHistory, loadOpenHandoff, saveHandoff, setWake } from './handoff-rows.ts';
 import { clearAlarm } from './portal-rows.ts';
@@ -29,7 +30,7 @@ export function mergePersonRows(connection: SqliteConnection, portalId: number, 
   );
   run('UPDATE identities SET person_id = ? WHERE portal_id = ? AND person_id = ?', intoId, portalId, fromId);
   run('DELETE FROM persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);
-  run('DELETE FROM dirty_persons WHERE portal_id = ? AND person_id = ?', portalId, fromId);
+  moveMark(connection, portalId, merge);
   run("DELETE FROM wakes WHERE portal_id = ? AND kind = 'person' AND subject_id = ?", portalId, fromId);
   run(
     `UPDATE outbox SET payload_json = json_set(payload_json, '$.personId', ?)

@@ -1,3 +1,4 @@
+import type { BackfillStore } from '../backfill-store.ts';
 import type { CardStore } from '../card-store.ts';
 import type { CredentialStore } from '../credential-store.ts';
 import type { FiguresStore } from '../figures-store.ts';
@@ -19,6 +20,7 @@ import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
 import type { WatchStore } from '../watch-store.ts';
 import { acceptEvents } from './accept-events.ts';
+import { backfillCommands } from './backfill-commands.ts';
 import { cardCommands } from './card-commands.ts';
 import { keepCheckpoints } from './checkpoints.ts';
 import { claimEffects } from './claim-effects.ts';
@@ -53,6 +55,7 @@ import { wakeDue } from './wake-due.ts';
 import { watchCommands } from './watch-commands.ts';
 
 export type SqliteStore = IngestStore &
+  BackfillStore &
   OutboxStore &
   PortalStore &
   CardStore &
@@ -110,6 +113,7 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     ...ingestCommands(connection),
     ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
+    ...backfillCommands(connection),
     ...cardCommands(connection),
     ...credentialCommands(connection),
     ...figuresCommands(connection),

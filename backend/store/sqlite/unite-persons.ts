@@ -49,7 +49,7 @@ export function unitePersons(
           const free = { personId: state.nextPersonId, companyId: state.nextCompanyId };
           const changes = foldTogether(state, { fromId, intoId, firstUserId }, compileRules(rules), now);
           takeIds(connection, portalId, state, free);
-          writeGroup(connection, portalId, changes, now, null);
+          writeGroup(connection, portalId, changes, now, { as: 'before' });
         },
       });
       const intoId = united[0]?.intoId;

@@ -1,4 +1,5 @@
 import type { Changes } from '../../usage/group-state.ts';
+import { type Came, effectsOf, markOf } from '../../usage/marks.ts';
 import { saveCompanyDay } from './company-days.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty, markMembersDirty } from './dirty-rows.ts';
@@ -8,24 +9,28 @@ import { mergePersonRows } from './merge-person-rows.ts';
 import { liveUsage, noUsage, otherColumn } from './usage-columns.ts';
 
 /**
- * Writes what folding a group changed, each row once. Within the transaction that loaded it. `week`: the one in which its
- * events came; null: they came before.
+ * Writes what folding a group changed, each row once. Within the transaction that loaded it. `came`: how its events did.
  */
 export function writeGroup(
   connection: SqliteConnection,
   portalId: number,
   changes: Changes,
   now: number,
-  week: number | null,
+  came: Came,
 ): void {
   for (const merge of changes.merges) mergePersonRows(connection, portalId, merge, now);
   writePersons(connection, portalId, changes);
   writeCompanies(connection, portalId, changes);
   writeMembers(connection, portalId, changes);
-  for (const personId of changes.dirtyPersons) markDirty(connection, portalId, personId, now);
-  for (const companyId of changes.dirtyMembersOf) markMembersDirty(connection, portalId, companyId, now);
-  enqueueEffects(connection, portalId, changes.effects, now);
-  writeSeen(connection, portalId, changes, week);
+  const active = new Set(changes.activePersons);
+  for (const personId of changes.dirtyPersons) {
+    markDirty(connection, portalId, personId, now, markOf(came, active.has(personId)));
+  }
+  for (const companyId of changes.dirtyMembersOf) {
+    markMembersDirty(connection, portalId, companyId, now, markOf(came, false));
+  }
+  enqueueEffects(connection, portalId, effectsOf(came, changes.effects), now);
+  writeSeen(connection, portalId, changes, came.as === 'live' ? came.week : null);
 }
 
 /** A week that has passed becomes the one before. */

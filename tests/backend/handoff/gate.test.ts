@@ -22,7 +22,7 @@ function openQuestion(change: Partial<GateQuestion> = {}): GateQuestion {
     isSample: false,
     crossedAt: now,
     goLiveAt: now - hourMs,
-    isReadyByRules: false,
+    readyBy: null,
     isInReview: false,
     now,
     ...change,
@@ -60,7 +60,8 @@ describe('the gate', () => {
   });
 
   it.each<[string, GateReason, Partial<GateQuestion>]>([
-    ['nothing but the playbook made them ready', 'before_go_live', { isReadyByRules: true }],
+    ['nothing but the playbook made them ready', 'before_go_live', { readyBy: 'rules' }],
+    ['nothing but loaded history made them ready', 'before_go_live', { readyBy: 'history' }],
     ['HubSpot has not been asked', 'open', { lifecycleStage: null }],
     ['the stage is empty', 'open', { lifecycleStage: '' }],
     ['the plan is empty', 'open', { plan: ' ' }],

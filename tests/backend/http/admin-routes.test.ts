@@ -58,6 +58,7 @@ async function start(adminToken: string | null) {
           save: notAsked,
           rollBack: notAsked,
         },
+        backfills: { begin: notAsked, one: notAsked, load: notAsked, end: notAsked, list: notAsked, stop: notAsked },
         drift: { report: notAsked, check: notAsked, restore: notAsked },
         reports: createReports({ store, states: { get: async () => portalState() }, before: { of: async () => null } }),
         rules: {

@@ -71,7 +71,9 @@ describe('the figures of a large portal in SQLite', () => {
   it('are there at once with 10,000 handoffs and a million marks, and no table is walked through', async () => {
     await database.ask(`${series(10_000)} INSERT INTO handoffs
       SELECT ${portalId}, i, i, NULL, NULL, NULL, 'alerted', i % 2, i, NULL, '{}' FROM n`);
-    await database.ask(`${series(1_000_000)} INSERT INTO dirty_persons SELECT ${portalId}, i, i FROM n`);
+    await database.ask(
+      `${series(1_000_000)} INSERT INTO dirty_persons (portal_id, person_id, since) SELECT ${portalId}, i, i FROM n`,
+    );
     await outbox(300_000, 'c', 'hubspot', { createdAt: 'i', notBefore: '0' });
     const times: number[] = [];
     for (let round = 0; round < 7; round += 1) {

@@ -15,7 +15,7 @@ export function foldPersons(sent: Record<string, Sent>, events: readonly Accepte
     if (message === undefined) return [];
     const corrected = message.sentAt === null ? message.eventAt : message.eventAt + receivedAt - message.sentAt;
     // An event is never later than it was received.
-    return [{ ...message, source: 'server', eventAt: Math.min(corrected, receivedAt) }];
+    return [{ ...message, source: 'server', receivedAt, eventAt: Math.min(corrected, receivedAt) }];
   });
   const people = bruteForcePersons(raw, false);
   const identities = Object.fromEntries(people.flatMap(({ keys }) => [...keys].map((key) => [key, [...keys].sort()])));

@@ -58,5 +58,5 @@ async function resolve(query: Query, { portalId, compiled, now }: Step, accepted
      WHERE events.portal_id = $1 AND events.seq = found.seq`,
     [portalId, accepted.map(({ seq }) => seq), changes.personIds],
   );
-  await writeGroup(query, portalId, changes, now, null);
+  await writeGroup(query, portalId, changes, now, { as: 'before' });
 }

@@ -31,5 +31,5 @@ async function settle(query: Query, { portalId, compiled, now }: Step, personIds
   const free = { personId: state.nextPersonId, companyId: state.nextCompanyId };
   const changes = settleAgain(state, compiled, now);
   await takeIds(query, portalId, state, free);
-  await writeGroup(query, portalId, changes, now, null);
+  await writeGroup(query, portalId, changes, now, { as: 'before' });
 }

@@ -135,7 +135,7 @@ function changeGroup(connection: SqliteConnection, portalId: number, now: number
     takeIds(connection, portalId, state, free);
     const assign = connection.statement('UPDATE events SET person_id = ? WHERE portal_id = ? AND seq = ?');
     for (const [index, seq] of seqs.entries()) assign.run(changes.personIds[index], portalId, seq);
-    writeGroup(connection, portalId, changes, now, null);
+    writeGroup(connection, portalId, changes, now, { as: 'before' });
   });
 }
 

@@ -1,0 +1,42 @@
+/** `zo backfill --dry-run`: everything is read, nothing is loaded, and no server is needed. */
+import { describeDryRun, describeRejections, noRejections, noteRejected } from './describe-backfill.ts';
+import { dryRun } from './dry-run.ts';
+import { type BackfillOptions, inFile, openExport } from './open-export.ts';
+import { createProgress, progressLine } from './progress.ts';
+import { rejectedFile } from './rejected-file.ts';
+
+const beginning = { line: 0, byte: 0 };
+
+export async function dryRunFiles(files: readonly string[], options: BackfillOptions): Promise<void> {
+  const line = progressLine(process.stderr);
+  const report = options.rejected === undefined ? null : rejectedFile(options.rejected);
+  const rejections = noRejections();
+  const results: object[] = [];
+  let rejected = 0;
+  for (const file of files) {
+    const { source, read } = await openExport(file, options);
+    line.say(`${file}: ${read.words}`);
+    await report?.resume(file, { reached: beginning, report: { from: 0, rejected: [] } });
+    const progress = createProgress(source.name, source.bytes);
+    let rows = 0;
+    const run = await inFile(file, () =>
+      dryRun(read.rows(beginning), Date.now(), {
+        onRows(count) {
+          rows += count;
+          line.show(progress.words({ at: performance.now(), done: source.bytesRead(), rows }));
+        },
+        onRejected(some) {
+          noteRejected(rejections, file, some);
+          report?.write(file, some);
+        },
+      }),
+    );
+    line.end();
+    rejected += run.rejected;
+    if (!options.json) for (const words of describeDryRun(run)) console.log(words);
+    results.push({ file, format: read.words, ...run, events: Object.fromEntries(run.events) });
+  }
+  if (options.json) console.log(JSON.stringify({ dryRun: true, files: results }));
+  else for (const words of describeRejections(rejections, options.rejected ?? null)) console.log(words);
+  if (options.strict && rejected > 0) process.exitCode = 1;
+}

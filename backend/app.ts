@@ -193,6 +193,7 @@ export async function startApp(
   });
   const backfills = createBackfills({
     store,
+    memory,
     rulesFor,
     allowedOf: terms.allowedOf,
     onDropped: dropped.note,

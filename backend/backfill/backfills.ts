@@ -3,6 +3,7 @@
  * no more of the thread than one.
  */
 import type { AllowList } from '../ingest/keep-needed.ts';
+import { type PortalMemory, track } from '../portals/portal-memory.ts';
 import type { Backfill, BackfillOrder, BackfillStore, HistoryFigures } from '../store/backfill-store.ts';
 import type { PrivacyStore } from '../store/privacy-store.ts';
 import type { FoldRules, PortalStore } from '../store/store.ts';
@@ -36,6 +37,7 @@ export type BeginWish = {
 
 export type BackfillsParts = {
   store: BackfillStore & Pick<PrivacyStore, 'forgotten'> & Pick<PortalStore, 'portal'>;
+  memory: Pick<PortalMemory, 'work'>;
   rulesFor: (portalId: number) => Promise<FoldRules>;
   allowedOf: (portalId: number) => AllowList | Promise<AllowList>;
   onDropped: (portalId: number, names: readonly string[]) => void;
@@ -55,7 +57,8 @@ export class StoppingError extends Error {
 }
 
 export function createBackfills(parts: BackfillsParts): Backfills {
-  const { store, rulesFor, allowedOf, onDropped, now, onLoaded } = parts;
+  const { store, memory, rulesFor, allowedOf, onDropped, now, onLoaded } = parts;
+  const loading = memory.work<number>('rows of history that are loaded');
   const pace = createPace(parts.live);
   let last: Promise<unknown> = Promise.resolve();
   let isStopping = false;
@@ -73,17 +76,20 @@ export function createBackfills(parts: BackfillsParts): Backfills {
       const ofFile = await store.backfillsOfFile(portalId, order.fileKey);
       return { backfill, others: ofFile.filter(({ key }) => key !== order.key) };
     },
-    load: ({ isOfBrowser, ...order }) =>
-      inTurn(async () => {
+    load({ isOfBrowser, ...order }) {
+      const { portalId } = order;
+      const loaded = inTurn(async () => {
         if (isStopping) throw new StoppingError();
-        const { portalId } = order;
         const context = {
           source: isOfBrowser ? ('browser backfill' as const) : ('backfill' as const),
           allowed: await allowedOf(portalId),
           onDropped: (names: readonly string[]) => onDropped(portalId, names),
         };
         return loadRows(order, { store, rulesFor, context, pace, now });
-      }),
+      });
+      track(loading, portalId, loaded);
+      return loaded;
+    },
     async end(portalId, key) {
       await store.endBackfill(portalId, key, now());
       onLoaded(portalId);

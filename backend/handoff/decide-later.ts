@@ -5,8 +5,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { giveWay } from '../backfill/give-way.ts';
 import { nextSize } from '../backfill/step-size.ts';
+import { type PortalMemory, track } from '../portals/portal-memory.ts';
 
 export type LaterParts = {
+  memory: Pick<PortalMemory, 'set' | 'work'>;
   /** Decides about at most so many: how many there were, and about how many it could. */
   round: (portalId: number, limit: number) => Promise<{ found: number; decided: number }>;
   /** Asked often, and for nearly every portal there is nobody. */
@@ -30,8 +32,9 @@ const steps = { aimMs: 4, fewest: 4, most: 100 };
 const pauseFactor = 2;
 
 export function createLater(parts: LaterParts): Later {
-  const { round, isAnybodyWaiting, isBackfilling, isLiveBusy, onError } = parts;
-  const waiting = new Set<number>();
+  const { memory, round, isAnybodyWaiting, isBackfilling, isLiveBusy, onError } = parts;
+  const waiting = memory.set<number>('to be decided after everybody else');
+  const stepping = memory.work<number>('decisions after everybody else');
   const stopping = new AbortController();
   let running: Promise<void> | null = null;
   let size = steps.fewest;
@@ -39,10 +42,12 @@ export function createLater(parts: LaterParts): Later {
   async function run(): Promise<void> {
     while (waiting.size > 0 && !stopping.signal.aborted) {
       for (const portalId of [...waiting]) {
-        const isOver = await step(portalId).catch((error) => {
+        const stepped = step(portalId).catch((error) => {
           onError(portalId, error);
           return true;
         });
+        track(stepping, portalId, stepped);
+        const isOver = await stepped;
         if (isOver) waiting.delete(portalId);
         if (stopping.signal.aborted) return;
       }

@@ -64,6 +64,7 @@ export function createDecider({
   let deciding = 0;
 
   const later = createLater({
+    memory,
     round: (portalId, limit) => roundByCurrentRules(portalId, 'later', limit),
     isAnybodyWaiting: async (portalId) => (await store.decisionInputs(portalId, 1, 'later')).length > 0,
     isBackfilling: (portalId) => store.isBackfilling(portalId, clock.now() - backfillPatienceMs),

@@ -5,6 +5,7 @@ import express from 'express';
 import { createBackfills } from '../../backend/backfill/backfills.ts';
 import { createBackfillRoutes } from '../../backend/http/admin/backfill-routes.ts';
 import { createExpressApp } from '../../backend/http/express-app.ts';
+import { createPortalMemory } from '../../backend/portals/portal-memory.ts';
 import { createAuditDeed } from '../../backend/settings/audit-deed.ts';
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
 import { acmePlaybook } from './playbooks.ts';
@@ -38,6 +39,7 @@ export async function startBackfillServer(file = ':memory:'): Promise<BackfillSe
   let rowRequests = 0;
   const backfills = createBackfills({
     store,
+    memory: createPortalMemory(),
     rulesFor: async () => backfillRules,
     allowedOf: () => new Set(),
     onDropped: () => {},

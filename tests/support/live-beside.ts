@@ -77,6 +77,7 @@ export async function startLiveBeside(store: StoreBeside, portalId: number): Pro
   });
   const backfills = createBackfills({
     store,
+    memory: createPortalMemory(),
     rulesFor: async () => rules,
     allowedOf: () => new Set(),
     onDropped: () => {},

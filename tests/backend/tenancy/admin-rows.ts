@@ -93,6 +93,27 @@ export const adminRows: Row[] = [
   admin('GET', '/reports/outcomes'),
   admin('GET', '/reports/review'),
   admin('GET', '/reports/handoffs'),
+  admin('GET', '/backfills'),
+  admin('GET', '/backfills/{key}', ({ backfillKey }) => [naming(`/backfills/${backfillKey}`, 404)]),
+  admin('POST', '/backfills/{key}/rows', ({ backfillKey, userId, messageId }) => [
+    {
+      path: `/admin/portals/{own}/backfills/${backfillKey}/rows`,
+      query: 'line=0&byte=0',
+      lines: [
+        {
+          line: 1,
+          through: { line: 1, byte: 9 },
+          messages: [{ type: 'identify', userId, messageId, timestamp: '2026-01-01' }],
+        },
+      ],
+      status: 409,
+    },
+  ]),
+  admin('POST', '/backfills/{key}/end', ({ backfillKey }) => [naming(`/backfills/${backfillKey}/end`, 404)]),
+  // Last of them: from here on our own portal has a file of that name too.
+  admin('POST', '/backfills', ({ backfillKey }) => [
+    { body: { key: backfillKey, fileKey: backfillKey, name: 'of the matrix' }, status: 200 },
+  ]),
   admin('GET', '/sample'),
   admin('POST', '/sample', () => [{ body: { action: 'remove' }, status: 200 }]),
   admin('POST', '/disconnect', () => [{ body: { confirm: false }, status: 200 }]),

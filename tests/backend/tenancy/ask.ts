@@ -23,9 +23,10 @@ export async function ask(two: TwoPortals, row: Row, call: Call, credential = ro
   const path = (call.path ?? documented).replace(/\{(portalId|own)\}/, String(own.portalId));
   const target = withQuery(path, call.query, documented);
   const isForm = documented === '/slack/interactivity' || documented === '/slack/oauth/confirm';
-  const body = method === 'GET' ? '' : isForm ? formOf(documented, call.body ?? {}) : JSON.stringify(call.body ?? {});
+  const body = method === 'GET' ? '' : bodyOf(call, documented, isForm);
+  const json = call.lines === undefined ? 'application/json' : 'application/x-ndjson';
   const headers: Record<string, string> = {
-    ...(method === 'GET' ? {} : { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json' }),
+    ...(method === 'GET' ? {} : { 'content-type': isForm ? 'application/x-www-form-urlencoded' : json }),
     ...proof(two, credential, { method, target, body }),
   };
   const response = await fetch(`${two.world.url}${target}`, {
@@ -45,6 +46,11 @@ function withQuery(path: string, query: string | undefined, documented: string):
     : undefined;
   const all = [query, asPage].filter(Boolean).join('&');
   return all === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${all}`;
+}
+
+function bodyOf({ body = {}, lines }: Call, documented: string, isForm: boolean): string {
+  if (lines !== undefined) return lines.map((line) => JSON.stringify(line)).join('\n');
+  return isForm ? formOf(documented, body) : JSON.stringify(body);
 }
 
 function formOf(documented: string, body: object): string {

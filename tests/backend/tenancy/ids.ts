@@ -22,6 +22,7 @@ export type Ids = {
   keyId: string;
   cardKey: string;
   grantee: string;
+  backfillKey: string;
   slackTeam: string;
   slackChannel: string;
   slackTs: string;
@@ -55,6 +56,7 @@ export const nobodysIds: Ids = {
   keyId: '00000000',
   cardKey: 'card-key-of-nobody',
   grantee: 'grantee@nowhere.test',
+  backfillKey: '9'.repeat(64),
   slackTeam: 'T9NOBODY1',
   slackChannel: 'C9NOBODY1',
   slackTs: '1700000000.000001',
@@ -80,6 +82,7 @@ export function readIds(
   const company = pick(
     `SELECT * FROM records WHERE portal_id = ? AND kind = 'company' AND record_id IS NOT NULL ORDER BY subject_id ${order} LIMIT 1`,
   );
+  const backfill = pick('SELECT * FROM backfills WHERE portal_id = ?');
   const version = pick('SELECT max(version) AS version FROM playbooks WHERE portal_id = ?');
   database.close();
   const isOther = portalId === other.portalId;
@@ -101,6 +104,7 @@ export function readIds(
     keyId: String(key.key_hash).slice(0, 8),
     cardKey: `card-${word}-0001`,
     grantee: `colleague@${word}.test`,
+    backfillKey: String(backfill.backfill_key),
     slackTeam: isOther ? europeTeam : acmeTeam,
     slackChannel: String(alert.channel ?? 'C0UNKNOWN'),
     slackTs: String(alert.ts ?? '1.2'),

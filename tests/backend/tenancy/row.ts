@@ -8,6 +8,8 @@ export type Call = {
   path?: string;
   query?: string;
   body?: object;
+  /** Instead of a body: rows, one JSON object a line. */
+  lines?: object[];
   /** What the call that names something of the other portal, or of nobody, is answered with. */
   status: number;
 };

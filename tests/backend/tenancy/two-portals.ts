@@ -111,6 +111,7 @@ async function fill(world: OauthWorld, slack: SlackSandbox): Promise<Omit<TwoPor
     const { writeKey } = await admin('POST', '/write-keys', { name: `${word} server` });
     await page(settingsPaths.makeKey, { requestId: 'same-request-0001', source: 'browser', name: `${word} browser` });
     await page(settingsPaths.grant, { requestId: `grant-${name}-0001`, email: `colleague@${name}.test` });
+    await loadHistory(admin, word, name);
     await page('/app/settings/privacy/allow-list', { requestId: `allow-${name}-0001`, allowed: [`traits.${word}`] });
     await page('/app/settings/privacy/retention', { requestId: `days-${name}-0001`, days: { events: 400 } });
     await admin('POST', '/provision', { goLive: true });
@@ -129,6 +130,17 @@ async function fill(world: OauthWorld, slack: SlackSandbox): Promise<Omit<TwoPor
     ownIds: { ...readIds(world, own, 'first'), ...nobodysSecrets },
     nobodysIds,
   };
+}
+
+/** A file of the past that is through. */
+async function loadHistory(
+  admin: (method: string, route: string, body?: object) => Promise<unknown>,
+  word: string,
+  name: string,
+): Promise<void> {
+  const key = sha256(`history of ${name}`);
+  await admin('POST', '/backfills', { key, fileKey: key, name: `${word}.csv` });
+  await admin('POST', `/backfills/${key}/end`);
 }
 
 /** One active person is enough to cross, at once, with little. */

@@ -22,13 +22,11 @@ export type LiveBeside = {
   backfills: Backfills;
   /** Sends so many events, one every `gapMs`, and tells how long each took to its decision, in milliseconds. */
   sendLive(events: number, gapMs: number): Promise<number[]>;
-  /** Rows decided about after a file was through: resolves when nobody waits any more. */
-  decided(portalId: number): Promise<void>;
   errors: unknown[];
   stop(): Promise<void>;
 };
 
-type StoreBeside = Pick<
+export type StoreBeside = Pick<
   WholeStore,
   'acceptEvents' | 'writeKey' | 'addWriteKey' | 'decisionInputs' | 'commitDecisions' | 'historyFigures'
 > &
@@ -110,12 +108,6 @@ export async function startLiveBeside(store: StoreBeside, portalId: number): Pro
       }
       while (sent.some((user) => !tookMs.has(user))) await pause(5);
       return sent.map((user) => tookMs.get(user)!);
-    },
-    async decided(loaded) {
-      while ((await store.historyFigures(loaded, 1)).toDecide > 0) {
-        decider.wake(loaded);
-        await pause(20);
-      }
     },
     async stop() {
       await backfills.stop();

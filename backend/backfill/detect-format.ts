@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonObject } from '../ingest/clean-json.ts';
 import { isMessageType } from './convert/converted.ts';
 import { type CsvHeader, readHeader } from './read/read-csv.ts';
-import { type TextRecord, UnreadableFileError } from './read/record.ts';
+import { newline, notUtf8Words, readText, type TextRecord, UnreadableFileError } from './read/record.ts';
 import { splitArray } from './read/split-array.ts';
 import { splitLines } from './read/split-lines.ts';
 
@@ -43,7 +43,7 @@ export function detectFormat(head: Buffer, wanted: Wanted): Detected {
   const isMapped = wanted.map.length > 0;
   if (isMapped && !['auto', 'csv', 'ndjson'].includes(wanted.format)) {
     throw new UnreadableFileError(
-      `--map is for tables and rows of JSON: leave --format ${wanted.format} out to read it as one`,
+      `cannot be read so: --map is for tables and rows of JSON: leave --format ${wanted.format} out to read it as one`,
     );
   }
   const rows = shape.rows === 'csv' ? [] : firstRows(head, shape.rows);
@@ -64,14 +64,33 @@ function shapeOf(head: Buffer, delimiter: string | null): Shape {
   if (first === undefined) throw new UnreadableFileError('is empty');
   if (first === '{') return { rows: 'lines' };
   if (first === '[') return { rows: 'array' };
+  refuseNoTable(head);
   return { rows: 'csv', header: readHeader(head, delimiter) };
 }
 
-/** The last of them may be cut off. */
+/** The first line must be the names of columns. */
+function refuseNoTable(head: Buffer): void {
+  const end = head.indexOf(newline);
+  const first = readText(end === -1 ? head : head.subarray(0, end), 1);
+  if ('problem' in first) throw new UnreadableFileError(`is ${notUtf8Words}`);
+  if (first.text.includes('\0')) throw new UnreadableFileError('is no text: export it as JSON lines or CSV');
+  if (/\r[^\r]/.test(first.text)) {
+    throw new UnreadableFileError('has lines that end with a carriage return alone: save it with the usual line ends');
+  }
+}
+
+/** Of lines the last may be cut off: it counts only where it is whole. */
 function firstRows(head: Buffer, rows: 'lines' | 'array'): JsonObject[] {
   const splitter = rows === 'lines' ? splitLines({ line: 0, byte: 0 }) : splitArray({ line: 0, byte: 0 });
-  const records = splitter.push(rows === 'lines' ? Buffer.concat([head, Buffer.from('\n')]) : head);
-  return records.slice(0, rowsLookedAt).flatMap(readObject);
+  const whole = splitter.push(head).slice(0, rowsLookedAt);
+  if (rows === 'array') return whole.flatMap(readObject);
+  const found = [...whole, ...splitter.end()].flatMap(readObject);
+  if (found.length === 0 && whole.length > 0) {
+    throw new UnreadableFileError(
+      'has no JSON object in any of its first lines: export it with one object a line, or as a JSON array',
+    );
+  }
+  return found;
 }
 
 function readObject(record: TextRecord): JsonObject[] {

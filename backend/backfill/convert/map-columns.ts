@@ -1,5 +1,6 @@
 /** Which column of a table says what, by its name or because somebody said so. */
 import type { EventType } from '../../ingest/event.ts';
+import { readMoment } from '../../ingest/event-time.ts';
 import { UnreadableFileError } from '../read/record.ts';
 
 export const targets = [
@@ -72,16 +73,16 @@ function addWanted(map: ColumnMap, wanted: string, columns: readonly string[]): 
   const at = wanted.indexOf('=');
   const [target, column] = [wanted.slice(0, at).trim(), wanted.slice(at + 1).trim()];
   if (at < 1 || column === '') {
-    throw new UnreadableFileError(`--map takes FIELD=COLUMN, such as event=Action, not "${wanted}"`);
+    throw new UnreadableFileError(`cannot be read so: --map takes FIELD=COLUMN, such as event=Action, not "${wanted}"`);
   }
-  if (!columns.includes(column)) throw new UnreadableFileError(`has no column "${column}". ${thereAre(columns)}`);
+  if (!columns.includes(column)) throw new UnreadableFileError(`has no column "${column}". ${thereAre(columns)}.`);
   const [prefix, name] = [target.split('.', 1)[0]!, target.slice(target.indexOf('.') + 1)];
   if (target.includes('.') && (prefix === 'properties' || prefix === 'traits') && name !== '') {
     map[prefix].push([name, column]);
   } else if (isTarget(target)) map.columns[target] = column;
   else {
     throw new UnreadableFileError(
-      `--map knows no field "${target}": it knows ${targets.join(', ')}, properties.NAME and traits.NAME`,
+      `cannot be read so: --map knows no field "${target}": it knows ${targets.join(', ')}, properties.NAME and traits.NAME`,
     );
   }
 }
@@ -116,19 +117,25 @@ function addPrefixed(map: ColumnMap, columns: readonly string[]): void {
 function checkNeeded({ columns, type }: ColumnMap, all: readonly string[]): void {
   const missing: string[] = [];
   if (columns.userId === undefined && columns.anonymousId === undefined) {
-    const byEmail = columns.email === undefined ? '' : ` (the address may serve: --map userId=${columns.email})`;
-    missing.push(`whose each event is: name it with --map userId=COLUMN or --map anonymousId=COLUMN${byEmail}`);
+    const byEmail = columns.email === undefined ? '' : `; the address may serve: --map userId=${columns.email}`;
+    missing.push(`whose each event is (name it with --map userId=COLUMN or --map anonymousId=COLUMN${byEmail})`);
   }
-  if (columns.timestamp === undefined) missing.push('when it happened: name it with --map timestamp=COLUMN');
+  if (columns.timestamp === undefined) missing.push('when it happened (name it with --map timestamp=COLUMN)');
   if (columns.event === undefined && columns.type === undefined && type === null) {
-    missing.push('what happened: name it with --map event=COLUMN, or say what all rows are with --type');
+    missing.push('what happened (name it with --map event=COLUMN, or say what all rows are with --type)');
   }
   if (missing.length === 0) return;
-  throw new UnreadableFileError(`no column says ${missing.join('; none ')}. ${thereAre(all)}`);
+  const looksLikeRow = all.some((name) => !Number.isNaN(readMoment(name) ?? Number.NaN));
+  const hint = looksLikeRow ? ' Its first line must name the columns.' : '';
+  throw new UnreadableFileError(`has no column that says ${missing.join(', none ')}. ${thereAre(all)}.${hint}`);
 }
 
+const mostNamed = 50;
+
 function thereAre(columns: readonly string[]): string {
-  return `There are: ${columns.map((column) => `"${column}"`).join(', ')}`;
+  const named = columns.slice(0, mostNamed).map((column) => `"${column}"`);
+  const more = columns.length > mostNamed ? ` and ${columns.length - mostNamed} more` : '';
+  return `There are: ${named.join(', ')}${more}`;
 }
 
 function plain(column: string): string {

@@ -24,6 +24,11 @@ export type FileSource = {
 const endBytes = 64 * 1024;
 const chunkBytes = 256 * 1024;
 
+const whyNot: Record<string, string> = {
+  ENOENT: 'does not exist',
+  EACCES: 'may not be read by whoever runs this: change its permissions',
+};
+
 /** `-`: standard input. A pipe is read like it. Throws UnreadableFileError. */
 export async function openSource(file: string, stdin: Readable = process.stdin): Promise<FileSource> {
   if (file === '-') return streamSource('standard input', stdin);
@@ -33,7 +38,7 @@ export async function openSource(file: string, stdin: Readable = process.stdin):
     return kind.isFile() ? await diskSource(file) : await streamSource(path.basename(file), createReadStream(file));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : new UnreadableFileError(`cannot be read (${code})`);
+    throw code === undefined ? error : new UnreadableFileError(whyNot[code] ?? `cannot be read (${code})`);
   }
 }
 
@@ -153,7 +158,7 @@ function isGzip(first: Buffer): boolean {
 
 const others: [beginning: string, what: string][] = [
   ['504152', 'is a Parquet file: export it as JSON lines or CSV'],
-  ['504b0304', 'is a ZIP file: unpack it first, or name its files one by one'],
+  ['504b0304', 'is a ZIP file or a workbook: unpack it first, or save the workbook as CSV in UTF-8'],
   ['28b52ffd', 'is compressed with Zstandard: unpack it first, or export it with gzip'],
   ['425a68', 'is compressed with bzip2: unpack it first, or export it with gzip'],
   ['4f626a01', 'is an Avro file: export it as JSON lines or CSV'],

@@ -1,4 +1,5 @@
 /** One row of a file as text, with its place. */
+import { isUtf8 } from 'node:buffer';
 import type { Place } from '../../store/backfill-store.ts';
 
 /** `line`: where it begins, from 1; `through`: the place behind it. */
@@ -15,7 +16,24 @@ export type Splitter = {
 export const longestRecord = 1024 * 1024;
 export const tooLongWords = 'longer than 1 MB';
 
-/** The file cannot be read on. The message is for whoever runs the tool, and says what to do. */
+export const notUtf8Words = 'not UTF-8: save the file as UTF-8, and load it again';
+
+/** A byte order mark stands before the first line of some files. Text of another encoding would be kept garbled for ever. */
+export function readText(bytes: Buffer, line: number): { text: string } | { problem: string } {
+  if (!isUtf8(bytes)) return { problem: notUtf8Words };
+  const text = bytes.toString('utf8');
+  return { text: line === 1 && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
+}
+
+/** Whether nothing stands in it. */
+export function isBlank(read: { text: string } | { problem: string }): boolean {
+  return 'text' in read && read.text.trim() === '';
+}
+
+/**
+ * The file cannot be read on. The message is for whoever runs the tool, goes on from the file's name ("is empty"), and says
+ * what to do.
+ */
 export class UnreadableFileError extends Error {
   constructor(message: string) {
     super(message);

@@ -3,8 +3,7 @@
  * since all of them may stand in one.
  */
 import type { Place } from '../../store/backfill-store.ts';
-import { longestRecord, type Splitter, type TextRecord, UnreadableFileError } from './record.ts';
-import { withoutMark } from './split-lines.ts';
+import { isBlank, longestRecord, readText, type Splitter, type TextRecord, UnreadableFileError } from './record.ts';
 
 const bytesOf = (characters: string) => new Set([...characters].map((character) => character.charCodeAt(0)));
 const blank = bytesOf(' \t\r\n');
@@ -26,7 +25,7 @@ export function splitArray(from: Place): Splitter {
   let isEscaped = false;
 
   function unreadable(why: string): UnreadableFileError {
-    return new UnreadableFileError(`the JSON array ${why} at byte ${at.byte}, behind ${at.line} elements`);
+    return new UnreadableFileError(`holds a JSON array that ${why} at byte ${at.byte}, behind ${at.line} elements`);
   }
 
   function take(bytes: Buffer): void {
@@ -36,12 +35,12 @@ export function splitArray(from: Place): Splitter {
   }
 
   function whole(): TextRecord[] {
-    const text = withoutMark(Buffer.concat(kept), 0);
+    const read = readText(Buffer.concat(kept), 0);
     kept = [];
     keptBytes = 0;
-    if (text.trim() === '') return [];
+    if (isBlank(read)) return [];
     at.line += 1;
-    return [{ line: at.line, through: { ...at }, text }];
+    return [{ line: at.line, through: { ...at }, ...read }];
   }
 
   /** Whether the byte ends the element under way, and is no part of it. */

@@ -5,14 +5,15 @@
 import type { Place } from '../../store/backfill-store.ts';
 import {
   carriageReturn,
+  isBlank,
   longestRecord,
   newline,
+  readText,
   type Splitter,
   type TextRecord,
   tooLongWords,
   UnreadableFileError,
 } from './record.ts';
-import { withoutMark } from './split-lines.ts';
 
 const quote = 0x22;
 /** A byte order mark, before the first value of some files. */
@@ -73,11 +74,10 @@ export function splitCsv(from: Place, delimiter: string): Splitter {
     at.line += breaks + 1;
     at.byte += bytes;
     const place = { line, through: { ...at } };
-    const text = problem === undefined ? withoutMark(withoutBreak(rest.subarray(0, bytes), isBroken), line) : '';
+    const read = problem === undefined ? readText(withoutBreak(rest.subarray(0, bytes), isBroken), line) : { problem };
     rest = rest.subarray(bytes);
     startRecord();
-    if (problem !== undefined) return [{ ...place, problem }];
-    return text.trim() === '' ? [] : [{ ...place, text }];
+    return isBlank(read) ? [] : [{ ...place, ...read }];
   }
 
   /** The quote swallowed what follows: only the line in which it was opened is given up. */
@@ -86,7 +86,7 @@ export function splitCsv(from: Place, delimiter: string): Splitter {
     const line = at.line + 1;
     if (unclosed > mostUnclosed) {
       throw new UnreadableFileError(
-        `quotes are opened and not closed in more than ${mostUnclosed} lines, up to line ${line}: is this CSV with quotes doubled within quotes (RFC 4180)?`,
+        `has quotes that are opened and not closed in more than ${mostUnclosed} lines, up to line ${line}: is this CSV with quotes doubled within quotes (RFC 4180)?`,
       );
     }
     const end = rest.indexOf(newline);

@@ -1,6 +1,6 @@
 /** One record a line: NDJSON. Empty lines are none. */
 import type { Place } from '../../store/backfill-store.ts';
-import { longestRecord, newline, type Splitter, type TextRecord, tooLongWords } from './record.ts';
+import { isBlank, longestRecord, newline, readText, type Splitter, type TextRecord, tooLongWords } from './record.ts';
 
 export function splitLines(from: Place): Splitter {
   const at = { ...from };
@@ -19,11 +19,10 @@ export function splitLines(from: Place): Splitter {
     at.byte += keptBytes + ending;
     const place = { line: at.line, through: { ...at } };
     const isTooLong = keptBytes > longestRecord;
-    const text = isTooLong ? '' : withoutMark(Buffer.concat(kept), at.line);
+    const read = isTooLong ? { problem: tooLongWords } : readText(Buffer.concat(kept), at.line);
     kept = [];
     keptBytes = 0;
-    if (isTooLong) return [{ ...place, problem: tooLongWords }];
-    return text.trim() === '' ? [] : [{ ...place, text }];
+    return isBlank(read) ? [] : [{ ...place, ...read }];
   }
 
   return {
@@ -40,10 +39,4 @@ export function splitLines(from: Place): Splitter {
     },
     end: () => (keptBytes === 0 ? [] : whole(0)),
   };
-}
-
-/** A byte order mark stands before the first line of some files. */
-export function withoutMark(bytes: Buffer, line: number): string {
-  const text = bytes.toString('utf8');
-  return line === 1 && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }

@@ -17,7 +17,7 @@ export async function dryRunFiles(files: readonly string[], options: BackfillOpt
     const { source, read } = await openExport(file, options);
     line.say(`${file}: ${read.words}`);
     await report?.resume(file, { reached: beginning, report: { from: 0, rejected: [] } });
-    const progress = createProgress(source.name, source.bytes);
+    const progress = createProgress(source.name, source.bytes, line.isRedrawn);
     let rows = 0;
     const run = await inFile(file, () =>
       dryRun(read.rows(beginning), Date.now(), {

@@ -71,7 +71,7 @@ async function loadOne(run: Run, file: string): Promise<Loaded> {
   if (backfill.endedAt !== null) return { ...known, wasLoaded: true, backfill };
 
   await report?.resume(file, backfill);
-  const progress = createProgress(source.name, source.bytes);
+  const progress = createProgress(source.name, source.bytes, line.isRedrawn);
   const load = {
     client,
     portalId,

@@ -55,7 +55,8 @@ export async function inFile<Result>(file: string, work: () => Promise<Result>):
   try {
     return await work();
   } catch (error) {
-    if (error instanceof UnreadableFileError) throw new AdminError(`${file} ${error.message}.`);
+    if (error instanceof UnreadableFileError)
+      throw new AdminError(`${file} ${error.message}${/[.?]$/.test(error.message) ? '' : '.'}`);
     throw error;
   }
 }

@@ -8,11 +8,11 @@ const barWidth = 24;
 const rateMs = 10_000;
 
 export type Progress = {
-  /** "events.ndjson  [████████░░░░]  42 %  12,345 rows  1,200 rows/s  about 3 min left". */
+  /** "events.ndjson  [████████░░░░]  42 %  12,345 rows  1,200 rows/s  about 3 min left"; the bar only where it is drawn anew. */
   words(now: ProgressPoint): string;
 };
 
-export function createProgress(name: string, total: number | null): Progress {
+export function createProgress(name: string, total: number | null, hasBar: boolean): Progress {
   const points: ProgressPoint[] = [];
   return {
     words(now) {
@@ -23,10 +23,12 @@ export function createProgress(name: string, total: number | null): Progress {
       const rate = ms > 0 ? (now.rows - first.rows) / (ms / 1000) : null;
       const bytesPerMs = ms > 0 ? (now.done - first.done) / ms : 0;
       const left = total !== null && bytesPerMs > 0 ? (total - now.done) / bytesPerMs : null;
+      const share = total === null ? null : total === 0 ? 1 : Math.min(1, now.done / total);
       return [
         name,
-        total === null ? null : bar(total === 0 ? 1 : Math.min(1, now.done / total)),
-        `${now.rows.toLocaleString('en-US')} rows`,
+        share !== null && hasBar ? bar(share) : null,
+        share === null ? null : `${Math.floor(share * 100)} %`,
+        `${now.rows.toLocaleString('en-US')} ${now.rows === 1 ? 'row' : 'rows'}`,
         rate === null ? null : `${Math.round(rate).toLocaleString('en-US')} rows/s`,
         left === null ? null : `${timeWords(left)} left`,
       ]
@@ -38,7 +40,7 @@ export function createProgress(name: string, total: number | null): Progress {
 
 function bar(share: number): string {
   const full = Math.floor(share * barWidth);
-  return `[${'█'.repeat(full)}${'░'.repeat(barWidth - full)}]  ${Math.floor(share * 100)} %`;
+  return `[${'█'.repeat(full)}${'░'.repeat(barWidth - full)}]`;
 }
 
 /** "about 40 s", "about 3 min", "about 2 h 5 min". */
@@ -50,6 +52,8 @@ export function timeWords(ms: number): string {
 }
 
 export type ProgressLine = {
+  /** What is shown is drawn anew in its place, as at a terminal. */
+  isRedrawn: boolean;
   /** Shows the words now, or with the next that are due. */
   show(words: string): void;
   /** A line that stays, above what is shown. */
@@ -76,6 +80,7 @@ export function progressLine(
     if (out.isTTY && last !== '') out.write('\r\u001b[2K');
   };
   return {
+    isRedrawn: out.isTTY === true,
     show(words) {
       newest = words;
       if (now() - shownAt < everyMs) return;

@@ -289,13 +289,13 @@ describe('any table', () => {
     [
       ['event', 'timestamp', 'email'],
       [],
-      'no column says whose each event is: name it with --map userId=COLUMN or --map anonymousId=COLUMN (the address may serve: --map userId=email)',
+      'has no column that says whose each event is (name it with --map userId=COLUMN or --map anonymousId=COLUMN; the address may serve: --map userId=email)',
     ],
-    [['event', 'user_id'], [], 'when it happened: name it with --map timestamp=COLUMN'],
+    [['event', 'user_id'], [], 'when it happened (name it with --map timestamp=COLUMN)'],
     [
       ['user_id', 'timestamp'],
       [],
-      'what happened: name it with --map event=COLUMN, or say what all rows are with --type',
+      'what happened (name it with --map event=COLUMN, or say what all rows are with --type)',
     ],
     [['a', 'b'], [], 'There are: "a", "b"'],
     [['event', 'user_id', 'time'], ['event=Action'], 'has no column "Action". There are: "event", "user_id", "time"'],

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { addBackfill } from '../../../backend/cli/backfill.ts';
+import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
 import { repository } from '../../repository/source-files.ts';
 import { type BackfillServer, backfillPortal, startBackfillServer } from '../../support/backfill-server.ts';
 import { posthogEvent, segmentTrack, warehouseTrack } from '../../support/export-samples.ts';
@@ -28,7 +29,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const zo = (...words: string[]) => runZo(server.url, [addBackfill], ['backfill', '--no-wait', ...words]);
 /** In a process of its own. */
-async function alone(...words: string[]): Promise<{ code: number; stderr: string }> {
+function alone(...words: string[]): Promise<{ code: number; stderr: string }> & { interrupt(): void } {
   const tool = path.join(repository, 'backend/cli/zo.ts');
   const env = { ...process.env, NODE_OPTIONS: '', ZO_URL: server.url, ADMIN_TOKEN: 'token' };
   const child = spawn(process.execPath, [tool, 'backfill', '--no-wait', ...words], {
@@ -39,8 +40,8 @@ async function alone(...words: string[]): Promise<{ code: number; stderr: string
   child.stderr.on('data', (text) => {
     stderr += text;
   });
-  const [code] = await once(child, 'close');
-  return { code, stderr };
+  const ended = once(child, 'close').then(([code]) => ({ code, stderr }));
+  return Object.assign(ended, { interrupt: () => void child.kill('SIGINT') });
 }
 async function file(content: string | Buffer, name = `export-${made}.ndjson`): Promise<string> {
   made += 1;
@@ -169,7 +170,13 @@ it('--dry-run needs no server, loads nothing, and says which events there are', 
 });
 
 it.each([
-  ['needs a column', 'event,time\nA,2026-01-01\n', 'no column says whose each event is'],
+  ['needs a column', 'event,time\nA,2026-01-01\n', 'has no column that says whose each event is (name it with --map'],
+  ['has no header', 'A,u,2026-01-01\nB,u,2026-01-02\n', 'Its first line must name the columns.'],
+  ['is Latin-1', Buffer.from('événement,user_id\n', 'latin1'), 'is not UTF-8: save the file as UTF-8'],
+  ['is something else', Buffer.from([1, 0, 2, 3, 0, 10, 4]), 'is no text: export it as JSON lines or CSV'],
+  ['has old line ends', 'event,user_id,timestamp\rA,u,2026-01-01\r', 'end with a carriage return alone'],
+  ['is one JSON object over many lines', '{\n  "type": "track"\n}\n', 'no JSON object in any of its first lines'],
+  ['is a JSON array that is cut off', '[{"type":"track","event":"A"}, {', 'holds a JSON array that ends in the middle'],
   ['is empty', '', 'is empty'],
   ['is Parquet', Buffer.from('PAR1xxxx'), 'is a Parquet file: export it as JSON lines or CSV'],
   ['is UTF-16', Buffer.from('\ufeffevent', 'utf16le'), 'is UTF-16: save it as UTF-8'],
@@ -185,6 +192,42 @@ it.each([
   expect(stderr).toContain(words);
   expect(code).toBe(1);
 });
+
+it('a row of another encoding is rejected, not kept garbled', async () => {
+  const rows = Buffer.from(
+    'event,user_id,timestamp\nCafé,sarah,2026-01-01\nReport Created,sarah,2026-01-01\n',
+    'latin1',
+  );
+  const { stdout } = await zo(await file(rows, 'latin1.csv'));
+  expect(stdout).toContain('1 row loaded, 1 rejected.');
+  expect(stdout).toContain('line 2: not UTF-8: save the file as UTF-8, and load it again');
+});
+
+it('a file that does not exist is told so', async () => {
+  const { code, stderr } = await zo(path.join(folder, 'nowhere.csv'));
+  expect([code, stderr]).toEqual([1, expect.stringContaining('nowhere.csv does not exist.')]);
+});
+
+it('stops between two requests on Ctrl-C, with 130, and the same command goes on from there', async () => {
+  const at = await file(lines(20_000).join('\n'));
+  const run = alone(at);
+  await waitUntil(
+    'rows to have been loaded',
+    async () => ((await totalOf('sarah')) > 0 ? { value: true } : { instead: 'none' }),
+    20_000,
+    10,
+  );
+  run.interrupt();
+  const { code, stderr } = await run;
+  expect([code, stderr]).toEqual([130, expect.stringContaining('Stopped. The same command goes on from there.')]);
+  const [stopped] = await server.store.backfills(backfillPortal, 1);
+  expect(stopped!.endedAt).toBeNull();
+  expect(stopped!.reached.line).toBeLessThan(20_000);
+  const again = await zo(at);
+  expect(again.stderr).toContain(`goes on behind line ${stopped!.reached.line.toLocaleString('en-US')}`);
+  expect(again.stdout).toContain('18,000 rows loaded, 2,000 rejected.');
+  expect(await totalOf('sarah')).toBe(18_000);
+}, 60_000);
 
 it('goes on where an earlier run stood, tells so, and the report has every rejected line once', async () => {
   const all = lines(3_000);

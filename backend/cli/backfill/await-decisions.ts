@@ -27,7 +27,7 @@ export async function awaitDecisions(
     first ??= toDecide;
     if (now - movedAt > patienceMs) {
       line.say(
-        `${toDecide.toLocaleString('en-US')} people are still to be decided about; the server goes on by itself.`,
+        `${toDecide.toLocaleString('en-US')} people are still to be decided about: the server goes on by itself, once no other file is being loaded.`,
       );
       return history;
     }

@@ -60,10 +60,12 @@ export function describeOthers(others: readonly Backfill[]): string | null {
   return `This file was loaded before, read as ${others.map(({ name }) => name).join('; as ')}. Rows with ids of their own count once; others may count again.`;
 }
 
-export function describeReady(people: number): string {
-  if (people === 0) return 'Nobody more is ready by what was loaded.';
+/** `toDecide`: whom the server has not decided about yet. */
+export function describeReady(people: number, toDecide: number): string {
+  const soFar = toDecide > 0 ? 'So far ' : '';
+  if (people === 0) return `${soFar ? 'So far nobody' : 'Nobody'} more is ready by what was loaded.`;
   const who = people === 1 ? '1 more person is' : `${number(people)} more people are`;
-  return `${who} ready by what was loaded: listed, not alerted, and handed off with the next thing they do.`;
+  return `${soFar}${who} ready by what was loaded: listed, not alerted, and handed off with the next thing they do.`;
 }
 
 export function describeDryRun({ good, rejected, skipped, events, span }: DryRun): string[] {

@@ -18,12 +18,10 @@ export async function dryRunFiles(files: readonly string[], options: BackfillOpt
     line.say(`${file}: ${read.words}`);
     await report?.resume(file, { reached: beginning, report: { from: 0, rejected: [] } });
     const progress = createProgress(source.name, source.bytes, line.isRedrawn);
-    let rows = 0;
     const run = await inFile(file, () =>
       dryRun(read.rows(beginning), Date.now(), {
-        onRows(count) {
-          rows += count;
-          line.show(progress.words({ at: performance.now(), done: source.bytesRead(), rows }));
+        onRead({ line: lines }) {
+          line.show(progress.words({ at: performance.now(), done: source.bytesRead(), lines }));
         },
         onRejected(some) {
           noteRejected(rejections, file, some);

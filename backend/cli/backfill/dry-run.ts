@@ -1,7 +1,7 @@
 /** What loading a file would make of its rows, without a server: what is good, what is rejected and why, which events there are. */
 import { historyEvents } from '../../backfill/history-events.ts';
 import type { SentRow } from '../../backfill/load-rows.ts';
-import type { RejectedLine } from '../../store/backfill-store.ts';
+import type { Place, RejectedLine } from '../../store/backfill-store.ts';
 import { listedName } from '../../usage/fold-event.ts';
 
 export type DryRun = {
@@ -19,7 +19,7 @@ const mostNames = 1_000;
 export async function dryRun(
   rows: AsyncIterable<SentRow[]>,
   now: number,
-  told: { onRows: (rows: number) => void; onRejected: (rejected: RejectedLine[]) => void },
+  told: { onRead: (through: Place) => void; onRejected: (rejected: RejectedLine[]) => void },
 ): Promise<DryRun> {
   const run: DryRun = { good: 0, rejected: 0, skipped: 0, events: new Map(), span: null };
   const context = { receivedAt: now, source: 'backfill' as const, allowed: new Set<string>() };
@@ -30,7 +30,8 @@ export async function dryRun(
     });
     run.rejected += rejected.length;
     told.onRejected(rejected);
-    told.onRows(some.length);
+    const last = some.at(-1);
+    if (last !== undefined) told.onRead(last.through);
   }
   return run;
 }

@@ -81,7 +81,7 @@ async function loadOne(run: Run, file: string): Promise<Loaded> {
     onLoaded({ reached, rejected }: Parameters<Parameters<typeof loadFile>[0]['onLoaded']>[0]) {
       noteRejected(rejections, file, rejected);
       report?.write(file, rejected);
-      line.show(progress.words({ at: performance.now(), done: source.bytesRead(), rows: reached.line }));
+      line.show(progress.words({ at: performance.now(), done: source.bytesRead(), lines: reached.line }));
     },
     onWaiting: (words: string) => line.show(`${source.name}: waiting. ${words}`),
     signal,
@@ -107,7 +107,7 @@ function tell(
       if (!wasLoaded) console.log(`${file}: ${describeCounts(backfill.counts)}.`);
     }
     for (const words of describeRejections(rejections, options.rejected ?? null)) console.log(words);
-    if (readyByHistory !== null) console.log(describeReady(readyByHistory));
+    if (readyByHistory !== null) console.log(describeReady(readyByHistory, history?.toDecide ?? 0));
   }
   if (signal.aborted) {
     console.error('Stopped. The same command goes on from there.');

@@ -1,14 +1,14 @@
 /** How far a backfill is, for a terminal or for a log. */
 
 /** `done` and `total` in bytes of the files as they lie there; `total` null: nobody knows. `at`: of any clock, in milliseconds. */
-export type ProgressPoint = { at: number; done: number; rows: number };
+export type ProgressPoint = { at: number; done: number; lines: number };
 
 const barWidth = 24;
 /** The rate is that of the last so many milliseconds. */
 const rateMs = 10_000;
 
 export type Progress = {
-  /** "events.ndjson  [████████░░░░]  42 %  12,345 rows  1,200 rows/s  about 3 min left"; the bar only where it is drawn anew. */
+  /** "events.ndjson  [████████░░░░]  42 %  12,345 lines  1,200 lines/s  about 3 min left"; the bar only where it is drawn anew. */
   words(now: ProgressPoint): string;
 };
 
@@ -20,16 +20,16 @@ export function createProgress(name: string, total: number | null, hasBar: boole
       while (points.length > 2 && now.at - points[1]!.at > rateMs) points.shift();
       const first = points[0]!;
       const ms = now.at - first.at;
-      const rate = ms > 0 ? (now.rows - first.rows) / (ms / 1000) : null;
+      const rate = ms > 0 ? (now.lines - first.lines) / (ms / 1000) : null;
       const bytesPerMs = ms > 0 ? (now.done - first.done) / ms : 0;
-      const left = total !== null && bytesPerMs > 0 ? (total - now.done) / bytesPerMs : null;
+      const left = total !== null && total > now.done && bytesPerMs > 0 ? (total - now.done) / bytesPerMs : null;
       const share = total === null ? null : total === 0 ? 1 : Math.min(1, now.done / total);
       return [
         name,
         share !== null && hasBar ? bar(share) : null,
         share === null ? null : `${Math.floor(share * 100)} %`,
-        `${now.rows.toLocaleString('en-US')} ${now.rows === 1 ? 'row' : 'rows'}`,
-        rate === null ? null : `${Math.round(rate).toLocaleString('en-US')} rows/s`,
+        `${now.lines.toLocaleString('en-US')} ${now.lines === 1 ? 'line' : 'lines'}`,
+        rate === null ? null : `${Math.round(rate).toLocaleString('en-US')} lines/s`,
         left === null ? null : `${timeWords(left)} left`,
       ]
         .filter((part) => part !== null)

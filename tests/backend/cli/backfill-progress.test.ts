@@ -11,21 +11,21 @@ function writer(isTTY: boolean) {
   return { written, line, later };
 }
 
-it('says bar, share, rows, rate and the time that is left, by the last ten seconds', () => {
+it('says bar, share, lines, rate and the time that is left, by the last ten seconds', () => {
   const progress = createProgress('a.csv', 1_000, true);
-  expect(progress.words({ at: 0, done: 0, rows: 0 })).toBe(`a.csv  [${'░'.repeat(24)}]  0 %  0 rows`);
-  expect(progress.words({ at: 5_000, done: 250, rows: 5_000 })).toBe(
-    `a.csv  [${'█'.repeat(6)}${'░'.repeat(18)}]  25 %  5,000 rows  1,000 rows/s  about 15 s left`,
+  expect(progress.words({ at: 0, done: 0, lines: 0 })).toBe(`a.csv  [${'░'.repeat(24)}]  0 %  0 lines`);
+  expect(progress.words({ at: 5_000, done: 250, lines: 5_000 })).toBe(
+    `a.csv  [${'█'.repeat(6)}${'░'.repeat(18)}]  25 %  5,000 lines  1,000 lines/s  about 15 s left`,
   );
   // It has become slower since: what was ten seconds ago does not count.
-  expect(progress.words({ at: 20_000, done: 400, rows: 8_000 })).toContain('40 %  8,000 rows  200 rows/s');
+  expect(progress.words({ at: 20_000, done: 400, lines: 8_000 })).toContain('40 %  8,000 lines  200 lines/s');
 });
 
 it('has no bar in a log, and neither share nor time where nobody knows how long it is', () => {
-  expect(createProgress('a.csv', 10, false).words({ at: 0, done: 5, rows: 1 })).toBe('a.csv  50 %  1 row');
+  expect(createProgress('a.csv', 10, false).words({ at: 0, done: 5, lines: 1 })).toBe('a.csv  50 %  1 line');
   const endless = createProgress('standard input', null, true);
-  endless.words({ at: 0, done: 0, rows: 0 });
-  expect(endless.words({ at: 1_000, done: 500, rows: 20 })).toBe('standard input  20 rows  20 rows/s');
+  endless.words({ at: 0, done: 0, lines: 0 });
+  expect(endless.words({ at: 1_000, done: 500, lines: 20 })).toBe('standard input  20 lines  20 lines/s');
 });
 
 it.each([

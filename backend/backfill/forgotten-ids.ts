@@ -50,7 +50,7 @@ export function whyMayCountAgain({
     return `${other.name} was loaded on ${day(other.begunAt)}, and ${forgotten}: rows that are in both would count again`;
   }
   if (liveSince >= idsKnownFrom || (before !== null && before <= liveSince)) return null;
-  return `events may have come in live since ${day(liveSince)}, and ${forgotten}: of what happened in between, rows that came live would count again. Leave them out with --before ${day(liveSince)}, or with the day on which you began to send events`;
+  return `events may have come in live since ${day(liveSince)}, and ${forgotten}: of what happened in between, rows that came live would count again. Leave them out with --before ${day(liveSince)}; if you began to send events later, with that day and --new`;
 }
 
 const mostLookedAt = 1_000;

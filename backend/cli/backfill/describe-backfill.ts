@@ -26,7 +26,7 @@ export function describeCounts({ accepted, duplicates, rejected, skipped }: RowC
   return [
     `${rows(accepted)} loaded`,
     ...(duplicates > 0 ? [`${number(duplicates)} known already`] : []),
-    ...(skipped > 0 ? [`${number(skipped)} left out, as they say nothing that is kept`] : []),
+    ...(skipped > 0 ? [`${number(skipped)} left out`] : []),
     `${number(rejected)} rejected`,
   ].join(', ');
 }

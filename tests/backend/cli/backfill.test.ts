@@ -280,6 +280,26 @@ it('answers and requests that are lost on their way, in any order, change nothin
   );
 }, 60_000);
 
+it('history that may have come while its ids are forgotten is refused until it is left out, or said to be new', async () => {
+  const { database } = server.store.connection;
+  const at = Date.UTC(2026, 0, 1, 0, 10);
+  database.prepare('UPDATE portals SET created_at = ? WHERE portal_id = ?').run(at, backfillPortal);
+  database
+    .prepare("INSERT INTO forgotten VALUES (?, 'messageIds', ?, 1, ?)")
+    .run(backfillPortal, Date.UTC(2026, 1, 1), Date.UTC(2026, 1, 15));
+  const rows = await file(lines(25).join('\n'));
+  const refused = await zo(rows);
+  expect([refused.code, server.rowRequests()]).toEqual([1, 0]);
+  expect(refused.stderr).toContain('Leave them out with --before 2026-01-01');
+  expect(refused.stderr).toContain('If none of its rows has come before, say --new');
+
+  const before = await zo('--before', '2026-01-01T00:10:00Z', rows);
+  expect(before.stdout).toContain('9 rows loaded, 14 left out, 2 rejected.');
+  const isNew = await zo('--new', rows);
+  expect(isNew.stdout).toContain('14 rows loaded, 9 known already, 2 rejected.');
+  expect(await totalOf('sarah')).toBe(23);
+});
+
 it('two runs of one command at once count everything once, and the later one says what is up', async () => {
   const at = await file(lines(2_500).join('\n'));
   const runs = await Promise.all([alone(at), alone(at), alone(at)]);

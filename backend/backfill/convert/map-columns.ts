@@ -22,7 +22,7 @@ export const targets = [
 export type Target = (typeof targets)[number];
 
 /** Without capitals, spaces, dashes, dots and underscores; the first that is there is taken. */
-const usualNames: Record<Target, string[]> = {
+export const usualNames: Record<Target, string[]> = {
   event: ['event', 'eventname', 'eventtype', 'action'],
   type: ['type', 'messagetype'],
   userId: ['userid', 'distinctid', 'user', 'uid'],

@@ -116,7 +116,7 @@ function historyFigures(connection: SqliteConnection, portalId: number, most: nu
     .statement<HistoryFigures>(
       `SELECT
          (SELECT count(*) FROM (SELECT 1 FROM dirty_persons WHERE portal_id = ? AND why = 2 LIMIT ?)) AS toDecide,
-         (SELECT count(*) FROM (SELECT 1 FROM decisions WHERE portal_id = ? AND gate = 'before_go_live'
+         (SELECT count(*) FROM (SELECT 1 FROM decisions INDEXED BY decisions_by_history WHERE portal_id = ? AND gate = 'before_go_live'
             AND json_extract(decision_json, '$.crossing.byHistory') = 1 LIMIT ?)) AS ready`,
     )
     .get(portalId, most, portalId, most)!;

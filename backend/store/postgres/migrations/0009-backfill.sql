@@ -28,3 +28,7 @@ SELECT guard_portal_rows('backfills');
 CREATE INDEX backfills_by_file ON backfills (portal_id, file_key);
 CREATE INDEX backfills_by_age ON backfills (portal_id, begun_at);
 CREATE INDEX backfills_under_way ON backfills (portal_id, moved_at) WHERE ended_at IS NULL;
+
+-- Whom the past made ready is counted again and again while a load is waited for.
+CREATE INDEX decisions_by_history ON decisions (portal_id)
+  WHERE gate = 'before_go_live' AND position('"byHistory":true' IN decision_json) > 0;

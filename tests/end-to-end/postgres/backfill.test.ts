@@ -1,0 +1,3 @@
+/** The same story on PostgreSQL. */
+import '../../support/on-postgres.ts';
+import '../backfill.test.ts';

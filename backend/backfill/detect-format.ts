@@ -47,7 +47,10 @@ export function detectFormat(head: Buffer, wanted: Wanted): Detected {
     );
   }
   const rows = shape.rows === 'csv' ? [] : firstRows(head, shape.rows);
-  const columns = shape.rows === 'csv' ? shape.header.columns : [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const columns =
+    shape.rows === 'csv'
+      ? shape.header.columns.filter((name) => name !== '')
+      : [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lower = new Set(columns.map((column) => column.toLowerCase()));
   const isWarehouse = isOfWarehouse(lower, rows);
   const generic = shape.rows === 'csv' ? 'csv' : 'ndjson';

@@ -1,6 +1,7 @@
 /** CSV as records by the names of its header. Of the records csv-parse reads the values. */
 import { parse } from 'csv-parse/sync';
 import type { JsonObject } from '../../ingest/clean-json.ts';
+import { counted } from '../../text/counted.ts';
 import { type TextRecord, UnreadableFileError } from './record.ts';
 import { splitCsv } from './split-csv.ts';
 
@@ -24,7 +25,7 @@ export function readHeader(head: Buffer, wanted: string | null): CsvHeader {
     throw new UnreadableFileError('has no header that can be read: its first line must name the columns');
   }
   const columns = best.columns.map((name) => name.trim());
-  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  const twice = columns.find((name, index) => name !== '' && columns.indexOf(name) !== index);
   if (twice !== undefined) throw new UnreadableFileError(`has two columns named "${twice}": rename one of them`);
   return { ...best, columns };
 }
@@ -34,7 +35,7 @@ function withBreak(head: Buffer): Buffer {
   return Buffer.concat([head, Buffer.from('\n')]);
 }
 
-/** Empty values are left out, as if the column were not there. */
+/** Empty values are left out, as if the column were not there; so are columns without a name, which spreadsheets leave behind. */
 export function readCsv(records: readonly TextRecord[], { columns, delimiter }: CsvHeader): ReadRecord[] {
   const texts = records.flatMap((record) => ('text' in record ? [record.text] : []));
   const together = valuesOf(texts, delimiter);
@@ -45,8 +46,12 @@ export function readCsv(records: readonly TextRecord[], { columns, delimiter }: 
     next += 1;
     if (values === undefined)
       return { line, through, problem: 'has a quote within a value: quote the value, and double the quote' };
-    if (values.length !== columns.length) {
-      return { line, through, problem: `has ${values.length} values, and the header ${columns.length} columns` };
+    if (values.length < columns.length || values.slice(columns.length).some((value) => value !== '')) {
+      return {
+        line,
+        through,
+        problem: `has ${counted(values.length, 'value')}, and the header ${counted(columns.length, 'column')}`,
+      };
     }
     return { line, through, value: byName(columns, values) };
   });
@@ -70,6 +75,6 @@ function valuesOf(texts: readonly string[], delimiter: string): string[][] | nul
 
 function byName(columns: readonly string[], values: readonly string[]): JsonObject {
   const row: JsonObject = Object.create(null);
-  for (const [index, name] of columns.entries()) if (values[index] !== '') row[name] = values[index];
+  for (const [index, name] of columns.entries()) if (name !== '' && values[index] !== '') row[name] = values[index];
   return row;
 }

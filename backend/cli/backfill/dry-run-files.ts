@@ -1,7 +1,8 @@
 /** `zo backfill --dry-run`: everything is read, nothing is loaded, and no server is needed. */
 import { describeDryRun, describeRejections, noRejections, noteRejected } from './describe-backfill.ts';
 import { dryRun } from './dry-run.ts';
-import { type BackfillOptions, inFile, openExport } from './open-export.ts';
+import { eachFile, tellProblems } from './each-file.ts';
+import { type BackfillOptions, inFile, labelOf, openExport } from './open-export.ts';
 import { createProgress, progressLine } from './progress.ts';
 import { rejectedFile } from './rejected-file.ts';
 
@@ -13,10 +14,11 @@ export async function dryRunFiles(files: readonly string[], options: BackfillOpt
   const rejections = noRejections();
   const results: object[] = [];
   let rejected = 0;
-  for (const file of files) {
+  const one = async (file: string) => {
+    const label = labelOf(file);
     const { source, read } = await openExport(file, options);
-    line.say(`${file}: ${read.words}`);
-    await report?.resume(file, { reached: beginning, report: { from: 0, rejected: [] } });
+    line.say(`${label}: ${read.words}`);
+    await report?.resume(label, { reached: beginning, report: { from: 0, rejected: [] } });
     const progress = createProgress(source.name, source.bytes, line.isRedrawn);
     const run = await inFile(file, () =>
       dryRun(read.rows(beginning), Date.now(), {
@@ -24,8 +26,8 @@ export async function dryRunFiles(files: readonly string[], options: BackfillOpt
           line.show(progress.words({ at: performance.now(), done: source.bytesRead(), lines }));
         },
         onRejected(some) {
-          noteRejected(rejections, file, some);
-          report?.write(file, some);
+          noteRejected(rejections, label, some);
+          report?.write(label, some);
         },
       }),
     );
@@ -33,8 +35,10 @@ export async function dryRunFiles(files: readonly string[], options: BackfillOpt
     rejected += run.rejected;
     if (!options.json) for (const words of describeDryRun(run)) console.log(words);
     results.push({ file, format: read.words, ...run, events: Object.fromEntries(run.events) });
-  }
-  if (options.json) console.log(JSON.stringify({ dryRun: true, files: results }));
+  };
+  const problems = await eachFile(files, line, one);
+  if (options.json) console.log(JSON.stringify({ dryRun: true, files: results, problems }));
   else for (const words of describeRejections(rejections, options.rejected ?? null)) console.log(words);
+  tellProblems(problems);
   if (options.strict && rejected > 0) process.exitCode = 1;
 }

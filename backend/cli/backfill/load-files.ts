@@ -12,8 +12,9 @@ import {
   noteRejected,
   type Rejections,
 } from './describe-backfill.ts';
+import { eachFile, tellProblems } from './each-file.ts';
 import { beginFile, loadFile } from './load-file.ts';
-import { type BackfillOptions, inFile, openExport, orderOf } from './open-export.ts';
+import { type BackfillOptions, inFile, labelOf, openExport, orderOf } from './open-export.ts';
 import { createProgress, type ProgressLine, progressLine } from './progress.ts';
 import { type RejectedFile, rejectedFile } from './rejected-file.ts';
 
@@ -48,11 +49,13 @@ export async function loadFiles(files: readonly string[], options: BackfillOptio
   try {
     const before = (await askList(client, portalId)).history;
     const loaded: Loaded[] = [];
-    for (const file of files) if (!run.signal.aborted) loaded.push(await loadOne(run, file));
-    const mayWait = options.wait && !run.signal.aborted;
+    const problems = await eachFile(files, line, async (file) => {
+      if (!run.signal.aborted) loaded.push(await loadOne(run, file));
+    });
+    const mayWait = options.wait && loaded.length > 0 && !run.signal.aborted;
     const history = mayWait ? await awaitDecisions(() => askList(client, portalId), line, run.signal) : null;
     line.end();
-    tell(run, loaded, { before, history });
+    tell(run, { loaded, problems }, { before, history });
   } finally {
     process.off('SIGINT', stop);
   }
@@ -62,7 +65,8 @@ async function loadOne(run: Run, file: string): Promise<Loaded> {
   const { client, portalId, options, line, report, rejections, signal } = run;
   const opened = await openExport(file, options);
   const { source, read } = opened;
-  line.say(`${file}: ${read.words}`);
+  const label = labelOf(file);
+  line.say(`${label}: ${read.words}`);
   const order = orderOf(opened, options);
   const { restart = false, before = null, new: isNew = false } = options;
   const { backfill, others } = await beginFile({ client, portalId, order }, { restart, before, isNew });
@@ -70,7 +74,7 @@ async function loadOne(run: Run, file: string): Promise<Loaded> {
   const known = { file, format: read.words, resumedBehindLine: backfill.reached.line };
   if (backfill.endedAt !== null) return { ...known, wasLoaded: true, backfill };
 
-  await report?.resume(file, backfill);
+  await report?.resume(label, backfill);
   const progress = createProgress(source.name, source.bytes, line.isRedrawn);
   const load = {
     client,
@@ -79,8 +83,8 @@ async function loadOne(run: Run, file: string): Promise<Loaded> {
     isOfBrowser: options.browser ?? false,
     rows: read.rows,
     onLoaded({ reached, rejected }: Parameters<Parameters<typeof loadFile>[0]['onLoaded']>[0]) {
-      noteRejected(rejections, file, rejected);
-      report?.write(file, rejected);
+      noteRejected(rejections, label, rejected);
+      report?.write(label, rejected);
       line.show(progress.words({ at: performance.now(), done: source.bytesRead(), lines: reached.line }));
     },
     onWaiting: (words: string) => line.show(`${source.name}: waiting. ${words}`),
@@ -93,22 +97,29 @@ async function loadOne(run: Run, file: string): Promise<Loaded> {
 
 function tell(
   { options, rejections, signal }: Run,
-  loaded: readonly Loaded[],
+  { loaded, problems }: { loaded: readonly Loaded[]; problems: readonly string[] },
   { before, history }: { before: HistoryFigures; history: HistoryFigures | null },
 ): void {
   const rejected = loaded.reduce((sum, { backfill }) => sum + backfill.counts.rejected, 0);
   const readyByHistory = history && Math.max(0, history.ready - before.ready);
   if (options.json) {
     console.log(
-      JSON.stringify({ files: loaded, readyByHistory, toDecide: history?.toDecide ?? null, stopped: signal.aborted }),
+      JSON.stringify({
+        files: loaded,
+        problems,
+        readyByHistory,
+        toDecide: history?.toDecide ?? null,
+        stopped: signal.aborted,
+      }),
     );
   } else {
     for (const { file, wasLoaded, backfill } of loaded) {
-      if (!wasLoaded) console.log(`${file}: ${describeCounts(backfill.counts)}.`);
+      if (!wasLoaded) console.log(`${labelOf(file)}: ${describeCounts(backfill.counts)}.`);
     }
     for (const words of describeRejections(rejections, options.rejected ?? null)) console.log(words);
     if (readyByHistory !== null) console.log(describeReady(readyByHistory, history?.toDecide ?? 0));
   }
+  tellProblems(problems);
   if (signal.aborted) {
     console.error('Stopped. The same command goes on from there.');
     process.exitCode = 130;

@@ -50,13 +50,21 @@ function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** What is wrong with one file, with its name; others may be right. */
+export class FileError extends AdminError {}
+
+/** A file as it is called in what is said. */
+export function labelOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
 /** What a file cannot be is told with its name. */
 export async function inFile<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof UnreadableFileError)
-      throw new AdminError(`${file} ${error.message}${/[.?]$/.test(error.message) ? '' : '.'}`);
+      throw new FileError(`${labelOf(file)} ${error.message}${/[.?]$/.test(error.message) ? '' : '.'}`);
     throw error;
   }
 }

@@ -173,7 +173,7 @@ describe('the values of CSV', () => {
       ),
     ).toEqual([
       'A',
-      'has 1 values, and the header 2 columns',
+      'has 1 value, and the header 2 columns',
       'has 3 values, and the header 2 columns',
       'has a quote within a value: quote the value, and double the quote',
       'has a quote within a value: quote the value, and double the quote',

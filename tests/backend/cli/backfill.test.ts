@@ -203,6 +203,25 @@ it('a row of another encoding is rejected, not kept garbled', async () => {
   expect(stdout).toContain('line 2: not UTF-8: save the file as UTF-8, and load it again');
 });
 
+it('a file that cannot be read, or not to its end, keeps none of the others from being loaded', async () => {
+  const [empty, cut, good] = [
+    await file('', 'part-0.ndjson'),
+    await file(`[${lines(2, 'cut').join(',')},{"type":`, 'part-1.json'),
+    await file(lines(9).join('\n'), 'part-2.ndjson'),
+  ];
+  const { code, stdout, stderr } = await zo(empty, cut, good);
+  expect(stdout).toContain(`${good}: 9 rows loaded, 0 rejected.`);
+  expect(stderr).toContain(`${empty} is empty.`);
+  expect(stderr).toContain(`${cut} holds a JSON array that ends in the middle`);
+  expect([code, await totalOf('sarah')]).toEqual([1, 9]);
+});
+
+it('a table of a spreadsheet may have empty columns behind the last', async () => {
+  const rows = 'event,user_id,timestamp,,\nReport Created,sarah,2026-01-01,,\nReport Created,sarah,2026-01-02,,,,\n';
+  const { stdout } = await zo(await file(rows, 'sheet.csv'));
+  expect(stdout).toContain('2 rows loaded, 0 rejected.');
+});
+
 it('a file that does not exist is told so', async () => {
   const { code, stderr } = await zo(path.join(folder, 'nowhere.csv'));
   expect([code, stderr]).toEqual([1, expect.stringContaining('nowhere.csv does not exist.')]);

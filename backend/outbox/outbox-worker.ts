@@ -1,6 +1,6 @@
 /**
  * Works the outbox off: one runner per portal and lane, so that lanes never wait for each other and a lane never runs
- * twice. Woken when something was enqueued, and by looking now and then for what has become due.
+ * twice; where several nodes share the store, it gives a lane to one of them at a time. Woken when something was enqueued, and by looking now and then for what has become due.
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
@@ -80,10 +80,11 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
       const claimed = await store.claimEffects(portalId, lane, atOnce, now, lease);
       if (claimed.length === 0) return;
       const settled = await runSafely(portalId, lane, claimed, run);
-      await settle(portalId, lane, settled);
-      parts.onSettled(portalId);
-      if (settled.some(({ outcome }) => outcome.outcome !== 'later')) lastDone.set(key, performance.now());
+      const didSomething = settled.some(({ outcome }) => outcome.outcome !== 'later');
       const laneWaitsMs = Math.max(0, ...settled.map((one) => one.laneWaitsMs ?? 0));
+      await settle(portalId, lane, settled, Math.max(didSomething ? gapMs : 0, laneWaitsMs));
+      parts.onSettled(portalId);
+      if (didSomething) lastDone.set(key, performance.now());
       if (laneWaitsMs > 0) {
         waitsUntil.set(key, performance.now() + laneWaitsMs);
         return;
@@ -92,7 +93,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
   }
 
   /** Tried until it succeeds: nobody else takes up what is claimed while this process lives. */
-  async function settle(portalId: number, lane: string, settled: Settlement[]): Promise<void> {
+  async function settle(portalId: number, lane: string, settled: Settlement[], restMs: number): Promise<void> {
     const rows = settled.map(({ effect: { key, lease, generation }, outcome }) => ({
       key,
       lease,
@@ -101,7 +102,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     }));
     for (;;) {
       try {
-        await store.settleEffects(portalId, rows, clock.now());
+        await store.settleEffects(portalId, rows, clock.now(), restMs);
         if (rows.some(({ outcome }) => outcome.outcome === 'interrupted')) untold.set(portalId, 0);
         return;
       } catch (error) {

@@ -13,9 +13,23 @@ export type Saved = {
 /** What one node does at a time. `rules`: what follows from a change of them; `upkeep`: what is looked at now and then. */
 export type NodeWork = 'rules' | 'upkeep';
 
+/**
+ * Changes what the nodes keep together of a portal's calls of that kind, one after the other: `change` is told what was kept
+ * last, null at first, and what time it is by the clock of the database, in milliseconds. Both are plain data.
+ */
+export type ChangeWindow = <Kept, Answer>(
+  portalId: number,
+  kind: string,
+  change: (kept: Kept | null, now: number) => { keep: Kept; answer: Answer },
+) => Promise<Answer>;
+
 export interface NodesStore {
   /** Whether other nodes may work on the same database. */
   isShared: boolean;
+  /** Null: there are no others. */
+  changeWindow: ChangeWindow | null;
+  /** How many are there, this one included. */
+  countNodes(): Promise<number>;
   /**
    * Told of everything another node saves from now on that nodes keep in memory. Null: nobody knows what was saved, since the
    * database could not be heard for a while. What was saved before it was told can be read.
@@ -33,6 +47,8 @@ export interface NodesStore {
 /** Of a database that no other node can be on. */
 export const noOtherNodes: NodesStore = {
   isShared: false,
+  changeWindow: null,
+  countNodes: async () => 1,
   onSaved() {},
   takeWork: async () => true,
   async noteWork() {},

@@ -109,19 +109,26 @@ export type Told = { isPosted: true } | { isPosted: false; reason: string };
 
 export interface OutboxStore {
   enqueue(portalId: number, effects: Effect[], now: number): Promise<void>;
-  /** Pending effects of one lane, by priority then age; marks them claimed under `lease`. */
+  /**
+   * Pending effects of one lane, by priority then age; marks them claimed under `lease`. None while another node works on the
+   * lane, or while it rests.
+   */
   claimEffects(portalId: number, lane: string, limit: number, now: number, lease: string): Promise<ClaimedEffect[]>;
-  /** Lanes with something to do now: pending with not_before <= now. */
+  /** Lanes with something to do now: pending with not_before <= now, and claimEffects would give it. */
   readyLanes(portalId: number, now: number): Promise<string[]>;
   /** When the next pending effect becomes due; null if none waits. */
   nextEffectAt(portalId: number): Promise<number | null>;
   /** Written before a send that has no idempotency key; on restart such effects become unconfirmed. False: lease lost. */
   markSending(portalId: number, key: string, lease: string): Promise<boolean>;
-  /** False for an effect whose lease was lost: somebody else owns it now. */
+  /**
+   * False for an effect whose lease was lost: somebody else owns it now. All effects of a lease are settled together; from then
+   * on its lane is free for other nodes, after `restMs` by the database's clock. One's own rests are kept by oneself.
+   */
   settleEffects(
     portalId: number,
     settled: { key: string; lease: string; generation: number; outcome: EffectOutcome }[],
     now: number,
+    restMs?: number,
   ): Promise<boolean[]>;
   /**
    * At start-up, when no worker of ours can be alive: claimed effects become pending, sending ones unconfirmed.

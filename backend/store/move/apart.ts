@@ -10,6 +10,8 @@ export const apart: Record<string, Apart> = {
   migrations: { because: 'each database has migrations of its own' },
   store_moves: { because: 'it says how far the move has come' },
   node_work: { because: 'it says which node works on what, and none does' },
+  lanes: { because: 'it says which node works on which lane of the outbox, and none does' },
+  call_windows: { because: 'it says when nodes called HubSpot a moment ago, and none has' },
   'outbox.lease_until': {
     because: 'whoever worked on an effect has ended: others may take it over at once, as at a start on SQLite',
     from: 'lease',

@@ -1,12 +1,16 @@
 /** Who of the nodes does what only one should do, on PostgreSQL. */
 import type { NodesStore } from '../nodes-store.ts';
+import { changeWindow } from './call-windows.ts';
 import type { PostgresConnection } from './connection.ts';
 import { loadNodes, type Presence } from './presence.ts';
 
-export function nodeCommands({ forPortal }: PostgresConnection, { node, onSaved }: Presence): NodesStore {
+export function nodeCommands(connection: PostgresConnection, { node, onSaved }: Presence): NodesStore {
+  const { forPortal } = connection;
   return {
     isShared: true,
     onSaved,
+    changeWindow: changeWindow(connection),
+    countNodes: async () => Math.max(1, new Set(await loadNodes(connection.acrossPortals)).size),
     async takeWork(portalId, work) {
       const query = forPortal(portalId);
       const taken = await query(

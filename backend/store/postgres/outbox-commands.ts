@@ -3,6 +3,7 @@ import { byUrgency, type OutboxRow, settledRow, toClaimed, toldRow } from '../st
 import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
+import { freeLane, isLaneOpen, laneLeaseMs, leaveLanes } from './lane-rows.ts';
 import { loadNodes } from './presence.ts';
 
 /** Whoever claimed it is gone, or has had it for too long. $2: the nodes that are there. */
@@ -10,7 +11,7 @@ const isLeft = '(node <> ALL ($2::int[]) OR lease_until < clock_timestamp())';
 
 /**
  * A claim lasts until its node is gone, or for `leaseMs` by the clock of the database where that is given; then recoverEffects
- * gives the effect to somebody else.
+ * gives the effect to somebody else. Its lane is claimed with it, see lane-rows.ts.
  */
 export function outboxCommands(
   connection: PostgresConnection,
@@ -22,24 +23,42 @@ export function outboxCommands(
       connection.transaction(portalId, (within) => enqueueEffects(within, portalId, effects, now)),
 
     async claimEffects(portalId, lane, limit, now, lease) {
-      const rows = await forPortal(portalId)<OutboxRow>(
-        `WITH picked AS (
+      const query = forPortal(portalId);
+      const rows = await query<OutboxRow | { effect_key: null }>(
+        `WITH wanted AS (
+           SELECT FROM outbox WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3 LIMIT 1),
+         held AS (
+           INSERT INTO lanes (portal_id, lane, lease, node, lease_until, free_at)
+           SELECT $1, $2, $5, $7, clock_timestamp() + $8::float8 * interval '1 millisecond', '-infinity' FROM wanted
+           ON CONFLICT (portal_id, lane) DO UPDATE
+             SET lease = excluded.lease, node = excluded.node, lease_until = excluded.lease_until
+             WHERE ${isLaneOpen('$7')}
+           RETURNING 1),
+         picked AS (
            SELECT effect_key FROM outbox
-           WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3
-           ORDER BY priority, created_at, effect_key LIMIT $4 FOR UPDATE SKIP LOCKED)
-         UPDATE outbox SET state = 'claimed', lease = $5, attempts = attempts + 1, node = $7,
-           lease_until = clock_timestamp() + $6::float8 * interval '1 millisecond'
-         FROM picked WHERE outbox.portal_id = $1 AND outbox.effect_key = picked.effect_key
-         RETURNING outbox.effect_key, lane, kind, priority, generation, attempts, created_at, payload_json`,
-        [portalId, lane, now, limit, lease, leaseMs, node],
+           WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3 AND EXISTS (SELECT FROM held)
+           ORDER BY priority, created_at, effect_key LIMIT $4 FOR UPDATE SKIP LOCKED),
+         claimed AS (
+           UPDATE outbox SET state = 'claimed', lease = $5, attempts = attempts + 1, node = $7,
+             lease_until = clock_timestamp() + $6::float8 * interval '1 millisecond'
+           FROM picked WHERE outbox.portal_id = $1 AND outbox.effect_key = picked.effect_key
+           RETURNING outbox.effect_key, outbox.lane, kind, priority, generation, attempts, created_at, payload_json)
+         SELECT claimed.* FROM held LEFT JOIN claimed ON true`,
+        [portalId, lane, now, limit, lease, leaseMs, node, leaseMs ?? laneLeaseMs],
       );
-      return rows.map((row) => toClaimed(portalId, lease, row)).sort(byUrgency);
+      const claimed = rows.filter((row): row is OutboxRow => row.effect_key !== null);
+      // What was waiting when it began to look somebody else has done meanwhile.
+      if (claimed.length < rows.length) await freeLane(query, portalId, lease);
+      return claimed.map((row) => toClaimed(portalId, lease, row)).sort(byUrgency);
     },
 
     async readyLanes(portalId, now) {
       const rows = await forPortal(portalId)<{ lane: string }>(
-        `SELECT DISTINCT lane FROM outbox WHERE portal_id = $1 AND state = 'pending' AND not_before <= $2 ORDER BY lane`,
-        [portalId, now],
+        `SELECT ready.lane FROM (
+           SELECT DISTINCT lane FROM outbox WHERE portal_id = $1 AND state = 'pending' AND not_before <= $2) AS ready
+         LEFT JOIN lanes ON lanes.portal_id = $1 AND lanes.lane = ready.lane
+         WHERE lanes.lane IS NULL OR ${isLaneOpen('$3')} ORDER BY ready.lane`,
+        [portalId, now, node],
       );
       return rows.map((row) => row.lane);
     },
@@ -61,10 +80,13 @@ export function outboxCommands(
       return rows.length === 1;
     },
 
-    async settleEffects(portalId, settled, now) {
+    async settleEffects(portalId, settled, now, restMs = 0) {
       const rows = settled.map((effect) => ({ ...effect, ...settledRow(effect.outcome, now) }));
       const updated = await forPortal(portalId)<{ effect_key: string }>(
-        `UPDATE outbox SET
+        `WITH freed AS (
+           UPDATE lanes SET lease = NULL, node = NULL, free_at = clock_timestamp() + $8::float8 * interval '1 millisecond'
+           WHERE portal_id = $1 AND lease = ANY ($3::text[]))
+         UPDATE outbox SET
            state = CASE
              WHEN ended.state = 'interrupted' THEN CASE WHEN outbox.state = 'sending' THEN 'unconfirmed' ELSE 'pending' END
              WHEN outbox.generation > ended.generation AND ended.state <> 'unconfirmed' THEN 'pending' ELSE ended.state END,
@@ -91,6 +113,7 @@ export function outboxCommands(
             (row) => row.notBefore,
             (row) => row.result,
           ),
+          restMs,
         ],
       );
       const ended = new Set(updated.map((row) => row.effect_key));
@@ -99,7 +122,7 @@ export function outboxCommands(
 
     recoverEffects: (portalId) =>
       connection.transaction(portalId, async (within) => {
-        const ids = [portalId, await loadNodes(within)];
+        const ids: [number, number[]] = [portalId, await loadNodes(within)];
         const released = await within(
           `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL
            WHERE portal_id = $1 AND state = 'claimed' AND ${isLeft} RETURNING effect_key`,
@@ -110,6 +133,7 @@ export function outboxCommands(
            WHERE portal_id = $1 AND state = 'sending' AND ${isLeft}`,
           ids,
         );
+        await leaveLanes(within, portalId, { nodes: ids[1], leaseMs: leaseMs ?? laneLeaseMs });
         return { released: released.length, unconfirmed: await untoldEffects(within, portalId) };
       }),
 

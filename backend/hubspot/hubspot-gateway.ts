@@ -22,7 +22,7 @@ import { listCalls, type NewList } from './lists.ts';
 import { type CallInput, logCalls } from './log-calls.ts';
 import { type CallBudget, meteredReads } from './metered-reads.ts';
 import { readOwners } from './owners.ts';
-import { createPacing, type PacingOptions } from './pacing.ts';
+import { type AskWindows, createPacing, type PacingOptions } from './pacing.ts';
 import { type NewProperty, type PropertyChange, propertyCalls } from './property-calls.ts';
 import { readArchived } from './read-archived.ts';
 import { readHistory } from './read-history.ts';
@@ -47,6 +47,8 @@ export type GatewayOptions = {
   /** OAuth mode: needed for the scopes of a token. */
   credentials?: AppCredentials;
   pacing?: Partial<PacingOptions>;
+  /** Where other nodes call for the portal too. */
+  sharedPacing?: AskWindows | null;
   /** For one call, from sending to the last byte of the answer; waiting for the pacing does not count. */
   timeoutMs?: number;
   /** A dated version of HubSpot's paths, "2026-09"; the legacy ones by default. */
@@ -58,7 +60,7 @@ export type HubspotGateway = ReturnType<typeof createHubspotGateway>;
 const routine = priorities.routine;
 
 export function createHubspotGateway(options: GatewayOptions) {
-  const pacing = createPacing(options.pacing);
+  const pacing = createPacing(options.pacing, { shared: options.sharedPacing });
   const transport = createTransport({
     baseUrl: options.baseUrl,
     accessToken: options.accessToken,

@@ -25,14 +25,17 @@ export function createWindow(limit: number, intervalMs: number): PacingWindow {
   return { limit, intervalMs, startedAt: [], pausedUntil: 0 };
 }
 
-/** 0: go, and it is counted. Otherwise how long to wait before asking again. */
-export function admit(window: PacingWindow, priority: Priority, now: number): number {
+/**
+ * 0: go, and it is counted. Otherwise how long to wait before asking again. `beginsBy`: when the call begins at the latest; no
+ * earlier than what was counted before.
+ */
+export function admit(window: PacingWindow, priority: Priority, now: number, beginsBy = now): number {
   if (now < window.pausedUntil) return window.pausedUntil - now;
   const horizon = now - window.intervalMs - skewMs;
   while (window.startedAt.length > 0 && window.startedAt[0]! <= horizon) window.startedAt.shift();
   const allowed = Math.max(1, Math.floor(window.limit * shareOf[priority]));
   if (window.startedAt.length < allowed) {
-    window.startedAt.push(now);
+    window.startedAt.push(beginsBy);
     return 0;
   }
   const blocking = window.startedAt[window.startedAt.length - allowed]!;

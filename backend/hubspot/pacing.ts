@@ -1,6 +1,20 @@
-/** The pacing of one portal: who may call now, most urgent first. Monotonic time only; moving the calendar changes nothing. */
+/**
+ * The pacing of one portal: who may call now, most urgent first. Monotonic time only; moving the calendar changes nothing. Where
+ * other nodes call for the portal too, its windows are kept together with theirs.
+ */
 import type { Priority } from '../outbox/effect.ts';
-import { admit, createWindow, learn, type PacingWindow, pause, readLimit } from './pacing-window.ts';
+import {
+  admit,
+  createWindow,
+  learn,
+  type ObservedLimit,
+  type PacingWindow,
+  pause,
+  readLimit,
+} from './pacing-window.ts';
+import { type AskWindow, createSharedLine } from './shared-line.ts';
+import type { Start } from './shared-window.ts';
+import { createWaiting } from './waiting-calls.ts';
 
 export type PacingOptions = {
   /** Calls per `intervalMs` until HubSpot's headers say better. */
@@ -28,32 +42,39 @@ export type Pacing = {
   close(): void;
 };
 
-type Waiter = { begin: () => void; refuse: (error: Error) => void };
+/** Calls of one kind, one after the other as its window allows. */
+export type PacingLine = {
+  enter(priority: Priority): Promise<() => void>;
+  observe(observed: ObservedLimit): void;
+  pause(ms: number): void;
+  waiting(): number;
+  close(): void;
+};
 
-export class PacingClosed extends Error {
-  constructor() {
-    super('the gateway has been closed');
-    this.name = 'PacingClosed';
-  }
-}
+/** Asks for permits of the window of that kind that the portal's nodes keep together. */
+export type AskWindows = (kind: PacingKind, start: Start) => AskWindow;
 
 export function createPacing(
   options: Partial<PacingOptions> = {},
-  now: () => number = () => performance.now(),
+  { now = () => performance.now(), shared = null }: { now?: () => number; shared?: AskWindows | null } = {},
 ): Pacing {
   const { limit, intervalMs, searchesPerSecond, maxInFlight } = { ...defaultPacing, ...options };
-  const lines = {
-    standard: createLine(createWindow(limit, intervalMs), maxInFlight, now),
-    associations: createLine(createWindow(limit, intervalMs), maxInFlight, now),
-    search: createLine(createWindow(searchesPerSecond, 1_000), searchesPerSecond, now),
+  const line = (kind: PacingKind, start: Start, most: number): PacingLine =>
+    shared === null
+      ? createLine(createWindow(start.limit, start.intervalMs), most, now)
+      : createSharedLine(shared(kind, start), most, now);
+  const lines: Record<PacingKind, PacingLine> = {
+    standard: line('standard', { limit, intervalMs, isFixed: false }, maxInFlight),
+    associations: line('associations', { limit, intervalMs, isFixed: false }, maxInFlight),
+    search: line('search', { limit: searchesPerSecond, intervalMs: 1_000, isFixed: true }, searchesPerSecond),
   };
   return {
     enter: (kind, priority) => lines[kind].enter(priority),
     observe(kind, headers) {
       const observed = kind === 'search' ? null : readLimit(headers);
-      if (observed !== null) learn(lines[kind].window, observed, now());
+      if (observed !== null) lines[kind].observe(observed);
     },
-    pause: (kind, ms) => pause(lines[kind].window, ms, now()),
+    pause: (kind, ms) => lines[kind].pause(ms),
     waiting: () => Object.values(lines).reduce((sum, line) => sum + line.waiting(), 0),
     close() {
       for (const line of Object.values(lines)) line.close();
@@ -61,60 +82,33 @@ export function createPacing(
   };
 }
 
-function createLine(window: PacingWindow, maxInFlight: number, now: () => number) {
-  const queues: Record<Priority, Waiter[]> = { 0: [], 1: [], 2: [], 3: [] };
-  const urgency: Priority[] = [0, 1, 2, 3];
-  let inFlight = 0;
-  let isClosed = false;
+function createLine(window: PacingWindow, maxInFlight: number, now: () => number): PacingLine {
+  const calls = createWaiting(maxInFlight, admitNext);
   let timer: NodeJS.Timeout | null = null;
 
   function admitNext(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     for (;;) {
-      const priority = urgency.find((candidate) => queues[candidate].length > 0);
-      if (priority === undefined) return;
-      if (inFlight >= maxInFlight + (priority === 0 ? 2 : 0)) return;
+      const priority = calls.next();
+      if (priority === null) return;
       const waitMs = admit(window, priority, now());
       if (waitMs > 0) {
         timer = setTimeout(admitNext, Math.ceil(waitMs));
         return;
       }
-      inFlight += 1;
-      queues[priority].shift()?.begin();
+      calls.begin();
     }
   }
 
-  function leave(): void {
-    inFlight -= 1;
-    admitNext();
-  }
-
   return {
-    window,
-    enter(priority: Priority): Promise<() => void> {
-      if (isClosed) return Promise.reject(new PacingClosed());
-      return new Promise<() => void>((resolve, refuse) => {
-        queues[priority].push({ begin: () => resolve(once(leave)), refuse });
-        admitNext();
-      });
-    },
-    waiting: () => Object.values(queues).reduce((sum, queue) => sum + queue.length, 0),
-    close(): void {
-      isClosed = true;
+    enter: calls.enter,
+    observe: (observed) => learn(window, observed, now()),
+    pause: (ms) => pause(window, ms, now()),
+    waiting: calls.waiting,
+    close() {
       if (timer !== null) clearTimeout(timer);
-      for (const queue of Object.values(queues)) {
-        for (const waiter of queue.splice(0)) waiter.refuse(new PacingClosed());
-      }
+      calls.close();
     },
-  };
-}
-
-function once(action: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (isDone) return;
-    isDone = true;
-    action();
   };
 }

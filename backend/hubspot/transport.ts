@@ -16,9 +16,10 @@ import {
   RetryLater,
 } from './hubspot-errors.ts';
 import { datedPath } from './hubspot-paths.ts';
-import { type Pacing, PacingClosed, type PacingKind } from './pacing.ts';
+import type { Pacing, PacingKind } from './pacing.ts';
 import { readRefusal } from './read-refusal.ts';
 import type { HubspotCall } from './scopes.ts';
+import { PacingClosed } from './waiting-calls.ts';
 
 export type HubspotRequest = {
   call: HubspotCall;

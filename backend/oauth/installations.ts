@@ -71,7 +71,7 @@ export function createInstallations(parts: InstallationsParts): Installations {
     memory,
     onBeginning: parts.onBeginning,
     connect(portalId) {
-      if (hubspot !== null) connectHubspot(connections, portalId, config, { oauth: hubspot, log });
+      if (hubspot !== null) connectHubspot(connections, portalId, config, { oauth: hubspot, store, log });
     },
     tokensChanged: (portalId) => hubspot?.accessTokens.changed(portalId),
     recover: (portalId) => recoverEffects(store, [portalId], clock, log),

@@ -51,7 +51,7 @@ async function start() {
   const store = await openStore(config.databaseUrl);
   const memory = createPortalMemory();
   const turns = takeTurns(memory, 'work on its connection');
-  const connections = connect(config, { slackGatewayOf, log });
+  const connections = connect(config, { slackGatewayOf, store, log });
   const installations = createInstallations({
     config,
     store,

@@ -25,6 +25,7 @@ import { noteRestores } from './portals/after-restore.ts';
 import { awaitPlaybook } from './portals/await-playbook.ts';
 import { awaitProperties, hasAllProperties } from './portals/await-properties.ts';
 import { byCurrentRules, rulesInMemory } from './portals/by-current-rules.ts';
+import { followNodeCount } from './portals/count-nodes.ts';
 import { followNodes } from './portals/follow-nodes.ts';
 import { keepConnecting } from './portals/keep-connecting.ts';
 import { keepHouse } from './portals/keep-house.ts';
@@ -92,7 +93,7 @@ export async function startApp(
   const stopping = new AbortController();
   const { signal: stopped } = stopping;
   const slackGatewayOf = portalGateways({ slackApiUrl, store, namesOf, onCall: metrics.slackCalled, clock, stopped });
-  const connections = connect(config, { slackGatewayOf, log });
+  const connections = connect(config, { slackGatewayOf, store, log });
   const { hubspot, slack } = connections;
   const portalIds = async () => [...hubspot.keys()];
   /** Those not connected yet, or no more, as well. */
@@ -172,6 +173,10 @@ export async function startApp(
   const summaries = summariseIngest(() => door.figures(), memory, log);
   const housekeeping = keepHouse({ store, retention, portalIds: knownPortals, clock, log });
 
+  const nodes = await followNodeCount({
+    store,
+    onError: (err) => log.error({ err }, 'the nodes could not be counted'),
+  });
   let isDraining = false;
   let liveAt = Number.NEGATIVE_INFINITY;
   const { eraseDisconnectedAfterDays: keepDays } = config;
@@ -183,6 +188,7 @@ export async function startApp(
     publicUrl: () => publicUrl,
     log,
     eventsPerSecond: config.ingestEventsPerSecond,
+    nodes: nodes.count,
     onCommit: (portalId) => {
       liveAt = performance.now();
       work.decide(portalId);
@@ -384,6 +390,7 @@ export async function startApp(
       const houseEnded = housekeeping.stop();
       afterRestore.stop();
       await recovering?.stop();
+      await nodes.stop();
       await work.stopWaking();
       const backfillsEnded = backfills.stop();
       await closeHttpServer(server);

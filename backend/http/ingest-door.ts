@@ -39,6 +39,8 @@ export type IngestDoorOptions = {
   limits?: Partial<GroupCommitLimits>;
   /** Of each portal, sustained; absent or 0: no limit. */
   eventsPerSecond?: number;
+  /** How many nodes take events, which share that; one unless given. */
+  nodes?: () => number;
   onCommit?: (portalId: number) => void;
   /** Called now and then for a write key that is used, with its hash. */
   onKeyUsed?: (portalId: number, keyHash: string) => void;
@@ -79,7 +81,7 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   };
   const findWriteKey = createWriteKeyCache(options.store, memory, options.onKeyUsed);
   const quota = createQuota(
-    { perSecond: options.eventsPerSecond ?? 0, burstSeconds },
+    { perSecond: options.eventsPerSecond ?? 0, burstSeconds, sharedBy: options.nodes },
     memory.map<number, Bucket>('how fast its events come'),
   );
   const commit = createGroupCommit({

@@ -8,6 +8,8 @@ export type QuotaTerms = {
   perSecond: number;
   /** So many seconds' worth may come at once. */
   burstSeconds: number;
+  /** Among how many the quota of each caller is divided, this one included; one unless given. It may change at any time. */
+  sharedBy?: () => number;
 };
 
 export type Quota = {
@@ -20,12 +22,11 @@ export type Bucket = { left: number; at: number };
 
 /** Whoever gives `buckets` may empty it. */
 export function createQuota(
-  { perSecond, burstSeconds: burst }: QuotaTerms,
+  { perSecond: whole, burstSeconds: burst, sharedBy = () => 1 }: QuotaTerms,
   buckets = new Map<number, Bucket>(),
 ): Quota {
-  const most = perSecond * burst;
-
-  function fill(key: number, now: number): Bucket {
+  function fill(key: number, now: number, perSecond: number): Bucket {
+    const most = perSecond * burst;
     let bucket = buckets.get(key);
     if (bucket === undefined) {
       bucket = { left: most, at: now };
@@ -39,14 +40,15 @@ export function createQuota(
 
   return {
     waitFor(key, now) {
-      if (perSecond === 0) return 0;
-      const { left } = fill(key, now);
+      if (whole === 0) return 0;
+      const perSecond = whole / sharedBy();
+      const { left } = fill(key, now, perSecond);
       // At least one's worth: less would be taken at once, one after the other.
       return left >= 1 ? 0 : Math.max(1, Math.ceil((1 - left) / perSecond));
     },
     spend(key, count, now) {
-      if (perSecond === 0) return;
-      fill(key, now).left -= count;
+      if (whole === 0) return;
+      fill(key, now, whole / sharedBy()).left -= count;
     },
   };
 }

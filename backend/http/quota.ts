@@ -26,7 +26,8 @@ export function createQuota(
   buckets = new Map<number, Bucket>(),
 ): Quota {
   function fill(key: number, now: number, perSecond: number): Bucket {
-    const most = perSecond * burst;
+    // A part of less than one would never let anybody through.
+    const most = Math.max(1, perSecond * burst);
     let bucket = buckets.get(key);
     if (bucket === undefined) {
       bucket = { left: most, at: now };

@@ -72,3 +72,42 @@ it('0 limits nothing', () => {
   quota.spend(1, 1_000_000, 0);
   expect(quota.waitFor(1, 0)).toBe(0);
 });
+
+/** Takes as much as may be taken at that moment, one by one. */
+function takeAll(quota: ReturnType<typeof createQuota>, now: number): number {
+  let taken = 0;
+  for (; quota.waitFor(1, now) === 0; taken += 1) quota.spend(1, 1, now);
+  return taken;
+}
+
+it('several that share it take together no more than the pace and a burst', () => {
+  fc.assert(
+    fc.property(
+      terms,
+      fc.array(fc.nat(3_000), { minLength: 1, maxLength: 20 }),
+      fc.integer({ min: 2, max: 5 }),
+      (given, gaps, nodes) => {
+        const shared = Array.from({ length: nodes }, () => createQuota({ ...given, sharedBy: () => nodes }));
+        let now = 0;
+        let taken = 0;
+        for (const gap of [0, ...gaps]) {
+          now += gap;
+          taken += shared.reduce((sum, quota) => sum + takeAll(quota, now), 0);
+        }
+        expect(taken).toBeLessThanOrEqual(given.perSecond * (given.burstSeconds + now / 1_000) + nodes);
+      },
+    ),
+  );
+});
+
+it('each takes more when others are gone, and less as soon as there are more', () => {
+  let nodes = 2;
+  const quota = createQuota({ perSecond: 10, burstSeconds: 1, sharedBy: () => nodes });
+  expect(takeAll(quota, 0)).toBe(5);
+  nodes = 1;
+  expect(takeAll(quota, 1_000)).toBe(10);
+  nodes = 4;
+  expect(takeAll(quota, 9_000)).toBe(2);
+  nodes = 100;
+  expect(takeAll(quota, 29_000)).toBe(1);
+});

@@ -47,6 +47,9 @@ export type Alarm = { key: string; message: string; times: number };
 export type PortalView = { alarms: Alarm[]; outbox: Record<string, number>; gates: Record<string, number> };
 export type LoggedCall = { sequence: number; method: string; path: string; status: number; count: number };
 
+/** What can be asked of one node among several. */
+export type ProductNode = Pick<RunningProduct, 'send' | 'admin'>;
+
 export type RunningProduct = {
   clock: ClockServer;
   hubspotUrl: string;
@@ -76,6 +79,8 @@ export type RunningProduct = {
   end(): Promise<void>;
   /** Starts the backend again, on the same address and, unless `env` names another, the same database. */
   start(env?: Record<string, string>): Promise<void>;
+  /** Starts another node on the same database, which ends with the product. Only on PostgreSQL. */
+  startNode(): Promise<ProductNode>;
   /** The backend's newest lines, for a message about a failure. */
   log(): string[];
   stop(): Promise<void>;
@@ -126,12 +131,16 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
     : { HUBSPOT_ACTION_IDS: await readActionIds(hubspotUrl) };
 
   let backend: StartedProgram;
+  const otherNodes: StartedProgram[] = [];
   async function start(env: Record<string, string> = {}): Promise<void> {
-    backend = await startProgram({
+    backend = await startBackend(new URL(backendUrl).port, env);
+  }
+  function startBackend(port: string, env: Record<string, string>): Promise<StartedProgram> {
+    return startProgram({
       name: 'Backend',
       file: 'backend/main.ts',
       env: {
-        PORT: new URL(backendUrl).port,
+        PORT: port,
         PUBLIC_URL: backendUrl,
         DATABASE_URL: databaseUrl,
         CLOCK_URL: clock.url,
@@ -157,14 +166,26 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
   }
   const end = () => backend.stop();
   async function stop(): Promise<void> {
-    await Promise.all([backend?.stop(), hubspotProgram.stop(), slackProgram.stop()]);
+    await Promise.all([
+      backend?.stop(),
+      ...otherNodes.map((node) => node.stop()),
+      hubspotProgram.stop(),
+      slackProgram.stop(),
+    ]);
     await clock.close();
     await rm(folder, { recursive: true, force: true });
   }
 
   const bearer = { authorization: `Bearer ${adminToken}` };
-  const admin = <Answer>(method: string, route: string, body?: unknown) =>
-    askJson<Answer>(method, `${backendUrl}/admin/portals/${portalId}${route}`, body, bearer);
+  const nodeAt = (url: string): ProductNode => ({
+    admin: <Answer>(method: string, route: string, body?: unknown) =>
+      askJson<Answer>(method, `${url}/admin/portals/${portalId}${route}`, body, bearer),
+    async send(events) {
+      const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`;
+      return askJson('POST', `${url}/v1/batch`, { batch: events }, { authorization });
+    },
+  });
+  const { admin, send } = nodeAt(backendUrl);
   const goLive = () => admin<Record<string, unknown>>('POST', '/provision', { goLive: true });
 
   try {
@@ -207,9 +228,11 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
     hubspotState: () => hubspot<HubspotState>('GET', '/sandbox/state'),
     contact: (email) => hubspot<Contact>('GET', `/sandbox/contacts/${encodeURIComponent(email)}`),
     log: () => backend.lastLines().slice(-40),
-    async send(events) {
-      const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`;
-      return askJson('POST', `${backendUrl}/v1/batch`, { batch: events }, { authorization });
+    send,
+    async startNode() {
+      const node = await startBackend(String(await findFreePort()), {});
+      otherNodes.push(node);
+      return nodeAt(node.url);
     },
     async flow(name) {
       const { flows } = await hubspot<HubspotState>('GET', '/sandbox/state');

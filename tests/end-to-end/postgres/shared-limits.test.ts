@@ -2,6 +2,7 @@
 import '../../support/on-postgres.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { priorities } from '../../../backend/outbox/effect.ts';
+import type { HubspotRecord } from '../../../sandbox/demo/hubspot-state.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
 import type { EitherStore } from '../../support/engines.ts';
 import { type Looking, lookInto } from '../../support/postgres.ts';
@@ -96,7 +97,7 @@ it('HubSpot refuses none of their calls, they use what it allows, and each chang
       })(),
     ]),
   );
-  const written = await waitUntil(
+  const written = await waitUntil<HubspotRecord[]>(
     'all contacts to be written',
     async () => {
       const { contacts } = await product.hubspotState();

@@ -1,5 +1,6 @@
 /** What a portal's life seldom holds: each command of a store that a story may pass over, once, on what the story has left. */
 import { sampleGroupId } from '../../backend/sample/sample-names.ts';
+import type { HistoryRows } from '../../backend/store/backfill-store.ts';
 import type { EitherStore } from './engines.ts';
 import { event, normaliseAgain } from './events.ts';
 import { dayMs, facts, maria, waitingHandoff } from './handoffs.ts';
@@ -61,6 +62,41 @@ export async function preparePortal(store: EitherStore, at: ActsAt): Promise<voi
   await store.settleEffects(portalId, [{ ...claimed!, outcome }], now);
   await store.beginAudit(portalId, { requestId: 'seldom', author: 'ops', deed: 'grant', detail: '' }, now);
   await act(store, { what: 'decide' }, at);
+  await store.beginBackfill(portalId, file, false, now);
+  await store.acceptHistory(portalId, historyOf('paul', now), rules);
+}
+
+const file = { key: 'k'.repeat(64), fileKey: 'f'.repeat(64), name: 'past.csv' };
+
+/** A row of a file of the past: somebody joins a company and does something there. */
+function historyOf(userId: string, now: number): HistoryRows {
+  const about = { userId, source: 'backfill' as const, receivedAt: now, eventAt: now - dayMs };
+  const events = [
+    event({ ...about, type: 'group', name: null, groupId: 'g8', messageId: `${userId} joined` }),
+    event({ ...about, messageId: `${userId} acted` }),
+  ];
+  return {
+    key: file.key,
+    from: { line: 0, byte: 0 },
+    to: { line: 1, byte: 10 },
+    rows: [{ line: 1, events }],
+    rejected: [],
+    skipped: 0,
+    startsReport: true,
+    now,
+  };
+}
+
+async function loadPast(store: EitherStore, { portalId, rules, now }: ActsAt): Promise<void> {
+  await store.backfill(portalId, file.key);
+  await store.backfills(portalId, 9);
+  await store.backfillsOfFile(portalId, file.fileKey);
+  await store.isBackfilling(portalId, 0);
+  await store.decisionInputs(portalId, 9, 'later');
+  await store.historyFigures(portalId, 9);
+  await store.beginBackfill(portalId, file, true, now);
+  await store.acceptHistory(portalId, historyOf('quinn', now), rules);
+  await store.endBackfill(portalId, file.key, now);
 }
 
 export async function doSeldomActs(store: EitherStore, { portalId, rules, now }: ActsAt): Promise<void> {
@@ -74,6 +110,7 @@ export async function doSeldomActs(store: EitherStore, { portalId, rules, now }:
   const before = now - 100 * dayMs;
   const old = { before: now + dayMs, rules, now };
 
+  await loadPast(store, { portalId, rules, now });
   await store.callAnswer(portalId, 'cb-nora');
   await store.completeCall(portalId, 'cb-nora', { zo: 'y' });
   for (const entry of audit) await store.endAudit(portalId, entry.auditId, { at: now, outcome: 'done', answer: {} });

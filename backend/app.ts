@@ -262,6 +262,7 @@ export async function startApp(
       reconnecting.end(portalId);
       slackPortals?.forget(portalId);
     },
+    stopped,
     log,
   });
   const sample = createSampleActivities({
@@ -375,7 +376,7 @@ export async function startApp(
       // Whatever HubSpot and Slack have not answered by then is given up: it is tried again, or listed as unconfirmed.
       const givingUp = setTimeout(() => {
         stopping.abort();
-        for (const gateway of hubspot.values()) void gateway.close();
+        for (const gateway of hubspot.values()) void gateway.close(0);
       }, platformsMayTakeMs);
       await upkeep.stop();
       const sampleEnded = sample.stop();

@@ -45,7 +45,8 @@ export function createHttpServer(options: ServerOptions): Server {
 }
 
 const idleCheckMs = 25;
-const takeConnectedMs = 500;
+/** On a machine with much else to do a turn takes long, and takes one connection. */
+const takeConnectedMs = 2_500;
 /** Whoever has a connection and says nothing for so long is not about to: until then its next request is answered. */
 const quietMs = 1_000;
 
@@ -60,10 +61,11 @@ export async function closeHttpServer(server: Server, graceMs = 5_000): Promise<
   await takeConnected(server);
   // Node's own close for HTTP would end idle connections at once.
   const closed = new Promise<void>((resolve) => void NetServer.prototype.close.call(server, () => resolve()));
+  // In a turn's last part: what has come is read before it, and whose request was read is not idle.
+  const endIdle = () => void setImmediate(() => server.closeIdleConnections());
   const endQuiet = setTimeout(
     () => {
-      server.close();
-      closeIdle = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+      closeIdle = setInterval(endIdle, idleCheckMs);
     },
     Math.min(quietMs, graceMs),
   );

@@ -189,6 +189,7 @@ export function createHubspotGateway(options: GatewayOptions) {
     callsWaiting: () => pacing.waiting(),
     /** The portal has been authorised anew: calls refused for scope or tier are tried again. */
     reauthorised: () => transport.reauthorised(),
-    close: () => transport.close(),
+    /** See transport.ts. */
+    close: (withinMs?: number) => transport.close(withinMs),
   };
 }

@@ -53,7 +53,10 @@ export type Transport = {
   clockSkewMs(): number | null;
   /** Calls refused for a missing scope or tier are tried again: the portal has been authorised anew. */
   reauthorised(): void;
-  close(): Promise<void>;
+  /**
+   * Begins no call any more, and gives up what HubSpot has not answered within `withinMs`. May be called again with less.
+   */
+  close(withinMs?: number): Promise<void>;
 };
 
 export type TransportOptions = {
@@ -82,7 +85,7 @@ const neverArrived = new Set([
 const awayMs = 2_000;
 /** The longest true answers, all properties of a type with their options, are a few megabytes. */
 const usualAnswerBytes = 32 * 1024 * 1024;
-const closeWithinMs = 3_000;
+const usualCloseWithinMs = 3_000;
 
 export function createTransport(options: TransportOptions): Transport {
   const { log, pacing, timeoutMs, pathVersion } = options;
@@ -95,6 +98,7 @@ export function createTransport(options: TransportOptions): Transport {
   const counts = new Map<string, CallCount>();
   const quota: QuotaLeft = { interval: null, day: null };
   const refusedCalls = new Map<HubspotCall, NotPermitted>();
+  const underWay = new Set<Promise<HubspotAnswer>>();
   let skewMs: number | null = null;
 
   function count(call: HubspotCall, status: string): void {
@@ -109,24 +113,31 @@ export function createTransport(options: TransportOptions): Transport {
     if (refused !== undefined) throw refused;
     const kind = pacingKindOf(wanted.path);
     const leave = await enter(wanted, kind);
-    const startedAt = performance.now();
+    const call = sendNow(wanted, kind);
+    underWay.add(call);
     try {
-      const token = await options.accessToken();
-      const sentAt = Date.now();
-      const answer = await exchange(wanted, token);
-      skewMs = skewOf(answer.headers, sentAt, Date.now()) ?? skewMs;
-      pacing.observe(kind, answer.headers);
-      if (kind === 'standard') noteQuota(quota, answer.headers);
-      count(wanted.call, String(answer.status));
-      const ms = Math.round(performance.now() - startedAt);
-      log.debug({ call: wanted.call, status: answer.status, ms }, 'HubSpot answered');
-      if (answer.status >= 200 && answer.status < 300) return answer;
-      const refusal = refuse(wanted, kind, answer);
-      await findOutWhy(refusal, token);
-      throw refusal;
+      return await call;
     } finally {
+      underWay.delete(call);
       leave();
     }
+  }
+
+  async function sendNow(wanted: HubspotRequest, kind: PacingKind): Promise<HubspotAnswer> {
+    const startedAt = performance.now();
+    const token = await options.accessToken();
+    const sentAt = Date.now();
+    const answer = await exchange(wanted, token);
+    skewMs = skewOf(answer.headers, sentAt, Date.now()) ?? skewMs;
+    pacing.observe(kind, answer.headers);
+    if (kind === 'standard') noteQuota(quota, answer.headers);
+    count(wanted.call, String(answer.status));
+    const ms = Math.round(performance.now() - startedAt);
+    log.debug({ call: wanted.call, status: answer.status, ms }, 'HubSpot answered');
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    const refusal = refuse(wanted, kind, answer);
+    await findOutWhy(refusal, token);
+    throw refusal;
   }
 
   async function enter(wanted: HubspotRequest, kind: PacingKind): Promise<() => void> {
@@ -191,23 +202,17 @@ export function createTransport(options: TransportOptions): Transport {
     return error;
   }
 
-  async function close(): Promise<void> {
-    pacing.close();
-    // Calls under way may end; what takes longer is given up, so that stopping never waits for HubSpot.
-    await Promise.race([agent.close(), sleep(closeWithinMs, undefined, { ref: false })]);
-    await agent.destroy();
-  }
-  let closed: Promise<void> | undefined;
-
   return {
     send,
     quotaLeft: () => ({ ...quota }),
     clockSkewMs: () => skewMs,
     counts: () => [...counts.values()].map((entry) => ({ ...entry })),
     reauthorised: () => refusedCalls.clear(),
-    close() {
-      closed ??= close();
-      return closed;
+    async close(withinMs = usualCloseWithinMs) {
+      pacing.close();
+      await Promise.race([Promise.allSettled(underWay), sleep(withinMs, undefined, { ref: false })]);
+      // Not after the agent's own close: it forgets its connections there, and would give up none of them here.
+      await agent.destroy();
     },
   };
 }

@@ -55,13 +55,15 @@ export type InstallationsParts = {
   /** What else is to be begun for a portal, and ended. */
   onBegun: (portalId: number) => void;
   onEnded: (portalId: number) => void;
+  /** From then on nothing is waited for that HubSpot or another process does. */
+  stopped: AbortSignal;
   log: Logger;
 };
 
 export function createInstallations(parts: InstallationsParts): Installations {
-  const { config, store, states, memory, clock, connections, inTurn, publicUrl, log } = parts;
+  const { config, store, states, memory, clock, connections, inTurn, publicUrl, stopped, log } = parts;
   const { oauth: client, eraseDisconnectedAfterDays: keepDays } = config;
-  const { tokens, hubspot } = createOauthServices(config, { store, memory, clock, onRevoked: revoked, log });
+  const { tokens, hubspot } = createOauthServices(config, { store, memory, clock, onRevoked: revoked, stopped, log });
   const starting = memory.set<number>('that it is taken up');
   const leaving = memory.work<number>('leaving a portal that took the app away');
 

@@ -28,6 +28,7 @@ export function createOauthServices(
     clock: Clock;
     onRevoked: (portalId: number, reason: string) => void;
     log: Pick<Logger, 'info' | 'warn'>;
+    stopped: AbortSignal;
   },
 ): OauthServices {
   if (config.encryptionKeys.length === 0) return { tokens: null, hubspot: null };

@@ -34,6 +34,8 @@ export type AccessTokenParts = {
   /** The grant is gone; told once. */
   onRevoked: (portalId: number, reason: string) => void;
   log: Pick<Logger, 'info' | 'warn'>;
+  /** From then on nobody waits for another process to renew a token. */
+  stopped?: AbortSignal;
 };
 
 /** A token is renewed this long before its end. */
@@ -53,7 +55,7 @@ type Kept = { token: string; expiresAt: number };
 type Ready = { tokens: HubspotTokens; credential: Credential; asOf: number };
 
 export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
-  const { vault, store, oauth, memory, clock, log } = parts;
+  const { vault, store, oauth, memory, clock, log, stopped } = parts;
   const kept = memory.map<number, Kept>('access token');
   const renewing = memory.work<number, Promise<string>>('renewal of the access token');
   const notBefore = memory.map<number, number>('when the access token may be renewed');
@@ -88,7 +90,7 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
   async function renew(portalId: number, doubted: string | null): Promise<string> {
     const id = randomUUID();
     const until = performance.now() + waitsMs;
-    while (performance.now() < until) {
+    while (performance.now() < until && !stopped?.aborted) {
       const ready = await open(portalId);
       const { tokens, credential } = ready;
       const { expiresAt, revision } = credential;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request as openRequest } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as lastPartOfTurn, setTimeout as sleep } from 'node:timers/promises';
 import { closeHttpServer, createHttpServer } from '../../../backend/http/create-server.ts';
 
 async function listen(answerAfterMs: number) {
@@ -94,6 +94,43 @@ describe('the HTTP server', () => {
       for (const agent of agents) agent.destroy();
     }
     expect(broken).toEqual([]);
+  });
+
+  it('takes all whom the system has connected before it closes, also when each of its turns is slow', async () => {
+    const { server, port } = await listen(0);
+    const busyUntil = performance.now() + 3_000;
+    const work = () => {
+      for (const until = performance.now() + 20; performance.now() < until; );
+      if (performance.now() < busyUntil) setImmediate(work);
+    };
+    work();
+    const agent = new Agent();
+    const asked = Array.from({ length: 60 }, () =>
+      get(port, '/v1/track', agent).catch((error: NodeJS.ErrnoException) => error.code),
+    );
+    // All have asked for their connections by then, and of those the server has taken one or two.
+    await sleep(1);
+    const closed = closeHttpServer(server);
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(['door']));
+    await closed;
+  }, 30_000);
+
+  it('resets nobody whose next request has come and was not read yet, because a turn was long', async () => {
+    const { server, port } = await listen(0);
+    const agents = Array.from({ length: 8 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+    await Promise.all(agents.map((agent) => get(port, '/v1/track', agent)));
+    const closed = closeHttpServer(server);
+    // Until shortly before idle connections are closed; the requests are sent then, and read only after that moment.
+    await sleep(900);
+    await lastPartOfTurn();
+    const asked = agents.map((agent) =>
+      get(port, '/v1/track', agent).catch((error: NodeJS.ErrnoException) => error.code),
+    );
+    for (let tick = 0; tick < 3; tick += 1) await new Promise<void>((resolve) => process.nextTick(resolve));
+    for (const until = performance.now() + 300; performance.now() < until; );
+    expect(await Promise.all(asked)).toEqual(agents.map(() => 'door'));
+    await closed;
+    for (const agent of agents) agent.destroy();
   });
 
   it('cuts off who is not done in time', async () => {

@@ -65,6 +65,7 @@ async function start() {
     onBeginning: async () => {},
     onBegun: () => {},
     onEnded: () => void ended.push('ended'),
+    stopped: new AbortController().signal,
     log,
   });
   end = async () => {

@@ -51,13 +51,13 @@ function callsOf(clientSecret = hubspot.clientSecret): OauthCalls {
 }
 
 /** As one process has them: a connection to the database of its own. */
-async function process(oauth: OauthCalls = calls) {
+async function process(oauth: OauthCalls = calls, stopped?: AbortSignal) {
   const store = await openSqliteStore(path.join(folder, 'zo.db'));
   stores.push(store);
   const vault = createTokenVault(store, createSealer(keys));
   const onRevoked = (_portal: number, reason: string) => void revoked.push(reason);
   const memory = createPortalMemory();
-  const tokens = createAccessTokens({ vault, store, memory, oauth, clock, onRevoked, log: quiet });
+  const tokens = createAccessTokens({ vault, store, memory, oauth, clock, onRevoked, log: quiet, stopped });
   return { store, vault, memory, ...tokens };
 }
 type Process = Awaited<ReturnType<typeof process>>;
@@ -155,6 +155,21 @@ describe('an access token', () => {
     const { revision } = (await one.store.credential(portalId, 'hubspot'))!;
     await one.store.leaseCredential(portalId, 'hubspot', revision, { id: 'dead', now, until: now + 1_000 });
     expect(await works(await other.of(portalId))).toBe(200);
+  });
+
+  it('is not waited for once the service is ending, whoever has begun to renew it', async () => {
+    const ending = new AbortController();
+    const one = await process(calls, ending.signal);
+    await install(one);
+    await clock.advance(40 * minutes);
+    const now = clock.now();
+    const { revision } = (await one.store.credential(portalId, 'hubspot'))!;
+    await one.store.leaseCredential(portalId, 'hubspot', revision, { id: 'another', now, until: now + 30_000 });
+    const token = one.of(portalId).catch((error: unknown) => error);
+    const from = performance.now();
+    ending.abort();
+    expect(await token).toBeInstanceOf(RetryLater);
+    expect(performance.now() - from).toBeLessThan(5_000);
   });
 
   it('keeps the newest refresh token, which HubSpot may change each time', async () => {

@@ -5,6 +5,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '../../support/seeded-random.ts';
 import type { ClientFigures, ClientSettings, LedgerLine, Order, Report } from './client.ts';
@@ -82,6 +83,9 @@ async function work(index: number): Promise<void> {
   }
 }
 
+/** When each connection was used last. */
+const usedAt = new WeakMap<Socket, number>();
+
 /** Whether it was answered 200. */
 function post(messages: Sent[], url: string): Promise<boolean> {
   const wire = messages.map(toWire);
@@ -97,6 +101,8 @@ function post(messages: Sent[], url: string): Promise<boolean> {
     };
     let wasConnected = false;
     let answered = false;
+    const askedAt = performance.now();
+    let on = 'on no connection';
     const posted = request(target, { method: 'POST', agent, headers, timeout: 60_000 }, (response) => {
       answered = true;
       if (response.statusCode === 200) killIfTold();
@@ -110,6 +116,9 @@ function post(messages: Sent[], url: string): Promise<boolean> {
       });
     });
     posted.on('socket', (socket) => {
+      const lastUsed = usedAt.get(socket);
+      on = lastUsed === undefined ? 'on a new connection' : `on one idle for ${Math.round(askedAt - lastUsed)} ms`;
+      socket.once('free', () => usedAt.set(socket, performance.now()));
       if (socket.connecting) socket.once('connect', () => (wasConnected = true));
       else wasConnected = true;
     });
@@ -118,7 +127,10 @@ function post(messages: Sent[], url: string): Promise<boolean> {
       if (!wasConnected) figures.refused += 1;
       else if (!answered) {
         figures.resets += 1;
-        if (figures.resetWords.length < 5) figures.resetWords.push(`${error.code ?? error.message}`);
+        if (figures.resetWords.length < 5) {
+          const ms = Math.round(performance.now() - askedAt);
+          figures.resetWords.push(`${error.code ?? error.message} after ${ms} ms, ${on}`);
+        }
       }
       resolve(false);
     });

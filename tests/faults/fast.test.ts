@@ -8,6 +8,7 @@ const names = [
   'sqlite/disk/damaged',
   'sqlite/store-calls/the-n-th-fails-before-it-was-done',
   'sqlite/kill-9/answer-slack-has-posted-no-answer-sent',
+  'sqlite/sigterm/under-load',
   'sqlite/disk/power-cut-by-a-trace-of-system-calls',
 ];
 const units = unitsOf('fast').filter(({ id }) => names.includes(id));

@@ -4,6 +4,7 @@
  */
 import pg from 'pg';
 import { storableText } from '../storable-text.ts';
+import { silenceOnTheServer, watchForDeadConnections } from './dead-connections.ts';
 import { acrossPortals, prepareScopes, runScoped, type Scope, scopeText } from './portal-statement.ts';
 
 /** Runs one statement: prepared once per connection and text, so pass constant SQL only. */
@@ -61,7 +62,11 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     connectionTimeoutMillis: 5000,
     application_name: 'zo-handoff',
     types: { getTypeParser: (oid, format) => parsers.get(oid) ?? pg.types.getTypeParser(oid, format) },
-    onConnect: prepareScopes,
+    keepAlive: true,
+    async onConnect(client) {
+      await client.query(silenceOnTheServer);
+      await prepareScopes(client);
+    },
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', onError);
@@ -72,6 +77,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     client.on('error', onError);
   });
   pool.on('remove', (client) => processes.delete(processOf(client)));
+  const { watch, stop } = watchForDeadConnections({ url, processOf });
 
   const names = new Map<string, string>();
   const prepared = (text: string, values: unknown[]) => {
@@ -88,7 +94,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => {
       const client = await pool.connect();
       try {
-        return await runScoped<Row>(client, prepared(text, values), scope);
+        return await watch(client, () => runScoped<Row>(client, prepared(text, values), scope));
       } finally {
         client.release();
       }
@@ -98,16 +104,17 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     const client = await pool.connect();
     let broken: Error | undefined;
     const query: Query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
-      (await client.query<Row>(prepared(text, values))).rows;
+      (await watch(client, () => client.query<Row>(prepared(text, values)))).rows;
+    const say = (script: string) => watch(client, () => client.query(script));
     try {
-      await client.query(begin);
+      await say(begin);
       const result = await work(query, async (script) => {
-        await client.query(script);
+        await say(script);
       });
-      await client.query('COMMIT');
+      await say('COMMIT');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => {
+      await say('ROLLBACK').catch((failure: Error) => {
         broken = failure;
       });
       throw error;
@@ -133,7 +140,10 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     schemaTransaction: (work, { lockMs = 0 } = {}) =>
       run(`BEGIN; SET LOCAL row_security = off; SET LOCAL lock_timeout = ${lockMs}`, work),
     isOurs: (processId) => processes.has(processId),
-    close: () => pool.end(),
+    async close() {
+      await pool.end();
+      stop();
+    },
   };
 }
 

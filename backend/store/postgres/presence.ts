@@ -4,9 +4,11 @@
  * others saved (migration 0007). When the session breaks it is begun anew, under the same number.
  */
 import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { NodesStore, Saved } from '../nodes-store.ts';
 import type { PostgresConnection, Query } from './connection.ts';
+import { silenceOnTheServer } from './dead-connections.ts';
 
 export type Presence = Pick<NodesStore, 'onSaved'> & {
   node: number;
@@ -25,6 +27,7 @@ const againAfterMs = 1_000;
 /** A session that is dead and has not noticed is found out so. */
 const lookEveryMs = 10_000;
 const answerWithinMs = 5_000;
+const farewellMs = 1_000;
 
 /** What stands between us and PostgreSQL gives a session to one statement after the other: nothing can be heard. */
 export class PooledSessionError extends Error {
@@ -69,6 +72,7 @@ export async function openPresence(
       if (saved !== null) tell(saved);
     });
     await client.connect();
+    await client.query(silenceOnTheServer);
     await client.query('SELECT pg_advisory_lock_shared($1, $2)', [nodesLock, node]);
     await client.query(`LISTEN ${channel}`);
     return client;
@@ -122,7 +126,8 @@ export async function openPresence(
       isClosed = true;
       clearInterval(look);
       clearTimeout(timer);
-      await current.end();
+      // A dead one hears no farewell.
+      await Promise.race([current.end(), sleep(farewellMs, undefined, { ref: false })]);
     },
   };
 }

@@ -1,4 +1,5 @@
 /** SIGTERM under load: whoever is under way is answered, nobody's connection is reset, and the process ends in time. */
+import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome, UnitContext } from '../case.ts';
@@ -14,7 +15,10 @@ const wrongs = [
   'Slack does not answer',
   'HubSpot does not answer',
   'a request stops half-way',
+  'HubSpot does not answer and the machine is busy',
 ] as const;
+/** Processes that want all of a processor. */
+const busyProcesses = 8;
 
 export async function runEnded(
   { engine, nodes, times }: PlatformOptions & { times: number },
@@ -30,11 +34,13 @@ export async function runEnded(
     for (let time = 0; time < times; time += 1) {
       const wrong = wrongs[time % wrongs.length]!;
       if (wrong === 'Slack does not answer') world.slackGate.intercept(async () => 'hang');
-      if (wrong === 'HubSpot does not answer') world.hubspotGate.intercept(async () => 'hang');
+      if (wrong.startsWith('HubSpot does not answer')) world.hubspotGate.intercept(async () => 'hang');
       const halfSent = wrong === 'a request stops half-way' ? sendHalf(world.node) : null;
+      const rest = wrong.endsWith('the machine is busy') ? keepBusy() : null;
       leads.startCrossing(2);
       await sleep(random.whole(300, 1_500));
       const { code, ms } = await world.node.stop();
+      rest?.();
       tookMs[wrong] = Math.max(tookMs[wrong] ?? 0, Math.round(ms));
       if (code !== 0) problems.push(`${wrong}: it ended with ${code}: ${world.node.printed().slice(-800)}`);
       if (ms > endsWithinMs) problems.push(`${wrong}: it took ${Math.round(ms)} ms to end`);
@@ -54,6 +60,17 @@ export async function runEnded(
   } finally {
     await world.stop();
   }
+}
+
+function keepBusy(): () => void {
+  const children = Array.from({ length: busyProcesses }, () =>
+    spawn(process.execPath, ['-e', 'setTimeout(process.exit, 60_000); (function spin() { setImmediate(spin); })()'], {
+      stdio: 'ignore',
+    }),
+  );
+  return () => {
+    for (const child of children) child.kill('SIGKILL');
+  };
 }
 
 function sendHalf({ url }: Node) {

@@ -9,6 +9,7 @@ import { points, runNamedPoint } from './cases/named-points.ts';
 import { runPaused } from './cases/paused.ts';
 import { runHalfOpen, runServerRestarts, runSessionsKilled } from './cases/postgres.ts';
 import { runPowerCuts } from './cases/power-cut.ts';
+import { runRestarts } from './cases/restarts.ts';
 import { runSlackFault, slackFaults } from './cases/slack.ts';
 import { runFailingCalls, runFailingStarts } from './cases/store-calls.ts';
 import { type EngineName, whyNotServed } from './world/engine.ts';
@@ -114,6 +115,7 @@ function commonUnits(engine: EngineName, { killed, times, callStep, startStep }:
       ),
     ),
     unit(engine, 'SIGTERM', 'under load', (context) => runEnded({ ...on, times: Math.max(4, times) }, context)),
+    unit(engine, 'restart', 'until it is ready', (context) => runRestarts({ ...on, times: times * 4 }, context)),
     ...(['before', 'after'] as const).flatMap((when) => [
       unit(engine, 'store calls', `the n-th fails ${when} it was done`, (context) =>
         runFailingCalls({ ...on, nodes: 1, when, step: callStep }, context),

@@ -6,6 +6,9 @@ import { introduceLeads } from '../world/leads.ts';
 import { portalId, startWorld } from '../world/world.ts';
 import type { PlatformOptions } from './hubspot.ts';
 
+/** What a node that is gone had claimed the others look for so often. */
+const othersLookMs = 5_000;
+
 /** With several nodes the claims of the one that stands still run out meanwhile, and the others take them over. */
 export async function runPaused(
   { engine, nodes, times, pauseMs }: PlatformOptions & { times: number; pauseMs: number },
@@ -21,15 +24,21 @@ export async function runPaused(
       leads.startCrossing(3);
       await sleep(random.whole(20, 400));
       node.signal('SIGSTOP');
-      // What it has claimed is anybody's from now on. So that nobody waits for a lease to run out, it is ended in the database.
-      if (engine === 'postgres') {
+      // What it has claimed is anybody's from now on: its session ends, as it does on a machine that stands still for long, or
+      // its claims run out. The others' sessions end, too, and are begun anew.
+      const endsSessions = engine === 'postgres' && time % 2 === 1;
+      if (endsSessions) {
+        await world.engine.ask(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'zo-handoff node %'`,
+        );
+      } else if (engine === 'postgres') {
         await world.engine.ask(
           `UPDATE outbox SET lease_until = clock_timestamp() - interval '1 second'
            WHERE portal_id = ${portalId} AND state IN ('claimed', 'sending')`,
         );
       }
       leads.startCrossing(1);
-      await sleep(pauseMs);
+      await sleep(endsSessions ? pauseMs + othersLookMs : pauseMs);
       node.signal('SIGCONT');
       await sleep(300);
     }

@@ -108,8 +108,9 @@ async function askWhoWorks(url: string, processes: number[]): Promise<Set<number
   }
 }
 
-/** Its types name nothing of the socket. Whoever waits for an answer on it hears of the error. */
-function breakOff(client: pg.PoolClient): void {
+/** Closes it without a farewell. Whoever waits for an answer on it hears of the error. */
+export function breakOff(client: pg.ClientBase, error: Error = new DeadConnectionError()): void {
+  // The types of the package name nothing of the socket.
   const { connection } = client as unknown as { connection: { stream: { destroy(error: Error): void } } };
-  connection.stream.destroy(new DeadConnectionError());
+  connection.stream.destroy(error);
 }

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { NodesStore, Saved } from '../nodes-store.ts';
 import type { PostgresConnection, Query } from './connection.ts';
-import { silenceOnTheServer } from './dead-connections.ts';
+import { breakOff, silenceOnTheServer } from './dead-connections.ts';
 
 export type Presence = Pick<NodesStore, 'onSaved'> & {
   node: number;
@@ -81,8 +81,8 @@ export async function openPresence(
   function beginAgain(broken: pg.Client, error: Error): void {
     if (isClosed || broken !== current || timer !== undefined) return;
     onProblem(error);
-    // It may be half dead: its end is not waited for.
-    broken.end().catch(() => {});
+    // It may be half dead, and would hear no farewell.
+    breakOff(broken, error);
     timer = setTimeout(() => {
       begin().then(
         (client) => {

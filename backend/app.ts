@@ -392,7 +392,7 @@ export async function startApp(
       afterRestore.stop();
       await recovering?.stop();
       await nodes.stop();
-      await work.stopWaking();
+      const decided = work.stopDeciding();
       const backfillsEnded = backfills.stop();
       await closeHttpServer(server);
       await backfillsEnded;
@@ -403,6 +403,7 @@ export async function startApp(
       summaries.stop();
       await rules.stop();
       await operator.home.stop();
+      await decided;
       await work.stop();
       await driftEnded;
       clearTimeout(givingUp);

@@ -64,8 +64,9 @@ export type Work = {
   takeUp(portalId: number, handoffIds: number[]): void;
   /** Gives those who wait for an owner to whoever may get them now, oldest first. */
   drainHeld(portalId: number): Promise<void>;
-  stopWaking(): Promise<void>;
-  /** Ends what is under way. */
+  /** Nobody is woken or decided any more: who is still dirty is decided after the next start, and requests are answered sooner. */
+  stopDeciding(): Promise<void>;
+  /** Takes nothing more out of the outbox, and ends what is under way; after `stopDeciding`. */
   stop(): Promise<void>;
 };
 
@@ -216,11 +217,10 @@ export function startWork(parts: WorkParts): Work {
     deliver: (portalId) => worker.wake(portalId),
     takeUp,
     drainHeld,
-    stopWaking: () => waker.stop(),
-    async stop() {
-      await decider.stop();
-      await worker.stop();
+    async stopDeciding() {
+      await Promise.all([waker.stop(), decider.stop()]);
     },
+    stop: () => worker.stop(),
   };
 }
 

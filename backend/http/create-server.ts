@@ -45,8 +45,10 @@ export function createHttpServer(options: ServerOptions): Server {
 }
 
 const idleCheckMs = 25;
+/** Of the ten seconds that the whole end may take. */
+const mostGraceMs = 7_000;
 /** On a machine with much else to do a turn takes long, and takes one connection. */
-const takeConnectedMs = 2_500;
+const takeConnectedMs = 3_500;
 /** Whoever has a connection and says nothing for so long is not about to: until then its next request is answered. */
 const quietMs = 1_000;
 
@@ -57,19 +59,22 @@ const quietMs = 1_000;
  * reset. Whoever is not done after `graceMs` is cut off.
  */
 export async function closeHttpServer(server: Server, graceMs = 5_000): Promise<void> {
+  const from = performance.now();
   let closeIdle: NodeJS.Timeout | undefined;
   await takeConnected(server);
   // Node's own close for HTTP would end idle connections at once.
   const closed = new Promise<void>((resolve) => void NetServer.prototype.close.call(server, () => resolve()));
+  // Taking them has its share of what an end may take.
+  const leftMs = Math.min(graceMs, from + mostGraceMs - performance.now());
   // In a turn's last part: what has come is read before it, and whose request was read is not idle.
   const endIdle = () => void setImmediate(() => server.closeIdleConnections());
   const endQuiet = setTimeout(
     () => {
       closeIdle = setInterval(endIdle, idleCheckMs);
     },
-    Math.min(quietMs, graceMs),
+    Math.min(quietMs, leftMs),
   );
-  const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
+  const cutOff = setTimeout(() => server.closeAllConnections(), leftMs);
   await closed;
   clearTimeout(endQuiet);
   clearInterval(closeIdle);

@@ -1,5 +1,5 @@
 /** Opens the store that DATABASE_URL names. */
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import type { BackfillStore } from './backfill-store.ts';
 import type { CardStore } from './card-store.ts';
 import type { CredentialStore } from './credential-store.ts';
@@ -147,6 +147,8 @@ function refuseIfLost(file: string, wasNoted: boolean): void {
 function hold(file: string): Hold {
   try {
     if (file !== ':memory:') makeFolderOf(file);
+    // Reading it would go well, and the first event would not.
+    if (existsSync(file)) accessSync(file, constants.W_OK);
     return holdAlone(file);
   } catch (error) {
     throw asUnusable(file, error);

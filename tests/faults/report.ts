@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../../sandbox/demo/child-process.ts';
 import type { Result, Run } from './results.ts';
+import { unitsOf } from './units.ts';
 
 const file = path.join(repositoryRoot, 'docs/faults.md');
 const begin = '<!-- results: written by npm run test:faults -- --report= -->';
@@ -18,7 +19,7 @@ export async function writeReport(runs: Run[]): Promise<void> {
 
 export function wordRuns(runs: Run[]): string {
   const results = runs.flatMap((run) => run.results);
-  return [wordMachine(runs), wordSums(results), wordStarts(results), table(results), notRun(results)]
+  return [wordMachine(runs), wordSums(results), wordStarts(results), table(results), notRun(results), notReached(runs)]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -78,6 +79,17 @@ function notRun(results: Result[]): string {
   return [...reasons]
     .map(([reason, units]) => `**Not run** (${reason}): ${units.map(({ id }) => `\`${id}\``).join(', ')}.`)
     .join('\n\n');
+}
+
+/** Units of that size without any result, because the run was stopped before or left them out. */
+function notReached(runs: Run[]): string {
+  const found = new Set(runs.flatMap(({ results }) => results.map(({ id }) => id)));
+  const left = unitsOf(runs[0]!.header.size).filter(({ id }) => !found.has(id));
+  if (left.length === 0) return '';
+  const names = [...Map.groupBy(left, ({ engine, group }) => `${engine}, ${group}`)].map(
+    ([kind, units]) => `${kind}: ${units.map(({ title }) => title).join('; ')}`,
+  );
+  return `**Not run** (the run ended before them), ${left.length} units:\n\n${names.map((name) => `- ${name}`).join('\n')}`;
 }
 
 /** A busy machine lengthens the time from start to ready, and hardly what the start itself used of the processors. */

@@ -1,5 +1,4 @@
 /** The service put together: store, clock, doors, lanes. Everything it uses is passed in or made here; nothing is global. */
-import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { createBackfills } from './backfill/backfills.ts';
 import { followRulesInBackground } from './background/follow-in-background.ts';
@@ -14,6 +13,7 @@ import { createExpressApp } from './http/express-app.ts';
 import { createIngestDoor } from './http/ingest-door.ts';
 import { logRequests } from './http/log-requests.ts';
 import { summariseIngest } from './http/summarise-ingest.ts';
+import { listen } from './listen.ts';
 import { metricSources } from './metrics/metric-sources.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createInstallations } from './oauth/installations.ts';
@@ -57,13 +57,6 @@ import { startWork } from './start-work.ts';
 import { openStore } from './store/open-store.ts';
 import { keepSweeping } from './sweep/keep-sweeping.ts';
 import { keepWatching } from './watch/keep-watching.ts';
-
-export class PortNotFreeError extends Error {
-  constructor({ host, port }: Pick<Config, 'host' | 'port'>, cause: NodeJS.ErrnoException) {
-    super(`Cannot listen on ${host}, port ${port} (${cause.code}): free it, or set PORT and HOST.`, { cause });
-    this.name = 'PortNotFreeError';
-  }
-}
 
 /** Of the ten seconds in which an end is promised. */
 const platformsMayTakeMs = 3_000;
@@ -142,6 +135,10 @@ export async function startApp(
     onSettled: lastWrites.note,
     log,
   });
+  const takeUp = (portalId: number) => {
+    work.decide(portalId);
+    work.deliver(portalId);
+  };
   const upkeep = keepUpkeep({
     store,
     portals: hubspot,
@@ -205,16 +202,14 @@ export async function startApp(
     onDropped: dropped.note,
     live: { isBusy: () => door.isBusy() || work.isDeciding(), lastAt: () => liveAt },
     now: () => clock.now(),
-    onLoaded: (portalId) => {
-      work.decide(portalId);
-      work.deliver(portalId);
-    },
+    onLoaded: takeUp,
   });
   const { databaseUrl } = config;
   const rules = followRulesInBackground({ databaseUrl, store, states, memory, clock, onTakeUp: work.takeUp, log });
-  for (const portalId of await portalIds()) {
+  const followAgain = (portalId: number) => {
     rules.follow(portalId).catch((err) => log.error({ portalId, err }, 'usage could not be counted again'));
-  }
+  };
+  for (const portalId of await portalIds()) followAgain(portalId);
   const operator = createOperatorServices({
     config,
     store,
@@ -230,10 +225,7 @@ export async function startApp(
     watch,
     before,
     lastWrites,
-    onErased: (portalId) => {
-      work.decide(portalId);
-      work.deliver(portalId);
-    },
+    onErased: takeUp,
     privacy: createPrivacy({ store, terms, retention, dropped }),
     isServed: (portalId) => installations.isServed(portalId),
     whyNot: (portalId) => installations.whyNot(portalId),
@@ -252,11 +244,10 @@ export async function startApp(
     publicUrl: () => publicUrl,
     onBeginning: async (portalId) => slackPortals?.begin(portalId),
     onBegun: (portalId) => {
-      rules.follow(portalId).catch((err) => log.error({ portalId, err }, 'usage could not be counted again'));
+      followAgain(portalId);
       sample.resume(portalId);
       reconnecting.begin(portalId);
-      work.decide(portalId);
-      work.deliver(portalId);
+      takeUp(portalId);
     },
     onEnded: (portalId) => {
       reconnecting.end(portalId);
@@ -273,10 +264,7 @@ export async function startApp(
     auditDeed: operator.auditDeed,
     turns: takeTurns(memory, 'the sample activity'),
     clock,
-    wake: (portalId) => {
-      work.decide(portalId);
-      work.deliver(portalId);
-    },
+    wake: takeUp,
     onError: (portalId, err) => log.error({ portalId, err }, 'the sample activity could not be gone on with'),
   });
   const reconciling = keepReconciling({
@@ -287,10 +275,7 @@ export async function startApp(
     clock,
     log,
     calls: config.reconcileCallsPerDay,
-    onChanged: (portalId) => {
-      work.decide(portalId);
-      work.deliver(portalId);
-    },
+    onChanged: takeUp,
   });
   const mount = mountRoutes({
     sample,
@@ -320,12 +305,7 @@ export async function startApp(
     mount(express);
   });
   const server = createHttpServer({ door, app: application });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new PortNotFreeError(config, error)));
-    server.listen(config.port, config.host, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${config.host}:${port}`;
+  const url = await listen(server, config);
   if (publicUrl === '') publicUrl = url;
 
   for (const portalId of await portalIds()) sample.resume(portalId);

@@ -1,7 +1,8 @@
 /** The service as a process: settings from the environment, one JSON line when it listens, a clean end on SIGTERM. */
 import pino from 'pino';
-import { PortNotFreeError, type RunningApp, startApp } from './app.ts';
+import { type RunningApp, startApp } from './app.ts';
 import { type Config, ConfigError, readProcessConfig, readProcessSecrets } from './config.ts';
+import { PortNotFreeError } from './listen.ts';
 import { createLog } from './log/create-log.ts';
 import { failureText } from './log/describe-failure.ts';
 import { lastWords } from './log/last-words.ts';

@@ -50,8 +50,8 @@ it('leaves to a living node what it claimed, and takes over what a dead one left
       priority: 1,
     }) as const;
   await living.enqueue(2, [contact(1), contact(2)], 10);
+  expect(await hasty.claimEffects(2, 'hubspot', 1, 10, 'dead')).toHaveLength(1);
   const [one] = await living.claimEffects(2, 'hubspot', 1, 10, 'living');
-  await hasty.claimEffects(2, 'hubspot', 1, 10, 'dead');
   expect(await living.recoverEffects(2)).toEqual({ released: 1, unconfirmed: [] });
   expect(await living.settleEffects(2, [{ ...one!, outcome: { outcome: 'done' } }], 11)).toEqual([true]);
   await Promise.all([living.close(), hasty.close()]);

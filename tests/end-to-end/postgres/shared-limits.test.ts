@@ -101,8 +101,8 @@ it('HubSpot refuses none of their calls, they use what it allows, and each chang
     'all contacts to be written',
     async () => {
       const { contacts } = await product.hubspotState();
-      const ours = contacts.filter(({ values }) => values.zo_user_id?.startsWith('paced-'));
-      return ours.length === people.length ? { value: ours } : { instead: `${ours.length} are` };
+      const paced = contacts.filter(({ values }) => values.zo_user_id?.startsWith('paced-'));
+      return paced.length === people.length ? { value: paced } : { instead: `${paced.length} are` };
     },
     20_000,
     250,

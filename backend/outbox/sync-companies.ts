@@ -69,6 +69,7 @@ export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync co
         subjectId: companyId,
         recordId: (update?.ok ? update.newId : undefined) ?? link.recordId,
         written: { ...(link.created ? link.written : {}), ...(isWritten ? values : {}) },
+        unsure: update?.ok === false && update.kind === 'retry' ? Object.keys(values ?? {}) : [],
         problem: update?.ok === false && update.kind === 'fix the record' ? update.reason : null,
       };
     }),

@@ -51,11 +51,12 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
   const deliveries = works.flatMap((work) =>
     toDelivery(work, links.get(work.person.personId), held.has(work.person.personId)),
   );
+  const sentTo = new Map(deliveries.map(({ personId, contact }) => [personId, Object.keys(contact ?? {})]));
   const delivered = await deliverContacts(gateway, deliveries, priority);
   await store.acknowledge(
     portalId,
     'contact',
-    works.flatMap((work) => acknowledgementOf(work, links, delivered)),
+    works.flatMap((work) => acknowledgementOf(work, links, delivered, sentTo)),
   );
   await lookForGone(lane, delivered);
   await noteOpenGates(lane, delivered);
@@ -183,6 +184,7 @@ function acknowledgementOf(
   { person: { personId } }: ContactWork,
   links: Map<number, ContactLink>,
   delivered: Map<number, DeliveryOutcome>,
+  sentTo: Map<number, string[]>,
 ): Acknowledgement[] {
   const link = links.get(personId);
   const outcome = delivered.get(personId);
@@ -196,6 +198,8 @@ function acknowledgementOf(
       subjectId: personId,
       recordId: outcome.newContactId ?? link.recordId,
       written: { ...createdWith(link), ...outcome.contact },
+      // What was not answered may have been done. What comes after it in the order of writing was not sent: that is no loss.
+      unsure: outcome.problem?.kind === 'retry' ? (sentTo.get(personId) ?? []) : [],
       problem: outcome.problem?.kind === 'fix the record' ? outcome.problem.reason : null,
     },
   ];

@@ -30,11 +30,15 @@ export type CompanyWork = {
 /** A person's contact or a product company's company in HubSpot. */
 export type LinkedRecord = { subjectId: number; record: RecordState & { recordId: string } };
 
-/** What HubSpot acknowledged for one record. `written` holds exactly the values it took. */
+/**
+ * What HubSpot acknowledged for one record. `written` holds exactly the values it took, `unsure` the names of those that were
+ * sent and of which nobody knows whether it took them.
+ */
 export type Acknowledgement = {
   subjectId: number;
   recordId: string | null;
   written: Record<string, string>;
+  unsure?: readonly string[];
   problem: string | null;
 };
 

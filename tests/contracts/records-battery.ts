@@ -1,4 +1,5 @@
 /** What every store promises about HubSpot's records: what is remembered of them, and who is linked to which. */
+import { type ClaimedEffect, priorities } from '../../backend/outbox/effect.ts';
 import type { HandoffBatteryStore } from '../support/handoff-acts.ts';
 import { batteryRules, handoffActs } from '../support/handoff-acts.ts';
 import { facts, now } from '../support/handoffs.ts';
@@ -35,6 +36,50 @@ export function recordsBattery(openStore: () => Promise<HandoffBatteryStore>): v
       });
       await took({});
       expect((await recordOf(sarah))?.problem).toBeNull();
+    });
+
+    it('knows nothing any more of what was sent and not answered', async () => {
+      const { sarah } = await twoHandoffs();
+      const taken = {
+        subjectId: sarah,
+        recordId: '501',
+        written: { zo_plan: 'free', zo_pql_score: '1' },
+        problem: null,
+      };
+      await store.acknowledge(portalId, 'contact', [taken]);
+      const half = { ...taken, written: { zo_pql_score: '2' }, unsure: ['zo_plan', 'zo_pql_score', 'zo_user_id'] };
+      await store.acknowledge(portalId, 'contact', [half]);
+      expect((await recordOf(sarah))?.written).toEqual({ zo_pql_score: '2' });
+    });
+
+    it.each([
+      ['a process that ended', (_claimed: ClaimedEffect[]) => store.recoverEffects(portalId)],
+      [
+        'a failure of ours',
+        (claimed: ClaimedEffect[]) => {
+          const outcome = { outcome: 'interrupted', afterMs: 0, reason: 'internal error' } as const;
+          return store.settleEffects(
+            portalId,
+            claimed.map((effect) => ({ ...effect, outcome })),
+            now,
+          );
+        },
+      ],
+    ])('after %s knows nothing any more of whom it was writing, and of the others what it knew', async (_what, end) => {
+      const { sarah, ben } = await twoHandoffs();
+      const claim = () => store.claimEffects(portalId, 'hubspot', 100, now + 1, 'one');
+      const done = (await claim()).map((effect) => ({ ...effect, outcome: { outcome: 'done' } as const }));
+      await store.settleEffects(portalId, done, now);
+      const written = { zo_plan: 'free', zo_handoff_gate: 'closed' };
+      const both = [sarah, ben].map((subjectId) => ({ subjectId, recordId: null, written, problem: null }));
+      await store.acknowledge(portalId, 'contact', both);
+      const again = { key: `contact:${sarah}`, lane: 'hubspot', priority: priorities.routine } as const;
+      await store.enqueue(portalId, [{ ...again, kind: 'sync contact', personId: sarah, createIfMissing: false }], now);
+      const claimed = await claim();
+      expect(claimed.map(({ key }) => key)).toEqual([`contact:${sarah}`]);
+      await end(claimed);
+      expect((await recordOf(sarah))?.written).toEqual({});
+      expect((await recordOf(ben))?.written).toEqual(written);
     });
 
     it('takes its open handoff along to another contact, whoever found it', async () => {

@@ -76,6 +76,31 @@ it.each([
 );
 
 it(
+  'a value whose answer is lost, and that changes back before it is written again, ends as it is',
+  async () => {
+    const company = inventCompany('Back');
+    const { userId, email } = company.champion;
+    await addToHubspot(product, company);
+    const onPlan = (plan: string, index: number) => ({
+      type: 'identify',
+      messageId: `${userId}-plan-${index}`,
+      userId,
+      timestamp: new Date(product.clock.now() - 10_000 + index).toISOString(),
+      traits: { email, plan },
+    });
+    await product.send([onPlan('free', 1)]);
+    await expectValues(product, email, { zo_plan: 'free' });
+    await failHubspot({ match: { method: 'POST', path: '/contacts/batch/update' }, mode: 'reset-after-commit' });
+    await product.send([onPlan('pro', 2)]);
+    await expectValues(product, email, { zo_plan: 'pro' });
+    await product.send([onPlan('free', 3)]);
+    await endWaits();
+    await expectValues(product, email, { zo_plan: 'free' });
+  },
+  testMs,
+);
+
+it(
   'a lost answer to making the contact makes no second one',
   async () => {
     const company = inventCompany('Created');

@@ -2,6 +2,7 @@
 import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
 import { priorities } from '../../outbox/effect.ts';
 import { syncCompany } from '../../usage/fold-group.ts';
+import { writtenAfter } from '../doubt-written.ts';
 import type { Acknowledgement } from '../handoff-store.ts';
 import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { Query } from './connection.ts';
@@ -29,13 +30,13 @@ export async function acknowledge(
   );
   const records = await loadRecords(query, portalId, kind, [...there]);
   const moved: UnderContact[] = [];
-  for (const { subjectId, recordId, written, problem } of acknowledgements) {
+  for (const { subjectId, recordId, written, unsure, problem } of acknowledgements) {
     if (!there.has(subjectId)) continue;
     const record = records.get(subjectId) ?? newRecord;
     records.set(subjectId, {
       ...record,
       recordId: recordId ?? record.recordId,
-      written: { ...record.written, ...written },
+      written: writtenAfter(record.written, written, unsure),
       problem,
     });
     if (kind === 'contact' && recordId !== null && recordId !== record.recordId) {

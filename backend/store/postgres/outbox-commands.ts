@@ -1,3 +1,4 @@
+import type { LeftEffect } from '../doubt-written.ts';
 import type { OutboxStore } from '../store.ts';
 import { byUrgency, type OutboxRow, settledRow, toClaimed, toldRow } from '../stored-rows.ts';
 import { columns } from './columns.ts';
@@ -5,6 +6,7 @@ import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { freeLane, isLaneOpen, laneLeaseMs, leaveLanes } from './lane-rows.ts';
 import { loadNodes } from './presence.ts';
+import { doubtWritten } from './record-rows.ts';
 
 /** Whoever claimed it is gone, or has had it for too long. $2: the nodes that are there. */
 const isLeft = '(node <> ALL ($2::int[]) OR lease_until < clock_timestamp())';
@@ -82,8 +84,9 @@ export function outboxCommands(
 
     async settleEffects(portalId, settled, now, restMs = 0) {
       const rows = settled.map((effect) => ({ ...effect, ...settledRow(effect.outcome, now) }));
-      const updated = await forPortal(portalId)<{ effect_key: string }>(
-        `WITH freed AS (
+      const settle = async (query: Query) =>
+        query<LeftEffect & { effect_key: string; is_left: boolean }>(
+          `WITH freed AS (
            UPDATE lanes SET lease = NULL, node = NULL, free_at = clock_timestamp() + $8::float8 * interval '1 millisecond'
            WHERE portal_id = $1 AND lease = ANY ($3::text[]))
          UPDATE outbox SET
@@ -101,33 +104,46 @@ export function outboxCommands(
            AS ended (key, lease, generation, state, not_before, result)
          WHERE outbox.portal_id = $1 AND outbox.effect_key = ended.key AND outbox.lease = ended.lease
            AND outbox.state IN ('claimed', 'sending')
-         RETURNING outbox.effect_key`,
-        [
-          portalId,
-          ...columns<(typeof rows)[number], unknown>(
-            rows,
-            (row) => row.key,
-            (row) => row.lease,
-            (row) => row.generation,
-            (row) => row.state,
-            (row) => row.notBefore,
-            (row) => row.result,
-          ),
-          restMs,
-        ],
-      );
+         RETURNING outbox.effect_key, outbox.kind, outbox.payload_json, ended.state = 'interrupted' AS is_left`,
+          [
+            portalId,
+            ...columns<(typeof rows)[number], unknown>(
+              rows,
+              (row) => row.key,
+              (row) => row.lease,
+              (row) => row.generation,
+              (row) => row.state,
+              (row) => row.notBefore,
+              (row) => row.result,
+            ),
+            restMs,
+          ],
+        );
+      const isAnyLeft = settled.some(({ outcome }) => outcome.outcome === 'interrupted');
+      const updated = isAnyLeft
+        ? await connection.portalTransaction(portalId, async (within) => {
+            const all = await settle(within);
+            await doubtWritten(
+              within,
+              portalId,
+              all.filter((row) => row.is_left),
+            );
+            return all;
+          })
+        : await settle(forPortal(portalId));
       const ended = new Set(updated.map((row) => row.effect_key));
       return settled.map(({ key }) => ended.has(key));
     },
 
     recoverEffects: (portalId) =>
-      connection.transaction(portalId, async (within) => {
+      connection.portalTransaction(portalId, async (within) => {
         const ids: [number, number[]] = [portalId, await loadNodes(within)];
-        const released = await within(
+        const released = await within<LeftEffect>(
           `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL
-           WHERE portal_id = $1 AND state = 'claimed' AND ${isLeft} RETURNING effect_key`,
+           WHERE portal_id = $1 AND state = 'claimed' AND ${isLeft} RETURNING kind, payload_json`,
           ids,
         );
+        await doubtWritten(within, portalId, released);
         await within(
           `UPDATE outbox SET state = 'unconfirmed', lease = NULL, lease_until = NULL, node = NULL, result_json = NULL
            WHERE portal_id = $1 AND state = 'sending' AND ${isLeft}`,

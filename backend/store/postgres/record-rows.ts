@@ -1,5 +1,6 @@
 /** The HubSpot record of a person or company: what is wanted, what was acknowledged, what HubSpot said. */
 import type { RecordState } from '../../handoff/decision.ts';
+import { doubted, type LeftEffect, subjectsInDoubt } from '../doubt-written.ts';
 import type { LinkedRecord } from '../handoff-store.ts';
 import { newRecord, type RecordKind, type RecordRow, toRecord } from '../stored-records.ts';
 import { columns } from './columns.ts';
@@ -179,4 +180,14 @@ export async function subjectOfRecord(
   recordId: string,
 ): Promise<number | null> {
   return (await subjectsOfRecords(query, portalId, kind, [recordId])).get(recordId)?.[0] ?? null;
+}
+
+/** Under the portal's lock: what these effects were sending may stand in HubSpot or not. */
+export async function doubtWritten(query: Query, portalId: number, left: readonly LeftEffect[]): Promise<void> {
+  const subjects = subjectsInDoubt(left);
+  for (const kind of ['contact', 'company'] as const) {
+    const records = await loadRecords(query, portalId, kind, subjects[kind]);
+    const inDoubt = [...records].map(([subjectId, record]) => ({ subjectId, record: doubted(record) }));
+    await saveRecords(query, portalId, kind, inDoubt);
+  }
 }

@@ -3,6 +3,7 @@ import type { RecordState } from '../../handoff/decision.ts';
 import type { HubspotFacts } from '../../handoff/hubspot-facts.ts';
 import { priorities } from '../../outbox/effect.ts';
 import { syncCompany } from '../../usage/fold-group.ts';
+import { writtenAfter } from '../doubt-written.ts';
 import type { Acknowledgement } from '../handoff-store.ts';
 import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -20,13 +21,13 @@ export function acknowledge(
   acknowledgements: Acknowledgement[],
 ): void {
   connection.transaction(() => {
-    for (const { subjectId, recordId, written, problem } of acknowledgements) {
+    for (const { subjectId, recordId, written, unsure, problem } of acknowledgements) {
       if (!isThere(connection, portalId, kind, subjectId)) continue;
       const record = loadRecord(connection, portalId, kind, subjectId) ?? newRecord;
       saveRecord(connection, portalId, kind, subjectId, {
         ...record,
         recordId: recordId ?? record.recordId,
-        written: { ...record.written, ...written },
+        written: writtenAfter(record.written, written, unsure),
         problem,
       });
       if (kind === 'contact' && recordId !== null && recordId !== record.recordId) {

@@ -1,7 +1,9 @@
 /** The outbox besides claiming and settling: what waits, what is being sent, and what a restart finds. */
+import type { LeftEffect } from '../doubt-written.ts';
 import type { Told } from '../store.ts';
 import { toldRow } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
+import { doubtWritten } from './record-rows.ts';
 
 /** From lane to lane, however much waits in each. */
 export function readyLanes(connection: SqliteConnection, portalId: number, now: number): string[] {
@@ -45,15 +47,19 @@ export function recoverEffects(
 ): { released: number; unconfirmed: string[] } {
   return connection.transaction(() => {
     const released = connection
-      .statement(`UPDATE outbox SET state = 'pending', lease = NULL WHERE portal_id = ? AND state = 'claimed'`)
-      .run(portalId).changes;
+      .statement<LeftEffect>(
+        `UPDATE outbox SET state = 'pending', lease = NULL WHERE portal_id = ? AND state = 'claimed'
+         RETURNING kind, payload_json`,
+      )
+      .all(portalId);
+    doubtWritten(connection, portalId, released);
     connection
       .statement(
         `UPDATE outbox SET state = 'unconfirmed', lease = NULL, result_json = NULL
          WHERE portal_id = ? AND state = 'sending'`,
       )
       .run(portalId);
-    return { released, unconfirmed: untoldEffects(connection, portalId) };
+    return { released: released.length, unconfirmed: untoldEffects(connection, portalId) };
   });
 }
 

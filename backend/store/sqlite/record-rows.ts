@@ -1,5 +1,6 @@
 /** The HubSpot record of a person or company: what is wanted, what was acknowledged, what HubSpot said. */
 import type { RecordState } from '../../handoff/decision.ts';
+import { doubted, type LeftEffect, subjectsInDoubt } from '../doubt-written.ts';
 import type { LinkedRecord } from '../handoff-store.ts';
 import { newRecord, type RecordKind, type RecordRow, toRecord } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -161,4 +162,15 @@ export function subjectsOfRecords(
   const subjects = new Map<string, number[]>();
   for (const row of rows) subjects.set(row.record_id, [...(subjects.get(row.record_id) ?? []), row.subject_id]);
   return subjects;
+}
+
+/** Within a transaction: what these effects were sending may stand in HubSpot or not. */
+export function doubtWritten(connection: SqliteConnection, portalId: number, left: readonly LeftEffect[]): void {
+  const subjects = subjectsInDoubt(left);
+  for (const kind of ['contact', 'company'] as const) {
+    for (const subjectId of subjects[kind]) {
+      const record = loadRecord(connection, portalId, kind, subjectId);
+      if (record !== null) saveRecord(connection, portalId, kind, subjectId, doubted(record));
+    }
+  }
 }

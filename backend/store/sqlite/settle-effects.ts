@@ -1,5 +1,7 @@
+import type { LeftEffect } from '../doubt-written.ts';
 import { type SettledEffect, settledRow } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
+import { doubtWritten } from './record-rows.ts';
 
 /**
  * Records what became of claimed effects, in one transaction. An effect that was wanted again meanwhile (its generation
@@ -12,7 +14,7 @@ export function settleEffects(
   settled: SettledEffect[],
   now: number,
 ): boolean[] {
-  const update = connection.statement(
+  const update = connection.statement<LeftEffect>(
     `UPDATE outbox SET
        state = CASE
          WHEN :state = 'interrupted' THEN CASE WHEN state = 'sending' THEN 'unconfirmed' ELSE 'pending' END
@@ -21,12 +23,15 @@ export function settleEffects(
        not_before = coalesce(:notBefore, not_before),
        result_json = CASE WHEN :state = 'interrupted' AND state = 'sending' THEN NULL ELSE :result END,
        lease = NULL
-     WHERE portal_id = :portalId AND effect_key = :key AND lease = :lease AND state IN ('claimed', 'sending')`,
+     WHERE portal_id = :portalId AND effect_key = :key AND lease = :lease AND state IN ('claimed', 'sending')
+     RETURNING kind, payload_json`,
   );
   return connection.transaction(() =>
     settled.map(({ key, lease, generation, outcome }) => {
       const row = settledRow(outcome, now);
-      return update.run({ portalId, key, lease, generation, ...row }).changes === 1;
+      const ended = update.all({ portalId, key, lease, generation, ...row });
+      if (row.state === 'interrupted') doubtWritten(connection, portalId, ended);
+      return ended.length === 1;
     }),
   );
 }

@@ -1,0 +1,34 @@
+/**
+ * Values that were sent to HubSpot by somebody who never learned what became of them: what HubSpot has is not known any more,
+ * so that all of it is written again, even if what is wanted has changed back meanwhile.
+ */
+import type { RecordState } from '../handoff/decision.ts';
+import type { RecordKind } from './stored-records.ts';
+
+/** Of an effect that was under way, whatever it was. */
+export type LeftEffect = { kind: string; payload_json: string };
+
+/** Whose values these effects may have sent. */
+export function subjectsInDoubt(effects: readonly LeftEffect[]): Record<RecordKind, number[]> {
+  const idsOf = (kind: string, id: 'personId' | 'companyId') =>
+    effects.flatMap((effect) => (effect.kind === kind ? [Number(JSON.parse(effect.payload_json)[id])] : []));
+  return { contact: idsOf('sync contact', 'personId'), company: idsOf('sync company', 'companyId') };
+}
+
+const gate = 'zo_handoff_gate';
+
+/** An open gate that is wanted open was not among what was sent: it is not opened a second time. */
+export function doubted(record: RecordState): RecordState {
+  const isOpen = record.written[gate] === 'open' && record.wanted[gate] === 'open';
+  return { ...record, written: isOpen ? { [gate]: 'open' } : {} };
+}
+
+/** What HubSpot is known to have after it took `taken` and said nothing of `unsure`, which are names of properties. */
+export function writtenAfter(
+  written: Record<string, string>,
+  taken: Record<string, string>,
+  unsure: readonly string[] = [],
+): Record<string, string> {
+  const known = Object.entries(written).filter(([name]) => !unsure.includes(name));
+  return { ...Object.fromEntries(known), ...taken };
+}

@@ -176,7 +176,7 @@ describe('the verdict without an open handoff', () => {
       'before_go_live',
       'success',
       'SQL-ready',
-      'Not handed off: met the definition before handoffs were switched on, or because it was changed',
+      'Not handed off: met the definition before handoffs were switched on, because it was changed, or in history loaded by a backfill',
     ],
     [
       'customer_or_open_deal',

@@ -6,8 +6,8 @@ CREATE TABLE lanes (
   lane text COLLATE "C" NOT NULL,
   lease text COLLATE "C",            -- of the newest claim; null: nobody works on it
   node integer,                      -- whose claim it is
-  lease_until timestamptz NOT NULL,  -- from then on others may take the lane, by the clock of the database
-  free_at timestamptz NOT NULL,      -- before that nobody claims of it
+  lease_until timestamptz NOT NULL DEFAULT '-infinity',  -- from then on others may take the lane, by the clock of the database
+  free_at timestamptz NOT NULL DEFAULT '-infinity',      -- before that nobody claims of it
   PRIMARY KEY (portal_id, lane)
 );
 SELECT guard_portal_rows('lanes');

@@ -33,7 +33,8 @@ export const unnoticeable: Unnoticeable[] = [
       'the handoffs before, of a person of that number: they matter once the open one has ended, and the calls act on open ones',
   },
   {
-    begins: 'SELECT decided_at, playbook_version, ready, gate, crossed_at, decision_json FROM decisions WHERE portal_id',
+    begins:
+      'SELECT decided_at, playbook_version, ready, gate, crossed_at, decision_json FROM decisions WHERE portal_id',
     because: 'the decision before, of a person of that number, who was decided alike in both portals',
   },
   { begins: 'SELECT alarm_key, message FROM alarms WHERE portal_id = ?', because: readAgain },

@@ -76,7 +76,11 @@ describe('a line of CSV', () => {
   );
 
   it('is the only way a table is written: nobody else joins cells with commas', () => {
-    const writing = filesUnder('backend', '.ts').filter((file) => /--csv|text\/csv|\.csv\b/.test(read(file)));
+    const about = filesUnder('backend', '.ts').filter((file) => /--csv|text\/csv|\.csv\b/.test(read(file)));
+    // These only read tables.
+    const reading = ['backend/cli/backfill.ts'];
+    expect(about).toEqual(expect.arrayContaining(reading));
+    const writing = about.filter((file) => !reading.includes(file));
     for (const file of writing) expect([file, importsCsv(file)]).toEqual([file, true]);
     expect(writing.length).toBeGreaterThan(0);
   });

@@ -35,7 +35,7 @@ it('does not share its database with a process that runs, and takes it over from
   await second.stop();
   const third = await start(env);
   await third.stop();
-}, 30_000);
+}, 120_000);
 
 it.each([
   ['a folder', async () => folder],
@@ -55,7 +55,7 @@ it.each([
     expect(said).toContain(`The database ${file} cannot be used`);
     expect(said).not.toContain('    at ');
   },
-  30_000,
+  120_000,
 );
 
 it.each([
@@ -82,4 +82,4 @@ it('says which port is not free', async () => {
   expect(said).toContain(`Cannot listen on 127.0.0.1, port ${port} (EADDRINUSE)`);
   expect(said).not.toContain('    at ');
   await new Promise((resolve) => taken.close(resolve));
-}, 30_000);
+}, 120_000);

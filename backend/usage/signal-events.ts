@@ -12,7 +12,7 @@ export const mostSignalEvents = 30;
 /** Texts of this length are cut down to what is kept; shorter ones may hold more than that. */
 const longestText = 420;
 
-/** Adds one event; of one day they stand in the order they came. `newest` is the newest day of the signal, this event's included. */
+/** Adds one event. Until it has to be cut down the text is the same whatever the order in which events come. `newest` is the newest day of the signal, this event's included. */
 export function noteSignalEvent(text: string, day: number, seq: number, newest: number, keptDays: number): string {
   const added = append(text, day, seq) ?? write(insert(read(text), day, seq));
   return added.length <= longestText ? added : write(readSignalEvents(added, newest, keptDays));
@@ -30,21 +30,31 @@ export function readSignalEvents(text: string | undefined, newest: number, keptD
   return keep(read(text ?? ''), newest, keptDays);
 }
 
-/** Null when the event is not of the newest day, as happens only to late events. */
+/** Null when the event does not come last, as happens only to late events and to those counted anew. */
 function append(text: string, day: number, seq: number): string | null {
   if (text === '') return `${day.toString(36)}:${seq.toString(36)}`;
   const newestDay = Number.parseInt(text.slice(text.lastIndexOf(';') + 1), 36);
-  if (day === newestDay) return `${text},${seq.toString(36)}`;
+  if (day === newestDay) return seq > lastSeq(text) ? `${text},${seq.toString(36)}` : null;
   return day > newestDay ? `${text};${day.toString(36)}:${seq.toString(36)}` : null;
+}
+
+function lastSeq(text: string): number {
+  return Number.parseInt(text.slice(Math.max(text.lastIndexOf(','), text.lastIndexOf(':')) + 1), 36);
 }
 
 function insert(events: DayEvents, day: number, seq: number): DayEvents {
   const at = events.findIndex(([other]) => other >= day);
   const present = events[at];
   if (present === undefined) events.push([day, seq]);
-  else if (present[0] === day) present.push(seq);
+  else if (present[0] === day) insertSeq(present, seq);
   else events.splice(at, 0, [day, seq]);
   return events;
+}
+
+function insertSeq(onDay: DayEvents[number], seq: number): void {
+  const before = onDay.findIndex((other, index) => index > 0 && other > seq);
+  if (before === -1) onDay.push(seq);
+  else onDay.splice(before, 0, seq);
 }
 
 function keep(events: DayEvents, newest: number, keptDays: number): DayEvents {

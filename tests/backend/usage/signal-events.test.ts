@@ -49,6 +49,21 @@ it('keeps the newest events of kept days, in whatever order they come', () => {
   );
 });
 
+it('is the same text in whatever order a few events come, so that usage counted anew is the same', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 25 }),
+      fc.infiniteStream(fc.nat()),
+      (seqs, places) => {
+        const counted = seqs.toSorted((a, b) => a - b).map((seq): Counted => [newestDay - (seq % 4), seq]);
+        const shuffled: Counted[] = [];
+        for (const one of counted) shuffled.splice(places.next().value % (shuffled.length + 1), 0, one);
+        expect(note(shuffled)).toBe(note(counted));
+      },
+    ),
+  );
+});
+
 it('of two persons keeps what one person would have kept', () => {
   fc.assert(
     fc.property(anyCounted, fc.infiniteStream(fc.boolean()), (counted, share) => {

@@ -3,6 +3,7 @@
  * so that all of it is written again, even if what is wanted has changed back meanwhile.
  */
 import type { RecordState } from '../handoff/decision.ts';
+import { gateProperty, type Values } from '../hubspot/write-plan.ts';
 import type { RecordKind } from './stored-records.ts';
 
 /** Of an effect that was under way, whatever it was. */
@@ -15,20 +16,14 @@ export function subjectsInDoubt(effects: readonly LeftEffect[]): Record<RecordKi
   return { contact: idsOf('sync contact', 'personId'), company: idsOf('sync company', 'companyId') };
 }
 
-const gate = 'zo_handoff_gate';
-
 /** An open gate that is wanted open was not among what was sent: it is not opened a second time. */
 export function doubted(record: RecordState): RecordState {
-  const isOpen = record.written[gate] === 'open' && record.wanted[gate] === 'open';
-  return { ...record, written: isOpen ? { [gate]: 'open' } : {} };
+  const isOpen = record.written[gateProperty] === 'open' && record.wanted[gateProperty] === 'open';
+  return { ...record, written: isOpen ? { [gateProperty]: 'open' } : {} };
 }
 
 /** What HubSpot is known to have after it took `taken` and said nothing of `unsure`, which are names of properties. */
-export function writtenAfter(
-  written: Record<string, string>,
-  taken: Record<string, string>,
-  unsure: readonly string[] = [],
-): Record<string, string> {
+export function writtenAfter(written: Values, taken: Values, unsure: readonly string[] = []): Values {
   const known = Object.entries(written).filter(([name]) => !unsure.includes(name));
   return { ...Object.fromEntries(known), ...taken };
 }

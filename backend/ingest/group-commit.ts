@@ -1,6 +1,7 @@
 /**
  * Group commit: requests that arrive close together share one transaction, so that they share one flush to disk. Each
- * portal has its own line and commits one group at a time; while it commits, the next group forms. Knows nothing of HTTP.
+ * portal has its own line and commits one group at a time; while it commits, the next group forms, and while it is flushed,
+ * the next one commits. Knows nothing of HTTP.
  */
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { AcceptedRequest, FoldRules, IngestStore } from '../store/store.ts';
@@ -55,9 +56,18 @@ type Line = {
   waiting: Waiting[];
   waitingEvents: number;
   waitingTextLength: number;
+  /** Groups that are committed or flushed. */
+  underWay: number;
+  /** A group is being committed: the next one forms. */
+  isCommitting: boolean;
   busy: Busy | null;
 };
 type Busy = { ended(): void };
+
+/** So many waiting events are committed while the group before them is still flushed; fewer share the commit after it. */
+const eventsWorthACommit = 32;
+/** Of a line, committed or being committed: when the disk does not answer, the rest waits where it is counted. */
+const mostGroupsUnderWay = 4;
 
 /** When so many requests of a failed group fail one after the other, it is the store and not a request. */
 const failuresThatBlameTheStore = 3;
@@ -79,7 +89,15 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     if (draining) return Promise.resolve({ refused: 'draining' });
     let line = lines.get(portalId);
     if (!line) {
-      line = { portalId, waiting: [], waitingEvents: 0, waitingTextLength: 0, busy: null };
+      line = {
+        portalId,
+        waiting: [],
+        waitingEvents: 0,
+        waitingTextLength: 0,
+        underWay: 0,
+        isCommitting: false,
+        busy: null,
+      };
       lines.set(portalId, line);
     }
     const share = limits.waitingTextLength / (lines.size + 1);
@@ -104,19 +122,36 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       committing.set(line.portalId, ended.promise);
       line.busy = { ended: ended.resolve };
       busyLines += 1;
-      setImmediate(commitNextGroup, line);
     }
+    commitSoon(line);
     return promise;
+  }
+
+  function commitSoon(line: Line): void {
+    if (line.isCommitting || line.waiting.length === 0) return;
+    if (line.underWay > 0 && line.waitingEvents < eventsWorthACommit) return;
+    if (line.underWay >= mostGroupsUnderWay) return;
+    line.isCommitting = true;
+    setImmediate(commitNextGroup, line);
   }
 
   /** Runs after the sockets have been read, so that the group holds all that has arrived meanwhile. */
   function commitNextGroup(line: Line): void {
     const group = takeGroup(line);
-    commitGroup(line.portalId, group).then(() => {
-      if (line.waiting.length > 0) {
-        setImmediate(commitNextGroup, line);
-        return;
-      }
+    line.underWay += 1;
+    // Once for each group: the store says it before the group has ended, if it says it at all.
+    let isCommitted = false;
+    const next = () => {
+      if (isCommitted) return;
+      isCommitted = true;
+      line.isCommitting = false;
+      commitSoon(line);
+    };
+    commitGroup(line.portalId, group, next).then(() => {
+      line.underWay -= 1;
+      next();
+      commitSoon(line);
+      if (line.underWay > 0 || line.isCommitting) return;
       lines.delete(line.portalId);
       committing.delete(line.portalId);
       line.busy?.ended();
@@ -143,9 +178,9 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     return line.waiting.splice(0, requests);
   }
 
-  async function commitGroup(portalId: number, group: Waiting[]): Promise<void> {
+  async function commitGroup(portalId: number, group: Waiting[], onCommitted: () => void): Promise<void> {
     try {
-      await commit(portalId, group);
+      await commit(portalId, group, onCommitted);
     } catch (error) {
       failedGroups += 1;
       onFailure?.(portalId, error);
@@ -154,12 +189,13 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     }
   }
 
-  async function commit(portalId: number, group: Waiting[]): Promise<void> {
+  async function commit(portalId: number, group: Waiting[], onCommitted?: () => void): Promise<void> {
     const rules = await rulesFor(portalId);
     const accepted = await store.acceptEvents(
       portalId,
       group.map((request) => request.events),
       rules,
+      onCommitted,
     );
     groups += 1;
     for (const [index, request] of group.entries()) request.settle(accepted[index]!);

@@ -65,8 +65,8 @@ export function byCurrentRules<Store extends Commands & Pick<PortalStore, 'porta
   }
 
   const commands: Commands = {
-    acceptEvents: (portalId, requests, rules) =>
-      repeat(portalId, rules, (current) => store.acceptEvents(portalId, requests, current)),
+    acceptEvents: (portalId, requests, rules, onCommitted) =>
+      repeat(portalId, rules, (current) => store.acceptEvents(portalId, requests, current, onCommitted)),
     wakeDue: (portalId, now, rules, limit) =>
       repeat(portalId, rules, (current) => store.wakeDue(portalId, now, current, limit)),
     unitePersons: (portalId, claims, rules, now) =>

@@ -86,9 +86,15 @@ export interface IngestStore {
   /**
    * Accepts one portal's group of requests in one transaction: deduplicates by message id, keeps the raw events, resolves
    * identities, folds usage, marks the persons dirty. Resolves after the commit is on disk. The result has one entry per
-   * request. A failure rejects the whole group and changes nothing; RulesChangedError is one.
+   * request. A failure rejects the whole group and changes nothing; RulesChangedError is one. `onCommitted`: the group is in
+   * force and on its way to the disk; a group accepted now is committed while this one is flushed.
    */
-  acceptEvents(portalId: number, requests: NormalisedEvent[][], rules: FoldRules): Promise<AcceptedRequest[]>;
+  acceptEvents(
+    portalId: number,
+    requests: NormalisedEvent[][],
+    rules: FoldRules,
+    onCommitted?: () => void,
+  ): Promise<AcceptedRequest[]>;
   eventsSeen(portalId: number): Promise<EventSeen[]>;
   /**
    * What the clock owes as of `now`, at most `limit` of it: persons whose time has come become dirty and lose their wake

@@ -9,8 +9,7 @@ import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
 import { portalId } from './product.ts';
 
 export async function decideEverybody(file: string, say: (line: string) => void): Promise<void> {
-  const store = await openSqliteStore(file);
-  store.connection.database.pragma('synchronous = OFF');
+  const store = await openSqliteStore(file, { neverFlushed: true });
   const stored = await store.playbook(portalId);
   const portal = await store.portal(portalId);
   await store.putInForce(portalId, { playbookVersion: stored!.version, timeZone: portal!.timeZone });

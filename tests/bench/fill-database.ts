@@ -28,9 +28,7 @@ export async function fillDatabase(
   population: Population,
   say: (line: string) => void = () => {},
 ): Promise<void> {
-  const store = await openSqliteStore(file);
-  // What a power cut would lose is filled again.
-  store.connection.database.pragma('synchronous = OFF');
+  const store = await openSqliteStore(file, { neverFlushed: true });
   try {
     const portal = await store.portal(portalId);
     const read = readPlaybook(playbookSource);

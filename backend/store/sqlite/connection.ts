@@ -10,8 +10,15 @@ export type SqliteConnection = {
    * of it that can be rolled back alone.
    */
   transaction<Result>(work: () => Result): Result;
+  /** Commits within `work` go into the log and are not flushed to disk: whoever calls this flushes it; see flush-log.ts. */
+  unflushed<Result>(work: () => Result): Result;
+  /** Everything throws this error from now on. For when it is not known what is on disk. */
+  giveUp(error: Error): void;
   close(): void;
 };
+
+const flushed = 'PRAGMA synchronous = FULL';
+const unflushed = 'PRAGMA synchronous = NORMAL';
 
 /**
  * Opens (or creates) the database file; ':memory:' keeps it in memory. FULL: a commit returns only when it is on disk,
@@ -20,7 +27,7 @@ export type SqliteConnection = {
 export function openSqlite(file: string): SqliteConnection {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
+  database.exec(flushed);
   // What a row said before is overwritten on pages that are written anyway; erasing people does the rest.
   database.pragma('secure_delete = FAST');
   database.pragma('busy_timeout = 5000');
@@ -39,6 +46,7 @@ export function openSqlite(file: string): SqliteConnection {
   const beginPart = database.prepare('SAVEPOINT part');
   const endPart = database.prepare('RELEASE part');
   const rollbackPart = database.prepare('ROLLBACK TO part');
+  let givenUp: Error | undefined;
 
   function part<Result>(work: () => Result): Result {
     beginPart.run();
@@ -59,6 +67,7 @@ export function openSqlite(file: string): SqliteConnection {
   return {
     database,
     statement<Row>(sql: string) {
+      if (givenUp) throw givenUp;
       let statement = statements.get(sql);
       if (!statement) {
         statement = database.prepare(sql);
@@ -68,6 +77,7 @@ export function openSqlite(file: string): SqliteConnection {
     },
     transaction(work) {
       if (database.inTransaction) return part(work);
+      if (givenUp) throw givenUp;
       begin.run();
       try {
         const result = work();
@@ -77,6 +87,18 @@ export function openSqlite(file: string): SqliteConnection {
         if (database.inTransaction) rollback.run();
         throw error;
       }
+    },
+    unflushed(work) {
+      if (database.inTransaction) return work();
+      database.exec(unflushed);
+      try {
+        return work();
+      } finally {
+        database.exec(flushed);
+      }
+    },
+    giveUp(error) {
+      givenUp = error;
     },
     close() {
       statements.clear();

@@ -30,6 +30,7 @@ import { credentialCommands } from './credential-commands.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import * as eventRows from './event-rows.ts';
 import { figuresCommands } from './figures-rows.ts';
+import { createLogFlusher, type LogFlusher } from './flush-log.ts';
 import { forgettingCommands } from './forgetting-commands.ts';
 import { handoffCommands } from './handoff-commands.ts';
 import { historyCommands } from './history-rows.ts';
@@ -87,10 +88,15 @@ export type SqliteStore = IngestStore &
 export type SqliteOptions = {
   log?: { warn(fields: object, message: string): void };
   checkpoints?: { fromBytes: number; everyMs: number };
+  /** What a power cut would take can be made again: events and what follows from them are not flushed to disk. */
+  neverFlushed?: boolean;
 };
 
 /** Opens the database at `file` (made with its folder if missing; ':memory:' for none) and brings its schema up to date. */
-export async function openSqliteStore(file: string, { log, checkpoints }: SqliteOptions = {}): Promise<SqliteStore> {
+export async function openSqliteStore(
+  file: string,
+  { log, checkpoints, neverFlushed = false }: SqliteOptions = {},
+): Promise<SqliteStore> {
   if (file !== ':memory:') {
     makeFolderOf(file);
     makePrivateFile(file);
@@ -105,12 +111,13 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
   const onError = (error: unknown) =>
     log?.warn({ reason: String(error) }, 'a checkpoint failed; the log grows until one succeeds');
   const kept = file === ':memory:' ? null : keepCheckpoints(connection, file, { ...checkpoints, onError });
-  const commits = createSharedCommits(connection);
+  const flusher = createLogFlusher(connection, file === ':memory:' || neverFlushed ? null : file);
+  const commits = createSharedCommits(connection, flusher);
   return {
     connection,
     // One process holds the file.
     ...noOtherNodes,
-    ...ingestCommands(connection),
+    ...ingestCommands(connection, flusher),
     ...outboxCommands(connection, commits.share),
     ...portalCommands(connection),
     ...backfillCommands(connection),
@@ -135,15 +142,17 @@ export async function openSqliteStore(file: string, { log, checkpoints }: Sqlite
     checkpoint: async () => kept?.checkpoint(),
     close: async () => {
       await kept?.stop();
-      commits.flush();
+      await commits.flush();
+      await flusher.close();
       connection.close();
     },
   };
 }
 
-function ingestCommands(connection: SqliteConnection): IngestStore {
+function ingestCommands(connection: SqliteConnection, log: LogFlusher): IngestStore {
   return {
-    acceptEvents: async (portalId, requests, rules) => acceptEvents(connection, portalId, requests, rules),
+    acceptEvents: (portalId, requests, rules, onCommitted) =>
+      log.commit(() => acceptEvents(connection, portalId, requests, rules), onCommitted),
     eventsSeen: async (portalId) => eventRows.loadEventsSeen(connection, portalId),
     wakeDue: async (portalId, now, rules, limit) => wakeDue(connection, portalId, now, rules, limit),
     person: async (portalId, personId) => personRows.loadPerson(connection, portalId, personId),

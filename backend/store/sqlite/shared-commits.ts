@@ -3,6 +3,7 @@
  * stays a whole: one that throws is undone alone, and each resolves only when the shared commit is on disk.
  */
 import type { SqliteConnection } from './connection.ts';
+import type { LogFlusher } from './flush-log.ts';
 
 /** Runs `work`, which must be synchronous, in the next shared commit. */
 export type ShareCommit = <Result>(work: () => Result) => Promise<Result>;
@@ -10,12 +11,12 @@ export type ShareCommit = <Result>(work: () => Result) => Promise<Result>;
 export type SharedCommits = {
   share: ShareCommit;
   /** Commits what waits, at once: for closing. */
-  flush(): void;
+  flush(): Promise<void>;
 };
 
 type Waiting = { run(): void; succeed(): void; fail(error: unknown): void; error?: { thrown: unknown } };
 
-export function createSharedCommits(connection: SqliteConnection): SharedCommits {
+export function createSharedCommits(connection: SqliteConnection, log: LogFlusher): SharedCommits {
   let waiting: Waiting[] = [];
 
   function share<Result>(work: () => Result): Promise<Result> {
@@ -32,14 +33,16 @@ export function createSharedCommits(connection: SqliteConnection): SharedCommits
     });
   }
 
-  function flush(): void {
+  async function flush(): Promise<void> {
     const commands = waiting;
     waiting = [];
     if (commands.length === 0) return;
     try {
-      connection.transaction(() => {
-        for (const command of commands) runAlone(command);
-      });
+      await log.commit(() =>
+        connection.transaction(() => {
+          for (const command of commands) runAlone(command);
+        }),
+      );
     } catch (error) {
       for (const command of commands) command.fail(command.error?.thrown ?? error);
       return;

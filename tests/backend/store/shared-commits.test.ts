@@ -1,4 +1,5 @@
 import { openSqlite, type SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
+import { createLogFlusher } from '../../../backend/store/sqlite/flush-log.ts';
 import { createSharedCommits, type SharedCommits } from '../../../backend/store/sqlite/shared-commits.ts';
 
 describe('shared commits', () => {
@@ -8,7 +9,7 @@ describe('shared commits', () => {
   beforeEach(() => {
     connection = openSqlite(':memory:');
     connection.database.exec('CREATE TABLE words (word TEXT PRIMARY KEY)');
-    commits = createSharedCommits(connection);
+    commits = createSharedCommits(connection, createLogFlusher(connection, null));
   });
   afterEach(() => connection.close());
 

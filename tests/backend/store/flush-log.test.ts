@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openSqlite, type SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
+import { createLogFlusher } from '../../../backend/store/sqlite/flush-log.ts';
+
+describe('commits that are flushed off the main thread', () => {
+  let folder: string;
+  let file: string;
+  let connection: SqliteConnection;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'zo-flush-'));
+    file = path.join(folder, 'zo.db');
+    connection = openSqlite(file);
+    connection.database.exec('CREATE TABLE words (word TEXT PRIMARY KEY)');
+  });
+  afterEach(() => {
+    connection.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const insert = (word: string) =>
+    connection.transaction(() => connection.statement('INSERT INTO words (word) VALUES (?)').run(word).changes);
+  const synchronous = () => connection.database.pragma('synchronous', { simple: true });
+
+  it('are in force before they are on disk, one after the other, and answered in that order', async () => {
+    const log = createLogFlusher(connection, file);
+    const order: string[] = [];
+    const commits = ['one', 'two', 'three'].map((word) =>
+      log
+        .commit(
+          () => insert(word),
+          () => order.push(`${word} in force`),
+        )
+        .then(() => order.push(`${word} on disk`)),
+    );
+    expect(order).toEqual(['one in force', 'two in force', 'three in force']);
+    await Promise.all(commits);
+    expect(order.slice(3)).toEqual(['one on disk', 'two on disk', 'three on disk']);
+    await log.close();
+  });
+
+  it('leave every other commit flushed before it returns', async () => {
+    const log = createLogFlusher(connection, file);
+    await log.commit(() => expect(synchronous()).toBe(1));
+    expect(synchronous()).toBe(2);
+    await expect(
+      log.commit(() => {
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(synchronous()).toBe(2);
+    await log.close();
+  });
+
+  it('make whoever repeats one wait for the same flush', async () => {
+    const log = createLogFlusher(connection, file);
+    const order: string[] = [];
+    const first = log.commit(() => insert('one')).then(() => order.push('first'));
+    const repeat = log.commit(() => connection.statement('SELECT word FROM words').all().length);
+    expect(await repeat.then((found) => order.push(`repeat finds ${found}`))).toBe(2);
+    await first;
+    expect(order).toEqual(['first', 'repeat finds 1']);
+    await log.close();
+  });
+
+  it('are refused from then on when the log cannot be flushed: nobody knows what is on disk', async () => {
+    const log = createLogFlusher(connection, path.join(folder, 'another.db'));
+    await expect(log.commit(() => insert('unsure'))).rejects.toThrow('ENOENT');
+    await expect(log.commit(() => insert('next'))).rejects.toThrow('could not be flushed');
+    expect(() => insert('any')).toThrow('could not be flushed');
+    expect(() => connection.statement('SELECT word FROM words')).toThrow('restart');
+    await log.close();
+  });
+});

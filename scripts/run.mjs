@@ -13,6 +13,8 @@ import { ensureInstalled } from './ensure-installed.mjs';
 import { nodePath } from './node-path.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
+/** A small young generation: 36 MB less memory, and folding events takes no more processor for it. Also in the Dockerfile. */
+const programFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'];
 ensureInstalled();
 
 const [first, ...rest] = process.argv.slice(2);
@@ -40,7 +42,7 @@ function commandLine() {
     const [name, ...args] = rest;
     return [binOf(name), ...args];
   }
-  return ['--disable-warning=ExperimentalWarning', path.resolve(root, first), ...rest];
+  return [...programFlags, path.resolve(root, first), ...rest];
 }
 
 /**

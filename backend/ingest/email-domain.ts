@@ -1,10 +1,12 @@
 /** What an e-mail address says about its owner: a business domain, a mailbox provider, or a throw-away address. */
 
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { EmailDomainLists, EmailDomainType } from '@zo/shared';
-import disposableDomains from 'disposable-email-domains' with { type: 'json' };
 import disposableWildcards from 'disposable-email-domains/wildcard.json' with { type: 'json' };
 import mailboxProviders from 'email-providers/common.json' with { type: 'json' };
 import { parse } from 'tldts';
+import { createWordList } from './word-list.ts';
 
 export type ClassifiedEmail = {
   /** Trimmed, lower case; null for text that is no e-mail address. */
@@ -18,7 +20,12 @@ export type ClassifiedEmail = {
 const noAddress: ClassifiedEmail = { email: null, domainType: null, registrableDomain: null };
 
 const personal = new Set<string>(mailboxProviders);
-const disposable = new Set<string>([...disposableDomains, ...disposableWildcards]);
+// Read and not imported: an imported list stays in memory as it stands in its file.
+const disposableDomains = fileURLToPath(import.meta.resolve('disposable-email-domains'));
+const disposable = createWordList([
+  ...(JSON.parse(readFileSync(disposableDomains, 'utf8')) as string[]),
+  ...disposableWildcards,
+]);
 /** Providers under many country endings, of which the list knows only some: hotmail.fr, yahoo.co.in. */
 const personalNames = new Set(
   'gmail googlemail yahoo ymail rocketmail hotmail live outlook msn aol icloud gmx proton protonmail'.split(' '),

@@ -12,8 +12,11 @@ export type SqliteConnection = {
   transaction<Result>(work: () => Result): Result;
   /** Commits within `work` go into the log and are not flushed to disk: whoever calls this flushes it; see flush-log.ts. */
   unflushed<Result>(work: () => Result): Result;
-  /** Everything throws this error from now on. For when it is not known what is on disk. */
-  giveUp(error: Error): void;
+  /**
+   * It is not known what of the log is on disk, because it could not be flushed. Before anything else is read or written,
+   * the log is copied into the database and that is flushed; as long as it fails, everything throws.
+   */
+  doubt(): void;
   close(): void;
 };
 
@@ -46,7 +49,16 @@ export function openSqlite(file: string): SqliteConnection {
   const beginPart = database.prepare('SAVEPOINT part');
   const endPart = database.prepare('RELEASE part');
   const rollbackPart = database.prepare('ROLLBACK TO part');
-  let givenUp: Error | undefined;
+  let isInDoubt = false;
+
+  function settleDoubt(): void {
+    type Copied = { busy: number; log: number; checkpointed: number };
+    const [copied] = database.pragma('wal_checkpoint(FULL)') as [Copied];
+    if (copied.busy !== 0 || copied.log !== copied.checkpointed) {
+      throw new Error('the database could not be flushed to disk; trying again');
+    }
+    isInDoubt = false;
+  }
 
   function part<Result>(work: () => Result): Result {
     beginPart.run();
@@ -67,7 +79,7 @@ export function openSqlite(file: string): SqliteConnection {
   return {
     database,
     statement<Row>(sql: string) {
-      if (givenUp) throw givenUp;
+      if (isInDoubt) settleDoubt();
       let statement = statements.get(sql);
       if (!statement) {
         statement = database.prepare(sql);
@@ -77,7 +89,7 @@ export function openSqlite(file: string): SqliteConnection {
     },
     transaction(work) {
       if (database.inTransaction) return part(work);
-      if (givenUp) throw givenUp;
+      if (isInDoubt) settleDoubt();
       begin.run();
       try {
         const result = work();
@@ -97,8 +109,8 @@ export function openSqlite(file: string): SqliteConnection {
         database.exec(flushed);
       }
     },
-    giveUp(error) {
-      givenUp = error;
+    doubt() {
+      isInDoubt = true;
     },
     close() {
       statements.clear();

@@ -1,7 +1,8 @@
 /**
  * Flushes the write-ahead log to disk off the main thread. A commit under `synchronous = FULL` holds the main thread until
- * the disk has answered; here commits of the hot paths go into the log at once, and whoever wanted them is answered when a
- * flush that began afterwards is done. Those that wait meanwhile share the next one.
+ * the disk has answered. Groups of events go into the log at once, and their senders are answered when a flush that began
+ * afterwards is done; what is committed meanwhile shares the next one. Only for what may be in force although it was refused:
+ * an event that is sent again is a duplicate, but an effect that is claimed and refused would be nobody's.
  */
 import { closeSync, fdatasync, openSync } from 'node:fs';
 import type { SqliteConnection } from './connection.ts';
@@ -9,8 +10,8 @@ import type { SqliteConnection } from './connection.ts';
 export type LogFlusher = {
   /**
    * Runs `work`, which must be synchronous; what it commits is in force when it returns and on disk when the promise
-   * resolves; `onCommitted` is called in between. It rejects when the log could not be flushed: then nothing is known of what
-   * the disk holds.
+   * resolves; `onCommitted` is called in between. It rejects when the log could not be flushed: what it committed stays in
+   * force, and whoever repeats it is answered once it is on disk.
    */
   commit<Result>(work: () => Result, onCommitted?: () => void): Promise<Result>;
   /** After the flush that is under way. */
@@ -42,7 +43,7 @@ export function createLogFlusher(connection: SqliteConnection, file: string | nu
     isUnflushed = false;
     const done = (error: unknown) => {
       isFlushing = false;
-      if (error) connection.giveUp(new Error('the database could not be flushed to disk; restart', { cause: error }));
+      if (error) connection.doubt();
       for (const one of those) {
         if (error) one.reject(error);
         else one.resolve();

@@ -112,7 +112,7 @@ export async function openSqliteStore(
     log?.warn({ reason: String(error) }, 'a checkpoint failed; the log grows until one succeeds');
   const kept = file === ':memory:' ? null : keepCheckpoints(connection, file, { ...checkpoints, onError });
   const flusher = createLogFlusher(connection, file === ':memory:' || neverFlushed ? null : file);
-  const commits = createSharedCommits(connection, flusher);
+  const commits = createSharedCommits(connection);
   return {
     connection,
     // One process holds the file.
@@ -142,7 +142,7 @@ export async function openSqliteStore(
     checkpoint: async () => kept?.checkpoint(),
     close: async () => {
       await kept?.stop();
-      await commits.flush();
+      commits.flush();
       await flusher.close();
       connection.close();
     },

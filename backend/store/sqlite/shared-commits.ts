@@ -3,7 +3,6 @@
  * stays a whole: one that throws is undone alone, and each resolves only when the shared commit is on disk.
  */
 import type { SqliteConnection } from './connection.ts';
-import type { LogFlusher } from './flush-log.ts';
 
 /** Runs `work`, which must be synchronous, in the next shared commit. */
 export type ShareCommit = <Result>(work: () => Result) => Promise<Result>;
@@ -11,12 +10,12 @@ export type ShareCommit = <Result>(work: () => Result) => Promise<Result>;
 export type SharedCommits = {
   share: ShareCommit;
   /** Commits what waits, at once: for closing. */
-  flush(): Promise<void>;
+  flush(): void;
 };
 
 type Waiting = { run(): void; succeed(): void; fail(error: unknown): void; error?: { thrown: unknown } };
 
-export function createSharedCommits(connection: SqliteConnection, log: LogFlusher): SharedCommits {
+export function createSharedCommits(connection: SqliteConnection): SharedCommits {
   let waiting: Waiting[] = [];
 
   function share<Result>(work: () => Result): Promise<Result> {
@@ -33,16 +32,14 @@ export function createSharedCommits(connection: SqliteConnection, log: LogFlushe
     });
   }
 
-  async function flush(): Promise<void> {
+  function flush(): void {
     const commands = waiting;
     waiting = [];
     if (commands.length === 0) return;
     try {
-      await log.commit(() =>
-        connection.transaction(() => {
-          for (const command of commands) runAlone(command);
-        }),
-      );
+      connection.transaction(() => {
+        for (const command of commands) runAlone(command);
+      });
     } catch (error) {
       for (const command of commands) command.fail(command.error?.thrown ?? error);
       return;

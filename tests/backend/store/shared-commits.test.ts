@@ -1,5 +1,4 @@
 import { openSqlite, type SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
-import { createLogFlusher } from '../../../backend/store/sqlite/flush-log.ts';
 import { createSharedCommits, type SharedCommits } from '../../../backend/store/sqlite/shared-commits.ts';
 
 describe('shared commits', () => {
@@ -9,7 +8,7 @@ describe('shared commits', () => {
   beforeEach(() => {
     connection = openSqlite(':memory:');
     connection.database.exec('CREATE TABLE words (word TEXT PRIMARY KEY)');
-    commits = createSharedCommits(connection, createLogFlusher(connection, null));
+    commits = createSharedCommits(connection);
   });
   afterEach(() => connection.close());
 

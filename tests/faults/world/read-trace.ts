@@ -5,8 +5,9 @@ import { createInterface } from 'node:readline';
 export type SystemCall =
   | { call: 'write'; file: string; data: Buffer; offset: number }
   | { call: 'truncate'; file: string; size: number }
-  /** Everything written to the file before is on disk. */
-  | { call: 'flush'; file: string }
+  /** Everything written to the file before it began is on disk when it has ended; one that fails does not end. */
+  | { call: 'flush begins'; file: string; thread: string }
+  | { call: 'flush ends'; file: string; thread: string }
   | { call: 'received'; connection: string; text: string }
   | { call: 'sent'; connection: string; text: string };
 
@@ -28,6 +29,8 @@ export async function* readTrace(file: string): AsyncGenerator<SystemCall> {
       const sent = readSent(begun);
       if (sent !== null) yield sent;
       else unfinished.set(thread, begun);
+      const file = flushedFile(begun);
+      if (file !== null) yield { call: 'flush begins', file, thread };
       continue;
     }
     const resumed = /^<\.\.\. \w+ resumed>/.exec(text);
@@ -37,11 +40,18 @@ export async function* readTrace(file: string): AsyncGenerator<SystemCall> {
       if (begun === undefined) continue;
       text = begun + text.slice(resumed[0].length);
     }
+    const file = flushedFile(text);
+    if (file !== null) {
+      if (resumed === null) yield { call: 'flush begins', file, thread };
+      if (succeeded.test(text)) yield { call: 'flush ends', file, thread };
+      continue;
+    }
     const call = readSent(text) ?? readCall(text);
     if (call !== null) yield call;
   }
 }
 
+const succeeded = /\) += \d+$/;
 const shape = /^(\w+)\((\d+)<((?:[^>]|->)*)>/;
 
 function readSent(text: string): SystemCall | null {
@@ -53,7 +63,7 @@ function readSent(text: string): SystemCall | null {
 
 function readCall(text: string): SystemCall | null {
   const found = shape.exec(text);
-  if (found === null || !/\) += \d+$/.test(text)) return null;
+  if (found === null || !succeeded.test(text)) return null;
   const [whole, name, descriptor, place = ''] = found;
   const rest = text.slice(whole.length);
   if (name === 'read') {
@@ -70,8 +80,13 @@ function readCall(text: string): SystemCall | null {
     const offset = Number(/, (\d+)\s*\) += \d+$/.exec(rest)?.[1]);
     return { call: 'write', file, data: bytesOf(firstText(rest)), offset };
   }
-  if (name === 'ftruncate') return { call: 'truncate', file, size: Number(/^, (\d+)\s*\)/.exec(rest)?.[1]) };
-  return name === 'fsync' || name === 'fdatasync' ? { call: 'flush', file } : null;
+  return name === 'ftruncate' ? { call: 'truncate', file, size: Number(/^, (\d+)\s*\)/.exec(rest)?.[1]) } : null;
+}
+
+function flushedFile(text: string): string | null {
+  const found = shape.exec(text);
+  const isFlush = found !== null && /^f(data)?sync$/.test(found[1]!) && found[3]!.startsWith('\\x');
+  return isFlush ? bytesOf(found[3]!).toString() : null;
 }
 
 function firstText(rest: string): string {

@@ -1,6 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { Server as NetServer } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { IngestDoor } from './ingest-door.ts';
 
 export type ServerOptions = {
@@ -19,12 +19,16 @@ export type ServerOptions = {
 const usualSilenceMs = 10 * 60_000;
 const usualConnections = 10_000;
 
+/** Of each server: the last answer of each connection, under way or given. */
+const lastAnswers = new WeakMap<Server, Map<Socket, ServerResponse>>();
+
 /**
  * One server, two ways in: the hot door before Express and Express behind it. Not listening yet. Close it with
  * `closeHttpServer`.
  */
 export function createHttpServer(options: ServerOptions): Server {
   const { door, app, requestTimeoutMs = 30_000 } = options;
+  const answers = new Map<Socket, ServerResponse>();
   const server = createServer(
     {
       requestTimeout: requestTimeoutMs,
@@ -35,10 +39,13 @@ export function createHttpServer(options: ServerOptions): Server {
     },
     (request, response) => {
       if (!server.listening) response.shouldKeepAlive = false;
+      answers.set(request.socket, response);
       if (request.url?.startsWith('/v1/')) door.handle(request, response);
       else app(request, response);
     },
   );
+  server.on('connection', (socket) => socket.once('close', () => answers.delete(socket)));
+  lastAnswers.set(server, answers);
   server.timeout = options.silenceTimeoutMs ?? usualSilenceMs;
   server.maxConnections = options.mostConnections ?? usualConnections;
   return server;
@@ -51,6 +58,8 @@ const mostGraceMs = 7_000;
 const takeConnectedMs = 3_500;
 /** Whoever has a connection and says nothing for so long is not about to: until then its next request is answered. */
 const quietMs = 1_000;
+/** In a turn that took no longer hardly anything can have come since it read what had. */
+const shortTurnMs = 0.5;
 
 /**
  * Takes no more connections, answers what is under way and what still comes on the connections there are, and tells each
@@ -60,27 +69,43 @@ const quietMs = 1_000;
  */
 export async function closeHttpServer(server: Server, graceMs = 5_000): Promise<void> {
   const from = performance.now();
-  let closeIdle: NodeJS.Timeout | undefined;
   await takeConnected(server);
+  let isClosed = false;
   // Node's own close for HTTP would end idle connections at once.
-  const closed = new Promise<void>((resolve) => void NetServer.prototype.close.call(server, () => resolve()));
+  const closed = new Promise<void>((resolve) => {
+    NetServer.prototype.close.call(server, () => {
+      isClosed = true;
+      resolve();
+    });
+  });
+  const lastKeptAt = endWithAnswers(server);
   // Taking them has its share of what an end may take.
   const leftMs = Math.min(graceMs, from + mostGraceMs - performance.now());
-  // In a turn's last part: what has come is read before it, and whose request was read is not idle.
-  const endIdle = () => void setImmediate(() => server.closeIdleConnections());
-  const endQuiet = setTimeout(
-    () => {
-      closeIdle = setInterval(endIdle, idleCheckMs);
-    },
-    Math.min(quietMs, leftMs),
-  );
+  const cutOffAt = performance.now() + leftMs;
   const cutOff = setTimeout(() => server.closeAllConnections(), leftMs);
-  await closed;
-  clearTimeout(endQuiet);
-  clearInterval(closeIdle);
+  while (!isClosed) {
+    await Promise.race([closed, sleep(idleCheckMs)]);
+    if (performance.now() - lastKeptAt() < quietMs) continue;
+    // What has come is read first, and whose request was read is not idle.
+    await shortTurn(cutOffAt);
+    server.closeIdleConnections();
+  }
   clearTimeout(cutOff);
   // Also what Node looks at its connections with ends.
   server.close();
+}
+
+/**
+ * Every answer that can still say so says that its connection ends with it, however long ago it was asked for. Tells when
+ * somebody last may have read otherwise.
+ */
+function endWithAnswers(server: Server): () => number {
+  let at = performance.now();
+  for (const answer of lastAnswers.get(server)?.values() ?? []) {
+    if (!answer.headersSent) answer.shouldKeepAlive = false;
+    else if (!answer.writableFinished) answer.once('close', () => (at = performance.now()));
+  }
+  return () => at;
 }
 
 /** Takes those whom the system has connected and Node has not taken yet, one or a few a turn: closing would reset them. */
@@ -92,8 +117,17 @@ async function takeConnected(server: Server): Promise<void> {
   server.on('connection', note);
   for (const until = performance.now() + takeConnectedMs; isNew && performance.now() < until; ) {
     isNew = false;
-    await nextTurn();
-    await nextTurn();
+    await shortTurn(until);
   }
   server.off('connection', note);
+}
+
+/** Resolves in the last part of a turn that read what had come and took so little time that hardly anything has come since. */
+async function shortTurn(until: number): Promise<void> {
+  for (;;) {
+    const from = performance.now();
+    await nextTurn();
+    const now = performance.now();
+    if (now - from < shortTurnMs || now > until) return;
+  }
 }

@@ -133,6 +133,61 @@ describe('the HTTP server', () => {
     for (const agent of agents) agent.destroy();
   });
 
+  it('takes those who are connected in a long turn, after a few in which nobody was', async () => {
+    const { server, port } = await listen(0);
+    const agent = new Agent();
+    const asked: Promise<unknown>[] = [];
+    const isOver = () => !server.listening;
+    let turn = 0;
+    const work = () => {
+      if (isOver() || turn > 60) return;
+      turn += 1;
+      for (const until = performance.now() + 5; performance.now() < until; );
+      if (turn % 4 === 0) asked.push(get(port, '/v1/track', agent).catch((error: NodeJS.ErrnoException) => error.code));
+      setImmediate(work);
+    };
+    work();
+    await closeHttpServer(server);
+    expect(await Promise.all(asked)).toEqual(Array.from({ length: 15 }, () => 'door'));
+  });
+
+  it('tells also those who asked before it closed, and are answered late, that their connection ends', async () => {
+    const { server, port } = await listen(1_200);
+    const agent = new Agent({ keepAlive: true });
+    const asked = Array.from({ length: 4 }, async () => {
+      const request = openRequest({ host: '127.0.0.1', port, path: '/v1/track', agent }).end();
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      response.resume();
+      return response.headers.connection;
+    });
+    await sleep(100);
+    await closeHttpServer(server);
+    expect(await Promise.all(asked)).toEqual(['close', 'close', 'close', 'close']);
+    agent.destroy();
+  });
+
+  it('leaves a connection open for a moment that went on with a late answer', async () => {
+    const server = createHttpServer({
+      door: { handle: (_request, response) => response.end('door') },
+      app(_request, response) {
+        // It has said by then that the connection goes on.
+        response.write('a long ');
+        void sleep(1_300).then(() => response.end('answer'));
+      },
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const asked = get(port, '/export', agent);
+    await sleep(100);
+    const closed = closeHttpServer(server);
+    expect(await asked).toBe('a long answer');
+    await sleep(200);
+    expect(await get(port, '/v1/track', agent)).toBe('door');
+    await closed;
+    agent.destroy();
+  });
+
   it('cuts off who is not done in time', async () => {
     const { server, port } = await listen(0);
     const taken = once(server, 'connection');

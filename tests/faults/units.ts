@@ -6,7 +6,7 @@ import { runEnded } from './cases/ended.ts';
 import { hubspotFaults, runHubspotFault, runOneBadRecord } from './cases/hubspot.ts';
 import { runKilled } from './cases/killed.ts';
 import { points, runNamedPoint } from './cases/named-points.ts';
-import { runPaused } from './cases/paused.ts';
+import { runPaused, runPausedPastLease } from './cases/paused.ts';
 import { runHalfOpen, runServerRestarts, runSessionsKilled } from './cases/postgres.ts';
 import { runPowerCuts } from './cases/power-cut.ts';
 import { runRestarts } from './cases/restarts.ts';
@@ -68,7 +68,7 @@ function postgresUnits(amount: Amount): Unit[] {
     ),
     unit('postgres', 'database', 'connections half open', (context) => runHalfOpen({ nodes: 2, times }, context)),
     unit('postgres', 'paused', 'stands still past its lease', (context) =>
-      runPaused({ engine: 'postgres', nodes: 2, times, pauseMs: 4_000 }, context),
+      runPausedPastLease({ engine: 'postgres', nodes: 2, times }, context),
     ),
   ];
   return units.map((one) => ({

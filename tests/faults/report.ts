@@ -19,7 +19,15 @@ export async function writeReport(runs: Run[]): Promise<void> {
 
 export function wordRuns(runs: Run[]): string {
   const results = runs.flatMap((run) => run.results);
-  return [wordMachine(runs), wordSums(results), wordStarts(results), table(results), notRun(results), notReached(runs)]
+  return [
+    wordMachine(runs),
+    wordSums(results),
+    wordStarts(results),
+    wordRestarts(results),
+    table(results),
+    notRun(results),
+    notReached(runs),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -90,6 +98,14 @@ function notReached(runs: Run[]): string {
     ([kind, units]) => `${kind}: ${units.map(({ title }) => title).join('; ')}`,
   );
   return `**Not run** (the run ended before them), ${left.length} units:\n\n${names.map((name) => `- ${name}`).join('\n')}`;
+}
+
+/** What the units say that do nothing but restart. */
+function wordRestarts(results: Result[]): string {
+  return results
+    .filter(({ group }) => group === 'restart')
+    .flatMap(({ engine, outcome }) => (outcome?.notes ?? []).map((note) => `${engine}: ${note}.`))
+    .join('\n\n');
 }
 
 /** A busy machine lengthens the time from start to ready, and hardly what the start itself used of the processors. */

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { Server as NetServer, type Socket } from 'node:net';
+import { Server as NetServer } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { IngestDoor } from './ingest-door.ts';
 
@@ -19,8 +19,8 @@ export type ServerOptions = {
 const usualSilenceMs = 10 * 60_000;
 const usualConnections = 10_000;
 
-/** Of each server: the last answer of each connection, under way or given. */
-const lastAnswers = new WeakMap<Server, Map<Socket, ServerResponse>>();
+/** Of each server: the answers that are not given yet. */
+const underWay = new WeakMap<Server, Set<ServerResponse>>();
 
 /**
  * One server, two ways in: the hot door before Express and Express behind it. Not listening yet. Close it with
@@ -28,7 +28,10 @@ const lastAnswers = new WeakMap<Server, Map<Socket, ServerResponse>>();
  */
 export function createHttpServer(options: ServerOptions): Server {
   const { door, app, requestTimeoutMs = 30_000 } = options;
-  const answers = new Map<Socket, ServerResponse>();
+  const answers = new Set<ServerResponse>();
+  function forget(this: ServerResponse): void {
+    answers.delete(this);
+  }
   const server = createServer(
     {
       requestTimeout: requestTimeoutMs,
@@ -39,13 +42,13 @@ export function createHttpServer(options: ServerOptions): Server {
     },
     (request, response) => {
       if (!server.listening) response.shouldKeepAlive = false;
-      answers.set(request.socket, response);
+      answers.add(response);
+      response.once('close', forget);
       if (request.url?.startsWith('/v1/')) door.handle(request, response);
       else app(request, response);
     },
   );
-  server.on('connection', (socket) => socket.once('close', () => answers.delete(socket)));
-  lastAnswers.set(server, answers);
+  underWay.set(server, answers);
   server.timeout = options.silenceTimeoutMs ?? usualSilenceMs;
   server.maxConnections = options.mostConnections ?? usualConnections;
   return server;
@@ -101,9 +104,9 @@ export async function closeHttpServer(server: Server, graceMs = 5_000): Promise<
  */
 function endWithAnswers(server: Server): () => number {
   let at = performance.now();
-  for (const answer of lastAnswers.get(server)?.values() ?? []) {
+  for (const answer of underWay.get(server) ?? []) {
     if (!answer.headersSent) answer.shouldKeepAlive = false;
-    else if (!answer.writableFinished) answer.once('close', () => (at = performance.now()));
+    else answer.once('close', () => (at = performance.now()));
   }
   return () => at;
 }

@@ -163,15 +163,16 @@ export async function runHubspotFault(
 ): Promise<Outcome> {
   const world = await startWorld({ seed, engine, nodes, say });
   try {
-    const leads = await introduceLeads(world, 30);
+    // Slack takes one alert a second: each lead is a second.
+    const leads = await introduceLeads(world, 16);
     const running = startFault(world.hubspotGate, world.random, fault);
     world.client.rate(30);
     for (let round = 0; round < 6; round += 1) {
-      await leads.cross(4);
+      await leads.cross(2);
       await sleep(250);
     }
     await untilEnough(world, running.count, fault);
-    await leads.cross(6);
+    await leads.cross(4);
     world.client.rate(0);
     running.end();
     const quiet = { moveClockMs: 60 * 60_000 };
@@ -210,7 +211,7 @@ export async function runOneBadRecord(
 ): Promise<Outcome> {
   const world = await startWorld({ seed, engine, nodes, say });
   try {
-    const leads = await introduceLeads(world, 200);
+    const leads = await introduceLeads(world, 104);
     const [bad] = leads.next(1);
     const { contact } = await world.hubspot<{ contact: { id: string } }>('GET', `/sandbox/contacts/${bad!.email}`);
     const running = startFault(world.hubspotGate, world.random, {
@@ -220,7 +221,7 @@ export async function runOneBadRecord(
       how: async () =>
         answer(400, { status: 'error', category: 'VALIDATION_ERROR', message: 'Property values were not valid' }),
     });
-    const crossed = await leads.cross(200);
+    const crossed = await leads.cross(104);
     await untilHandedOff(
       world,
       crossed.filter(({ index }) => index !== bad!.index),

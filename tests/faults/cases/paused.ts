@@ -105,7 +105,7 @@ type Which = { index: number; number: number };
 /** Stops the node at a moment at which it has lanes. */
 async function stopWithLanes(world: World, leads: Leads, { index, number }: Which): Promise<Held[]> {
   const node = world.nodes[index]!;
-  return waitUntil(
+  return waitUntil<Held[]>(
     'a node that has lanes',
     async () => {
       leads.startCrossing(1);
@@ -128,7 +128,7 @@ async function untilTaken(world: World, leads: Leads, held: Held[]): Promise<num
   const leases = held.map(({ lease }) => `'${lease}'`).join(', ');
   const of = `portal_id = ${portalId} AND lease IN (${leases})`;
   await world.engine.ask(`UPDATE lanes SET lease_until = clock_timestamp() - interval '1 second' WHERE ${of}`);
-  return waitUntil(
+  return waitUntil<number>(
     'another node takes a lane past its lease',
     async () => {
       const left = await world.engine.ask(`SELECT lane FROM lanes WHERE ${of}`);

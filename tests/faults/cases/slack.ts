@@ -104,11 +104,11 @@ export async function runSlackFault(
 ): Promise<Outcome> {
   const world = await startWorld({ seed, engine, nodes, say });
   try {
-    const leads = await introduceLeads(world, 30);
+    const leads = await introduceLeads(world, 22);
     const running = startFault(world.slackGate, world.random, fault);
     world.client.rate(30);
     for (let round = 0; round < 6; round += 1) {
-      await leads.cross(4);
+      await leads.cross(3);
       await sleep(200);
     }
     await waitUntil(
@@ -122,7 +122,7 @@ export async function runSlackFault(
       200,
     );
     running.end();
-    await leads.cross(6);
+    await leads.cross(4);
     world.client.rate(0);
     const outcome = await conclude(world, leads, {
       faults: { [fault.name]: running.count() },

@@ -88,11 +88,13 @@ const done = new Set(before?.results.filter(({ verdict }) => verdict === 'held')
 const left = wanted.filter(({ id }) => !done.has(id));
 const file = fileOf(size, seed);
 const command = `npm run test:faults -- ${process.argv.slice(2).join(' ')}`.trim();
-if (before === null) append(file, headerOf(size, seed, command));
+append(file, headerOf(size, seed, command));
 console.log(
   `Seed ${seed}. ${left.length} units, ${wanted.length - left.length} of an earlier run held. Results: ${file}`,
 );
 
+// Whoever stops it ends all that it started, too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const from = performance.now();
 const elapsed = () => `${String(Math.round((performance.now() - from) / 1_000)).padStart(5)} s`;
 const results = await runUnits(left, {

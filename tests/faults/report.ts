@@ -36,7 +36,7 @@ function wordMachine(runs: Run[]): string {
   const { header } = runs[0]!;
   const date = new Date(header.date).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
   const loads = runs.flatMap(({ results }) => results.map(({ load }) => load)).sort((one, other) => one - other);
-  const commands = [...new Set(runs.map((run) => `\`${run.header.command}\``))].join(', ');
+  const commands = [...new Set(runs.flatMap((run) => run.commands.map((command) => `\`${command}\``)))].join(', ');
   return `${date}. ${header.processors} virtual processors (${header.model?.trim()}), ${header.memoryGigabytes} GB, Node ${header.node}.
 ${commands}, seed ${header.seed}, size ${header.size}. The machine's load average was ${loads[0]} to ${loads.at(-1)}.`;
 }

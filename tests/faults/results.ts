@@ -35,7 +35,8 @@ export type Result = {
   outcome?: Outcome;
 };
 
-export type Run = { header: Header; results: Result[] };
+/** `commands`: by which it was run, and gone on with. */
+export type Run = { header: Header; commands: string[]; results: Result[] };
 
 export function headerOf(size: Size, seed: number, command: string): Header {
   return {
@@ -75,14 +76,17 @@ export function readRun(file: string): Run | null {
     return null;
   }
   let header: Header | null = null;
+  const commands: string[] = [];
   const results = new Map<string, Result>();
   for (const line of text.split('\n')) {
     if (line === '') continue;
     const read = JSON.parse(line) as Header | Result;
-    if (read.what === 'run') header ??= read;
-    else results.set(read.id, read);
+    if (read.what === 'run') {
+      header ??= read;
+      commands.push(read.command);
+    } else results.set(read.id, read);
   }
-  return header === null ? null : { header, results: [...results.values()] };
+  return header === null ? null : { header, commands, results: [...results.values()] };
 }
 
 /** The run that was written to last, of this size. */

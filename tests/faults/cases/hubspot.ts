@@ -103,8 +103,8 @@ export const hubspotFaults: HubspotFault[] = [
   {
     name: 'created, and no answer',
     hits: isCreation,
-    share: 0.7,
-    enough: 4,
+    share: 0.9,
+    enough: 3,
     how: async (call) => {
       await call.forward();
       return 'cut';

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { askPostgres, isPostgres } from './postgres-databases.ts';
 
 export type StoredCount = {
   /** Events whose message id begins with the run's name. */
@@ -8,8 +9,15 @@ export type StoredCount = {
   databaseBytes: number;
 };
 
+const usageSql = `SELECT CASE r.usage_slot WHEN 1 THEN p.other_usage_json ELSE p.usage_json END AS usage
+  FROM persons p LEFT JOIN rules_in_force r ON r.portal_id = p.portal_id`;
+
 /** What the database holds of a run: the raw events and, told independently, the usage they were folded into. */
-export function countEvents(file: string, run: string): StoredCount {
+export async function countEvents(database: string, run: string): Promise<StoredCount> {
+  return isPostgres(database) ? countInPostgres(database, run) : countInFile(database, run);
+}
+
+function countInFile(file: string, run: string): StoredCount {
   const database = new Database(file);
   try {
     const events = database
@@ -17,17 +25,26 @@ export function countEvents(file: string, run: string): StoredCount {
       .pluck()
       .get(run, `${run}~`) as number;
     let inUsage = 0;
-    const usages = database.prepare(
-      `SELECT CASE r.usage_slot WHEN 1 THEN p.other_usage_json ELSE p.usage_json END
-       FROM persons p LEFT JOIN rules_in_force r ON r.portal_id = p.portal_id`,
-    );
-    for (const usage of usages.pluck().iterate() as Iterable<string>) {
-      const { activeDays } = JSON.parse(usage) as { activeDays: [number, number][] };
-      for (const [, count] of activeDays) inUsage += count;
-    }
+    for (const usage of database.prepare(usageSql).pluck().iterate() as Iterable<string>) inUsage += countIn(usage);
     const size = database.prepare('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size').pluck();
     return { events, inUsage, databaseBytes: size.get() as number };
   } finally {
     database.close();
   }
+}
+
+async function countInPostgres(url: string, run: string): Promise<StoredCount> {
+  const [counted] = await askPostgres<Omit<StoredCount, 'inUsage'>>(
+    url,
+    `SELECT count(*) AS events, pg_database_size(current_database()) AS "databaseBytes" FROM message_ids
+     WHERE message_id >= $1 AND message_id < $2`,
+    [run, `${run}~`],
+  );
+  const usages = await askPostgres<{ usage: string }>(url, usageSql);
+  return { ...counted!, inUsage: usages.reduce((sum, { usage }) => sum + countIn(usage), 0) };
+}
+
+function countIn(usage: string): number {
+  const { activeDays } = JSON.parse(usage) as { activeDays: [number, number][] };
+  return activeDays.reduce((sum, [, count]) => sum + count, 0);
 }

@@ -17,11 +17,12 @@ import { countHubspotCalls } from './hubspot-calls.ts';
 import { connections, loadGenerator } from './load/generate-load.ts';
 import { round } from './median.ts';
 import { measureMove } from './move-store.ts';
-import { prepareDatabase, type Surroundings, startSurroundings } from './product.ts';
+import { stopPostgres } from './postgres-databases.ts';
+import { prepareDatabase, type StoreName, type Surroundings, startSurroundings } from './product.ts';
 import { measureRebuild } from './rebuild.ts';
 import { full, quick } from './settings.ts';
 import { measureDay } from './simulated-day.ts';
-import { compareSingleEvents } from './single-events.ts';
+import { compareSingleEvents, type Prepared } from './single-events.ts';
 
 const measures = [
   'single',
@@ -46,11 +47,17 @@ Measures the product against what its parts could do at best, and prints one JSO
 
   --quick        a smoke run of about a minute; its figures mean nothing
   --only NAMES   some of ${[...measures, ...longMeasures].join(', ')}, with commas; ${longMeasures.join(', ')} only when named
+  --store NAME   where single, batches and footprint keep what they take: sqlite (the default), postgres or both
   --help         this text
 `;
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean' }, only: { type: 'string' }, help: { type: 'boolean' } },
+  options: {
+    quick: { type: 'boolean' },
+    only: { type: 'string' },
+    store: { type: 'string' },
+    help: { type: 'boolean' },
+  },
 });
 if (options.help) {
   console.log(help);
@@ -61,6 +68,17 @@ const known: readonly string[] = [...measures, ...longMeasures];
 const unknown = only.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no measure ${unknown.join(', ')}; there are ${known.join(', ')}.`);
+  process.exit(2);
+}
+
+const storesOf: Record<string, StoreName[]> = {
+  sqlite: ['sqlite'],
+  postgres: ['postgres'],
+  both: ['sqlite', 'postgres'],
+};
+const stores = storesOf[options.store ?? 'sqlite'];
+if (stores === undefined) {
+  console.error(`--store is one of ${Object.keys(storesOf).join(', ')}.`);
   process.exit(2);
 }
 
@@ -84,11 +102,18 @@ if (loadGenerator() === 'node') settings.say('wrk is not installed: a slower loa
 const needPrepared = ['single', 'batches', 'footprint'].some((name) => only.includes(name));
 await withSurroundings(async (surroundings) => {
   if (!needPrepared) return;
-  const prepared = await prepareDatabase(surroundings);
-  const single = only.includes('single') ? await compareSingleEvents(surroundings, prepared, settings) : null;
-  if (single) print(single);
-  if (only.includes('batches')) print(await compareBatches(surroundings, prepared, settings));
-  if (only.includes('footprint')) print(await measureFootprint(surroundings, prepared, settings, single));
+  const prepared: Prepared[] = [];
+  for (const store of stores) prepared.push({ store, database: await prepareDatabase(surroundings, store) });
+  const singles = only.includes('single') ? await compareSingleEvents(surroundings, prepared, settings) : [];
+  for (const single of singles) print(single);
+  if (only.includes('batches')) {
+    for (const one of prepared) print(await compareBatches(surroundings, one, settings));
+  }
+  if (only.includes('footprint')) {
+    for (const [index, one] of prepared.entries()) {
+      print(await measureFootprint(surroundings, one, settings, singles[index] ?? null));
+    }
+  }
 });
 await withSurroundings(async (surroundings) => {
   if (only.includes('latency')) print(await measureLatency(surroundings, settings));
@@ -113,6 +138,7 @@ await withSurroundings(async (surroundings) => {
 });
 if (only.includes('clocks')) print(await measureClocks(folder, settings.clocks));
 if (only.includes('day')) print(await measureDay(settings));
+await stopPostgres();
 await rm(folder, { recursive: true, force: true });
 settings.say(`done in ${round((performance.now() - startedAt) / 1000)} s`);
 process.exit(0);

@@ -1,10 +1,18 @@
-/** The product as an operator runs it, on a database file of its own between the sandbox's HubSpot and Slack. */
+/** The product as an operator runs it, on a database of its own between the sandbox's HubSpot and Slack. */
 import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Agent, fetch } from 'undici';
 import { connections } from './load/generate-load.ts';
 import { firstActivity, introduction, users } from './load/messages.ts';
+import {
+  askPostgres,
+  copyPostgresDatabase,
+  isPostgres,
+  newPostgresDatabase,
+  removePostgresDatabase,
+  settlePostgres,
+} from './postgres-databases.ts';
 import { type MeasuredProcess, repositoryRoot, startProcess } from './start-process.ts';
 
 export const portalId = 4711;
@@ -28,7 +36,10 @@ export async function startSurroundings(folder: string): Promise<Surroundings> {
   return { folder, hubspot, slack };
 }
 
+export type StoreName = 'sqlite' | 'postgres';
+
 export type ProductOptions = {
+  /** A file, or the url of a database on PostgreSQL. */
   database: string;
   playbook?: string;
   preload?: string[];
@@ -41,7 +52,7 @@ export function startProduct({ hubspot, slack }: Surroundings, options: ProductO
     preload: options.preload,
     env: {
       PORT: '0',
-      DATABASE_URL: `file:${options.database}`,
+      DATABASE_URL: isPostgres(options.database) ? options.database : `file:${options.database}`,
       HUBSPOT_API_URL: hubspot.url,
       HUBSPOT_PORTAL_ID: String(portalId),
       HUBSPOT_ACCESS_TOKEN: accessToken,
@@ -74,53 +85,65 @@ export async function sendBatch(url: string, batch: object[]): Promise<void> {
   }
 }
 
+/** A new database: nothing is in it, or no file there yet. */
+export async function newDatabase(folder: string, store: StoreName, name: string): Promise<string> {
+  return store === 'postgres' ? newPostgresDatabase(name) : path.join(folder, `${name}.db`);
+}
+
 /** A database in which every user is known, by e-mail and company, and everything that follows has been done. */
-export async function prepareDatabase(surroundings: Surroundings): Promise<string> {
-  const file = path.join(surroundings.folder, 'prepared.db');
-  const product = await startProduct(surroundings, { database: file });
+export async function prepareDatabase(surroundings: Surroundings, store: StoreName = 'sqlite'): Promise<string> {
+  const database = await newDatabase(surroundings.folder, store, 'prepared');
+  const product = await startProduct(surroundings, { database });
   for (const about of [introduction, firstActivity]) {
     await sendBatch(
       product.url,
       Array.from({ length: users }, (_, index) => about(index)),
     );
   }
-  await untilQuiet(file);
+  await untilQuiet(database);
   await product.stop();
-  return file;
+  if (store === 'postgres') await settlePostgres(database);
+  return database;
 }
 
-/** A copy that one round may use up. */
+/** A copy that one round may use up. Nobody may be at work on the one that is copied. */
 export async function copyDatabase(prepared: string, name: string): Promise<string> {
-  const file = path.join(path.dirname(prepared), name);
+  if (isPostgres(prepared)) return copyPostgresDatabase(prepared, name);
+  const file = path.join(path.dirname(prepared), `${name}.db`);
   await removeDatabase(file);
   await copyFile(prepared, file);
   return file;
 }
 
-export async function removeDatabase(file: string): Promise<void> {
-  for (const end of ['', '-wal', '-shm']) await rm(`${file}${end}`, { force: true });
+export async function removeDatabase(database: string): Promise<void> {
+  if (isPostgres(database)) return removePostgresDatabase(database);
+  for (const end of ['', '-wal', '-shm']) await rm(`${database}${end}`, { force: true });
 }
 
 /** Waits until nobody is to be decided and nothing waits to be sent; says how long that took. */
-export async function untilQuiet(file: string, withinMs = 60_000): Promise<number> {
+export async function untilQuiet(database: string, withinMs = 60_000): Promise<number> {
   const from = performance.now();
-  const database = new Database(file, { readonly: true });
-  const dirty = database.prepare('SELECT count(*) FROM dirty_persons').pluck();
-  const ready = database
-    .prepare(
-      `SELECT count(*) FROM outbox WHERE state IN ('claimed', 'sending') OR (state = 'pending' AND not_before <= ?)`,
-    )
-    .pluck();
-  try {
-    while (performance.now() - from < withinMs) {
-      if (dirty.get() === 0 && ready.get(Date.now()) === 0) return performance.now() - from;
-      await pause(50);
+  for (;;) {
+    const { dirty, ready } = await countWaiting(database);
+    if (dirty === 0 && ready === 0) return performance.now() - from;
+    if (performance.now() - from >= withinMs) {
+      throw new Error(`after ${withinMs / 1000} s there were ${dirty} people to decide and ${ready} effects`);
     }
-    throw new Error(
-      `after ${withinMs / 1000} s there were ${dirty.get()} people to decide and ${ready.get(Date.now())} effects`,
-    );
+    await pause(50);
+  }
+}
+
+type StillWaiting = { dirty: number; ready: number };
+
+async function countWaiting(database: string): Promise<StillWaiting> {
+  const sql = `SELECT (SELECT count(*) FROM dirty_persons) AS dirty, (SELECT count(*) FROM outbox
+    WHERE state IN ('claimed', 'sending') OR (state = 'pending' AND not_before <= ${Date.now()})) AS ready`;
+  if (isPostgres(database)) return (await askPostgres<StillWaiting>(database, sql))[0]!;
+  const file = new Database(database, { readonly: true });
+  try {
+    return file.prepare(sql).get() as StillWaiting;
   } finally {
-    database.close();
+    file.close();
   }
 }
 

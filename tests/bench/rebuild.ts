@@ -37,7 +37,7 @@ export async function measureRebuild(surroundings: Surroundings, settings: Setti
   // Few calls, so that writing to HubSpot what has changed is no part of what is measured.
   await changeHubspot(hubspot.url, { tenSecondlyLimit: 10 });
   const database = prepared;
-  const filled = countEvents(database, 'fill-');
+  const filled = await countEvents(database, 'fill-');
   const before = await readFile(path.join(repositoryRoot, 'playbooks/acme.yaml'), 'utf8');
   const changed = path.join(folder, 'changed.yaml');
   await writeFile(
@@ -64,8 +64,8 @@ export async function measureRebuild(surroundings: Surroundings, settings: Setti
   const { peakMemoryMegabytes } = await product.ask<Stalls>('stalls');
   await product.stop();
 
-  const stored = countEvents(database, 'idle----').events + countEvents(database, 'rebuild-').events;
-  const after = countEvents(database, 'fill-');
+  const stored = (await countEvents(database, 'idle----')).events + (await countEvents(database, 'rebuild-')).events;
+  const after = await countEvents(database, 'fill-');
   const problems: string[] = [];
   if (stored !== sentIdle.answered + sent.answered)
     problems.push(`${sentIdle.answered + sent.answered} events answered 200, ${stored} stored`);

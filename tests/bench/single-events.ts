@@ -1,42 +1,66 @@
 /** (a) Single events: the product, which keeps them, against a bare Express that throws them away. */
 import { countEvents } from './count-events.ts';
 import { connections } from './load/generate-load.ts';
-import { measureRound, type Round } from './measure-round.ts';
+import { leastUtilisation, measureRound, type Round } from './measure-round.ts';
 import { median, round } from './median.ts';
-import { copyDatabase, removeDatabase, type Surroundings, startProduct, untilQuiet, writeKey } from './product.ts';
+import { isPostgres, postgresCpu } from './postgres-databases.ts';
+import {
+  copyDatabase,
+  removeDatabase,
+  type StoreName,
+  type Surroundings,
+  startProduct,
+  untilQuiet,
+  writeKey,
+} from './product.ts';
 import type { Settings } from './settings.ts';
 import { startProcess } from './start-process.ts';
 import { untilDrained } from './until-drained.ts';
 
-export type ProductRound = Round & { settleMs: number; bytesPerEvent: number; problems: string[] };
+export type ProductRound = Round & {
+  settleMs: number;
+  bytesPerEvent: number;
+  databaseCpuMicrosPerEvent: number | null;
+  problems: string[];
+};
 
+/** A database in which everybody is known, to be copied for each round. */
+export type Prepared = { store: StoreName; database: string };
+
+/** A result for each store; their rounds alternate with each other and with Express. */
 export async function compareSingleEvents(
   surroundings: Surroundings,
-  prepared: string,
+  prepared: Prepared[],
   { rounds, warmUpSeconds, roundSeconds, say }: Settings,
 ) {
   const { folder } = surroundings;
-  const product: ProductRound[] = [];
+  const measured = prepared.map(({ store, database }) => ({ store, database, rounds: [] as ProductRound[] }));
   const bare: Round[] = [];
   const express = await startProcess({ file: 'tests/bench/express-server.ts' });
   const load = { each: 1, writeKey, folder };
   for (let index = 0; index < rounds; index += 1) {
     await measureRound(express, { ...load, run: 'warm-up-', seconds: warmUpSeconds });
     bare.push(await measureRound(express, { ...load, run: 'express-', seconds: roundSeconds }));
-    product.push(await measureProduct(surroundings, prepared, { each: 1, warmUpSeconds, roundSeconds }));
-    say(`single events, round ${index + 1}: ${describe(product.at(-1)!)}; Express ${describe(bare.at(-1)!)}`);
+    say(`single events, round ${index + 1}: Express ${describe(bare.at(-1)!)}`);
+    for (const { store, database, rounds: done } of measured) {
+      done.push(await measureProduct(surroundings, database, { each: 1, warmUpSeconds, roundSeconds }));
+      say(`single events, round ${index + 1}: ${store} ${describe(done.at(-1)!)}`);
+    }
   }
   await express.stop();
-  return {
+  const sqlite = measured.find(({ store }) => store === 'sqlite');
+  return measured.map(({ store, rounds: product }) => ({
     measure: 'single events',
+    store,
     ...medians(product),
     express: medians(bare),
     ratio: round(ratioOf(validOf(product), validOf(bare)), 2),
     target: 0.4,
     aim: 0.6,
     ratios: product.map((one, index) => round(one.eventsPerSecond / bare[index]!.eventsPerSecond, 2)),
+    ...(store !== 'sqlite' && sqlite && { toSqlite: round(ratioOf(validOf(product), validOf(sqlite.rounds)), 2) }),
     ...afterwards(product),
-  };
+  }));
 }
 
 /** A fresh copy of the prepared database, a fresh process, a warm-up, a round, and the database compared with the answers. */
@@ -45,19 +69,24 @@ export async function measureProduct(
   prepared: string,
   { each, warmUpSeconds, roundSeconds }: { each: number; warmUpSeconds: number; roundSeconds: number },
 ): Promise<ProductRound> {
-  const database = await copyDatabase(prepared, 'round.db');
-  const before = countEvents(database, 'prepared');
+  const database = await copyDatabase(prepared, 'round');
+  const before = await countEvents(database, 'prepared');
   const product = await startProduct(surroundings, { database });
   const load = { each, writeKey, folder: surroundings.folder };
   const warmUp = await measureRound(product, { ...load, run: 'warm-up-', seconds: warmUpSeconds });
-  const measured = await measureRound(product, { ...load, run: 'measured', seconds: roundSeconds }, () =>
-    untilDrained(product.url),
+  const databaseCpu = await startCpu(database);
+  const measured = await measureRound(
+    product,
+    { ...load, run: 'measured', seconds: roundSeconds },
+    () => untilDrained(product.url),
+    isPostgres(database) ? 0 : leastUtilisation,
   );
+  const databaseCpuMicros = await databaseCpu();
   const settleMs = await untilQuiet(database);
   await product.stop();
 
-  const stored = countEvents(database, 'measured');
-  const warm = countEvents(database, 'warm-up-');
+  const stored = await countEvents(database, 'measured');
+  const warm = await countEvents(database, 'warm-up-');
   const bytesPerEvent = (stored.databaseBytes - before.databaseBytes) / (stored.events + warm.events);
   const problems = [
     ...differences(measured.answered * each, stored.events, each, 'measured'),
@@ -69,7 +98,18 @@ export async function measureProduct(
   }
   await removeDatabase(database);
   const valid = measured.valid && problems.length === 0;
-  return { ...measured, valid, settleMs, bytesPerEvent, problems };
+  const databaseCpuMicrosPerEvent = databaseCpuMicros === null ? null : databaseCpuMicros / (measured.answered * each);
+  return { ...measured, valid, settleMs, bytesPerEvent, databaseCpuMicrosPerEvent, problems };
+}
+
+/** What a PostgreSQL uses from now on: beside the product's own CPU time, SQLite's being in it. Null where nobody tells. */
+async function startCpu(database: string): Promise<() => Promise<number | null>> {
+  const used = () => (isPostgres(database) ? postgresCpu(database) : null);
+  const before = await used();
+  return async () => {
+    const after = await used();
+    return before === null || after === null ? null : after - before;
+  };
 }
 
 /** Every 200 must be in the database; what was under way when the generator hung up may be there besides. */
@@ -105,7 +145,9 @@ export function medians(rounds: Round[]) {
 }
 
 export function afterwards(rounds: ProductRound[]) {
+  const databaseCpu = validOf(rounds).flatMap((one) => one.databaseCpuMicrosPerEvent ?? []);
   return {
+    ...(databaseCpu.length > 0 && { databaseCpuMicrosPerEvent: round(median(databaseCpu), 1) }),
     settleMs: round(median(rounds.map((one) => one.settleMs))),
     bytesPerEvent: round(median(rounds.map((one) => one.bytesPerEvent))),
     memoryMegabytes: round(median(rounds.map((one) => one.memoryMegabytes))),
@@ -113,7 +155,8 @@ export function afterwards(rounds: ProductRound[]) {
   };
 }
 
-export function describe(one: Round): string {
+export function describe(one: Round & { databaseCpuMicrosPerEvent?: number | null }): string {
+  const more = one.databaseCpuMicrosPerEvent ? ` and ${one.databaseCpuMicrosPerEvent.toFixed(1)} of PostgreSQL` : '';
   const cost = `${one.cpuMicrosPerEvent.toFixed(1)} µs CPU an event`;
-  return `${Math.round(one.eventsPerSecond)} events/s, ${cost}, loop ${one.utilisation.toFixed(3)}${one.valid ? '' : ' (not valid)'}`;
+  return `${Math.round(one.eventsPerSecond)} events/s, ${cost}${more}, loop ${one.utilisation.toFixed(3)}${one.valid ? '' : ' (not valid)'}`;
 }

@@ -6,4 +6,4 @@ export type PostgresServer = {
   restartAtOnce(): Promise<void>;
 };
 
-export function startPostgres(): Promise<PostgresServer>;
+export function startPostgres(more?: Record<string, string>): Promise<PostgresServer>;

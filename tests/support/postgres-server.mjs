@@ -34,8 +34,11 @@ const keeper = `trap : INT TERM HUP; folder=$1; shift
 while read -r line; do kill -QUIT $server; wait $server; "$@" < /dev/null & server=$!; done
 kill -INT $server; wait $server; rm -rf "$folder"`;
 
-/** The url ends in the host and port, without a database. */
-export async function startPostgres() {
+/**
+ * The url ends in the host and port, without a database. `more`: settings besides those of the tests, or in their place. The
+ * tests' server keeps nothing through a power cut.
+ */
+export async function startPostgres(more = {}) {
   const binaries = copyBinaries();
   const account = unprivilegedAccount();
   const folder = mkdtempSync(path.join(tmpdir(), 'zo-test-postgres-'));
@@ -65,6 +68,7 @@ export async function startPostgres() {
     fsync: 'off',
     full_page_writes: 'off',
     max_connections: '200',
+    ...more,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const command = [path.join(binaries, 'bin', 'postgres'), '-D', data, '-p', String(port), ...flags];

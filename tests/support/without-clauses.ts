@@ -45,12 +45,18 @@ export function withoutClauses(
     }
   }
 
-  const watched =
-    (query: Query): Query =>
-    async (sql, values = []) => {
-      await tryAll(query, sql, values);
-      return query(sql, values);
+  /** One after the other, whoever asks for several together: the savepoint of a trial is of the transaction. */
+  const watched = (query: Query): Query => {
+    let before: Promise<unknown> = Promise.resolve();
+    return (sql, values = []) => {
+      const ran = before.then(async () => {
+        await tryAll(query, sql, values);
+        return query<never>(sql, values);
+      });
+      before = ran.catch(() => {});
+      return ran;
     };
+  };
   const watching =
     (transaction: PortalTransaction): PortalTransaction =>
     (portalId, work) =>

@@ -12,7 +12,7 @@ import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { loadOpenHandoffs, saveHandoff } from './handoff-rows.ts';
 import { addReceipts, type NewReceipt } from './receipt-rows.ts';
-import { loadRecord, wantValues } from './record-rows.ts';
+import { loadRecord, loadRecords, saveRecords, withWanted } from './record-rows.ts';
 import { setWakes, takeCounter } from './rows.ts';
 import { loadGeneration } from './rules-in-force.ts';
 
@@ -36,22 +36,34 @@ export async function commitCurrent(
   playbookVersion: number,
   now: number,
 ): Promise<{ personIds: Set<number>; takeUp: number[] }> {
-  const generation = await loadGeneration(query, portalId);
-  const current = await stillCurrent(
-    query,
-    portalId,
-    decisions.filter((decision) => decision.generation === generation),
-  );
+  if (decisions.length === 0) return { personIds: new Set(), takeUp: [] };
+  const [generation, asDecided, records] = await Promise.all([
+    loadGeneration(query, portalId),
+    stillCurrent(query, portalId, decisions),
+    loadRecords(
+      query,
+      portalId,
+      'contact',
+      decisions.map(({ personId }) => personId),
+    ),
+  ]);
+  const current = asDecided.filter((decision) => decision.generation === generation);
   const personIds = new Set(current.map(({ personId }) => personId));
   if (current.length === 0) return { personIds, takeUp: [] };
-  await removeMarks(query, portalId, current);
-  await saveDecisions(query, portalId, current, playbookVersion, now);
   const wants = current.map(({ personId, wanted }) => ({ subjectId: personId, values: wanted }));
-  await wantValues(query, portalId, 'contact', wants);
-  const effects = current.flatMap((decision) => decision.effects);
-  await enqueueEffects(query, portalId, effects, now);
   const wakes = current.map(({ personId, wakeAt }) => ({ subjectId: personId, dueAt: wakeAt }));
-  await setWakes(query, portalId, 'person', wakes);
+  await Promise.all([
+    removeMarks(query, portalId, current),
+    saveDecisions(query, portalId, current, playbookVersion, now),
+    saveRecords(query, portalId, 'contact', withWanted(records, wants)),
+    enqueueEffects(
+      query,
+      portalId,
+      current.flatMap((decision) => decision.effects),
+      now,
+    ),
+    setWakes(query, portalId, 'person', wakes),
+  ]);
   const takeUp: number[] = [];
   const receipts: NewReceipt[] = [];
   for (const decision of current) {
@@ -65,12 +77,14 @@ export async function commitCurrent(
 /** The person's row and open handoff are the ones decided on. A newer one keeps its mark and is decided again. */
 async function stillCurrent(query: Query, portalId: number, decisions: Decision[]): Promise<Decision[]> {
   const personIds = decisions.map(({ personId }) => personId);
-  const rows = await query<{ person_id: number; revision: number }>(
-    'SELECT person_id, revision FROM persons WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
-    [portalId, personIds],
-  );
+  const [rows, openHandoffs] = await Promise.all([
+    query<{ person_id: number; revision: number }>(
+      'SELECT person_id, revision FROM persons WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
+      [portalId, personIds],
+    ),
+    loadOpenHandoffs(query, portalId, personIds),
+  ]);
   const revisions = new Map(rows.map((row) => [row.person_id, row.revision]));
-  const openHandoffs = await loadOpenHandoffs(query, portalId, personIds);
   return decisions.filter(({ personId, revision, openHandoffId, openHandoffRevision }) => {
     const open = openHandoffs.get(personId);
     return (

@@ -14,13 +14,13 @@ export async function saveCompanyDays(query: Query, portalId: number, companyDay
     ({ companyId }) => companyId,
     ({ day }) => day,
   );
-  await query(
+  const saved = query(
     `INSERT INTO company_days (portal_id, company_id, day, active_users)
      SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[])
      ON CONFLICT (portal_id, company_id, day) DO UPDATE SET active_users = excluded.active_users`,
     [portalId, ...asColumns, rows.map(({ activeUsers }) => activeUsers)],
   );
-  await query(
+  const dropped = query(
     `DELETE FROM company_days USING (
        SELECT changed.company_id, max(known.day) AS day
        FROM unnest($2::bigint[], $3::bigint[]) AS changed (company_id, day)
@@ -31,6 +31,7 @@ export async function saveCompanyDays(query: Query, portalId: number, companyDay
        AND company_days.day < kept_from.day`,
     [portalId, ...asColumns, keptCompanyDays],
   );
+  await Promise.all([saved, dropped]);
 }
 
 /** Ascending. */

@@ -7,7 +7,10 @@ import { storableText } from '../storable-text.ts';
 import { silenceOnTheServer, watchForDeadConnections } from './dead-connections.ts';
 import { acrossPortals, prepareScopes, runScoped, type Scope, scopeText } from './portal-statement.ts';
 
-/** Runs one statement: prepared once per connection and text, so pass constant SQL only. */
+/**
+ * Runs one statement: prepared once per connection and text, so pass constant SQL only. Statements of a transaction that are
+ * asked for without waiting for each other go to the server together and run there in the order asked for.
+ */
 export type Query = <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
 
 /** Runs a whole script. */
@@ -56,18 +59,21 @@ function storable(value: unknown): unknown {
 const parsers = new Map([[pg.types.builtins.INT8, Number]]);
 
 export function openPostgres(url: string, onError: (error: Error) => void): PostgresConnection {
-  const pool = new pg.Pool({
+  const settings: pg.PoolConfig & { pipeline: boolean } = {
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 5000,
     application_name: 'zo-handoff',
     types: { getTypeParser: (oid, format) => parsers.get(oid) ?? pg.types.getTypeParser(oid, format) },
     keepAlive: true,
+    // Whoever has the connection sends what it has to say, and does not wait for an answer between two statements.
+    pipeline: true,
     async onConnect(client) {
       await client.query(silenceOnTheServer);
       await prepareScopes(client);
     },
-  });
+  };
+  const pool = new pg.Pool(settings);
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', onError);
   const processes = new Set<number | null>();
@@ -103,9 +109,9 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
   async function run<Result>(begin: string, work: (query: Query, exec: Exec) => Promise<Result>): Promise<Result> {
     const client = await pool.connect();
     let broken: Error | undefined;
+    const say = (script: string) => watch(client, () => client.query(script));
     const query: Query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
       (await watch(client, () => client.query<Row>(prepared(text, values)))).rows;
-    const say = (script: string) => watch(client, () => client.query(script));
     try {
       await say(begin);
       const result = await work(query, async (script) => {
@@ -123,13 +129,41 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     }
   }
 
+  /**
+   * For one portal: the first statements of the work go to the server together with the beginning. Where that failed and there is no
+   * transaction, they run for no portal, find and take nothing, and fail here.
+   */
+  async function runAhead<Result>(begin: string, work: (query: Query) => Promise<Result>): Promise<Result> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    const say = (script: string) => watch(client, () => client.query(script));
+    const begun = say(begin);
+    const query: Query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => {
+      const answered = watch(client, () => client.query<Row>(prepared(text, values)));
+      const [, { rows }] = await Promise.all([begun, answered]);
+      return rows;
+    };
+    try {
+      const [, result] = await Promise.all([begun, work(query)]);
+      await say('COMMIT');
+      return result;
+    } catch (error) {
+      await say('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
   const beginFor = (portalId: number, begin = 'BEGIN') => `${begin}; ${scopeText({ kind: 'portal', portalId })}`;
   return {
     forPortal: (portalId) => single({ kind: 'portal', portalId }),
-    transaction: (portalId, work) => run(beginFor(portalId), work),
+    transaction: (portalId, work) => runAhead(beginFor(portalId), work),
     portalTransaction: (portalId, work) =>
-      run(`${beginFor(portalId)}; SELECT pg_advisory_xact_lock(${lockOf(portalId)})`, work),
-    snapshot: (portalId, work) => run(beginFor(portalId, 'BEGIN ISOLATION LEVEL REPEATABLE READ'), work),
+      runAhead(`${beginFor(portalId)}; SELECT pg_advisory_xact_lock(${lockOf(portalId)})`, work),
+    snapshot: (portalId, work) => runAhead(beginFor(portalId, 'BEGIN ISOLATION LEVEL REPEATABLE READ'), work),
     acrossPortals: single(acrossPortals),
     transactionAcrossPortals: (work) =>
       run(`BEGIN; ${scopeText(acrossPortals)}`, (query, exec) =>

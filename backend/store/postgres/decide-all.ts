@@ -12,7 +12,7 @@ import type { PostgresConnection, Query } from './connection.ts';
 import { inputsOf } from './decision-inputs.ts';
 import { markDirty, readCounter } from './rows.ts';
 import { loadRulesInForce, saveReached, standsAt } from './rules-in-force.ts';
-import { liveUsage, personColumns } from './usage-columns.ts';
+import { personColumns } from './usage-columns.ts';
 
 /** See RulesStore.nextOfAll. Nobody is left, too, while other steps are not done. */
 export async function nextOfAll(connection: PostgresConnection, portalId: number, limit: number): Promise<NextOfAll> {
@@ -33,8 +33,8 @@ async function readNext(query: Query, portalId: number, limit: number) {
   const after = inForce?.reached ?? 0;
   if (inForce?.unfinished !== 'decide') return { inputs: [], after, upTo: null, generation, isDeciding: false };
   const rows = await query<PersonRow>(
-    `SELECT ${personColumns(await liveUsage(query, portalId))} FROM persons
-     WHERE portal_id = $1 AND person_id > $2 ORDER BY person_id LIMIT $3`,
+    `SELECT ${personColumns} FROM persons p
+     WHERE p.portal_id = $1 AND p.person_id > $2 ORDER BY p.person_id LIMIT $3`,
     [portalId, after, limit],
   );
   const inputs = await inputsOf(query, portalId, rows.map(toPerson));

@@ -18,6 +18,10 @@ const lines: Record<DecisionLine, string> = {
     ORDER BY since, person_id LIMIT $2`,
 };
 
+export async function isAnybodyLater(query: Query, portalId: number): Promise<boolean> {
+  return (await query('SELECT FROM dirty_persons WHERE portal_id = $1 AND why = 2 LIMIT 1', [portalId])).length > 0;
+}
+
 /** Oldest mark first. Within one transaction, so that all rows are of one moment. */
 export async function decisionInputs(
   query: Query,
@@ -25,9 +29,11 @@ export async function decisionInputs(
   limit: number,
   line: DecisionLine = 'soon',
 ): Promise<DecisionInput[]> {
-  const dirty = await query<{ person_id: number; since: number; why: number }>(lines[line], [portalId, limit]);
+  const [dirty, generation] = await Promise.all([
+    query<{ person_id: number; since: number; why: number }>(lines[line], [portalId, limit]),
+    loadGeneration(query, portalId),
+  ]);
   if (dirty.length === 0) return [];
-  const generation = await loadGeneration(query, portalId);
   const ids = dirty.map((row) => row.person_id);
   const persons = await loadPersons(query, portalId, ids);
   const gone = ids.filter((personId) => !persons.has(personId));
@@ -44,15 +50,17 @@ export async function decisionInputs(
 
 type Input = Omit<DecisionInput, 'generation' | 'dirtySince' | 'happened'>;
 
-/** By person. */
+/** By person, in one round trip unless some of them had a handoff. */
 export async function inputsOf(query: Query, portalId: number, persons: Person[]): Promise<Map<number, Input>> {
   const personIds = persons.map(({ personId }) => personId);
   const companyIds = persons.flatMap(({ companyId }) => (companyId === null ? [] : [companyId]));
-  const companies = await loadCompanies(query, portalId, companyIds);
-  const records = await loadRecords(query, portalId, 'contact', personIds);
-  const companyRecords = await loadRecords(query, portalId, 'company', companyIds);
-  const decisions = await loadDecisions(query, portalId, personIds);
-  const histories = await loadHistories(query, portalId, personIds);
+  const [companies, records, companyRecords, decisions, histories] = await Promise.all([
+    loadCompanies(query, portalId, companyIds),
+    loadRecords(query, portalId, 'contact', personIds),
+    loadRecords(query, portalId, 'company', companyIds),
+    loadDecisions(query, portalId, personIds),
+    loadHistories(query, portalId, personIds),
+  ]);
   const open = await loadOpenHandoffs(query, portalId, [...histories.keys()]);
   return new Map(
     persons.map((person) => {

@@ -11,6 +11,7 @@ const once = [...usedOnceEver];
  */
 export async function enqueueEffects(query: Query, portalId: number, effects: Effect[], now: number): Promise<void> {
   // One statement cannot touch a row twice: a key that stands here again waits for the next round.
+  const rounds: Promise<void>[] = [];
   for (let rest = effects; rest.length > 0; ) {
     const round = new Map<string, Effect>();
     const again: Effect[] = [];
@@ -18,9 +19,10 @@ export async function enqueueEffects(query: Query, portalId: number, effects: Ef
       if (round.has(effect.key)) again.push(effect);
       else round.set(effect.key, effect);
     }
-    await enqueueRound(query, portalId, [...round.values()], now);
+    rounds.push(enqueueRound(query, portalId, [...round.values()], now));
     rest = again;
   }
+  await Promise.all(rounds);
 }
 
 async function enqueueRound(query: Query, portalId: number, effects: Effect[], now: number): Promise<void> {

@@ -67,15 +67,13 @@ async function refuse(query: Query, portalId: number, hashes: ReadonlyMap<string
   );
 }
 
-/** Which of these events may not be kept; counted. Under the portal's lock. Costs a look where nobody was ever forgotten. */
+/** Which of these events may not be kept; counted. Under the portal's lock, where anybody was ever forgotten. */
 export async function findForgotten(
   query: Query,
   portalId: number,
   events: readonly NormalisedEvent[],
   rules: FoldRules,
 ): Promise<Set<NormalisedEvent>> {
-  const anybody = await query('SELECT FROM forgotten_identities WHERE portal_id = $1 LIMIT 1', [portalId]);
-  if (anybody.length === 0) return new Set();
   const hash = await privacyHash(query, portalId);
   const hashes = new Map(events.flatMap(identitiesIn).map((identity) => [identity, hash(identity)]));
   const found = await query<{ identity_hash: string }>(

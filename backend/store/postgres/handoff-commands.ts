@@ -5,7 +5,7 @@ import { answerOfCall, completeCall, forgetCardCalls } from './action-calls.ts';
 import { cardWork, hasEvents } from './card-work.ts';
 import { commitDecisions } from './commit-decisions.ts';
 import type { PostgresConnection } from './connection.ts';
-import { decisionInputs } from './decision-inputs.ts';
+import { decisionInputs, isAnybodyLater } from './decision-inputs.ts';
 import * as lists from './handoff-lists.ts';
 import { loadHandoff } from './handoff-rows.ts';
 import { linkProductUser, unlinkProductUser } from './link-product-user.ts';
@@ -19,8 +19,11 @@ import { unitePersons } from './unite-persons.ts';
 export function handoffCommands(connection: PostgresConnection): HandoffStore {
   const { forPortal, snapshot, portalTransaction } = connection;
   return {
-    decisionInputs: (portalId, limit, line) =>
-      snapshot(portalId, (within) => decisionInputs(within, portalId, limit, line)),
+    async decisionInputs(portalId, limit, line) {
+      // Asked after each group of events, and nearly always there is nobody.
+      if (line === 'later' && !(await isAnybodyLater(forPortal(portalId), portalId))) return [];
+      return snapshot(portalId, (within) => decisionInputs(within, portalId, limit, line));
+    },
     commitDecisions: (portalId, decisions, playbookVersion, now) =>
       portalTransaction(portalId, (within) => commitDecisions(within, portalId, decisions, playbookVersion, now)),
     contactWork: (portalId, personIds) => snapshot(portalId, (within) => contactWork(within, portalId, personIds)),

@@ -3,33 +3,62 @@ import type { LoadedState, Membership } from '../../usage/group-state.ts';
 import { domainKeys, mentionedKeys } from '../../usage/mentioned-keys.ts';
 import { type CompanyRow, type PersonRow, toCompany, toPerson } from '../stored-rows.ts';
 import type { Query } from './connection.ts';
-import { liveUsage, personColumns } from './usage-columns.ts';
+import { personColumns } from './usage-columns.ts';
 
-/** Everything the events mention and everything that hangs on it, a statement per table. Under the portal's lock. */
-export async function loadGroup(query: Query, portalId: number, events: NormalisedEvent[]): Promise<LoadedState> {
-  const state = await emptyState(query, portalId);
+/** `nextSeq`: of the next event, as long as the portal's lock is held. */
+export type LoadedGroup = LoadedState & { nextSeq: number };
+
+/** Everything the events mention and everything that hangs on it, in two round trips. Under the portal's lock. */
+export async function loadGroup(query: Query, portalId: number, events: NormalisedEvent[]): Promise<LoadedGroup> {
   const mentioned = mentionedKeys(events);
-  const identities = await query<{ identity: string; person_id: number }>(
-    'SELECT identity, person_id FROM identities WHERE portal_id = $1 AND identity = ANY ($2::text[])',
-    [portalId, mentioned.identities],
-  );
+  const [state, identities, persons, members] = await Promise.all([
+    emptyState(query, portalId),
+    query<{ identity: string; person_id: number }>(
+      'SELECT identity, person_id FROM identities WHERE portal_id = $1 AND identity = ANY ($2::text[])',
+      [portalId, mentioned.identities],
+    ),
+    query<PersonRow>(
+      `SELECT ${personColumns} FROM persons p WHERE p.portal_id = $1 AND p.person_id = ANY (${mentionedPersons})`,
+      [portalId, mentioned.identities],
+    ),
+    query<MemberRow>(
+      `SELECT ${memberColumns} FROM members m WHERE m.portal_id = $1 AND m.person_id = ANY (${mentionedPersons})
+       ORDER BY m.joined_at, m.company_id`,
+      [portalId, mentioned.identities],
+    ),
+  ]);
   for (const row of identities) state.identities.set(row.identity, row.person_id);
-  await loadPersons(query, portalId, state, [...new Set(state.identities.values())]);
+  takePersons(state, persons, members);
   await loadCompanies(query, portalId, state, [...mentioned.companyKeys, ...domainKeys(state.persons.values())]);
   return state;
 }
 
+/** An array, so that persons are found by their index whatever the planner expects. */
+const mentionedPersons = `ARRAY (
+  SELECT i.person_id FROM identities i WHERE i.portal_id = $1 AND i.identity = ANY ($2::text[]))`;
+
 /** These persons and everything that hangs on them. Under the portal's lock. */
-export async function loadPersonGroup(query: Query, portalId: number, personIds: number[]): Promise<LoadedState> {
-  const state = await emptyState(query, portalId);
-  await loadPersons(query, portalId, state, personIds);
+export async function loadPersonGroup(query: Query, portalId: number, personIds: number[]): Promise<LoadedGroup> {
+  const [state, persons, members] = await Promise.all([
+    emptyState(query, portalId),
+    query<PersonRow>(
+      `SELECT ${personColumns} FROM persons p WHERE p.portal_id = $1 AND p.person_id = ANY ($2::bigint[])`,
+      [portalId, personIds],
+    ),
+    query<MemberRow>(
+      `SELECT ${memberColumns} FROM members m WHERE m.portal_id = $1 AND m.person_id = ANY ($2::bigint[])
+       ORDER BY m.joined_at, m.company_id`,
+      [portalId, personIds],
+    ),
+  ]);
+  takePersons(state, persons, members);
   await loadCompanies(query, portalId, state, domainKeys(state.persons.values()));
   return state;
 }
 
-async function emptyState(query: Query, portalId: number): Promise<LoadedState> {
+async function emptyState(query: Query, portalId: number): Promise<LoadedGroup> {
   const counters = await query<{ name: string; value: number }>(
-    `SELECT name, value FROM counters WHERE portal_id = $1 AND name IN ('person', 'company')`,
+    `SELECT name, value FROM counters WHERE portal_id = $1 AND name IN ('event', 'person', 'company')`,
     [portalId],
   );
   const nextOf = (name: string) => (counters.find((counter) => counter.name === name)?.value ?? 0) + 1;
@@ -38,48 +67,43 @@ async function emptyState(query: Query, portalId: number): Promise<LoadedState> 
     persons: new Map(),
     companyKeys: new Map(),
     companies: new Map(),
+    nextSeq: nextOf('event'),
     nextPersonId: nextOf('person'),
     nextCompanyId: nextOf('company'),
   };
 }
 
-async function loadPersons(query: Query, portalId: number, state: LoadedState, personIds: number[]): Promise<void> {
-  if (personIds.length === 0) return;
-  const persons = await query<PersonRow>(
-    `SELECT ${personColumns(await liveUsage(query, portalId))} FROM persons
-     WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])`,
-    [portalId, personIds],
-  );
+type MemberRow = { person_id: number; company_id: number; via: Membership['via']; joined_at: number };
+
+const memberColumns = 'm.person_id, m.company_id, m.via, m.joined_at';
+
+function takePersons(state: LoadedState, persons: PersonRow[], members: MemberRow[]): void {
   for (const row of persons) state.persons.set(row.person_id, { person: toPerson(row), memberships: [] });
-  const members = await query<{ person_id: number; company_id: number; via: Membership['via']; joined_at: number }>(
-    `SELECT person_id, company_id, via, joined_at FROM members
-     WHERE portal_id = $1 AND person_id = ANY ($2::bigint[]) ORDER BY joined_at, company_id`,
-    [portalId, personIds],
-  );
   for (const { person_id, company_id, via, joined_at } of members) {
     state.persons.get(person_id)?.memberships.push({ companyId: company_id, via, joinedAt: joined_at });
   }
 }
 
+/** Those that have one of the keys, and those that anybody belongs to. */
 async function loadCompanies(query: Query, portalId: number, state: LoadedState, companyKeys: string[]): Promise<void> {
-  if (companyKeys.length > 0) {
-    const keys = await query<{ company_key: string; company_id: number }>(
+  const keys = [...new Set(companyKeys)];
+  const joined = new Set<number>();
+  for (const { memberships } of state.persons.values()) for (const { companyId } of memberships) joined.add(companyId);
+  if (keys.length === 0 && joined.size === 0) return;
+  const [found, companies] = await Promise.all([
+    query<{ company_key: string; company_id: number }>(
       'SELECT company_key, company_id FROM company_keys WHERE portal_id = $1 AND company_key = ANY ($2::text[])',
-      [portalId, [...new Set(companyKeys)]],
-    );
-    for (const row of keys) state.companyKeys.set(row.company_key, row.company_id);
-  }
-  const companyIds = new Set(state.companyKeys.values());
-  for (const { memberships } of state.persons.values()) {
-    for (const { companyId } of memberships) companyIds.add(companyId);
-  }
-  if (companyIds.size === 0) return;
-  const companies = await query<CompanyRow & { due_at: number | null }>(
-    `SELECT c.company_id, c.profile_json, c.usage_json, c.active_users, w.due_at
-     FROM companies c
-     LEFT JOIN wakes w ON w.portal_id = c.portal_id AND w.kind = 'company' AND w.subject_id = c.company_id
-     WHERE c.portal_id = $1 AND c.company_id = ANY ($2::bigint[])`,
-    [portalId, [...companyIds]],
-  );
+      [portalId, keys],
+    ),
+    query<CompanyRow & { due_at: number | null }>(
+      `SELECT c.company_id, c.profile_json, c.usage_json, c.active_users, w.due_at
+       FROM companies c
+       LEFT JOIN wakes w ON w.portal_id = c.portal_id AND w.kind = 'company' AND w.subject_id = c.company_id
+       WHERE c.portal_id = $1 AND c.company_id = ANY ($3::bigint[] || ARRAY (
+         SELECT k.company_id FROM company_keys k WHERE k.portal_id = $1 AND k.company_key = ANY ($2::text[])))`,
+      [portalId, keys, [...joined]],
+    ),
+  ]);
+  for (const row of found) state.companyKeys.set(row.company_key, row.company_id);
   for (const row of companies) state.companies.set(row.company_id, { company: toCompany(row), wakeAt: row.due_at });
 }

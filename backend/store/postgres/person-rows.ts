@@ -2,7 +2,7 @@ import type { Company } from '../../usage/company.ts';
 import type { Person } from '../../usage/person.ts';
 import { type CompanyRow, type PersonRow, toCompany, toPerson } from '../stored-rows.ts';
 import type { Query } from './connection.ts';
-import { liveUsage, personColumns } from './usage-columns.ts';
+import { personColumns } from './usage-columns.ts';
 
 /** Those that are there, by id. */
 export async function loadPersons(
@@ -12,8 +12,7 @@ export async function loadPersons(
 ): Promise<Map<number, Person>> {
   if (personIds.length === 0) return new Map();
   const rows = await query<PersonRow>(
-    `SELECT ${personColumns(await liveUsage(query, portalId))} FROM persons
-     WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])`,
+    `SELECT ${personColumns} FROM persons p WHERE p.portal_id = $1 AND p.person_id = ANY ($2::bigint[])`,
     [portalId, personIds],
   );
   return new Map(rows.map((row) => [row.person_id, toPerson(row)]));
@@ -26,7 +25,7 @@ export async function loadPerson(query: Query, portalId: number, personId: numbe
 /** By 'u:<userId>' or 'a:<anonymousId>'. */
 export async function loadPersonByIdentity(query: Query, portalId: number, identity: string): Promise<Person | null> {
   const [row] = await query<PersonRow>(
-    `SELECT ${personColumns(await liveUsage(query, portalId), 'p')}
+    `SELECT ${personColumns}
      FROM identities i JOIN persons p ON p.portal_id = i.portal_id AND p.person_id = i.person_id
      WHERE i.portal_id = $1 AND i.identity = $2`,
     [portalId, identity],

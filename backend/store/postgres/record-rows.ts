@@ -102,12 +102,23 @@ export async function saveRecords(
   );
 }
 
+export type Want = { subjectId: number; values: Record<string, string> };
+
+/** Of the records loaded by subject, those in which anything is wanted that was not, with it. */
+export function withWanted(records: ReadonlyMap<number, RecordState>, wants: Want[]) {
+  return wants.flatMap(({ subjectId, values }) => {
+    const record = records.get(subjectId) ?? newRecord;
+    const isNew = Object.entries(values).some(([name, value]) => (record.wanted[name] ?? '') !== value);
+    return isNew ? [{ subjectId, record: { ...record, wanted: { ...record.wanted, ...values } } }] : [];
+  });
+}
+
 /** Merges values into what is wanted of each. Returns the subjects of which anything was new. */
 export async function wantValues(
   query: Query,
   portalId: number,
   kind: RecordKind,
-  wants: { subjectId: number; values: Record<string, string> }[],
+  wants: Want[],
 ): Promise<Set<number>> {
   const records = await loadRecords(
     query,
@@ -115,11 +126,7 @@ export async function wantValues(
     kind,
     wants.map(({ subjectId }) => subjectId),
   );
-  const changed = wants.flatMap(({ subjectId, values }) => {
-    const record = records.get(subjectId) ?? newRecord;
-    const isNew = Object.entries(values).some(([name, value]) => (record.wanted[name] ?? '') !== value);
-    return isNew ? [{ subjectId, record: { ...record, wanted: { ...record.wanted, ...values } } }] : [];
-  });
+  const changed = withWanted(records, wants);
   await saveRecords(query, portalId, kind, changed);
   return new Set(changed.map(({ subjectId }) => subjectId));
 }

@@ -12,6 +12,17 @@ export async function takeCounter(query: Query, portalId: number, name: string, 
   return row!.value - count + 1;
 }
 
+/** Moves several sequences of a portal on, each by so many. */
+export async function moveCounters(query: Query, portalId: number, moves: Record<string, number>): Promise<void> {
+  const moved = Object.entries(moves).filter(([, count]) => count > 0);
+  if (moved.length === 0) return;
+  await query(
+    `INSERT INTO counters AS known (portal_id, name, value) SELECT $1, * FROM unnest($2::text[], $3::bigint[])
+     ON CONFLICT (portal_id, name) DO UPDATE SET value = known.value + excluded.value`,
+    [portalId, moved.map(([name]) => name), moved.map(([, count]) => count)],
+  );
+}
+
 /** The number taken last; 0 before the first. */
 export async function readCounter(query: Query, portalId: number, name: string): Promise<number> {
   const [row] = await query<{ value: number }>('SELECT value FROM counters WHERE portal_id = $1 AND name = $2', [
@@ -84,14 +95,13 @@ export async function setWakes(
 ): Promise<void> {
   const none = wakes.filter(({ dueAt }) => dueAt === null).map(({ subjectId }) => subjectId);
   const some = wakes.filter(({ dueAt }) => dueAt !== null);
-  if (none.length > 0) {
-    await query('DELETE FROM wakes WHERE portal_id = $1 AND kind = $2 AND subject_id = ANY ($3::bigint[])', [
-      portalId,
-      kind,
-      none,
-    ]);
-  }
-  if (some.length === 0) return;
+  const deletes = 'DELETE FROM wakes WHERE portal_id = $1 AND kind = $2 AND subject_id = ANY ($3::bigint[])';
+  const deleted = none.length > 0 && query(deletes, [portalId, kind, none]);
+  const set = some.length > 0 && setSome(query, portalId, kind, some);
+  await Promise.all([deleted, set]);
+}
+
+async function setSome(query: Query, portalId: number, kind: string, some: Wake[]): Promise<void> {
   await query(
     `INSERT INTO wakes AS known (portal_id, kind, subject_id, due_at)
      SELECT $1, $2, subject_id, due_at FROM unnest($3::bigint[], $4::bigint[]) AS wake (subject_id, due_at)

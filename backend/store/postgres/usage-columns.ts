@@ -9,7 +9,12 @@ export async function liveUsage(query: Query, portalId: number): Promise<UsageCo
   const [row] = await query<{ usage_slot: number }>('SELECT usage_slot FROM rules_in_force WHERE portal_id = $1', [
     portalId,
   ]);
-  return row?.usage_slot === 1 ? 'other_usage_json' : 'usage_json';
+  return usageColumn(row?.usage_slot);
+}
+
+/** Of `rules_in_force.usage_slot`; nothing before any rules were put in force. */
+export function usageColumn(slot: number | null | undefined): UsageColumn {
+  return slot === 1 ? 'other_usage_json' : 'usage_json';
 }
 
 /** The one a rebuild writes. */
@@ -23,6 +28,7 @@ export function otherColumn(column: UsageColumn): UsageColumn {
 
 export const noUsage = JSON.stringify(emptyUsage());
 
-export function personColumns(live: UsageColumn, table = 'persons'): string {
-  return `${table}.person_id, ${table}.company_id, ${table}.profile_json, ${table}.${live} AS usage_json, ${table}.revision`;
-}
+/** Of a person, with the usage that counts by then; $1 is the portal. */
+export const personColumns = `p.person_id, p.company_id, p.profile_json, p.revision,
+  CASE (SELECT r.usage_slot FROM rules_in_force r WHERE r.portal_id = $1)
+    WHEN 1 THEN p.other_usage_json ELSE p.usage_json END AS usage_json`;

@@ -6,11 +6,11 @@ import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { mergePersonRows } from './merge-person-rows.ts';
 import { markDirty, markMembersDirty, setWakes } from './rows.ts';
-import { liveUsage, noUsage, otherColumn } from './usage-columns.ts';
+import { liveUsage, noUsage, otherColumn, type UsageColumn } from './usage-columns.ts';
 
 /**
- * Writes what folding a group changed, a statement per table. Within the transaction that loaded it. `came`: how its events
- * did.
+ * Writes what folding a group changed, a statement per table, which go to the server together. Within the transaction that loaded
+ * it. `came`: how its events did. `live`: read by now, or read here.
  */
 export async function writeGroup(
   query: Query,
@@ -18,42 +18,48 @@ export async function writeGroup(
   changes: Changes,
   now: number,
   came: Came,
+  live?: UsageColumn,
 ): Promise<void> {
+  const column = live ?? (await liveUsage(query, portalId));
   for (const merge of changes.merges) await mergePersonRows(query, portalId, merge, now);
-  await writePersons(query, portalId, changes);
-  await writeCompanies(query, portalId, changes);
-  await writeMembers(query, portalId, changes);
   const active = new Set(changes.activePersons);
   const others = changes.dirtyPersons.filter((personId) => !active.has(personId));
-  await markDirty(query, portalId, changes.activePersons, now, markOf(came, true));
-  await markDirty(query, portalId, others, now, markOf(came, false));
-  await markMembersDirty(query, portalId, changes.dirtyMembersOf, now, markOf(came, false));
-  await enqueueEffects(query, portalId, effectsOf(came, changes.effects), now);
-  await writeSeen(query, portalId, changes, came.as === 'live' ? came.week : null);
+  await Promise.all([
+    writePersons(query, portalId, changes, column),
+    writeIdentities(query, portalId, changes),
+    writeCompanies(query, portalId, changes),
+    writeMembers(query, portalId, changes),
+    markDirty(query, portalId, changes.activePersons, now, markOf(came, true)),
+    markDirty(query, portalId, others, now, markOf(came, false)),
+    markMembersDirty(query, portalId, changes.dirtyMembersOf, now, markOf(came, false)),
+    enqueueEffects(query, portalId, effectsOf(came, changes.effects), now),
+    writeSeen(query, portalId, changes, came.as === 'live' ? came.week : null),
+  ]);
 }
 
-async function writePersons(query: Query, portalId: number, { persons, identities }: Changes): Promise<void> {
-  if (persons.length > 0) {
-    const live = await liveUsage(query, portalId);
-    await query(
-      `INSERT INTO persons (portal_id, ${otherColumn(live)}, person_id, company_id, profile_json, ${live}, revision)
-       SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bigint[])
-       ON CONFLICT (portal_id, person_id) DO UPDATE SET company_id = excluded.company_id,
-         profile_json = excluded.profile_json, ${live} = excluded.${live}, revision = excluded.revision`,
-      [
-        portalId,
-        noUsage,
-        ...columns<Changes['persons'][number], unknown>(
-          persons,
-          ({ person }) => person.personId,
-          ({ person }) => person.companyId,
-          ({ person }) => JSON.stringify(person.profile),
-          ({ person }) => JSON.stringify(person.usage),
-          ({ person }) => person.revision,
-        ),
-      ],
-    );
-  }
+async function writePersons(query: Query, portalId: number, { persons }: Changes, live: UsageColumn): Promise<void> {
+  if (persons.length === 0) return;
+  await query(
+    `INSERT INTO persons (portal_id, ${otherColumn(live)}, person_id, company_id, profile_json, ${live}, revision)
+     SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bigint[])
+     ON CONFLICT (portal_id, person_id) DO UPDATE SET company_id = excluded.company_id,
+       profile_json = excluded.profile_json, ${live} = excluded.${live}, revision = excluded.revision`,
+    [
+      portalId,
+      noUsage,
+      ...columns<Changes['persons'][number], unknown>(
+        persons,
+        ({ person }) => person.personId,
+        ({ person }) => person.companyId,
+        ({ person }) => JSON.stringify(person.profile),
+        ({ person }) => JSON.stringify(person.usage),
+        ({ person }) => person.revision,
+      ),
+    ],
+  );
+}
+
+async function writeIdentities(query: Query, portalId: number, { identities }: Changes): Promise<void> {
   if (identities.length > 0) {
     await query(
       `INSERT INTO identities (portal_id, identity, person_id, first_seen_at)
@@ -73,61 +79,61 @@ async function writePersons(query: Query, portalId: number, { persons, identitie
 
 async function writeCompanies(query: Query, portalId: number, changes: Changes): Promise<void> {
   const { companies, companyKeys, companyWakes } = changes;
-  if (companies.length > 0) {
-    await query(
-      `INSERT INTO companies (portal_id, company_id, profile_json, usage_json, active_users)
-       SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[])
-       ON CONFLICT (portal_id, company_id) DO UPDATE SET profile_json = excluded.profile_json,
-         usage_json = excluded.usage_json, active_users = excluded.active_users`,
-      [
-        portalId,
-        ...columns<Changes['companies'][number], unknown>(
-          companies,
-          ({ company }) => company.companyId,
-          ({ company }) => JSON.stringify(company.profile),
-          ({ company }) => JSON.stringify(company.usage),
-          ({ company }) => company.activeUsers,
-        ),
-      ],
-    );
-  }
-  if (companyKeys.length > 0) {
-    await query(
-      `INSERT INTO company_keys (portal_id, company_key, company_id)
-       SELECT $1, * FROM unnest($2::text[], $3::bigint[])`,
-      [portalId, companyKeys.map((row) => row.companyKey), companyKeys.map((row) => row.companyId)],
-    );
-  }
   const wakes = companyWakes.map(({ companyId, dueAt }) => ({ subjectId: companyId, dueAt }));
-  await setWakes(query, portalId, 'company', wakes);
-  await saveCompanyDays(query, portalId, changes.companyDays);
+  await Promise.all([
+    companies.length > 0 &&
+      query(
+        `INSERT INTO companies (portal_id, company_id, profile_json, usage_json, active_users)
+         SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[])
+         ON CONFLICT (portal_id, company_id) DO UPDATE SET profile_json = excluded.profile_json,
+           usage_json = excluded.usage_json, active_users = excluded.active_users`,
+        [
+          portalId,
+          ...columns<Changes['companies'][number], unknown>(
+            companies,
+            ({ company }) => company.companyId,
+            ({ company }) => JSON.stringify(company.profile),
+            ({ company }) => JSON.stringify(company.usage),
+            ({ company }) => company.activeUsers,
+          ),
+        ],
+      ),
+    companyKeys.length > 0 &&
+      query(
+        `INSERT INTO company_keys (portal_id, company_key, company_id)
+         SELECT $1, * FROM unnest($2::text[], $3::bigint[])`,
+        [portalId, companyKeys.map((row) => row.companyKey), companyKeys.map((row) => row.companyId)],
+      ),
+    setWakes(query, portalId, 'company', wakes),
+    saveCompanyDays(query, portalId, changes.companyDays),
+  ]);
 }
 
 async function writeMembers(query: Query, portalId: number, { membersAdded, membersRemoved }: Changes): Promise<void> {
-  if (membersRemoved.length > 0) {
-    await query(
-      `DELETE FROM members USING unnest($2::bigint[], $3::bigint[]) AS left_by (company_id, person_id)
-       WHERE members.portal_id = $1 AND members.company_id = left_by.company_id AND members.person_id = left_by.person_id`,
-      [portalId, membersRemoved.map((row) => row.companyId), membersRemoved.map((row) => row.personId)],
-    );
-  }
-  if (membersAdded.length > 0) {
-    await query(
-      `INSERT INTO members (portal_id, company_id, person_id, via, joined_at)
-       SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[])
-       ON CONFLICT (portal_id, company_id, person_id) DO UPDATE SET via = excluded.via, joined_at = excluded.joined_at`,
-      [
-        portalId,
-        ...columns<Changes['membersAdded'][number], unknown>(
-          membersAdded,
-          (row) => row.companyId,
-          (row) => row.personId,
-          (row) => row.via,
-          (row) => row.joinedAt,
-        ),
-      ],
-    );
-  }
+  await Promise.all([
+    membersRemoved.length > 0 &&
+      query(
+        `DELETE FROM members USING unnest($2::bigint[], $3::bigint[]) AS left_by (company_id, person_id)
+         WHERE members.portal_id = $1 AND members.company_id = left_by.company_id AND members.person_id = left_by.person_id`,
+        [portalId, membersRemoved.map((row) => row.companyId), membersRemoved.map((row) => row.personId)],
+      ),
+    membersAdded.length > 0 &&
+      query(
+        `INSERT INTO members (portal_id, company_id, person_id, via, joined_at)
+         SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[])
+         ON CONFLICT (portal_id, company_id, person_id) DO UPDATE SET via = excluded.via, joined_at = excluded.joined_at`,
+        [
+          portalId,
+          ...columns<Changes['membersAdded'][number], unknown>(
+            membersAdded,
+            (row) => row.companyId,
+            (row) => row.personId,
+            (row) => row.via,
+            (row) => row.joinedAt,
+          ),
+        ],
+      ),
+  ]);
 }
 
 /** A week that has passed becomes the one before. */

@@ -23,8 +23,10 @@ export function acceptEvents(
   portalId: number,
   requests: NormalisedEvent[][],
   rules: FoldRules,
+  onCommitted?: () => void,
 ): Promise<AcceptedRequest[]> {
-  return connection.portalTransaction(portalId, (query) => acceptGroup(query, portalId, requests, rules));
+  const accept = (query: Query) => acceptGroup(query, portalId, requests, rules);
+  return connection.portalTransaction(portalId, accept, { onCommitted });
 }
 
 /**

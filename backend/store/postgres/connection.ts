@@ -5,6 +5,7 @@
 import pg from 'pg';
 import { storableText } from '../storable-text.ts';
 import { silenceOnTheServer, watchForDeadConnections } from './dead-connections.ts';
+import { createCommitFlusher, flushText } from './flush-commits.ts';
 import { acrossPortals, prepareScopes, runScoped, type Scope, scopeText } from './portal-statement.ts';
 
 /**
@@ -19,12 +20,22 @@ export type Exec = (script: string) => Promise<void>;
 /** Runs `work` in one transaction; whatever it throws rolls everything back. */
 export type PortalTransaction = <Result>(portalId: number, work: (query: Query) => Promise<Result>) => Promise<Result>;
 
+/** `onCommitted`: it is in force and on its way to the disk. */
+export type SharedFlush = { onCommitted?: (() => void) | undefined };
+
 export type PostgresConnection = {
   /** Single statements about this portal. */
   forPortal(portalId: number): Query;
   transaction: PortalTransaction;
-  /** The same while no other of these of the portal runs: for commands that read, decide and write usage. */
-  portalTransaction: PortalTransaction;
+  /**
+   * The same while no other of these of the portal runs: for commands that read, decide and write usage. `shared`: the next one
+   * need not wait until this one is on disk, though whoever called this does; see flush-commits.ts.
+   */
+  portalTransaction<Result>(
+    portalId: number,
+    work: (query: Query) => Promise<Result>,
+    shared?: SharedFlush,
+  ): Promise<Result>;
   /** Reads only what was there at one moment, however many statements it takes. */
   snapshot: PortalTransaction;
   /**
@@ -137,8 +148,10 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     const client = await pool.connect();
     let broken: Error | undefined;
     const say = (script: string) => watch(client, () => client.query(script));
+    gatherWrites(client);
     const begun = say(begin);
     const query: Query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => {
+      gatherWrites(client);
       const answered = watch(client, () => client.query<Row>(prepared(text, values)));
       const [, { rows }] = await Promise.all([begun, answered]);
       return rows;
@@ -157,12 +170,27 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     }
   }
 
+  const flusher = createCommitFlusher(async () => {
+    const client = await pool.connect();
+    try {
+      await watch(client, () => client.query(flushText));
+    } finally {
+      client.release();
+    }
+  });
+
   const beginFor = (portalId: number, begin = 'BEGIN') => `${begin}; ${scopeText({ kind: 'portal', portalId })}`;
+  const beginAlone = (portalId: number) => `${beginFor(portalId)}, pg_advisory_xact_lock(${lockOf(portalId)})`;
   return {
     forPortal: (portalId) => single({ kind: 'portal', portalId }),
     transaction: (portalId, work) => runAhead(beginFor(portalId), work),
-    portalTransaction: (portalId, work) =>
-      runAhead(`${beginFor(portalId)}; SELECT pg_advisory_xact_lock(${lockOf(portalId)})`, work),
+    async portalTransaction(portalId, work, shared) {
+      if (shared === undefined) return runAhead(beginAlone(portalId), work);
+      const result = await runAhead(`${beginAlone(portalId)}, set_config('synchronous_commit', 'off', true)`, work);
+      shared.onCommitted?.();
+      await flusher.flushed();
+      return result;
+    },
     snapshot: (portalId, work) => runAhead(beginFor(portalId, 'BEGIN ISOLATION LEVEL REPEATABLE READ'), work),
     acrossPortals: single(acrossPortals),
     transactionAcrossPortals: (work) =>
@@ -184,6 +212,21 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
 /** Which the types of the package do not tell of a connection. */
 function processOf(client: pg.PoolClient & { processID?: number | null }): number | null {
   return client.processID ?? null;
+}
+
+const gathering = new WeakSet<object>();
+
+/** What is sent to the server from now on in this turn of the program goes out in one piece. */
+function gatherWrites(client: pg.PoolClient): void {
+  // The types of the package name nothing of the socket.
+  const { stream } = (client as unknown as { connection: pg.Connection }).connection;
+  if (gathering.has(stream)) return;
+  gathering.add(stream);
+  stream.cork();
+  process.nextTick(() => {
+    gathering.delete(stream);
+    stream.uncork();
+  });
 }
 
 /** Advisory locks share one space of numbers: portals are the odd ones, the schema's is 2. */

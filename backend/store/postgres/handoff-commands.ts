@@ -25,7 +25,7 @@ export function handoffCommands(connection: PostgresConnection): HandoffStore {
       return snapshot(portalId, (within) => decisionInputs(within, portalId, limit, line));
     },
     commitDecisions: (portalId, decisions, playbookVersion, now) =>
-      portalTransaction(portalId, (within) => commitDecisions(within, portalId, decisions, playbookVersion, now)),
+      portalTransaction(portalId, (within) => commitDecisions(within, portalId, decisions, playbookVersion, now), {}),
     contactWork: (portalId, personIds) => snapshot(portalId, (within) => contactWork(within, portalId, personIds)),
     companyWork: (portalId, companyIds) => snapshot(portalId, (within) => companyWork(within, portalId, companyIds)),
     linkedRecords: (portalId, kind, after, limit) =>

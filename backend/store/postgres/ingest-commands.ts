@@ -7,7 +7,8 @@ import { wakeDue } from './wake-due.ts';
 export function ingestCommands(connection: PostgresConnection): IngestStore {
   const { forPortal } = connection;
   return {
-    acceptEvents: (portalId, requests, rules) => acceptEvents(connection, portalId, requests, rules),
+    acceptEvents: (portalId, requests, rules, onCommitted) =>
+      acceptEvents(connection, portalId, requests, rules, onCommitted),
     wakeDue: (portalId, now, rules, limit) => wakeDue(connection, portalId, now, rules, limit),
 
     eventsSeen: (portalId) =>

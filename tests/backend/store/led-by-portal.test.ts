@@ -66,6 +66,7 @@ const statementsOtherwise: Record<string, string> = {
   'SELECT pg_advisory_lock_shared($1, $2)': noRows,
   'SELECT 1': noRows,
   'SELECT pg_notify(': noRows,
+  'SELECT pg_logical_emit_message(': noRows,
   'SELECT pid, CASE WHEN state': noRows,
   'SELECT objid::bigint AS node FROM pg_locks': noRows,
   'SELECT * FROM portal_erasures WHERE erasure_id = $1': tablesOfNone.portal_erasures!,

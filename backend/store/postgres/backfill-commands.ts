@@ -116,7 +116,7 @@ async function historyFigures(query: Query, portalId: number, most: number): Pro
     `SELECT
        (SELECT count(*) FROM (SELECT 1 FROM dirty_persons WHERE portal_id = $1 AND why = 2 LIMIT $2) m) AS "toDecide",
        (SELECT count(*) FROM (SELECT 1 FROM decisions WHERE portal_id = $1 AND gate = 'before_go_live'
-          AND position('"byHistory":true' IN decision_json) > 0 LIMIT $2) m) AS ready`,
+          AND is_by_history LIMIT $2) m) AS ready`,
     [portalId, most],
   );
   return figures!;

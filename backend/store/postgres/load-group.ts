@@ -84,26 +84,39 @@ function takePersons(state: LoadedState, persons: PersonRow[], members: MemberRo
   }
 }
 
-/** Those that have one of the keys, and those that anybody belongs to. */
+/** Those that anybody belongs to, and those that have one of the keys. */
 async function loadCompanies(query: Query, portalId: number, state: LoadedState, companyKeys: string[]): Promise<void> {
-  const keys = [...new Set(companyKeys)];
   const joined = new Set<number>();
   for (const { memberships } of state.persons.values()) for (const { companyId } of memberships) joined.add(companyId);
-  if (keys.length === 0 && joined.size === 0) return;
-  const [found, companies] = await Promise.all([
-    query<{ company_key: string; company_id: number }>(
-      'SELECT company_key, company_id FROM company_keys WHERE portal_id = $1 AND company_key = ANY ($2::text[])',
-      [portalId, keys],
-    ),
-    query<CompanyRow & { due_at: number | null }>(
-      `SELECT c.company_id, c.profile_json, c.usage_json, c.active_users, w.due_at
-       FROM companies c
-       LEFT JOIN wakes w ON w.portal_id = c.portal_id AND w.kind = 'company' AND w.subject_id = c.company_id
-       WHERE c.portal_id = $1 AND c.company_id = ANY ($3::bigint[] || ARRAY (
-         SELECT k.company_id FROM company_keys k WHERE k.portal_id = $1 AND k.company_key = ANY ($2::text[])))`,
-      [portalId, keys, [...joined]],
-    ),
+  const [keys] = await Promise.all([
+    loadKeys(query, portalId, [...new Set(companyKeys)]),
+    takeCompanies(query, portalId, state, [...joined]),
   ]);
-  for (const row of found) state.companyKeys.set(row.company_key, row.company_id);
+  for (const row of keys) state.companyKeys.set(row.company_key, row.company_id);
+  const others = new Set([...state.companyKeys.values()].filter((companyId) => !joined.has(companyId)));
+  await takeCompanies(query, portalId, state, [...others]);
+}
+
+type KeyRow = { company_key: string; company_id: number };
+
+async function loadKeys(query: Query, portalId: number, companyKeys: string[]): Promise<KeyRow[]> {
+  if (companyKeys.length === 0) return [];
+  return query<KeyRow>(
+    `SELECT k.company_key, k.company_id FROM unnest($2::text[]) AS asked (company_key)
+     JOIN company_keys k ON k.portal_id = $1 AND k.company_key = asked.company_key`,
+    [portalId, companyKeys],
+  );
+}
+
+async function takeCompanies(query: Query, portalId: number, state: LoadedState, companyIds: number[]): Promise<void> {
+  if (companyIds.length === 0) return;
+  const companies = await query<CompanyRow & { due_at: number | null }>(
+    `SELECT c.company_id, c.profile_json, c.usage_json, c.active_users,
+       (SELECT w.due_at FROM wakes w
+        WHERE w.portal_id = $1 AND w.kind = 'company' AND w.subject_id = c.company_id) AS due_at
+     FROM unnest($2::bigint[]) AS asked (company_id)
+     JOIN companies c ON c.portal_id = $1 AND c.company_id = asked.company_id`,
+    [portalId, companyIds],
+  );
   for (const row of companies) state.companies.set(row.company_id, { company: toCompany(row), wakeAt: row.due_at });
 }

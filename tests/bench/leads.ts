@@ -32,7 +32,12 @@ exclude: [acme.test]
 /** Everybody in HubSpot and in the product, and the product live and quiet. */
 export async function prepareLeads(
   { folder, hubspot, slack, ...rest }: Surroundings,
-  { name, crossings, env }: { name: string; crossings: number; env?: Record<string, string> },
+  {
+    name,
+    crossings,
+    env,
+    ...given
+  }: { name: string; crossings: number; env?: Record<string, string>; database?: string },
 ): Promise<{ product: MeasuredProcess; database: string }> {
   await changeHubspot(hubspot.url, { tenSecondlyLimit: 1e6, associationBatchLimit: 1e6, searchPerSecond: 1e6 });
   await addOwners(hubspot.url, slack.url, owners);
@@ -42,7 +47,7 @@ export async function prepareLeads(
   );
   const playbookFile = path.join(folder, `${name}.yaml`);
   await writeFile(playbookFile, playbook);
-  const database = path.join(folder, `${name}.db`);
+  const database = given.database ?? path.join(folder, `${name}.db`);
   const product = await startProduct({ folder, hubspot, slack, ...rest }, { database, playbook: playbookFile, env });
   await prepareCrossings(product, crossings);
   await untilQuiet(database);

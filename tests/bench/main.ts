@@ -20,9 +20,11 @@ import { measureMove } from './move-store.ts';
 import { stopPostgres } from './postgres-databases.ts';
 import { prepareDatabase, type StoreName, type Surroundings, startSurroundings } from './product.ts';
 import { measureRebuild } from './rebuild.ts';
+import { measureCompanySizes, measureScale } from './scale.ts';
 import { full, quick } from './settings.ts';
 import { measureDay } from './simulated-day.ts';
 import { compareSingleEvents, type Prepared } from './single-events.ts';
+import { measureNodes } from './two-nodes.ts';
 
 const measures = [
   'single',
@@ -37,10 +39,10 @@ const measures = [
   'clocks',
 ] as const;
 /**
- * Only when they are named: one starts a PostgreSQL, the other takes most of an hour, because Slack lets a message be edited
- * fifty times a minute.
+ * Only when they are named: two start a PostgreSQL, one takes most of an hour, because Slack lets a message be edited fifty times
+ * a minute, and two fill large databases.
  */
-const longMeasures = ['move', 'day'] as const;
+const longMeasures = ['move', 'day', 'two-nodes', 'scale', 'company-size'] as const;
 const help = `npm run bench -- [options]
 
 Measures the product against what its parts could do at best, and prints one JSON object a line.
@@ -136,6 +138,14 @@ await withSurroundings(async (surroundings) => {
 await withSurroundings(async (surroundings) => {
   if (only.includes('move')) print(await measureMove(surroundings, settings));
 });
+await withSurroundings(async (surroundings) => {
+  if (only.includes('scale')) for (const store of stores) print(await measureScale(surroundings, store, settings));
+});
+await withSurroundings(async (surroundings) => {
+  if (!only.includes('company-size')) return;
+  for (const store of stores) print(await measureCompanySizes(surroundings, store, settings));
+});
+if (only.includes('two-nodes')) print(await measureNodes(withSurroundings, settings));
 if (only.includes('clocks')) print(await measureClocks(folder, settings.clocks));
 if (only.includes('day')) print(await measureDay(settings));
 await stopPostgres();

@@ -27,6 +27,13 @@ export type Settings = {
   clocks: number;
   /** Whose events are moved to PostgreSQL. */
   move: Population;
+  /** How often one node and two are measured in turn. */
+  nodesRounds: number;
+  /** Stored in the large database, by a tenth as many contacts. */
+  scaleEvents: number;
+  scaleRounds: number;
+  /** Contacts of a company, ascending. */
+  companySizes: number[];
   /** Of the simulated day. */
   dayHandoffs: number;
   say: (line: string) => void;
@@ -62,6 +69,10 @@ export const full: Settings = {
   idleSeconds: 30,
   clocks: 10_000,
   move: { people: 20_000, companies: 1_000, eventsEach: 50 },
+  nodesRounds: 3,
+  scaleEvents: Number(process.env.BENCH_SCALE_EVENTS ?? 10_000_000),
+  scaleRounds: 3,
+  companySizes: [100, 10_000, 100_000],
   dayHandoffs: Number(process.env.BENCH_HANDOFFS ?? 1_000),
   say: tell,
 };
@@ -85,6 +96,10 @@ export const quick: Settings = {
   idleSeconds: 1,
   clocks: 200,
   move: { people: 400, companies: 20, eventsEach: 50 },
+  nodesRounds: 1,
+  scaleEvents: 20_000,
+  scaleRounds: 1,
+  companySizes: [10, 100, 1_000],
   dayHandoffs: 12,
   say: tell,
 };

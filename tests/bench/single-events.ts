@@ -63,16 +63,18 @@ export async function compareSingleEvents(
   }));
 }
 
+export type RoundLoad = { each: number; warmUpSeconds: number; roundSeconds: number; users?: number };
+
 /** A fresh copy of the prepared database, a fresh process, a warm-up, a round, and the database compared with the answers. */
 export async function measureProduct(
   surroundings: Surroundings,
   prepared: string,
-  { each, warmUpSeconds, roundSeconds }: { each: number; warmUpSeconds: number; roundSeconds: number },
+  { each, warmUpSeconds, roundSeconds, users }: RoundLoad,
 ): Promise<ProductRound> {
   const database = await copyDatabase(prepared, 'round');
   const before = await countEvents(database, 'prepared');
   const product = await startProduct(surroundings, { database });
-  const load = { each, writeKey, folder: surroundings.folder };
+  const load = { each, writeKey, folder: surroundings.folder, users };
   const warmUp = await measureRound(product, { ...load, run: 'warm-up-', seconds: warmUpSeconds });
   const databaseCpu = await startCpu(database);
   const measured = await measureRound(

@@ -3,7 +3,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { templates, users } from './messages.ts';
+import { users as everybody, templates } from './messages.ts';
 
 const run = promisify(execFile);
 
@@ -18,6 +18,8 @@ export type Load = {
   seconds: number;
   writeKey: string;
   folder: string;
+  /** How many people's events these are; the first so many. */
+  users?: number;
 };
 
 export type LoadResult = {
@@ -45,7 +47,7 @@ export async function generateLoad(load: Load): Promise<LoadResult> {
   return { answered: answered - refused, seconds: microseconds / 1e6, refused, broken, p50Ms, p99Ms };
 }
 
-async function runWrk({ url, run: name, each, seconds, writeKey, folder }: Load) {
+async function runWrk({ url, run: name, each, seconds, writeKey, folder, users = everybody }: Load) {
   const file = path.join(folder, 'templates.tsv');
   const lines = templates().map((one) => `${one.beforeId}\t${one.beforeUser}\t${one.afterUser}`);
   await writeFile(file, `${lines.join('\n')}\n`);
@@ -54,7 +56,7 @@ async function runWrk({ url, run: name, each, seconds, writeKey, folder }: Load)
   return run('wrk', [...options, '--', file, name, String(users), String(each), writeKey]);
 }
 
-async function runNode({ url, run: name, each, seconds, writeKey }: Load) {
-  const settings = JSON.stringify({ url, run: name, each, seconds, connections, writeKey });
+async function runNode({ url, run: name, each, seconds, writeKey, users = everybody }: Load) {
+  const settings = JSON.stringify({ url, run: name, each, seconds, connections, writeKey, users });
   return run(process.execPath, [path.join(import.meta.dirname, 'node-load.ts'), settings]);
 }

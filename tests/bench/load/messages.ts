@@ -48,16 +48,16 @@ export function templates(): Template[] {
   });
 }
 
-export function userOf(index: number): string {
-  return String(index % users).padStart(5, '0');
+export function userOf(index: number, among = users): string {
+  return String(index % among).padStart(5, '0');
 }
 
 /** The message of one index: which user and which event follow from it alone. */
-export function message(run: string, index: number, all: Template[]): string {
+export function message(run: string, index: number, all: Template[], among = users): string {
   const { beforeId, beforeUser, afterUser } = all[index % all.length]!;
   // Users are spread so that neighbours in time are different people.
   const id = `${run}${String(index).padStart(12, '0')}`;
-  return `${beforeId}${id}${beforeUser}${userOf(index * 7)}${afterUser}`;
+  return `${beforeId}${id}${beforeUser}${userOf(index * 7, among)}${afterUser}`;
 }
 
 /** What introduces a user before events are measured: an e-mail address in one of 200 companies. */

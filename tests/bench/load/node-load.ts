@@ -5,13 +5,14 @@
 import { Agent, request } from 'node:http';
 import { message, templates } from './messages.ts';
 
-const { url, run, each, seconds, connections, writeKey } = JSON.parse(process.argv[2]!) as {
+const { url, run, each, seconds, connections, writeKey, users } = JSON.parse(process.argv[2]!) as {
   url: string;
   run: string;
   each: number;
   seconds: number;
   connections: number;
   writeKey: string;
+  users: number;
 };
 
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -26,7 +27,7 @@ let broken = 0;
 function nextBody(): string {
   const texts: string[] = [];
   for (let count = 0; count < each; count += 1) {
-    texts.push(message(run, nextIndex, all));
+    texts.push(message(run, nextIndex, all, users));
     nextIndex += 1;
   }
   return each === 1 ? texts[0]! : `{"batch":[${texts.join(',')}]}`;

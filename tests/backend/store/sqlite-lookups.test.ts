@@ -14,7 +14,7 @@ import { loadGroup } from '../../../backend/store/sqlite/load-group.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { loadOwnerLoad } from '../../../backend/store/sqlite/owner-load.ts';
 import { listAssignments, listReceipts } from '../../../backend/store/sqlite/receipt-rows.ts';
-import { subjectOfRecord, subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
+import { subjectOfRecord, subjectsKnownBy, subjectsOfRecords } from '../../../backend/store/sqlite/record-rows.ts';
 import { companyWork } from '../../../backend/store/sqlite/record-work.ts';
 import { reportCommands } from '../../../backend/store/sqlite/report-rows.ts';
 import { settingsCommands } from '../../../backend/store/sqlite/settings-commands.ts';
@@ -62,6 +62,7 @@ describe('what a SQLite statement walks through', () => {
     ['the history card', (connection) => expect(cards(connection).historyWork(portalId, '501')).resolves.toBeTruthy()],
     ['a page of events', (connection) => cards(connection).personEvents(portalId, 1, { before: 9, limit: 5 })],
     ['the subjects of records', (connection) => subjectsOfRecords(connection, portalId, 'contact', ['501'])],
+    ['whoever is known by a record', (connection) => subjectsKnownBy(connection, portalId, 'contact', ['501'])],
     ['the receipts of a person', (connection) => listReceipts(connection, portalId, { personId: 1, limit: 5 })],
     ['the receipts of a handoff', (connection) => listReceipts(connection, portalId, { handoffId: 1, limit: 5 })],
     ['the owner at a company', (connection) => loadCompanyOwner(connection, portalId, 1, 1)],

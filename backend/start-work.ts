@@ -100,7 +100,8 @@ export function startWork(parts: WorkParts): Work {
       return putOff(effects, propertiesMs, 'our properties are being made in HubSpot');
     }
     parts.onWriting(portalId, effects);
-    const lane = { portalId, store, gateway, state: await stateOf(portalId), clock };
+    const onFacts = () => decider.wake(portalId, true);
+    const lane = { portalId, store, gateway, state: await stateOf(portalId), clock, onFacts };
     const settled: Settlement[] = [];
     for (const some of byDoubt(portalId, effects)) {
       const through = some.isDoubtful ? doubtfulHubspot(gateway) : gateway;

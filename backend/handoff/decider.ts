@@ -2,9 +2,8 @@
  * Decides about everybody marked dirty, in batches, one batch at a time per portal. Called whenever events were accepted,
  * facts were read or the clock woke somebody; calls that come while it works are coalesced into one more round. The first
  * call after a pause is answered at once; while calls keep coming, rounds that would be small are gathered into larger
- * ones, because each round costs a flush to disk. Whom a backfill alone changed is decided beside them; see decide-later.ts.
+ * ones, because each round costs a flush to disk; a call because of facts that a crossing waited for gathers nothing. Whom a backfill alone changed is decided beside them; see decide-later.ts.
  */
-import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
@@ -18,8 +17,8 @@ import type { Decision } from './decision.ts';
 export type Decider = {
   /** Whether somebody is being decided about who does not wait behind everybody else. */
   isBusy(): boolean;
-  /** Asks for a round; returns at once. */
-  wake(portalId: number): void;
+  /** Asks for a round; returns at once. `isUrgent`: one that waits for no others to be decided with. */
+  wake(portalId: number, isUrgent?: boolean): void;
   /** Resolves when nobody is dirty and no round runs. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -58,8 +57,10 @@ export function createDecider({
 }: DeciderParts): Decider {
   const running = memory.work<number>('rounds of decisions');
   const again = memory.set<number>('to be decided again');
+  const urgent = memory.set<number>('to be decided without gathering');
+  /** Called to end the gathering. */
+  const gathering = memory.map<number, () => void>('gathered for a round of decisions');
   const lastRounds = memory.map<number, number>('when it was decided last');
-  const stopping = new AbortController();
   let stopped = false;
   let deciding = 0;
 
@@ -110,6 +111,7 @@ export function createDecider({
         await gather(portalId);
         for (let decided = 1; !stopped && decided > 0; ) {
           lastRounds.set(portalId, performance.now());
+          urgent.delete(portalId);
           deciding += 1;
           ({ decided } = await roundByCurrentRules(portalId, 'soon', batchSize).finally(() => {
             deciding -= 1;
@@ -125,15 +127,28 @@ export function createDecider({
     }
   }
 
-  async function gather(portalId: number): Promise<void> {
+  function gather(portalId: number): Promise<void> {
     const wait = (lastRounds.get(portalId) ?? Number.NEGATIVE_INFINITY) + gatherMs - performance.now();
-    if (wait > 0) await setTimeout(wait, undefined, { signal: stopping.signal }).catch(ignoreStop);
+    if (stopped || wait <= 0 || urgent.has(portalId)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(end, wait);
+      gathering.set(portalId, end);
+      function end(): void {
+        clearTimeout(timer);
+        gathering.delete(portalId);
+        resolve();
+      }
+    });
   }
 
   return {
     isBusy: () => deciding > 0,
-    wake(portalId) {
+    wake(portalId, isUrgent = false) {
       if (stopped) return;
+      if (isUrgent) {
+        urgent.add(portalId);
+        gathering.get(portalId)?.();
+      }
       if (running.has(portalId)) again.add(portalId);
       else running.set(portalId, run(portalId));
       // Not only when nobody else waits any more: with events coming all the time that may be never.
@@ -145,14 +160,12 @@ export function createDecider({
     },
     async stop() {
       stopped = true;
-      stopping.abort();
+      for (const end of gathering.values()) end();
       await Promise.all(running.values());
       await later.stop();
     },
   };
 }
-
-function ignoreStop(): void {}
 
 /** Lets requests that wait for the thread go first: accepting events comes before deciding about them. */
 function breathe(): Promise<void> {

@@ -36,6 +36,8 @@ export type HubspotLane = {
   gateway: HubspotGateway;
   state: PortalState;
   clock: Clock;
+  /** Facts have been read: whoever waited for them can be decided, while what else was claimed is still being done. */
+  onFacts?: () => void;
 };
 
 const reconnectMs = 60_000;
@@ -47,7 +49,11 @@ const notPermittedMs = 300_000;
 export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
   const settled: Settlement[] = [];
   const families: { effects: ClaimedEffect[]; run: () => Promise<Settlement[]> }[] = [
-    family(ofKind(effects, 'read facts'), (some) => readFacts(lane, some)),
+    family(ofKind(effects, 'read facts'), async (some) => {
+      const read = await readFacts(lane, some);
+      lane.onFacts?.();
+      return read;
+    }),
     family(ofKind(effects, 'ask for touch'), (some) => askForTouches(lane, some)),
     family(ofKind(effects, 'read changed company'), (some) => readChangedCompanies(lane, some)),
     family(ofKind(effects, 'read changed contact'), (some) => readChangedContacts(lane, some)),

@@ -24,7 +24,8 @@ export type CallContext = {
   log: RequestLog;
 };
 
-export function answerCall(call: Call, all: CallContext): Reply {
+/** `arrivedMs`: monotonic. */
+export function answerCall(call: Call, all: CallContext, arrivedMs: number): Reply {
   const context = { ...all, workspace: workspaceOf(call, all) };
   const { workspace, log } = context;
   const { status: before } = workspace.installation;
@@ -32,11 +33,14 @@ export function answerCall(call: Call, all: CallContext): Reply {
   const isRevoked = before === 'active' && workspace.installation.status === 'token_revoked';
   // An app that gives its token back is told so too, a moment later.
   if (isRevoked) setImmediate(() => tellApp(workspace, ['tokens_revoked'], context.app));
+  const answeredMs = performance.now();
   log.record({
     at: workspace.now(),
-    monotonicMs: performance.now(),
+    monotonicMs: answeredMs,
+    durationMs: answeredMs - arrivedMs,
     method: call.method,
     channel: textArg(call.args, 'channel'),
+    about: ['users', 'user', 'email'].map((name) => textArg(call.args, name)).find((text) => text !== null) ?? null,
     status: reply.kind === 'answer' ? reply.status : null,
     error: reply.kind === 'answer' ? reply.error : null,
     failure: failure?.mode ?? null,

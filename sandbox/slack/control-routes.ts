@@ -42,7 +42,12 @@ export async function answerControl(
       return jsonReply(200, { version: workspace.journal.version(), changes });
     }
     case 'GET /sandbox/requests':
-      return jsonReply(200, { counts: control.log.counts(), requests: control.log.entries() });
+      // `timeOrigin`: what `monotonicMs` counts from, in milliseconds since the epoch.
+      return jsonReply(200, {
+        counts: control.log.counts(),
+        timeOrigin: performance.timeOrigin,
+        requests: control.log.entries(),
+      });
     case 'POST /sandbox/failures': {
       const rule = readFailureRule(body);
       if (typeof rule === 'string') return jsonReply(400, { error: rule });

@@ -2,9 +2,13 @@
 
 export type LoggedRequest = {
   at: number;
+  /** When it was answered, and for how long that took since it arrived. */
   monotonicMs: number;
+  durationMs: number;
   method: string;
   channel: string | null;
+  /** Whom it names: a user's id or e-mail address. */
+  about: string | null;
   /** HTTP status; null when no answer was sent. */
   status: number | null;
   error: string | null;

@@ -115,10 +115,11 @@ function createControl(options: SlackSandboxOptions): Control {
 }
 
 async function answer(request: IncomingMessage, control: Control): Promise<Reply> {
+  const arrivedMs = performance.now();
   const url = new URL(request.url ?? '/', 'http://sandbox');
   const body = await readBody(request);
   const [, first, second = '', third = '', fourth = ''] = url.pathname.split('/');
-  if (first === 'api') return answerCall(readCall(second, url.searchParams, request.headers, body), control);
+  if (first === 'api') return answerCall(readCall(second, url.searchParams, request.headers, body), control, arrivedMs);
   if (first === 'archives') return showMessage(second, third, control.workspaces);
   if (url.pathname === '/oauth/v2/authorize') {
     return answerAuthorize({ method: request.method ?? '', query: url.searchParams, body }, control);

@@ -62,12 +62,23 @@ export function range(from: number, to: number): number[] {
 }
 
 function emailOf(index: number): string {
-  return `lead@latency${index}.test`;
+  return `lead@${leadDomain(index)}`;
+}
+
+/** Of the lead's company, which nobody else is of but a colleague. */
+export function leadDomain(index: number): string {
+  return `latency${index}.test`;
 }
 
 /** The contact's last name, found again in the alert. */
 export function leadOf(index: number): string {
   return `L${String(index).padStart(6, '0')}`;
+}
+
+/** Whom a text names. */
+export function leadIn(text: string): { name: string; index: number } | null {
+  const digits = /\bL(\d{6})\b/.exec(text)?.[1];
+  return digits === undefined ? null : { name: `L${digits}`, index: Number(digits) };
 }
 
 /** Everybody needs one more event to cross, and has an active colleague; others only make noise. */
@@ -94,6 +105,11 @@ async function prepareCrossings(product: MeasuredProcess, crossings: number): Pr
 
 export function crossing(index: number): object {
   return { type: 'track', messageId: `crossing-${index}`, userId: `lead-${index}`, event: 'Plan Limit Reached' };
+}
+
+/** Of the message id that `crossing` gave. */
+export function crossingIndex(messageId: string): number {
+  return Number(messageId.slice('crossing-'.length));
 }
 
 async function goLive(product: MeasuredProcess): Promise<void> {

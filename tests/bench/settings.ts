@@ -9,6 +9,7 @@ export type Settings = {
   /** Crossings measured while nothing else happens, and under load. */
   idleCrossings: number;
   loadedSeconds: number;
+  saturatedSeconds: number;
   eventsPerSecond: number;
   changedContacts: number;
   /** Presses of a button in Slack, one after the other. */
@@ -54,6 +55,7 @@ export const full: Settings = {
   roundSeconds: 4,
   idleCrossings: 60,
   loadedSeconds: 20,
+  saturatedSeconds: 15,
   eventsPerSecond: 2_000,
   changedContacts: 3_000,
   clicks: 120,
@@ -84,6 +86,7 @@ export const quick: Settings = {
   roundSeconds: 1,
   idleCrossings: 5,
   loadedSeconds: 2,
+  saturatedSeconds: 1,
   eventsPerSecond: 500,
   changedContacts: 300,
   clicks: 10,

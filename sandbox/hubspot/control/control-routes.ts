@@ -13,7 +13,13 @@ export function controlRoutes(portal: Portal, log: RequestLog): Route[] {
     {
       method: 'GET',
       path: '/sandbox/requests',
-      handle: ({ query }) => ok({ ...log.counters(), requests: log.entries(Number(query.get('after') ?? 0)) }),
+      // `timeOrigin`: what `monotonicMs` counts from, in milliseconds since the epoch.
+      handle: ({ query }) =>
+        ok({
+          ...log.counters(),
+          timeOrigin: performance.timeOrigin,
+          requests: log.entries(Number(query.get('after') ?? 0)),
+        }),
     },
     { method: 'GET', path: '/sandbox/changes', handle: (request) => waitForChanges(portal, request) },
   ];

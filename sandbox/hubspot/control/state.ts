@@ -33,6 +33,6 @@ export function stateOf(portal: Portal, log: RequestLog): Record<string, unknown
     flows: [...portal.flows.values()],
     lists: [...portal.lists.values()],
     enrolments: portal.enrolments,
-    requests: log.entries(),
+    requests: log.entries().map(({ ids: _ids, ...request }) => request),
   };
 }

@@ -6,9 +6,13 @@ export type LoggedRequest = {
   status: number;
   /** How many inputs a batch had; 1 for other calls. */
   count: number;
+  /** The record ids that the inputs of a batch name. */
+  ids: string[];
   /** Movable clock. */
   at: number;
+  /** When it arrived. */
   monotonicMs: number;
+  /** Until it was answered. */
   durationMs: number;
 };
 

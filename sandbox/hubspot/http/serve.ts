@@ -82,7 +82,7 @@ export function createSandboxServer({ accounts, commonRoutes, callerOf, failures
           method,
           path,
           status,
-          count: inputsIn(rawBody),
+          ...inputsIn(rawBody),
           at: account.portal.now(),
           monotonicMs: started,
           durationMs: performance.now() - started,
@@ -134,13 +134,16 @@ const preflight = {
   'access-control-allow-headers': 'content-type',
 };
 
-function inputsIn(rawBody: string): number {
-  if (!rawBody.includes('"inputs"')) return 1;
+function inputsIn(rawBody: string): { count: number; ids: string[] } {
+  const one = { count: 1, ids: [] };
+  if (!rawBody.includes('"inputs"')) return one;
   try {
-    const body = JSON.parse(rawBody) as { inputs?: unknown };
-    return Array.isArray(body.inputs) ? body.inputs.length : 1;
+    const { inputs } = JSON.parse(rawBody) as { inputs?: unknown };
+    if (!Array.isArray(inputs)) return one;
+    const ids = inputs.flatMap((input: { id?: unknown } | null) => (typeof input?.id === 'string' ? [input.id] : []));
+    return { count: inputs.length, ids };
   } catch {
-    return 1;
+    return one;
   }
 }
 

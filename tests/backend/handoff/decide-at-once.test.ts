@@ -1,0 +1,72 @@
+/** Rounds of decisions are gathered while calls keep coming, unless somebody waits for one. */
+import { createDecider, type Decider } from '../../../backend/handoff/decider.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
+import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
+import { event } from '../../support/events.ts';
+import { portalState } from '../../support/handoffs.ts';
+import { acmePlaybook } from '../../support/playbooks.ts';
+
+const portalId = 701;
+const longer = 60_000;
+let store: SqliteStore;
+let decider: Decider;
+let decided: number;
+
+beforeEach(async () => {
+  store = await openSqliteStore(':memory:');
+  decided = 0;
+  const state = portalState();
+  decider = createDecider({
+    store,
+    memory: createPortalMemory(),
+    states: { get: async () => ({ ...state, portal: { ...state.portal, portalId } }) } as never,
+    earlierPlaybook: async () => null,
+    clock: { now: () => Date.now(), plausibleNows: () => [Date.now()] },
+    onDecided: (_portalId, _takeUp, decisions) => (decided += decisions.length),
+    onError: (_portalId, error) => {
+      throw error;
+    },
+    gatherMs: longer,
+  });
+});
+afterEach(async () => {
+  await decider.stop();
+  await store.close();
+});
+
+const act = (userId: string) =>
+  store.acceptEvents(portalId, [[event({ userId, receivedAt: Date.now() })]], {
+    timeZone: 'Europe/Berlin',
+    playbook: acmePlaybook(),
+  });
+const untilDecided = (people: number) =>
+  waitUntil(
+    `${people} decisions`,
+    async () => (decided === people ? { value: true } : { instead: `${decided}` }),
+    5_000,
+    5,
+  );
+
+it('an urgent call ends the gathering, and decides everybody who was gathered', async () => {
+  await act('sarah');
+  decider.wake(portalId);
+  await untilDecided(1);
+  await act('tom');
+  decider.wake(portalId);
+  await act('lee');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(decided).toBe(1);
+  decider.wake(portalId, true);
+  await untilDecided(3);
+});
+
+it('gathers again afterwards', async () => {
+  await act('sarah');
+  decider.wake(portalId, true);
+  await untilDecided(1);
+  await act('tom');
+  decider.wake(portalId);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(decided).toBe(1);
+});

@@ -2,8 +2,9 @@
  * The rule of pacing, as a plain function: HubSpot counts calls in a rolling window, so we do too. A bucket that refills
  * would let twice the limit through within one window.
  *
- * Lower priorities may fill only part of the window, so that a crossing never waits behind a backfill that has just used
- * everything up.
+ * A crossing may always have the next free place. What is less urgent begins at once while the window is half empty, and is then spread
+ * over the rest of it, so that places become free one after the other: a crossing that comes while everything is used up
+ * waits for one of them, not for the end of the window.
  */
 import type { Priority } from '../outbox/effect.ts';
 
@@ -16,10 +17,16 @@ export type PacingWindow = {
   pausedUntil: number;
 };
 
-const shareOf: Record<Priority, number> = { 0: 1, 1: 0.85, 2: 0.6, 3: 0.4 };
+/** The last place of a real limit is a crossing's. */
+const shareOf: Record<Priority, number> = { 0: 1, 1: 0.995, 2: 0.9, 3: 0.75 };
+/** Of what a priority may use: so much begins at once; and no fewer calls than these. */
+const atOnceShare = 0.5;
+const leastAtOnce = 10;
 
-/** HubSpot counts at arrival, we at departure. */
+/** HubSpot counts at arrival, we at departure: so much longer a call is counted here. */
 const skewMs = 250;
+/** Fewer calls of others than this share of the limit are not told apart from our own. */
+const othersShare = 0.1;
 
 export function createWindow(limit: number, intervalMs: number): PacingWindow {
   return { limit, intervalMs, startedAt: [], pausedUntil: 0 };
@@ -31,15 +38,30 @@ export function createWindow(limit: number, intervalMs: number): PacingWindow {
  */
 export function admit(window: PacingWindow, priority: Priority, now: number, beginsBy = now): number {
   if (now < window.pausedUntil) return window.pausedUntil - now;
-  const horizon = now - window.intervalMs - skewMs;
+  const heldMs = window.intervalMs + skewMs;
+  const horizon = now - heldMs;
   while (window.startedAt.length > 0 && window.startedAt[0]! <= horizon) window.startedAt.shift();
   const allowed = Math.max(1, Math.floor(window.limit * shareOf[priority]));
-  if (window.startedAt.length < allowed) {
-    window.startedAt.push(beginsBy);
-    return 0;
-  }
-  const blocking = window.startedAt[window.startedAt.length - allowed]!;
-  return blocking - horizon;
+  const waitMs = Math.max(
+    untilFree(window, allowed, horizon),
+    priority === 0 ? 0 : untilDue(window, allowed, now, heldMs),
+  );
+  if (waitMs <= 0) window.startedAt.push(beginsBy);
+  return Math.max(0, waitMs);
+}
+
+/** Until fewer than `allowed` are in the window. */
+function untilFree({ startedAt }: PacingWindow, allowed: number, horizon: number): number {
+  return startedAt.length < allowed ? 0 : startedAt[startedAt.length - allowed]! - horizon;
+}
+
+/** Until the next one is due when what is left is spread evenly until the oldest leaves, and never faster than the limit itself. */
+function untilDue({ startedAt }: PacingWindow, allowed: number, now: number, heldMs: number): number {
+  const used = startedAt.length;
+  if (used < Math.max(leastAtOnce, allowed * atOnceShare) || used >= allowed) return 0;
+  const gapMs = Math.max(heldMs / allowed, (startedAt[0]! + heldMs - now) / (allowed - used));
+  // A permit that nobody has told of yet stands later than now.
+  return Math.ceil(Math.min(startedAt[used - 1]!, now) + gapMs - now);
 }
 
 export function pause(window: PacingWindow, ms: number, now: number): void {
@@ -57,12 +79,17 @@ export function readLimit(headers: Record<string, string>): ObservedLimit | null
 }
 
 /**
- * Learns the limit and keeps a distance from it (90 of 110). When less remains than that distance, somebody else uses our
- * share (another process of ours): pause for a tenth of the window.
+ * Learns the limit. What HubSpot counts beyond our own calls (those of a process before this one,
+ * or of another of ours) takes up places for as long as it could have been called just now; when nothing remains, nobody
+ * calls for a tenth of the window.
  */
 export function learn(window: PacingWindow, observed: ObservedLimit, now: number): void {
-  window.limit = Math.max(1, Math.floor((observed.max * 9) / 11));
+  window.limit = Math.max(1, Math.floor(observed.max));
   window.intervalMs = observed.intervalMs;
-  const distance = observed.max - window.limit;
-  if (observed.remaining < distance / 2) pause(window, observed.intervalMs / 10, now);
+  // Those under way are in the window and may not have been counted by HubSpot, so this is never too many but by the age of an answer.
+  const others = observed.max - observed.remaining - window.startedAt.length;
+  if (others > observed.max * othersShare) {
+    window.startedAt = [...window.startedAt, ...Array<number>(others).fill(now)].sort((one, other) => one - other);
+  }
+  if (observed.remaining < 1) pause(window, observed.intervalMs / 10, now);
 }

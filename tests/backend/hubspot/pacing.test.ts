@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createPacing } from '../../../backend/hubspot/pacing.ts';
 import { admit, createWindow, learn, pause, readLimit } from '../../../backend/hubspot/pacing-window.ts';
-import { priorities } from '../../../backend/outbox/effect.ts';
+import { type Priority, priorities } from '../../../backend/outbox/effect.ts';
 
 const { crossing, routine, backfill, reconciliation } = priorities;
 
@@ -31,15 +31,50 @@ describe('the pacing window', () => {
     );
   });
 
-  it('keeps a part of the window free for what is more urgent', () => {
-    const window = createWindow(90, 10_000);
-    const fill = (priority: typeof crossing | typeof backfill | typeof reconciliation | typeof routine) => {
-      let count = 0;
-      while (admit(window, priority, 0) === 0) count += 1;
-      return count;
-    };
-    expect([fill(reconciliation), fill(backfill), fill(routine), fill(crossing)]).toEqual([36, 18, 22, 14]);
+  /** Calls of one priority that wait all the time, and when each begins. */
+  function fill(window: ReturnType<typeof createWindow>, priority: Priority, from: number, to: number): number[] {
+    const begun: number[] = [];
+    for (let now = from; now < to; ) {
+      const waitMs = admit(window, priority, now);
+      if (waitMs === 0) begun.push(now);
+      now += waitMs;
+    }
+    return begun;
+  }
+
+  it('is used up by what is routine, all but the last places', () => {
+    const window = createWindow(110, 10_000);
+    const begun = fill(window, routine, 0, 60_000);
+    for (let from = 0; from < 50_000; from += 500) {
+      expect(begun.filter((at) => at >= from && at < from + 10_000).length).toBeLessThanOrEqual(110);
+    }
+    expect(begun.filter((at) => at >= 10_000).length / 5).toBeGreaterThanOrEqual(0.95 * 110);
   });
+
+  it('lets what is less urgent begin at once up to a half, and spreads the rest: places become free one by one', () => {
+    const window = createWindow(110, 10_000);
+    const begun = fill(window, backfill, 0, 40_000);
+    expect(begun.filter((at) => at === 0)).toHaveLength(50);
+    const gaps = begun.slice(50).map((at, index) => at - begun[index + 49]!);
+    expect(Math.max(...gaps)).toBeLessThan(250);
+  });
+
+  it('lets a crossing wait for no more than the next place, however much a backlog has used', () => {
+    for (const at of [5_000, 12_000, 19_000, 31_000]) {
+      const window = createWindow(110, 10_000);
+      fill(window, routine, 0, at);
+      // What is read before an alert.
+      let now = at;
+      for (let call = 0; call < 4; call += 1) now += nextAt(window, crossing, now) - now;
+      expect(now - at).toBeLessThan(1_000);
+    }
+  });
+
+  function nextAt(window: ReturnType<typeof createWindow>, priority: Priority, from: number): number {
+    let now = from;
+    for (let waitMs = admit(window, priority, now); waitMs > 0; waitMs = admit(window, priority, now)) now += waitMs;
+    return now;
+  }
 
   it('says how long to wait until the oldest call leaves the window', () => {
     const window = createWindow(1, 10_000);
@@ -56,20 +91,31 @@ describe('the pacing window', () => {
     expect(admit(window, crossing, 5_000)).toBe(0);
   });
 
-  it('learns the limit from the headers and keeps a distance', () => {
-    const window = createWindow(90, 10_000);
-    const headers = (max: string, remaining: string) => ({
-      'x-hubspot-ratelimit-max': max,
-      'x-hubspot-ratelimit-remaining': remaining,
+  const observed = (max: number, remaining: number) =>
+    readLimit({
+      'x-hubspot-ratelimit-max': String(max),
+      'x-hubspot-ratelimit-remaining': String(remaining),
       'x-hubspot-ratelimit-interval-milliseconds': '10000',
-    });
-    learn(window, readLimit(headers('190', '150'))!, 0);
-    expect(window.limit).toBe(155);
-    learn(window, readLimit(headers('110', '90'))!, 0);
-    expect(window.limit).toBe(90);
-    expect(window.pausedUntil).toBe(0);
-    learn(window, readLimit(headers('110', '3'))!, 0);
+    })!;
+
+  it('learns the limit from the headers, and pauses when nothing remains', () => {
+    const window = createWindow(90, 10_000);
+    learn(window, observed(190, 189), 0);
+    expect(window.limit).toBe(190);
+    learn(window, observed(110, 109), 0);
+    expect([window.limit, window.pausedUntil]).toEqual([110, 0]);
+    learn(window, observed(110, 0), 0);
     expect(window.pausedUntil).toBe(1_000);
+  });
+
+  it('leaves places to calls that were not ours: those of a process before this one', () => {
+    const window = createWindow(90, 10_000);
+    expect(admit(window, crossing, 5_000)).toBe(0);
+    learn(window, observed(110, 9), 5_050);
+    let begun = 0;
+    while (admit(window, crossing, 5_060) === 0) begun += 1;
+    expect(begun).toBe(9);
+    expect(admit(window, crossing, 5_050 + 10_250)).toBe(0);
   });
 
   it('ignores answers without limit headers', () => {

@@ -52,7 +52,13 @@ export function startProcess({
   const spawnedAt = performance.now();
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', ...profiling, ...imports, path.join(repositoryRoot, file)],
+    [
+      '--disable-warning=ExperimentalWarning',
+      '--max-semi-space-size=8',
+      ...profiling,
+      ...imports,
+      path.join(repositoryRoot, file),
+    ],
     {
       cwd: repositoryRoot,
       env: { ...Object.fromEntries(surrounding), ...env },

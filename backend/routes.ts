@@ -112,7 +112,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
   return (app) => {
     app.use(
       createHealthRouter({
-        isStoreReady: async () => (await store.portals()) !== null,
+        isStoreReady: () => store.isWell(),
         isDraining: parts.isDraining,
         metrics: parts.metrics,
         metricsType: parts.metricsType,

@@ -137,7 +137,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
 
   /** Runs after the sockets have been read, so that the group holds all that has arrived meanwhile. */
   function commitNextGroup(line: Line): void {
-    const group = takeGroup(line);
+    const { requests, textLength } = takeGroup(line);
     line.underWay += 1;
     // Once for each group: the store says it before the group has ended, if it says it at all.
     let isCommitted = false;
@@ -147,8 +147,10 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       line.isCommitting = false;
       commitSoon(line);
     };
-    commitGroup(line.portalId, group, next).then(() => {
+    commitGroup(line.portalId, requests, next).then(() => {
       line.underWay -= 1;
+      line.waitingTextLength -= textLength;
+      waitingTextLength -= textLength;
       next();
       commitSoon(line);
       if (line.underWay > 0 || line.isCommitting) return;
@@ -161,7 +163,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     });
   }
 
-  function takeGroup(line: Line): Waiting[] {
+  /** Its text counts as waiting until it has been answered: a disk that does not answer must not fill the memory. */
+  function takeGroup(line: Line): { requests: Waiting[]; textLength: number } {
     let requests = 0;
     let events = 0;
     let textLength = 0;
@@ -172,10 +175,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       textLength += length;
     }
     line.waitingEvents -= events;
-    line.waitingTextLength -= textLength;
     waitingEvents -= events;
-    waitingTextLength -= textLength;
-    return line.waiting.splice(0, requests);
+    return { requests: line.waiting.splice(0, requests), textLength };
   }
 
   async function commitGroup(portalId: number, group: Waiting[], onCommitted: () => void): Promise<void> {

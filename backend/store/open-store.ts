@@ -24,7 +24,7 @@ import { type DatabaseLook, lookAtDatabase } from './sqlite/look-at-database.ts'
 import { type Hold, holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
 import { makeFolderOf } from './sqlite/private-files.ts';
-import type { IngestStore, OutboxStore, PortalStore } from './store.ts';
+import type { DatabaseHealth, IngestStore, OutboxStore, PortalStore } from './store.ts';
 import type { ValuesStore } from './values-store.ts';
 import type { WatchStore } from './watch-store.ts';
 
@@ -50,6 +50,7 @@ export type WholeStore = IngestStore &
   SlackConnectStore &
   ValuesStore &
   WatchStore &
+  DatabaseHealth &
   NodesStore & {
     /** How the database stands. Null: it is in memory. */
     look(): Promise<DatabaseLook | ServerLook | null>;

@@ -148,6 +148,12 @@ export interface OutboxStore {
   outboxCounts(portalId: number): Promise<Record<string, number>>;
 }
 
+/** The database itself. */
+export interface DatabaseHealth {
+  /** Whether the database answers, and what was written lately is on disk. May reject instead of saying no. */
+  isWell(): Promise<boolean>;
+}
+
 export interface PortalStore {
   savePortal(portal: Portal): Promise<void>;
   portal(portalId: number): Promise<Portal | null>;

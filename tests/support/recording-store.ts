@@ -11,6 +11,8 @@ export type RecordingStore = Pick<IngestStore, 'acceptEvents'> &
     addKey(key: string, writeKey: WriteKey): void;
     /** Awaited before each commit; throw to make the group fail. */
     beforeCommit: (portalId: number, requests: NormalisedEvent[][]) => void | Promise<void>;
+    /** Awaited after each commit, before it is answered: the disk. */
+    flush: () => void | Promise<void>;
   };
 
 export function createRecordingStore(): RecordingStore {
@@ -33,11 +35,15 @@ export function createRecordingStore(): RecordingStore {
     groups: [],
     addKey: (key, writeKey) => keys.set(hashWriteKey(key), writeKey),
     beforeCommit: () => {},
+    flush: () => {},
     writeKey: async (keyHash) => keys.get(keyHash) ?? null,
-    acceptEvents: async (portalId, requests) => {
+    acceptEvents: async (portalId, requests, _rules, onCommitted) => {
       await store.beforeCommit(portalId, requests);
       store.groups.push({ portalId, requests: requests.length, events: requests.flat().length });
-      return requests.map((events) => accept(portalId, events));
+      const accepted = requests.map((events) => accept(portalId, events));
+      onCommitted?.();
+      await store.flush();
+      return accepted;
     },
   };
   return store;

@@ -16,7 +16,7 @@ import type { SampleStore } from '../sample-store.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
 import type { SlackConnectStore } from '../slack-connect-store.ts';
-import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
+import type { DatabaseHealth, IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
 import type { WatchStore } from '../watch-store.ts';
 import { backfillCommands } from './backfill-commands.ts';
@@ -70,6 +70,7 @@ export type PostgresStore = IngestStore &
   SlackConnectStore &
   ValuesStore &
   WatchStore &
+  DatabaseHealth &
   NodesStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: PostgresConnection;
@@ -138,6 +139,7 @@ export function storeOn(connection: PostgresConnection, presence: Presence, leas
     ...simulationCommands(connection),
     ...valuesCommands(connection),
     ...watchCommands(connection),
+    isWell: async () => (await connection.acrossPortals('SELECT 1 AS one')).length === 1,
     checkpoint: async () => {},
     async close() {
       await presence.close();

@@ -14,48 +14,65 @@ export type LogFlusher = {
    * force, and whoever repeats it is answered once it is on disk.
    */
   commit<Result>(work: () => Result, onCommitted?: () => void): Promise<Result>;
+  /** For how long the disk has owed an answer, in milliseconds; 0 when it owes none. */
+  waitsMs(): number;
   /** After the flush that is under way. */
   close(): Promise<void>;
 };
 
+type Flush = (descriptor: number, done: (error: Error | null) => void) => void;
 type Waiting = { resolve(): void; reject(error: unknown): void };
 
-/** `file` is the database's; null where nothing is flushed: in memory, or where a power cut may take it. */
-export function createLogFlusher(connection: SqliteConnection, file: string | null): LogFlusher {
+/**
+ * `file` is the database's; null where nothing is flushed: in memory, or where a power cut may take it. `flush` is the
+ * system's unless a test gives another.
+ */
+export function createLogFlusher(
+  connection: SqliteConnection,
+  file: string | null,
+  flush: Flush = fdatasync,
+): LogFlusher {
   let log: number | null = null;
   let waiting: Waiting[] = [];
-  let isFlushing = false;
-  let isUnflushed = false;
+  let flushingSince: number | null = null;
+  // Who was here before may have been ended between a commit and its flush.
+  let isUnflushed = true;
 
   /** Also after what committed nothing: it may have read what is not on disk yet, as a repeated event does. */
   function flushed(): Promise<void> | undefined {
-    if (file === null || !(isUnflushed || isFlushing)) return undefined;
+    if (file === null || !(isUnflushed || flushingSince !== null)) return undefined;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     waiting.push({ resolve, reject });
-    if (!isFlushing) flush(file);
+    if (flushingSince === null) begin(file);
     return promise;
   }
 
-  function flush(database: string): void {
+  function begin(database: string): void {
     const those = waiting;
     waiting = [];
-    isFlushing = true;
+    flushingSince = performance.now();
     isUnflushed = false;
-    const done = (error: unknown) => {
-      isFlushing = false;
-      if (error) connection.doubt();
-      for (const one of those) {
-        if (error) one.reject(error);
-        else one.resolve();
-      }
-      if (waiting.length > 0) flush(database);
-    };
     try {
       log ??= openSync(`${database}-wal`, 'r+');
-      fdatasync(log, done);
+      flush(log, (error) => end(database, those, error));
     } catch (error) {
-      done(error);
+      end(database, those, error);
     }
+  }
+
+  /**
+   * The system tells of a failure once, and takes what it could not write for written: another flush would succeed. So those
+   * that wait for the next one are refused as well, and the connection makes sure of everything before it goes on.
+   */
+  function end(database: string, those: Waiting[], error: unknown): void {
+    flushingSince = null;
+    if (error) {
+      connection.doubt();
+      for (const one of [...those, ...waiting.splice(0)]) one.reject(error);
+      return;
+    }
+    for (const one of those) one.resolve();
+    if (waiting.length > 0) begin(database);
   }
 
   return {
@@ -66,6 +83,7 @@ export function createLogFlusher(connection: SqliteConnection, file: string | nu
       await flushed();
       return result;
     },
+    waitsMs: () => (flushingSince === null ? 0 : performance.now() - flushingSince),
     async close() {
       // Who waits for it has been told when it failed.
       await flushed()?.catch(() => {});

@@ -16,7 +16,7 @@ import type { SampleStore } from '../sample-store.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
 import type { SlackConnectStore } from '../slack-connect-store.ts';
-import type { IngestStore, OutboxStore, PortalStore } from '../store.ts';
+import type { DatabaseHealth, IngestStore, OutboxStore, PortalStore } from '../store.ts';
 import type { ValuesStore } from '../values-store.ts';
 import type { WatchStore } from '../watch-store.ts';
 import { acceptEvents } from './accept-events.ts';
@@ -40,6 +40,7 @@ import { migrateSqlite } from './migrate.ts';
 import * as outboxRows from './outbox-rows.ts';
 import * as personRows from './person-rows.ts';
 import { portalCommands } from './portal-commands.ts';
+import { loadPortals } from './portal-rows.ts';
 import { privacyCommands } from './privacy-commands.ts';
 import { makeFolderOf, makePrivateFile } from './private-files.ts';
 import { receiptCommands } from './receipt-commands.ts';
@@ -77,6 +78,7 @@ export type SqliteStore = IngestStore &
   SlackConnectStore &
   ValuesStore &
   WatchStore &
+  DatabaseHealth &
   NodesStore & {
     /** For commands that live in files of their own; nothing outside backend/store uses it. */
     connection: SqliteConnection;
@@ -84,6 +86,9 @@ export type SqliteStore = IngestStore &
     checkpoint(): Promise<void>;
     close(): Promise<void>;
   };
+
+/** A disk that has not answered for so long is not well: whoever asks is sent elsewhere. */
+const patienceWithDiskMs = 3_000;
 
 export type SqliteOptions = {
   log?: { warn(fields: object, message: string): void };
@@ -103,6 +108,7 @@ export async function openSqliteStore(
   }
   const connection = openSqlite(file);
   try {
+    copyLog(connection);
     migrateSqlite(connection);
   } catch (error) {
     connection.close();
@@ -140,6 +146,7 @@ export async function openSqliteStore(
     ...valuesCommands(connection, commits.share),
     ...watchCommands(connection),
     checkpoint: async () => kept?.checkpoint(),
+    isWell: async () => loadPortals(connection) !== null && flusher.waitsMs() < patienceWithDiskMs,
     close: async () => {
       await kept?.stop();
       commits.flush();
@@ -147,6 +154,14 @@ export async function openSqliteStore(
       connection.close();
     },
   };
+}
+
+/**
+ * What a process left that was killed is in the log, and perhaps not on disk even where the system says so (see flush-log.ts);
+ * copied into the database it is: as much of it as nobody else is reading.
+ */
+function copyLog({ database }: SqliteConnection): void {
+  database.pragma('wal_checkpoint(PASSIVE)');
 }
 
 function ingestCommands(connection: SqliteConnection, log: LogFlusher): IngestStore {

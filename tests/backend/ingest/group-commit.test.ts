@@ -47,6 +47,43 @@ describe('group commit', () => {
     ]);
   });
 
+  it('commits the next group while one is flushed, if it is worth a commit; a few events share the one after it', async () => {
+    const { store, commit } = open();
+    const disk = Promise.withResolvers<void>();
+    store.flush = () => disk.promise;
+    const sent = [commit.submit(1, [event('first')])];
+    await sleep(20);
+    sent.push(commit.submit(1, events(31, 'few')));
+    await sleep(20);
+    expect(store.groups.map((group) => group.events)).toEqual([1]);
+    sent.push(commit.submit(1, events(32, 'many')));
+    await sleep(20);
+    expect(store.groups.map((group) => group.events)).toEqual([1, 63]);
+    disk.resolve();
+    expect((await Promise.all(sent)).map((one) => 'accepted' in one && one.accepted)).toEqual([1, 31, 32]);
+    expect(commit.isBusy()).toBe(false);
+  });
+
+  it('refuses what would fill the memory while the disk does not answer, and takes it once it does', async () => {
+    const text = events(40, 'a').reduce((sum, { body }) => sum + body.length, 0);
+    const { store, commit } = open({ waitingTextLength: 3 * text });
+    const disk = Promise.withResolvers<void>();
+    store.flush = () => disk.promise;
+    const taken: Promise<unknown>[] = [];
+    for (const prefix of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      taken.push(commit.submit(1, events(40, prefix)));
+      await sleep(5);
+    }
+    const refused = (await Promise.all(taken.map((one) => Promise.race([one, sleep(5, 'waits')])))).filter(
+      (one) => one !== 'waits',
+    );
+    expect(refused.length).toBeGreaterThanOrEqual(3);
+    expect(refused[0]).toEqual({ refused: 'portal is too fast' });
+    disk.resolve();
+    await Promise.all(taken);
+    expect(await commit.submit(1, events(40, 'g'))).toMatchObject({ accepted: 40 });
+  });
+
   it('closes a group at its limit and never splits a request', async () => {
     const { store, commit } = open({ groupEvents: 10 });
     await Promise.all([5, 5, 1, 25, 3].map((count, index) => commit.submit(1, events(count, `r${index}-`))));

@@ -80,27 +80,78 @@ describe('commits that are flushed off the main thread', () => {
     await log.close();
   });
 
-  it('that could not be flushed stay in force, and everything after them waits for the disk', async () => {
-    // The log of another file cannot be opened, as a disk that fails answers nothing.
-    const log = createLogFlusher(connection, path.join(folder, 'another.db'));
-    await expect(log.commit(() => insert('unsure'))).rejects.toThrow('ENOENT');
+  /** A disk of which a test says what it answers, flush by flush. */
+  function slowDisk() {
+    const flushes: ((error: Error | null) => void)[] = [];
+    return { flushes, log: createLogFlusher(connection, file, (_log, done) => void flushes.push(done)) };
+  }
+  const broken = new Error('EIO: i/o error, fdatasync');
+
+  it('that could not be flushed stay in force, and everything after them waits until they are on disk', async () => {
+    const { log, flushes } = slowDisk();
+    const unsure = log.commit(() => insert('unsure'));
+    flushes[0]!(broken);
+    await expect(unsure).rejects.toThrow('EIO');
     expect(wordsWithoutLog()).toEqual([]);
     expect(words()).toEqual(['unsure']);
     expect(wordsWithoutLog()).toEqual(['unsure']);
-    await log.close();
+  });
+
+  it('that were made while a flush failed are refused with it: another flush would seem to succeed', async () => {
+    const { log, flushes } = slowDisk();
+    const settled = Promise.allSettled([log.commit(() => insert('one')), log.commit(() => insert('two'))]);
+    flushes[0]!(broken);
+    expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(flushes).toHaveLength(1);
+    const again = log.commit(() => words());
+    flushes[1]!(null);
+    expect(await again).toEqual(['one', 'two']);
+    expect(wordsWithoutLog()).toEqual(['one', 'two']);
   });
 
   it('that could not be flushed are refused for as long as somebody keeps the log from being copied', async () => {
-    const log = createLogFlusher(connection, path.join(folder, 'another.db'));
+    const { log, flushes } = slowDisk();
+    const unsure = log.commit(() => insert('unsure'));
     connection.database.pragma('busy_timeout = 10');
     const reader = openSqlite(file);
     reader.database.exec('BEGIN; SELECT * FROM words');
-    await expect(log.commit(() => insert('unsure'))).rejects.toThrow('ENOENT');
+    insert('another');
+    flushes[0]!(broken);
+    await expect(unsure).rejects.toThrow('EIO');
     expect(() => insert('next')).toThrow('could not be flushed');
     expect(() => words()).toThrow('could not be flushed');
     reader.close();
     insert('next');
-    expect(words()).toEqual(['next', 'unsure']);
+    expect(words()).toEqual(['another', 'next', 'unsure']);
+  });
+
+  it('are flushed before the first answer after a start: who was here before may have been ended in between', async () => {
+    const { log, flushes } = slowDisk();
+    const order: string[] = [];
+    const asked = log.commit(() => words()).then(() => order.push('answered'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    order.push('flushed');
+    flushes[0]!(null);
+    await asked;
+    expect(order).toEqual(['flushed', 'answered']);
+  });
+
+  it('tell how long the disk has owed an answer', async () => {
+    const { log, flushes } = slowDisk();
+    expect(log.waitsMs()).toBe(0);
+    const slow = log.commit(() => insert('slow'));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(log.waitsMs()).toBeGreaterThan(20);
+    flushes[0]!(null);
+    await slow;
+    expect(log.waitsMs()).toBe(0);
+  });
+
+  it('are flushed by a full copy when the log cannot be opened by itself', async () => {
+    const log = createLogFlusher(connection, path.join(folder, 'another.db'));
+    await expect(log.commit(() => insert('unsure'))).rejects.toThrow('ENOENT');
+    expect(words()).toEqual(['unsure']);
+    expect(wordsWithoutLog()).toEqual(['unsure']);
     await log.close();
   });
 });

@@ -61,6 +61,7 @@ describe('group commit', () => {
     expect(store.groups.map((group) => group.events)).toEqual([1, 63]);
     disk.resolve();
     expect((await Promise.all(sent)).map((one) => 'accepted' in one && one.accepted)).toEqual([1, 31, 32]);
+    await commit.drain();
     expect(commit.isBusy()).toBe(false);
   });
 

@@ -104,8 +104,9 @@ export async function runNamedPoint(options: NamedPointOptions, { seed, say }: U
         break;
       }
       reached += 1;
-      disarm(world);
-      await dead.start();
+      await disarm(world, point);
+      // Of several nodes another may have come to it, too.
+      for (const node of world.nodes) if (!node.isRunning()) await node.start();
     }
     world.client.rate(0);
     return await conclude(world, leads, { faults: { 'killed there': reached }, problems });
@@ -163,9 +164,13 @@ function killAtCall(world: World, { platform, path, when }: At): void {
   });
 }
 
-function disarm({ hubspotGate, slackGate }: World): void {
+async function disarm({ hubspotGate, slackGate, nodes }: World, point: Point): Promise<void> {
   hubspotGate.intercept(null);
   slackGate.intercept(null);
+  if (!('commit' in point)) return;
+  for (const node of nodes.filter((one) => one.isRunning())) {
+    await node.order({ order: 'kill at', point: null }).catch(() => node.ended());
+  }
 }
 
 function gateOf({ hubspotGate, slackGate }: World, platform: At['platform']): Gate {

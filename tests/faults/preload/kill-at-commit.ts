@@ -14,7 +14,7 @@ let hasSeenOne = false;
 listenForOrders((order) => {
   if (order.order !== 'kill at') return null;
   point = order.point;
-  hasSeenOne = order.point.afterOne === undefined;
+  hasSeenOne = order.point?.afterOne === undefined;
   return { calls: 0, failed: null };
 });
 
@@ -102,14 +102,22 @@ function watchPostgres(): void {
     const sql = typeof first === 'string' ? first : String((first as { text?: string })?.text ?? '');
     const watched = watchedBy(connections, this);
     if (!watched.before(sql)) return query.apply(this, args);
+    const tellFirst =
+      (callback: (...answer: unknown[]) => void) =>
+      (...answer: unknown[]) => {
+        if (!answer[0]) watched.after();
+        callback(...answer);
+      };
+    // One that knows how it is sent, and whom it tells.
+    const own = first as { submit?: unknown; callback: (...answer: unknown[]) => void };
+    if (typeof own.submit === 'function') {
+      own.callback = tellFirst(own.callback);
+      return query.apply(this, args);
+    }
     const callback = args.at(-1);
     // The pool asks with a callback, whoever holds a connection with a promise.
     if (typeof callback === 'function') {
-      const told = (...answer: unknown[]) => {
-        watched.after();
-        callback(...answer);
-      };
-      return query.apply(this, [...args.slice(0, -1), told]);
+      return query.apply(this, [...args.slice(0, -1), tellFirst(callback as () => void)]);
     }
     return query.apply(this, args).then((rows: unknown) => {
       watched.after();

@@ -15,7 +15,7 @@ export type CommitPoint = {
 
 export type FaultOrder =
   /** Ends the process, as SIGKILL does, at the point. */
-  | { order: 'kill at'; point: CommitPoint }
+  | { order: 'kill at'; point: CommitPoint | null }
   /** The n-th call of the store from now on fails; 1 is the next. */
   | { order: 'fail call'; n: number; when: 'before' | 'after' }
   /** No call fails any more; answers what has been called since the last order. */

@@ -30,7 +30,7 @@ export type OutboxWorker = {
 };
 
 type WorkerParts = {
-  store: Pick<OutboxStore, 'readyLanes' | 'claimEffects' | 'settleEffects'>;
+  store: Pick<OutboxStore, 'readyLanes' | 'claimEffects' | 'unclaimEffects' | 'settleEffects'>;
   memory: PortalMemory;
   clock: Clock;
   portalIds: () => Promise<number[]>;
@@ -75,9 +75,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
       await pace(key, gapMs);
       // It may have been disconnected while it waited: what is not taken stays for its return.
       if (stopped || !isServed(portalId)) return;
-      const lease = randomUUID();
-      const now = clock.now();
-      const claimed = await store.claimEffects(portalId, lane, atOnce, now, lease);
+      const claimed = await claim(portalId, lane, atOnce);
       if (claimed.length === 0) return;
       const settled = await runSafely(portalId, lane, claimed, run);
       const didSomething = settled.some(({ outcome }) => outcome.outcome !== 'later');
@@ -92,7 +90,17 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     }
   }
 
-  /** Tried until it succeeds: nobody else takes up what is claimed while this process lives. */
+  /** One that failed may have been carried out all the same: what it took is given back. */
+  async function claim(portalId: number, lane: string, atOnce: number): Promise<ClaimedEffect[]> {
+    const lease = randomUUID();
+    try {
+      return await store.claimEffects(portalId, lane, atOnce, clock.now(), lease);
+    } catch (error) {
+      await untilDone(portalId, lane, () => store.unclaimEffects(portalId, lease));
+      throw error;
+    }
+  }
+
   async function settle(portalId: number, lane: string, settled: Settlement[], restMs: number): Promise<void> {
     const rows = settled.map(({ effect: { key, lease, generation }, outcome }) => ({
       key,
@@ -100,10 +108,15 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
       generation,
       outcome,
     }));
+    await untilDone(portalId, lane, () => store.settleEffects(portalId, rows, clock.now(), restMs));
+    if (rows.some(({ outcome }) => outcome.outcome === 'interrupted')) untold.set(portalId, 0);
+  }
+
+  /** Tried until it succeeds: nobody else takes up what is claimed while this process lives. */
+  async function untilDone(portalId: number, lane: string, call: () => Promise<unknown>): Promise<void> {
     for (;;) {
       try {
-        await store.settleEffects(portalId, rows, clock.now(), restMs);
-        if (rows.some(({ outcome }) => outcome.outcome === 'interrupted')) untold.set(portalId, 0);
+        await call();
         return;
       } catch (error) {
         // The next start takes them up; what was being sent is unconfirmed then.

@@ -120,6 +120,11 @@ export interface OutboxStore {
    * lane, or while it rests.
    */
   claimEffects(portalId: number, lane: string, limit: number, now: number, lease: string): Promise<ClaimedEffect[]>;
+  /**
+   * Of a claim that failed and may have been carried out all the same: what it took is pending, tried as often as before, and its
+   * lane free.
+   */
+  unclaimEffects(portalId: number, lease: string): Promise<void>;
   /** Lanes with something to do now: pending with not_before <= now, and claimEffects would give it. */
   readyLanes(portalId: number, now: number): Promise<string[]>;
   /** When the next pending effect becomes due; null if none waits. */

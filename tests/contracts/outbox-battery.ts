@@ -155,6 +155,19 @@ export function outboxBattery(openStore: () => Promise<OutboxStore>): void {
     expect(keysOf(await claim(20, 'two'))).toEqual(['contact:1', 'contact:2']);
   });
 
+  it('gives back what a claim took whose answer never came, tried as often as before, and nothing else', async () => {
+    await store.enqueue(portalId, [contact(1), contact(2)], 10);
+    await claim(10, 'lost', 1);
+    await store.unclaimEffects(portalId, 'lost');
+    expect(await store.readyLanes(portalId, 20)).toEqual(['hubspot']);
+    expect(await claim(20, 'one', 1)).toMatchObject([{ key: 'contact:1', attempts: 1 }]);
+    await store.unclaimEffects(portalId, 'lost');
+    expect(await store.outboxCounts(portalId)).toEqual({ claimed: 1, pending: 1 });
+    expect(await store.markSending(portalId, 'contact:1', 'one')).toBe(true);
+    await store.unclaimEffects(portalId, 'one');
+    expect(await store.outboxCounts(portalId)).toEqual({ sending: 1, pending: 1 });
+  });
+
   it('tells of what may have been sent until it has been told', async () => {
     await store.enqueue(portalId, [alert(7), alert(8)], 10);
     for (const { key } of await claim(10, 'gone', 10, 'slack:#pql-handoff')) {

@@ -152,6 +152,7 @@ export async function doSeldomActs(store: EitherStore, { portalId, rules, now }:
   const [claimed, second] = await store.claimEffects(portalId, 'hubspot', 2, now + dayMs, 'lease');
   if (claimed) await store.markSending(portalId, claimed.key, 'lease');
   if (second) await store.recoverEffects(portalId);
+  await store.unclaimEffects(portalId, 'lease');
   await workWithTokens(store, portalId, now);
   await store.removeGrant(portalId, 'tom@acme.test');
   await store.revokeWriteKey(portalId, `hash of ${portalId}`.padEnd(64, '0').slice(0, 8), now);

@@ -54,6 +54,15 @@ export function outboxCommands(
       return claimed.map((row) => toClaimed(portalId, lease, row)).sort(byUrgency);
     },
 
+    async unclaimEffects(portalId, lease) {
+      await forPortal(portalId)(
+        `WITH freed AS (UPDATE lanes SET lease = NULL, node = NULL WHERE portal_id = $1 AND lease = $2)
+         UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL, attempts = attempts - 1
+         WHERE portal_id = $1 AND lease = $2 AND state = 'claimed'`,
+        [portalId, lease],
+      );
+    },
+
     async readyLanes(portalId, now) {
       const rows = await forPortal(portalId)<{ lane: string }>(
         `SELECT ready.lane FROM (

@@ -22,3 +22,12 @@ export function claimEffects(
     .all(lease, portalId, portalId, lane, now, limit);
   return rows.map((row) => toClaimed(portalId, lease, row)).sort(byUrgency);
 }
+
+export function unclaimEffects(connection: SqliteConnection, portalId: number, lease: string): void {
+  connection
+    .statement(
+      `UPDATE outbox SET state = 'pending', lease = NULL, attempts = attempts - 1
+       WHERE portal_id = ? AND lease = ? AND state = 'claimed'`,
+    )
+    .run(portalId, lease);
+}

@@ -23,7 +23,7 @@ import { acceptEvents } from './accept-events.ts';
 import { backfillCommands } from './backfill-commands.ts';
 import { cardCommands } from './card-commands.ts';
 import { keepCheckpoints } from './checkpoints.ts';
-import { claimEffects } from './claim-effects.ts';
+import { claimEffects, unclaimEffects } from './claim-effects.ts';
 import { loadCompany } from './company-rows.ts';
 import { openSqlite, type SqliteConnection } from './connection.ts';
 import { credentialCommands } from './credential-commands.ts';
@@ -182,6 +182,7 @@ function outboxCommands(connection: SqliteConnection, share: ShareCommit): Outbo
     enqueue: (portalId, effects, now) => share(() => enqueueEffects(connection, portalId, effects, now)),
     claimEffects: (portalId, lane, limit, now, lease) =>
       share(() => claimEffects(connection, portalId, lane, limit, now, lease)),
+    unclaimEffects: (portalId, lease) => share(() => unclaimEffects(connection, portalId, lease)),
     readyLanes: async (portalId, now) => outboxRows.readyLanes(connection, portalId, now),
     nextEffectAt: async (portalId) => outboxRows.nextEffectAt(connection, portalId),
     markSending: (portalId, key, lease) => share(() => outboxRows.markSending(connection, portalId, key, lease)),

@@ -110,6 +110,30 @@ it('what was not being sent yet when something failed is tried again', async () 
   expect(await alarms()).toEqual([]);
 });
 
+it('what a claim took whose answer never came is claimed again, also when giving it back fails at first', async () => {
+  await store.enqueue(portalId, [note('a')], now);
+  let claims = 0;
+  let failures = 0;
+  start({
+    store: {
+      async claimEffects(...asked) {
+        const claimed = await store.claimEffects(...asked);
+        claims += 1;
+        if (claims === 1) throw new Error('the log could not be flushed');
+        return claimed;
+      },
+      async unclaimEffects(...asked) {
+        failures += 1;
+        if (failures < 3) throw new Error('SQLITE_FULL');
+        return store.unclaimEffects(...asked);
+      },
+    },
+    run: send,
+  });
+  await untilCounts({ done: 1 });
+  expect(sent).toEqual(['note:a']);
+});
+
 it('outcomes that could not be written are written as soon as they can be', async () => {
   await store.enqueue(portalId, [note('a'), note('b')], now);
   let failures = 0;

@@ -22,7 +22,8 @@ export async function conclude(
   { faults, notes, problems = [], quiet, isExpected = () => false }: Conclusion,
 ): Promise<Outcome> {
   await world.client.finish();
-  await untilQuiet(world, quiet);
+  // What does not come to rest is counted all the same, and what the case found before is not lost.
+  await untilQuiet(world, quiet).catch((error: Error) => problems.push(error.message));
   const now = world.clock.now();
   for (const node of world.nodes) {
     const { code } = await node.stop();

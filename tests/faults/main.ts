@@ -19,8 +19,8 @@ twice, nobody is alerted twice, and what may have been sent is listed. docs/faul
   --resume        goes on with the run of that size, and of that seed if one is given, where it was stopped; what was broken is run again
   --jobs N        units at the same time; 2 unless said otherwise
   --list          names the units
-  --report FILES  writes the table of docs/faults.md from results, those of several shards with commas, or the newest
-                  run's without FILES ("--report=")
+  --report FILES  writes the table of docs/faults.md from results, those of several shards or runs with commas (the last
+                  result of a unit counts), or the newest run's without FILES ("--report=")
   --help          this text
 
 Results are written to data/faults, a line for each unit. The exit code is 1 when something did not hold.

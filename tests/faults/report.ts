@@ -17,8 +17,10 @@ export async function writeReport(runs: Run[]): Promise<void> {
   console.log(`${file} is written.`);
 }
 
+/** Of several results of one unit that of the last run counts. */
 export function wordRuns(runs: Run[]): string {
-  const results = runs.flatMap((run) => run.results);
+  const newest = new Map(runs.flatMap((run) => run.results).map((result) => [result.id, result]));
+  const results = [...newest.values()];
   return [
     wordMachine(runs),
     wordSums(results),
@@ -36,9 +38,10 @@ function wordMachine(runs: Run[]): string {
   const { header } = runs[0]!;
   const date = new Date(header.date).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
   const loads = runs.flatMap(({ results }) => results.map(({ load }) => load)).sort((one, other) => one - other);
+  const seeds = [...new Set(runs.map((run) => `seed ${run.header.seed}`))].join(', ');
   const commands = [...new Set(runs.flatMap((run) => run.commands.map((command) => `\`${command}\``)))].join(', ');
   return `${date}. ${header.processors} virtual processors (${header.model?.trim()}), ${header.memoryGigabytes} GB, Node ${header.node}.
-${commands}, seed ${header.seed}, size ${header.size}. The machine's load average was ${loads[0]} to ${loads.at(-1)}.`;
+${commands}, ${seeds}, size ${header.size}. The machine's load average was ${loads[0]} to ${loads.at(-1)}.`;
 }
 
 function wordSums(results: Result[]): string {

@@ -25,7 +25,8 @@ export async function settleMessage(
   if (delivery.outcome === 'later') return waitForSlack(lane, claimed, delivery);
   if (delivery.outcome === 'posted') await store.clearAlarm(portalId, slackAlarm);
   const state = stateOf(delivery, shows, now);
-  await recordMessage(lane, handoffId, claimed.key, state);
+  const wasDoubtful = await recordMessage(lane, handoffId, claimed.key, state);
+  if (wasDoubtful && delivery.outcome === 'posted') await store.clearAlarm(portalId, `unconfirmed:${claimed.key}`);
   if (delivery.outcome === 'posted') await redactIfErased(lane, handoffId, delivery);
   if (delivery.outcome === 'unconfirmed') {
     await store.raiseAlarm(portalId, `unconfirmed:${claimed.key}`, wordUnconfirmed(claimed.key, delivery.reason), now);
@@ -56,14 +57,21 @@ export async function waitForSlack(
   return { outcome: 'later', afterMs: afterMs ?? backoffMs(attempts, 1_000), reason };
 }
 
+/** Whether the handoff knew it as perhaps posted. */
 export async function recordMessage(
   { store, portalId, clock }: Pick<SlackLane, 'store' | 'portalId' | 'clock'>,
   handoffId: number,
   key: string,
   state: AlertState,
-): Promise<void> {
+): Promise<boolean> {
   const now = clock.now();
-  await store.transactHandoff(portalId, { handoffId }, now, effectSettled({ what: 'alert', key, state }, now));
+  const settle = effectSettled({ what: 'alert', key, state }, now);
+  let wasDoubtful = false;
+  await store.transactHandoff(portalId, { handoffId }, now, (context) => {
+    wasDoubtful = context.handoff?.alerts[key]?.state === 'unconfirmed';
+    return settle(context);
+  });
+  return wasDoubtful;
 }
 
 function stateOf(delivery: Exclude<Delivery, { outcome: 'lost' | 'later' }>, shows: string, at: number): AlertState {

@@ -132,7 +132,8 @@ export interface OutboxStore {
   /** Written before a send that has no idempotency key; on restart such effects become unconfirmed. False: lease lost. */
   markSending(portalId: number, key: string, lease: string): Promise<boolean>;
   /**
-   * False for an effect whose lease was lost: somebody else owns it now. All effects of a lease are settled together; from then
+   * False for an effect whose lease was lost: somebody else owns it now. On a shared database an unconfirmed one, of which nobody
+   * knew whether its node was there, ends as its own lease says, when that is an end. All effects of a lease are settled together; from then
    * on its lane is free for other nodes, after `restMs` by the database's clock. One's own rests are kept by oneself.
    */
   settleEffects(

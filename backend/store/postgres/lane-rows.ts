@@ -3,6 +3,7 @@
  * long as its destination asks for. So what one record or one channel is sent keeps its order, and its pace.
  */
 import type { Query } from './connection.ts';
+import { isThere } from './presence.ts';
 
 /**
  * So long a node may work on what it claimed at once of a lane, before others claim of it too: one that stands still, and
@@ -24,16 +25,12 @@ export async function freeLane(query: Query, portalId: number, lease: string): P
 }
 
 /** Frees those of nodes that are gone, or have nothing of the lane any more; and forgets those that nobody has. */
-export async function leaveLanes(
-  query: Query,
-  portalId: number,
-  { nodes, leaseMs }: { nodes: number[]; leaseMs: number },
-): Promise<void> {
+export async function leaveLanes(query: Query, portalId: number, { leaseMs }: { leaseMs: number }): Promise<void> {
   await query(
     `DELETE FROM lanes WHERE portal_id = $1 AND free_at <= clock_timestamp()
-       AND (node IS NULL OR node <> ALL ($2::int[]) OR lease_until < clock_timestamp() + $3::float8 * interval '1 millisecond'
+       AND (node IS NULL OR NOT ${isThere('lanes.node')} OR lease_until < clock_timestamp() + $2::float8 * interval '1 millisecond'
          AND NOT EXISTS (SELECT FROM outbox
            WHERE portal_id = $1 AND state IN ('claimed', 'sending') AND outbox.lane = lanes.lane AND outbox.node = lanes.node))`,
-    [portalId, nodes, leaseMs - settlingMs],
+    [portalId, leaseMs - settlingMs],
   );
 }

@@ -2,7 +2,7 @@
 import type { NodesStore } from '../nodes-store.ts';
 import { changeWindow } from './call-windows.ts';
 import type { PostgresConnection } from './connection.ts';
-import { loadNodes, type Presence } from './presence.ts';
+import { isThere, loadNodes, type Presence } from './presence.ts';
 
 export function nodeCommands(connection: PostgresConnection, { node, onSaved }: Presence): NodesStore {
   const { forPortal } = connection;
@@ -12,12 +12,11 @@ export function nodeCommands(connection: PostgresConnection, { node, onSaved }: 
     changeWindow: changeWindow(connection),
     countNodes: async () => Math.max(1, new Set(await loadNodes(connection.acrossPortals)).size),
     async takeWork(portalId, work) {
-      const query = forPortal(portalId);
-      const taken = await query(
+      const taken = await forPortal(portalId)(
         `INSERT INTO node_work AS held (portal_id, work, node) VALUES ($1, $2, $3)
          ON CONFLICT (portal_id, work) DO UPDATE SET node = excluded.node, progress_json = NULL
-         WHERE held.node = excluded.node OR held.node <> ALL ($4::int[]) RETURNING 1`,
-        [portalId, work, node, await loadNodes(query)],
+         WHERE held.node = excluded.node OR NOT ${isThere('held.node')} RETURNING 1`,
+        [portalId, work, node],
       );
       return taken.length > 0;
     },
@@ -35,11 +34,10 @@ export function nodeCommands(connection: PostgresConnection, { node, onSaved }: 
       ]);
     },
     async workElsewhere(portalId, work) {
-      const query = forPortal(portalId);
-      const [row] = await query<{ progress_json: string | null }>(
+      const [row] = await forPortal(portalId)<{ progress_json: string | null }>(
         `SELECT progress_json FROM node_work
-         WHERE portal_id = $1 AND work = $2 AND node <> $3 AND node = ANY ($4::int[])`,
-        [portalId, work, node, await loadNodes(query)],
+         WHERE portal_id = $1 AND work = $2 AND node <> $3 AND ${isThere('node_work.node')}`,
+        [portalId, work, node],
       );
       return row === undefined ? null : { progress: row.progress_json === null ? null : JSON.parse(row.progress_json) };
     },

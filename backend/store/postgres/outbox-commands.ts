@@ -5,11 +5,11 @@ import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { freeLane, isLaneOpen, laneLeaseMs, leaveLanes } from './lane-rows.ts';
-import { loadNodes } from './presence.ts';
+import { isThere } from './presence.ts';
 import { doubtWritten } from './record-rows.ts';
 
-/** Whoever claimed it is gone, or has had it for too long. $2: the nodes that are there. */
-const isLeft = '(node <> ALL ($2::int[]) OR lease_until < clock_timestamp())';
+/** Whoever claimed it is gone, or has had it for too long. */
+const isLeft = `(NOT ${isThere('outbox.node')} OR lease_until < clock_timestamp())`;
 
 /**
  * A claim lasts until its node is gone, or for `leaseMs` by the clock of the database where that is given; then recoverEffects
@@ -112,7 +112,8 @@ export function outboxCommands(
          FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
            AS ended (key, lease, generation, state, not_before, result)
          WHERE outbox.portal_id = $1 AND outbox.effect_key = ended.key AND outbox.lease = ended.lease
-           AND outbox.state IN ('claimed', 'sending')
+           AND (outbox.state IN ('claimed', 'sending')
+             OR outbox.state = 'unconfirmed' AND ended.state IN ('done', 'failed', 'unconfirmed'))
          RETURNING outbox.effect_key, outbox.kind, outbox.payload_json, ended.state = 'interrupted' AS is_left`,
           [
             portalId,
@@ -146,19 +147,19 @@ export function outboxCommands(
 
     recoverEffects: (portalId) =>
       connection.portalTransaction(portalId, async (within) => {
-        const ids: [number, number[]] = [portalId, await loadNodes(within)];
         const released = await within<LeftEffect>(
           `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL
            WHERE portal_id = $1 AND state = 'claimed' AND ${isLeft} RETURNING kind, payload_json`,
-          ids,
+          [portalId],
         );
         await doubtWritten(within, portalId, released);
+        // Whoever sends it may be there after all and know better: it keeps the lease, see settleEffects.
         await within(
-          `UPDATE outbox SET state = 'unconfirmed', lease = NULL, lease_until = NULL, node = NULL, result_json = NULL
+          `UPDATE outbox SET state = 'unconfirmed', lease_until = NULL, node = NULL, result_json = NULL
            WHERE portal_id = $1 AND state = 'sending' AND ${isLeft}`,
-          ids,
+          [portalId],
         );
-        await leaveLanes(within, portalId, { nodes: ids[1], leaseMs: leaseMs ?? laneLeaseMs });
+        await leaveLanes(within, portalId, { leaseMs: leaseMs ?? laneLeaseMs });
         return { released: released.length, unconfirmed: await untoldEffects(within, portalId) };
       }),
 

@@ -165,13 +165,19 @@ function readSaved(payload: string): Saved | null {
   return what === undefined ? null : { portalId: Number(portalId), what, setting: setting ?? null };
 }
 
+const presences = `pg_locks WHERE locktype = 'advisory' AND classid = ${nodesLock} AND objsubid = 2 AND granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
 /** The numbers of the nodes that are there. */
 export async function loadNodes(query: Query): Promise<number[]> {
-  const rows = await query<{ node: number }>(
-    `SELECT objid::bigint AS node FROM pg_locks
-     WHERE locktype = 'advisory' AND classid = $1 AND objsubid = 2 AND granted
-       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    [nodesLock],
-  );
+  const rows = await query<{ node: number }>(`SELECT objid::bigint AS node FROM ${presences}`);
   return rows.map((row) => row.node);
+}
+
+/**
+ * Whether the node of a row is there, for a statement that acts on the answer: it is looked up while the statement runs and has
+ * the row before it. A list read beforehand would lack a node that came meanwhile. `node`: the column, with its table.
+ */
+export function isThere(node: string): string {
+  return `EXISTS (SELECT FROM ${presences} AND objid::bigint = ${node})`;
 }

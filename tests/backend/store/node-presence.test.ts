@@ -1,6 +1,6 @@
 /** Nodes on one PostgreSQL: who is there, what one hears of another, and what is left when one is gone. */
 import pg from 'pg';
-import { priorities } from '../../../backend/outbox/effect.ts';
+import { type Effect, type EffectOutcome, priorities } from '../../../backend/outbox/effect.ts';
 import type { Saved } from '../../../backend/store/nodes-store.ts';
 import { openPostgres } from '../../../backend/store/postgres/connection.ts';
 import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
@@ -164,6 +164,109 @@ describe('what a node had claimed', () => {
       { key: 'company:1' },
     ]);
   });
+});
+
+describe('what a node was sending while nobody heard of it', () => {
+  const alert: Effect = {
+    kind: 'post alert',
+    handoffId: 1,
+    place: { to: 'channel', channel: '#pql-handoff' },
+    key: 'alert:1:channel',
+    lane: 'slack:#pql-handoff',
+    priority: priorities.crossing,
+  };
+  beforeEach(async () => {
+    await other.enqueue(portalId, [alert], now);
+    await one.claimEffects(portalId, alert.lane, 1, now, 'lease of one');
+    expect(await one.markSending(portalId, alert.key, 'lease of one')).toBe(true);
+    await breakSessions();
+    expect(await other.recoverEffects(portalId)).toEqual({ released: 0, unconfirmed: [alert.key] });
+  }, 30_000);
+  const settle = (outcome: EffectOutcome, lease = 'lease of one') =>
+    one.settleEffects(portalId, [{ key: alert.key, lease, generation: 1, outcome }], now);
+
+  it('is doubtful no longer once it says that it was sent', async () => {
+    expect(await settle({ outcome: 'done' }, 'another lease')).toEqual([false]);
+    expect(await settle({ outcome: 'done' })).toEqual([true]);
+    expect(await one.outboxCounts(portalId)).toEqual({ done: 1 });
+    expect(await one.untoldEffects(portalId)).toEqual([]);
+    expect(await settle({ outcome: 'failed', reason: 'too late' })).toEqual([false]);
+  });
+
+  it('stays doubtful, and is not sent again by itself, when it would try again', async () => {
+    await other.noteTold(portalId, alert.key, { isPosted: false, reason: 'told' });
+    expect(await settle({ outcome: 'later', afterMs: 0, reason: 'Slack is away' })).toEqual([false]);
+    expect(await one.outboxCounts(portalId)).toEqual({ unconfirmed: 1 });
+  });
+});
+
+describe('a node that begins while another asks who is there', () => {
+  let asker: pg.Client;
+  beforeEach(async () => {
+    asker = new pg.Client(url);
+    await asker.connect();
+    await asker.query(`SELECT set_config('zo.portal_id', $1, false)`, [String(portalId)]);
+  });
+  afterEach(() => asker.end());
+
+  /** `work` has begun and waits for a row that is locked here; then a new node comes, and acts. */
+  async function whileItWaits<Result>(
+    work: Promise<Result>,
+    act: (node: PostgresStore, number: number) => Promise<unknown>,
+  ) {
+    await waitUntil(
+      'it to wait for the row',
+      async () => {
+        const { rows } = await asker.query(`SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`);
+        return rows.length > 0 ? { value: true } : { instead: 'nobody waits' };
+      },
+      15_000,
+      10,
+    );
+    const before = await loadNodes(one.connection.acrossPortals);
+    const begun = await openPostgresStore(url);
+    nodes.push(begun);
+    const [number] = (await loadNodes(one.connection.acrossPortals)).filter((node) => !before.includes(node));
+    await act(begun, number!);
+    await asker.query('COMMIT');
+    return { begun, result: await work };
+  }
+
+  it('keeps the work that it takes meanwhile', async () => {
+    expect(await other.takeWork(portalId, 'upkeep')).toBe(true);
+    await leaves(other);
+    await asker.query('BEGIN');
+    await asker.query('SELECT FROM node_work WHERE portal_id = $1 FOR UPDATE', [portalId]);
+    // It takes the work as the node does, in the transaction that the other waits for.
+    const take = (_: PostgresStore, number: number) =>
+      asker.query('UPDATE node_work SET node = $2 WHERE portal_id = $1', [portalId, number]);
+    const { begun, result } = await whileItWaits(one.takeWork(portalId, 'upkeep'), take);
+    expect(result).toBe(false);
+    expect(await begun.takeWork(portalId, 'upkeep')).toBe(true);
+    expect(await one.workElsewhere(portalId, 'upkeep')).toEqual({ progress: null });
+  }, 30_000);
+
+  it('is not taken for gone with what it sends', async () => {
+    const effect = (companyId: number, lane: string): Effect => ({
+      kind: 'sync company',
+      companyId,
+      key: `company:${companyId}`,
+      lane,
+      priority: priorities.routine,
+    });
+    await other.enqueue(portalId, [effect(1, 'hubspot'), effect(2, 'hubspot: other')], now);
+    await other.claimEffects(portalId, 'hubspot', 1, now, 'lease of other');
+    await leaves(other);
+    await asker.query('BEGIN');
+    await asker.query(`SELECT FROM outbox WHERE portal_id = $1 AND state = 'claimed' FOR UPDATE`, [portalId]);
+    const { begun, result } = await whileItWaits(one.recoverEffects(portalId), async (node) => {
+      await node.claimEffects(portalId, 'hubspot: other', 1, now, 'its lease');
+      expect(await node.markSending(portalId, 'company:2', 'its lease')).toBe(true);
+    });
+    expect(result).toEqual({ released: 1, unconfirmed: [] });
+    expect(await begun.outboxCounts(portalId)).toEqual({ pending: 1, sending: 1 });
+    expect(await one.readyLanes(portalId, now)).toEqual(['hubspot']);
+  }, 30_000);
 });
 
 describe('what one node does at a time', () => {

@@ -1,8 +1,10 @@
 /** A restart finds messages that were being sent: they are shown to the operator, and never sent again. */
 
+import { messageView, showsOf } from '../../../backend/handoff/message-view.ts';
 import { askBeforeReturn } from '../../../backend/handoff/steps/returning.ts';
 import { askReviewers } from '../../../backend/handoff/steps/reviewing.ts';
 import { recoverEffects } from '../../../backend/outbox/recover-effects.ts';
+import { settleMessage } from '../../../backend/outbox/settle-message.ts';
 import { type ClickDesk, startClickDesk } from '../../support/click-desk.ts';
 import { dayMs, now } from '../../support/handoffs.ts';
 
@@ -58,4 +60,25 @@ it('a review, a question and a reminder that were being sent are unconfirmed, an
   await desk.work(true);
   await desk.settled();
   expect(desk.slack.control.log.counts()['chat.postMessage']).toBe(1);
+});
+
+it('a review that was posted after all, by a process that had been taken for gone, is no alarm any more', async () => {
+  const { store, portalId, lane } = desk;
+  const { handoffId } = await desk.handOff();
+  await desk.work(false);
+  await store.transactHandoff(portalId, { handoffId }, now, ({ handoff }) => ({
+    answer: null,
+    change: askReviewers(handoff!, '#pql-review'),
+  }));
+  const [claimed] = await store.claimEffects(portalId, 'slack:#pql-review', 1, now, 'lease');
+  expect(await store.markSending(portalId, claimed!.key, 'lease')).toBe(true);
+  await recoverEffects(store, [portalId], desk.clock, quiet);
+  expect(await store.alarms(portalId)).toMatchObject([{ key: `unconfirmed:${claimed!.key}` }]);
+
+  const posted = { outcome: 'posted', channel: 'C1', ts: '1.2', link: null, operatorNote: null } as const;
+  const shows = showsOf(messageView(await desk.handoff(handoffId), claimed!.key));
+  await settleMessage(lane, claimed!, { handoffId, shows }, posted);
+
+  expect((await desk.handoff(handoffId)).alerts[claimed!.key]).toMatchObject({ state: 'posted', ts: '1.2' });
+  expect(await store.alarms(portalId)).toEqual([]);
 });

@@ -63,7 +63,8 @@ export type InstallationsParts = {
 export function createInstallations(parts: InstallationsParts): Installations {
   const { config, store, states, memory, clock, connections, inTurn, publicUrl, stopped, log } = parts;
   const { oauth: client, eraseDisconnectedAfterDays: keepDays } = config;
-  const { tokens, hubspot } = createOauthServices(config, { store, memory, clock, onRevoked: revoked, stopped, log });
+  const told = { onRevoked: revoked, onRegained: regained };
+  const { tokens, hubspot } = createOauthServices(config, { store, memory, clock, ...told, stopped, log });
   const starting = memory.set<number>('that it is taken up');
   const leaving = memory.work<number>('leaving a portal that took the app away');
 
@@ -95,6 +96,24 @@ export function createInstallations(parts: InstallationsParts): Installations {
       await ended;
     }).catch((err) => log.error({ portalId, err }, 'an alarm could not be raised'));
     track(leaving, portalId, left);
+  }
+
+  /** Noticed like that; until then it may have been left, here or elsewhere. */
+  function regained(portalId: number): void {
+    const begun = inTurn(portalId, async () => {
+      await store.clearAlarm(portalId, disconnectedAlarm);
+      await followCredential(portalId);
+      log.info({ portalId }, 'the portal has not taken the app away after all');
+    }).catch((err) => log.error({ portalId, err }, 'a portal could not be taken up again'));
+    track(leaving, portalId, begun);
+  }
+
+  async function followCredential(portalId: number): Promise<void> {
+    const credential = await store.credential(portalId, 'hubspot');
+    hubspot?.accessTokens.changed(portalId);
+    const isActive = credential?.status.state === 'active';
+    if (isActive && !serving.isServed(portalId)) await serving.begin(portalId);
+    if (!isActive && serving.isServed(portalId)) await serving.end(portalId);
   }
 
   async function whyNot(portalId: number): Promise<string | null> {
@@ -140,13 +159,7 @@ export function createInstallations(parts: InstallationsParts): Installations {
     }),
     async followCredential(portalId) {
       if (client === null) return;
-      await inTurn(portalId, async () => {
-        const credential = await store.credential(portalId, 'hubspot');
-        hubspot?.accessTokens.changed(portalId);
-        const isActive = credential?.status.state === 'active';
-        if (isActive && !serving.isServed(portalId)) await serving.begin(portalId);
-        if (!isActive && serving.isServed(portalId)) await serving.end(portalId);
-      });
+      await inTurn(portalId, () => followCredential(portalId));
     },
     async begin() {
       if (client === null) return;

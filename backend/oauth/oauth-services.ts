@@ -27,6 +27,7 @@ export function createOauthServices(
     memory: PortalMemory;
     clock: Clock;
     onRevoked: (portalId: number, reason: string) => void;
+    onRegained: (portalId: number) => void;
     log: Pick<Logger, 'info' | 'warn'>;
     stopped: AbortSignal;
   },

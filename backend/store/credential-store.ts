@@ -42,6 +42,15 @@ export type NewCredential = {
 /** 'taken': go on. 'held': somebody else renews it now. 'changed': it is another one by now, or none. */
 export type LeaseAnswer = 'taken' | 'held' | 'changed';
 
+/** Whose renewal it is: the lease it was begun under, and what the credential was then. */
+export type Renewing = { leaseId: string; revision: number };
+
+/**
+ * 'renewed': it is kept. 'regained': it is kept, and what was held for revoked meanwhile is active again. 'lost': another one was
+ * stored meanwhile, or somebody ended it, and nothing is changed.
+ */
+export type RenewalAnswer = 'renewed' | 'regained' | 'lost';
+
 export type OauthState = {
   kind: CredentialKind;
   /** Whose Slack is connected; null for HubSpot, where the portal is known at the end. */
@@ -76,34 +85,37 @@ export interface CredentialStore {
   /** Portals whose active Slack credential is of this workspace; more than one when they share it. */
   portalsOfSlackTeam(teamId: string): Promise<number[]>;
   saveCredentialDetails(portalId: number, kind: CredentialKind, details: CredentialDetails, now: number): Promise<void>;
-  /** False when it is revoked already, is not there, or has another revision than the one named. */
+  /** False when it is revoked already, is not there, or is not `only` the one named, under a lease that nobody else took. */
   revokeCredential(
     portalId: number,
     kind: CredentialKind,
     reason: string,
     now: number,
-    revision?: number,
+    only?: Renewing,
   ): Promise<boolean>;
   /** Ends it because somebody asked for it, also after it was revoked: then `at` stays. False when there is none. */
   disconnectCredential(portalId: number, kind: CredentialKind, reason: string, now: number): Promise<boolean>;
   /** Leaves no trace of it. */
   removeCredential(portalId: number, kind: CredentialKind): Promise<void>;
 
-  /** The right to renew it until `until`, for one process at a time. */
+  /** The right to renew it for `forMs` by the clock of the database, for one process at a time. */
   leaseCredential(
     portalId: number,
     kind: CredentialKind,
     revision: number,
-    lease: { id: string; now: number; until: number },
+    lease: { id: string; forMs: number },
   ): Promise<LeaseAnswer>;
-  /** Under the lease only: false when it was lost, and nothing is changed. Ends the lease. */
+  /**
+   * Whoever lost the lease brings what the platform gave last all the same, unless another one was stored: then nobody else has
+   * it, and a refresh token that serves once was used up for it. Ends the lease.
+   */
   renewCredential(
     portalId: number,
     kind: CredentialKind,
-    leaseId: string,
+    renewing: Renewing,
     renewed: { sealed: string; expiresAt: number | null },
     now: number,
-  ): Promise<boolean>;
+  ): Promise<RenewalAnswer>;
   endCredentialLease(portalId: number, kind: CredentialKind, leaseId: string): Promise<void>;
 
   /** Forgets those that expired. */

@@ -1,5 +1,12 @@
 /** Rows of credentials and of flows, which both databases keep in the same columns, and what they are read as. */
-import type { Credential, CredentialKind, OauthState } from './credential-store.ts';
+import type {
+  Credential,
+  CredentialKind,
+  LeaseAnswer,
+  OauthState,
+  RenewalAnswer,
+  Renewing,
+} from './credential-store.ts';
 
 export type CredentialRow = {
   portal_id: number;
@@ -36,6 +43,24 @@ export function toCredential(row: CredentialRow): Credential {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+type Standing = Pick<CredentialRow, 'revision' | 'revoked_at' | 'revoked_by'>;
+export type LeasedRow = Standing & { lease: string | null; is_leased: boolean | number };
+
+/** What a lease asked for under this id gets. */
+export function leaseAnswer(row: LeasedRow | undefined, id: string, revision: number): LeaseAnswer {
+  if (row === undefined || row.revoked_at !== null || row.revision !== revision) return 'changed';
+  return row.lease !== null && row.lease !== id && row.is_leased ? 'held' : 'taken';
+}
+
+/**
+ * Whoever took the lease over while a renewal stood still may have been told that the refresh token is no good any more, since the
+ * renewal had used it, and have given the portal up.
+ */
+export function renewalAnswer(row: Standing | undefined, { revision }: Pick<Renewing, 'revision'>): RenewalAnswer {
+  if (row?.revision === revision && row.revoked_at === null) return 'renewed';
+  return row?.revision === revision + 1 && row.revoked_by === 'platform' ? 'regained' : 'lost';
 }
 
 export type StateRow = {

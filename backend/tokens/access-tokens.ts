@@ -33,6 +33,8 @@ export type AccessTokenParts = {
   clock: Pick<Clock, 'now'>;
   /** The grant is gone; told once. */
   onRevoked: (portalId: number, reason: string) => void;
+  /** It is not: what another process had given up is good again. */
+  onRegained: (portalId: number) => void;
   log: Pick<Logger, 'info' | 'warn'>;
   /** From then on nobody waits for another process to renew a token. */
   stopped?: AbortSignal;
@@ -96,8 +98,7 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
       const { expiresAt, revision } = credential;
       const isGood = tokens.accessToken !== doubted && clock.now() < (expiresAt ?? 0) - marginMs;
       if (isGood) return keep(portalId, tokens.accessToken, expiresAt, ready);
-      const now = clock.now();
-      const lease = await store.leaseCredential(portalId, 'hubspot', revision, { id, now, until: now + leaseMs });
+      const lease = await store.leaseCredential(portalId, 'hubspot', revision, { id, forMs: leaseMs });
       if (lease === 'held') await wait(lookAgainMs);
       if (lease !== 'taken') continue;
       const token = await renewUnder(portalId, id, ready, doubted);
@@ -114,25 +115,23 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
     doubted: string | null,
   ): Promise<string | null> {
     const { tokens, credential } = ready;
+    const renewing = { leaseId, revision: credential.revision };
     try {
       const granted = await oauth.refresh(tokens.refreshToken);
       const now = clock.now();
       const expiresAt = now + granted.expiresInMs;
       const renewed = { tokens: granted.tokens, expiresAt };
-      if (!(await vault.renew(portalId, 'hubspot', leaseId, renewed, now))) return null;
+      const answer = await vault.renew(portalId, 'hubspot', renewing, renewed, now);
+      if (answer === 'lost') return null;
+      if (answer === 'regained') parts.onRegained(portalId);
       // One that ends within the margin serves as long as it may.
       notBefore.set(portalId, now + againMs);
       log.info({ portalId }, 'the access token was renewed');
       return keep(portalId, granted.tokens.accessToken, expiresAt, ready);
     } catch (error) {
       if (error instanceof TokenRefused && error.isGrantGone) {
-        const isFirst = await store.revokeCredential(
-          portalId,
-          'hubspot',
-          revokedReason,
-          clock.now(),
-          credential.revision,
-        );
+        // Only while nobody else has begun to renew it: another one may have used this refresh token up, and have a new one.
+        const isFirst = await store.revokeCredential(portalId, 'hubspot', revokedReason, clock.now(), renewing);
         if (!isFirst) return null;
         kept.delete(portalId);
         log.warn({ portalId, status: error.status }, 'the portal has taken the app away');

@@ -1,5 +1,12 @@
 /** Tokens at rest: sealed on the way into the store, opened on the way out. Nothing else sees both. */
-import type { Credential, CredentialDetails, CredentialKind, CredentialStore } from '../store/credential-store.ts';
+import type {
+  Credential,
+  CredentialDetails,
+  CredentialKind,
+  CredentialStore,
+  RenewalAnswer,
+  Renewing,
+} from '../store/credential-store.ts';
 import type { Sealer } from './sealer.ts';
 
 /** Of HubSpot. Both are kept as HubSpot gave them last. */
@@ -27,14 +34,14 @@ export type TokenVault = {
   save<Kind extends CredentialKind>(portalId: number, kind: Kind, given: NewTokens<Kind>, now: number): Promise<void>;
   /** Null: the portal has none. Throws SealBrokenError. */
   open<Kind extends CredentialKind>(portalId: number, kind: Kind): Promise<Opened<Kind> | null>;
-  /** Under a lease of the store: false when it was lost. */
+  /** See CredentialStore.renewCredential. */
   renew<Kind extends CredentialKind>(
     portalId: number,
     kind: Kind,
-    leaseId: string,
+    renewing: Renewing,
     renewed: { tokens: TokensOf[Kind]; expiresAt: number | null },
     now: number,
-  ): Promise<boolean>;
+  ): Promise<RenewalAnswer>;
 };
 
 export function createTokenVault(
@@ -53,7 +60,7 @@ export function createTokenVault(
       const tokens = sealed === null ? null : (JSON.parse(sealer.open(sealed, { portalId, kind })) as TokensOf[Kind]);
       return { credential, tokens };
     },
-    renew: (portalId, kind, leaseId, { tokens, expiresAt }, now) =>
-      store.renewCredential(portalId, kind, leaseId, { sealed: seal(portalId, kind, tokens), expiresAt }, now),
+    renew: (portalId, kind, renewing, { tokens, expiresAt }, now) =>
+      store.renewCredential(portalId, kind, renewing, { sealed: seal(portalId, kind, tokens), expiresAt }, now),
   };
 }

@@ -192,13 +192,19 @@ export async function doSeldomActs(store: EitherStore, { portalId, rules, now }:
 }
 
 async function workWithTokens(store: EitherStore, portalId: number, now: number): Promise<void> {
-  const lease = { id: 'lease', now, until: now + dayMs };
+  const lease = { id: 'lease', forMs: dayMs };
   const revision = (await store.credential(portalId, 'hubspot'))!.revision;
   await store.saveCredentialDetails(portalId, 'hubspot', { hub: portalId }, now);
   await store.leaseCredential(portalId, 'hubspot', revision, lease);
   await store.endCredentialLease(portalId, 'hubspot', 'lease');
   await store.leaseCredential(portalId, 'hubspot', revision, lease);
-  await store.renewCredential(portalId, 'hubspot', 'lease', { sealed: 'k1.a.b', expiresAt: now }, now);
+  await store.renewCredential(
+    portalId,
+    'hubspot',
+    { leaseId: 'lease', revision },
+    { sealed: 'k1.a.b', expiresAt: now },
+    now,
+  );
   await store.sealAnew({ portalId, kind: 'hubspot', sealed: 'k1.a.b' }, 'k2.a.b');
   await store.revokeCredential(portalId, 'hubspot', 'gone', now);
   await store.disconnectCredential(portalId, 'hubspot', 'left', now);

@@ -14,15 +14,15 @@ export function credentialCommands(connection: PostgresConnection): CredentialSt
     portalsOfSlackTeam: (teamId) => credentialRows.portalsOfSlackTeam(acrossPortals, teamId),
     saveCredentialDetails: (portalId, kind, details, now) =>
       credentialRows.saveDetails(forPortal(portalId), portalId, kind, details, now),
-    revokeCredential: (portalId, kind, reason, now, revision) =>
-      credentialRows.revokeCredential(forPortal(portalId), portalId, kind, reason, now, revision),
+    revokeCredential: (portalId, kind, reason, now, only) =>
+      credentialRows.revokeCredential(forPortal(portalId), portalId, kind, reason, now, only),
     disconnectCredential: (portalId, kind, reason, now) =>
       credentialRows.disconnectCredential(forPortal(portalId), portalId, kind, reason, now),
     removeCredential: (portalId, kind) => credentialRows.removeCredential(forPortal(portalId), portalId, kind),
     leaseCredential: (portalId, kind, revision, lease) =>
       transaction(portalId, (within) => credentialRows.leaseCredential(within, portalId, kind, revision, lease)),
-    renewCredential: (portalId, kind, leaseId, renewed, now) =>
-      credentialRows.renewCredential(forPortal(portalId), portalId, kind, leaseId, renewed, now),
+    renewCredential: (portalId, kind, renewing, renewed, now) =>
+      transaction(portalId, (within) => credentialRows.renewCredential(within, portalId, kind, renewing, renewed, now)),
     endCredentialLease: (portalId, kind, leaseId) =>
       credentialRows.endLease(forPortal(portalId), portalId, kind, leaseId),
     saveOauthState: (stateHash, browserHash, state, times) =>

@@ -1,5 +1,13 @@
-import type { Credential, CredentialDetails, CredentialKind, LeaseAnswer, NewCredential } from '../credential-store.ts';
-import { type CredentialRow, toCredential } from '../stored-credentials.ts';
+import type {
+  Credential,
+  CredentialDetails,
+  CredentialKind,
+  LeaseAnswer,
+  NewCredential,
+  RenewalAnswer,
+  Renewing,
+} from '../credential-store.ts';
+import { type CredentialRow, type LeasedRow, leaseAnswer, renewalAnswer, toCredential } from '../stored-credentials.ts';
 import type { Query } from './connection.ts';
 
 export async function saveCredential(
@@ -64,13 +72,14 @@ export async function revokeCredential(
   kind: CredentialKind,
   reason: string,
   now: number,
-  revision?: number,
+  only?: Renewing,
 ): Promise<boolean> {
   const changed = await query(
     `UPDATE credentials SET sealed = NULL, expires_at = NULL, revoked_at = $3, revoked_by = 'platform',
        revoked_reason = $4, lease = NULL, lease_until = NULL, revision = revision + 1, updated_at = $3
-     WHERE portal_id = $1 AND kind = $2 AND revoked_at IS NULL AND ($5::bigint IS NULL OR revision = $5) RETURNING 1`,
-    [portalId, kind, now, reason, revision ?? null],
+     WHERE portal_id = $1 AND kind = $2 AND revoked_at IS NULL AND ($5::bigint IS NULL OR revision = $5 AND lease = $6)
+     RETURNING 1`,
+    [portalId, kind, now, reason, only?.revision ?? null, only?.leaseId ?? null],
   );
   return changed.length > 0;
 }
@@ -95,7 +104,8 @@ export async function removeCredential(query: Query, portalId: number, kind: Cre
   await query('DELETE FROM credentials WHERE portal_id = $1 AND kind = $2', [portalId, kind]);
 }
 
-type LeaseRow = Pick<CredentialRow, 'revision' | 'revoked_at'> & { lease: string | null; lease_until: number | null };
+/** In milliseconds. */
+const databaseNow = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 
 /** Within a transaction: of two who ask at once one waits for the other. */
 export async function leaseCredential(
@@ -103,39 +113,46 @@ export async function leaseCredential(
   portalId: number,
   kind: CredentialKind,
   revision: number,
-  { id, now, until }: { id: string; now: number; until: number },
+  { id, forMs }: { id: string; forMs: number },
 ): Promise<LeaseAnswer> {
-  const [row] = await query<LeaseRow>(
-    `SELECT revision, revoked_at, lease, lease_until FROM credentials
-     WHERE portal_id = $1 AND kind = $2 FOR UPDATE`,
+  const [row] = await query<LeasedRow>(
+    `SELECT revision, revoked_at, revoked_by, lease, coalesce(lease_until > ${databaseNow}, false) AS is_leased
+     FROM credentials WHERE portal_id = $1 AND kind = $2 FOR UPDATE`,
     [portalId, kind],
   );
-  if (row === undefined || row.revoked_at !== null || row.revision !== revision) return 'changed';
-  if (row.lease !== null && row.lease !== id && (row.lease_until ?? 0) > now) return 'held';
-  await query('UPDATE credentials SET lease = $3, lease_until = $4 WHERE portal_id = $1 AND kind = $2', [
-    portalId,
-    kind,
-    id,
-    until,
-  ]);
-  return 'taken';
+  const answer = leaseAnswer(row, id, revision);
+  if (answer === 'taken') {
+    await query(
+      `UPDATE credentials SET lease = $3, lease_until = ${databaseNow} + $4::bigint WHERE portal_id = $1 AND kind = $2`,
+      [portalId, kind, id, forMs],
+    );
+  }
+  return answer;
 }
 
+/** Within a transaction. */
 export async function renewCredential(
   query: Query,
   portalId: number,
   kind: CredentialKind,
-  leaseId: string,
+  renewing: Renewing,
   { sealed, expiresAt }: { sealed: string; expiresAt: number | null },
   now: number,
-): Promise<boolean> {
-  const changed = await query(
-    `UPDATE credentials SET sealed = $4, expires_at = $5, revision = revision + 1, lease = NULL, lease_until = NULL,
-       updated_at = $6
-     WHERE portal_id = $1 AND kind = $2 AND lease = $3 AND revoked_at IS NULL RETURNING 1`,
-    [portalId, kind, leaseId, sealed, expiresAt, now],
+): Promise<RenewalAnswer> {
+  const [row] = await query<CredentialRow>(
+    'SELECT revision, revoked_at, revoked_by FROM credentials WHERE portal_id = $1 AND kind = $2 FOR UPDATE',
+    [portalId, kind],
   );
-  return changed.length > 0;
+  const answer = renewalAnswer(row, renewing);
+  if (answer !== 'lost') {
+    await query(
+      `UPDATE credentials SET sealed = $3, expires_at = $4, revoked_at = NULL, revoked_by = NULL, revoked_reason = NULL,
+         revision = revision + 1, lease = NULL, lease_until = NULL, updated_at = $5
+       WHERE portal_id = $1 AND kind = $2`,
+      [portalId, kind, sealed, expiresAt, now],
+    );
+  }
+  return answer;
 }
 
 export async function endLease(query: Query, portalId: number, kind: CredentialKind, leaseId: string): Promise<void> {

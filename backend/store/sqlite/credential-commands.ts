@@ -13,15 +13,15 @@ export function credentialCommands(connection: SqliteConnection): CredentialStor
     portalsOfSlackTeam: async (teamId) => credentialRows.portalsOfSlackTeam(connection, teamId),
     saveCredentialDetails: async (portalId, kind, details, now) =>
       credentialRows.saveDetails(connection, portalId, kind, details, now),
-    revokeCredential: async (portalId, kind, reason, now, revision) =>
-      credentialRows.revokeCredential(connection, portalId, kind, reason, now, revision),
+    revokeCredential: async (portalId, kind, reason, now, only) =>
+      credentialRows.revokeCredential(connection, portalId, kind, reason, now, only),
     disconnectCredential: async (portalId, kind, reason, now) =>
       credentialRows.disconnectCredential(connection, portalId, kind, reason, now),
     removeCredential: async (portalId, kind) => credentialRows.removeCredential(connection, portalId, kind),
     leaseCredential: async (portalId, kind, revision, lease) =>
       credentialRows.leaseCredential(connection, portalId, kind, revision, lease),
-    renewCredential: async (portalId, kind, leaseId, renewed, now) =>
-      credentialRows.renewCredential(connection, portalId, kind, leaseId, renewed, now),
+    renewCredential: async (portalId, kind, renewing, renewed, now) =>
+      credentialRows.renewCredential(connection, portalId, kind, renewing, renewed, now),
     endCredentialLease: async (portalId, kind, leaseId) => credentialRows.endLease(connection, portalId, kind, leaseId),
     saveOauthState: async (stateHash, browserHash, state, times) =>
       oauthStates.saveOauthState(connection, stateHash, browserHash, state, times),

@@ -1,5 +1,13 @@
-import type { Credential, CredentialDetails, CredentialKind, LeaseAnswer, NewCredential } from '../credential-store.ts';
-import { type CredentialRow, toCredential } from '../stored-credentials.ts';
+import type {
+  Credential,
+  CredentialDetails,
+  CredentialKind,
+  LeaseAnswer,
+  NewCredential,
+  RenewalAnswer,
+  Renewing,
+} from '../credential-store.ts';
+import { type CredentialRow, type LeasedRow, leaseAnswer, renewalAnswer, toCredential } from '../stored-credentials.ts';
 import type { SqliteConnection } from './connection.ts';
 
 export function saveCredential(
@@ -68,17 +76,17 @@ export function revokeCredential(
   kind: CredentialKind,
   reason: string,
   now: number,
-  revision?: number,
+  only?: Renewing,
 ): boolean {
-  const known = revision ?? null;
+  const revision = only?.revision ?? null;
   return (
     connection
       .statement(
         `UPDATE credentials SET sealed = NULL, expires_at = NULL, revoked_at = ?, revoked_by = 'platform', revoked_reason = ?, lease = NULL,
            lease_until = NULL, revision = revision + 1, updated_at = ?
-         WHERE portal_id = ? AND kind = ? AND revoked_at IS NULL AND (? IS NULL OR revision = ?)`,
+         WHERE portal_id = ? AND kind = ? AND revoked_at IS NULL AND (? IS NULL OR revision = ? AND lease = ?)`,
       )
-      .run(now, reason, now, portalId, kind, known, known).changes > 0
+      .run(now, reason, now, portalId, kind, revision, revision, only?.leaseId ?? null).changes > 0
   );
 }
 
@@ -104,27 +112,32 @@ export function removeCredential(connection: SqliteConnection, portalId: number,
   connection.statement('DELETE FROM credentials WHERE portal_id = ? AND kind = ?').run(portalId, kind);
 }
 
-type LeaseRow = Pick<CredentialRow, 'revision' | 'revoked_at'> & { lease: string | null; lease_until: number | null };
+/** By the clock of the database, in milliseconds. */
+const databaseNow = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 export function leaseCredential(
   connection: SqliteConnection,
   portalId: number,
   kind: CredentialKind,
   revision: number,
-  { id, now, until }: { id: string; now: number; until: number },
+  { id, forMs }: { id: string; forMs: number },
 ): LeaseAnswer {
   return connection.transaction(() => {
     const row = connection
-      .statement<LeaseRow>(
-        'SELECT revision, revoked_at, lease, lease_until FROM credentials WHERE portal_id = ? AND kind = ?',
+      .statement<LeasedRow>(
+        `SELECT revision, revoked_at, revoked_by, lease, coalesce(lease_until > ${databaseNow}, 0) AS is_leased
+         FROM credentials WHERE portal_id = ? AND kind = ?`,
       )
       .get(portalId, kind);
-    if (row === undefined || row.revoked_at !== null || row.revision !== revision) return 'changed';
-    if (row.lease !== null && row.lease !== id && (row.lease_until ?? 0) > now) return 'held';
-    connection
-      .statement('UPDATE credentials SET lease = ?, lease_until = ? WHERE portal_id = ? AND kind = ?')
-      .run(id, until, portalId, kind);
-    return 'taken';
+    const answer = leaseAnswer(row, id, revision);
+    if (answer === 'taken') {
+      connection
+        .statement(
+          `UPDATE credentials SET lease = ?, lease_until = ${databaseNow} + ? WHERE portal_id = ? AND kind = ?`,
+        )
+        .run(id, forMs, portalId, kind);
+    }
+    return answer;
   });
 }
 
@@ -132,19 +145,28 @@ export function renewCredential(
   connection: SqliteConnection,
   portalId: number,
   kind: CredentialKind,
-  leaseId: string,
+  renewing: Renewing,
   { sealed, expiresAt }: { sealed: string; expiresAt: number | null },
   now: number,
-): boolean {
-  return (
-    connection
-      .statement(
-        `UPDATE credentials SET sealed = ?, expires_at = ?, revision = revision + 1, lease = NULL, lease_until = NULL,
-           updated_at = ?
-         WHERE portal_id = ? AND kind = ? AND lease = ? AND revoked_at IS NULL`,
+): RenewalAnswer {
+  return connection.transaction(() => {
+    const row = connection
+      .statement<CredentialRow>(
+        'SELECT revision, revoked_at, revoked_by FROM credentials WHERE portal_id = ? AND kind = ?',
       )
-      .run(sealed, expiresAt, now, portalId, kind, leaseId).changes > 0
-  );
+      .get(portalId, kind);
+    const answer = renewalAnswer(row, renewing);
+    if (answer !== 'lost') {
+      connection
+        .statement(
+          `UPDATE credentials SET sealed = ?, expires_at = ?, revoked_at = NULL, revoked_by = NULL, revoked_reason = NULL,
+             revision = revision + 1, lease = NULL, lease_until = NULL, updated_at = ?
+           WHERE portal_id = ? AND kind = ?`,
+        )
+        .run(sealed, expiresAt, now, portalId, kind);
+    }
+    return answer;
+  });
 }
 
 export function endLease(connection: SqliteConnection, portalId: number, kind: CredentialKind, leaseId: string): void {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OauthState } from '../../../backend/store/credential-store.ts';
 import { openPostgresStore } from '../../../backend/store/postgres/open.ts';
 import { openSqliteStore } from '../../../backend/store/sqlite/open.ts';
@@ -15,6 +16,7 @@ const newer = { id: 'k1', key: Buffer.alloc(32, 2) };
 const sealer = createSealer([newer, older]);
 const tokens = { accessToken: 'access one', refreshToken: 'refresh one' };
 const given = { tokens, expiresAt: 1_000, details: { hubDomain: 'acme.test' } };
+const renewed = { tokens: { accessToken: 'access two', refreshToken: 'refresh two' }, expiresAt: 2_000 };
 const minutes = 60_000;
 
 let folder: string;
@@ -78,8 +80,12 @@ describe.each(databases)('on %s', (_name, where) => {
       const vault = createTokenVault(store, sealer);
       await vault.save(42, 'hubspot', given, 10);
       const { revision } = (await store.credential(42, 'hubspot'))!;
-      expect(await store.revokeCredential(42, 'hubspot', 'uninstalled', 20, revision + 1)).toBe(false);
-      expect(await store.revokeCredential(42, 'hubspot', 'uninstalled', 20, revision)).toBe(true);
+      await store.leaseCredential(42, 'hubspot', revision, { id: 'a', forMs: minutes });
+      const revoke = (leaseId: string, only: number) =>
+        store.revokeCredential(42, 'hubspot', 'uninstalled', 20, { leaseId, revision: only });
+      expect(await revoke('a', revision + 1)).toBe(false);
+      expect(await revoke('of another', revision)).toBe(false);
+      expect(await revoke('a', revision)).toBe(true);
       expect(await store.revokeCredential(42, 'hubspot', 'again', 30)).toBe(false);
       expect(await vault.open(42, 'hubspot')).toEqual({
         tokens: null,
@@ -108,31 +114,63 @@ describe.each(databases)('on %s', (_name, where) => {
       expect(await store.portalsOfSlackTeam('T2')).toEqual([]);
     });
 
-    it('is renewed by one process at a time; whoever lost the lease changes nothing', async () => {
+    it('is renewed by one process at a time, by the clock of the database', async () => {
       const other = await openAgain();
       const vault = createTokenVault(store, sealer);
       await vault.save(42, 'hubspot', given, 10);
       const { revision } = (await store.credential(42, 'hubspot'))!;
-      expect(await store.leaseCredential(42, 'hubspot', revision, { id: 'a', now: 20, until: 50 })).toBe('taken');
-      expect(await other.leaseCredential(42, 'hubspot', revision, { id: 'b', now: 49, until: 80 })).toBe('held');
-      expect(await other.leaseCredential(42, 'hubspot', revision, { id: 'b', now: 50, until: 80 })).toBe('taken');
-      const renewed = { tokens: { accessToken: 'access two', refreshToken: 'refresh two' }, expiresAt: 2_000 };
-      expect(await vault.renew(42, 'hubspot', 'a', renewed, 55)).toBe(false);
-      expect((await vault.open(42, 'hubspot'))!.tokens).toEqual(tokens);
-      expect(await createTokenVault(other, sealer).renew(42, 'hubspot', 'b', renewed, 60)).toBe(true);
+      expect(await store.leaseCredential(42, 'hubspot', revision, { id: 'a', forMs: 500 })).toBe('taken');
+      expect(await other.leaseCredential(42, 'hubspot', revision, { id: 'b', forMs: minutes })).toBe('held');
+      await sleep(600);
+      expect(await other.leaseCredential(42, 'hubspot', revision, { id: 'b', forMs: minutes })).toBe('taken');
+      expect(await store.leaseCredential(42, 'hubspot', revision, { id: 'a', forMs: minutes })).toBe('held');
+      const renewing = { leaseId: 'b', revision };
+      expect(await createTokenVault(other, sealer).renew(42, 'hubspot', renewing, renewed, 60)).toBe('renewed');
       expect((await vault.open(42, 'hubspot'))!.tokens).toEqual(renewed.tokens);
-      expect(await store.leaseCredential(42, 'hubspot', revision, { id: 'a', now: 61, until: 90 })).toBe('changed');
+      expect(await store.leaseCredential(42, 'hubspot', revision, { id: 'a', forMs: minutes })).toBe('changed');
       await other.close();
     });
 
-    it('that was revoked or connected anew meanwhile is not overwritten by a late renewal', async () => {
+    it('that comes from whoever lost the lease is kept, unless another came before it', async () => {
       const vault = createTokenVault(store, sealer);
       await vault.save(42, 'hubspot', given, 10);
       const { revision } = (await store.credential(42, 'hubspot'))!;
-      await store.leaseCredential(42, 'hubspot', revision, { id: 'a', now: 20, until: 50 });
+      await store.leaseCredential(42, 'hubspot', revision, { id: 'a', forMs: 0 });
+      expect(await store.leaseCredential(42, 'hubspot', revision, { id: 'b', forMs: minutes })).toBe('taken');
+      expect(await vault.renew(42, 'hubspot', { leaseId: 'a', revision }, renewed, 55)).toBe('renewed');
+      const later = { tokens: { accessToken: 'three', refreshToken: 'three' }, expiresAt: 3_000 };
+      expect(await vault.renew(42, 'hubspot', { leaseId: 'b', revision }, later, 60)).toBe('lost');
+      expect(await store.revokeCredential(42, 'hubspot', 'gone', 61, { leaseId: 'b', revision })).toBe(false);
+      expect((await vault.open(42, 'hubspot'))!.tokens).toEqual(renewed.tokens);
+    });
+
+    it('that was held for revoked, since its refresh token was used up, is active again with the new one', async () => {
+      const vault = createTokenVault(store, sealer);
+      await vault.save(42, 'hubspot', given, 10);
+      const { revision } = (await store.credential(42, 'hubspot'))!;
+      await store.leaseCredential(42, 'hubspot', revision, { id: 'a', forMs: 0 });
+      await store.leaseCredential(42, 'hubspot', revision, { id: 'b', forMs: minutes });
+      expect(await store.revokeCredential(42, 'hubspot', 'gone', 50, { leaseId: 'b', revision })).toBe(true);
+      expect(await vault.renew(42, 'hubspot', { leaseId: 'a', revision }, renewed, 55)).toBe('regained');
+      expect(await vault.open(42, 'hubspot')).toMatchObject({
+        tokens: renewed.tokens,
+        credential: { status: { state: 'active' }, expiresAt: 2_000 },
+      });
+    });
+
+    it('that was disconnected or connected anew meanwhile is not overwritten by a late renewal', async () => {
+      const vault = createTokenVault(store, sealer);
+      await vault.save(42, 'hubspot', given, 10);
+      const { revision } = (await store.credential(42, 'hubspot'))!;
+      const renewing = { leaseId: 'a', revision };
+      await store.leaseCredential(42, 'hubspot', revision, { id: 'a', forMs: minutes });
       await vault.save(42, 'hubspot', { ...given, tokens: { ...tokens, accessToken: 'reconnected' } }, 25);
-      expect(await vault.renew(42, 'hubspot', 'a', { tokens, expiresAt: 1 }, 30)).toBe(false);
+      expect(await vault.renew(42, 'hubspot', renewing, renewed, 30)).toBe('lost');
       expect((await vault.open(42, 'hubspot'))!.tokens!.accessToken).toBe('reconnected');
+      const anew = { ...renewing, revision: revision + 1 };
+      await store.disconnectCredential(42, 'hubspot', 'by the owner', 40);
+      expect(await vault.renew(42, 'hubspot', anew, renewed, 45)).toBe('lost');
+      expect((await vault.open(42, 'hubspot'))!.tokens).toBeNull();
     });
   });
 

@@ -60,7 +60,7 @@ it('a token is renewed by one of those that ask at the same time', async () => {
   for (let of = 100; of < 120; of += 1) {
     await nodes[0]!.saveCredential(of, 'hubspot', { sealed: 'k1.x.y', expiresAt: 5, details: {} }, now);
     const answers = await atOnce((node, index) =>
-      node.leaseCredential(of, 'hubspot', 1, { id: `lease ${index}`, now, until: now + 60_000 }),
+      node.leaseCredential(of, 'hubspot', 1, { id: `lease ${index}`, forMs: 60_000 }),
     );
     expect(answers.toSorted()).toEqual([...Array(5).fill('held'), 'taken']);
   }

@@ -23,6 +23,7 @@ let hubspot: HubspotSandbox;
 let calls: OauthCalls;
 let stores: SqliteStore[];
 let revoked: string[];
+let regained: number[];
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'access-tokens-'));
@@ -37,6 +38,7 @@ beforeEach(async () => {
   calls = callsOf();
   stores = [];
   revoked = [];
+  regained = [];
 });
 afterEach(async () => {
   for (const store of stores) await store.close();
@@ -50,14 +52,19 @@ function callsOf(clientSecret = hubspot.clientSecret): OauthCalls {
   return createOauthCalls({ client: { clientId: hubspot.clientId, clientSecret }, baseUrl: hubspot.url });
 }
 
-/** As one process has them: a connection to the database of its own. */
-async function process(oauth: OauthCalls = calls, stopped?: AbortSignal) {
+type Otherwise = { oauth?: Pick<OauthCalls, 'refresh'>; stopped?: AbortSignal; aheadMs?: number };
+
+/** As one process has them: a connection to the database of its own. `aheadMs`: of its clock. */
+async function process({ oauth = calls, stopped, aheadMs = 0 }: Otherwise = {}) {
   const store = await openSqliteStore(path.join(folder, 'zo.db'));
   stores.push(store);
   const vault = createTokenVault(store, createSealer(keys));
   const onRevoked = (_portal: number, reason: string) => void revoked.push(reason);
   const memory = createPortalMemory();
-  const tokens = createAccessTokens({ vault, store, memory, oauth, clock, onRevoked, log: quiet, stopped });
+  const onRegained = () => void regained.push(portalId);
+  const itsClock = { now: () => clock.now() + aheadMs };
+  const told = { onRevoked, onRegained, log: quiet };
+  const tokens = createAccessTokens({ vault, store, memory, oauth, clock: itsClock, stopped, ...told });
   return { store, vault, memory, ...tokens };
 }
 type Process = Awaited<ReturnType<typeof process>>;
@@ -151,20 +158,18 @@ describe('an access token', () => {
     const [one, other] = [await process(), await process()];
     await install(one);
     await clock.advance(40 * minutes);
-    const now = clock.now();
     const { revision } = (await one.store.credential(portalId, 'hubspot'))!;
-    await one.store.leaseCredential(portalId, 'hubspot', revision, { id: 'dead', now, until: now + 1_000 });
+    await one.store.leaseCredential(portalId, 'hubspot', revision, { id: 'dead', forMs: 1_000 });
     expect(await works(await other.of(portalId))).toBe(200);
   });
 
   it('is not waited for once the service is ending, whoever has begun to renew it', async () => {
     const ending = new AbortController();
-    const one = await process(calls, ending.signal);
+    const one = await process({ stopped: ending.signal });
     await install(one);
     await clock.advance(40 * minutes);
-    const now = clock.now();
     const { revision } = (await one.store.credential(portalId, 'hubspot'))!;
-    await one.store.leaseCredential(portalId, 'hubspot', revision, { id: 'another', now, until: now + 30_000 });
+    await one.store.leaseCredential(portalId, 'hubspot', revision, { id: 'another', forMs: 30_000 });
     const token = one.of(portalId).catch((error: unknown) => error);
     const from = performance.now();
     ending.abort();
@@ -183,6 +188,77 @@ describe('an access token', () => {
     const again = await process();
     await clock.advance(40 * minutes);
     expect(await works(await again.of(portalId))).toBe(200);
+  });
+
+  it('is renewed by one of two processes whose clocks are far apart, also when each refresh token serves once', async () => {
+    await control('POST', '/sandbox/oauth/app', { refreshTokensChange: true });
+    const [one, ahead] = [await process(), await process({ aheadMs: 60_000 })];
+    await install(one);
+    await clock.advance(26 * minutes);
+    const slow = { match: { path: '/oauth/v3/token' }, mode: 'slow', delayMs: 500, status: 200 };
+    await control('POST', '/sandbox/failures', slow);
+    const first = one.of(portalId);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const tokens = await Promise.all([first, ahead.of(portalId)]);
+    expect(new Set(tokens).size).toBe(1);
+    expect(await refreshes()).toBe(1);
+    expect(revoked).toEqual([]);
+    expect(await one.store.credential(portalId, 'hubspot')).toMatchObject({ status: { state: 'active' } });
+  });
+
+  describe('whose process stood still while HubSpot renewed it, so that another took over', () => {
+    let held: PromiseWithResolvers<void>;
+    let still: Process;
+    let other: Process;
+    let token: Promise<string>;
+
+    beforeEach(async () => {
+      await control('POST', '/sandbox/oauth/app', { refreshTokensChange: true });
+      held = Promise.withResolvers();
+      const renewed = Promise.withResolvers<void>();
+      const refresh: OauthCalls['refresh'] = async (refreshToken) => {
+        const granted = await calls.refresh(refreshToken);
+        renewed.resolve();
+        await held.promise;
+        return granted;
+      };
+      [still, other] = [await process({ oauth: { refresh } }), await process()];
+      await install(still);
+      await clock.advance(26 * minutes);
+      token = still.of(portalId);
+      await renewed.promise;
+      still.store.connection.statement('UPDATE credentials SET lease_until = 1').run();
+    });
+
+    it('is kept when it goes on: the other was told that the portal is gone, and it is not', async () => {
+      await expect(other.of(portalId)).rejects.toThrow(Disconnected);
+      expect(revoked).toHaveLength(1);
+      expect(await still.store.credential(portalId, 'hubspot')).toMatchObject({ status: { state: 'revoked' } });
+      held.resolve();
+      expect(await works(await token)).toBe(200);
+      expect(regained).toEqual([portalId]);
+      expect(await other.of(portalId)).toBe(await token);
+      await clock.advance(40 * minutes);
+      expect(await works(await other.of(portalId))).toBe(200);
+    });
+
+    it('is kept when it goes on before the other hears of HubSpot, and nothing is given up', async () => {
+      const slow = { match: { path: '/oauth/v3/token' }, mode: 'slow', delayMs: 500 };
+      await control('POST', '/sandbox/failures', slow);
+      const others = other.of(portalId);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      held.resolve();
+      expect(await others).toBe(await token);
+      expect([revoked, regained]).toEqual([[], []]);
+      expect(await works(await token)).toBe(200);
+    });
+
+    it('is not kept when somebody disconnected the portal meanwhile', async () => {
+      await other.store.disconnectCredential(portalId, 'hubspot', 'by the owner', clock.now());
+      held.resolve();
+      await expect(token).rejects.toThrow(Disconnected);
+      expect(regained).toEqual([]);
+    });
   });
 
   it('serves to its end while HubSpot cannot renew it, and HubSpot is not asked at every call', async () => {
@@ -220,7 +296,7 @@ describe('an access token', () => {
 
   it('stays when HubSpot does not know our secret: that is not the portal’s doing', async () => {
     const wrong = callsOf('another secret');
-    const one = await process(wrong);
+    const one = await process({ oauth: wrong });
     await install(one);
     await clock.advance(40 * minutes);
     const error = await one.of(portalId).catch((caught: unknown) => caught);
@@ -293,7 +369,16 @@ describe('an access token', () => {
     await install(one);
     const store = stores[0]!;
     const vault = createTokenVault(store, createSealer([{ id: 'k2', key: Buffer.alloc(32, 2) }]));
-    const parts = { vault, store, memory: createPortalMemory(), oauth: calls, clock, onRevoked: () => {}, log: quiet };
+    const parts = {
+      vault,
+      store,
+      memory: createPortalMemory(),
+      oauth: calls,
+      clock,
+      onRevoked: () => {},
+      onRegained: () => {},
+      log: quiet,
+    };
     await expect(createAccessTokens(parts).of(portalId)).rejects.toThrow('ENCRYPTION_KEYS has no key "k1" any more');
   });
 });

@@ -53,15 +53,20 @@ function parse(text: string): ParsedYaml {
     const document = parseDocument(text, {
       lineCounter: lines,
       prettyErrors: false,
-      logLevel: 'silent',
+      // Where it is 'silent' a second document is passed over without a word. Nothing is logged here either way.
+      logLevel: 'error',
       // Each key held against every other takes seconds for thousands; see `repeatedKeys`.
       uniqueKeys: false,
     });
     if (document.errors.some(({ message }) => message.includes('call stack'))) return unreadable(tooDeep, lines);
     const problemsOf = (errors: readonly YAMLError[], isWarning: boolean) =>
-      errors
-        .slice(0, mostProblems)
-        .map(({ message, code, pos: [from, to] }) => ({ message, code, isWarning, from, to }));
+      errors.slice(0, mostProblems).map(({ message, code, pos: [from, to] }) => ({
+        message: code === 'MULTIPLE_DOCS' ? secondDocument : message,
+        code,
+        isWarning,
+        from,
+        to,
+      }));
     return {
       root: document.contents as Node | null,
       problems: [
@@ -76,6 +81,8 @@ function parse(text: string): ParsedYaml {
   }
 }
 
+const secondDocument =
+  'A second YAML document begins here, and a playbook is one: remove it, or the "---" or "..." before it';
 const tooDeep = 'The playbook is nested too deeply to be read';
 
 function unreadable(message: string, lines: LineCounter): ParsedYaml {

@@ -82,6 +82,27 @@ it('a key that is there twice is a mistake, wherever it stands', () => {
   ]);
 });
 
+it.each([
+  ['another definition', `${acme}---\n${acme}`, acme],
+  ['what stands behind an end', `${acme}...\n\nno playbook at all\n`, `${acme}...\n\n`],
+])('a second document is a mistake where it begins: %s', (_what, text, before) => {
+  expect(readPlaybook(text)).toMatchObject({
+    errors: [
+      {
+        message: expect.stringContaining('A second YAML document begins here'),
+        span: { line: before.split('\n').length, column: 1 },
+      },
+    ],
+  });
+  expect(() => editPlaybook(text, { kind: 'value', path: 'handoff/channel', value: '#sales' })).toThrow(
+    'mend it first',
+  );
+});
+
+it('marks of a beginning and an end around the only document are none', () => {
+  expect(readPlaybook(`# Ours\n---\n${acme}...\n# That is all\n`)).not.toHaveProperty('errors');
+});
+
 it('a playbook of two hundred owners with terms of their own is read', () => {
   const owners = times(200, (at) => `    - { email: ae${at}@acme.test, weight: 2, daily cap: 5 }`).join('\n');
   const text = acme.replace(/^ {2}owners:.*$/m, `  owners:\n${owners}`);

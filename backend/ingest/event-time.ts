@@ -46,9 +46,17 @@ export function readMoment(value: unknown): number | null {
   if (typeof value === 'number') return Math.round(value);
   if (typeof value !== 'string') return Number.NaN;
   const match = isoMoment.exec(value);
-  if (!match) return Number.NaN;
+  if (!match || !isOfCalendar(value)) return Number.NaN;
   if (match[1] === 'Z') return Date.parse(value);
   return Date.parse(toStandardForm(value, match[1]));
+}
+
+/** JavaScript takes the 29th of February of any year for the day after the 28th, and likewise up to the 31st of any month. */
+function isOfCalendar(date: string): boolean {
+  const day = Number(date.slice(8, 10));
+  return (
+    day <= 28 || new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, day)).getUTCDate() === day
+  );
 }
 
 function toStandardForm(value: string, offset: string | undefined): string {

@@ -15,7 +15,7 @@ const refusals: DocumentedRoute['answers'] = {
   413: { description: 'A body over 500 kB inflated, or a single event over 32 kB', schema: refusalSchema },
   429: {
     description:
-      'More than this portal may send (INGEST_EVENTS_PER_SECOND), or faster than it can be stored; nothing was kept; send it again after Retry-After seconds',
+      'More than this portal may send with keys of this kind, server or browser (INGEST_EVENTS_PER_SECOND), or faster than it can be stored; nothing was kept; send it again after Retry-After seconds',
     schema: refusalSchema,
   },
   503: { description: 'Not now; nothing was kept; see Retry-After', schema: refusalSchema },

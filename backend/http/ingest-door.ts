@@ -16,11 +16,11 @@ import { type AllowList, nothingAllowed } from '../ingest/keep-needed.ts';
 import { burstSeconds } from '../ingest/portal-limits.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { IngestStore, PortalStore, WriteKey } from '../store/store.ts';
-import { type Acceptance, acceptBatch, acceptMessage, type EventCounts } from './accept-messages.ts';
+import { type Acceptance, acceptBatch, acceptMessage, type EventCounts, largestBatch } from './accept-messages.ts';
 import { answerPreflight } from './cross-origin.ts';
 import { answerEmpty, answerJson, answerProblem } from './ingest-answers.ts';
 import { type FoundRoute, findIngestRoute, type IngestRoute } from './ingest-routes.ts';
-import { type Bucket, createQuota } from './quota.ts';
+import { type Bucket, createQuota, type Quota } from './quota.ts';
 import { type Body, readBody } from './read-body.ts';
 import { browserSdkSettings } from './sdk-settings.ts';
 import { createWriteKeyCache, writeKeyOfHeaders } from './write-key.ts';
@@ -37,7 +37,7 @@ export type IngestDoorOptions = {
   publicUrl: string | (() => string);
   log: Pick<Logger, 'error'>;
   limits?: Partial<GroupCommitLimits>;
-  /** Of each portal, sustained; absent or 0: no limit. */
+  /** Of each portal's servers, and as many again of its browsers; sustained. Absent or 0: no limit. */
   eventsPerSecond?: number;
   /** How many nodes take events, which share that; one unless given. */
   nodes?: () => number;
@@ -80,10 +80,12 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
     refusedRequests += 1;
   };
   const findWriteKey = createWriteKeyCache(options.store, memory, options.onKeyUsed);
-  const quota = createQuota(
-    { perSecond: options.eventsPerSecond ?? 0, burstSeconds, sharedBy: options.nodes },
-    memory.map<number, Bucket>('how fast its events come'),
-  );
+  const terms = { perSecond: options.eventsPerSecond ?? 0, burstSeconds, sharedBy: options.nodes };
+  // A browser's key is anybody's: whatever is sent with it leaves the servers their whole share.
+  const quotas: Record<WriteKey['source'], Quota> = {
+    server: createQuota(terms, memory.map<number, Bucket>("how fast its servers' events come")),
+    browser: createQuota(terms, memory.map<number, Bucket>("how fast its browsers' events come")),
+  };
   const commit = createGroupCommit({
     store: options.store,
     memory,
@@ -116,7 +118,7 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
     const told = writeKeyOfHeaders(request) ?? found.writeKey;
     const known = told === undefined ? null : findWriteKey(told);
     // Whoever sends far too much is refused for little: what was sent is not even parsed.
-    if (known !== null && !(known instanceof Promise) && isTooFast(response, known.portalId)) return;
+    if (known !== null && !(known instanceof Promise) && isTooFast(response, known)) return;
     let parsed: unknown;
     try {
       parsed = JSON.parse(text);
@@ -145,8 +147,8 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
       answerUnknownKey(response, 'unknown write key');
       return;
     }
-    if (isTooFast(response, key.portalId)) return;
-    quota.spend(key.portalId, messagesOf(parsed)?.messages.length ?? 1, performance.now());
+    if (isTooFast(response, key)) return;
+    quotas[key.source].spend(key.portalId, eventsSpent(parsed), performance.now());
     const counts = countsOf(key.portalId);
     counts.requests += 1;
     const part = { key, receivedAt: clock.now(), commit, counts, onRefused, response, onDropped };
@@ -157,12 +159,12 @@ export function createIngestDoor(options: IngestDoorOptions): IngestDoor {
   }
 
   /** Answers when it is. */
-  function isTooFast(response: ServerResponse, portalId: number): boolean {
-    const seconds = quota.waitFor(portalId, performance.now());
+  function isTooFast(response: ServerResponse, { portalId, source }: WriteKey): boolean {
+    const seconds = quotas[source].waitFor(portalId, performance.now());
     if (seconds === 0) return false;
     onRefused();
     countsOf(portalId).limited += 1;
-    answerProblem(response, 429, 'more events than this account may send', { 'retry-after': seconds });
+    answerProblem(response, 429, `more events than this account's ${source}s may send`, { 'retry-after': seconds });
     return true;
   }
 
@@ -234,6 +236,11 @@ function messagesOf(parsed: unknown): { messages: unknown[]; sentAt?: unknown } 
   if (Array.isArray(parsed)) return { messages: parsed };
   const { batch, sentAt } = (parsed ?? {}) as { batch?: unknown; sentAt?: unknown };
   return Array.isArray(batch) ? { messages: batch, sentAt } : undefined;
+}
+
+/** A batch that will be refused as too long costs what the longest does: reading it took as long as that, not longer. */
+function eventsSpent(parsed: unknown): number {
+  return Math.min(messagesOf(parsed)?.messages.length ?? 1, largestBatch);
 }
 
 const badBodies: Record<Extract<Body, { problem: string }>['problem'], [status: number, reason: string]> = {

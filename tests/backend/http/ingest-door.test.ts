@@ -374,6 +374,25 @@ describe('the ingest door with a store in trouble', () => {
     await busy.close();
   });
 
+  it("whatever is sent with a browser's key, which anybody has, leaves the servers their share", async () => {
+    const limited = await startIngestServer({ eventsPerSecond: 100 });
+    const post = async (key: string, body: string) => {
+      const response = await fetch(`${limited.url}/v1/batch?writeKey=${key}`, { method: 'POST', body });
+      const { reason } = (await response.json()) as { reason?: string };
+      return { status: response.status, retryAfter: Number(response.headers.get('retry-after')), reason };
+    };
+    const tooLong = JSON.stringify({ batch: Array.from({ length: 200_000 }, () => 0) });
+    const one = JSON.stringify({ batch: [message()] });
+    const ofBrowsers = [await post('browser-key', tooLong), await post('browser-key', one)];
+    const ofServers = [await post('server-key', one), await post('server-key', tooLong), await post('server-key', one)];
+    await limited.close();
+    const reason = "more events than this account's browsers may send";
+    expect(ofServers).toMatchObject([{ status: 200 }, { status: 413 }, { status: 429 }]);
+    expect(ofBrowsers).toMatchObject([{ status: 413 }, { status: 429, reason }]);
+    // As after a batch of 5,000 events, the longest that is taken: (5,000 - 1,000) / 100.
+    expect(ofServers.at(-1)!.retryAfter).toBeLessThanOrEqual(41);
+  });
+
   it('answers 503 when a key never seen cannot be looked up', async () => {
     const away = await startIngestServer({
       store: {

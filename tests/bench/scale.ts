@@ -1,6 +1,6 @@
 /**
  * (o) What an event costs in a database with much in it against one with little, and (p) where a company has many contacts
- * against few: CPU time of the product, for batches and single events of everybody in the database.
+ * against few: CPU time of the product, for batches and single events of as many people.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -16,12 +16,14 @@ type Sized = { name: string; filled: Users; database: string; fillSeconds: numbe
 type Measured = { batches: ProductRound[]; singles: ProductRound[] };
 
 const batchOf = 100;
+/** As many as the smallest database has, spread over all of each: what differs is how much there is, not how often each is decided. */
+const activeUsers = 1_000;
 
 /** From ten thousand events of a thousand contacts to BENCH_SCALE_EVENTS of a tenth as many. */
 export async function measureScale(surroundings: Surroundings, store: StoreName, settings: Settings) {
   const { scaleEvents } = settings;
   const usersOf = (events: number): Users => ({ users: events / 10, companies: events / 200, eventsEach: 10 });
-  const small = await fill(surroundings, store, 'small', usersOf(settings.quick ? 2_000 : 10_000), settings);
+  const small = await fill(surroundings, store, 'small', usersOf(10_000), settings);
   const large = await fill(surroundings, store, 'large', usersOf(scaleEvents), settings);
   const [ofSmall, ofLarge] = (await measureAll(surroundings, [small, large], settings)) as [Measured, Measured];
   for (const { database } of [small, large]) await removeDatabase(database);
@@ -91,8 +93,8 @@ async function measureAll(surroundings: Surroundings, sized: Sized[], settings: 
   const measured = sized.map((): Measured => ({ batches: [], singles: [] }));
   for (let index = 0; index < scaleRounds; index += 1) {
     for (const [which, { name, filled, database }] of sized.entries()) {
-      const { users } = filled;
-      const load = { warmUpSeconds, roundSeconds, users };
+      const among = { users: activeUsers, stride: filled.users / activeUsers };
+      const load = { warmUpSeconds, roundSeconds, among };
       const batch = await measureProduct(surroundings, database, { each: batchOf, ...load });
       const single = await measureProduct(surroundings, database, { each: 1, ...load });
       measured[which]!.batches.push(batch);

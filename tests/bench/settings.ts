@@ -102,7 +102,7 @@ export const quick: Settings = {
   nodesRounds: 1,
   scaleEvents: 20_000,
   scaleRounds: 1,
-  companySizes: [10, 100, 1_000],
+  companySizes: [10, 100, 2_000],
   dayHandoffs: 12,
   say: tell,
 };

@@ -1,6 +1,6 @@
 /** (a) Single events: the product, which keeps them, against a bare Express that throws them away. */
 import { countEvents } from './count-events.ts';
-import { connections } from './load/generate-load.ts';
+import { type Among, connections } from './load/generate-load.ts';
 import { leastUtilisation, measureRound, type Round } from './measure-round.ts';
 import { median, round } from './median.ts';
 import { isPostgres, postgresCpu } from './postgres-databases.ts';
@@ -63,18 +63,18 @@ export async function compareSingleEvents(
   }));
 }
 
-export type RoundLoad = { each: number; warmUpSeconds: number; roundSeconds: number; users?: number };
+export type RoundLoad = { each: number; warmUpSeconds: number; roundSeconds: number; among?: Among };
 
 /** A fresh copy of the prepared database, a fresh process, a warm-up, a round, and the database compared with the answers. */
 export async function measureProduct(
   surroundings: Surroundings,
   prepared: string,
-  { each, warmUpSeconds, roundSeconds, users }: RoundLoad,
+  { each, warmUpSeconds, roundSeconds, among }: RoundLoad,
 ): Promise<ProductRound> {
   const database = await copyDatabase(prepared, 'round');
   const before = await countEvents(database, 'prepared');
   const product = await startProduct(surroundings, { database });
-  const load = { each, writeKey, folder: surroundings.folder, users };
+  const load = { each, writeKey, folder: surroundings.folder, among };
   const warmUp = await measureRound(product, { ...load, run: 'warm-up-', seconds: warmUpSeconds });
   const databaseCpu = await startCpu(database);
   const measured = await measureRound(

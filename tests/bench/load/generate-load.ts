@@ -3,7 +3,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { users as everybody, templates } from './messages.ts';
+import { templates, users } from './messages.ts';
 
 const run = promisify(execFile);
 
@@ -18,9 +18,14 @@ export type Load = {
   seconds: number;
   writeKey: string;
   folder: string;
-  /** How many people's events these are; the first so many. */
-  users?: number;
+  /** Whose events these are. */
+  among?: Among;
 };
+
+/** So many people, each so far from the one before: of everybody in a database of many, these are spread over all. */
+export type Among = { users: number; stride: number };
+
+const everybody: Among = { users, stride: 1 };
 
 export type LoadResult = {
   /** Requests answered with 200. */
@@ -47,16 +52,16 @@ export async function generateLoad(load: Load): Promise<LoadResult> {
   return { answered: answered - refused, seconds: microseconds / 1e6, refused, broken, p50Ms, p99Ms };
 }
 
-async function runWrk({ url, run: name, each, seconds, writeKey, folder, users = everybody }: Load) {
+async function runWrk({ url, run: name, each, seconds, writeKey, folder, among = everybody }: Load) {
   const file = path.join(folder, 'templates.tsv');
   const lines = templates().map((one) => `${one.beforeId}\t${one.beforeUser}\t${one.afterUser}`);
   await writeFile(file, `${lines.join('\n')}\n`);
   const script = path.join(import.meta.dirname, 'messages.lua');
   const options = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, url];
-  return run('wrk', [...options, '--', file, name, String(users), String(each), writeKey]);
+  return run('wrk', [...options, '--', file, name, String(among.users), String(each), writeKey, String(among.stride)]);
 }
 
-async function runNode({ url, run: name, each, seconds, writeKey, users = everybody }: Load) {
-  const settings = JSON.stringify({ url, run: name, each, seconds, connections, writeKey, users });
+async function runNode({ url, run: name, each, seconds, writeKey, among = everybody }: Load) {
+  const settings = JSON.stringify({ url, run: name, each, seconds, connections, writeKey, among });
   return run(process.execPath, [path.join(import.meta.dirname, 'node-load.ts'), settings]);
 }

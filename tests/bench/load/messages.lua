@@ -1,6 +1,7 @@
--- wrk: every request carries messages nobody has sent before. Arguments: file of templates, run, users, messages a request, write key.
+-- wrk: every request carries messages nobody has sent before. Arguments: file of templates, run, users, messages a request, write key,
+-- how far users are from each other.
 local templates, count = {}, 0
-local run, users, each, next_index = "", 1, 1, 0
+local run, users, each, stride, next_index = "", 1, 1, 1, 0
 local headers
 
 function init(args)
@@ -11,11 +12,12 @@ function init(args)
     templates[count] = { before_id, before_user, after_user }
   end
   headers = { ["content-type"] = "application/json", ["x-write-key"] = args[5] }
+  stride = tonumber(args[6])
 end
 
 local function message()
   local template = templates[next_index % count + 1]
-  local text = string.format("%s%s%012d%s%05d%s", template[1], run, next_index, template[2], next_index * 7 % users, template[3])
+  local text = string.format("%s%s%012d%s%05d%s", template[1], run, next_index, template[2], next_index * 7 % users * stride, template[3])
   next_index = next_index + 1
   return text
 end

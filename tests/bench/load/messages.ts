@@ -48,12 +48,12 @@ export function templates(): Template[] {
   });
 }
 
-export function userOf(index: number, among = users): string {
-  return String(index % among).padStart(5, '0');
+export function userOf(index: number, among = { users, stride: 1 }): string {
+  return String((index % among.users) * among.stride).padStart(5, '0');
 }
 
 /** The message of one index: which user and which event follow from it alone. */
-export function message(run: string, index: number, all: Template[], among = users): string {
+export function message(run: string, index: number, all: Template[], among = { users, stride: 1 }): string {
   const { beforeId, beforeUser, afterUser } = all[index % all.length]!;
   // Users are spread so that neighbours in time are different people.
   const id = `${run}${String(index).padStart(12, '0')}`;

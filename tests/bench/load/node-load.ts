@@ -3,16 +3,17 @@
  * process of its own. It costs more per request than wrk does. Settings in argv as JSON; the result as one JSON line.
  */
 import { Agent, request } from 'node:http';
+import type { Among } from './generate-load.ts';
 import { message, templates } from './messages.ts';
 
-const { url, run, each, seconds, connections, writeKey, users } = JSON.parse(process.argv[2]!) as {
+const { url, run, each, seconds, connections, writeKey, among } = JSON.parse(process.argv[2]!) as {
   url: string;
   run: string;
   each: number;
   seconds: number;
   connections: number;
   writeKey: string;
-  users: number;
+  among: Among;
 };
 
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -27,7 +28,7 @@ let broken = 0;
 function nextBody(): string {
   const texts: string[] = [];
   for (let count = 0; count < each; count += 1) {
-    texts.push(message(run, nextIndex, all, users));
+    texts.push(message(run, nextIndex, all, among));
     nextIndex += 1;
   }
   return each === 1 ? texts[0]! : `{"batch":[${texts.join(',')}]}`;

@@ -142,25 +142,33 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
 
   /**
    * For one portal: the first statements of the work go to the server together with the beginning. Where that failed and there is no
-   * transaction, they run for no portal, find and take nothing, and fail here.
+   * transaction, they run for no portal, find and take nothing, and fail here. Of a work that failed with one statement the others
+   * may go on; what they ask for then is refused, because by then the connection may be in somebody else's transaction.
    */
   async function runAhead<Result>(begin: string, work: (query: Query) => Promise<Result>): Promise<Result> {
     const client = await pool.connect();
     let broken: Error | undefined;
+    let isOver = false;
     const say = (script: string) => watch(client, () => client.query(script));
     gatherWrites(client);
     const begun = say(begin);
+    // Told by the first statement, and below.
+    begun.catch(() => {});
     const query: Query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => {
+      if (isOver) throw new Error('the transaction is over');
       gatherWrites(client);
       const answered = watch(client, () => client.query<Row>(prepared(text, values)));
       const [, { rows }] = await Promise.all([begun, answered]);
       return rows;
     };
     try {
-      const [, result] = await Promise.all([begun, work(query)]);
+      const result = await work(query);
+      isOver = true;
+      await begun;
       await say('COMMIT');
       return result;
     } catch (error) {
+      isOver = true;
       await say('ROLLBACK').catch((failure: Error) => {
         broken = failure;
       });

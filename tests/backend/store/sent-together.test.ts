@@ -51,6 +51,24 @@ describe('statements that are sent together', () => {
     expect(await names()).toEqual(['second']);
   });
 
+  it('send nothing more once one of them has failed: the connection is in another transaction by then', async () => {
+    const late = Promise.withResolvers<void>();
+    const failed = store.connection.portalTransaction(portalId, (query) =>
+      Promise.all([
+        query('SELECT 1 / value FROM (SELECT $1::bigint * 0 AS value) AS none', [portalId]),
+        late.promise.then(() => query(insert, [portalId, 'late'])),
+      ]),
+    );
+    await expect(failed).rejects.toThrow('division by zero');
+    // The pool gives out the connection that was used last.
+    await store.connection.portalTransaction(portalId, async (query) => {
+      await query(insert, [portalId, 'of another transaction']);
+      late.resolve();
+      await setTimeout(50);
+    });
+    expect(await names()).toEqual(['of another transaction', 'second']);
+  });
+
   it('take nothing when the transaction could not begin', async () => {
     const admin = new pg.Client(asSuperuser(url));
     await admin.connect();
@@ -66,7 +84,7 @@ describe('statements that are sent together', () => {
     release();
     await holder;
     await admin.end();
-    expect(await names()).toEqual(['second']);
+    expect(await names()).toEqual(['of another transaction', 'second']);
   });
 });
 

@@ -30,7 +30,7 @@ export function unitsOf(texts: string[], queries: RecordedQuery[]): Unit[] {
       const isTransaction = texts[open.statements[0]!.text]!.startsWith('BEGIN');
       if (ends || (!begins && !isTransaction)) {
         // The first may be within a transaction whose beginning was not recorded.
-        if (isTransaction || kind === 'scoped') units.push(open);
+        if (isTransaction || kind !== 'prepared') units.push(open);
         open = null;
       }
     }

@@ -16,7 +16,11 @@ export type AdminClient = {
   portalId(wanted: string | undefined): Promise<number>;
   /** Commands in the text name the portal, where it had to be named to get here. */
   words(text: string): string;
+  /** Of the portal that `portalId` found: moments are told in it. UTC before. */
+  timeZone(): string;
 };
+
+type KnownPortal = { portalId: number; timeZone: string };
 
 type Refusal = { message?: string; code?: string; problems?: Problem[] };
 
@@ -51,6 +55,7 @@ export function adminClient(): AdminClient {
     );
   }
   let named: number | null = null;
+  let timeZone = 'UTC';
   const words = (text: string) => (named === null ? text : namePortal(text, named));
   const ask = (method: string, path: string, body?: unknown) =>
     send(method, path, body === undefined ? null : JSON.stringify(body), 'application/json');
@@ -109,6 +114,7 @@ export function adminClient(): AdminClient {
     call,
     lines,
     words,
+    timeZone: () => timeZone,
     sendRows: async <Answer>(path: string, rows: string) =>
       read<Answer>(await send('POST', path, rows, 'application/x-ndjson')),
     async portalId(wanted) {
@@ -117,14 +123,20 @@ export function adminClient(): AdminClient {
           throw new AdminError(`A portal is named by the number of its HubSpot account, not "${wanted}".`);
         }
       }
-      const { portals } = await call<{ portals: { portalId: number }[] }>('GET', '/portals');
-      const known = portals.map(({ portalId }) => portalId);
-      if (wanted !== undefined && known.includes(Number(wanted))) {
-        named = Number(wanted);
-        return named;
+      const { portals } = await call<{ portals: KnownPortal[] }>('GET', '/portals');
+      const only = portals.length === 1 ? portals[0] : undefined;
+      const meant = wanted === undefined ? only : portals.find(({ portalId }) => portalId === Number(wanted));
+      if (meant === undefined) {
+        throw new AdminError(
+          whichPortal(
+            portals.map(({ portalId }) => portalId),
+            wanted,
+          ),
+        );
       }
-      if (wanted === undefined && known.length === 1) return known[0]!;
-      throw new AdminError(whichPortal(known, wanted));
+      if (wanted !== undefined) named = meant.portalId;
+      timeZone = meant.timeZone;
+      return meant.portalId;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { deedWords } from '../settings/people-tab.ts';
 import type { AuditEntry, Grant } from '../store/settings-store.ts';
+import { momentWords } from '../text/moment-words.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
 import { readCount } from './read-count.ts';
 
@@ -22,12 +23,13 @@ export function addAudit(zo: Command): void {
           'GET',
           `/portals/${portalId}/audit?${page}`,
         );
-        console.log(json ? JSON.stringify(answer) : describeAudit(answer.entries, answer.grants));
+        console.log(json ? JSON.stringify(answer) : describeAudit(answer.entries, answer.grants, client.timeZone()));
       }),
     );
 }
 
-export function describeAudit(entries: readonly AuditEntry[], grants: readonly Grant[]): string {
+export function describeAudit(entries: readonly AuditEntry[], grants: readonly Grant[], timeZone: string): string {
+  const moment = (at: number) => momentWords(at, timeZone);
   const granted = grants.map(
     ({ email, grantedBy, grantedAt }) => `${email} may change settings: granted by ${grantedBy}, ${moment(grantedAt)}`,
   );
@@ -43,8 +45,4 @@ function outcomeWords(ended: AuditEntry['ended']): string {
   if (ended.outcome === 'done') return '';
   const reason = (ended.answer as { reason?: string } | null)?.reason;
   return ` - ${ended.outcome}${reason === undefined ? '' : `: ${reason}`}`;
-}
-
-function moment(at: number): string {
-  return new Date(at).toISOString();
 }

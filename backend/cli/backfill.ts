@@ -62,7 +62,7 @@ export function addBackfill(zo: Command): void {
 async function list({ portal, json }: BackfillOptions): Promise<void> {
   const client = adminClient();
   const answer = await askList(client, await client.portalId(portal));
-  console.log(json ? JSON.stringify(answer) : describeList(answer.backfills).join('\n'));
+  console.log(json ? JSON.stringify(answer) : describeList(answer.backfills, client.timeZone()).join('\n'));
 }
 
 /** A day begins at midnight UTC, as everywhere in exports. */

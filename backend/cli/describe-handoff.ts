@@ -1,17 +1,18 @@
 /** One handoff as one line for the terminal. */
-import { localMoment } from '@zo/shared';
 import type { AlertState, Handoff } from '../handoff/handoff.ts';
 import { channelOf, isAgain, isQuestionKey, isReviewKey, readerOf } from '../handoff/message-keys.ts';
+import type { NamedPerson } from '../store/home-store.ts';
+import { momentWords } from '../text/moment-words.ts';
+import { oneLine } from './text-table.ts';
 
-/** `timeZone`: the portal's. */
-export function describeHandoff(handoff: Handoff, timeZone: string, now: number): string {
-  const { handoffId, openedAt, status, contactId, owner, alerts, returnReasons } = handoff;
+/** Who first. `timeZone`: the portal's. */
+export function describeHandoff(handoff: Handoff, person: NamedPerson | undefined, timeZone: string): string {
+  const { handoffId, openedAt, status, owner, alerts, returnReasons } = handoff;
   const messages = Object.entries(alerts).map(([key, alert]) => `${placeWords(key)}: ${stateWords(alert)}`);
   return [
-    `#${handoffId}`,
-    localMoment(openedAt, timeZone, now),
+    `#${handoffId} ${whoWords(handoff, person)}`,
+    momentWords(openedAt, timeZone),
     status.replaceAll('_', ' '),
-    `contact ${contactId ?? 'not in HubSpot yet'}`,
     owner?.email ?? 'no owner',
     whyWords(handoff),
     messages.join(', ') || 'no alert',
@@ -19,6 +20,14 @@ export function describeHandoff(handoff: Handoff, timeZone: string, now: number)
   ]
     .filter(Boolean)
     .join(' | ');
+}
+
+/** "Sarah Chen at FinPilot (contact 501)". */
+function whoWords({ contactId, erasedAt }: Handoff, person: NamedPerson | undefined): string {
+  if (erasedAt !== undefined || person === undefined) return 'somebody who was erased';
+  const { name, companyName } = person;
+  const at = companyName === null ? '' : ` at ${companyName}`;
+  return oneLine(`${name}${at} (${contactId === null ? 'not in HubSpot yet' : `contact ${contactId}`})`);
 }
 
 function whyWords({ receipt, byHand, origin }: Handoff): string {

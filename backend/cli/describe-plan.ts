@@ -2,19 +2,21 @@
 import type { PlanAnswer, ProvisionAnswer, ShownStep } from '../portals/provision-portal.ts';
 import { artefactWords } from '../provision/artefact.ts';
 import type { OwnerFound } from '../provision/check-owners.ts';
+import { momentWords } from '../text/moment-words.ts';
 
-export function describePlan(plan: PlanAnswer): string[] {
+/** `timeZone`: the portal's. */
+export function describePlan(plan: PlanAnswer, timeZone: string): string[] {
   return [
     ...plan.steps.map(describeStep),
     `= ${plan.asWanted} as they should be`,
-    ...plan.notes.map((note) => `- ${note}`),
+    ...plan.notes.map((note) => `! ${note}`),
     ...describeOwners(plan.owners),
-    ...describeGoingLive(plan),
+    ...describeGoingLive(plan, timeZone),
     ...(plan.refusals.length === 0 ? [] : ['Refused, nothing can be applied:', ...indented(plan.refusals)]),
   ];
 }
 
-export function describeOutcome(answer: ProvisionAnswer): string[] {
+export function describeOutcome(answer: ProvisionAnswer, timeZone: string): string[] {
   const refused = answer.done.filter((step) => step.refused !== null);
   const done = answer.done.filter((step) => step.refused === null);
   const count = (act: ShownStep['act']) => done.filter((step) => step.act === act).length;
@@ -22,8 +24,8 @@ export function describeOutcome(answer: ProvisionAnswer): string[] {
     `${count('create')} created, ${count('change')} changed, ${count('switch on')} switched on, ${answer.asWanted} as they should be`,
     ...refused.map((step) => `x refused: ${artefactWords(step)}: ${step.refused}`),
     ...answer.leftAlone.map(describeStep),
-    ...answer.notes.map((note) => `- ${note}`),
-    ...describeLive(answer),
+    ...answer.notes.map((note) => `! ${note}`),
+    ...describeLive(answer, timeZone),
   ];
 }
 
@@ -85,9 +87,9 @@ function describeOwners(owners: OwnerFound[]): string[] {
   return ['Owners:', ...lines.map((line) => `  ${line}`)];
 }
 
-function describeGoingLive({ goLiveAt, matchingNow, readyNow }: PlanAnswer): string[] {
+function describeGoingLive({ goLiveAt, matchingNow, readyNow }: PlanAnswer, timeZone: string): string[] {
   const matching = `${contacts(matchingNow)} the definition in HubSpot now, ${readyNow} of ours`;
-  if (goLiveAt !== null) return [`Live since ${new Date(goLiveAt).toISOString()}. ${matching}.`];
+  if (goLiveAt !== null) return [`Live since ${momentWords(goLiveAt, timeZone)}. ${matching}.`];
   return [`Watch mode. Going live: ${matching}; none of them is alerted, only who crosses the line from then on.`];
 }
 
@@ -97,11 +99,11 @@ function contacts(count: number): string {
 
 const mostNamed = 20;
 
-function describeLive({ goLiveAt, mode, matchingNow, readyBefore }: ProvisionAnswer): string[] {
+function describeLive({ goLiveAt, mode, matchingNow, readyBefore }: ProvisionAnswer, timeZone: string): string[] {
   return [
     goLiveAt === null
       ? 'Watch mode: crossings are listed and nobody is alerted. Go live with `zo provision --go-live`.'
-      : `Live since ${new Date(goLiveAt).toISOString()}, ${mode} mode.`,
+      : `Live since ${momentWords(goLiveAt, timeZone)}, ${mode} mode.`,
     `${contacts(matchingNow)} the definition in HubSpot now, ${readyBefore.length} of ours; none of them is alerted about the past.`,
     ...readyBefore
       .slice(0, mostNamed)

@@ -1,7 +1,7 @@
 /** Who would get somebody's handoff, in words for RevOps. */
 import type { RouteExplanation } from '../handoff/routing/explain-route.ts';
 import { describeCandidates } from '../receipts/describe-candidates.ts';
-import { momentWords } from '../receipts/describe-evidence.ts';
+import { momentWords } from '../text/moment-words.ts';
 
 export function describeRoute(route: RouteExplanation): string[] {
   const { to, reason, keepsOwner, rule, candidates, nextTryAt, factsAt, timeZone } = route;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Handoff } from '../handoff/handoff.ts';
-import type { Portal } from '../store/store.ts';
+import type { NamedPerson } from '../store/home-store.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
 import { describeHandoff } from './describe-handoff.ts';
 import { readCount } from './read-count.ts';
@@ -19,15 +19,16 @@ export function addHandoffs(zo: Command): void {
         const client = adminClient();
         const portalId = await client.portalId(options.portal);
         const query = `limit=${options.limit}${options.open ? '&open=true' : ''}`;
-        const { handoffs } = await client.call<{ handoffs: Handoff[] }>(
+        const { handoffs, people } = await client.call<{ handoffs: Handoff[]; people: NamedPerson[] }>(
           'GET',
           `/portals/${portalId}/handoffs?${query}`,
         );
         if (options.json) console.log(JSON.stringify(handoffs));
         else if (handoffs.length === 0) console.log('No handoffs yet.');
         else {
-          const { portal } = await client.call<{ portal: Portal }>('GET', `/portals/${portalId}`);
-          for (const handoff of handoffs) console.log(describeHandoff(handoff, portal.timeZone, Date.now()));
+          const named = new Map(people.map((person) => [person.personId, person]));
+          for (const handoff of handoffs)
+            console.log(describeHandoff(handoff, named.get(handoff.personId), client.timeZone()));
         }
       }),
     );

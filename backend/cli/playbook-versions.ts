@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ListedVersion } from '../http/admin/playbook-routes.ts';
+import { momentWords } from '../text/moment-words.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
 import { readVersion } from './playbook-rollback.ts';
 import { readCount } from './read-count.ts';
@@ -22,13 +23,18 @@ export function addPlaybookVersions(playbook: Command): void {
         const path = `/portals/${portalId}/playbook/versions?${page}`;
         const { versions } = await client.call<{ versions: ListedVersion[] }>('GET', path);
         if (json) console.log(JSON.stringify(versions));
-        else console.log(versions.length === 0 ? 'No playbook yet.' : versions.map(describeVersion).join('\n\n'));
+        else
+          console.log(
+            versions.length === 0
+              ? 'No playbook yet.'
+              : versions.map((one) => describeVersion(one, momentWords(one.createdAt, client.timeZone()))).join('\n\n'),
+          );
       }),
     );
 }
 
-function describeVersion({ version, author, reason, alertReady, createdAt, changes }: ListedVersion): string {
-  const head = `Version ${version}, ${new Date(createdAt).toISOString()}, by ${author}${reason === '' ? '' : `: ${reason}`}`;
+function describeVersion({ version, author, reason, alertReady, changes }: ListedVersion, moment: string): string {
+  const head = `Version ${version}, ${moment}, by ${author}${reason === '' ? '' : `: ${reason}`}`;
   const lines = version === 1 ? ['  (the first)'] : changes.split('\n').map((line) => `  ${line}`);
   return [head, ...(alertReady ? ['  alerts whom it made ready'] : []), ...lines].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Portal } from '../store/store.ts';
+import { momentWords } from '../text/moment-words.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
 
 type Listed = Portal & { disconnected: string | null };
@@ -20,7 +21,7 @@ function describe(portals: Listed[]): string {
   if (portals.length === 0) return 'None yet: install the app at PUBLIC_URL/hubspot/oauth/install.';
   return portals
     .map(({ portalId, timeZone, goLiveAt, disconnected }) => {
-      const live = goLiveAt === null ? 'watch mode' : `live since ${new Date(goLiveAt).toISOString()}`;
+      const live = goLiveAt === null ? 'watch mode' : `live since ${momentWords(goLiveAt, timeZone)}`;
       return `${portalId}  ${timeZone}, ${live}  ${disconnected ?? 'connected'}`;
     })
     .join('\n');

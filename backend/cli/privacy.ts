@@ -1,5 +1,6 @@
 import { type KeptKind, keptKinds, keptKindTerms, type PrivacyTab } from '@zo/shared';
 import type { Command } from 'commander';
+import { momentWords } from '../text/moment-words.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { addErase } from './erase.ts';
 import { addPrivacyExport } from './privacy-export.ts';
@@ -34,7 +35,9 @@ function addRetention(privacy: Command): void {
           ? (await client.call<{ forgotten: Record<KeptKind, number> }>('POST', `${path}/retention/run`)).forgotten
           : undefined;
         const shown = await client.call<PrivacyTab>('GET', path);
-        console.log(json ? JSON.stringify({ ...shown, forgotten }) : describeRetention(shown, forgotten));
+        console.log(
+          json ? JSON.stringify({ ...shown, forgotten }) : describeRetention(shown, client.timeZone(), forgotten),
+        );
       }),
     );
 }
@@ -51,9 +54,13 @@ function readDays(text: string): [KeptKind, number | null] {
   return [kind, days === 'forever' ? null : Number(days)];
 }
 
-function describeRetention({ kept, longestWindow }: PrivacyTab, forgotten?: Record<KeptKind, number>): string {
+function describeRetention(
+  { kept, longestWindow }: PrivacyTab,
+  timeZone: string,
+  forgotten?: Record<KeptKind, number>,
+): string {
   const lines = kept.map(({ kind, days, goneBefore }) => {
-    const gone = goneBefore === null ? '' : `; gone before ${new Date(goneBefore).toISOString()}`;
+    const gone = goneBefore === null ? '' : `; gone before ${momentWords(goneBefore, timeZone)}`;
     const now = forgotten ? `; ${forgotten[kind]} just now` : '';
     return `${kind}: ${days === null ? 'for ever' : `${days} days`}${gone}${now}\n  ${keptKindTerms[kind].words}`;
   });

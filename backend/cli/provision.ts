@@ -49,7 +49,7 @@ async function showPlan(client: AdminClient, portalId: number, options: Options)
     return;
   }
   const isNothing = plan.steps.every(({ act }) => act === 'leave alone' || act === 'refuse');
-  console.log(describePlan(plan).join('\n'));
+  console.log(describePlan(plan, client.timeZone()).join('\n'));
   console.log(
     isNothing ? 'Nothing to do.' : client.words(`Nothing was written. Apply it with \`${commandFor(options)}\`.`),
   );
@@ -73,7 +73,11 @@ async function apply(client: AdminClient, portalId: number, options: Options): P
     else if (!json) console.error(`step ${line.step} of ${line.of}: ${line.act} ${line.words}`);
   }
   if (answer === null) throw new AdminError('The server broke off. What was done stays: run it again to go on.');
-  console.log(json ? JSON.stringify({ portalId, ...answer }) : client.words(describeOutcome(answer).join('\n')));
+  console.log(
+    json
+      ? JSON.stringify({ portalId, ...answer })
+      : client.words(describeOutcome(answer, client.timeZone()).join('\n')),
+  );
   const isRefused = answer.done.some(({ refused }) => refused !== null);
   if (isRefused || answer.leftAlone.some(({ act }) => act === 'refuse')) process.exitCode = 1;
 }

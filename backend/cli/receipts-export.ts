@@ -27,7 +27,8 @@ export function addReceiptsExport(receipts: Command): void {
         if (format === 'csv') await write(csvLine(columns));
         let written = 0;
         for await (const page of allReceipts(client, portalId, since)) {
-          const toLine = format === 'csv' ? toCsv : (receipt: Receipt) => `${JSON.stringify(receipt)}\n`;
+          const toLine =
+            format === 'csv' ? tableRow(client.timeZone()) : (receipt: Receipt) => `${JSON.stringify(receipt)}\n`;
           await write(page.map(toLine).join(''));
           written += page.length;
           showProgress(`${written} receipts`);
@@ -64,10 +65,10 @@ const columns = [
   'body',
 ];
 
-function toCsv(receipt: Receipt): string {
+const tableRow = (timeZone: string) => (receipt: Receipt) => {
   const { receiptId, at, kind, outcome, playbookVersion, personId, handoffId, erasedAt, body } = receipt;
   const moment = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
-  const words = describeReceipt(receipt)
+  const words = describeReceipt(receipt, timeZone)
     .slice(1)
     .map((line) => line.trim())
     .join('\n');
@@ -83,4 +84,4 @@ function toCsv(receipt: Receipt): string {
     words,
     JSON.stringify(body),
   ]);
-}
+};

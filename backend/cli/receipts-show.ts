@@ -31,7 +31,7 @@ export function addReceiptsShow(receipts: Command): void {
         const found = await find(client, await client.portalId(options.portal), id, options);
         if (options.json) console.log(JSON.stringify(found));
         else if (found.length === 0) console.log('No receipts: nothing was decided about them, or they were erased.');
-        else console.log(found.map((receipt) => describeReceipt(receipt).join('\n')).join('\n\n'));
+        else console.log(found.map((receipt) => describeReceipt(receipt, client.timeZone()).join('\n')).join('\n\n'));
       }),
     );
 }

@@ -26,7 +26,8 @@ export function addReceipts(zo: Command): void {
         const found = await receiptsPage(client, portalId, `limit=${options.limit}${person}`);
         if (options.json) console.log(JSON.stringify(found));
         else if (found.length === 0) console.log('No receipts yet.');
-        else for (const receipt of found) console.log(describeReceipt(receipt).slice(0, 2).join('\n'));
+        else
+          for (const receipt of found) console.log(describeReceipt(receipt, client.timeZone()).slice(0, 2).join('\n'));
       }),
     );
   addReceiptsShow(receipts);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { OwnerAccount } from '../handoff/routing/fairness-report.ts';
 import type { FairnessReport } from '../portals/routing-view.ts';
-import { momentWords } from '../receipts/describe-evidence.ts';
+import { momentWords } from '../text/moment-words.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
 import { readCount } from './read-count.ts';
 import { saveCsv } from './save-csv.ts';

@@ -15,6 +15,6 @@ export function textTable(head: string[], rows: Cell[][]): string[] {
 }
 
 /** Names were chosen by strangers: none of them moves the cursor or begins a line of its own. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }

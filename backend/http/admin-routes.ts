@@ -12,6 +12,7 @@ import type { Reports } from '../reports/reports.ts';
 import type { AuditDeed } from '../settings/audit-deed.ts';
 import type { CredentialStore } from '../store/credential-store.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
+import type { HomeStore } from '../store/home-store.ts';
 import type { PrivacyStore } from '../store/privacy-store.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { RulesStore } from '../store/rules-store.ts';
@@ -50,7 +51,8 @@ export type AdminParts = {
     RulesStore &
     SettingsStore &
     CredentialStore &
-    PrivacyStore;
+    PrivacyStore &
+    Pick<HomeStore, 'namedPersons'>;
   auditDeed: AuditDeed;
   provisioning: Provisioning;
   playbooks: PlaybookChanges;
@@ -125,9 +127,9 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.get('/admin/portals/:portalId/handoffs', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const open = request.query.open === undefined ? undefined : request.query.open === 'true';
-    response.json({
-      handoffs: await store.handoffs(portalId, { open, limit: limitSchema.parse(request.query.limit) }),
-    });
+    const handoffs = await store.handoffs(portalId, { open, limit: limitSchema.parse(request.query.limit) });
+    const people = await store.namedPersons(portalId, [...new Set(handoffs.map(({ personId }) => personId))]);
+    response.json({ handoffs, people });
   });
   router.get('/admin/portals/:portalId/ready', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);

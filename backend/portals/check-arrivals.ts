@@ -2,6 +2,7 @@
 import { localMoment, timeAgo } from '@zo/shared';
 import type { PortalFigures } from '../store/figures-store.ts';
 import type { ArrivedEvents } from '../store/settings-store.ts';
+import { counted } from '../text/counted.ts';
 import type { Check } from './doctor.ts';
 import type { Seen } from './note-seen.ts';
 
@@ -29,7 +30,7 @@ export function arrivalChecks(
         )
       : ok(
           'Arriving',
-          `${events.events} ${events.events === 1 ? 'event' : 'events'} so far, the last ${moment(events.lastAt)}`,
+          `${counted(events.events, 'event')} so far (track and page; identify, group and the like are not counted), the last ${moment(events.lastAt)}`,
         ),
     card === null
       ? warning(

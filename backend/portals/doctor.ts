@@ -144,8 +144,9 @@ async function look(parts: DoctorParts): Promise<Check[]> {
     }
   }
 
-  checks.push(...(await checkValues(store, portalId, state?.playbook ?? null)));
-  checks.push(...(await checkReconciliation(store, portalId, now)));
+  const when = { timeZone: (await store.portal(portalId))?.timeZone ?? 'UTC', now };
+  checks.push(...(await checkValues(store, portalId, state?.playbook ?? null, when)));
+  checks.push(...(await checkReconciliation(store, portalId, when)));
   checks.push(...(await checkForgotten(store, portalId, now)));
   const learned = (await store.setting(portalId, settingNames.actionIds)) as object | null;
   if (learned !== null) note('Action ids', 'ok', `learned: ${Object.keys(learned).join(', ')}`);

@@ -2,12 +2,7 @@
 import type { Readiness, Score } from '@zo/shared';
 import type { Behind, EventsBehind } from '../handoff/events-behind.ts';
 import type { Evidence } from '../handoff/receipt.ts';
-
-/** A moment as the portal's people read it; in UTC where no receipt says which zone that is. */
-export function momentWords(at: number, timeZone = 'UTC'): string {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  return `${format.format(at)} ${timeZone}`;
-}
+import { momentWords } from '../text/moment-words.ts';
 
 export function describeScore(score: Score, evidence: Evidence | undefined): string[] {
   const lines = score.receipt.flatMap(({ text, value, points }, index) => [

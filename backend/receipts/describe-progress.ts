@@ -1,7 +1,7 @@
 /** Receipts of how a handoff was reviewed, worked and ended, in words. */
 import type { ReceiptBodies } from '../handoff/receipt.ts';
 import type { ReminderKind } from '../outbox/effect.ts';
-import { momentWords } from './describe-evidence.ts';
+import { momentWords } from '../text/moment-words.ts';
 
 export function reviewWords(body: ReceiptBodies['review']): string {
   switch (body.step) {

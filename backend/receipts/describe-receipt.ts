@@ -7,21 +7,24 @@ import { readyByOf } from '../handoff/crossing-receipt.ts';
 import { readReceipt } from '../handoff/read-receipt.ts';
 import type { Evidence, Held, ReceiptBodies, ReceiptEntry } from '../handoff/receipt.ts';
 import type { Receipt } from '../store/receipt-store.ts';
+import { momentWords } from '../text/moment-words.ts';
 import { describeCandidates } from './describe-candidates.ts';
-import { describeFacts, describeLast, describeReadiness, describeScore, momentWords } from './describe-evidence.ts';
+import { describeFacts, describeLast, describeReadiness, describeScore } from './describe-evidence.ts';
 import { messageLink, messageWords } from './describe-message.ts';
 import { outcomeWords, reviewWords, workWords } from './describe-progress.ts';
 
-export function describeReceipt(receipt: Receipt): string[] {
+/** `timeZone`: the portal's; without it the zone that the receipt itself was decided in. */
+export function describeReceipt(receipt: Receipt, timeZone?: string): string[] {
   const { receiptId, kind, at, playbookVersion, personId, handoffId, erasedAt } = receipt;
   const entry = erasedAt === null ? readReceipt(receipt) : null;
+  const zone = timeZone ?? (entry === null ? undefined : evidenceOf(entry)?.inputs.context.timeZone);
   const about = [
-    momentWords(at, entry === null ? undefined : evidenceOf(entry)?.inputs.context.timeZone),
+    momentWords(at, zone),
     ...(playbookVersion === null ? [] : [`playbook version ${playbookVersion}`]),
     ...(personId === null ? [] : [`person ${personId}`]),
     ...(handoffId === null ? [] : [`handoff ${handoffId}`]),
   ];
-  return [`#${receiptId} ${kind}, ${about.join(', ')}`, ...receiptWords(receipt).map((line) => `  ${line}`)];
+  return [`#${receiptId} ${kind}, ${about.join(', ')}`, ...receiptWords(receipt, zone).map((line) => `  ${line}`)];
 }
 
 /** What the receipt says, the gist first. Moments that it gives no zone for are told in `timeZone`. */

@@ -1,4 +1,5 @@
 /** What `zo doctor`, and the health table of the app's home, say of the daily reconciliation. */
+import { localMoment } from '@zo/shared';
 import type { PortalStore } from '../store/store.ts';
 import { dayMs, type ReconcileState, type Repaired, reconcileSetting } from './reconcile-state.ts';
 
@@ -7,13 +8,16 @@ type Check = { name: string; state: 'ok' | 'warning'; detail: string; remedy: st
 export async function checkReconciliation(
   store: Pick<PortalStore, 'setting'>,
   portalId: number,
-  now: number,
+  when: { timeZone: string; now: number },
 ): Promise<Check[]> {
   const state = (await store.setting(portalId, reconcileSetting)) as ReconcileState | null;
-  return state === null ? [] : [describeReconciliation(state, now)];
+  return state === null ? [] : [describeReconciliation(state, when)];
 }
 
-export function describeReconciliation(state: ReconcileState, now: number): Check {
+export function describeReconciliation(
+  state: ReconcileState,
+  { timeZone, now }: { timeZone: string; now: number },
+): Check {
   const name = 'Daily reconciliation';
   const { startedAt, contacts, companies, calls, repaired, problem, completedAt } = state;
   if (problem !== null) {
@@ -29,12 +33,12 @@ export function describeReconciliation(state: ReconcileState, now: number): Chec
       remedy: isLate ? 'Is RECONCILE_CALLS_PER_DAY 0? Then only webhooks tell of merges and deletions.' : null,
     };
   }
-  const whole = completedAt === null ? '' : `; everything was compared by ${new Date(completedAt).toISOString()}`;
+  const whole = completedAt === null ? '' : `; everything was compared by ${localMoment(completedAt, timeZone, now)}`;
   const seen = `${contacts} contacts and ${companies} companies compared with ${calls} calls`;
   return {
     name,
     state: 'ok',
-    detail: `${new Date(startedAt).toISOString()}: ${seen}; repaired: ${describeRepaired(repaired)}${whole}`,
+    detail: `${localMoment(startedAt, timeZone, now)}: ${seen}; repaired: ${describeRepaired(repaired)}${whole}`,
     remedy: null,
   };
 }

@@ -10,6 +10,7 @@ export async function checkValues(
   store: Pick<PortalStore, 'setting'>,
   portalId: number,
   playbook: Playbook | null,
+  { timeZone, now }: { timeZone: string; now: number },
 ): Promise<Check[]> {
   const known = await keptProperties(store, portalId);
   const properties: Check =
@@ -27,7 +28,7 @@ export async function checkValues(
   const values: Check = {
     name: 'HubSpot values',
     state: swept.problem === null ? 'ok' : 'warning',
-    detail: `${[...used.contact, ...used.company].join(', ')}: ${describeSweep(swept)}`,
+    detail: `${[...used.contact, ...used.company].join(', ')}: ${describeSweep(swept, timeZone, now)}`,
     remedy: swept.problem === null ? null : 'It is tried again by itself; crossings read their values anyway.',
   };
   return [properties, values];

@@ -1,5 +1,5 @@
 /** What is remembered of the sweeps of a portal, in its settings, across restarts. */
-import type { UsedProperties } from '@zo/shared';
+import { localMoment, type UsedProperties } from '@zo/shared';
 import type { RecordType } from '../hubspot/hubspot-record.ts';
 
 export const sweepSetting = 'value sweep';
@@ -29,9 +29,13 @@ export function isSweepNeeded(used: UsedProperties): boolean {
 }
 
 /** For `zo doctor`. */
-export function describeSweep({ finishedAt, seen, changed, problem }: SweepState): string {
+export function describeSweep(
+  { finishedAt, seen, changed, problem }: SweepState,
+  timeZone: string,
+  now: number,
+): string {
   const last =
-    finishedAt === null ? 'changes not looked for yet' : `changes looked for at ${new Date(finishedAt).toISOString()}`;
+    finishedAt === null ? 'changes not looked for yet' : `changes looked for ${localMoment(finishedAt, timeZone, now)}`;
   const found = `records changed: ${seen}, people decided again: ${changed}`;
   return problem === null ? `${last}; ${found}` : `${last}; then: ${problem} (${found})`;
 }

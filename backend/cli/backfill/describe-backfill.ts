@@ -1,5 +1,6 @@
 /** What came of a backfill, in words for the terminal. */
 import type { Backfill, RejectedLine, RowCounts } from '../../store/backfill-store.ts';
+import { momentWords } from '../../text/moment-words.ts';
 import type { DryRun } from './dry-run.ts';
 
 const shownReasons = 10;
@@ -45,10 +46,9 @@ export function describeRejections({ reasons, first }: Rejections, file: string 
 }
 
 /** A file that was through before, or that goes on. */
-export function describeBegun({ name, reached, endedAt, counts }: Backfill): string | null {
+export function describeBegun({ name, reached, endedAt, counts }: Backfill, timeZone: string): string | null {
   if (endedAt !== null) {
-    const day = new Date(endedAt).toISOString().slice(0, 10);
-    return `${name}: loaded on ${day} (${describeCounts(counts)}); --restart reads it again.`;
+    return `${name}: loaded on ${momentWords(endedAt, timeZone)} (${describeCounts(counts)}); --restart reads it again.`;
   }
   if (reached.line === 0) return null;
   return `${name}: goes on behind line ${number(reached.line)} (so far ${describeCounts(counts)}).`;
@@ -78,11 +78,12 @@ export function describeDryRun({ good, rejected, skipped, events, span }: DryRun
   ];
 }
 
-export function describeList(backfills: readonly Backfill[]): string[] {
+export function describeList(backfills: readonly Backfill[], timeZone: string): string[] {
   if (backfills.length === 0) return ['Nothing has been loaded.'];
-  const moment = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+  const moment = (at: number) => momentWords(at, timeZone);
   return backfills.map(({ name, begunAt, endedAt, reached, counts }) => {
-    const stands = endedAt === null ? `stands behind line ${number(reached.line)}` : `through ${moment(endedAt)}`;
+    const stands =
+      endedAt === null ? `stands behind line ${number(reached.line)}` : `loaded whole by ${moment(endedAt)}`;
     return `${moment(begunAt)}  ${name}: ${stands}; ${describeCounts(counts)}`;
   });
 }

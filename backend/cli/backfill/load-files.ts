@@ -70,7 +70,8 @@ async function loadOne(run: Run, file: string): Promise<Loaded> {
   const order = orderOf(opened, options);
   const { restart = false, before = null, new: isNew = false } = options;
   const { backfill, others } = await beginFile({ client, portalId, order }, { restart, before, isNew });
-  for (const words of [describeBegun(backfill), describeOthers(others)]) if (words !== null) line.say(words);
+  for (const words of [describeBegun(backfill, client.timeZone()), describeOthers(others)])
+    if (words !== null) line.say(words);
   const known = { file, format: read.words, resumedBehindLine: backfill.reached.line };
   if (backfill.endedAt !== null) return { ...known, wasLoaded: true, backfill };
 

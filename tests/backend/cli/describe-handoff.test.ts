@@ -1,15 +1,18 @@
 import { describeHandoff } from '../../../backend/cli/describe-handoff.ts';
 import type { Handoff } from '../../../backend/handoff/handoff.ts';
-import { alertedHandoff, dayMs, maria, now, timeZone, waitingHandoff } from '../../support/handoffs.ts';
+import { alertedHandoff, maria, now, timeZone, waitingHandoff } from '../../support/handoffs.ts';
 
-const partsOf = (handoff: Handoff, at = now) => describeHandoff(handoff, timeZone, at).split(' | ');
+const sarah = { personId: 1, name: 'Sarah Chen', companyName: 'FinPilot', contactId: '501', lastActiveAt: null };
+const partsOf = (handoff: Handoff, person: typeof sarah | undefined = sarah) =>
+  describeHandoff(handoff, person, timeZone).split(' | ');
 
-it('tells when by the portal’s clock, how it stands, whose it is and why', () => {
+it('tells whom it is about, when by the portal’s clock, how it stands, whose it is and why', () => {
   const handoff = alertedHandoff({ status: 'return_due', returnReasons: ['14 days of silence'] });
-  const [id, when, status, contact, owner, , , reasons] = partsOf(handoff, now + 20 * dayMs);
-  expect([id, when, status]).toEqual([`#${handoff.handoffId}`, 'Tue 10 Mar 10:00 Berlin', 'return due']);
-  expect([contact, owner, reasons]).toEqual(['contact 501', maria.email, '14 days of silence']);
-  expect(partsOf(handoff)[1]).toBe('Tue 10:00 Berlin');
+  const [who, when, status, owner, , , reasons] = partsOf(handoff);
+  expect(who).toBe(`#${handoff.handoffId} Sarah Chen at FinPilot (contact 501)`);
+  expect([when, status]).toEqual(['2026-03-10 10:00:00 Europe/Berlin', 'return due']);
+  expect([owner, reasons]).toEqual([maria.email, '14 days of silence']);
+  expect(partsOf(alertedHandoff({ erasedAt: now }))[0]).toBe(`#${handoff.handoffId} somebody who was erased`);
 });
 
 it('names every place of its messages, and what became of each', () => {
@@ -21,7 +24,7 @@ it('names every place of its messages, and what became of each', () => {
     'review:5': { state: 'gone', reason: 'deleted' },
     'question:5:1': { state: 'unconfirmed', reason: 'no answer' },
   };
-  expect(partsOf(alertedHandoff({ alerts }))[6]).toBe(
+  expect(partsOf(alertedHandoff({ alerts }))[5]).toBe(
     [
       'direct message to maria@acme.test: posted',
       '#pql-handoff: not posted (the channel is archived)',
@@ -31,7 +34,7 @@ it('names every place of its messages, and what became of each', () => {
       'question before a return: perhaps posted (no answer)',
     ].join(', '),
   );
-  expect(partsOf(waitingHandoff({ alerts: {} }))[6]).toBe('no alert');
+  expect(partsOf(waitingHandoff({ alerts: {} }))[5]).toBe('no alert');
 });
 
 it.each<[string, Partial<Handoff>]>([
@@ -41,5 +44,5 @@ it.each<[string, Partial<Handoff>]>([
   ],
   ['asked for by a workflow', { origin: 'action', receipt: null }],
 ])('says why: %s', (words, change) => {
-  expect(partsOf(alertedHandoff(change))[5]).toBe(words);
+  expect(partsOf(alertedHandoff(change))[4]).toBe(words);
 });

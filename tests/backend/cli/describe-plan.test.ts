@@ -12,6 +12,7 @@ const step = (change: Partial<ShownStep>): ShownStep => ({
   isForced: false,
   ...change,
 });
+const zone = 'Europe/Berlin';
 const workflow = { kind: 'workflow', name: 'Zo | SQL handoff' } as const;
 const steps = [
   step({ kind: 'group', object: 'company', name: 'product_activity', words: ['"Product activity"'] }),
@@ -62,7 +63,7 @@ it('a plan reads like a diff', () => {
   ];
   const notes = ['workflow "Zo | Return to marketing": not needed, the playbook has no return rule'];
   const refusals = ['owner mario@acme.test is not an owner in HubSpot (did you mean maria@acme.test?)'];
-  expect(describePlan(plan({ steps, owners, notes, refusals })).join('\n')).toBe(
+  expect(describePlan(plan({ steps, owners, notes, refusals }), zone).join('\n')).toBe(
     `+ create company property group product_activity ("Product activity")
 + create contact property zo_pql_score (number)
 + create workflow "Zo | SQL handoff" (off, 5 actions): deleted by hand, created again
@@ -75,7 +76,7 @@ x refused: contact property zo_plan: has type number, needed is string
 ! left alone: workflow "Zo | SQL handoff" is off; it was on; --go-live switches it on
 > switch on workflow "Zo | SQL handoff" (enrols nobody by being switched on)
 = 27 as they should be
-- workflow "Zo | Return to marketing": not needed, the playbook has no return rule
+! workflow "Zo | Return to marketing": not needed, the playbook has no return rule
 Owners:
     maria@acme.test, Maria Lopez: active in HubSpot, found in Slack
   x mario@acme.test: not an owner in HubSpot (did you mean maria@acme.test?), nobody in Slack: alerts for them go to the channel only
@@ -86,9 +87,9 @@ Refused, nothing can be applied:
 });
 
 it('a plan with nothing to do is short', () => {
-  expect(describePlan(plan({ goLiveAt: Date.UTC(2026, 10, 24, 9), matchingNow: 1, readyNow: 0 }))).toEqual([
+  expect(describePlan(plan({ goLiveAt: Date.UTC(2026, 10, 24, 9), matchingNow: 1, readyNow: 0 }), zone)).toEqual([
     '= 27 as they should be',
-    'Live since 2026-11-24T09:00:00.000Z. 1 contact meets the definition in HubSpot now, 0 of ours.',
+    'Live since 2026-11-24 10:00:00 Europe/Berlin. 1 contact meets the definition in HubSpot now, 0 of ours.',
   ]);
 });
 
@@ -104,11 +105,11 @@ it('the outcome counts what was done and says what was not', () => {
     matchingNow: 2,
     readyBefore: [],
   };
-  expect(describeOutcome(answer).join('\n')).toBe(
+  expect(describeOutcome(answer, zone).join('\n')).toBe(
     `2 created, 1 changed, 1 switched on, 27 as they should be
 x refused: contact property zo_pql_score: no room
 ! left alone: workflow "Zo | SQL handoff" was changed by hand; --force "Zo | SQL handoff" overwrites it: HubSpot also asks for country = US
-Live since 2026-11-24T09:00:00.000Z, workflow mode.
+Live since 2026-11-24 10:00:00 Europe/Berlin, workflow mode.
 2 contacts meet the definition in HubSpot now, 0 of ours; none of them is alerted about the past.`,
   );
 });

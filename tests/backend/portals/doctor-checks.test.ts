@@ -235,6 +235,7 @@ describe('what arrives', () => {
     const events = { events: 3, firstAt: now, lastAt: now };
     const told = arrivalChecks({ events, card: seen, webhook: seen, figures: quiet }, about);
     expect(states(told)).toEqual(['Arriving ok', 'Card ok', 'Webhooks ok', 'Backlog ok']);
+    expect(told[0]!.detail).toContain('3 events so far (track and page; identify, group and the like are not counted)');
   });
 
   it('that never came is a warning with a remedy', () => {

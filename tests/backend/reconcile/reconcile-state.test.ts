@@ -55,7 +55,7 @@ it.each<[string, ReconcileState, number, object]>([
     {
       state: 'ok',
       detail:
-        '2026-03-10T00:00:00.000Z: 5600 contacts and 120 companies compared with 140 calls; repaired: 1 merged, 2 deleted, 0 restored, 3 people decided again',
+        'Tue 01:00 Berlin: 5600 contacts and 120 companies compared with 140 calls; repaired: 1 merged, 2 deleted, 0 restored, 3 people decided again',
     },
   ],
   [
@@ -65,5 +65,8 @@ it.each<[string, ReconcileState, number, object]>([
     { state: 'warning', detail: 'not ended: HubSpot is away' },
   ],
 ])('is told to the operator: %s', (_when, state, now, expected) => {
-  expect(describeReconciliation(state, now)).toMatchObject({ name: 'Daily reconciliation', ...expected });
+  expect(describeReconciliation(state, { timeZone: 'Europe/Berlin', now })).toMatchObject({
+    name: 'Daily reconciliation',
+    ...expected,
+  });
 });

@@ -24,12 +24,12 @@ it('what an operator does is written down with what came of it, and told by `zo 
   });
   await expect(failing).rejects.toThrow('HubSpot answered 502');
   const grants = [{ email: 'maria@acme.test', grantedBy: 'ops@acme.test', grantedAt: clock.now() }];
-  expect(describeAudit(await store.auditEntries(7, { limit: 9 }), grants)).toBe(
+  expect(describeAudit(await store.auditEntries(7, { limit: 9 }), grants, 'Europe/Berlin')).toBe(
     [
-      '3  2026-11-24T09:00:00.000Z  operator: Provisioned HubSpot - failed: HubSpot answered 502',
-      '2  2026-11-24T09:00:00.000Z  operator: Restored a workflow (Zo | SQL handoff) - refused: there was nothing to restore',
-      '1  2026-11-24T09:00:00.000Z  operator: Went live',
-      'maria@acme.test may change settings: granted by ops@acme.test, 2026-11-24T09:00:00.000Z',
+      '3  2026-11-24 10:00:00 Europe/Berlin  operator: Provisioned HubSpot - failed: HubSpot answered 502',
+      '2  2026-11-24 10:00:00 Europe/Berlin  operator: Restored a workflow (Zo | SQL handoff) - refused: there was nothing to restore',
+      '1  2026-11-24 10:00:00 Europe/Berlin  operator: Went live',
+      'maria@acme.test may change settings: granted by ops@acme.test, 2026-11-24 10:00:00 Europe/Berlin',
     ].join('\n'),
   );
 });
@@ -40,8 +40,8 @@ it('what was begun and never ended is told as such', async () => {
     { requestId: 'request-1', author: 'ops@acme.test', deed: 'go live', detail: '' },
     clock.now(),
   );
-  expect(describeAudit(await store.auditEntries(7, { limit: 9 }), [])).toBe(
-    '1  2026-11-24T09:00:00.000Z  ops@acme.test: Went live - not ended, or nobody knows',
+  expect(describeAudit(await store.auditEntries(7, { limit: 9 }), [], 'Europe/Berlin')).toBe(
+    '1  2026-11-24 10:00:00 Europe/Berlin  ops@acme.test: Went live - not ended, or nobody knows',
   );
-  expect(describeAudit([], [])).toBe('Nothing yet.');
+  expect(describeAudit([], [], 'UTC')).toBe('Nothing yet.');
 });

@@ -3,6 +3,7 @@ import { type CompanyCrossing, gateMeaning, whyNowWords } from '@zo/shared';
 import { readyByOf } from '../handoff/crossing-receipt.ts';
 import type { PreviousDecision } from '../handoff/decision.ts';
 import { type Handoff, isOpen } from '../handoff/handoff.ts';
+import { ownersInOrder } from '../handoff/owners-in-order.ts';
 import { personName } from '../outbox/person-words.ts';
 import type { CompanyCardWork, CompanyPerson, PersonsHandoff } from '../store/card-store.ts';
 
@@ -63,8 +64,10 @@ function gateWords({ gate, decision }: PreviousDecision): string {
   return `not handed off: ${gateMeaning(gate, readyByOf(decision.crossing))}`;
 }
 
-function handoffWords({ status, owner, heldSince, handedOffAt }: Handoff): string {
-  const given = owner === null ? 'handed off' : `handed off to ${owner.name}`;
+function handoffWords(handoff: Handoff): string {
+  const { status, owner, heldSince, handedOffAt } = handoff;
+  const names = ownersInOrder(handoff).map(({ name }) => name);
+  const given = names.length === 0 ? 'handed off' : `handed off to ${names.join(', then ')}`;
   switch (status) {
     case 'waiting':
       return 'waiting for HubSpot';

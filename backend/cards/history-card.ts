@@ -1,6 +1,8 @@
 /** The history card's answers from what the store holds. Pure: `now` is passed in, nothing is asked. */
 import type { ContactHistory, HistoryReceipt, ScoreMark } from '@zo/shared';
 import { localDay } from '@zo/shared';
+import type { Handoff } from '../handoff/handoff.ts';
+import { ownersInOrder } from '../handoff/owners-in-order.ts';
 import { personName } from '../outbox/person-words.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import { receiptLink, receiptWords } from '../receipts/describe-receipt.ts';
@@ -36,10 +38,9 @@ function scoreMarks({ handoffs, marks }: HistoryWork, timeZone: string, from: nu
   const crossings = marks
     .filter(({ kind }) => kind === 'crossing')
     .map((mark): ScoreMark => ({ ...at(mark.at), what: 'crossing', label: 'Ready' }));
-  const handedOff = handoffs.flatMap(({ handedOffAt, owner }): ScoreMark[] => {
-    if (handedOffAt === null) return [];
-    return [{ ...at(handedOffAt), what: 'handoff', label: owner ? `Handed off to ${owner.name}` : 'Handed off' }];
-  });
+  const handedOff = handoffs.flatMap((handoff): ScoreMark[] =>
+    handoffMarks(handoff).map((mark) => ({ ...at(mark.at), what: 'handoff', label: mark.label })),
+  );
   const ended = handoffs.flatMap(({ closedAt, status }): ScoreMark[] => {
     const label = endings[status];
     return closedAt === null || label === undefined ? [] : [{ ...at(closedAt), what: 'end', label }];
@@ -47,6 +48,18 @@ function scoreMarks({ handoffs, marks }: HistoryWork, timeZone: string, from: nu
   return [...crossings, ...handedOff, ...ended]
     .filter(({ day }) => day >= from)
     .toSorted((one, other) => one.at - other.at);
+}
+
+/** Whoever got it, when they got it: not whoever has it now. */
+function handoffMarks(handoff: Handoff): { at: number; label: string }[] {
+  const { handedOffAt } = handoff;
+  if (handedOffAt === null) return [];
+  const owners = ownersInOrder(handoff);
+  if (owners.length === 0) return [{ at: handedOffAt, label: 'Handed off' }];
+  return owners.map(({ name, since }, index) => ({
+    at: since ?? handedOffAt,
+    label: index === 0 ? `Handed off to ${name}` : `Went on to ${name}`,
+  }));
 }
 
 const endings: Partial<Record<HistoryWork['handoffs'][number]['status'], string>> = {

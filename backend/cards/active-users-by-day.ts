@@ -18,14 +18,23 @@ export type ActiveUsersHistory = {
   today: number;
 };
 
-/** Oldest first, today last; from the first day of which it is known. */
+/** Oldest first, today last; from the first day of which it is known, and on which anybody had been active. */
 export function activeUsersByDay({ activeUsers, days, people, today }: ActiveUsersHistory): CompanyUse['days'] {
   const before = Array.from({ length: chartDays - 1 }, (_, index) => {
     const day = today - chartDays + 1 + index;
     return { day, activeUsers: keptCount(days, day) ?? countedOn(people, day, today) };
   });
   const known = before.filter((one): one is Known => one.activeUsers !== null);
-  return [...known, { day: today, activeUsers }];
+  return [...known.slice(firstUsed(known, days, activeUsers > 0)), { day: today, activeUsers }];
+}
+
+/** Before the first event of a company there is nothing to draw. A pause of one that was used before is drawn. */
+function firstUsed(known: Known[], kept: Known[], isUsedToday: boolean): number {
+  const wasUsedBefore = kept.some((one) => one.activeUsers > 0 && one.day < (known[0]?.day ?? 0));
+  if (wasUsedBefore) return 0;
+  const first = known.findIndex((one) => one.activeUsers > 0);
+  if (first !== -1) return first;
+  return isUsedToday ? known.length : 0;
 }
 
 function keptCount(days: Known[], day: number): number | null {

@@ -31,10 +31,27 @@ it('lets a kept count hold until the next one, over 90 days', () => {
 it('counts from its people on the days before counts were kept, no further back than their days are', () => {
   const people: DayCounts[] = [[[today - 40, 1]], [[today - 50, 2]], [[today - 12, 1]]];
   const line = activeUsersByDay({ activeUsers: 1, days: [{ day: today - 5, activeUsers: 7 }], people, today });
-  expect(line[0]).toEqual({ day: today - 60, activeUsers: 0 });
+  expect(line[0]).toEqual({ day: today - 50, activeUsers: 1 });
   expect(line.find(({ day }) => day === today - 40)).toEqual({ day: today - 40, activeUsers: 2 });
   expect(line.find(({ day }) => day === today - 10)).toEqual({ day: today - 10, activeUsers: 1 });
   expect(line.find(({ day }) => day === today - 5)).toEqual({ day: today - 5, activeUsers: 7 });
+});
+
+it('begins with the first event of a company, and shows the pause of one that was used before', () => {
+  const people: DayCounts[] = [[[today - 3, 1]], [[today, 1]]];
+  expect(activeUsersByDay({ activeUsers: 2, days: [], people, today })).toEqual([
+    { day: today - 3, activeUsers: 1 },
+    { day: today - 2, activeUsers: 1 },
+    { day: today - 1, activeUsers: 1 },
+    { day: today, activeUsers: 2 },
+  ]);
+  expect(activeUsersByDay({ activeUsers: 1, days: [], people: [[[today, 1]]], today })).toHaveLength(1);
+  const days = [
+    { day: today - 200, activeUsers: 4 },
+    { day: today - 150, activeUsers: 0 },
+  ];
+  const paused = activeUsersByDay({ activeUsers: 1, days, people: [[[today, 1]]], today });
+  expect(paused[0]).toEqual({ day: today - 89, activeUsers: 0 });
 });
 
 it('counted from people or kept each day, a line is the same', () => {

@@ -185,7 +185,7 @@ describe.each(engines)('%s', (_engine, openStore) => {
     const card = await cardOf('900');
     if (card.status !== 'ready') throw new Error(card.status);
     const { days } = card.activity;
-    expect([days[0]?.day, days.at(-1)]).toEqual([today - 60, { day: today, activeUsers: 3 }]);
+    expect([days[0]?.day, days.at(-1)]).toEqual([today - 40, { day: today, activeUsers: 3 }]);
     expect(days.find(({ day }) => day === today - 3)).toEqual({ day: today - 3, activeUsers: 1 });
   });
 

@@ -66,13 +66,14 @@ export async function readWholeContacts(
   if (contactIds.length === 0) return new Map();
   const alwaysAndUsed = [...new Set([...used.contact, optOutProperty])];
   const properties = [...readOfContacts, ...alwaysAndUsed];
-  const [contacts, primaries, deals] = await Promise.all([
+  const asked = gateway.primaryCompanies(contactIds, priority);
+  const [contacts, primaries, deals, companies] = await Promise.all([
     gateway.readContacts({ by: 'id', values: contactIds, properties }, priority),
-    gateway.primaryCompanies(contactIds, priority),
+    asked,
     gateway.contactDeals(contactIds, priority),
+    // As soon as they are known, whatever else is still being read.
+    asked.then((known) => readCompanyParts(gateway, used, companyIdsOf(known), priority)),
   ]);
-  const companyIds = [...new Set([...primaries.values()].filter((id) => id !== null))];
-  const companies = await readCompanyParts(gateway, used, companyIds, priority);
   const readings = new Map<string, ContactReading>();
   for (const [id, contact] of contacts) {
     if (contact === 'not found') continue;
@@ -97,6 +98,10 @@ export async function readWholeContacts(
     readings.set(id, { ...tellingOf('contact', contact), facts });
   }
   return readings;
+}
+
+function companyIdsOf(primaries: ReadonlyMap<string, string | null>): string[] {
+  return [...new Set([...primaries.values()].filter((id) => id !== null))];
 }
 
 function tellingOf(type: RecordType, { id, properties }: HubspotRecord): Telling {

@@ -93,6 +93,8 @@ describe('a day’s budget', () => {
     const handoff = await desk.handOff();
     expect(stateOf(handoff, mariasKey)?.state).toBe('unconfirmed');
     expect(saidIn(dm)).toHaveLength(1);
+    // What became of it is written on the handoff first.
+    await desk.settled();
     const [alarm] = await desk.store.alarms(desk.portalId);
     expect(alarm?.key).toBe(`unconfirmed:alert:${handoff.handoffId}:${mariasKey}`);
   });

@@ -21,7 +21,7 @@ import { stopPostgres } from './postgres-databases.ts';
 import { prepareDatabase, type StoreName, type Surroundings, startSurroundings } from './product.ts';
 import { measureRebuild } from './rebuild.ts';
 import { measureCompanySizes, measureScale } from './scale.ts';
-import { full, quick } from './settings.ts';
+import { full, quick, type Settings } from './settings.ts';
 import { measureDay } from './simulated-day.ts';
 import { compareSingleEvents, type Prepared } from './single-events.ts';
 import { measureNodes } from './two-nodes.ts';
@@ -47,7 +47,7 @@ const help = `npm run bench -- [options]
 
 Measures the product against what its parts could do at best, and prints one JSON object a line.
 
-  --quick        a smoke run of about a minute; its figures mean nothing
+  --quick        a smoke run of about a minute, with few people and short rounds; its figures mean nothing
   --only NAMES   some of ${[...measures, ...longMeasures].join(', ')}, with commas; ${longMeasures.join(', ')} only when named
   --store NAME   where single, batches and footprint keep what they take: sqlite (the default), postgres or both
   --help         this text
@@ -78,8 +78,8 @@ const storesOf: Record<string, StoreName[]> = {
   postgres: ['postgres'],
   both: ['sqlite', 'postgres'],
 };
-const stores = storesOf[options.store ?? 'sqlite'];
-if (stores === undefined) {
+const stores = storesOf[options.store ?? 'sqlite'] ?? [];
+if (stores.length === 0) {
   console.error(`--store is one of ${Object.keys(storesOf).join(', ')}.`);
   process.exit(2);
 }
@@ -102,8 +102,35 @@ print({
 if (loadGenerator() === 'node') settings.say('wrk is not installed: a slower load generator on Node is used instead');
 
 const needPrepared = ['single', 'batches', 'footprint'].some((name) => only.includes(name));
-await withSurroundings(async (surroundings) => {
-  if (!needPrepared) return;
+if (needPrepared) await withSurroundings(measurePrepared);
+const apart: [name: string, measure: (surroundings: Surroundings, settings: Settings) => Promise<object>][] = [
+  ['latency', measureLatency],
+  ['calls', countHubspotCalls],
+  ['card', measureCard],
+  ['home', measureHome],
+  ['click', measureClicks],
+  ['rebuild', measureRebuild],
+  ['move', measureMove],
+  ...stores.flatMap((store): typeof apart => [
+    ['scale', (surroundings) => measureScale(surroundings, store, settings)],
+    ['company-size', (surroundings) => measureCompanySizes(surroundings, store, settings)],
+  ]),
+];
+for (const [name, measure] of apart) {
+  if (!only.includes(name)) continue;
+  await withSurroundings(async (surroundings) => print(await measure(surroundings, settings)));
+  settings.say(`${name}: done after ${secondsSinceStart()} s`);
+}
+if (only.includes('two-nodes')) print(await measureNodes(withSurroundings, settings));
+if (only.includes('clocks')) print(await measureClocks(folder, settings.clocks));
+if (only.includes('day')) print(await measureDay(settings));
+await stopPostgres();
+await rm(folder, { recursive: true, force: true });
+settings.say(`done in ${secondsSinceStart()} s`);
+process.exit(0);
+
+/** On copies of one database in which everybody is known, for each store. */
+async function measurePrepared(surroundings: Surroundings): Promise<void> {
   const prepared: Prepared[] = [];
   for (const store of stores) prepared.push({ store, database: await prepareDatabase(surroundings, store) });
   const singles = only.includes('single') ? await compareSingleEvents(surroundings, prepared, settings) : [];
@@ -116,42 +143,11 @@ await withSurroundings(async (surroundings) => {
       print(await measureFootprint(surroundings, one, settings, singles[index] ?? null));
     }
   }
-});
-await withSurroundings(async (surroundings) => {
-  if (only.includes('latency')) print(await measureLatency(surroundings, settings));
-});
-await withSurroundings(async (surroundings) => {
-  if (only.includes('calls')) print(await countHubspotCalls(surroundings, settings));
-});
-await withSurroundings(async (surroundings) => {
-  if (only.includes('card')) print(await measureCard(surroundings, settings));
-});
-await withSurroundings(async (surroundings) => {
-  if (only.includes('home')) print(await measureHome(surroundings, settings));
-});
-await withSurroundings(async (surroundings) => {
-  if (only.includes('click')) print(await measureClicks(surroundings, settings));
-});
-await withSurroundings(async (surroundings) => {
-  if (only.includes('rebuild')) print(await measureRebuild(surroundings, settings));
-});
-await withSurroundings(async (surroundings) => {
-  if (only.includes('move')) print(await measureMove(surroundings, settings));
-});
-await withSurroundings(async (surroundings) => {
-  if (only.includes('scale')) for (const store of stores) print(await measureScale(surroundings, store, settings));
-});
-await withSurroundings(async (surroundings) => {
-  if (!only.includes('company-size')) return;
-  for (const store of stores) print(await measureCompanySizes(surroundings, store, settings));
-});
-if (only.includes('two-nodes')) print(await measureNodes(withSurroundings, settings));
-if (only.includes('clocks')) print(await measureClocks(folder, settings.clocks));
-if (only.includes('day')) print(await measureDay(settings));
-await stopPostgres();
-await rm(folder, { recursive: true, force: true });
-settings.say(`done in ${round((performance.now() - startedAt) / 1000)} s`);
-process.exit(0);
+}
+
+function secondsSinceStart(): number {
+  return round((performance.now() - startedAt) / 1000);
+}
 
 async function withSurroundings(work: (surroundings: Surroundings) => Promise<void>): Promise<void> {
   const surroundings = await startSurroundings(folder);

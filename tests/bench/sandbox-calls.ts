@@ -1,5 +1,6 @@
 /** What the benchmark asks of the sandbox's HubSpot and Slack: people in it, other limits, what happened. */
 import { readCallFigures } from '../../sandbox/demo/call-figures.ts';
+import { isQuick } from './load/messages.ts';
 import { accessToken, pause } from './product.ts';
 
 export async function post(url: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
@@ -18,8 +19,10 @@ export async function changeHubspot(url: string, settings: object): Promise<void
 
 export async function addOwners(hubspotUrl: string, slackUrl: string, emails: string[]): Promise<void> {
   for (const [index, email] of emails.entries()) {
-    await post(`${hubspotUrl}/sandbox/owners`, { email, firstName: 'Owner', lastName: `O${index}` });
-    await post(`${slackUrl}/sandbox/users`, { name: `owner${index}`, email });
+    await Promise.all([
+      post(`${hubspotUrl}/sandbox/owners`, { email, firstName: 'Owner', lastName: `O${index}` }),
+      post(`${slackUrl}/sandbox/users`, { name: `owner${index}`, email }),
+    ]);
   }
 }
 
@@ -44,7 +47,7 @@ async function createRecords(hubspotUrl: string, type: string, records: Record<s
 }
 
 /** Waits until the product has asked HubSpot nothing for a while: it is connected and everything is written. */
-export async function untilNoCalls(hubspotUrl: string, forMs = 1_500): Promise<void> {
+export async function untilNoCalls(hubspotUrl: string, forMs = isQuick ? 500 : 1_500): Promise<void> {
   let seen = -1;
   for (;;) {
     const now = totalCalls(await hubspotCalls(hubspotUrl));
@@ -65,6 +68,34 @@ export async function hubspotCalls(hubspotUrl: string): Promise<CallCounts> {
   const response = await fetch(`${hubspotUrl}/sandbox/requests?after=999999999`);
   const { byRoute } = (await response.json()) as { byRoute: CallCounts };
   return Object.fromEntries(Object.entries(byRoute).filter(([route]) => !route.includes('/sandbox/')));
+}
+
+/** When each of the newest `count` calls arrived that the ten-secondly limit counts, oldest first; monotonic. */
+export async function standardCallTimes(hubspotUrl: string, count: number): Promise<number[]> {
+  const response = await fetch(`${hubspotUrl}/sandbox/requests`);
+  const { requests } = (await response.json()) as { requests: { path: string; monotonicMs: number }[] };
+  return requests
+    .slice(-count)
+    .filter(({ path }) => !path.startsWith('/crm/v4/') && !path.endsWith('/search'))
+    .map(({ monotonicMs }) => monotonicMs);
+}
+
+/** By e-mail address; contacts HubSpot does not have are left out. Calls of HubSpot's API. */
+export async function valuesByEmail(
+  hubspotUrl: string,
+  emails: string[],
+  property: string,
+): Promise<Map<string, string | null>> {
+  const values = new Map<string, string | null>();
+  for (let start = 0; start < emails.length; start += 100) {
+    const inputs = emails.slice(start, start + 100).map((id) => ({ id }));
+    const asked = { idProperty: 'email', properties: ['email', property], inputs };
+    const authorization = `Bearer ${accessToken}`;
+    const response = await post(`${hubspotUrl}/crm/v3/objects/contacts/batch/read`, asked, { authorization });
+    const { results } = (await response.json()) as { results: { properties: Record<string, string | null> }[] };
+    for (const { properties } of results) values.set(properties.email ?? '', properties[property] ?? null);
+  }
+  return values;
 }
 
 /** Over everything since the sandbox started, which several measurements share. */

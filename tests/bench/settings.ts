@@ -11,7 +11,12 @@ export type Settings = {
   loadedSeconds: number;
   saturatedSeconds: number;
   eventsPerSecond: number;
+  /** Contacts whose ids are known, and others that have to be found first. */
   changedContacts: number;
+  coldContacts: number;
+  /** So many events of so few of those that are known. */
+  fewContacts: number;
+  manyEvents: number;
   /** Presses of a button in Slack, one after the other. */
   clicks: number;
   coldStarts: number;
@@ -46,6 +51,9 @@ const rebuildPeople = Number(process.env.BENCH_PEOPLE ?? 1_000_000);
 /** BENCH_HOME_PEOPLE: a million events are shared among so many. */
 const homePeople = Number(process.env.BENCH_HOME_PEOPLE ?? 20_000);
 
+/** BENCH_CONTACTS: fewer, with which the limit may not be used up for long enough to be seen. */
+const changedContacts = Number(process.env.BENCH_CONTACTS ?? 24_000);
+
 const tell = (line: string) => console.error(line);
 
 export const full: Settings = {
@@ -57,7 +65,10 @@ export const full: Settings = {
   loadedSeconds: 20,
   saturatedSeconds: 15,
   eventsPerSecond: 2_000,
-  changedContacts: 3_000,
+  changedContacts,
+  coldContacts: 3_000,
+  fewContacts: 1_000,
+  manyEvents: 100_000,
   clicks: 120,
   coldStarts: 5,
   cards: { people: 20_000, companies: 1_000, eventsEach: 50 },
@@ -89,6 +100,9 @@ export const quick: Settings = {
   saturatedSeconds: 1,
   eventsPerSecond: 500,
   changedContacts: 300,
+  coldContacts: 100,
+  fewContacts: 100,
+  manyEvents: 500,
   clicks: 10,
   coldStarts: 1,
   cards: { people: 400, companies: 20, eventsEach: 50 },

@@ -1,7 +1,10 @@
 /** The events that are sent: track calls of exactly 300 bytes, told apart by their message id and their user. */
 
 export const bodyBytes = 300;
-export const users = 2_000;
+/** A smoke run has fewer; the programs that it starts are told by BENCH_QUICK. */
+export const isQuick = process.argv.includes('--quick') || process.env.BENCH_QUICK === '1';
+if (isQuick) process.env.BENCH_QUICK = '1';
+export const users = isQuick ? 200 : 2_000;
 
 /** Of 20 events two are signals of the playbook; the others are what a product tells besides. */
 export const eventNames = [
@@ -60,13 +63,17 @@ export function message(run: string, index: number, all: Template[], among = { u
   return `${beforeId}${id}${beforeUser}${userOf(index * 7, among)}${afterUser}`;
 }
 
-/** What introduces a user before events are measured: an e-mail address in one of 200 companies. */
+/** What introduces a user before events are measured: an e-mail address in one of a tenth as many companies. */
 export function introduction(index: number): object {
   return {
     type: 'identify',
     messageId: `introduction-${index}`,
     userId: `user-${userOf(index)}`,
-    traits: { email: `user${index}@company${index % 200}.test`, firstName: 'User', lastName: `Number ${index}` },
+    traits: {
+      email: `user${index}@company${index % (users / 10)}.test`,
+      firstName: 'User',
+      lastName: `Number ${index}`,
+    },
   };
 }
 

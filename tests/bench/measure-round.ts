@@ -4,7 +4,7 @@ import { pause } from './product.ts';
 import type { Figures, MeasuredProcess } from './start-process.ts';
 
 /** Below it something else than the server was the bottleneck, and the round says nothing. */
-export const leastUtilisation = 0.95;
+export const leastUtilisation = 0.9;
 
 export type Round = LoadResult & {
   eventsPerSecond: number;

@@ -25,14 +25,16 @@ export type Surroundings = { folder: string; hubspot: MeasuredProcess; slack: Me
 
 /** `tenSecondlyLimit`: how many calls the sandbox HubSpot allows in ten seconds; a real portal allows 110 to 250. */
 export async function startSurroundings(folder: string): Promise<Surroundings> {
-  const hubspot = await startProcess({
-    file: 'sandbox/hubspot/main.ts',
-    env: { SANDBOX_SEED: 'empty', SANDBOX_PORTAL_ID: String(portalId), SANDBOX_ACCESS_TOKEN: accessToken },
-  });
-  const slack = await startProcess({
-    file: 'sandbox/slack/main.ts',
-    env: { SANDBOX_SEED: 'empty', SANDBOX_SLACK_TOKEN: slackToken, SANDBOX_SLACK_RATE_LIMITS: 'off' },
-  });
+  const [hubspot, slack] = await Promise.all([
+    startProcess({
+      file: 'sandbox/hubspot/main.ts',
+      env: { SANDBOX_SEED: 'empty', SANDBOX_PORTAL_ID: String(portalId), SANDBOX_ACCESS_TOKEN: accessToken },
+    }),
+    startProcess({
+      file: 'sandbox/slack/main.ts',
+      env: { SANDBOX_SEED: 'empty', SANDBOX_SLACK_TOKEN: slackToken, SANDBOX_SLACK_RATE_LIMITS: 'off' },
+    }),
+  ]);
   return { folder, hubspot, slack };
 }
 

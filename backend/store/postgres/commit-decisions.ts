@@ -74,20 +74,29 @@ export async function commitCurrent(
   return { personIds, takeUp };
 }
 
-/** The person's row and open handoff are the ones decided on. A newer one keeps its mark and is decided again. */
+/**
+ * The person's row and open handoff are the ones decided on. A newer one keeps its mark and is decided again; one whose mark is gone
+ * another node has decided meanwhile.
+ */
 async function stillCurrent(query: Query, portalId: number, decisions: Decision[]): Promise<Decision[]> {
   const personIds = decisions.map(({ personId }) => personId);
-  const [rows, openHandoffs] = await Promise.all([
+  const [rows, openHandoffs, marks] = await Promise.all([
     query<{ person_id: number; revision: number }>(
       'SELECT person_id, revision FROM persons WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
       [portalId, personIds],
     ),
     loadOpenHandoffs(query, portalId, personIds),
+    query<{ person_id: number }>(
+      'SELECT person_id FROM dirty_persons WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
+      [portalId, personIds],
+    ),
   ]);
+  const marked = new Set(marks.map((row) => row.person_id));
   const revisions = new Map(rows.map((row) => [row.person_id, row.revision]));
-  return decisions.filter(({ personId, revision, openHandoffId, openHandoffRevision }) => {
+  return decisions.filter(({ personId, revision, dirtySince, openHandoffId, openHandoffRevision }) => {
     const open = openHandoffs.get(personId);
     return (
+      (dirtySince === null || marked.has(personId)) &&
       revisions.get(personId) === revision &&
       (open?.handoffId ?? null) === openHandoffId &&
       (open?.revision ?? null) === openHandoffRevision

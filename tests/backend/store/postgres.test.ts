@@ -1,5 +1,7 @@
+import { decide } from '../../../backend/handoff/decide.ts';
 import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
 import { event } from '../../support/events.ts';
+import { decisionContext, now, timeZone } from '../../support/handoffs.ts';
 import { acmePlaybook } from '../../support/playbooks.ts';
 import { createTestDatabase } from '../../support/postgres.ts';
 
@@ -36,6 +38,24 @@ it('counts once what several nodes accept at the same time', async () => {
   const sarah = await nodes[0]!.personByIdentity(1, 'u:sarah');
   expect(sarah?.usage.signals['key action']?.total).toBe(200);
   for (const node of nodes) await node.close();
+});
+
+it('does not write again what another node has decided meanwhile', async () => {
+  const playbook = acmePlaybook();
+  const portalId = 3;
+  const [one, other] = await Promise.all([openPostgresStore(url), openPostgresStore(url)]);
+  await one.acceptEvents(portalId, [[event({})]], { playbook, timeZone });
+  const decisionsOf = async (node: PostgresStore) =>
+    (await node.decisionInputs(portalId, 10)).map((input) =>
+      decide(input, decisionContext({ playbook, timeZone, now })),
+    );
+  const [first, second] = [await decisionsOf(one), await decisionsOf(other)];
+  const committed = [
+    await one.commitDecisions(portalId, first, 1, now),
+    await other.commitDecisions(portalId, second, 1, now),
+  ];
+  expect(committed.map((answer) => answer.committed)).toEqual([1, 0]);
+  await Promise.all([one.close(), other.close()]);
 });
 
 it('leaves to a living node what it claimed, and takes over what a dead one left', async () => {

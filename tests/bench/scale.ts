@@ -108,7 +108,8 @@ async function measureAll(surroundings: Surroundings, sized: Sized[], settings: 
 
 /** Microseconds of CPU an event, of the product and of PostgreSQL where it is one. */
 function costOf(rounds: ProductRound[]): number {
-  return round(median(rounds.map((one) => one.cpuMicrosPerEvent + (one.databaseCpuMicrosPerEvent ?? 0))), 1);
+  const answered = rounds.filter((one) => one.answered > 0);
+  return round(median(answered.map((one) => one.cpuMicrosPerEvent + (one.databaseCpuMicrosPerEvent ?? 0))), 1);
 }
 
 function described({ filled, megabytes, fillSeconds }: Sized) {
@@ -124,5 +125,9 @@ function described({ filled, megabytes, fillSeconds }: Sized) {
 }
 
 function problemsOf(measured: Measured[]): string[] {
-  return measured.flatMap(({ batches, singles }) => [...batches, ...singles].flatMap(({ problems }) => problems));
+  return measured.flatMap(({ batches, singles }) =>
+    [...batches, ...singles].flatMap(({ problems, answered }) =>
+      answered > 0 ? problems : ['a round in which nothing was answered'],
+    ),
+  );
 }

@@ -6,6 +6,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSyn
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { checkDatabase } from './check-database.ts';
+import { ownFileAmong } from './own-files.ts';
 import { makePrivateFile } from './private-files.ts';
 
 /** The row of `settings` in which a backup says when it was taken, for each portal. */
@@ -42,12 +43,14 @@ export async function backUp(database: string, file: string, options: BackupOpti
     throw new BackupError(`No backup was made: there is no folder ${folder}. Make it, or name a file elsewhere.`);
   }
   const part = `${file}.part`;
+  refuseDatabases(database, file, part);
   try {
     const takenAt = await copy(database, part, options);
     const schemaVersion = checkDatabase(part);
     markTaken(part, takenAt);
     flushToDisk(part);
     renameSync(part, file);
+    flushFolderOf(file);
     return { file, takenAt, bytes: statSync(file).size, schemaVersion };
   } catch (error) {
     throw error instanceof BackupError
@@ -55,6 +58,22 @@ export async function backUp(database: string, file: string, options: BackupOpti
       : new BackupError(`No backup was made: ${(error as Error).message}`, error);
   } finally {
     removeDatabase(part);
+  }
+}
+
+/** Nothing replaces a database that is in use, whatever `force` says: its server would go on writing into what is not there. */
+function refuseDatabases(database: string, file: string, part: string): void {
+  const own = ownFileAmong([file, ...filesOf(part)], database);
+  if (own !== null) {
+    throw new BackupError(
+      `No backup was made: ${own} belongs to the database ${database} and would be overwritten. Name another file.`,
+    );
+  }
+  const isInUse = existsSync(`${file}-lock`) || (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (isInUse) {
+    throw new BackupError(
+      `No backup was made: ${file} is no backup but a database that is in use, or was; ${file}-lock or ${file}-wal shows it. Name another file.`,
+    );
   }
 }
 
@@ -99,6 +118,19 @@ export function flushToDisk(file: string): void {
   closeSync(descriptor);
 }
 
+/** After a file in it was renamed: until then a power cut could bring the old name back. Windows has no such thing. */
+export function flushFolderOf(file: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(path.dirname(path.resolve(file)), 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+/** What `removeDatabase` removes. */
+export function filesOf(file: string): string[] {
+  return ['', '-wal', '-shm', '-journal'].map((suffix) => `${file}${suffix}`);
+}
+
 export function removeDatabase(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${suffix}`, { force: true });
+  for (const one of filesOf(file)) rmSync(one, { force: true });
 }

@@ -3,12 +3,12 @@
  * program may have sent after the backup was taken is marked, so that it is not sent a second time.
  */
 import { constants, copyFileSync, existsSync, linkSync, renameSync } from 'node:fs';
-import path from 'node:path';
 import Database from 'better-sqlite3';
 import { type RestoredMark, restoredSetting, skippedNumbers } from '../restored-mark.ts';
-import { BackupError, backupSetting, flushToDisk, removeDatabase } from './backup.ts';
+import { BackupError, backupSetting, flushFolderOf, flushToDisk, removeDatabase } from './backup.ts';
 import { checkDatabase } from './check-database.ts';
 import { DatabaseInUseError, type Hold, holdAlone } from './one-process.ts';
+import { ownFileAmong } from './own-files.ts';
 import { makeFolderOf, makePrivate } from './private-files.ts';
 
 export type Restored = {
@@ -21,11 +21,14 @@ export type Restored = {
 
 export function restore(backup: string, database: string, now: number): Restored {
   if (!existsSync(backup)) throw new BackupError(`There is no file ${backup}.`);
-  if (path.resolve(backup) === path.resolve(database)) {
-    throw new BackupError('The backup and the database are the same file: name the backup.');
+  const part = `${database}.restoring`;
+  if (ownFileAmong([backup], database) !== null) {
+    throw new BackupError(`${backup} belongs to the database ${database} itself: name the backup.`);
+  }
+  if (ownFileAmong([backup], part) !== null) {
+    throw new BackupError(`${backup} is what restoring writes first: give the backup another name.`);
   }
   makeFolderOf(database);
-  const part = `${database}.restoring`;
   const hold = holdOrSay(database);
   try {
     removeDatabase(part);
@@ -38,6 +41,7 @@ export function restore(backup: string, database: string, now: number): Restored
     const keptAs = existsSync(database) ? keepBeside(database, now) : null;
     if (keptAs === null) moveLogs(database, namedBeside(database, now));
     renameSync(part, database);
+    flushFolderOf(database);
     return { database, takenAt, schemaVersion, keptAs };
   } catch (error) {
     if (error instanceof BackupError) throw error;

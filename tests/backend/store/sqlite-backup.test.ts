@@ -1,4 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -16,9 +28,11 @@ const takenAt = Date.parse('2026-03-02T10:00:00Z');
 const now = () => takenAt;
 let count = 0;
 
-async function start() {
+type Names = { database: string; file: string };
+
+async function start(suffix = '') {
   count += 1;
-  const database = path.join(folder, `${count}.db`);
+  const database = path.join(folder, `${count}.db${suffix}`);
   const store = await openSqliteStore(database);
   await store.savePortal(portal);
   await store.saveSetting(1, 'kept', 'before', 1);
@@ -85,6 +99,69 @@ describe('a backup', () => {
     expect(existsSync(nowhere)).toBe(false);
   });
 
+  it.each([
+    ['the database', ({ database }: Names) => database],
+    ['its log', ({ database }: Names) => `${database}-wal`],
+    ['its index', ({ database }: Names) => `${database}-shm`],
+    ['its lock', ({ database }: Names) => `${database}-lock`],
+    ['a journal that may come', ({ database }: Names) => `${database}-journal`],
+    ['it by another path', ({ database }: Names) => `${folder}/./${path.basename(database)}`],
+    [
+      'its log through a link to the folder',
+      ({ database, file }: Names) => {
+        symlinkSync(folder, `${file}-folder`);
+        return path.join(`${file}-folder`, `${path.basename(database)}-wal`);
+      },
+    ],
+    [
+      'a link to it',
+      ({ database, file }: Names) => {
+        symlinkSync(database, file);
+        return file;
+      },
+    ],
+    [
+      'a second name of it',
+      ({ database, file }: Names) => {
+        linkSync(database, file);
+        return file;
+      },
+    ],
+    ['a file whose unfinished copy would be it', ({ database }: Names) => database.replace(/\.part$/, '')],
+  ])('onto %s is refused, whatever is forced, and the server goes on', async (what, target) => {
+    const { database, store, file } = await start(what.includes('unfinished') ? '.part' : '');
+    const hold = holdAlone(database);
+    const { ino } = statSync(database);
+    await expect(backUp(database, target({ database, file }), { force: true, now })).rejects.toThrow(
+      `belongs to the database ${database} and would be overwritten. Name another file.`,
+    );
+    await store.saveSetting(1, 'kept', 'after', 2);
+    await store.close();
+    hold.letGo();
+    expect(statSync(database).ino).toBe(ino);
+    expect(await settingOf(database, 'kept')).toBe('after');
+  });
+
+  it('of a database named by a link is not put in the place of its log', async () => {
+    const { database, store } = await start();
+    const link = `${database}-link`;
+    symlinkSync(database, link);
+    await expect(backUp(link, `${database}-wal`, { force: true, now })).rejects.toThrow('belongs to the database');
+    await store.close();
+  });
+
+  it('onto the database of another server is refused', async () => {
+    const [mine, other] = [await start(), await start()];
+    const hold = holdAlone(other.database);
+    await expect(backUp(mine.database, other.database, { force: true, now })).rejects.toThrow(
+      'is no backup but a database that is in use',
+    );
+    hold.letGo();
+    await other.store.saveSetting(1, 'kept', 'after', 2);
+    await Promise.all([mine.store.close(), other.store.close()]);
+    expect(await settingOf(other.database, 'kept')).toBe('after');
+  });
+
   it('of no database is refused', async () => {
     const missing = path.join(folder, 'missing.db');
     await expect(backUp(missing, path.join(folder, 'x'), { force: false, now })).rejects.toThrow('set DATABASE_URL');
@@ -127,6 +204,25 @@ describe('restoring', () => {
     const elsewhere = path.join(folder, 'new', 'machine', 'zo.db');
     expect(restore(file, elsewhere, takenAt).keptAs).toBeNull();
     expect(await settingOf(elsewhere, 'kept')).toBe('before');
+  });
+
+  it.each([
+    ['a link to the database', (database: string) => symlinkSync(database, `${database}.link`), '.link'],
+    ['its log', () => {}, '-wal'],
+    [
+      'what restoring writes first',
+      (database: string) => copyFileSync(database, `${database}.restoring`),
+      '.restoring',
+    ],
+  ])('from %s is refused, and nothing is lost', async (_what, prepare, suffix) => {
+    const { database, store } = await start();
+    await store.saveSetting(1, 'kept', 'after', 2);
+    prepare(database);
+    expect(() => restore(`${database}${suffix}`, database, takenAt)).toThrow(/name the backup|another name/);
+    expect(existsSync(`${database}${suffix}`)).toBe(true);
+    rmSync(`${database}.restoring`, { force: true });
+    await store.close();
+    expect(await settingOf(database, 'kept')).toBe('after');
   });
 
   it('is refused while a server runs', async () => {

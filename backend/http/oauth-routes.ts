@@ -7,7 +7,7 @@ import { type Page, sendPage } from '../oauth/html-page.ts';
 import { callbackPath, type InstallHubspot, installPath } from '../oauth/install-hubspot.ts';
 import { installPage } from '../oauth/install-outcome.ts';
 import { safeReturnUrl } from '../oauth/return-url.ts';
-import { createQuota } from './quota.ts';
+import { createSenderQuota } from './sender-quota.ts';
 
 export type OauthRoutesParts = {
   /** Null: this service serves one portal, from the environment. */
@@ -50,13 +50,16 @@ const tooMany: Page = {
   tone: 'bad',
   title: 'Too many installations are being begun',
   paragraphs: [
-    'Many browsers are asking for this at the same moment. Nothing has been changed: try again in a minute.',
+    'Many browsers, perhaps of your network alone, are asking for this at the same moment. Nothing has been changed: try again in a minute.',
   ],
   action: null,
 };
 
-/** Each that is begun is remembered for more than an hour; what is remembered is bounded by this. */
-const begun = { perSecond: 20, burstSeconds: 10 };
+/**
+ * Each that is begun is remembered for more than an hour; what is remembered is bounded by the pace of all. One network has a
+ * twentieth of it, so that nobody keeps others from installing.
+ */
+const begun = { each: { perSecond: 5, burstSeconds: 10 }, all: { perSecond: 100, burstSeconds: 10 } };
 
 const unreadable: Page = {
   status: 400,
@@ -69,15 +72,14 @@ const unreadable: Page = {
 export function createOauthRoutes({ install, publicUrl, log }: OauthRoutesParts): Router {
   const router = Router();
   const installUrl = () => publicUrl() + installPath;
-  const quota = createQuota(begun);
+  const quota = createSenderQuota(begun);
 
   async function begin(service: InstallHubspot, request: Request, response: Response, returnUrl?: string) {
-    const seconds = quota.waitFor(0, performance.now());
+    const seconds = quota.take(request.ip ?? '', performance.now());
     if (seconds > 0) {
       response.set('retry-after', String(seconds));
       return sendPage(response, tooMany);
     }
-    quota.spend(0, 1, performance.now());
     const { location, browser } = await service.begin(
       readBrowserCookie(request, publicUrl()),
       safeReturnUrl(returnUrl),

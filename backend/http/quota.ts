@@ -12,20 +12,20 @@ export type QuotaTerms = {
   sharedBy?: () => number;
 };
 
-export type Quota = {
+export type Quota<Key = number> = {
   /** 0: may be taken. Otherwise nothing may, for so many seconds, a whole number. `now` is monotonic, in milliseconds. */
-  waitFor(key: number, now: number): number;
-  spend(key: number, count: number, now: number): void;
+  waitFor(key: Key, now: number): number;
+  spend(key: Key, count: number, now: number): void;
 };
 
 export type Bucket = { left: number; at: number };
 
 /** Whoever gives `buckets` may empty it. */
-export function createQuota(
+export function createQuota<Key = number>(
   { perSecond: whole, burstSeconds: burst, sharedBy = () => 1 }: QuotaTerms,
-  buckets = new Map<number, Bucket>(),
-): Quota {
-  function fill(key: number, now: number, perSecond: number): Bucket {
+  buckets = new Map<Key, Bucket>(),
+): Quota<Key> {
+  function fill(key: Key, now: number, perSecond: number): Bucket {
     // A part of less than one would never let anybody through.
     const most = Math.max(1, perSecond * burst);
     let bucket = buckets.get(key);

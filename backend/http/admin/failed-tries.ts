@@ -2,7 +2,7 @@
  * How often somebody has tried a wrong token, by address and in all, in the last minute. An address that guesses has to
  * wait. When many addresses guess together, each has one try a minute; who has not guessed is never made to wait.
  */
-import { isIPv6 } from 'node:net';
+import { networkOf } from '../sender-network.ts';
 
 export type FailedTries = {
   /** Milliseconds until this address may try again; 0: now. */
@@ -41,14 +41,4 @@ export function countFailedTries(limits: Partial<TryLimits> = {}): FailedTries {
       }
     },
   };
-}
-
-/** Whoever has one address of IPv6 has the 2^64 around it. */
-function networkOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [before = '', after = ''] = address.split('::');
-  const first = before === '' ? [] : before.split(':');
-  const last = after === '' ? [] : after.split(':');
-  const between = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
-  return [...first, ...between, ...last].slice(0, 4).join(':');
 }

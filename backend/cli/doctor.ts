@@ -44,7 +44,7 @@ async function examined(client: AdminClient, portalId: number): Promise<Check[]>
 async function one(client: AdminClient, portalId: number, { json }: { json?: boolean }): Promise<number> {
   const checks = await examined(client, portalId);
   if (json) console.log(JSON.stringify({ portalId, checks }));
-  else for (const check of checks) console.log(describe(check));
+  else for (const check of checks) console.log(describeCheck(check));
   return countIn(checks, 'problem');
 }
 
@@ -83,6 +83,7 @@ function countIn(checks: readonly Check[], wanted: Check['state']): number {
   return checks.filter(({ state }) => state === wanted).length;
 }
 
-function describe({ name, state, detail, remedy }: Check): string {
+/** "PROBLEM Slack: not connected", with its remedy on a line of its own. */
+export function describeCheck({ name, state, detail, remedy }: Check): string {
   return `${marks[state]}${name}: ${detail}${remedy === null ? '' : `\n          → ${remedy}`}`;
 }

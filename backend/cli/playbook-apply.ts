@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readProcessUser } from '../config.ts';
 import type { SavedPlaybook } from '../portals/change-playbook.ts';
-import { adminClient, reportingErrors } from './admin-client.ts';
+import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { isConfirmed } from './confirm.ts';
 import { changesPeople, describeSimulation } from './describe-simulation.ts';
 import { showingProgress } from './rules-progress.ts';
@@ -27,10 +27,10 @@ export function addPlaybookApply(playbook: Command): void {
     .option('--author <name>', 'who changes it', readProcessUser())
     .option('--reason <text>', 'why', '')
     .option('--dry-run', 'show what would change, and save nothing')
-    .option('--yes', 'save without asking, at a terminal too')
+    .option('--yes', 'save without asking; needed where nobody can be asked, as in a script or with --json')
     .option('--alert-ready', 'alert also whom this version makes ready; otherwise they are only listed')
     .option('--allow-everyone', 'save it even when it makes all but everybody ready')
-    .option('--json', 'print the result as one JSON object, and ask nothing')
+    .option('--json', 'print the result as one JSON object')
     .action((file: string, options: Options) =>
       reportingErrors(async () => {
         const source = await readSourceFile(file);
@@ -43,10 +43,13 @@ export function addPlaybookApply(playbook: Command): void {
           else console.log('Nothing was saved.');
           return;
         }
-        const asks = process.stdin.isTTY && !options.yes && !options.json && changesPeople(simulation.today);
-        if (asks && !(await isConfirmed('Save it?'))) {
-          console.log('Nothing was saved.');
-          return;
+        if (!options.yes) {
+          if (options.json || !process.stdin.isTTY)
+            throw new AdminError(`Nothing was saved: say --yes to save ${file}.`);
+          if (changesPeople(simulation.today) && !(await isConfirmed('Save it?'))) {
+            console.log('Nothing was saved.');
+            return;
+          }
         }
         const saving = client.call<SavedPlaybook>('PUT', `/portals/${portalId}/playbook`, {
           source,

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { PlanAnswer, ProvisionAnswer, ProvisionProgress } from '../portals/provision-portal.ts';
 import { type AdminClient, AdminError, adminClient, reportingErrors } from './admin-client.ts';
+import { mayGoLive } from './before-going-live.ts';
 import { describeOutcome, describePlan } from './describe-plan.ts';
 
 type Options = {
@@ -8,6 +9,7 @@ type Options = {
   apply?: boolean;
   goLive?: boolean;
   force: string[];
+  yes?: boolean;
   portal?: string;
   json?: boolean;
 };
@@ -23,6 +25,7 @@ export function addProvision(zo: Command): void {
       '--go-live',
       'apply, switch the workflows on and start handing off: people who are ready already are not alerted; with --plan, show it',
     )
+    .option('--yes', 'go live without asking, though `zo doctor` finds problems; needed where nobody can be asked')
     .option('--force <name>', 'overwrite this one although somebody changed it; may be given again', collect, [])
     .option('--portal <id>', 'the HubSpot portal, when the server has several')
     .option('--json', 'print the plan or the outcome as JSON')
@@ -31,7 +34,9 @@ export function addProvision(zo: Command): void {
         const client = adminClient();
         const portalId = await client.portalId(options.portal);
         const isApplied = !options.plan && (options.apply === true || options.goLive === true);
-        await (isApplied ? apply(client, portalId, options) : showPlan(client, portalId, options));
+        if (!isApplied) return showPlan(client, portalId, options);
+        if (options.goLive && !(await mayGoLive(client, portalId, options))) return;
+        await apply(client, portalId, options);
       }),
     );
 }

@@ -152,7 +152,7 @@ function isWarning(line: string): boolean {
 async function goLive(backendUrl: string, adminToken: string): Promise<string> {
   const result = await runCommand(
     'backend/cli/zo.ts',
-    ['provision', '--go-live'],
+    ['provision', '--go-live', '--yes'],
     { ZO_URL: backendUrl, ADMIN_TOKEN: adminToken },
     60_000,
   );

@@ -122,6 +122,9 @@ it('is what the operator’s tool shows', async () => {
   await writeFile(draft, strict.replace('zo_pql_score >= 50', 'zo_pql_score >= 99'));
   expect((await zo('simulate', draft)).output).toMatch(/^\d+ ready; with this draft 0: \+0, −\d+ \(of \d+ people\)/);
   expect((await zo('apply', draft, '--dry-run')).output).toContain('Nothing was saved.');
+  // Nobody can be asked here.
+  const unasked = await zo('apply', draft);
+  expect([unasked.exitCode, unasked.output]).toEqual([1, expect.stringContaining('Nothing was saved: say --yes')]);
   expect((await zo('versions', '--limit', '200')).output).toContain('by ops@acme.test: lone champions too');
   expect((await zo('show', '--version', '1')).output).toBe(strict);
   expect((await zo('diff', '--from', '1', '--to', '2')).output).toContain('zo_company_active_users >= 1');

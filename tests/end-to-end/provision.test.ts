@@ -102,15 +102,18 @@ it(
     expect(plan.exitCode).toBe(0);
     expect(plan.output).toContain('x lee@acme.test, Lee Park: deactivated in HubSpot');
     expect(plan.output).toContain(`> switch on workflow "${handoff}"`);
-    const { exitCode, output } = await zo('--go-live');
-    expect(exitCode).toBe(1);
+    const unasked = await zo('--go-live');
+    expect(unasked.output).toContain('PROBLEM Owner: lee@acme.test is not an active HubSpot owner');
+    expect(unasked.output).toContain('Mend them, or say --yes to go live all the same.');
+    const { exitCode, output } = await zo('--go-live', '--yes');
+    expect([unasked.exitCode, exitCode]).toEqual([1, 1]);
     expect(output).toContain(
       'Nothing was written: owner lee@acme.test is deactivated in HubSpot; there is no lifecycle stage salesqualifiedlead in HubSpot',
     );
     expect(await writesSince(before)).toEqual([]);
     await product.hubspotApi('PATCH', path, { options });
     await product.hubspot('PATCH', '/sandbox/owners/lee@acme.test', { archived: false });
-    const live = await zo('--go-live');
+    const live = await zo('--go-live', '--yes');
     expect([live.exitCode, live.output]).toEqual([0, expect.stringMatching(/^Live since .*, workflow mode\.$/m)]);
     expect((await product.flow(handoff))?.isEnabled).toBe(true);
   },
@@ -121,7 +124,7 @@ it(
   'two runs at once make everything once',
   async () => {
     for (const { id } of (await product.hubspotState()).flows) await product.hubspot('DELETE', `/sandbox/flows/${id}`);
-    const [first, second] = await Promise.all([zo('--go-live'), zo('--go-live')]);
+    const [first, second] = await Promise.all([zo('--go-live', '--yes'), zo('--go-live', '--yes')]);
     expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
     const { flows } = await product.hubspotState();
     expect(flows.map(({ name, isEnabled }) => [name, isEnabled])).toEqual([

@@ -67,7 +67,7 @@ describe('a command that is told', () => {
   });
 
   it('names it where a workflow differs, and does what it says when it is typed', async () => {
-    await zo('provision', '--go-live', ...on(other));
+    await zo('provision', '--go-live', '--yes', ...on(other));
     const { flows } = await world.control<HubspotState>('GET', `/sandbox/state?portal=${other}`);
     await world.control('PATCH', `/sandbox/flows/${flows[0]!.id}?portal=${other}`, { isEnabled: false });
     const found = await zo('drift', ...on(other));

@@ -28,6 +28,8 @@ export function cardVerdict(card: ContactCard, now: number): CardVerdict {
   if (card.gate === 'in_review') return said('info', 'In review', null);
   if (card.readiness.ready !== 'yes') return nearMiss(card);
   if (card.gate === 'open') return said('success', 'SQL-ready', 'The handoff is about to start');
+  // The gate stays as it was while HubSpot says whether it may open.
+  if (card.gate === 'not_ready') return said('success', 'SQL-ready', 'About to be handed off: HubSpot is asked first');
   return said('success', 'SQL-ready', `Not handed off: ${meaning(card)}`);
 }
 
@@ -105,7 +107,7 @@ function endedHandoff(handoff: CardHandoff, gate: GateReason, now: number): Card
 }
 
 function inWords({ reasons }: CardHandoff): string | null {
-  return reasons.join('; ') || null;
+  return capital(reasons.join('; ')) || null;
 }
 
 /** "3 of 4 conditions", and what is missing next: the first row of the checklist. */
@@ -119,6 +121,10 @@ function nearMiss({ readiness }: ContactCard): CardVerdict {
 
 function meaning({ gate, readyBy }: ContactCard): string {
   return gateMeaning(gate, readyBy);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function lower(text: string): string {

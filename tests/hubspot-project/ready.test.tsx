@@ -28,7 +28,7 @@ it('answers in order: verdict, score, readiness, activity, company, handoff, fre
     'Last active 3 min ago',
     '14 key actions this week',
     '1 active user in 30 days',
-    'next in the rotation',
+    'Next in the rotation',
     'Events through',
   ];
   const places = inOrder.map((part) => text.indexOf(part));
@@ -91,7 +91,7 @@ it('does without a company', async () => {
 it('shows owner, clock and the Slack alert of an open handoff', async () => {
   const card = await show(handedOffCard());
   expect(card.findByTestId(Text, 'first-call').text).toBe('In 1 h 12 min');
-  expect(textOf(card)).toContain('due Tue 11:12 Berlin');
+  expect(textOf(card)).toContain('Due Tue 11:12 Berlin');
   expect(card.findAll(Link).at(-1)?.props.href).toEqual({
     url: 'https://acme.slack.test/archives/C1/p1',
     external: true,
@@ -102,7 +102,7 @@ it.each<[Partial<CardHandoff>, string, string | null]>([
   [
     { dueAt: sampleNow - 25 * minute, overdueSince: sampleNow - 25 * minute },
     'Overdue by 25 min',
-    'overdue since Tue 09:35 Berlin',
+    'Overdue since Tue 09:35 Berlin',
   ],
   [{ touch: sampleTouch() }, 'Made 1 h ago', 'Call, 20 working minutes after the handoff, in time'],
   [
@@ -201,7 +201,7 @@ it.each([
 it('shows a handoff in review with its reason', async () => {
   const card = await show(handedOffCard({ status: 'in_review', reasons: ['expected contract value 15,600'] }));
   expect(card.find(StatusTag).text).toBe('In review');
-  expect(card.findByTestId(Text, 'verdict-reason').text).toBe('expected contract value 15,600');
+  expect(card.findByTestId(Text, 'verdict-reason').text).toBe('Expected contract value 15,600');
 });
 
 it('says whether HubSpot has the same, and what differs when it has not', async () => {

@@ -76,7 +76,7 @@ describe('the verdict of a handoff', () => {
       'warning',
       'Handed off to Maria',
       'Keep it, or return it to marketing?',
-      'score 22, below 30',
+      'Score 22, below 30',
     ],
     [
       'handed off by hand',
@@ -108,7 +108,7 @@ describe('the verdict of a handoff', () => {
       'info',
       'In review',
       null,
-      'expected contract value 15,600',
+      'Expected contract value 15,600',
     ],
     [
       'in review for too long',
@@ -120,7 +120,7 @@ describe('the verdict of a handoff', () => {
       'warning',
       'In review',
       'Waiting for a review for 3 h',
-      'expected contract value 15,600',
+      'Expected contract value 15,600',
     ],
     [
       'about to return',
@@ -128,7 +128,7 @@ describe('the verdict of a handoff', () => {
       'warning',
       'Going back to marketing',
       null,
-      'score 22, below 30',
+      'Score 22, below 30',
     ],
   ])('%s', (_, handoff, tone, headline, clock, reason) => {
     expect(cardVerdict(handedOffCard(handoff), sampleNow)).toEqual({ tone, headline, clock, reason });
@@ -154,7 +154,7 @@ describe('the verdict of a handoff', () => {
       tone: 'default',
       headline: 'Returned to marketing 2 days ago',
       clock: null,
-      reason: 'score 22, below 30; 14 days without AE activity',
+      reason: 'Score 22, below 30; 14 days without AE activity',
     });
   });
 });
@@ -172,6 +172,7 @@ describe('the verdict without an open handoff', () => {
   it.each<[GateReason, string, string, string | null]>([
     ['in_review', 'info', 'In review', null],
     ['open', 'success', 'SQL-ready', 'The handoff is about to start'],
+    ['not_ready', 'success', 'SQL-ready', 'About to be handed off: HubSpot is asked first'],
     [
       'before_go_live',
       'success',

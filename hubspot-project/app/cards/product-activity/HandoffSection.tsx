@@ -38,7 +38,7 @@ function OpenHandoff({ handoff, zone, now }: HandoffProps) {
       <DescriptionList direction="row">
         <DescriptionListItem label="Owner">
           <Text>{owner === null ? 'Nobody yet' : owner.name}</Text>
-          {owner === null ? null : <Text variant="microcopy">{owner.reason}</Text>}
+          {owner === null ? null : <Text variant="microcopy">{capital(owner.reason)}</Text>}
         </DescriptionListItem>
         <DescriptionListItem label="First call">
           <Text testId="first-call">{firstCall(handoff, now)}</Text>
@@ -69,8 +69,12 @@ function firstCall({ dueAt, touch }: CardHandoff, now: number): string {
 
 function firstCallDetail({ dueAt, overdueSince, touch }: CardHandoff, zone: string, now: number): string | null {
   if (touch !== null) return touchInWords(touch);
-  if (overdueSince !== null) return `overdue since ${localMoment(overdueSince, zone, now)}`;
-  return dueAt === null ? null : `due ${localMoment(dueAt, zone, now)}`;
+  if (overdueSince !== null) return `Overdue since ${localMoment(overdueSince, zone, now)}`;
+  return dueAt === null ? null : `Due ${localMoment(dueAt, zone, now)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const outcomes: Partial<Record<CardHandoff['status'], string>> = {

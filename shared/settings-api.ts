@@ -241,8 +241,8 @@ export type PlaybookDifference = {
 /** `free` of the ready ones would be handed off; the others are held back by their gate, in words. */
 export type DifferenceCount = { ready: number; free: number; heldBack: { reason: string; people: number }[] };
 
-/** The highest scores first; `people` holds at most 50 of `count`. */
-export type DifferencePeople = { count: number; people: DifferencePerson[] };
+/** The highest scores first; `people` holds at most 50 of `count`; `free` of them would be handed off. */
+export type DifferencePeople = { count: number; free: number; people: DifferencePerson[] };
 
 export type DifferencePerson = {
   name: string;

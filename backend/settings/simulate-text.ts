@@ -114,8 +114,8 @@ function countOf({ ready, free, heldBack }: ReadyCount): PlaybookDifference['dra
   return { ready, free, heldBack: held.map(([gate, people]) => ({ reason: gateWording[gate].label, people })) };
 }
 
-function peopleOf({ count, people }: NamedChanges): PlaybookDifference['added'] {
-  return { count, people: people.slice(0, mostPeople).map(personOf) };
+function peopleOf({ count, free, people }: NamedChanges): PlaybookDifference['added'] {
+  return { count, free, people: people.slice(0, mostPeople).map(personOf) };
 }
 
 function personOf({

@@ -32,8 +32,8 @@ export type TodayReport = {
 /** `free` of the ready ones would be handed off; the others are held back by their gate. */
 export type ReadyCount = { ready: number; free: number; heldBack: Partial<Record<GateReason, number>> };
 
-/** The highest scores first, and how many there are in all. */
-export type NamedChanges = { count: number; people: NamedChange[] };
+/** The highest scores first, how many there are in all, and how many of them nothing but a review holds back. */
+export type NamedChanges = { count: number; free: number; people: NamedChange[] };
 
 export type NamedChange = {
   personId: number;

@@ -92,8 +92,10 @@ export function tallyToday(context: TodayContext): TodayTally {
       const isReady = after.readiness.ready === 'yes';
       if (before && wasReady) countReady(count.present, before.gate);
       if (isReady) countReady(count.draft, after.gate);
-      if (isReady && !wasReady) note(changes.added, () => nameChange(input, before, after, after.gate));
-      if (before && wasReady && !isReady) note(changes.removed, () => nameChange(input, before, after, before.gate));
+      if (isReady && !wasReady) note(changes.added, after.gate, () => nameChange(input, before, after, after.gate));
+      if (before && wasReady && !isReady) {
+        note(changes.removed, before.gate, () => nameChange(input, before, after, before.gate));
+      }
       if (before && after.score.points > before.score.points) scores.rise += 1;
       if (before && after.score.points < before.score.points) scores.fall += 1;
       const unread = after.readiness.ready === 'unknown' ? unreadProperties(input, after, labels) : [];
@@ -128,24 +130,29 @@ function noneReady(): ReadyCount {
 
 function countReady(count: ReadyCount, gate: GateReason): void {
   count.ready += 1;
-  if (gate === 'open' || gate === 'in_review') count.free += 1;
+  if (isFree(gate)) count.free += 1;
   else count.heldBack[gate] = (count.heldBack[gate] ?? 0) + 1;
 }
 
+function isFree(gate: GateReason): boolean {
+  return gate === 'open' || gate === 'in_review';
+}
+
 function noChanges(): NamedChanges {
-  return { count: 0, people: [] };
+  return { count: 0, free: 0, people: [] };
 }
 
 /** Keeps the highest scores, and a bounded number of them. */
-function note(changes: NamedChanges, name: () => NamedChange): void {
+function note(changes: NamedChanges, gate: GateReason, name: () => NamedChange): void {
   changes.count += 1;
+  if (isFree(gate)) changes.free += 1;
   changes.people.push(name());
   if (changes.people.length >= 4 * mostNamed) changes.people = finish(changes).people;
 }
 
-function finish({ count, people }: NamedChanges): NamedChanges {
+function finish({ count, free, people }: NamedChanges): NamedChanges {
   const byScore = people.toSorted((one, other) => other.score - one.score || one.personId - other.personId);
-  return { count, people: byScore.slice(0, mostNamed) };
+  return { count, free, people: byScore.slice(0, mostNamed) };
 }
 
 function nameChange(

@@ -92,7 +92,7 @@ describe('saving', () => {
       newest: { ...answers.playbook.newest, version: 5 },
     };
     const { page, asked } = await review({ playbook: [answers.playbook, saved] });
-    await seesText(page, 'Alert their owners about the 24 who become ready by this change');
+    await seesText(page, 'Alert their owners about the 23 who may be handed off, of 24 who become ready');
     trigger(page.find(Input), 'onInput', 'fewer points');
     trigger(page.find(Checkbox), 'onChange', true);
     await until(() => expect(page.find(Checkbox).props.checked).toBe(true));

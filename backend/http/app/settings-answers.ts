@@ -160,6 +160,7 @@ const countSchema = z.strictObject({
 
 const peopleSchema = z.strictObject({
   count,
+  free: count,
   people: z.array(
     z.strictObject({
       name: text,

@@ -52,8 +52,8 @@ export const settingsAnswers = {
     difference: {
       ...difference,
       draft: difference.present,
-      added: { count: 0, people: [] },
-      removed: { count: 0, people: [] },
+      added: { count: 0, free: 0, people: [] },
+      removed: { count: 0, free: 0, people: [] },
       notRead: [],
       scores: { rise: 0, fall: 0 },
     },

@@ -37,9 +37,10 @@ export const difference = {
       { reason: 'Customer or open deal', people: 1 },
     ],
   },
-  added: { count: 24, people: added },
+  added: { count: 24, free: 23, people: added },
   removed: {
     count: 2,
+    free: 2,
     people: [
       { ...person('Tobias Renn', 'tobias@oldcorp.test', 'Oldcorp', 48), after: '3 of 4: missing 2 more points' },
       { ...person('Ida Holm', 'ida@norddata.test', 'Norddata', 44), after: '3 of 4: missing 6 more points' },

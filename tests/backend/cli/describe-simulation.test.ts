@@ -17,8 +17,9 @@ function today(change: Partial<TodayReport> = {}): TodayReport {
     people: 1_204,
     present: { ready: 41, free: 30, heldBack: {} },
     draft: { ready: 63, free: 45, heldBack: { customer_or_open_deal: 12, cooling_down: 6 } },
-    added: { count: 24, people: Array.from({ length: 24 }, () => jonas) },
+    added: { count: 24, free: 24, people: Array.from({ length: 24 }, () => jonas) },
     removed: {
+      free: 2,
       count: 2,
       people: [{ ...jonas, name: 'Nora Lind', gate: 'customer_or_open_deal', after: '3 of 4: missing 5 points' }],
     },
@@ -54,6 +55,10 @@ it('warns with the count of a definition that tells hardly anybody apart', () =>
 });
 
 it('says only how many are ready where there was no playbook', () => {
-  const first = today({ present: null, added: { count: 0, people: [] }, removed: { count: 0, people: [] } });
+  const first = today({
+    present: null,
+    added: { count: 0, free: 0, people: [] },
+    removed: { count: 0, free: 0, people: [] },
+  });
   expect(describeSimulation({ today: first }).split('\n')[0]).toMatch(/^63 of 1204 people ready with this playbook/);
 });

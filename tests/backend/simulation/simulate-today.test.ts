@@ -73,6 +73,7 @@ describe.each(engines)('%s', (_engine, openStore) => {
         draft: { ready: 2, free: 2, heldBack: {} },
         added: {
           count: 2,
+          free: 2,
           people: [{ name: 'ada@ada.test', company: 'At ada', gate: 'open', after: '2 of 2: ready' }, {}],
         },
         removed: { count: 0, people: [] },
@@ -96,6 +97,7 @@ describe.each(engines)('%s', (_engine, openStore) => {
       await store.acceptEvents(portalId, [[pays]], { playbook: playbook(), timeZone });
       const report = await simulate(definedAs('zo_activation_status = activated'));
       expect(report.draft).toEqual({ ready: 1, free: 0, heldBack: { customer_or_open_deal: 1 } });
+      expect(report.added).toMatchObject({ count: 1, free: 0 });
     });
 
     it('counts whose score changes', async () => {

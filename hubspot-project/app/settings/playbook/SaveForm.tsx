@@ -1,5 +1,5 @@
 import { Alert, Checkbox, Flex, Input, LoadingButton, Text } from '@hubspot/ui-extensions';
-import type { SaveAnswer } from '@zo/shared';
+import type { DifferencePeople, SaveAnswer } from '@zo/shared';
 import { useState } from 'react';
 import type { Deed } from '../asking/use-deed.ts';
 import { NoAnswer } from '../frame/NoAnswer.tsx';
@@ -17,7 +17,7 @@ export function SaveForm({ deed, simulation, onSave }: Props) {
   const [alertReady, setAlertReady] = useState(false);
   const [allowEveryone, setAllowEveryone] = useState(false);
   const { state } = deed;
-  const added = simulation.status === 'simulated' ? simulation.answer.difference.added.count : null;
+  const added = simulation.status === 'simulated' ? simulation.answer.difference.added : null;
   const takesEveryone =
     (simulation.status === 'simulated' && simulation.answer.difference.takesEveryone) ||
     (state.status === 'ended' && state.answer.status === 'takes everyone');
@@ -31,14 +31,14 @@ export function SaveForm({ deed, simulation, onSave }: Props) {
         onInput={setReason}
         onChange={setReason}
       />
-      {added === 0 ? null : (
+      {added?.count === 0 ? null : (
         <Checkbox
           name="alert ready"
           checked={alertReady}
           onChange={setAlertReady}
           description="Unless you choose this they are only listed, and alerted when they cross the line again."
         >
-          {`Alert their owners about ${added === null ? 'those' : `the ${number(added)}`} who become ready by this change`}
+          {`Alert their owners about ${whoIsAlerted(added)}`}
         </Checkbox>
       )}
       {takesEveryone ? (
@@ -62,6 +62,15 @@ export function SaveForm({ deed, simulation, onSave }: Props) {
       </Flex>
     </Flex>
   );
+}
+
+/** Of those who become ready, only whom nothing holds back is handed off now. */
+function whoIsAlerted(added: DifferencePeople | null): string {
+  if (added === null) return 'those who become ready by this change';
+  const { count, free } = added;
+  if (free === 0) return 'those who become ready by this change, once they may be handed off';
+  if (free === count) return `the ${number(count)} who become ready by this change`;
+  return `the ${number(free)} who may be handed off, of ${number(count)} who become ready`;
 }
 
 function Outcome({ deed }: { deed: Deed<SaveAnswer> }) {

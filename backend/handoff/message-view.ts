@@ -78,7 +78,7 @@ function alertView(handoff: Handoff, key: string): MessageView {
     const moved = handoff.earlierOwners.findLast(({ email }) => email === reader);
     return { state: { is: 'moved on', to: owner.name, why: moved?.why ?? '' }, buttons: [] };
   }
-  if (isOpen(status)) return openView(handoff);
+  if (isOpen(status)) return openView(handoff, reader !== null);
   switch (status) {
     case 'not_a_fit': {
       const { kind, reason = '', by = '', undo = null } = handoff.ending ?? {};
@@ -99,7 +99,8 @@ function withdrawnView({ ending }: Pick<Handoff, 'ending'>): MessageView {
   return { state: { is: ending?.kind === 'contact deleted' ? 'contact deleted' : 'withdrawn' }, buttons: [] };
 }
 
-function openView(handoff: Handoff): MessageView {
+/** `isTheirs`: only whoever has it reads it. Elsewhere an overdue one is for somebody else to claim. */
+function openView(handoff: Handoff, isTheirs: boolean): MessageView {
   const { owner, touch, snooze, dueAt, breachedAt, acceptedAt } = handoff;
   if (handoff.returnDueAt !== null) return { state: { is: 'returning', reasons: handoff.returnReasons }, buttons: [] };
   if (touch !== null) {
@@ -115,7 +116,8 @@ function openView(handoff: Handoff): MessageView {
   if (breachedAt !== null && dueAt !== null) {
     const isAccepted = acceptedAt !== null;
     const state: MessageState = { is: 'overdue', owner: owner.name, dueAt, isAccepted };
-    return { state, buttons: [isAccepted ? 'claim' : 'accept', ...(isAccepted ? [] : (['claim'] as const)), ...work] };
+    const first: Button[] = isTheirs ? (isAccepted ? [] : ['accept']) : ['claim'];
+    return { state, buttons: [...first, ...work] };
   }
   if (acceptedAt !== null)
     return { state: { is: 'accepted', owner: owner.name, at: acceptedAt, dueAt }, buttons: work };

@@ -27,7 +27,6 @@ export type ButtonRow = {
 
 /** More in one row is hard to hit, and Slack breaks it up on a phone. */
 const mostInARow = 5;
-const placeholderName = 60;
 
 type Face = { actionId: string; text: string; label: (person: string) => string; isMain?: true };
 
@@ -65,7 +64,7 @@ export function buttonRows({ view, pressed, personName, link }: ButtonRow): Slac
   const buttons = pressed === null ? [] : view.buttons;
   const elements = [
     ...buttons.map((button, index) =>
-      button === 'snooze' ? snoozeSelect(who, pressed!) : pressButton(faces[button], who, pressed!, index === 0),
+      button === 'snooze' ? snoozeSelect(pressed!) : pressButton(faces[button], who, pressed!, index === 0),
     ),
     ...(link === null ? [] : [openButton(link, who)]),
   ];
@@ -96,11 +95,11 @@ function pressButton({ actionId, text, label, isMain }: Face, who: string, press
   };
 }
 
-function snoozeSelect(who: string, pressed: Pressed) {
+function snoozeSelect(pressed: Pressed) {
   return {
     type: 'static_select',
     action_id: snoozeActionId,
-    placeholder: plain(`Snooze ${shortenText(who, placeholderName)}`, labelLimit),
+    placeholder: plain('Snooze', labelLimit),
     options: snoozeChoices.map((choice) => ({
       text: plain(snoozeWords[choice], labelLimit),
       value: `${writePressed(pressed)}:${choice}`,

@@ -24,8 +24,8 @@ export function wordReminder({ what, about, owner, dueAt, askedAt }: Reminder, t
   const url = about.link && safeUrl(about.link);
   const line = {
     'nearly due': `${mentioned}: the first call to ${who} is due by ${due}`,
-    overdue: `${mentioned}: the first call to ${who} is overdue since ${due}`,
-    'taken further': `${named} has not called ${who} yet: the first call is overdue since ${due}`,
+    overdue: `${mentioned}: the first call to ${who} has been overdue since ${due}`,
+    'taken further': `${named} has not called ${who} yet: the first call has been overdue since ${due}`,
     'snooze over': `${mentioned}: the snooze of ${who} is over${dueWords(dueAt, due, times)}`,
     unreviewed: `${who} waits for a review${askedAt === null ? '' : ` since ${wordTime(askedAt, times)}`}, and nobody has decided yet`,
   }[what];
@@ -34,5 +34,5 @@ export function wordReminder({ what, about, owner, dueAt, askedAt }: Reminder, t
 
 function dueWords(dueAt: number | null, due: string, { reference: now }: LocalTimes): string {
   if (dueAt === null) return '';
-  return dueAt <= now ? `, and the first call is overdue since ${due}` : `, and the first call is due by ${due}`;
+  return dueAt <= now ? `, and the first call has been overdue since ${due}` : `, and the first call is due by ${due}`;
 }

@@ -164,9 +164,9 @@ it(
     const { company, owner, other, dm } = lead;
     await product.clock.advance(125 * minuteMs);
     const overdue = await expectShown(lead, 'First call overdue since');
-    expect(buttonsIn(overdue).slice(0, 2)).toEqual(['zo_accept', 'zo_claim']);
+    expect(buttonsIn(overdue).slice(0, 2)).toEqual(['zo_accept', 'zo_call']);
     const { firstName, lastName } = company.champion;
-    const words = `@${owner}: the first call to ${firstName} ${lastName} at ${company.name} is overdue since`;
+    const words = `@${owner}: the first call to ${firstName} ${lastName} at ${company.name} has been overdue since`;
     const inChannel = await expectAlert(product, company, channel);
     expect(await expectSaid(product, channel, words)).toMatchObject({ threadTs: inChannel.ts, broadcast: true });
     const inDm = await expectSaid(product, dm, words);

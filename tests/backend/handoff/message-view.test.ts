@@ -36,11 +36,11 @@ describe('what a message about a handoff shows', () => {
       },
     ],
     [
-      'overdue: somebody else may take it',
+      'overdue: still theirs to take on',
       { status: 'breached', breachedAt: dueAt },
       {
         state: { is: 'overdue', owner: 'Maria', dueAt, isAccepted: false },
-        buttons: ['accept', 'claim', 'call', 'snooze', 'return', 'not a fit'],
+        buttons: ['accept', 'call', 'snooze', 'return', 'not a fit'],
       },
     ],
     [
@@ -69,6 +69,14 @@ describe('what a message about a handoff shows', () => {
     ['won', { status: 'won' }, { state: { is: 'won' }, buttons: [] }],
   ])('%s', (_what, change, view) => {
     expect(messageView(alertedHandoff(change), mariaKey)).toEqual(view);
+  });
+
+  it('offers an overdue one to the others in the channel, and to nobody to whom it belongs', () => {
+    const late = { status: 'breached', breachedAt: dueAt } as const;
+    const buttons = (change: Partial<Handoff>, key: string) => messageView(alertedHandoff(change), key).buttons;
+    expect(buttons(late, channelKey)).toEqual(['claim', 'call', 'snooze', 'return', 'not a fit']);
+    expect(buttons({ ...late, acceptedAt: now }, channelKey)[0]).toBe('claim');
+    expect(buttons({ ...late, acceptedAt: now }, mariaKey)).toEqual(['call', 'snooze', 'return', 'not a fit']);
   });
 
   it('is in the channel, and in one that was posted again, as it is for whoever has it', () => {

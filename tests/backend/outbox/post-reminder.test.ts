@@ -16,7 +16,7 @@ const withQuiet = {
     work: { ...playbook.handoff.work, quietHours: { fromMinute: 20 * 60, toMinute: 7 * 60 } },
   },
 };
-const about = 'the first call to Sarah Chen at FinPilot is overdue since 12:00';
+const about = 'the first call to Sarah Chen at FinPilot has been overdue since 12:00';
 /** Everything said there but alerts. */
 const remindersIn = (channel: string) =>
   desk.slack.workspace.messages.filter((said) => said.channel === channel && !said.text.startsWith('New SQL'));
@@ -55,7 +55,7 @@ it.each([
   await runOut(handoff, now + 3 * hourMs, further);
   await desk.settled();
   expect(remindersIn(channel).map(({ text }) => text.split('\n')[0])).toEqual([
-    'Maria has not called Sarah Chen at FinPilot yet: the first call is overdue since 12:00',
+    'Maria has not called Sarah Chen at FinPilot yet: the first call has been overdue since 12:00',
   ]);
 });
 
@@ -89,7 +89,7 @@ it('to the AE waits for the end of the quiet hours, that in the channel does not
   desk.clock.moveTo(now + 21 * hourMs);
   await desk.settled();
   expect(remindersIn('D0MARIA01').map(({ text }) => text.split('\n')[0])).toEqual([
-    '<@U0MARIA01>: the first call to Sarah Chen at FinPilot is overdue since Tue 12:00',
+    '<@U0MARIA01>: the first call to Sarah Chen at FinPilot has been overdue since Tue 12:00',
   ]);
 });
 

@@ -37,7 +37,7 @@ it('stand in rows of at most five, the first one marked, each named by the perso
   expect(rows[0]?.elements[2]).toEqual({
     type: 'static_select',
     action_id: 'zo_snooze',
-    placeholder: { type: 'plain_text', text: 'Snooze Sarah Chen', emoji: false },
+    placeholder: { type: 'plain_text', text: 'Snooze', emoji: false },
     options: [
       { text: { type: 'plain_text', text: 'For 1 hour', emoji: false }, value: '424242:7:1 hour' },
       { text: { type: 'plain_text', text: 'Until tomorrow 9:00', emoji: false }, value: '424242:7:tomorrow' },

@@ -39,6 +39,7 @@ export * from './language/problem.ts';
 export * from './local-days.ts';
 export * from './met-reasons.ts';
 export * from './next-change-day.ts';
+export * from './plain-rule.ts';
 export * from './playbook.ts';
 export * from './playbook-form.ts';
 export * from './privacy-api.ts';

@@ -1,5 +1,5 @@
 /** One handoff as the contact card shows it. */
-import { type CardHandoff, type Playbook, whyNowWords } from '@zo/shared';
+import { type CardHandoff, type Playbook, plainRule, whyNowWords } from '@zo/shared';
 import type { Handoff } from '../handoff/handoff.ts';
 import { channelOf, readerOf } from '../handoff/message-keys.ts';
 import { isAlertKey } from '../handoff/open-status.ts';
@@ -55,7 +55,7 @@ function cardReview({ review }: Handoff, playbook: Pick<Playbook, 'review'>): Ca
 }
 
 function reasonsOf({ status, question, review, ending, returnReasons }: Handoff): string[] {
-  if (status === 'in_review') return review === null ? [] : [review.rule];
+  if (status === 'in_review') return review === null ? [] : [plainRule(review.rule)];
   if (ending !== null && ending.reason !== '') return [ending.reason];
   return question?.reasons ?? returnReasons;
 }

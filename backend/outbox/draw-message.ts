@@ -30,7 +30,10 @@ export async function drawMessage(lane: DrawingLane, drawn: DrawnMessage): Promi
   const { handoff, work, key, at } = drawn;
   const { state, gateway } = lane;
   const shown = shownState(lane, drawn);
-  if (isReviewKey(key)) return renderReview(reviewFacts(lane, drawn), shown);
+  if (isReviewKey(key)) {
+    const decidedBy = await nameOf(lane, handoff.review?.by ?? null);
+    return renderReview({ ...reviewFacts(lane, drawn), decidedBy }, shown);
+  }
   if (isQuestionKey(key)) return renderQuestion(namedPerson(state.portal, work), shown);
   const { receipt, owner, dueAt } = handoff;
   const note = await alertNote(lane, handoff);
@@ -51,6 +54,15 @@ export function shownState(
   };
 }
 
+/** As HubSpot names its owners, else as Slack names its people; null: only the address is known. */
+async function nameOf({ state, gateway }: Pick<DrawingLane, 'state' | 'gateway'>, email: string | null) {
+  if (email === null) return null;
+  const owner = state.owners.find((one) => one.email === email);
+  if (owner !== undefined) return owner.name;
+  const user = await gateway.findUserByEmail(email);
+  return user.outcome === 'found' ? user.value.name : null;
+}
+
 function reviewFacts({ state }: Pick<DrawingLane, 'state'>, { handoff, work, at }: DrawnMessage) {
   const { receipt, review, employees } = handoff;
   const named = namedPerson(state.portal, work);
@@ -58,6 +70,7 @@ function reviewFacts({ state }: Pick<DrawingLane, 'state'>, { handoff, work, at 
     ...named,
     employees,
     askedAt: review?.askedAt ?? at,
+    contractValue: review?.contractValue ?? null,
     whyNow: receipt?.trigger ? whyNowWords(receipt.trigger, named.companyName) : null,
     score: receipt?.score ?? null,
     events: work.person.usage.recent.filter((event) => event.at <= at),

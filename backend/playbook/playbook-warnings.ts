@@ -44,8 +44,10 @@ export function playbookWarnings(judged: Judged): Problem[] {
     ...saidTwice(definition.value.expression, definition.span),
     ...unreachable(definition.value, lines, definition.span),
     ...metByAll(definition.value.expression, definition.span, 'the definition: every free user would be handed off'),
-    ...(returns ? metByAll(returns.rule.when, returns.span, 'return.when: every handoff would go back at once') : []),
-    ...(review ? metByAll(review.rule.when, review.span, 'review.when: every crossing would be held') : []),
+    ...(returns
+      ? metByAll(returns.rule.when, returns.span, 'the return rule: every handoff would go back at once')
+      : []),
+    ...(review ? metByAll(review.rule.when, review.span, 'the review rule: every crossing would be held') : []),
     ...returnWarnings(definition.value, lines, returns),
     ...overdueWarnings(judged.handoff, judged.operatorChannel),
   ];

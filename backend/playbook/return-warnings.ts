@@ -18,7 +18,7 @@ function flipping({ expression }: Definition, { rule, span }: NonNullable<Placed
   const exit = highestLowScore(rule.when);
   if (entry === null || exit === null || exit + 1 < entry || meetsEverybody(rule.when)) return [];
   const message =
-    `People would flip: return.when gives back below a score of ${exit + 1}, ` +
+    `People would flip: the return rule gives back below a score of ${exit + 1}, ` +
     `and the definition takes from ${entry} on`;
   const lower = entry - proposedGap;
   const suggestion = lower > 0 ? `a line below that of the definition, such as "zo_pql_score < ${lower}"` : undefined;

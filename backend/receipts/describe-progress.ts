@@ -1,4 +1,5 @@
 /** Receipts of how a handoff was reviewed, worked and ended, in words. */
+import { plainRule } from '@zo/shared';
 import type { ReceiptBodies } from '../handoff/receipt.ts';
 import type { ReminderKind } from '../outbox/effect.ts';
 import { momentWords } from '../text/moment-words.ts';
@@ -6,12 +7,12 @@ import { momentWords } from '../text/moment-words.ts';
 export function reviewWords(body: ReceiptBodies['review']): string {
   switch (body.step) {
     case 'asked':
-      return `Reviewers are asked first: ${body.rule}`;
+      return `Reviewers are asked first: ${plainRule(body.rule)}`;
     case 'not asked': {
-      const value = body.contractValue === null ? 'not known' : String(body.contractValue);
+      const value = body.contractValue === null ? '' : `; it is ${body.contractValue.toLocaleString('en-US')}`;
       return body.isKnown
-        ? `No review: ${body.rule} does not hold (expected contract value ${value})`
-        : `No review: whether ${body.rule} holds is not known, so it is assigned`;
+        ? `No review: the rule does not hold (${plainRule(body.rule)}${value})`
+        : `No review: whether the rule holds is not known (${plainRule(body.rule)}), so it is assigned`;
     }
     case 'approved':
       return `Approved by ${body.by} after ${minutesWords(body.afterMs)}`;

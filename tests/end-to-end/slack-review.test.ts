@@ -55,7 +55,7 @@ it(
     expect(message.shown.split('\n')).toEqual([
       `Review: ${firstName} ${lastName} at ${company.name} (~400 employees)`,
       'Expected contract value: 48,000 a year',
-      'Rule: zo_expected_acv >= 15000',
+      'Rule: expected contract value at least 15,000',
       `Why now: 2nd active user at ${company.name} (needs 2)`,
       'Score 65',
       '• +25 activated: yes',
@@ -73,10 +73,10 @@ it(
     const approved = await expectSaid(
       product,
       reviewChannel,
-      new RegExp(`${lastName} [\\s\\S]*Approved by tom@acme.test`),
+      new RegExp(`${lastName} [\\s\\S]*Approved by Tom Becker`),
     );
     expect(approved.ts).toBe(message.ts);
-    expect(approved.shown).toContain('Approved by tom@acme.test after 12 minutes');
+    expect(approved.shown).toContain('Approved by Tom Becker after 12 minutes');
     expect(buttonsIn(approved)).toEqual(['zo_open_record']);
     await expectAlert(product, company, '#pql-handoff');
     await expectValues(product, email, { zo_handoff_status: 'alerted' });

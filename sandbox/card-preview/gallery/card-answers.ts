@@ -353,7 +353,7 @@ export const cardAnswers = {
           contractValue: 15_600,
           isLate: false,
         },
-        reasons: ['zo_expected_acv >= 15000'],
+        reasons: ['expected contract value at least 15,000'],
         alerts: [],
       },
     ],

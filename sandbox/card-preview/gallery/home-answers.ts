@@ -68,13 +68,20 @@ const handoffs: Cell[][] = [
   [now - 65 * minuteMs, 'Priya Nair', 'Northwind', 'Tom', 'Called', now + 55 * minuteMs, 38, 'PQL score 61 (needs 50)'],
 ];
 const reviews: Cell[][] = [
-  [now - 40 * minuteMs, 'Ada Byrne', 'LargeCorp', 60_000, 'zo_expected_acv >= 15000', 'PQL score 52 (needs 50)'],
+  [
+    now - 40 * minuteMs,
+    'Ada Byrne',
+    'LargeCorp',
+    60_000,
+    'expected contract value at least 15,000',
+    'PQL score 52 (needs 50)',
+  ],
   [
     now - 3 * hourMs,
     'Omar Haddad',
     'Meridian',
     24_000,
-    'zo_expected_acv >= 15000',
+    'expected contract value at least 15,000',
     '2nd active user at Meridian (needs 2)',
   ],
 ];

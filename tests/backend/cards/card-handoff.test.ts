@@ -86,7 +86,7 @@ it.each<[string, Partial<Handoff>, Partial<CardHandoff>]>([
     { status: 'in_review', review: { ...review, escalatedAt: now } },
     {
       review: { askedAt: now, reviewers: ['revops@acme.test'], contractValue: 15_600, isLate: true },
-      reasons: ['zo_expected_acv >= 15000'],
+      reasons: ['expected contract value at least 15,000'],
     },
   ],
   ['approved', { review: { ...review, verdict: 'approved' } }, { review: null, reasons: [] }],

@@ -15,7 +15,7 @@ ${more}`;
 
 describe('a return', () => {
   const flip = (exit: number, entry: number) =>
-    `People would flip: return.when gives back below a score of ${exit}, and the definition takes from ${entry} on`;
+    `People would flip: the return rule gives back below a score of ${exit}, and the definition takes from ${entry} on`;
   const lower = (score: number) => `a line below that of the definition, such as "zo_pql_score < ${score}"`;
 
   it.each([

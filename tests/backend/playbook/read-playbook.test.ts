@@ -307,8 +307,8 @@ describe('warnings', () => {
   it('warns of return and review rules everybody meets', () => {
     const always = `${fileOf('return: { when: zo_pql_score <= 100, higher bar: none }')}\nreview: { when: zo_pql_score >= 0, expected contract value: 5 }`;
     expect(warningsOf(always)).toEqual([
-      [3, 'Everybody meets return.when: every handoff would go back at once'],
-      [4, 'Everybody meets review.when: every crossing would be held'],
+      [3, 'Everybody meets the return rule: every handoff would go back at once'],
+      [4, 'Everybody meets the review rule: every crossing would be held'],
     ]);
   });
 

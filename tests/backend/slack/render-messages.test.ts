@@ -31,6 +31,8 @@ const review: ReviewFacts = {
   link,
   employees: 400,
   askedAt: now,
+  contractValue: 48_000,
+  decidedBy: null,
   whyNow: '2nd active user at FinPilot (needs 2)',
   score: {
     points: 50,
@@ -62,11 +64,11 @@ it('an alert says in its text and in its blocks what has become of it, under its
   expect(moved.split('\n').slice(4, -1)).toEqual(['Now with Tom &lt;!here&gt;: a &amp; b']);
 });
 
-it('a review says what is at stake and what it is decided on, and afterwards only the verdict', () => {
+it('a review says what is at stake and what it is decided on, and afterwards who decided', () => {
   expect(renderReview(review, shown(toReview, ['approve', 'reject'])).text.split('\n')).toEqual([
     'Review: Sarah Chen at FinPilot (~400 employees)',
     'Expected contract value: 48,000 a year',
-    'Rule: zo_expected_acv &gt;= 15000',
+    'Rule: expected contract value at least 15,000',
     'Why now: 2nd active user at FinPilot (needs 2)',
     'Score 50',
     '• +25 activated: yes',
@@ -78,8 +80,15 @@ it('a review says what is at stake and what it is decided on, and afterwards onl
   const at = now + 75 * 60_000;
   expect(after({ is: 'approved', by: 'tom@acme.test', at })).toEqual([
     'Approved by tom@acme.test after 1 hour 15 minutes',
+    'Expected contract value: 48,000 a year',
     'Why now: 2nd active user at FinPilot (needs 2)',
+    'Score 50',
   ]);
+  const byName = renderReview(
+    { ...review, decidedBy: 'Tom Becker' },
+    shown({ is: 'approved', by: 'tom@acme.test', at: now + 20_000 }),
+  );
+  expect(byName.text.split('\n')[1]).toBe('Approved by Tom Becker at once');
   expect(after({ is: 'rejected', by: 'tom@acme.test', at, reason: 'Competitor' })).toContain(
     'Rejected by tom@acme.test after 1 hour 15 minutes: Competitor',
   );

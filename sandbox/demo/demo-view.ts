@@ -3,8 +3,9 @@ import type { Followed } from './follow-sandbox.ts';
 import { contactByEmail, type HubspotState } from './hubspot-state.ts';
 import { viewContacts } from './hubspot-view.ts';
 import { measureLatencies, newestHandoff, noLatencies } from './latencies.ts';
-import type { Latencies, PageState, StoryStepView } from './page-state.ts';
+import type { Latencies, PageState, ProductPerson, StoryStepView } from './page-state.ts';
 import { type Product, productActions } from './product.ts';
+import type { ProductStanding } from './product-standing.ts';
 import { type SlackState, viewSlack } from './slack-view.ts';
 import { type Demo, timeZone } from './start-demo.ts';
 
@@ -14,13 +15,19 @@ export type DemoParts = {
   hubspot: Followed<HubspotState>;
   slack: Followed<SlackState>;
   story: () => StoryStepView[];
+  standing: ProductStanding;
 };
 
-export function viewDemo({ demo, product, hubspot, slack, story }: DemoParts): PageState {
+export function viewDemo({ demo, product, hubspot, slack, story, standing }: DemoParts): PageState {
   const state = hubspot.state();
   const people = product.people();
   const position = new Map(people.map((person, index) => [person.email, index]));
   const rank = (email: string) => position.get(email) ?? people.length;
+  const viewPerson = (person: ProductPerson) => ({
+    ...person,
+    isActive: product.hasActed(person.userId),
+    standing: standing.of(person.userId),
+  });
   return {
     offsetMs: demo.clock.offset(),
     timeZone,
@@ -30,7 +37,7 @@ export function viewDemo({ demo, product, hubspot, slack, story }: DemoParts): P
     flows: state.flows.map((flow) => ({ name: flow.name ?? flow.id, enabled: flow.isEnabled })),
     slack: viewSlack(slack.state()),
     playbook: demo.playbooks.inForce(),
-    product: { people, actions: productActions.map(({ id, label }) => ({ id, label })) },
+    product: { people: people.map(viewPerson), actions: productActions.map(({ id, label }) => ({ id, label })) },
     latencies: latenciesOf({ product, hubspot, slack }),
     problems: [...demo.losses, hubspot.problem(), slack.problem()].filter((problem) => problem !== null),
   };

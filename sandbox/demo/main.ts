@@ -9,7 +9,7 @@ import { acmeStory } from './acme-story.ts';
 import { type CallFigures, readCallFigures, tooManyRefused } from './call-figures.ts';
 import { latenciesOf, viewDemo } from './demo-view.ts';
 import { followSandbox } from './follow-sandbox.ts';
-import type { HubspotState } from './hubspot-state.ts';
+import { contactByEmail, type HubspotState } from './hubspot-state.ts';
 import { answerPage } from './page-requests.ts';
 import { servePage } from './page-server.ts';
 import type { Latencies } from './page-state.ts';
@@ -77,12 +77,25 @@ async function run(): Promise<void> {
   const product = openProduct({ host: demo.backendUrl, writeKey: demo.writeKey, now: demo.clock.now });
   closers.push(hubspot.close, slack.close, product.close);
 
+  const standing = demo.followStanding(() =>
+    product.people().filter(({ email }) => contactByEmail(hubspot.state(), email) === undefined),
+  );
+  closers.push(standing.close);
   const progress = storyProgress(options.story ? acmeStory : [], () => page.changed());
-  const parts = { demo, product, hubspot, slack, kept: new Map<string, string>(), story: () => progress.steps };
+  const parts = {
+    demo,
+    product,
+    hubspot,
+    slack,
+    standing,
+    kept: new Map<string, string>(),
+    story: () => progress.steps,
+  };
   const page = await servePage(() => viewDemo(parts), answerPage(demo, product, hubspot), openCardPreview(demo));
   closers.push(page.close);
   for (const followed of [hubspot, slack]) followed.onChange(page.changed);
   product.onChange(page.changed);
+  standing.onChange(page.changed);
   demo.playbooks.onChange(page.changed);
   const refresh = setInterval(page.changed, 1_000);
   closers.push(() => clearInterval(refresh));

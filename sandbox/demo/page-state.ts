@@ -103,6 +103,13 @@ export type SubmittedView = {
 
 export type ProductPerson = { userId: string; name: string; email: string; company: string };
 
+export type ProductPersonView = ProductPerson & {
+  /** They have done something in the product. */
+  isActive: boolean;
+  /** Of somebody HubSpot does not know yet; null while nothing is decided about them. */
+  standing: { score: number; readiness: string } | null;
+};
+
 export type Latencies = {
   /** Whose handoff was measured. */
   of: string | null;
@@ -165,7 +172,7 @@ export type PageState = {
   };
   /** The definition in force; null until the playbook is applied. */
   playbook: DefinitionView | null;
-  product: { people: ProductPerson[]; actions: { id: string; label: string }[] };
+  product: { people: ProductPersonView[]; actions: { id: string; label: string }[] };
   latencies: Latencies;
   /** What is wrong right now, in words; empty when all is well. */
   problems: string[];

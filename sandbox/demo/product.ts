@@ -25,6 +25,8 @@ export type SignUp = ProductPerson & { companyId: string; plan: string };
 export type Product = {
   people(): ProductPerson[];
   find(userId: string): SignUp | undefined;
+  /** Whether they have done anything but sign up. */
+  hasActed(userId: string): boolean;
   /** Tells who the person is and which company's workspace they work in. */
   signUp(person: SignUp, agoMs?: number): Promise<void>;
   use(userId: string, use: ProductUse, agoMs?: number): void;
@@ -46,6 +48,7 @@ export function openProduct(options: { host: string; writeKey: string; now: () =
     maxRetries: 2,
   });
   const people = new Map<string, SignUp>();
+  const active = new Set<string>();
   const sent: number[] = [];
   const listeners: (() => void)[] = [];
   let failure: string | null = null;
@@ -62,6 +65,7 @@ export function openProduct(options: { host: string; writeKey: string; now: () =
   return {
     people: () => [...people.values()].map(({ userId, name, email, company }) => ({ userId, name, email, company })),
     find: (userId) => people.get(userId),
+    hasActed: (userId) => active.has(userId),
     async signUp(person, agoMs = 0) {
       people.set(person.userId, person);
       const { userId, name, email, plan, companyId, company } = person;
@@ -71,6 +75,7 @@ export function openProduct(options: { host: string; writeKey: string; now: () =
       for (const listener of listeners) listener();
     },
     use(userId, use, agoMs = 0) {
+      active.add(userId);
       if (sent.push(options.now()) > keptMoments) sent.shift();
       const timestamp = at(agoMs);
       if ('page' in use) {

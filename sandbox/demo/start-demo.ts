@@ -12,7 +12,9 @@ import { type ClockServer, startClockServer } from '../clock/clock-server.ts';
 import { repositoryRoot, type StartedProgram, startProgram } from './child-process.ts';
 import { findFreePort } from './free-port.ts';
 import { nextTuesdayAtTen, showLocal } from './local-time.ts';
+import type { ProductPerson } from './page-state.ts';
 import { type PlaybookDesk, playbookDesk } from './playbook-desk.ts';
+import { followStanding, type ProductStanding } from './product-standing.ts';
 import { runCommand } from './run-command.ts';
 import { readActionIds, switchWebhooksOn } from './set-up-hubspot.ts';
 
@@ -36,6 +38,8 @@ export type Demo = {
   playbookSource: string;
   /** The playbook, through the product's own operators' routes. */
   playbooks: PlaybookDesk;
+  /** How near somebody is to a handoff whom HubSpot does not know yet, asked again every second. */
+  followStanding(people: () => ProductPerson[]): ProductStanding;
   /** `zo provision --go-live`, as an operator would type it; rejects with what it printed when it fails. */
   goLive(): Promise<string>;
   stop(): Promise<void>;
@@ -134,6 +138,7 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       backendWarnings: () => backend.lastLines().filter(isWarning).slice(-5),
       playbookSource,
       playbooks,
+      followStanding: (people) => followStanding({ backendUrl, adminToken: secrets.adminToken, portalId, people }),
       goLive: () => goLive(backendUrl, secrets.adminToken),
       stop,
     };

@@ -15,6 +15,7 @@ import { drawRecordCard } from './record-card.ts';
 import { chosenContact, drawRecord, type RecordChoices } from './record-panel.ts';
 import { slackChoices } from './slack/slack-choices.ts';
 import { drawSlack } from './slack/slack-panel.ts';
+import { standingWords } from './standing-words.ts';
 import { drawLatencies, drawProblems, drawStory, drawTime, type TimeChoices, tick } from './top-panels.ts';
 import { drawWorkflow } from './workflow-panel.ts';
 
@@ -186,8 +187,9 @@ function draw(force: boolean): void {
   drawWhenChanged('problems', force, problems, () => drawProblems(problems));
   drawWhenChanged('latencies', force, current.latencies, () => drawLatencies(current));
   drawWhenChanged('story', force, current.story, () => drawStory(current, opened));
-  const emails = current.contacts.map((one) => one.email);
-  drawWhenChanged('product', force, [current.product, emails], () => drawProduct(current, product));
+  const using = current.product.people.find(({ userId }) => userId === product.userId);
+  const standing = using && standingWords(using, current);
+  drawWhenChanged('product', force, [current.product, standing], () => drawProduct(current, product));
   drawWhenChanged('definition', false, current.playbook, () => drawDefinition(current));
   drawWhenChanged('draft', false, [current.product.people, current.contacts, current.offsetMs], recountDraft);
   drawWhenChanged('record', force, [contact, contactList], () => drawRecord(current, record));

@@ -1,6 +1,7 @@
 /** The toy product: choose a user and press its buttons. Each press is a real event through a Segment SDK. */
 import type { PageState, ProductPerson } from '../demo/page-state.ts';
 import { byId, el, redraw } from './dom.ts';
+import { standingWords } from './standing-words.ts';
 
 export type ProductChoices = {
   userId: string | null;
@@ -47,6 +48,9 @@ export function drawProduct(state: PageState, choices: ProductChoices): void {
         'Sign up a new person',
       ),
     ),
+    !choices.signingUp &&
+      chosen !== undefined &&
+      el('p', { id: 'product-standing', class: 'product-standing hint' }, standingWords(chosen, state)),
     // The form takes the place of the product's buttons: opening it moves nothing else on the page.
     !choices.signingUp && drawUser(state, chosen, choices),
     !choices.signingUp && chosen !== undefined && drawActions(chosen, actions, choices),
@@ -63,7 +67,6 @@ export function sayInProduct(said: string): void {
 
 function drawUser(state: PageState, chosen: ProductPerson | undefined, choices: ProductChoices): HTMLElement {
   if (chosen === undefined) return el('p', { class: 'product-who hint' }, 'Nobody has signed up yet.');
-  const isInHubspot = state.contacts.some((contact) => contact.email === chosen.email);
   return el(
     'div',
     { class: 'product-who' },
@@ -87,8 +90,6 @@ function drawUser(state: PageState, chosen: ProductPerson | undefined, choices: 
         ),
       ),
     ),
-    !isInHubspot &&
-      el('span', { class: 'hint', title: 'A contact is made when somebody crosses.' }, 'not in HubSpot yet'),
   );
 }
 

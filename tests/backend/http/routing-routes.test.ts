@@ -148,6 +148,7 @@ describe('who would get a handoff', () => {
               company: 'FinPilot',
             },
             contactId: '502',
+            standing: null,
             factsAt: now - hourMs,
             handoff: null,
             timeZone,

@@ -2,6 +2,7 @@
 import type { ContactView, PageState, PropertySection, PropertyView } from '../demo/page-state.ts';
 import { byId, el, redraw } from './dom.ts';
 import { type DeedChoices, drawDeeds } from './record-deeds.ts';
+import { makeOneStop } from './row-keys.ts';
 import { showMoment } from './show-time.ts';
 
 export type RecordChoices = {
@@ -36,6 +37,7 @@ export function drawRecord(state: PageState, choices: RecordChoices): void {
       ),
     ),
   );
+  const properties = contact && drawProperties(contact, state, choices);
   redraw(
     byId('record'),
     el(
@@ -51,10 +53,19 @@ export function drawRecord(state: PageState, choices: RecordChoices): void {
           { class: 'scroll', 'data-scroll': contact.id, tabindex: 0, role: 'region', 'aria-label': 'Properties' },
           drawIdentity(contact),
           drawDeeds(contact, choices),
-          ...contact.sections.map((section) => drawSection(section, contact, state, choices)),
+          properties ?? null,
         )
       : el('p', { class: 'empty' }, 'No contacts in the local HubSpot yet.'),
   );
+}
+
+/** What Tab goes to among the rows. */
+const row: { key: string | null } = { key: null };
+
+function drawProperties(contact: ContactView, state: PageState, choices: RecordChoices): HTMLElement {
+  const list = el('div', {}, ...contact.sections.map((section) => drawSection(section, contact, state, choices)));
+  makeOneStop(list, row);
+  return list;
 }
 
 function drawIdentity(contact: ContactView): HTMLElement {

@@ -47,6 +47,7 @@ it('signs up a person whose name is hostile, as text', async () => {
   await page.getByRole('button', { name: 'Sign up a new person' }).click();
   await fillSignUp('Noor <img src=x onerror=document.title=1> Haddad');
   await page.locator('#user-picker option', { hasText: 'Noor' }).waitFor({ state: 'attached' });
+  await page.locator('#product-standing', { hasText: 'Not in HubSpot until ready. Score 0' }).waitFor();
   expect(await page.locator('#user-picker').inputValue()).toBe('noor@brightyard.test');
   expect(await page.locator('img').count()).toBe(0);
 }, 60_000);
@@ -55,6 +56,8 @@ it('turns presses of the product into a crossing, an enrolment and an alert', as
   for (const name of ['Complete onboarding', 'Visit pricing', 'Hit plan limit', 'Invite teammate']) {
     await press(name);
   }
+  const standing = page.locator('#product-standing');
+  await standing.filter({ hasText: /1 more active user .*Next: act as Alex Morgan\./ }).waitFor();
   await page.locator('#user-picker').selectOption({ label: 'Alex Morgan, Brightyard' });
   await press('Create report');
 
@@ -179,6 +182,32 @@ it('shows a property’s history and meaning on request, by keyboard', async () 
   await page.locator('[data-property=zo_pql_score] .history li').first().waitFor();
   await expectFits('demo-history');
   await page.keyboard.press('Enter');
+}, 60_000);
+
+it('is one stop of the Tab key on the record, whose rows the arrow keys go through, and skips to the card and to Slack', async () => {
+  const focusedKey = () => page.evaluate('document.activeElement?.closest("[data-property]")?.dataset.property');
+  await page.locator('[data-property=zo_pql_score] summary').focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await focusedKey()).toBe('zo_sql_readiness');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement?.closest("#record") === null')).toBe(true);
+  for (const [name, id] of [
+    ['Skip to the card', 'record-card'],
+    ['Skip to Slack', 'slack'],
+  ] as const) {
+    await page.getByRole('link', { name }).focus();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement?.id')).toBe(id);
+  }
+}, 60_000);
+
+it('has the card in a column of its own, with room for a form', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const [card, slack] = [await page.locator('#record-card').boundingBox(), await page.locator('#slack').boundingBox()];
+  expect(card?.height).toBe(slack?.height);
+  expect(card?.height).toBeGreaterThan(600);
+  await expectFits('demo-card');
+  await page.setViewportSize({ width: 1280, height: 900 });
 }, 60_000);
 
 it('moves time by calendar days, and the score falls without an event', async () => {

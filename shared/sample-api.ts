@@ -1,6 +1,6 @@
 /**
  * "Load sample activity": one clearly marked person lives through a story made for the portal's own playbook, so that
- * somebody new sees everything work. Nobody but the operator is told, and removing it leaves nothing. Pages ask over
+ * somebody new sees everything work. Nobody but the operator is told, and removing it leaves nothing but blanked receipts. Pages ask over
  * `/app/sample-activity`; whoever may change settings may load and remove, everybody may look.
  */
 import type { CardPortal } from './card-api.ts';

@@ -10,7 +10,9 @@ export function describeHistory(history: HistoryReport | null): string[] {
   const caught = customers.caught.map(({ name, closedAt, daysBefore }) => {
     return `  + ${name}: ${daysWords(daysBefore)} before ${dateOf(closedAt)}`;
   });
-  const missed = customers.missed.map(({ name, closedAt }) => `  - ${name}: closed ${dateOf(closedAt)}`);
+  const missed = customers.missed.map(({ name, closedAt, reason }) => {
+    return `  - ${name}: closed ${dateOf(closedAt)}; until then ${reason}`;
+  });
   return [...historyWords(history), ...listed('Caught', caught), ...listed('Missed', missed)];
 }
 

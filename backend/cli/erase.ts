@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Outside } from '../portals/erase-people.ts';
 import type { Erased } from '../store/receipt-store.ts';
+import { counted } from '../text/counted.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { readCount } from './read-count.ts';
@@ -49,6 +50,7 @@ export function addErase(zo: Command): void {
             endProgress();
             console.log(options.json ? JSON.stringify(line) : describe(line, hubspot));
             if (!line.erased && !line.kept) process.exitCode = 1;
+            if (line.erased && wasNobody(line.found, line.erased)) process.exitCode = 1;
             if (line.outside && line.outside.failed.length > 0) process.exitCode = 1;
           }
         }
@@ -64,17 +66,24 @@ function describe({ found, kept, erased, outside }: Found, hubspot: boolean): st
     return `This would erase ${count(found)}, for good.${also} Say --yes to do it, --dry-run to see what is kept.`;
   }
   const { persons, events, handoffs, receipts, effects, calls } = erased;
+  if (wasNobody(found, erased))
+    return 'Nobody is known by that, and nothing mentions it: look whether it is spelt right.';
   return [
     ...(found === 0
       ? ['Nobody is known by that: look whether it is spelt right. What still mentioned it was removed.']
       : []),
-    `Erased: ${persons} of our people, ${events} raw events.`,
-    `Blanked, with the fact kept: ${receipts} receipts, ${handoffs} handoffs, ${effects} deliveries, ${calls} answers to workflows.`,
+    `Erased: ${persons} of our people, ${counted(events, 'raw event')}.`,
+    `Blanked, with the fact kept: ${counted(receipts, 'receipt')}, ${counted(handoffs, 'handoff')}, ${effects} ${effects === 1 ? 'delivery' : 'deliveries'}, ${counted(calls, 'answer')} to workflows.`,
     ...describeOutside(erased, outside),
     hubspot
       ? 'Not touched: the contact itself in HubSpot, and what others wrote in Slack. Delete those there.'
       : 'Not touched: the contact in HubSpot (--hubspot empties our properties), and what others wrote in Slack. Delete those there.',
   ].join('\n');
+}
+
+/** Not even a mention was found. */
+function wasNobody(found: number, erased: Erased): boolean {
+  return found === 0 && Object.values(erased).every((rows) => typeof rows !== 'number' || rows === 0);
 }
 
 function describeOutside({ messages, unfound }: Erased, { done, waiting, failed }: Outside): string[] {

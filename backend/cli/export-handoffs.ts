@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { type HandoffRow, handoffColumns } from '../reports/handoff-row.ts';
+import { counted } from '../text/counted.ts';
 import { csvLine } from '../text/csv.ts';
 import { type AdminClient, AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { endProgress, showProgress } from './progress.ts';
@@ -29,12 +30,10 @@ export function addExportHandoffs(whole: Command): void {
         for await (const page of allRows(client, portalId)) {
           await write(output, page.map((row) => csvLine(handoffColumns.map((name) => row[name]))).join(''));
           written += page.length;
-          showProgress(`${written} handoffs`);
+          showProgress(counted(written, 'handoff'));
         }
         endProgress();
-        process.stderr.write(
-          written === 0 ? 'No handoffs yet.\n' : `${written} ${written === 1 ? 'handoff' : 'handoffs'}\n`,
-        );
+        process.stderr.write(written === 0 ? 'No handoffs yet.\n' : `${counted(written, 'handoff')}\n`);
         if (csv !== undefined) {
           output.end();
           await finished(output);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describeReceipt } from '../receipts/describe-receipt.ts';
 import type { Receipt } from '../store/receipt-store.ts';
+import { counted } from '../text/counted.ts';
 import { csvLine } from '../text/csv.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
 import { endProgress, showProgress } from './progress.ts';
@@ -31,12 +32,10 @@ export function addReceiptsExport(receipts: Command): void {
             format === 'csv' ? tableRow(client.timeZone()) : (receipt: Receipt) => `${JSON.stringify(receipt)}\n`;
           await write(page.map(toLine).join(''));
           written += page.length;
-          showProgress(`${written} receipts`);
+          showProgress(counted(written, 'receipt'));
         }
         endProgress();
-        process.stderr.write(
-          written === 0 ? 'No receipts.\n' : `${written} ${written === 1 ? 'receipt' : 'receipts'}\n`,
-        );
+        process.stderr.write(written === 0 ? 'No receipts.\n' : `${counted(written, 'receipt')}\n`);
       }),
     );
 }

@@ -4,7 +4,7 @@ import type { Receipt } from '../store/receipt-store.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { allReceipts, receiptById } from './read-receipts.ts';
 
-type Options = { all?: boolean; portal?: string; json?: boolean };
+type Options = { all?: boolean; verbose?: boolean; portal?: string; json?: boolean };
 
 export function addReceiptsReplay(receipts: Command): void {
   receipts
@@ -12,6 +12,7 @@ export function addReceiptsReplay(receipts: Command): void {
     .description('Decide again from what receipts stored, and compare; fails when one is decided otherwise')
     .argument('[ids...]', 'receipts, by their numbers')
     .option('--all', 'every receipt there is')
+    .option('--verbose', 'with --all, those too that tell a fact and decide nothing')
     .option('--portal <id>', 'the HubSpot portal, when the server has several')
     .option('--json', 'print one JSON object a line')
     .action((ids: string[], options: Options) =>
@@ -24,16 +25,22 @@ export function addReceiptsReplay(receipts: Command): void {
           const replayed = replayReceipt(receipt);
           count[wordOf(replayed)] += 1;
           if (options.json) console.log(JSON.stringify({ receiptId: receipt.receiptId, ...replayed }));
-          else for (const line of describe(receipt, replayed)) console.log(line);
+          else if (options.verbose || !options.all || replayed.same !== null) {
+            for (const line of describe(receipt, replayed)) console.log(line);
+          }
         };
         for (const id of ids) replay(await receiptById(client, portalId, id));
         if (options.all) for await (const page of allReceipts(client, portalId, 0)) page.forEach(replay);
         const summary = Object.entries(count).map(([word, times]) => `${times} ${word}`);
+        if (options.all && !options.verbose && !options.json && count['not replayed'] > 0) summary.push(factsHint);
         (options.json ? console.error : console.log)(summary.join(', '));
         if (count.different > 0) process.exitCode = 1;
       }),
     );
 }
+
+/** Behind "63 not replayed". */
+const factsHint = 'which are facts and no decisions, or were erased (--verbose lists them)';
 
 function wordOf({ same }: Replayed): 'same' | 'different' | 'not replayed' {
   return same === null ? 'not replayed' : same ? 'same' : 'different';

@@ -7,7 +7,7 @@ import { addReceiptsExport } from './receipts-export.ts';
 import { addReceiptsReplay } from './receipts-replay.ts';
 import { addReceiptsShow } from './receipts-show.ts';
 
-type Options = { person?: number; limit: number; portal?: string; json?: boolean };
+type Options = { person?: number; contact?: string; limit: number; portal?: string; json?: boolean };
 
 export function addReceipts(zo: Command): void {
   const receipts = zo
@@ -15,6 +15,7 @@ export function addReceipts(zo: Command): void {
     .description('Show why things were decided: crossings, refusals, assignments, alerts, returns, newest first')
     .enablePositionalOptions()
     .option('--person <id>', 'only of this person (as in `zo handoffs --json`)', readCount(Number.MAX_SAFE_INTEGER))
+    .option('--contact <email>', 'only of the person with this e-mail address')
     .option('--limit <count>', 'at most this many', readCount(1_000), 20)
     .option('--portal <id>', 'the HubSpot portal, when the server has several')
     .option('--json', 'print them as JSON')
@@ -23,7 +24,8 @@ export function addReceipts(zo: Command): void {
         const client = adminClient();
         const portalId = await client.portalId(options.portal);
         const person = options.person === undefined ? '' : `&personId=${options.person}`;
-        const found = await receiptsPage(client, portalId, `limit=${options.limit}${person}`);
+        const contact = options.contact === undefined ? '' : `&email=${encodeURIComponent(options.contact)}`;
+        const found = await receiptsPage(client, portalId, `limit=${options.limit}${person}${contact}`);
         if (options.json) console.log(JSON.stringify(found));
         else if (found.length === 0) console.log('No receipts yet.');
         else

@@ -18,15 +18,26 @@ export function addSample(zo: Command): void {
       reportingErrors(async () => {
         const client = adminClient();
         const route = `/portals/${await client.portalId(portal)}/sample`;
+        const before = await client.call<SampleActivityAnswer>('GET', route);
         const answer =
           action === 'status'
-            ? await client.call<SampleActivityAnswer>('GET', route)
+            ? before
             : await client.call<SampleActivityAnswer>('POST', route, { action, idempotencyKey: randomUUID() });
         if (json) console.log(JSON.stringify(answer));
+        else if (action === 'remove' && answer.status === 'none') console.log(describeRemoved(before));
         else console.log(client.words(describe(answer).join('\n')));
         if (answer.status === 'not connected') process.exitCode = 1;
       }),
     );
+}
+
+function describeRemoved(before: SampleActivityAnswer): string {
+  if (before.status === 'none') return 'There was no sample to remove.';
+  const who = ('person' in before && before.person?.name) || 'the sample';
+  return [
+    `Removed: the contact and the company of ${who} in HubSpot, and their events, usage and score here.`,
+    'What stays: that something was decided, in blanked receipts (`zo receipts`), and who loaded and removed it (`zo audit`).',
+  ].join('\n');
 }
 
 function describe(answer: SampleActivityAnswer): string[] {

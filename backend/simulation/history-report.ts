@@ -1,5 +1,6 @@
 /** What a draft would have done, told from the crossings of a replayed history. Pure. */
-import type { HistoricCrossing } from './replay-company.ts';
+import { readinessWords } from '@zo/shared';
+import type { HistoricCrossing, HistoricLook } from './replay-company.ts';
 
 const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
@@ -11,12 +12,15 @@ export type Customer = { personId: number; name: string; closedAt: number };
 
 export type CaughtCustomer = Customer & { crossedAt: number; daysBefore: number };
 
+/** `reason`: how near they came before they closed, in words. */
+export type MissedCustomer = Customer & { reason: string };
+
 export type CustomersReport = {
   /** Customers with events before they closed. */
   considered: number;
   /** Crossed before they closed, earliest close last. */
   caught: CaughtCustomer[];
-  missed: Customer[];
+  missed: MissedCustomer[];
   /** Over the caught; null when there is none. */
   medianDaysBefore: number | null;
   isTooFew: boolean;
@@ -28,20 +32,31 @@ export type PaceReport = {
   owners: number;
   /** People replayed, and how many there are: a sample is scaled up. */
   people: { replayed: number; all: number };
+  /** On average. */
   perOwnerPerWeek: number;
+  /** In the fullest seven days. */
+  perOwnerInPeakWeek: number;
 };
 
 export type HistoryReport = { customers: CustomersReport | { unknown: string }; pace: PaceReport };
 
-/** A crossing at or after the close is no help, however early the definition would have been written. */
-export function reportCustomers(customers: Customer[], crossings: HistoricCrossing[]): CustomersReport {
+/**
+ * A crossing at or after the close is no help, however early the definition would have been written. `bestLooks`: by person,
+ * when each came nearest before the close.
+ */
+export function reportCustomers(
+  customers: Customer[],
+  crossings: HistoricCrossing[],
+  bestLooks: ReadonlyMap<number, HistoricLook>,
+): CustomersReport {
   const first = new Map<number, number>();
   for (const { personId, at } of crossings) first.set(personId, Math.min(at, first.get(personId) ?? at));
   const caught: CaughtCustomer[] = [];
-  const missed: Customer[] = [];
+  const missed: MissedCustomer[] = [];
   for (const customer of customers.toSorted((one, other) => other.closedAt - one.closedAt)) {
     const crossedAt = first.get(customer.personId);
-    if (crossedAt === undefined || crossedAt >= customer.closedAt) missed.push(customer);
+    if (crossedAt === undefined || crossedAt >= customer.closedAt)
+      missed.push({ ...customer, reason: whyMissed(bestLooks.get(customer.personId)) });
     else caught.push({ ...customer, crossedAt, daysBefore: (customer.closedAt - crossedAt) / dayMs });
   }
   return {
@@ -51,6 +66,12 @@ export function reportCustomers(customers: Customer[], crossings: HistoricCrossi
     medianDaysBefore: medianOf(caught.map(({ daysBefore }) => daysBefore)),
     isTooFew: customers.length < enoughCustomers,
   };
+}
+
+function whyMissed(look: HistoricLook | undefined): string {
+  if (look === undefined) return 'did nothing that counts before';
+  const stood = readinessWords(look.readiness);
+  return look.isFree ? `at best ${stood}` : `no free user, or one of your own domains (${stood})`;
 }
 
 export type Pace = {
@@ -67,17 +88,36 @@ export function reportPace(
   { from, to, owners, cooldownDays, people }: Pace,
 ): PaceReport {
   const latest = new Map<number, number>();
-  let handoffs = 0;
+  const moments: number[] = [];
   for (const { personId, at } of crossings.toSorted((one, other) => one.at - other.at)) {
     const before = latest.get(personId);
     if (before !== undefined && at - before < cooldownDays * dayMs) continue;
     latest.set(personId, at);
-    if (at >= from && at < to) handoffs += 1;
+    if (at >= from && at < to) moments.push(at);
   }
   const weeks = (to - from) / weekMs;
   const scale = people.replayed === 0 ? 0 : people.all / people.replayed;
-  const perOwnerPerWeek = weeks > 0 && owners > 0 ? (handoffs * scale) / weeks / owners : 0;
-  return { handoffs, weeks, owners, people, perOwnerPerWeek };
+  const handoffs = moments.length;
+  const perOwner = (count: number) => (owners > 0 ? (count * scale) / owners : 0);
+  return {
+    handoffs,
+    weeks,
+    owners,
+    people,
+    perOwnerPerWeek: weeks > 0 ? perOwner(handoffs) / weeks : 0,
+    perOwnerInPeakWeek: perOwner(mostInAWeek(moments)),
+  };
+}
+
+/** `moments`: in order of time. */
+function mostInAWeek(moments: readonly number[]): number {
+  let most = 0;
+  let first = 0;
+  for (const [last, at] of moments.entries()) {
+    while (at - moments[first]! >= weekMs) first += 1;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
 }
 
 function medianOf(values: number[]): number | null {
@@ -90,7 +130,9 @@ function medianOf(values: number[]): number | null {
 /** "Of your last 50 customers with earlier events it would have caught 31, median 19 days before they closed." */
 export function historyWords({ customers, pace }: HistoryReport): string[] {
   // Who was a customer or had an open deal at the time is not known, so that the gate would have held some back.
-  const rate = `at most ${pace.perOwnerPerWeek.toFixed(1)} handoffs per AE per week`;
+  const peak = pace.perOwnerInPeakWeek;
+  const inPeak = peak > pace.perOwnerPerWeek ? `, at most ${peak.toFixed(1)} in the fullest week` : '';
+  const rate = `about ${pace.perOwnerPerWeek.toFixed(1)} handoffs per AE per week on average${inPeak}`;
   const sample = pace.people.replayed < pace.people.all;
   const basis = sample ? ` (from a sample of ${pace.people.replayed} of ${pace.people.all} people)` : '';
   const over = `Over the last ${spanWords(pace.weeks)}: ${rate}${basis}.`;

@@ -10,6 +10,7 @@ import {
   localDay,
   nextChangeDay,
   nextCompanyChangeDay,
+  type Readiness,
   startOfLocalDay,
   type Usage,
 } from '@zo/shared';
@@ -39,6 +40,9 @@ export type HistoricCompany = { groupIds: string[]; people: HistoricPerson[] };
 /** Readiness of a free user turning true. */
 export type HistoricCrossing = { personId: number; at: number };
 
+/** How somebody stood at a moment. `isFree`: by plan and address, as the gate asks for. */
+export type HistoricLook = { personId: number; at: number; readiness: Readiness; isFree: boolean };
+
 type Living = {
   person: HistoricPerson;
   profile: PersonProfile;
@@ -52,8 +56,13 @@ type Living = {
   nextDay: number | null;
 };
 
-/** Every crossing of the company's people up to `through`, in order of time. */
-export function replayCompany(company: HistoricCompany, rules: CompiledRules, through: number): HistoricCrossing[] {
+/** Every crossing of the company's people up to `through`, in order of time. `onLook`: told of every look on the way. */
+export function replayCompany(
+  company: HistoricCompany,
+  rules: CompiledRules,
+  through: number,
+  onLook?: (look: HistoricLook) => void,
+): HistoricCrossing[] {
   const { playbook, timeZone } = rules;
   const dayOf = (ms: number) => localDay(ms, timeZone);
   const people = company.people.map((person): Living => {
@@ -79,6 +88,7 @@ export function replayCompany(company: HistoricCompany, rules: CompiledRules, th
     });
     const isFree = !isPaidPlan(profile.plan, playbook.freePlans) && !isInternalEmail(email, playbook.exclude);
     const isReady = readiness.ready === 'yes' && isFree;
+    onLook?.({ personId: person.personId, at, readiness, isFree });
     if (isReady && !living.isReady) crossings.push({ personId: person.personId, at });
     living.isReady = isReady;
     living.nextDay = nextChangeDay(playbook, usage, today, dayOf, values);

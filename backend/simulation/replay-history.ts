@@ -9,7 +9,7 @@ import type { HistoryStore, PeopleGroup } from '../store/history-store.ts';
 import type { FoldRules, Normalise } from '../store/store.ts';
 import { compileRules } from '../usage/compile-rules.ts';
 import { type Customer, type HistoryReport, reportCustomers, reportPace } from './history-report.ts';
-import { type HistoricCrossing, type HistoricPerson, replayCompany } from './replay-company.ts';
+import { type HistoricCrossing, type HistoricLook, type HistoricPerson, replayCompany } from './replay-company.ts';
 
 const dayMs = 86_400_000;
 const paceDays = 56;
@@ -62,6 +62,14 @@ export async function replayHistory(parts: HistoryParts): Promise<HistoryReport>
     .slice(0, mostCustomers);
 
   const crossings: HistoricCrossing[] = [];
+  const bestLooks = new Map<number, HistoricLook>();
+  const noteLook = (look: HistoricLook) => {
+    const closedAt = byPerson.get(look.personId)?.closedAt;
+    if (closedAt === undefined || look.at >= closedAt) return;
+    const best = bestLooks.get(look.personId);
+    if (best !== undefined && best.readiness.conditionsMissing < look.readiness.conditionsMissing) return;
+    bestLooks.set(look.personId, look);
+  };
   const total = groups.reduce((people, group) => people + group.people.length, 0);
   let done = 0;
   for (const { groupIds, people } of groups) {
@@ -70,7 +78,7 @@ export async function replayHistory(parts: HistoryParts): Promise<HistoryReport>
       const hubspot = byPerson.get(personId)?.hubspot ?? asToday(facts);
       return { personId, userIds, events: events.get(personId) ?? [], hubspot };
     });
-    crossings.push(...replayCompany({ groupIds, people: historic }, compileRules(rules), now));
+    crossings.push(...replayCompany({ groupIds, people: historic }, compileRules(rules), now, noteLook));
     done += people.length;
     parts.onProgress?.(done, total);
     await letOthersRun();
@@ -78,7 +86,7 @@ export async function replayHistory(parts: HistoryParts): Promise<HistoryReport>
 
   const sampled = new Set(sample.personIds);
   return {
-    customers: 'unknown' in read ? read : reportCustomers(customers, crossings),
+    customers: 'unknown' in read ? read : reportCustomers(customers, crossings, bestLooks),
     pace: reportPace(
       crossings.filter(({ personId }) => sampled.has(personId)),
       {

@@ -58,9 +58,10 @@ it('says whom it would have caught before they closed; what they did afterwards 
 
   const strict = await simulate('zo_company_active_users >= 2');
   expect(strict).toContain('Of your last customer with earlier events it would have caught 0.');
+  expect(strict).toMatch(/ - .*: closed .*; until then at best 3 of 4: missing 1 more active user/);
   const lax = await simulate('zo_company_active_users >= 1');
   expect(lax).toContain('Of your last customer with earlier events it would have caught 1, median 1 day before');
   expect(lax).toContain('Fewer than 20 customers: take this as an impression, not as a measurement.');
-  expect(lax).toMatch(/Over the last .*: at most \d+\.\d handoffs per AE per week/);
+  expect(lax).toMatch(/Over the last .*: about \d+\.\d handoffs per AE per week on average/);
   expect(lax).toContain(`+ ${company.champion.firstName} ${company.champion.lastName}`);
 }, 120_000);

@@ -292,15 +292,16 @@ it(
       'nothing but Slack to be waited for',
       async () => {
         const status = await zo('status');
-        const isOnlySlack = status.includes('Waiting: Slack') && !status.includes('Waiting: HubSpot');
+        const isOnlySlack = status.includes('Slack is not connected') && !status.includes('Waiting: HubSpot');
         return isOnlySlack ? { value: status } : { instead: status };
       },
       20_000,
       500,
     );
     expect(waiting).toContain('Slack is not connected: the settings say how, under Slack');
-    await zo('remove');
+    expect(await zo('remove')).toContain('Removed: the contact and the company of Sarah Chen (sample) in HubSpot');
     await untilIt('none');
+    expect(await zo('remove')).toBe('There was no sample to remove.\n');
     expect(await zo('status')).toContain('zo sample load');
   },
   testMs,

@@ -134,6 +134,8 @@ describe('zo receipts', () => {
     expect(stdout).toContain('To maria@acme.test: next in rotation');
     expect(stdout).toContain('chosen: maria@acme.test (active in HubSpot, number 1 of the rotation): next in rotation');
     expect((await zo('receipts', 'show')).stderr).toContain('Say which');
+    expect((await zo('receipts', '--contact', 'sarah@finpilot.test')).stdout).toMatch(/^#2 assignment, /);
+    expect((await zo('receipts', '--contact', 'nobody@finpilot.test')).stdout).toBe('No receipts yet.\n');
   });
 
   it('replays them all', async () => {
@@ -166,12 +168,18 @@ describe('zo erase', () => {
     expect(done.stdout).toContain('Erased: 1 of our people, 4 raw events.');
     expect(done.stdout).toContain('Not touched: the contact in HubSpot');
     const shown = await zo('receipts', 'show', '--person', '1');
-    expect(shown.stdout).toContain('erased on 2026-03-10 10:00:00 UTC; what stays: ready');
+    expect(shown.stdout).toContain('erased on 2026-03-10 11:00:00 Europe/Berlin; what stays: ready');
     expect(await zo('receipts', 'replay', '1')).toMatchObject({
       code: 0,
       stdout: '#1 crossing: cannot be replayed: erased\n0 same, 0 different, 1 not replayed\n',
     });
     expect((await zo('erase', '--contact', 'sarah@finpilot.test')).stdout).toContain('Nobody is known by that');
+    expect((await zo('receipts', 'replay', '--all')).stdout).toBe(
+      '0 same, 0 different, 2 not replayed, which are facts and no decisions, or were erased (--verbose lists them)\n',
+    );
+    expect((await zo('receipts', 'replay', '--all', '--verbose')).stdout).toContain(
+      '#2 assignment: cannot be replayed',
+    );
     // That it was done stays, without saying of whom.
     expect(
       (await store.auditEntries(portalId, { limit: 9 })).map(({ deed, detail, ended }) => [
@@ -180,5 +188,12 @@ describe('zo erase', () => {
         ended?.outcome,
       ]),
     ).toEqual([['erase person', 'one person', 'done']]);
+  });
+
+  it('fails for somebody whom nothing mentions', async () => {
+    expect(await zo('erase', 'nobody@finpilot.test', '--yes')).toMatchObject({
+      code: 1,
+      stdout: 'Nobody is known by that, and nothing mentions it: look whether it is spelt right.\n',
+    });
   });
 });

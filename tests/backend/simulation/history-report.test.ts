@@ -11,12 +11,19 @@ it('tells the customers caught in time from those missed, with the median of the
     { personId: 2, at: 90 * day },
     { personId: 3, at: 100 * day },
   ];
-  const report = reportCustomers(customers, crossings);
+  const met = { text: '', verdict: 'met' as const, actual: 1, needs: '', missing: null };
+  const short = { text: '', verdict: 'not met' as const, actual: 1, needs: '2', missing: '1 more active user' };
+  const readiness = { ready: 'no' as const, conditions: [met, met, met, short], conditionsMissing: 1 };
+  const looks = new Map([[3, { personId: 3, at: 99 * day, readiness, isFree: true }]]);
+  const report = reportCustomers(customers, crossings, looks);
   expect(report.caught.map(({ personId, daysBefore }) => [personId, daysBefore])).toEqual([
     [1, 19],
     [2, 10],
   ]);
-  expect(report.missed.map(({ personId }) => personId)).toEqual([3, 4]);
+  expect(report.missed.map(({ personId, reason }) => [personId, reason])).toEqual([
+    [3, 'at best 3 of 4: missing 1 more active user (has 1, needs 2)'],
+    [4, 'did nothing that counts before'],
+  ]);
   expect(report.medianDaysBefore).toBe(14.5);
   expect(report.isTooFew).toBe(true);
 });
@@ -35,6 +42,13 @@ it('counts a person once in a cool-down, and only within the weeks asked for', (
   expect(pace.perOwnerPerWeek).toBe(1 / 16);
 });
 
+it('tells the fullest seven days from the average', () => {
+  const crossings = [1, 8, 9, 14.9, 15, 40].map((days, personId) => ({ personId, at: days * day }));
+  const people = { replayed: 6, all: 6 };
+  const pace = reportPace(crossings, { from: 0, to: 56 * day, owners: 3, cooldownDays: 30, people });
+  expect([pace.perOwnerPerWeek, pace.perOwnerInPeakWeek]).toEqual([6 / 8 / 3, 1]);
+});
+
 it('scales a sample up, and says that it is one', () => {
   const crossings = [1, 2, 3].map((personId) => ({ personId, at: personId * day }));
   const people = { replayed: 100, all: 1_000 };
@@ -43,7 +57,7 @@ it('scales a sample up, and says that it is one', () => {
   const report = { customers: { unknown: 'HubSpot does not answer.' }, pace };
   expect(historyWords(report)).toEqual([
     'Past customers are not known: HubSpot does not answer.',
-    'Over the last 7 days: at most 10.0 handoffs per AE per week (from a sample of 100 of 1000 people).',
+    'Over the last 7 days: about 10.0 handoffs per AE per week on average (from a sample of 100 of 1000 people).',
   ]);
 });
 
@@ -68,10 +82,11 @@ it('says what would have been caught, and warns below 20 customers', () => {
     cooldownDays: 30,
     people: { replayed: 21, all: 21 },
   });
-  const words = (some: typeof customers) => historyWords({ customers: reportCustomers(some, crossings), pace });
+  const words = (some: typeof customers) =>
+    historyWords({ customers: reportCustomers(some, crossings, new Map()), pace });
   expect(words(customers)).toEqual([
     'Of your last 21 customers with earlier events it would have caught 13, median 19 days before they closed.',
-    'Over the last 4 weeks: at most 3.3 handoffs per AE per week.',
+    'Over the last 4 weeks: about 3.3 handoffs per AE per week on average, at most 13.0 in the fullest week.',
   ]);
   expect(words(customers.slice(0, 19))[1]).toMatch(/^Fewer than 20 customers/);
   expect(words([])[0]).toBe('No customer of yours has events from before they closed.');

@@ -1,14 +1,16 @@
 import type { Playbook } from '@zo/shared';
 import type { ExplainedSentence } from '../playbook/explain-sentence.ts';
+import { describeChannels, describeHanding } from './describe-handing.ts';
 import { describeNotAFit, describeReturn, describeReview } from './describe-rules.ts';
 import { describeWork } from './describe-work.ts';
 
 /** A playbook's sentences as they were understood, for whoever answers for them. */
 export function describePlaybook(
-  { definition, handoff, return: returns, review, notAFit }: Playbook,
+  playbook: Playbook,
   { checklist, filters, carried }: ExplainedSentence,
   highestScore: number | null,
 ): string[] {
+  const { definition, handoff, return: returns, review, notAFit } = playbook;
   return [
     definition.sentence,
     '',
@@ -19,6 +21,8 @@ export function describePlaybook(
     ...(carried.length === 0 ? [] : ["HubSpot's filters cannot say, so zo_sql_ready carries:"]),
     ...carried.map((part) => `  - ${part}`),
     `Highest possible score: ${highestScore ?? '100 (a line gives points without limit)'}`,
+    'Handoff:',
+    ...indented([...describeHanding(playbook), describeChannels(playbook)]),
     `Back to marketing: ${returns === null ? 'never by itself' : `when ${returns.text}`}`,
     ...indented(returns === null ? [] : describeReturn(returns)),
     review === null

@@ -2,10 +2,9 @@ import type { EventMatcher, Playbook } from '@zo/shared';
 import type { Command } from 'commander';
 import type { StoredPlaybook } from '../store/store.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
-import { describeRouting } from './describe-routing.ts';
+import { describeHanding } from './describe-handing.ts';
 import { describeNotAFit, describeReturn, describeReview } from './describe-rules.ts';
 import { describeWork } from './describe-work.ts';
-import { hoursWords } from './hours-words.ts';
 import { checkPlaybook } from './playbook-check.ts';
 import { readPlaybookFile } from './playbook-file.ts';
 import { readVersion } from './playbook-rollback.ts';
@@ -46,7 +45,7 @@ async function showVersion({ version, portal, json }: Options): Promise<void> {
 }
 
 export function showPlaybook(playbook: Playbook): string {
-  const { handoff, workingHours } = playbook;
+  const { handoff } = playbook;
   const lines: [string, string[]][] = [
     ['Definition', [playbook.definition.sentence]],
     ['Signals', playbook.signals.map(({ name, matchers }) => `${name}: ${matchers.map(showMatcher).join(', ')}`)],
@@ -54,10 +53,7 @@ export function showPlaybook(playbook: Playbook): string {
     [
       'Handoff',
       [
-        `owners: ${handoff.owners.join(', ')}`,
-        ...describeRouting(playbook),
-        `first call due: within ${handoff.firstCallDueMinutes} working minutes`,
-        `working hours: ${hoursWords(workingHours)}`,
+        ...describeHanding(playbook),
         `channel: ${handoff.channel ?? 'none'}`,
         `mode: ${handoff.mode}; when the workflow is silent: ${handoff.whenWorkflowSilent}`,
         ...describeWork(handoff.work),

@@ -42,6 +42,11 @@ Checklist:
 HubSpot's filters, besides those of a free user and the open gate:
   - zo_activation_status = activated AND zo_pql_score >= 50 AND zo_email_domain_type = business AND company zo_company_active_users >= 2
 Highest possible score: 100
+Handoff:
+  owners: maria@acme.test, tom@acme.test, lee@acme.test; by turns, all equal
+  first call due: within 2 working hours
+  working hours: Mon, Tue, Wed, Thu, Fri 9:00–17:00
+  channels: handoffs #pql-handoff, returns #marketing, reviews #pql-review, alarms a direct message to the first operator
 Back to marketing: when 14 days without AE activity OR zo_pql_score < 30
   higher bar: 10 points
 Review: when zo_expected_acv >= 15000; expected contract value 120 per employee
@@ -76,8 +81,31 @@ HubSpot's filters, besides those of a free user and the open gate:
 HubSpot's filters cannot say, so zo_sql_ready carries:
   - (visited pricing in the last 14 days OR company numberofemployees is between 50 and 500)
 Highest possible score: 0
+Handoff:
+  owners: maria@acme.test; by turns, all equal
+  first call due: within 2 working hours
+  working hours: Mon, Tue, Wed, Thu, Fri 9:00–17:00
+  channels: handoffs none, alarms a direct message to the first operator
 Back to marketing: never by itself
 Review: none
+`);
+  });
+
+  it('says what was understood of the owners', () => {
+    const owners = path.join(folder, 'owners.yaml');
+    writeFileSync(
+      owners,
+      `definition: A free user becomes an SQL when zo_pql_score >= 50
+handoff:
+  owners:
+    - { email: tom@acme.test, weight: 2, hours: Mon-Thu 8-14, leave: ["2026-12-20 to 2027-01-03"], daily cap: 5, territory: company country = Germany }
+    - lee@acme.test
+`,
+    );
+    expect(zo('playbook', 'check', owners).stdout).toContain(`
+  owners: tom@acme.test, lee@acme.test
+    tom@acme.test: weight 2; hours Mon, Tue, Wed, Thu 8:00–14:00; leave 2026-12-20 to 2027-01-03; at most 5 a day; territory company country = Germany
+  route outside hours: yes; leave buffer: 1 day before and after
 `);
   });
 

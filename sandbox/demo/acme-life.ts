@@ -1,11 +1,13 @@
 /** What becomes of a handoff after its alert: taken and called, overdue and given on, looked at first. */
-import { actEagerly, type Lead, overdue, reviewed, taken } from './acme-people.ts';
+import { actEagerly, type Lead, overdue, reviewed, sarah, taken } from './acme-people.ts';
 import { expectContact, expectMessage } from './expectations.ts';
 import { contactByEmail, ownerEmail } from './hubspot-state.ts';
-import { minuteMs } from './local-time.ts';
+import { calendarDaysLater, minuteMs } from './local-time.ts';
+import { doAsSales } from './sales-deeds.ts';
 import { control, fillInForm } from './sign-up-form.ts';
 import { press } from './slack-hand.ts';
 import { messagesIn, readableText } from './slack-view.ts';
+import { timeZone } from './start-demo.ts';
 import type { Stage, StoryStep } from './story.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -49,11 +51,8 @@ export const acmeLife: StoryStep[] = [
   {
     say: 'The AE calls, and logs the call in HubSpot. The clock of the first call stops.',
     do: async (stage) => {
-      const contact = contactByEmail(stage.hubspot.state(), taken.champion.email);
       await stage.demo.clock.advance(20 * minuteMs);
-      await control(stage.demo.hubspotUrl, `/sandbox/contacts/${contact?.id}/engagements`, { kind: 'call' });
-      // HubSpot does not tell of everything: whoever sales has is looked up every five minutes.
-      await stage.demo.clock.advance(5 * minuteMs);
+      await logCall(stage, taken.champion.email);
     },
     expect: async (stage) => {
       const { values } = await expectContact(
@@ -70,6 +69,11 @@ export const acmeLife: StoryStep[] = [
       await expectEdited(stage, taken.champion.name, 'after the handoff');
       return `First call after ${values.zo_minutes_to_first_touch} working minutes: status engaged, first call met.`;
     },
+  },
+  {
+    say: 'Sarah\u2019s AE calls her too, and reaches her voicemail: a first call in time.',
+    do: (stage) => logCall(stage, sarah.email),
+    expect: (stage) => expectCalledInTime(stage, sarah.email),
   },
   {
     say: 'Nobody calls Omar. Time moves: a reminder in the AE\u2019s direct messages, then overdue, in the channel too.',
@@ -113,6 +117,14 @@ export const acmeLife: StoryStep[] = [
     },
   },
   {
+    say: 'The second AE calls Omar in time.',
+    do: async (stage) => {
+      await stage.demo.clock.advance(10 * minuteMs);
+      await logCall(stage, overdue.champion.email);
+    },
+    expect: (stage) => expectCalledInTime(stage, overdue.champion.email),
+  },
+  {
     say: 'Greta Olsen of Grandline (400 people) crosses. 400 × 120 is more than the playbook lets through unseen.',
     do: (stage) => cross(stage, reviewed),
     expect: async (stage) => {
@@ -140,7 +152,65 @@ export const acmeLife: StoryStep[] = [
       return `Approved: ${reviewed.champion.name} → ${await ownerOf(stage, reviewed.champion.email)}`;
     },
   },
+  {
+    say: 'Her AE calls her within the hour.',
+    do: async (stage) => {
+      await stage.demo.clock.advance(30 * minuteMs);
+      await logCall(stage, reviewed.champion.email);
+    },
+    expect: (stage) => expectCalledInTime(stage, reviewed.champion.email),
+  },
+  {
+    say: 'Two days later Kettleworks buys: the deal is won in HubSpot, and Ines\u2019s handoff ends with it.',
+    do: async (stage) => {
+      const { demo, hubspot, kept } = stage;
+      const now = demo.clock.now();
+      kept.set(firstAfternoon, String(now));
+      await demo.clock.advance(calendarDaysLater(now, 2, timeZone) - now);
+      const contact = contactByEmail(hubspot.state(), taken.champion.email);
+      await doAsSales(
+        { url: demo.hubspotUrl, state: () => hubspot.state() },
+        contact?.id ?? '',
+        'deal',
+        demo.clock.now(),
+      );
+      await demo.clock.advance(lookedUpEveryMs);
+    },
+    expect: async (stage) => {
+      const { values } = await expectContact(
+        stage,
+        taken.champion.email,
+        { zo_handoff_status: 'won', zo_handoff_outcome: 'won' },
+        writtenWithinMs,
+      );
+      await expectEdited(stage, taken.champion.name, 'Won');
+      return `Handoff status ${values.zo_handoff_status}, and the message says so.`;
+    },
+  },
 ];
+
+/** Under which the story keeps the moment it left the first day, in milliseconds. */
+export const firstAfternoon = 'the first afternoon';
+
+/** HubSpot does not tell of everything: whoever sales has is looked up every five minutes. */
+const lookedUpEveryMs = 5 * minuteMs;
+
+async function logCall({ demo, hubspot }: Stage, email: string): Promise<void> {
+  const contact = contactByEmail(hubspot.state(), email);
+  await control(demo.hubspotUrl, `/sandbox/contacts/${contact?.id}/engagements`, { kind: 'call' });
+  await demo.clock.advance(lookedUpEveryMs);
+}
+
+async function expectCalledInTime(stage: Stage, email: string): Promise<string> {
+  const { values } = await expectContact(
+    stage,
+    email,
+    { zo_handoff_status: 'engaged', zo_sla_status: 'met', zo_first_touch_at: /./ },
+    writtenWithinMs,
+  );
+  const owner = await ownerOf(stage, email);
+  return `${owner} called after ${values.zo_minutes_to_first_touch} working minutes: first call ${values.zo_sla_status}.`;
+}
 
 async function cross(stage: Stage, { champion, teammate, employees }: Lead): Promise<void> {
   const { product } = stage;
@@ -157,7 +227,7 @@ function enrolledWithin({ demo }: Stage): number {
 }
 
 /** The name of whoever has the contact in HubSpot, as Slack knows them. */
-function ownerOf({ hubspot }: Stage, email: string): Promise<string> {
+export function ownerOf({ hubspot }: Stage, email: string): Promise<string> {
   return waitUntil<string>(
     `${email} to have an owner in HubSpot`,
     () => {

@@ -168,7 +168,7 @@ export async function startApp(
   const dropped = noteDroppedNames(store, memory, clock, log);
   const retention = createRetention({ store, terms, rulesFor, now: () => clock.now(), onForgotten: work.decide });
   const summaries = summariseIngest(() => door.figures(), memory, log);
-  const housekeeping = keepHouse({ store, retention, portalIds: knownPortals, clock, log });
+  const housekeeping = keepHouse({ store, memory, retention, portalIds: knownPortals, clock, log });
 
   const nodes = await followNodeCount({
     store,
@@ -326,7 +326,7 @@ export async function startApp(
     clock,
     log,
   });
-  const recovering = store.isShared ? keepRecovering({ store, portalIds, clock, log }) : null;
+  const recovering = store.isShared ? keepRecovering({ store, memory, portalIds, clock, log }) : null;
   followNodes({
     store,
     states,

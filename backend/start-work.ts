@@ -198,18 +198,18 @@ export function startWork(parts: WorkParts): Work {
   });
 
   const waker = startWaker({
+    memory,
     clock,
     portalIds,
+    log,
     wakeDue: async (portalId, now) => {
-      const woken = await store.wakeDue(portalId, now, await parts.rulesFor(portalId), wakeBatch);
+      await store.wakeDue(portalId, now, await parts.rulesFor(portalId), wakeBatch);
       const handoffs = await store.dueHandoffs(portalId, now, wakeBatch);
       if (handoffs.length > 0) await takeUpAll(portalId, handoffs);
       // Asked for whether somebody was woken or not: a mark may be left from before a restart, or from a failed round.
       decider.wake(portalId);
       worker.wake(portalId);
-      return woken.persons + woken.companies + handoffs.length;
     },
-    onError: (portalId, err) => log.error({ portalId, err }, 'the clock failed to wake'),
   });
 
   return {

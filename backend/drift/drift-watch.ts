@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { HubspotError } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { ClaimedEffect } from '../outbox/effect.ts';
+import { forEachPortal, waitingForHubspot } from '../portals/for-each-portal.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalState } from '../portals/portal-state.ts';
 import { NoPlaybookError } from '../portals/provision-plan.ts';
@@ -49,7 +50,6 @@ export function watchDrift(parts: DriftWatchParts): DriftWatch {
   const { inTurn } = turns;
   const dueAt = memory.map<number, number>('when drift is looked for');
   const recent = memory.map<number, number[]>('people written last');
-  let stopped = false;
 
   async function known(portalId: number): Promise<{ state: PortalState; gateway: HubspotGateway }> {
     const gateway = hubspot.get(portalId);
@@ -80,34 +80,28 @@ export function watchDrift(parts: DriftWatchParts): DriftWatch {
     });
   }
 
-  async function checkDue(): Promise<void> {
-    for (const portalId of hubspot.keys()) {
-      if (stopped) return;
-      const now = clock.now();
-      // Also when the clock was moved back.
-      const due = dueAt.get(portalId) ?? ((await storedWorkflows(store, portalId))?.checkedAt ?? now) + everyMs;
-      dueAt.set(portalId, Math.min(due, now + everyMs));
-      if (now < due || (await states.get(portalId)) === null) continue;
-      dueAt.set(portalId, now + everyMs);
-      await check(portalId).catch((error: unknown) => {
-        if (!(error instanceof HubspotError)) throw error;
-        log.warn({ portalId, reason: error.message }, 'HubSpot could not be looked over; again at the next turn');
-      });
-    }
+  async function checkIfDue(portalId: number): Promise<void> {
+    const now = clock.now();
+    // Also when the clock was moved back.
+    const due = dueAt.get(portalId) ?? ((await storedWorkflows(store, portalId))?.checkedAt ?? now) + everyMs;
+    dueAt.set(portalId, Math.min(due, now + everyMs));
+    if (now < due || (await states.get(portalId)) === null) return;
+    dueAt.set(portalId, now + everyMs);
+    await check(portalId).catch((error: unknown) => {
+      if (!(error instanceof HubspotError)) throw error;
+      log.warn({ portalId, reason: error.message }, 'HubSpot could not be looked over; again at the next turn');
+    });
   }
 
-  let looking: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout;
-  function schedule(): void {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      looking = checkDue()
-        .catch((err) => log.error({ err }, 'looking for drift failed'))
-        .finally(schedule);
-    }, lookMs);
-    timer.unref();
-  }
-  schedule();
+  const rounds = forEachPortal({
+    what: 'looking for drift',
+    memory,
+    portalIds: () => hubspot.keys(),
+    turn: checkIfDue,
+    log,
+    everyMs: lookMs,
+    atOnce: waitingForHubspot,
+  });
 
   return {
     report,
@@ -123,9 +117,7 @@ export function watchDrift(parts: DriftWatchParts): DriftWatch {
         recent.set(portalId, [...new Set([...ids, ...(recent.get(portalId) ?? [])])].slice(0, mostRecent));
     },
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await looking;
+      await rounds.stop();
       await turns.ended();
     },
   };

@@ -6,13 +6,15 @@ import type { HandoffStore } from '../store/handoff-store.ts';
 import type { LinkStore } from '../store/link-store.ts';
 import type { PrivacyStore } from '../store/privacy-store.ts';
 import type { SlackConnectStore } from '../store/slack-connect-store.ts';
+import { forEachPortal } from './for-each-portal.ts';
+import type { PortalMemory } from './portal-memory.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** Nobody sends again what they asked for on a card so long ago. */
 export const cardCallsKeptDays = 14;
 /** HubSpot tells of something for a day; what was missed is found by the daily reconciliation long before. */
 const mergeHintsKeptMs = 30 * dayMs;
-const everyMs = 60 * 60_000;
+const hourMs = 60 * 60_000;
 
 type HouseStore = Pick<HandoffStore, 'forgetCardCalls'> &
   Pick<LinkStore, 'forgetMergeHints'> &
@@ -21,10 +23,13 @@ type HouseStore = Pick<HandoffStore, 'forgetCardCalls'> &
 
 export type HouseParts = {
   store: HouseStore;
+  memory: PortalMemory;
   retention: Retention;
   portalIds: () => Promise<number[]>;
   clock: Clock;
   log: Pick<Logger, 'error'>;
+  /** In monotonic milliseconds. */
+  everyMs?: number;
 };
 
 export type House = {
@@ -32,37 +37,34 @@ export type House = {
   stop(): Promise<void>;
 };
 
-export function keepHouse({ store, retention, portalIds, clock, log }: HouseParts): House {
-  let underWay: Promise<void> | null = null;
-  let isStopped = false;
-
-  async function tidy(): Promise<void> {
+export function keepHouse({ store, memory, retention, portalIds, clock, log, everyMs = hourMs }: HouseParts): House {
+  /** What is no portal's own. */
+  async function tidyCommon(): Promise<void> {
     const flows = store.forgetBegunFlows(clock.now());
     await flows.catch((err) => log.error({ err }, 'flows that were begun and not ended could not be forgotten'));
-    for (const portalId of await portalIds()) {
-      if (isStopped) return;
-      const tidied = forgetOld(store, portalId, clock.now()).then(() => retention.run(portalId));
-      await tidied.catch((err) => log.error({ portalId, err }, 'what is old could not be forgotten'));
-    }
     const turned = store.turnWeeks(clock.now());
     await turned.catch((err) =>
       log.error({ err }, 'weeks of events could not be made or dropped; tried again in an hour'),
     );
   }
 
-  const timer = setInterval(() => {
-    underWay ??= tidy().finally(() => {
-      underWay = null;
-    });
-  }, everyMs);
-  timer.unref();
-  return {
-    async stop() {
-      isStopped = true;
-      clearInterval(timer);
-      await underWay;
+  return forEachPortal({
+    what: 'forgetting what is old',
+    memory,
+    async portalIds() {
+      await tidyCommon();
+      return portalIds();
     },
-  };
+    async turn(portalId) {
+      await forgetOld(store, portalId, clock.now());
+      await retention.run(portalId);
+    },
+    log,
+    everyMs,
+    // Where much is old it takes long: the database is for others too.
+    atOnce: 1,
+    placeMs: 10_000,
+  });
 }
 
 export async function forgetOld(

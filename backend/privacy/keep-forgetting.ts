@@ -1,7 +1,8 @@
 /** Forgets, portal by portal, the contacts that HubSpot deleted for privacy; what could not be done yet is tried again. */
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { type PortalMemory, track } from '../portals/portal-memory.ts';
+import { forEachPortal, waitingForHubspot } from '../portals/for-each-portal.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { ForgettingStore, WaitingPrivacyDeletion } from '../store/forgetting-store.ts';
 import { type ForgetParts, forgetContact } from './forget-contact.ts';
 import { createForgettingTurns } from './forgetting-turns.ts';
@@ -12,7 +13,7 @@ export type ForgettingParts = {
   erasure: ForgetParts['erasure'];
   memory: PortalMemory;
   clock: Clock;
-  log: Pick<Logger, 'warn' | 'info'>;
+  log: Pick<Logger, 'error' | 'warn' | 'info'>;
   /** How often to look, and how long to wait after a failure, in monotonic milliseconds. */
   lookEveryMs?: number;
   againMs?: number;
@@ -35,25 +36,19 @@ export function keepForgetting({
   stillThereMs = 5 * 60_000,
 }: ForgettingParts): { stop(): Promise<void> } {
   const turns = createForgettingTurns(memory);
-  const underWay = memory.work<number>('forgetting contacts');
-  let isStopped = false;
 
-  async function forgetAll(): Promise<void> {
+  function portalIds(): Iterable<number> {
     turns.keepPortals(hubspot.keys());
-    for (const [portalId, gateway] of hubspot) {
-      if (isStopped) return;
-      if (!turns.mayTry(portalId, performance.now())) continue;
-      const forgotten = forgetIn(portalId, gateway);
-      track(underWay, portalId, forgotten);
-      await forgotten;
-    }
+    return hubspot.keys();
   }
 
-  async function forgetIn(portalId: number, gateway: ForgetParts['gateway']): Promise<void> {
+  async function forgetIn(portalId: number): Promise<void> {
+    const gateway = hubspot.get(portalId);
+    if (gateway === undefined || !turns.mayTry(portalId, performance.now())) return;
     try {
       const waiting = await store.waitingPrivacyDeletions(portalId, atOnce);
       for (const one of turns.due(portalId, waiting, performance.now())) {
-        if (isStopped || !(await forgetOne(portalId, gateway, one))) break;
+        if (rounds.stopping.aborted || !(await forgetOne(portalId, gateway, one))) break;
       }
     } catch (error) {
       turns.portalFailed(portalId, performance.now() + againMs);
@@ -82,27 +77,19 @@ export function keepForgetting({
   }
 
   function warn(portalId: number, error: unknown): void {
-    if (isStopped) return;
+    if (rounds.stopping.aborted) return;
     log.warn({ portalId, reason: (error as Error).message }, 'a contact could not be forgotten yet; trying again');
   }
 
-  let forgetting: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout;
-  function schedule(): void {
-    if (isStopped) return;
-    timer = setTimeout(() => {
-      forgetting = forgetAll().finally(schedule);
-    }, lookEveryMs);
-    timer.unref();
-  }
-  schedule();
-
-  return {
-    /** What is under way ends; closing the gateways ends what it still asks of HubSpot. */
-    async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await forgetting;
-    },
-  };
+  const rounds = forEachPortal({
+    what: 'forgetting contacts',
+    memory,
+    portalIds,
+    turn: forgetIn,
+    log,
+    everyMs: lookEveryMs,
+    atOnce: waitingForHubspot,
+  });
+  /** What is under way ends; closing the gateways ends what it still asks of HubSpot. */
+  return { stop: rounds.stop };
 }

@@ -2,6 +2,7 @@
 import { usedHubspotProperties } from '@zo/shared';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { forEachPortal, waitingForHubspot } from '../portals/for-each-portal.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import { type PortalState, type PortalStates, rulesOf } from '../portals/portal-state.ts';
 import type { PortalStore } from '../store/store.ts';
@@ -14,7 +15,7 @@ export type ReconcilingParts = {
   memory: PortalMemory;
   hubspot: ReadonlyMap<number, ReconcileParts['gateway']>;
   clock: Clock;
-  log: Pick<Logger, 'warn' | 'debug'>;
+  log: Pick<Logger, 'error' | 'warn' | 'debug'>;
   /** Calls a day for each portal; 0: never. */
   calls: number;
   /** Somebody has to be decided again, or something waits in the outbox. */
@@ -35,8 +36,6 @@ export function keepReconciling(parts: ReconcilingParts): Reconciling {
   const known = memory.map<number, ReconcileState>('how far its reconciliation is');
   /** By the service's clock: when a run that failed is gone on with. */
   const againAt = memory.map<number, number>('when it is reconciled again');
-  const running = memory.work<number>('reconciliation');
-  const stopping = new AbortController();
   const totals = { calls: 0, repaired: { ...nothingRepaired } };
 
   async function stateOf(portalId: number): Promise<ReconcileState> {
@@ -61,7 +60,9 @@ export function keepReconciling(parts: ReconcilingParts): Reconciling {
     }
   }
 
-  async function runIfDue(portalId: number, gateway: ReconcileParts['gateway']): Promise<void> {
+  async function runIfDue(portalId: number, stopping: AbortSignal): Promise<void> {
+    const gateway = hubspot.get(portalId);
+    if (gateway === undefined) return;
     const before = await stateOf(portalId);
     const now = clock.now();
     const again = againAt.get(portalId) ?? (before.endedAt === null ? now : null);
@@ -71,10 +72,10 @@ export function keepReconciling(parts: ReconcilingParts): Reconciling {
     if (state === null) return;
     againAt.delete(portalId);
     if (isNewDay) await save(portalId, begun(before, now));
-    await run(state, gateway);
+    await run(state, gateway, stopping);
   }
 
-  async function run(state: PortalState, gateway: ReconcileParts['gateway']): Promise<void> {
+  async function run(state: PortalState, gateway: ReconcileParts['gateway'], stopping: AbortSignal): Promise<void> {
     const { portalId } = state.portal;
     try {
       const ended = await reconcilePortal(
@@ -86,7 +87,7 @@ export function keepReconciling(parts: ReconcilingParts): Reconciling {
           rules: rulesOf(state),
           now: () => clock.now(),
           calls: parts.calls,
-          signal: stopping.signal,
+          signal: stopping,
           onPage: async (page) => {
             await save(portalId, page);
             parts.onChanged(portalId);
@@ -98,7 +99,7 @@ export function keepReconciling(parts: ReconcilingParts): Reconciling {
       const { calls, contacts, companies, repaired } = ended;
       log.debug({ portalId, calls, contacts, companies, repaired }, 'links were compared with HubSpot');
     } catch (error) {
-      if (stopping.signal.aborted) return;
+      if (stopping.aborted) return;
       const problem = (error as Error).message;
       againAt.set(portalId, clock.now() + againMs);
       await save(portalId, { ...known.get(portalId)!, endedAt: clock.now(), problem });
@@ -106,25 +107,18 @@ export function keepReconciling(parts: ReconcilingParts): Reconciling {
     }
   }
 
-  const timer = setInterval(() => {
-    if (parts.calls === 0 || stopping.signal.aborted) return;
-    for (const [portalId, gateway] of hubspot) {
-      if (running.has(portalId)) continue;
-      const run = runIfDue(portalId, gateway)
-        .catch((err) => log.warn({ portalId, err }, 'the daily reconciliation failed'))
-        .finally(() => running.delete(portalId));
-      running.set(portalId, run);
-    }
-  }, lookEveryMs);
-  timer.unref();
-
+  const rounds = forEachPortal({
+    what: 'the daily reconciliation',
+    memory,
+    portalIds: () => (parts.calls === 0 ? [] : hubspot.keys()),
+    turn: runIfDue,
+    log,
+    everyMs: lookEveryMs,
+    atOnce: waitingForHubspot,
+  });
   return {
     figures: () => totals,
     /** A call under way is not waited for here: closing the gateways ends it. */
-    async stop() {
-      clearInterval(timer);
-      stopping.abort();
-      await Promise.all(running.values());
-    },
+    stop: rounds.stop,
   };
 }

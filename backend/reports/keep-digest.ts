@@ -6,8 +6,9 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { operatorLane } from '../drift/note-differences.ts';
 import { type Effect, priorities } from '../outbox/effect.ts';
-import { type PortalMemory, track } from '../portals/portal-memory.ts';
-import type { PortalState, PortalStates } from '../portals/portal-state.ts';
+import { forEachPortal } from '../portals/for-each-portal.ts';
+import type { PortalMemory } from '../portals/portal-memory.ts';
+import type { PortalStates } from '../portals/portal-state.ts';
 import type { ReportStore } from '../store/report-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
 import { makeDigest } from './digest.ts';
@@ -34,10 +35,10 @@ export function keepDigest(parts: DigestParts): { look(): Promise<void>; stop():
   const { store, states, memory, slack, clock, log, wake, lookMs = 500 } = parts;
   /** By portal, the week told last by this process: what the outbox knows need not be reckoned again. */
   const told = memory.map<number, string>('the week told last');
-  const telling = memory.work<number>('the weekly digest');
-  let stopped = false;
 
-  async function lookAt(portalId: number, state: PortalState): Promise<void> {
+  async function lookAt(portalId: number): Promise<void> {
+    const state = await states.get(portalId);
+    if (state === null) return;
     const due = digestDue(clock.now(), state.portal.timeZone);
     if (due === null || told.get(portalId) === due.week) return;
     const digest = await digestEffect(parts, portalId, due);
@@ -48,38 +49,15 @@ export function keepDigest(parts: DigestParts): { look(): Promise<void>; stop():
     told.set(portalId, due.week);
   }
 
-  async function look(): Promise<void> {
-    for (const portalId of slack.keys()) {
-      if (stopped) return;
-      const state = await states.get(portalId);
-      if (state === null) continue;
-      const looked = lookAt(portalId, state);
-      track(telling, portalId, looked);
-      await looked.catch((err) => log.error({ portalId, err }, 'the weekly digest failed'));
-    }
-  }
-
-  let looking: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout;
-  function schedule(): void {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      looking = look()
-        .catch((err) => log.error({ err }, 'looking whether a digest is due failed'))
-        .finally(schedule);
-    }, lookMs);
-    timer.unref();
-  }
-  schedule();
-
-  return {
-    look,
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await looking;
-    },
-  };
+  const { runOnce, stop } = forEachPortal({
+    what: 'the weekly digest',
+    memory,
+    portalIds: () => slack.keys(),
+    turn: lookAt,
+    log,
+    everyMs: lookMs,
+  });
+  return { look: runOnce, stop };
 }
 
 /** Null: until now nobody was ever handed off, and there is nothing to tell. */

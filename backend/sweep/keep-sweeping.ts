@@ -5,6 +5,7 @@
 import { usedHubspotProperties } from '@zo/shared';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { forEachPortal, waitingForHubspot } from '../portals/for-each-portal.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalStates } from '../portals/portal-state.ts';
 import type { PortalStore } from '../store/store.ts';
@@ -19,7 +20,7 @@ export type SweepingParts = {
   memory: PortalMemory;
   hubspot: ReadonlyMap<number, SweepParts['gateway']>;
   clock: Clock;
-  log: Pick<Logger, 'warn' | 'debug'>;
+  log: Pick<Logger, 'error' | 'warn' | 'debug'>;
   /** Somebody has to be decided again. */
   onChanged: (portalId: number) => void;
   /** Between the beginnings of two sweeps. */
@@ -43,10 +44,10 @@ export function keepSweeping({
   lookEveryMs = 500,
 }: SweepingParts): { stop(): Promise<void> } {
   const dueAt = memory.map<number, number>('when it is swept');
-  const running = memory.work<number>('a sweep');
-  const stopping = new AbortController();
 
-  async function sweepIfDue(portalId: number, gateway: SweepParts['gateway']): Promise<void> {
+  async function sweepIfDue(portalId: number, stopping: AbortSignal): Promise<void> {
+    const gateway = hubspot.get(portalId);
+    if (gateway === undefined) return;
     const due = dueAt.get(portalId);
     if (due !== undefined && clock.now() < due) return;
     const state = await states.get(portalId);
@@ -64,7 +65,7 @@ export function keepSweeping({
       swept = { ...swept, ...change };
       await store.saveSetting(portalId, sweepSetting, swept, clock.now());
     };
-    const parts = { portalId, store, gateway, used, now: () => clock.now(), signal: stopping.signal };
+    const parts = { portalId, store, gateway, used, now: () => clock.now(), signal: stopping };
     try {
       if ((await sweepHandoffs(parts)) > 0) onChanged(portalId);
       if (!sweepsEverybody) return;
@@ -81,7 +82,7 @@ export function keepSweeping({
       await keep({ finishedAt: clock.now(), seen, changed, problem: null });
       log.debug({ portalId, seen, changed }, 'HubSpot was looked through for changed values');
     } catch (error) {
-      if (stopping.signal.aborted) return;
+      if (stopping.aborted) return;
       const reason = (error as Error).message;
       log.warn({ portalId, reason }, 'HubSpot could not be looked through for changed values; trying again');
       dueAt.set(portalId, clock.now() + againMs);
@@ -89,22 +90,15 @@ export function keepSweeping({
     }
   }
 
-  const timer = setInterval(() => {
-    for (const [portalId, gateway] of hubspot) {
-      if (running.has(portalId) || stopping.signal.aborted) continue;
-      const sweep = sweepIfDue(portalId, gateway)
-        .catch((err) => log.warn({ portalId, err }, 'a sweep for changed values failed'))
-        .finally(() => running.delete(portalId));
-      running.set(portalId, sweep);
-    }
-  }, lookEveryMs);
-
-  return {
-    /** A call under way is not waited for here: closing the gateways ends it. */
-    async stop() {
-      clearInterval(timer);
-      stopping.abort();
-      await Promise.all(running.values());
-    },
-  };
+  const rounds = forEachPortal({
+    what: 'a sweep for changed values',
+    memory,
+    portalIds: () => hubspot.keys(),
+    turn: sweepIfDue,
+    log,
+    everyMs: lookEveryMs,
+    atOnce: waitingForHubspot,
+  });
+  /** A call under way is not waited for here: closing the gateways ends it. */
+  return { stop: rounds.stop };
 }

@@ -3,8 +3,8 @@
  * what we wrote. Looks ask the store alone and never wait for HubSpot.
  */
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
-import { track } from '../portals/portal-memory.ts';
-import type { PortalState, PortalStates } from '../portals/portal-state.ts';
+import { forEachPortal } from '../portals/for-each-portal.ts';
+import type { PortalStates } from '../portals/portal-state.ts';
 import { type DailySampleParts, dailySamples } from './daily-sample.ts';
 import { type LookStore, lookForSilence } from './look-for-silence.ts';
 import type { WatchReport } from './watch-report.ts';
@@ -29,9 +29,6 @@ export type WatchingParts = DailySampleParts & {
 export function keepWatching(parts: WatchingParts): Watch {
   const { store, states, memory, hubspot, clock, log, wake, everyMs = 60_000, lookMs = 500 } = parts;
   const dueAt = memory.map<number, number>('when silence is looked for');
-  const watched = memory.work<number>('looking for silence');
-  const stopping = new AbortController();
-  const samples = dailySamples(parts, stopping.signal);
 
   async function look(portalId: number): Promise<WatchReport | null> {
     const state = await states.get(portalId);
@@ -44,45 +41,32 @@ export function keepWatching(parts: WatchingParts): Watch {
     return { ...found, sample: sample?.last ?? null, sampleProblem: sample?.problem ?? null };
   }
 
-  async function watchAll(): Promise<void> {
-    for (const [portalId, gateway] of hubspot) {
-      if (stopping.signal.aborted) return;
-      const state = await states.get(portalId);
-      if (state === null) continue;
-      const now = clock.now();
-      // Also when the clock was moved back.
-      const due = Math.min(dueAt.get(portalId) ?? now, now + everyMs);
-      dueAt.set(portalId, due);
-      const one = watch(state, gateway, now >= due);
-      track(watched, portalId, one);
-      await one;
-    }
-  }
-
-  async function watch(state: PortalState, gateway: HubspotGateway, isDue: boolean): Promise<void> {
-    if (isDue) await look(gateway.portalId);
+  async function watch(portalId: number): Promise<void> {
+    const state = await states.get(portalId);
+    const gateway = hubspot.get(portalId);
+    if (state === null || gateway === undefined) return;
+    const now = clock.now();
+    // Also when the clock was moved back.
+    const due = Math.min(dueAt.get(portalId) ?? now, now + everyMs);
+    dueAt.set(portalId, due);
+    if (now >= due) await look(portalId);
     await samples.takeIfDue(state, gateway);
   }
 
-  let watching: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout;
-  function schedule(): void {
-    if (stopping.signal.aborted) return;
-    timer = setTimeout(() => {
-      watching = watchAll()
-        .catch((err) => log.error({ err }, 'looking for silence failed'))
-        .finally(schedule);
-    }, lookMs);
-    timer.unref();
-  }
-  schedule();
+  const rounds = forEachPortal({
+    what: 'looking for silence',
+    memory,
+    portalIds: () => hubspot.keys(),
+    turn: watch,
+    log,
+    everyMs: lookMs,
+  });
+  const samples = dailySamples(parts, rounds.stopping);
 
   return {
     look,
     async stop() {
-      stopping.abort();
-      clearTimeout(timer);
-      await watching;
+      await rounds.stop();
       await samples.ended();
     },
   };

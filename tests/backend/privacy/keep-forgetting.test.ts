@@ -51,7 +51,7 @@ function start(options: { againMs?: number; stillThereMs?: number } = {}): void 
     erasure: createErasure({ store, rulesFor: async () => rules, now: () => now, onErased() {} }),
     memory: createPortalMemory(),
     clock: { now: () => now + 1_000, plausibleNows: () => [now + 1_000] },
-    log: { warn() {}, info() {} },
+    log: { error: console.error, warn() {}, info() {} },
     lookEveryMs: 5,
     ...options,
   });
@@ -93,6 +93,22 @@ it('when all of them fail the portal waits, and only that one', async () => {
   await expectWaiting(8);
   await rounds(20);
   expect(asked.filter((id) => failing.has(id))).toEqual(['501', '502', '503']);
+});
+
+it('an account whose HubSpot takes long keeps no other waiting', async () => {
+  let answer = () => {};
+  const slow = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  hubspot.set(7, { ...gateway, readContacts: (query) => slow.then(() => gateway.readContacts(query)) });
+  hubspot.set(8, gateway);
+  await linked(7, 'sarah', '501');
+  await linked(8, 'ben', '601');
+  start();
+  await expectWaiting(8);
+  await expectWaiting(7, '501');
+  answer();
+  await expectWaiting(7);
 });
 
 it('one that HubSpot still has is asked about again, and not all the time', async () => {

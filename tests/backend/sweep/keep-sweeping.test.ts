@@ -13,7 +13,7 @@ import { acmePlaybook } from '../../support/playbooks.ts';
 const state = portalState();
 const { portalId } = state.portal;
 const start = Date.parse('2026-03-10T10:00:00Z');
-const quiet = { warn: () => {}, debug: () => {} };
+const quiet = { error: console.error, warn: () => {}, debug: () => {} };
 
 let store: SqliteStore;
 let now: number;

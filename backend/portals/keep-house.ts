@@ -14,7 +14,7 @@ const dayMs = 24 * 60 * 60_000;
 export const cardCallsKeptDays = 14;
 /** HubSpot tells of something for a day; what was missed is found by the daily reconciliation long before. */
 const mergeHintsKeptMs = 30 * dayMs;
-const hourMs = 60 * 60_000;
+const everyMs = 60 * 60_000;
 
 type HouseStore = Pick<HandoffStore, 'forgetCardCalls'> &
   Pick<LinkStore, 'forgetMergeHints'> &
@@ -28,8 +28,6 @@ export type HouseParts = {
   portalIds: () => Promise<number[]>;
   clock: Clock;
   log: Pick<Logger, 'error'>;
-  /** In monotonic milliseconds. */
-  everyMs?: number;
 };
 
 export type House = {
@@ -37,7 +35,7 @@ export type House = {
   stop(): Promise<void>;
 };
 
-export function keepHouse({ store, memory, retention, portalIds, clock, log, everyMs = hourMs }: HouseParts): House {
+export function keepHouse({ store, memory, retention, portalIds, clock, log }: HouseParts): House {
   /** What is no portal's own. */
   async function tidyCommon(): Promise<void> {
     const flows = store.forgetBegunFlows(clock.now());

@@ -41,14 +41,34 @@ export async function openStore(databaseUrl: string): Promise<WholeStore> {
 }
 
 function failing(name: string, call: (...args: unknown[]) => unknown) {
-  return async (...args: unknown[]) => {
+  return (...args: unknown[]) => {
     report.calls += 1;
     left -= 1;
     const isIt = left === 0;
     if (isIt) report.failed = name;
-    if (isIt && when === 'before') throw new StoreCallFailed(name);
-    const result = await call(...args);
-    if (isIt) throw new StoreCallFailed(name);
-    return result;
+    if (isIt && when === 'before') return failed(name);
+    const result = call(...args);
+    if (isInSteps(result)) return isIt ? failingInTheEnd(name, result) : result;
+    return isIt ? Promise.resolve(result).then(() => failed(name)) : Promise.resolve(result);
   };
+}
+
+function isInSteps(result: unknown): result is AsyncGenerator {
+  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
+}
+
+async function* failingInTheEnd(name: string, steps: AsyncGenerator): AsyncGenerator {
+  yield* steps;
+  throw new StoreCallFailed(name);
+}
+
+/** For those who wait for an answer, and for those who go through steps. */
+function failed(name: string): Promise<never> {
+  const failure = Promise.reject(new StoreCallFailed(name));
+  // Whoever asked may go through its steps instead.
+  failure.catch(() => {});
+  return Object.assign(failure, {
+    next: () => failure,
+    [Symbol.asyncIterator]: () => ({ next: () => failure }),
+  });
 }

@@ -34,7 +34,10 @@ export async function introduceLeads(world: World, count: number): Promise<Leads
     const leads = all.slice(crossed.length, crossed.length + some);
     if (leads.length < some) throw new Error(`there are no more than ${count} leads`);
     crossed.push(...leads);
-    return { leads, answered: client.send(leads.map((lead) => crossing(lead, clock.now()))) };
+    const answered = client.send(leads.map((lead) => crossing(lead, clock.now())));
+    // Nobody need wait for it, also when the case ends before it is answered.
+    answered.catch(() => {});
+    return { leads, answered };
   }
   return {
     crossed,

@@ -7,6 +7,7 @@ import { storableText } from '../storable-text.ts';
 import { silenceOnTheServer, watchForDeadConnections } from './dead-connections.ts';
 import { createCommitFlusher, flushText } from './flush-commits.ts';
 import { acrossPortals, prepareScopes, runScoped, type Scope, scopeText } from './portal-statement.ts';
+import { createPortalTurns } from './portal-turns.ts';
 
 /**
  * Runs one statement: prepared once per connection and text, so pass constant SQL only. Statements of a transaction that are
@@ -66,13 +67,42 @@ function storable(value: unknown): unknown {
   return Array.isArray(value) ? value.map(storable) : value;
 }
 
+const mostConnections = 10;
+
+/**
+ * One portal has at most five of them: its turn, the one that comes next, and three statements besides. Turns of all portals leave
+ * two to what is no turn: looking up keys, reading, and flushing what turns have committed.
+ */
+const turnLimits = { mostTurns: 8, mostFew: 3, withinMs: 30_000 };
+
+/**
+ * Longer than the server lets an open transaction stand still (see `silenceOnTheServer`): what another node leaves locked is waited
+ * for, and nothing for ever.
+ */
+const longestLockMs = 20_000;
+const lockNotAvailable = '55P03';
+
+export class LockedError extends Error {
+  constructor(lockMs: number, cause: unknown) {
+    super(`PostgreSQL: another transaction has held what this one needs for more than ${lockMs / 1000} s`, { cause });
+    this.name = 'LockedError';
+  }
+}
+
 /** Our bigints are times, ids and counts, all well below 2^53. */
 const parsers = new Map([[pg.types.builtins.INT8, Number]]);
 
-export function openPostgres(url: string, onError: (error: Error) => void): PostgresConnection {
+/** `lockMs`: what waits for a lock longer than that fails with LockedError. */
+export function openPostgres(
+  url: string,
+  onError: (error: Error) => void,
+  { lockMs = longestLockMs }: { lockMs?: number } = {},
+): PostgresConnection {
+  const named = (error: unknown) =>
+    (error as { code?: unknown } | null)?.code === lockNotAvailable ? new LockedError(lockMs, error) : error;
   const settings: pg.PoolConfig & { pipeline: boolean } = {
     connectionString: url,
-    max: 10,
+    max: mostConnections,
     connectionTimeoutMillis: 5000,
     application_name: 'zo-handoff',
     types: { getTypeParser: (oid, format) => parsers.get(oid) ?? pg.types.getTypeParser(oid, format) },
@@ -80,7 +110,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     // Whoever has the connection sends what it has to say, and does not wait for an answer between two statements.
     pipeline: true,
     async onConnect(client) {
-      await client.query(silenceOnTheServer);
+      await client.query(`${silenceOnTheServer}; SET lock_timeout = ${lockMs}`);
       await prepareScopes(client);
     },
   };
@@ -112,6 +142,8 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
       const client = await pool.connect();
       try {
         return await watch(client, () => runScoped<Row>(client, prepared(text, values), scope));
+      } catch (error) {
+        throw named(error);
       } finally {
         client.release();
       }
@@ -145,13 +177,17 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
    * transaction, they run for no portal, find and take nothing, and fail here. Of a work that failed with one statement the others
    * may go on; what they ask for then is refused, because by then the connection may be in somebody else's transaction.
    */
-  async function runAhead<Result>(begin: string, work: (query: Query) => Promise<Result>): Promise<Result> {
+  async function runAhead<Result>(
+    begin: string,
+    work: (query: Query) => Promise<Result>,
+    hasBegun = () => {},
+  ): Promise<Result> {
     const client = await pool.connect();
     let broken: Error | undefined;
     let isOver = false;
     const say = (script: string) => watch(client, () => client.query(script));
     gatherWrites(client);
-    const begun = say(begin);
+    const begun = say(begin).then(hasBegun);
     // Told by the first statement, and below.
     begun.catch(() => {});
     const query: Query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => {
@@ -172,7 +208,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
       await say('ROLLBACK').catch((failure: Error) => {
         broken = failure;
       });
-      throw error;
+      throw named(error);
     } finally {
       client.release(broken);
     }
@@ -187,19 +223,28 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     }
   });
 
+  const turns = createPortalTurns(turnLimits);
   const beginFor = (portalId: number, begin = 'BEGIN') => `${begin}; ${scopeText({ kind: 'portal', portalId })}`;
   const beginAlone = (portalId: number) => `${beginFor(portalId)}, pg_advisory_xact_lock(${lockOf(portalId)})`;
   return {
-    forPortal: (portalId) => single({ kind: 'portal', portalId }),
-    transaction: (portalId, work) => runAhead(beginFor(portalId), work),
+    forPortal(portalId) {
+      const query = single({ kind: 'portal', portalId });
+      return (text, values) => turns.amongFew(portalId, () => query(text, values));
+    },
+    transaction: (portalId, work) => turns.amongFew(portalId, () => runAhead(beginFor(portalId), work)),
     async portalTransaction(portalId, work, shared) {
-      if (shared === undefined) return runAhead(beginAlone(portalId), work);
-      const result = await runAhead(`${beginAlone(portalId)}, set_config('synchronous_commit', 'off', true)`, work);
+      const begin = beginAlone(portalId);
+      const isShared = shared !== undefined;
+      const said = isShared ? `${begin}, set_config('synchronous_commit', 'off', true)` : begin;
+      const result = await turns.inTurn(portalId, (hasBegun) => runAhead(said, work, hasBegun));
+      if (!isShared) return result;
+      // Its turn is over, and its connection is free.
       shared.onCommitted?.();
       await flusher.flushed();
       return result;
     },
-    snapshot: (portalId, work) => runAhead(beginFor(portalId, 'BEGIN ISOLATION LEVEL REPEATABLE READ'), work),
+    snapshot: (portalId, work) =>
+      turns.amongFew(portalId, () => runAhead(beginFor(portalId, 'BEGIN ISOLATION LEVEL REPEATABLE READ'), work)),
     acrossPortals: single(acrossPortals),
     transactionAcrossPortals: (work) =>
       run(`BEGIN; ${scopeText(acrossPortals)}`, (query, exec) =>

@@ -12,42 +12,69 @@ const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/
 export const realHubspot = 'https://api.hubapi.com';
 export const realSlack = 'https://slack.com/api/';
 
-const schema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4400),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_URL: url.optional(),
+/** Every mistake in such a number is told by the same sentence. */
+function wholeNumber(from: number, to?: number) {
+  const range = to === undefined ? `, ${from} or more` : ` from ${from} to ${to}`;
+  const isGood = (value: number) =>
+    Number.isInteger(value) && value >= from && value <= (to ?? Number.MAX_SAFE_INTEGER);
+  const words = `must be a whole number${range}`;
+  return z.coerce.number(words).refine(isGood, words);
+}
+
+/** Each setting with a line for people, which `npm start -- --help` prints. */
+export const schema = z.object({
+  PORT: wholeNumber(0, 65_535).default(4400).describe('where to listen; 0 picks a free port'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('on which address to listen'),
+  PUBLIC_URL: url.optional().describe('the https address others reach this service at; http://HOST:PORT without it'),
   DATABASE_URL: z
     .string()
     .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:PATH or postgres://…')
-    .default('file:./data/zo.db'),
-  HUBSPOT_API_URL: url.default(realHubspot),
-  SLACK_API_URL: z.url({ protocol: /^https?$/ }).default(realSlack),
-  HUBSPOT_APP_URL: url.default('https://app.hubspot.com'),
-  SLACK_APP_URL: url.default('https://slack.com'),
-  HUBSPOT_CLIENT_SECRET: z.string().min(1).optional(),
-  HUBSPOT_APP_ID: z.coerce.number().int().positive().optional(),
+    .default('file:./data/zo.db')
+    .describe('file:PATH for SQLite, postgres://… for PostgreSQL'),
+  HUBSPOT_API_URL: url.default(realHubspot).describe("HubSpot's API"),
+  SLACK_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .default(realSlack)
+    .describe("Slack's API"),
+  HUBSPOT_APP_URL: url
+    .default('https://app.hubspot.com')
+    .describe('where browsers are sent to give consent in HubSpot'),
+  SLACK_APP_URL: url.default('https://slack.com').describe('where browsers are sent to give consent in Slack'),
+  HUBSPOT_CLIENT_SECRET: z.string().min(1).optional().describe('checks the signature of every call from HubSpot'),
+  HUBSPOT_APP_ID: wholeNumber(1).optional().describe('the number of the HubSpot app'),
   HUBSPOT_ACTION_IDS: z
     .string()
     .superRefine((text, context) => {
       for (const message of parseActionIds(text).problems) context.addIssue({ code: 'custom', message });
     })
-    .optional(),
-  HUBSPOT_CLIENT_ID: z.string().min(1).optional(),
-  HUBSPOT_PORTAL_ID: z.coerce.number().int().positive().optional(),
-  HUBSPOT_ACCESS_TOKEN: z.string().min(1).optional(),
-  SLACK_BOT_TOKEN: z.string().min(1).optional(),
-  SLACK_SIGNING_SECRET: z.string().min(1).optional(),
-  SLACK_CLIENT_ID: z.string().min(1).optional(),
-  SLACK_CLIENT_SECRET: z.string().min(1).optional(),
+    .optional()
+    .describe('ids of our workflow actions: compute-pql-score=ID:VERSION,…'),
+  HUBSPOT_CLIENT_ID: z.string().min(1).optional().describe('serves every account that installs the app'),
+  HUBSPOT_PORTAL_ID: wholeNumber(1).optional().describe('serves this one account, with HUBSPOT_ACCESS_TOKEN'),
+  HUBSPOT_ACCESS_TOKEN: z.string().min(1).optional().describe("that account's token"),
+  SLACK_BOT_TOKEN: z.string().min(1).optional().describe("that account's Slack, xoxb-…"),
+  SLACK_SIGNING_SECRET: z.string().min(1).optional().describe('checks presses of buttons, and puts them into alerts'),
+  SLACK_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('the Slack app that accounts connect themselves, with SLACK_CLIENT_SECRET'),
+  SLACK_CLIENT_SECRET: z.string().min(1).optional().describe('its secret'),
   ENCRYPTION_KEYS: z
     .string()
     .superRefine((text, context) => {
       for (const message of parseEncryptionKeys(text).problems) context.addIssue({ code: 'custom', message });
     })
     .transform((text) => parseEncryptionKeys(text).keys)
-    .optional(),
-  WRITE_KEY: z.string().min(8, 'must have at least 8 characters').max(200).optional(),
-  PLAYBOOK: z.string().min(1).optional(),
+    .optional()
+    .describe('encrypt stored tokens: id:base64key[,older…]'),
+  WRITE_KEY: z
+    .string()
+    .min(8, 'must have at least 8 characters')
+    .max(200)
+    .optional()
+    .describe("what that account's SDKs send as write key"),
+  PLAYBOOK: z.string().min(1).optional().describe("path of that account's playbook; the file is then the truth"),
   ADMIN_EMAILS: z
     .string()
     .transform((value) =>
@@ -57,14 +84,28 @@ const schema = z.object({
         .filter(Boolean),
     )
     .pipe(z.array(z.email()))
-    .default([]),
-  ERASE_DISCONNECTED_AFTER_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
-  ADMIN_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
-  RECONCILE_CALLS_PER_DAY: z.coerce.number().int().min(0).max(100_000).default(200),
-  INGEST_EVENTS_PER_SECOND: z.coerce.number().int().min(0).max(1_000_000).default(defaultEventsPerSecond),
-  METRICS_PORTALS: z.coerce.number().int().min(0).max(10_000).default(20),
-  CLOCK_URL: url.optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    .default([])
+    .describe("that account's operators, comma-separated"),
+  ERASE_DISCONNECTED_AFTER_DAYS: wholeNumber(1, 3_650)
+    .default(30)
+    .describe('how long data of a disconnected account is kept'),
+  ADMIN_TOKEN: z
+    .string()
+    .min(8, 'must have at least 8 characters')
+    .optional()
+    .describe("turns on the operator's routes, for `npm run zo`"),
+  RECONCILE_CALLS_PER_DAY: wholeNumber(0, 100_000)
+    .default(200)
+    .describe("calls a day that repair what HubSpot's webhooks missed; 0: none"),
+  INGEST_EVENTS_PER_SECOND: wholeNumber(0, 1_000_000)
+    .default(defaultEventsPerSecond)
+    .describe('events a second that each account may send; 0: no limit'),
+  METRICS_PORTALS: wholeNumber(0, 10_000).default(20).describe('so many accounts have series of their own in /metrics'),
+  CLOCK_URL: url.optional().describe('demo and tests only: where the time offset is read'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('fatal, error, warn, info, debug, trace or silent'),
 });
 
 type Environment = z.infer<typeof schema>;

@@ -8,6 +8,7 @@ import { failureText } from './log/describe-failure.ts';
 import { lastWords } from './log/last-words.ts';
 import { createRedact } from './log/redact.ts';
 import { PlaybookFileError } from './portals/playbook-file.ts';
+import { settingsUsage } from './settings-usage.ts';
 import { DatabaseTooNewError } from './store/migrations.ts';
 import { DatabaseLostError, DatabaseUnusableError } from './store/open-store.ts';
 import { PooledSessionError } from './store/postgres/presence.ts';
@@ -34,7 +35,8 @@ const redact = createRedact(readProcessSecrets());
 const standardError = pino.destination(2);
 
 try {
-  await run(readProcessConfig());
+  if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) console.log(settingsUsage());
+  else await run(readProcessConfig());
 } catch (error) {
   const isExpected = expected.some((kind) => error instanceof kind);
   console.error(redact(isExpected ? (error as Error).message : failureText(error)));

@@ -87,6 +87,10 @@ describe('settings', () => {
     expect(new ConfigError(problems).message).toContain(`${problems.length} problems`);
   });
 
+  it.each(['abc', '1.5', '-1', '70000'])('say of a number what it must be: PORT=%s', (PORT) => {
+    expect(problemsOf({ PORT })).toEqual(['PORT: must be a whole number from 0 to 65535']);
+  });
+
   it.each<[string, RegExp, Record<string, string>]>([
     ['a portal without its token', /go together/, { HUBSPOT_PORTAL_ID: '42' }],
     ['a token without its portal', /go together/, { HUBSPOT_ACCESS_TOKEN: 'token' }],

@@ -5,6 +5,7 @@ import type { WholeStore } from '../store/open-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import { arrivalChecks } from './check-arrivals.ts';
 import { databaseChecks } from './check-database.ts';
+import { domainChecks, mostPeopleLookedAt } from './check-domains.ts';
 import { actionIdsCheck, hubspotChecks, provisionedCheck } from './check-hubspot.ts';
 import { slackChecks } from './check-slack.ts';
 import { type Check, type DoctorParts, examine, nameInChecks } from './doctor.ts';
@@ -13,7 +14,7 @@ import { readSeen } from './note-seen.ts';
 import { type ProvisionedWorkflows, settingNames } from './portal-state.ts';
 
 export type WholeDoctorParts = DoctorParts & {
-  store: DoctorParts['store'] & FiguresStore & Pick<SettingsStore, 'arrivedEvents'>;
+  store: DoctorParts['store'] & FiguresStore & Pick<SettingsStore, 'arrivedEvents' | 'domainPlaces'>;
   /** The setting HUBSPOT_ACTION_IDS; null when not set. */
   actionIdsSetting: string | null;
   database: WholeStore['look'];
@@ -45,6 +46,7 @@ export async function examineWhole(parts: WholeDoctorParts): Promise<Check[]> {
       { timeZone: portal?.timeZone ?? 'UTC', now },
     ),
   ];
+  found.push(...domainChecks(await store.domainPlaces(portalId, mostPeopleLookedAt)));
   const database = await parts.database();
   const isKnownBetter = ({ name }: Check) => name === 'Action ids';
   const all = [

@@ -68,6 +68,16 @@ export type AuditEntry = NewAuditEntry & {
   ended: { at: number; outcome: AuditOutcome; answer: unknown } | null;
 };
 
+/** How many people of one business domain are in one company, and what put them there. */
+export type DomainPlace = {
+  domain: string;
+  via: 'group' | 'domain';
+  companyId: number;
+  people: number;
+  /** A group of the company; null: it has none. */
+  groupId: string | null;
+};
+
 export type ArrivedEvents = {
   events: number;
   /** Null: before this was kept. */
@@ -85,6 +95,8 @@ export interface SettingsStore {
   eventsNamed(portalId: number, week: number, names: string[]): Promise<EventOfWeek[]>;
   /** All that ever came; null: none. */
   arrivedEvents(portalId: number): Promise<ArrivedEvents | null>;
+  /** Where the newest people, at most `mostPeople`, were put, of domains some joined a company by and some did not. */
+  domainPlaces(portalId: number, mostPeople: number): Promise<DomainPlace[]>;
   addWriteKey(keyHash: string, key: WriteKey & { name: string }, now: number): Promise<void>;
   /** The newest first, at most `limit`. */
   writeKeys(portalId: number, limit: number): Promise<KeptWriteKey[]>;

@@ -53,6 +53,24 @@ export function settingsBattery(openStore: () => Promise<Store>, run: (sql: stri
     expect(await store.arrivedEvents(portalId + 1)).toBeNull();
   });
 
+  it('colleagues of one domain are told by what put them where; nobody where all joined alike', async () => {
+    const accepted = (is: Parameters<typeof event>[0]) => store.acceptEvents(portalId, [[event(is)]], rules);
+    const known = async (userId: string, email: string) => {
+      await accepted({ type: 'identify', userId, email });
+      await accepted({ userId });
+    };
+    for (const name of ['anna', 'ben', 'cleo']) await known(name, `${name}@newco.test`);
+    await known('dora', 'dora@other.test');
+    expect(await store.domainPlaces(portalId, 100)).toEqual([]);
+    await accepted({ type: 'group', userId: 'anna', groupId: 'newco' });
+    const [byDomain, byGroup] = await store.domainPlaces(portalId, 100);
+    expect(byDomain).toMatchObject({ domain: 'newco.test', via: 'domain', people: 2, groupId: null });
+    expect(byGroup).toMatchObject({ domain: 'newco.test', via: 'group', people: 1, groupId: 'newco' });
+    expect(byGroup!.companyId).not.toBe(byDomain!.companyId);
+    expect(await store.domainPlaces(portalId, 1)).toEqual([]);
+    expect(await store.domainPlaces(portalId + 1, 100)).toEqual([]);
+  });
+
   it('what was done last is told with who did it; what was refused or goes on was not done', async () => {
     const deed = 'send test alert';
     const begun = async (requestId: string, author: string) =>

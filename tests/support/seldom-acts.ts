@@ -120,6 +120,7 @@ export async function doSeldomActs(store: EitherStore, { portalId, rules, now }:
   await store.historyWork(portalId, contactId);
   await store.hasEvents(portalId);
   await store.arrivedEvents(portalId);
+  await store.domainPlaces(portalId, 9);
   await store.eventsSeen(portalId);
   await store.expireMessageIds(portalId, now - dayMs);
   await store.portal(portalId);

@@ -9,6 +9,7 @@ import {
 } from '../settings-store.ts';
 import { beginAudit, endAudit, loadAudit, loadLastDone } from './audit-rows.ts';
 import type { PostgresConnection } from './connection.ts';
+import { loadDomainPlaces } from './domain-places.ts';
 
 export function settingsCommands({ forPortal, acrossPortals, portalTransaction }: PostgresConnection): SettingsStore {
   return {
@@ -32,6 +33,7 @@ export function settingsCommands({ forPortal, acrossPortals, portalTransaction }
       );
       return arrived === undefined || arrived.events === 0 ? null : arrived;
     },
+    domainPlaces: (portalId, mostPeople) => loadDomainPlaces({ forPortal }, portalId, mostPeople),
     async addWriteKey(keyHash, { portalId, source, name }, now) {
       await forPortal(portalId)(
         'INSERT INTO write_keys (key_hash, portal_id, source, name, created_at) VALUES ($1, $2, $3, $4, $5)',

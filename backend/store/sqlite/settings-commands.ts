@@ -9,6 +9,7 @@ import {
 } from '../settings-store.ts';
 import { beginAudit, endAudit, loadAudit, loadLastDone } from './audit-rows.ts';
 import type { SqliteConnection } from './connection.ts';
+import { loadDomainPlaces } from './domain-places.ts';
 
 export function settingsCommands(connection: SqliteConnection): SettingsStore {
   return {
@@ -26,6 +27,7 @@ export function settingsCommands(connection: SqliteConnection): SettingsStore {
         .get(portalId)!;
       return arrived.events === 0 ? null : arrived;
     },
+    domainPlaces: async (portalId, mostPeople) => loadDomainPlaces(connection, portalId, mostPeople),
     addWriteKey: async (keyHash, { portalId, source, name }, now) => {
       connection
         .statement('INSERT INTO write_keys (key_hash, portal_id, source, name, created_at) VALUES (?, ?, ?, ?, ?)')

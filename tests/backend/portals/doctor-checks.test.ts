@@ -9,6 +9,7 @@ import { createHubspotGateway } from '../../../backend/hubspot/hubspot-gateway.t
 import { costOf, optionalScopes, requiredScopes } from '../../../backend/hubspot/scopes.ts';
 import { arrivalChecks } from '../../../backend/portals/check-arrivals.ts';
 import { databaseChecks } from '../../../backend/portals/check-database.ts';
+import { domainChecks } from '../../../backend/portals/check-domains.ts';
 import { actionIdsCheck, hubspotChecks, provisionedCheck, skewChecks } from '../../../backend/portals/check-hubspot.ts';
 import { scopesCheck } from '../../../backend/portals/check-slack.ts';
 import { slackScopes } from '../../../backend/slack/scopes.ts';
@@ -222,6 +223,46 @@ describe('a database on PostgreSQL', () => {
     [{ ...server, overWalls: 'superuser' as const }, ['Database ok', 'Connections ok', 'Database role warning']],
   ])('%j: %j', (look, told) => {
     expect(states(databaseChecks(look))).toEqual(told);
+  });
+});
+
+describe('colleagues of one domain', () => {
+  const place = (
+    domain: string,
+    via: 'domain' | 'group',
+    companyId: number,
+    people: number,
+    groupId = null as string | null,
+  ) => ({
+    domain,
+    via,
+    companyId,
+    people,
+    groupId,
+  });
+
+  it('in two companies are told with how many and an example', () => {
+    const places = [
+      place('newco.test', 'domain', 1, 2),
+      place('newco.test', 'group', 2, 3, 'newco'),
+      place('small.test', 'domain', 3, 1),
+      place('small.test', 'group', 4, 1, 'small'),
+    ];
+    expect(domainChecks(places)).toEqual([
+      {
+        name: 'Companies',
+        state: 'warning',
+        detail:
+          'people of newco.test are counted as two companies: 2 by their e-mail domain, 3 by group (such as newco); and so at one more domain',
+        remedy: 'Send group for everybody of a company, or for nobody: docs/send-events.md.',
+      },
+    ]);
+  });
+
+  it('whose group and domain are one company are none to tell', () => {
+    expect(domainChecks([place('newco.test', 'domain', 1, 2), place('newco.test', 'group', 1, 3, 'newco')])).toEqual(
+      [],
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { parseActionIds } from './hubspot/action-ids.ts';
 import { defaultEventsPerSecond } from './ingest/portal-limits.ts';
 import { isLoopback } from './loopback.ts';
+import { portalNumber } from './portals/portal-number.ts';
 import { type EncryptionKey, parseEncryptionKeys } from './tokens/encryption-keys.ts';
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
@@ -50,7 +51,7 @@ export const schema = z.object({
     .optional()
     .describe('ids of our workflow actions: compute-pql-score=ID:VERSION,…'),
   HUBSPOT_CLIENT_ID: z.string().min(1).optional().describe('serves every account that installs the app'),
-  HUBSPOT_PORTAL_ID: wholeNumber(1).optional().describe('serves this one account, with HUBSPOT_ACCESS_TOKEN'),
+  HUBSPOT_PORTAL_ID: portalNumber.optional().describe('serves this one account, with HUBSPOT_ACCESS_TOKEN'),
   HUBSPOT_ACCESS_TOKEN: z.string().min(1).optional().describe("that account's token"),
   SLACK_BOT_TOKEN: z.string().min(1).optional().describe("that account's Slack, xoxb-…"),
   SLACK_SIGNING_SECRET: z.string().min(1).optional().describe('checks presses of buttons, and puts them into alerts'),

@@ -5,6 +5,7 @@ import type { ReadableStream } from 'node:stream/web';
 import type { Problem } from '@zo/shared';
 import { readProcessAdminSettings } from '../config.ts';
 import { namePortal } from '../portals/name-portal.ts';
+import { portalNumber } from '../portals/portal-number.ts';
 
 export type AdminClient = {
   call<Answer>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
@@ -118,14 +119,13 @@ export function adminClient(): AdminClient {
     sendRows: async <Answer>(path: string, rows: string) =>
       read<Answer>(await send('POST', path, rows, 'application/x-ndjson')),
     async portalId(wanted) {
-      if (wanted !== undefined) {
-        if (!/^[1-9]\d{0,15}$/.test(wanted)) {
-          throw new AdminError(`A portal is named by the number of its HubSpot account, not "${wanted}".`);
-        }
+      const number = wanted === undefined ? undefined : portalNumber.safeParse(wanted).data;
+      if (wanted !== undefined && number === undefined) {
+        throw new AdminError(`A portal is named by the number of its HubSpot account, not "${wanted}".`);
       }
       const { portals } = await call<{ portals: KnownPortal[] }>('GET', '/portals');
       const only = portals.length === 1 ? portals[0] : undefined;
-      const meant = wanted === undefined ? only : portals.find(({ portalId }) => portalId === Number(wanted));
+      const meant = wanted === undefined ? only : portals.find(({ portalId }) => portalId === number);
       if (meant === undefined) {
         throw new AdminError(
           whichPortal(

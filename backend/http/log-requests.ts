@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import { portalNumber } from '../portals/portal-number.ts';
 import { aboutRequest, noteRequestId } from './about-request.ts';
 
 /** What a proxy in front may call a request: nothing that could break a line or carry a person's data at length. */
@@ -43,6 +44,6 @@ function routeOf(request: Request): string {
 
 /** An operator names the portal in the path; a request that was turned away proves none. */
 function portalOfRoute({ params }: Request, { statusCode }: Response): { portalId: number } | null {
-  const portalId = Number(params?.portalId);
-  return statusCode !== 401 && Number.isSafeInteger(portalId) && portalId > 0 ? { portalId } : null;
+  const { data: portalId } = portalNumber.safeParse(params?.portalId);
+  return statusCode !== 401 && portalId !== undefined ? { portalId } : null;
 }

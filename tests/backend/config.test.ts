@@ -94,6 +94,11 @@ describe('settings', () => {
   it.each<[string, RegExp, Record<string, string>]>([
     ['a portal without its token', /go together/, { HUBSPOT_PORTAL_ID: '42' }],
     ['a token without its portal', /go together/, { HUBSPOT_ACCESS_TOKEN: 'token' }],
+    [
+      'a portal named otherwise than in digits',
+      /HUBSPOT_PORTAL_ID.*in digits/,
+      { ...single, HUBSPOT_PORTAL_ID: '0x2a' },
+    ],
     ['a write key of no portal', /WRITE_KEY belongs to single-portal mode/, { WRITE_KEY: 'write-key' }],
     ['a playbook of no portal', /PLAYBOOK belongs to single-portal mode/, { PLAYBOOK: 'acme.yaml' }],
     ['a Slack token of no portal', /SLACK_BOT_TOKEN belongs to single-portal mode/, { SLACK_BOT_TOKEN: 'xoxb-1' }],

@@ -145,6 +145,13 @@ describe('the operators’ routes', () => {
     expect((await ask('GET', `${base}${path}`, undefined, '')).status).toBe(401);
   });
 
+  it.each(['0x%h', '%d.0', '%de0', '+%d', ' %d'])('know a portal by its digits only, not as %p', async (form) => {
+    const { portalId } = portal;
+    const named = form.replace('%d', String(portalId)).replace('%h', portalId.toString(16));
+    const { status } = await ask('GET', `/admin/portals/${encodeURIComponent(named)}/handoffs`);
+    expect(status).toBe(400);
+  });
+
   it('say what HubSpot said when provisioning fails there', async () => {
     hubspotFails = 'at first';
     const { status, text } = await ask('POST', `${base}/provision`, {});

@@ -83,6 +83,8 @@ const longestLockMs = 20_000;
 const lockNotAvailable = '55P03';
 
 export class LockedError extends Error {
+  readonly code = lockNotAvailable;
+
   constructor(lockMs: number, cause: unknown) {
     super(`PostgreSQL: another transaction has held what this one needs for more than ${lockMs / 1000} s`, { cause });
     this.name = 'LockedError';

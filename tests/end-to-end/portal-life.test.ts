@@ -1,8 +1,10 @@
 /** A portal's life with a service for many: installed, taken away from outside, and back. */
 import { jest } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { admin, type InstalledPortals, installedPortals } from '../support/installed-portals.ts';
 import { Browser, firstKey, type OauthWorld, startOauthWorld } from '../support/oauth-world.ts';
+import { openBeside } from '../support/product-database.ts';
 
 jest.setTimeout(60_000);
 
@@ -86,6 +88,38 @@ describe('a portal that takes the app away', () => {
     await world.send(writeKey, portals.did('Onboarding Completed'));
     await untilRevoked(id);
     expect((await outbox(id)).pending).toBeGreaterThan(0);
+  });
+
+  it('is no such portal when a node stood still while HubSpot gave it new tokens, and another gave the portal up', async () => {
+    const { portalId: id, writeKey } = await portals.installed();
+    await world.control('POST', '/sandbox/oauth/app', { refreshTokensChange: true });
+    // Tokens of the other portals are renewed, too.
+    const slow = { match: { path: '/oauth/v3/token' }, mode: 'slow', delayMs: 3_000, status: 200, times: 20 };
+    await world.control('POST', '/sandbox/failures', slow);
+    await world.clock.advance(26 * minutes);
+    await world.send(writeKey, portals.did('Onboarding Completed'));
+    const database = new Database(world.databaseFile);
+    const lease = database.prepare('SELECT lease FROM credentials WHERE portal_id = ? AND lease IS NOT NULL');
+    const isRenewing = () => (lease.get(id) === undefined ? { instead: 'nobody does' } : { value: true });
+    await waitUntil('the tokens to be renewed', isRenewing, 10_000, 20);
+
+    // What another node does once the lease is over.
+    database.prepare('UPDATE credentials SET lease_until = 1 WHERE portal_id = ?').run(id);
+    const other = await openBeside(world.databaseUrl);
+    const { revision } = (await other.credential(id, 'hubspot'))!;
+    const renewing = { leaseId: 'of another node', revision };
+    await other.leaseCredential(id, 'hubspot', revision, { id: renewing.leaseId, forMs: minutes });
+    expect(await other.revokeCredential(id, 'hubspot', 'gone', world.clock.now(), renewing)).toBe(true);
+    await other.raiseAlarm(id, 'hubspot disconnected', 'Disconnected: gone', world.clock.now());
+    await other.close();
+    database.close();
+
+    await portals.untilHubspotHas(id, 'zo_activation_status', 'activated');
+    expect(await portals.statusOf(id)).toEqual({ state: 'active' });
+    const { alarms } = await world.admin<{ alarms: { key: string }[] }>('GET', `/portals/${id}`);
+    expect(alarms.filter(({ key }) => key.startsWith('hubspot'))).toEqual([]);
+    await world.control('DELETE', '/sandbox/failures');
+    await world.control('POST', '/sandbox/oauth/app', { refreshTokensChange: false });
   });
 
   it('is not asked after a restart either, and is served at once when it was not taken away', async () => {

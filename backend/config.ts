@@ -11,6 +11,8 @@ import { type EncryptionKey, parseEncryptionKeys } from './tokens/encryption-key
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 export const realHubspot = 'https://api.hubapi.com';
+/** Where people use HubSpot, unless HUBSPOT_APP_URL says another place. */
+export const realHubspotApp = 'https://app.hubspot.com';
 export const realSlack = 'https://slack.com/api/';
 
 /** Every mistake in such a number is told by the same sentence. */
@@ -38,8 +40,8 @@ export const schema = z.object({
     .default(realSlack)
     .describe("Slack's API"),
   HUBSPOT_APP_URL: url
-    .default('https://app.hubspot.com')
-    .describe('where browsers are sent to give consent in HubSpot'),
+    .default(realHubspotApp)
+    .describe('where browsers are sent in HubSpot: to give consent, and to the settings'),
   SLACK_APP_URL: url.default('https://slack.com').describe('where browsers are sent to give consent in Slack'),
   HUBSPOT_CLIENT_SECRET: z.string().min(1).optional().describe('checks the signature of every call from HubSpot'),
   HUBSPOT_APP_ID: wholeNumber(1).optional().describe('the number of the HubSpot app'),

@@ -108,7 +108,7 @@ export function createInstallHubspot(parts: InstallParts): InstallHubspot {
       outcome: 'installed',
       isAgain,
       account: info.hubDomain ?? `HubSpot account ${portalId}`,
-      settingsUrl: settingsLink({ portalId, uiDomain }, installation.appId),
+      settingsUrl: settingsLink({ portalId, uiDomain }, installation.appId, parts.appUrl),
       returnUrl,
       without: optionalScopes.filter((scope) => !scopes.includes(scope)),
     };

@@ -1,3 +1,4 @@
+import { realHubspotApp } from '../config.ts';
 import type { Portal } from '../store/store.ts';
 
 /** Where the portal's contacts are in HubSpot; stands in the workflows' descriptions. */
@@ -5,12 +6,17 @@ export function portalLink({ uiDomain, portalId }: Pick<Portal, 'uiDomain' | 'po
   return `https://${uiDomain}/contacts/${portalId}`;
 }
 
-/** The app's settings in the portal, as others link to theirs; null where the app's id is not known. */
+/**
+ * The app's settings in the portal, as others link to theirs; null where the app's id is not known. The real HubSpot has
+ * each portal on a domain of its own; what else `appUrl` names has them all.
+ */
 export function settingsLink(
   { uiDomain, portalId }: Pick<Portal, 'uiDomain' | 'portalId'>,
   appId: number | null,
+  appUrl: string = realHubspotApp,
 ): string | null {
+  const origin = appUrl === realHubspotApp ? `https://${uiDomain}` : appUrl;
   return appId === null
     ? null
-    : `https://${uiDomain}/integrations-settings/${portalId}/installed/framework/${appId}/general-settings`;
+    : `${origin}/integrations-settings/${portalId}/installed/framework/${appId}/general-settings`;
 }

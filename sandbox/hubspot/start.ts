@@ -6,6 +6,7 @@ import { oauthControls } from './control/oauth-controls.ts';
 import { processRoutes } from './control/process-routes.ts';
 import { webhookControls } from './control/webhook-controls.ts';
 import { hubspotDefaults } from './defaults.ts';
+import { settingsPageRoutes } from './extensions/settings-page.ts';
 import { InjectedFailures } from './http/injected-failures.ts';
 import { createSandboxServer } from './http/serve.ts';
 import { authorizeRoutes } from './oauth/authorize-routes.ts';
@@ -128,6 +129,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
       ...oauthControls(app, grants, accounts),
       ...tokenRoutes(app, grants, accounts, clock.now),
       ...authorizeRoutes(app, grants, accounts),
+      ...settingsPageRoutes(accounts, grants),
     ],
     callerOf: (authorization) => callerOf(accounts, grants, clock.now(), authorization),
     failures,

@@ -44,8 +44,15 @@ it('ends on a page that leads to the settings in HubSpot', async () => {
   await page.getByRole('button', { name: 'Connect app' }).click();
   await page.getByRole('heading', { name: `portal-${portalId}.test is connected` }).waitFor();
   const next = page.getByRole('link', { name: 'Open the settings in HubSpot' });
-  expect(await next.getAttribute('href')).toMatch(/^https:\/\/app\.hubspot\.com\/integrations-settings\/4242\//);
+  expect(await next.getAttribute('href')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/integrations-settings\/4242\//);
   await isWellMade('connected');
+  await page.setViewportSize({ width: 1_000, height: 700 });
+  await next.click();
+  await page.getByRole('tab', { name: 'Set up' }).waitFor();
+  expect(await page.getByLabel('Looking as').inputValue()).toBe(admin);
+  await page.getByRole('tab', { name: 'People & history' }).click();
+  await page.getByText('Installed the app').first().waitFor();
+  await page.screenshot({ path: path.join(screenshots, 'settings.png') });
 });
 
 it('that is declined says what to do, and starts again', async () => {

@@ -4,6 +4,10 @@ import { askThroughHubspot } from './ask-through-hubspot.ts';
 export function lookAs(tag: string): void {
   const who = document.querySelector<HTMLSelectElement>('#who');
   const preview = document.querySelector(tag);
-  askThroughHubspot(() => preview?.getAttribute('user-email') ?? undefined);
+  const said = (name: string) => preview?.getAttribute(name) ?? undefined;
+  askThroughHubspot(
+    () => said('user-email'),
+    () => said('portal-id'),
+  );
   who?.addEventListener('change', () => preview?.setAttribute('user-email', who.value));
 }

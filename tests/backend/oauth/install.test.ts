@@ -51,7 +51,7 @@ describe('installing the app', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain(`portal-${portalId}.test is connected`);
     expect(page.text).toMatch(
-      new RegExp(`https://app-eu1.hubspot.com/integrations-settings/${portalId}/installed/framework/\\d+/general`),
+      new RegExp(`${world.hubspot.url}/integrations-settings/${portalId}/installed/framework/\\d+/general`),
     );
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     const store = await openSqliteStore(world.databaseFile);

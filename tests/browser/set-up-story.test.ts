@@ -89,7 +89,7 @@ it('a test alert is sent by keyboard', async () => {
   await page.getByRole('button', { name: 'Send a test alert', exact: true }).focus();
   await page.keyboard.press('Enter');
   await says('A test alert is in #pql-handoff');
-  const [alert, ...others] = await product.messagesAbout('Sarah Chen (sample)');
+  const [alert, ...others] = await product.messagesAbout('Sam Example (sample)');
   expect(others).toEqual([]);
   expect(alert).toMatchObject({ place: '#pql-handoff', shown: expect.stringContaining('[Test] New SQL') });
   await picture('2-tested');

@@ -161,7 +161,7 @@ it('a test alert is in the channel, says that it is one, and mentions nobody', a
   expect(sent).toMatchObject({ status: 'done', place: '#pql-handoff' });
   expect(await settings.post<TestAlertDone>(firstRunPaths.testAlert, request)).toEqual(sent);
   const { messages } = (await (await fetch(`${slack.url}/sandbox/state`)).json()) as { messages: { text: string }[] };
-  const tests = messages.filter(({ text }) => text.startsWith('[Test] New SQL: Sarah Chen (sample)'));
+  const tests = messages.filter(({ text }) => text.startsWith('[Test] New SQL: Sam Example (sample)'));
   expect(tests).toHaveLength(1);
   expect(tests[0]!.text).not.toContain('<@');
   expect(await step('testAlert')).toMatchObject({ state: 'done', words: expect.stringContaining(email) });

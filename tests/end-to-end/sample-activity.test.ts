@@ -44,13 +44,13 @@ it(
     await press('load');
     const loaded = await untilIt('loaded');
     expect(loaded).toMatchObject({
-      person: { name: 'Sarah Chen (sample)', score: 65, conditionsMet: 4, conditions: 4, gate: 'sample' },
+      person: { name: 'Sam Example (sample)', score: 65, conditionsMet: 4, conditions: 4, gate: 'sample' },
       unmet: [],
       waiting: [],
     });
     const { contact, companies } = await expectValues(product, sampleEmail, {
       firstname: 'Sarah',
-      lastname: 'Chen (sample)',
+      lastname: 'Example (sample)',
       zo_pql_score: '65',
       zo_activation_status: 'activated',
       zo_sql_ready: 'yes',
@@ -61,7 +61,7 @@ it(
       hubspot_owner_id: null,
     });
     expect(companies.map(({ values }) => [values.name, values.domain, values.zo_company_active_users])).toEqual([
-      ['FinPilot (sample)', sampleDomain, '2'],
+      ['Example Ltd (sample)', sampleDomain, '2'],
     ]);
     expect(loaded.person?.contactId).toBe(contact.id);
 
@@ -76,18 +76,18 @@ it(
     });
     expect(company).toMatchObject({
       status: 'ready',
-      name: 'FinPilot (sample)',
+      name: 'Example Ltd (sample)',
       activity: { activeUsers: 2 },
-      crossings: [{ name: 'Sarah Chen (sample)', because: '2nd active user at FinPilot (sample) (needs 2)' }],
+      crossings: [{ name: 'Sam Example (sample)', because: '2nd active user at Example Ltd (sample) (needs 2)' }],
       handoffs: { open: 0 },
     });
 
-    const alerts = await product.messagesAbout('Sarah Chen (sample)');
+    const alerts = await product.messagesAbout('Sam Example (sample)');
     expect(alerts.map(({ place }) => place)).toEqual(['dm:ops']);
     const [{ shown } = { shown: '' }] = alerts;
     for (const words of [
-      '[Test] New SQL: Sarah Chen (sample) at FinPilot (sample)',
-      'Why now: 2nd active user at FinPilot (sample) (needs 2)',
+      '[Test] New SQL: Sam Example (sample) at Example Ltd (sample)',
+      'Why now: 2nd active user at Example Ltd (sample) (needs 2)',
       'Score 65 - activated 3 days ago, invited 2 teammates, 14 key actions this week',
       'nobody but you was told',
       `/record/0-1/${contact.id}`,
@@ -135,7 +135,7 @@ it(
     const offered = byHand.card.status === 'ready' ? byHand.card.acting.actions : [];
     expect(offered.map(({ command }) => command)).not.toContain('hand off');
     await pass(1_000);
-    expect((await product.messagesAbout('Sarah Chen (sample)')).map(({ place }) => place)).toEqual(['dm:ops']);
+    expect((await product.messagesAbout('Sam Example (sample)')).map(({ place }) => place)).toEqual(['dm:ops']);
     expect(await handoffs()).toBe(0);
   },
   testMs,
@@ -149,7 +149,7 @@ it(
     await untilIt('loaded');
     await pass(1_500);
     expect(await contactsWithAddress()).toHaveLength(1);
-    expect(await product.messagesAbout('Sarah Chen (sample)')).toHaveLength(1);
+    expect(await product.messagesAbout('Sam Example (sample)')).toHaveLength(1);
     await expectValues(product, sampleEmail, { zo_pql_score: '65' });
   },
   testMs,
@@ -188,7 +188,7 @@ it(
     const { companies } = await product.hubspotState();
     const ours = companies.filter(({ values }) => values.domain === sampleDomain);
     expect(ours.map(({ archivedAt }) => archivedAt === null)).toEqual([false]);
-    for (const words of [sampleEmail, 'chen (sample)', sampleDomain]) {
+    for (const words of [sampleEmail, 'example (sample)', sampleDomain]) {
       expect(rowsWith(words)).toEqual([]);
       expect(bytesHold(words)).toBe(false);
     }
@@ -225,7 +225,7 @@ it(
     const loaded = await untilIt('loaded');
     expect(loaded.person).toMatchObject({ score: 65, conditionsMet: 4, gate: 'sample' });
     expect((await contactsWithAddress()).filter(({ archivedAt }) => archivedAt === null)).toHaveLength(1);
-    expect((await product.messagesAbout('Sarah Chen (sample)')).map(({ place }) => place)).toEqual([
+    expect((await product.messagesAbout('Sam Example (sample)')).map(({ place }) => place)).toEqual([
       'dm:ops',
       'dm:ops',
     ]);
@@ -286,7 +286,7 @@ it(
       return (await runCommand('backend/cli/zo.ts', ['sample', ...args], env, 30_000)).output;
     };
     expect(await zo('load')).toContain(
-      'Sarah Chen (sample): score 65, 4 of 4 conditions; a real person would be handed off',
+      'Sam Example (sample): score 65, 4 of 4 conditions; a real person would be handed off',
     );
     const waiting = await waitUntil(
       'nothing but Slack to be waited for',
@@ -342,8 +342,8 @@ companies: update only
         zo_pql_score: '65',
         zo_handoff_gate: 'not_ready',
       });
-      expect(companies.map(({ values }) => values.name)).toEqual(['FinPilot (sample)']);
-      const [alert] = await other.messagesAbout('Sarah Chen (sample)');
+      expect(companies.map(({ values }) => values.name)).toEqual(['Example Ltd (sample)']);
+      const [alert] = await other.messagesAbout('Sam Example (sample)');
       expect(alert).toMatchObject({ place: 'dm:ops', shown: expect.stringContaining('nobody would be alerted') });
     },
     testMs,

@@ -3,7 +3,7 @@ import { type SampleActivityAnswer, sampleWords } from '@zo/shared';
 const portal = { portalId: 1, uiDomain: 'app.hubspot.com', timeZone: 'UTC' };
 const none = { asOf: 1, portal, mayChange: true, person: null, unmet: [], waiting: [] };
 const person = {
-  name: 'Sarah Chen (sample)',
+  name: 'Sam Example (sample)',
   contactId: '501',
   score: 65,
   conditionsMet: 4,
@@ -17,13 +17,13 @@ it.each<[string, SampleActivityAnswer, string, 'load' | 'remove' | null]>([
   [
     'it is there and ready',
     { status: 'loaded', ...none, person },
-    'Sarah Chen (sample): score 65, 4 of 4 conditions; a real person would be handed off',
+    'Sam Example (sample): score 65, 4 of 4 conditions; a real person would be handed off',
     'remove',
   ],
   [
     'it is not ready',
     { status: 'loaded', ...none, person: { ...person, conditionsMet: 3, gate: 'not_ready' } },
-    'Sarah Chen (sample): score 65, 3 of 4 conditions',
+    'Sam Example (sample): score 65, 3 of 4 conditions',
     'remove',
   ],
   ['it is on its way', { status: 'loading', ...none }, 'Sample activity is being loaded', 'remove'],

@@ -96,6 +96,16 @@ describe('Slack', () => {
     expect(asked('test-message')).toEqual([{ requestId, use: 'alerts' }]);
   });
 
+  it('tells apart the tests of two messages that go to one place', async () => {
+    const [alerts, ...others] = answers.slack.places;
+    const rest = others.filter(({ use }) => use !== 'review');
+    const together = { ...answers.slack, places: [alerts, { ...alerts, use: 'review' }, ...rest] };
+    const { page } = await openTab('slack', { slack: together });
+    await until(() => expect(buttonNames(page)).toContain('Send a test to #pql-handoff (alerts)'));
+    expect(buttonNames(page)).toContain('Send a test to #pql-handoff (reviews)');
+    expect(new Set(buttonNames(page)).size).toBe(buttonNames(page).length);
+  });
+
   it('says why a test message did not arrive', async () => {
     const refused = { status: 'refused', reason: 'the app is not in the channel (/invite @Zo) (not_in_channel)' };
     const { page, titles } = await openTab('slack', { 'test-message': refused });

@@ -20,7 +20,8 @@ describe('Keys', () => {
     const { page } = await openTab('keys');
     await seesText(page, '9f2c11d0 …');
     expect(textOf(page)).toContain('3 min ago');
-    expect(textOf(page)).toContain('WRITE_KEY names it: it is taken away there.');
+    expect(textOf(page)).toContain('From the environment (WRITE_KEY)');
+    expect(textOf(page)).toContain('Revoked by taking it out of the environment.');
     expect(textOf(page)).toContain('Revoked 79 days ago');
     expect(buttonNames(page)).toEqual(['Revoke Segment, production', 'Revoke The website', 'Make a key']);
   });

@@ -44,7 +44,7 @@ export function KeyTable({ keys, now, timeZone, canEdit, isWorking, onRevoke }: 
         {keys.map((key) => (
           <TableRow key={key.keyId}>
             <TableCell>
-              <Text format={{ fontWeight: 'demibold' }}>{key.name === '' ? 'Without a name' : key.name}</Text>
+              <Text format={{ fontWeight: 'demibold' }}>{nameOf(key)}</Text>
               <Text variant="microcopy">{`${key.keyId} …`}</Text>
             </TableCell>
             <TableCell>{key.source === 'server' ? 'servers' : 'browsers'}</TableCell>
@@ -60,6 +60,11 @@ export function KeyTable({ keys, now, timeZone, canEdit, isWorking, onRevoke }: 
   );
 }
 
+function nameOf({ name, isFromEnvironment }: KeyView): string {
+  if (name !== '') return name;
+  return isFromEnvironment ? 'From the environment (WRITE_KEY)' : 'Without a name';
+}
+
 type StateProps = Pick<Props, 'now' | 'canEdit' | 'isWorking' | 'onRevoke'> & { keyView: KeyView };
 
 function KeyState({ keyView, now, canEdit, isWorking, onRevoke }: StateProps) {
@@ -69,7 +74,7 @@ function KeyState({ keyView, now, canEdit, isWorking, onRevoke }: StateProps) {
     return (
       <>
         <StatusTag variant="success">Works</StatusTag>
-        <Text variant="microcopy">WRITE_KEY names it: it is taken away there.</Text>
+        <Text variant="microcopy">Revoked by taking it out of the environment.</Text>
       </>
     );
   }

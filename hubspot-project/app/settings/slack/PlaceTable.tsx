@@ -30,6 +30,12 @@ const states = {
 
 const sharings = { external: 'Shared outside', pending: 'Invited outside' } as const;
 
+/** Where two of them go to one place, each says which it is. */
+function testWords(use: SlackPlaceUse, place: string, places: SlackPlace[]): string {
+  const isAlone = places.filter((one) => one.place === place).length === 1;
+  return `Send a test to ${place}${isAlone ? '' : ` (${uses[use].toLowerCase()})`}`;
+}
+
 export function PlaceTable({ places, canSend, isWorking, onTest }: Props) {
   return (
     <Table bordered={true}>
@@ -58,7 +64,7 @@ export function PlaceTable({ places, canSend, isWorking, onTest }: Props) {
               <TableCell width="min">
                 {place === null ? null : (
                   <LoadingButton size="xs" loading={isWorking} onClick={() => onTest(use)}>
-                    {`Send a test to ${place}`}
+                    {testWords(use, place, places)}
                   </LoadingButton>
                 )}
               </TableCell>

@@ -1,4 +1,5 @@
 /** The first line of the card: should I call, and what is the clock doing. */
+import { capital } from './capital.ts';
 import type { CardHandoff, CardTouch, ContactCard } from './card-api.ts';
 import { type GateReason, gateMeaning, gateWording } from './gate-wording.ts';
 import { localMoment, timeAgo } from './time-wording.ts';
@@ -121,10 +122,6 @@ function nearMiss({ readiness }: ContactCard): CardVerdict {
 
 function meaning({ gate, readyBy }: ContactCard): string {
   return gateMeaning(gate, readyBy);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function lower(text: string): string {

@@ -1,5 +1,6 @@
 export * from './alert.ts';
 export * from './alert-wording.ts';
+export * from './capital.ts';
 export * from './card-api.ts';
 export * from './card-conditions.ts';
 export * from './card-verdict.ts';

@@ -11,7 +11,7 @@ const columns: HomeColumn[] = [
   { key: 'due', label: 'Due by turns', kind: 'number' },
   { key: 'got', label: 'Got by turns', kind: 'number' },
   { key: 'ahead', label: 'Ahead or behind', kind: 'number' },
-  { key: 'continuity', label: 'As the known owner', kind: 'number' },
+  { key: 'continuity', label: 'Known owner', kind: 'number' },
   { key: 'otherwise', label: 'Named or given', kind: 'number' },
   { key: 'open', label: 'Open now', kind: 'number' },
   { key: 'week', label: 'Last 7 days', kind: 'number' },

@@ -1,5 +1,5 @@
 /** Handoffs as the home page lists them: today's, and those that wait for a reviewer. Pure. */
-import { type HomeColumn, plainRule, whyNowWords } from '@zo/shared';
+import { capital, type HomeColumn, plainRule, whyNowWords } from '@zo/shared';
 import type { Handoff, HandoffStatus } from '../handoff/handoff.ts';
 import type { NamedPerson } from '../store/home-store.ts';
 import type { WholeTable } from './table.ts';
@@ -68,7 +68,7 @@ export function reviewTable(handoffs: readonly Handoff[], people: People, most: 
       review?.askedAt ?? openedAt,
       ...namesOf(handoff, people),
       review?.contractValue ?? null,
-      review && plainRule(review.rule),
+      review && capital(plainRule(review.rule)),
       whyOf(handoff, people),
     ];
     return { id: String(handoffId), cells, contactId, handoffId };

@@ -48,6 +48,17 @@ export async function openGalleryPage({
   };
 }
 
+/** A script for the page: what tables that are wider than their place begin with. */
+export function findCutTables(element: string): string {
+  return `
+    [...document.querySelectorAll('${element}')].flatMap((shown) =>
+      [...shown.shadowRoot.querySelectorAll('.table-scroll')]
+        .filter((one) => one.scrollWidth > one.clientWidth + 1)
+        .map((one) => one.textContent.slice(0, 80)),
+    )
+  `;
+}
+
 /** A script for the page: elements whose content is wider than they are, and those that reach out of what is shown; what scrolls may be wider. */
 export function findCutText(element: string): string {
   return `

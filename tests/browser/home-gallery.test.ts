@@ -1,7 +1,7 @@
 /** The real home page in a real Chromium, drawn by the preview: every state, as wide as HubSpot's page and narrower. */
 import type { Locator, Page } from 'playwright-core';
 import { seriousViolations } from './axe.ts';
-import { findCutText, type GalleryPage, openGalleryPage } from './gallery-page.ts';
+import { findCutTables, findCutText, type GalleryPage, openGalleryPage } from './gallery-page.ts';
 
 /** What each state must say, without a click. */
 const states: [string, ...string[]][] = [
@@ -34,6 +34,13 @@ async function open(title: string, width = 1280): Promise<Locator> {
   await page.goto(`${gallery.url}/home-gallery?only=${encodeURIComponent(title)}&width=${width}`);
   return page.getByRole('region', { name: title, exact: true });
 }
+
+it('has no table that is cut at a width of 700', async () => {
+  const home = await open('Usual', 700);
+  await home.getByText('Known owner').waitFor();
+  expect(await page.evaluate(findCutTables('home-preview'))).toEqual([]);
+  await home.screenshot({ path: gallery.picture('usual-700') });
+}, 60_000);
 
 describe.each([1280, 900])('at a width of %i', (width) => {
   it.each(states)(

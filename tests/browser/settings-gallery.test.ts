@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { settingsStates } from '../../sandbox/card-preview/gallery/settings-states.ts';
 import { seriousViolations } from './axe.ts';
-import { findCutText, type GalleryPage, openGalleryPage } from './gallery-page.ts';
+import { findCutTables, findCutText, type GalleryPage, openGalleryPage } from './gallery-page.ts';
 
 jest.setTimeout(30_000);
 
@@ -66,7 +66,7 @@ const states: [string, ...string[]][] = [
   ['Slack, lost', 'Slack is not connected to Acme any more', 'Connect Slack again'],
   ['Slack, another company reads along', 'Another company reads along', '#with-finpilot'],
   ['Slack, to be disconnected', 'Yes, disconnect it'],
-  ['Keys', '9f2c11d0', 'WRITE_KEY names it'],
+  ['Keys', '9f2c11d0', 'From the environment (WRITE_KEY)'],
   ['No key yet', 'No write key yet'],
   ['A key is made', 'Copy this key now: it is not shown again'],
   ['Not up to date', 'Not up to date: as of 10:00:00', 'The key 1b77e3aa is revoked'],
@@ -100,6 +100,15 @@ async function show(title: string, width: number): Promise<void> {
   await page.goto(`${gallery.url}/settings-gallery?only=${encodeURIComponent(title)}&width=${width}`);
   await page.locator('section[data-pressed=all]').waitFor();
 }
+
+it.each(['Signals', 'Keys'])(
+  '%s: no table is cut at a width of 700',
+  async (title) => {
+    await show(title, 700);
+    expect(await page.evaluate(findCutTables('settings-preview'))).toEqual([]);
+  },
+  30_000,
+);
 
 it('every state of the gallery is looked at', () => {
   expect(states.map(([title]) => title)).toEqual(settingsStates.map(({ title }) => title));

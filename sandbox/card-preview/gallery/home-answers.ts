@@ -73,7 +73,7 @@ const reviews: Cell[][] = [
     'Ada Byrne',
     'LargeCorp',
     60_000,
-    'expected contract value at least 15,000',
+    'Expected contract value at least 15,000',
     'PQL score 52 (needs 50)',
   ],
   [
@@ -81,7 +81,7 @@ const reviews: Cell[][] = [
     'Omar Haddad',
     'Meridian',
     24_000,
-    'expected contract value at least 15,000',
+    'Expected contract value at least 15,000',
     '2nd active user at Meridian (needs 2)',
   ],
 ];

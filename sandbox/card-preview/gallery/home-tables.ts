@@ -67,7 +67,7 @@ const columns: Record<TableName, Spec[]> = {
     ['due', 'Due by turns', 'number'],
     ['got', 'Got by turns', 'number'],
     ['ahead', 'Ahead or behind', 'number'],
-    ['continuity', 'As the known owner', 'number'],
+    ['continuity', 'Known owner', 'number'],
     ['otherwise', 'Named or given', 'number'],
     ['open', 'Open now', 'number'],
     ['week', 'Last 7 days', 'number'],

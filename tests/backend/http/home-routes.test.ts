@@ -149,7 +149,7 @@ describe('a portal with people', () => {
       ['Sarah', 'FinPilot', 'Maria', 'Assigned'],
     ]);
     expect(tables.review.rows.map(({ cells, contactId }) => [...cells, contactId])).toEqual([
-      [now, 'Ada', 'LargeCorp', 60_000, 'expected contract value at least 15,000', expect.anything(), '701'],
+      [now, 'Ada', 'LargeCorp', 60_000, 'Expected contract value at least 15,000', expect.anything(), '701'],
     ]);
   });
 

@@ -37,6 +37,14 @@ it('filters a table once somebody has stopped typing', async () => {
   expect(pathsOf(calls).slice(1)).toEqual(['/app/home/table?name=near-misses&sort=&filter=solo&page=1']);
 });
 
+it('offers no filter over a table that is seen at a glance', async () => {
+  const { page } = await shown();
+  const filtered = page.findAll(SearchInput).map(({ props }) => props.name);
+  const long = Object.values(homeAnswers.usual.tables).filter(({ of }) => of >= 10);
+  expect(filtered.toSorted()).toEqual(long.map(({ name }) => `filter-${name}`).toSorted());
+  expect(filtered).not.toContain('filter-owners');
+});
+
 it('says of whom the near misses are the nearest, where not everybody was looked at', async () => {
   const { page } = await shown();
   expect(textOfHome(page)).toContain('One condition short of ready, the nearest first.');

@@ -1,5 +1,5 @@
 import { Accordion, DescriptionList, DescriptionListItem, Flex, Text } from '@hubspot/ui-extensions';
-import { type CardHandoff, type CardPortal, localMoment, shortDuration, timeAgo } from '@zo/shared';
+import { type CardHandoff, type CardPortal, capital, localMoment, shortDuration, timeAgo } from '@zo/shared';
 import { AlertState } from './AlertState.tsx';
 import { handoffFacts, touchInWords } from './handoff-facts.ts';
 import { Section } from './Section.tsx';
@@ -71,10 +71,6 @@ function firstCallDetail({ dueAt, overdueSince, touch }: CardHandoff, zone: stri
   if (touch !== null) return touchInWords(touch);
   if (overdueSince !== null) return `Overdue since ${localMoment(overdueSince, zone, now)}`;
   return dueAt === null ? null : `Due ${localMoment(dueAt, zone, now)}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const outcomes: Partial<Record<CardHandoff['status'], string>> = {

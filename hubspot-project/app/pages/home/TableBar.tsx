@@ -9,6 +9,9 @@ type Props = { query: TableQuery; baseUrl: unknown; of: string };
 /** Asks when somebody has stopped typing for a moment. */
 const pauseMs = 300;
 
+/** Fewer rows are seen at a glance. */
+const worthFiltering = 10;
+
 /** Above a table: what it is filtered by, how much there is, and all of it as a file. */
 export function TableBar({ query, baseUrl, of }: Props) {
   const { table, view, look } = query;
@@ -22,7 +25,9 @@ export function TableBar({ query, baseUrl, of }: Props) {
   return (
     <Flex direction="column" gap="extra-small">
       <Flex direction="row" gap="small" align="end" justify="between" wrap={true}>
-        <SearchInput label={`Filter ${of}`} name={`filter-${table.name}`} value={typed} onInput={setTyped} />
+        {table.of < worthFiltering && view.filter === '' ? null : (
+          <SearchInput label={`Filter ${of}`} name={`filter-${table.name}`} value={typed} onInput={setTyped} />
+        )}
         <Flex direction="row" gap="small" align="center">
           <Text variant="microcopy" testId={`count-${table.name}`}>
             {countWords(query)}

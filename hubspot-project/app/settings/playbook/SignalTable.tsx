@@ -31,8 +31,7 @@ export function SignalTable(props: FormProps) {
       <TableHead>
         <TableRow>
           <TableHeader width={150}>Signal</TableHeader>
-          <TableHeader>Events that mean it</TableHeader>
-          <TableHeader>Arriving</TableHeader>
+          <TableHeader>Events that mean it, and whether they arrive</TableHeader>
           {canEdit ? <TableHeader width="min"> </TableHeader> : null}
         </TableRow>
       </TableHead>
@@ -66,22 +65,22 @@ function SignalRow({ signal, index, arrivals, draft, tab, canEdit, now }: RowPro
         <Text variant="microcopy">{usedWords(arrivals)}</Text>
       </TableCell>
       <TableCell>
-        {canEdit ? (
-          <MultiSelect
-            name={`signal ${name}`}
-            label={`Events that mean “${name}”`}
-            value={events}
-            options={eventOptions(tab.eventsSeen, events, now)}
-            onChange={(chosen) => choose(chosen.map(String))}
-            error={problem !== undefined}
-            validationMessage={problem?.message}
-          />
-        ) : (
-          <Text>{events.join(', ')}</Text>
-        )}
-      </TableCell>
-      <TableCell>
-        <Arrivals arrivals={arrivals} events={events} canEdit={canEdit} now={now} onChoose={choose} />
+        <Flex direction="column" gap="extra-small">
+          {canEdit ? (
+            <MultiSelect
+              name={`signal ${name}`}
+              label={`Events that mean “${name}”`}
+              value={events}
+              options={eventOptions(tab.eventsSeen, events, now)}
+              onChange={(chosen) => choose(chosen.map(String))}
+              error={problem !== undefined}
+              validationMessage={problem?.message}
+            />
+          ) : (
+            <Text>{events.join(', ')}</Text>
+          )}
+          <Arrivals arrivals={arrivals} events={events} canEdit={canEdit} now={now} onChoose={choose} />
+        </Flex>
       </TableCell>
       {canEdit ? (
         <TableCell width="min">

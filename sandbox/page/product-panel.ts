@@ -48,11 +48,11 @@ export function drawProduct(state: PageState, choices: ProductChoices): void {
         'Sign up a new person',
       ),
     ),
+    // The form takes the place of the product's buttons: opening it moves nothing else on the page.
+    !choices.signingUp && drawUser(state, chosen, choices),
     !choices.signingUp &&
       chosen !== undefined &&
       el('p', { id: 'product-standing', class: 'product-standing hint' }, standingWords(chosen, state)),
-    // The form takes the place of the product's buttons: opening it moves nothing else on the page.
-    !choices.signingUp && drawUser(state, chosen, choices),
     !choices.signingUp && chosen !== undefined && drawActions(chosen, actions, choices),
     drawSignUp(choices),
   );

@@ -23,7 +23,7 @@ export function addPlaybookSimulate(playbook: Command): void {
         console.log(
           json
             ? JSON.stringify(simulation)
-            : [describeSimulation(simulation), ...describeHistory(simulation.history)].join('\n'),
+            : [describeSimulation(simulation), ...describeHistory(simulation.history, client.timeZone())].join('\n'),
         );
       }),
     );

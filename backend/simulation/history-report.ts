@@ -71,7 +71,7 @@ export function reportCustomers(
 function whyMissed(look: HistoricLook | undefined): string {
   if (look === undefined) return 'did nothing that counts before';
   const stood = readinessWords(look.readiness);
-  return look.isFree ? `at best ${stood}` : `no free user, or one of your own domains (${stood})`;
+  return look.notFree === null ? `at best ${stood}` : `no free user: ${look.notFree} (${stood})`;
 }
 
 export type Pace = {

@@ -10,6 +10,7 @@ import {
   localDay,
   nextChangeDay,
   nextCompanyChangeDay,
+  type Playbook,
   type Readiness,
   startOfLocalDay,
   type Usage,
@@ -40,8 +41,8 @@ export type HistoricCompany = { groupIds: string[]; people: HistoricPerson[] };
 /** Readiness of a free user turning true. */
 export type HistoricCrossing = { personId: number; at: number };
 
-/** How somebody stood at a moment. `isFree`: by plan and address, as the gate asks for. */
-export type HistoricLook = { personId: number; at: number; readiness: Readiness; isFree: boolean };
+/** How somebody stood at a moment. `notFree`: why they were no free user, in words; null: they were one. */
+export type HistoricLook = { personId: number; at: number; readiness: Readiness; notFree: string | null };
 
 type Living = {
   person: HistoricPerson;
@@ -86,9 +87,9 @@ export function replayCompany(
       today,
       dayOf,
     });
-    const isFree = !isPaidPlan(profile.plan, playbook.freePlans) && !isInternalEmail(email, playbook.exclude);
-    const isReady = readiness.ready === 'yes' && isFree;
-    onLook?.({ personId: person.personId, at, readiness, isFree });
+    const notFree = whyNotFree(profile.plan, email, playbook);
+    const isReady = readiness.ready === 'yes' && notFree === null;
+    onLook?.({ personId: person.personId, at, readiness, notFree });
     if (isReady && !living.isReady) crossings.push({ personId: person.personId, at });
     living.isReady = isReady;
     living.nextDay = nextChangeDay(playbook, usage, today, dayOf, values);
@@ -134,6 +135,11 @@ export function replayCompany(
   }
   liveThrough(dayOf(through));
   return crossings;
+}
+
+function whyNotFree(plan: string | null, email: string | null, { freePlans, exclude }: Playbook): string | null {
+  if (isPaidPlan(plan, freePlans)) return `on the plan ${plan}`;
+  return isInternalEmail(email, exclude) ? 'one of your own people' : null;
 }
 
 function countActive(living: Living, usage: CompanyUsage, at: number, today: number, rules: CompiledRules): void {

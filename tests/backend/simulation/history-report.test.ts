@@ -14,7 +14,7 @@ it('tells the customers caught in time from those missed, with the median of the
   const met = { text: '', verdict: 'met' as const, actual: 1, needs: '', missing: null };
   const short = { text: '', verdict: 'not met' as const, actual: 1, needs: '2', missing: '1 more active user' };
   const readiness = { ready: 'no' as const, conditions: [met, met, met, short], conditionsMissing: 1 };
-  const looks = new Map([[3, { personId: 3, at: 99 * day, readiness, isFree: true }]]);
+  const looks = new Map([[3, { personId: 3, at: 99 * day, readiness, notFree: null }]]);
   const report = reportCustomers(customers, crossings, looks);
   expect(report.caught.map(({ personId, daysBefore }) => [personId, daysBefore])).toEqual([
     [1, 19],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { assess } from '../../../backend/handoff/assess.ts';
 import type { HubspotFacts } from '../../../backend/handoff/hubspot-facts.ts';
 import type { NormalisedEvent } from '../../../backend/ingest/event.ts';
-import { replayCompany } from '../../../backend/simulation/replay-company.ts';
+import { type HistoricLook, replayCompany } from '../../../backend/simulation/replay-company.ts';
 import { compileRules } from '../../../backend/usage/compile-rules.ts';
 import { foldEvent } from '../../../backend/usage/fold-event.ts';
 import { moveLastActive } from '../../../backend/usage/move-last-active.ts';
@@ -44,6 +44,16 @@ it('crosses at the moment of the event that completes the definition, a colleagu
   expect(replayCompany({ groupIds: ['g'], people }, acme, start + 10 * dayMs)).toEqual([
     { personId: 1, at: start + 3 * dayMs },
   ]);
+});
+
+it('tells of every look how far they were, and why they were no free user', () => {
+  const paid = did('', 0, { type: 'identify', traits: { plan: 'team' } });
+  const people = [someone(1, [paid, ...sarah()]), someone(2, [did('Report Viewed', 3)])];
+  const looks: HistoricLook[] = [];
+  const crossings = replayCompany({ groupIds: ['g'], people }, acme, start + 4 * dayMs, (look) => looks.push(look));
+  expect(crossings).toEqual([]);
+  const last = looks.findLast(({ personId }) => personId === 1);
+  expect(last).toMatchObject({ readiness: { ready: 'yes' }, notFree: 'on the plan team' });
 });
 
 it('counts what somebody does for the company from the moment they joined it', () => {

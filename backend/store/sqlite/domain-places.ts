@@ -1,6 +1,7 @@
 import type { DomainPlace } from '../settings-store.ts';
 import type { SqliteConnection } from './connection.ts';
 
+/** From the newest people on, in this order: SQLite would look at every member for each of them. */
 export function loadDomainPlaces(connection: SqliteConnection, portalId: number, mostPeople: number): DomainPlace[] {
   return connection
     .statement<DomainPlace>(
@@ -10,12 +11,13 @@ export function loadDomainPlaces(connection: SqliteConnection, portalId: number,
          ORDER BY person_id DESC LIMIT @mostPeople
        ), placed AS MATERIALIZED (
          SELECT domain, via, company_id, count(*) AS people FROM newest
-         JOIN members ON members.portal_id = @portalId AND members.person_id = newest.person_id
+         CROSS JOIN members INDEXED BY members_by_person
+           ON members.portal_id = @portalId AND members.person_id = newest.person_id
          WHERE domain IS NOT NULL
          GROUP BY domain, via, company_id
        )
        SELECT domain, via, placed.company_id AS companyId, people, companies.profile_json ->> '$.groupIds[0]' AS groupId
-       FROM placed JOIN companies ON companies.portal_id = @portalId AND companies.company_id = placed.company_id
+       FROM placed CROSS JOIN companies ON companies.portal_id = @portalId AND companies.company_id = placed.company_id
        WHERE domain IN (SELECT domain FROM placed WHERE via = 'domain')
          AND domain IN (SELECT domain FROM placed WHERE via = 'group')
        ORDER BY domain, placed.company_id, via`,

@@ -1,9 +1,11 @@
 /** A portal's life with a service for many: installed, taken away from outside, and back. */
 import { jest } from '@jest/globals';
 import Database from 'better-sqlite3';
+import { databaseFileOf } from '../../backend/store/open-store.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
 import { admin, type InstalledPortals, installedPortals } from '../support/installed-portals.ts';
 import { Browser, firstKey, type OauthWorld, startOauthWorld } from '../support/oauth-world.ts';
+import { lookInto } from '../support/postgres.ts';
 import { openBeside } from '../support/product-database.ts';
 
 jest.setTimeout(60_000);
@@ -33,6 +35,21 @@ async function untilRevoked(id: number): Promise<void> {
     20_000,
     100,
   );
+}
+
+/** As if their time were over. */
+async function endLeases(id: number): Promise<void> {
+  const file = databaseFileOf(world.databaseUrl);
+  const sql = `UPDATE credentials SET lease_until = 1 WHERE portal_id = ${id}`;
+  if (file !== null) {
+    const database = new Database(file);
+    database.exec(sql);
+    database.close();
+    return;
+  }
+  const looking = lookInto(world.databaseUrl);
+  await looking.ask(sql);
+  await looking.end();
 }
 
 describe('a portal that takes the app away', () => {
@@ -98,21 +115,18 @@ describe('a portal that takes the app away', () => {
     await world.control('POST', '/sandbox/failures', slow);
     await world.clock.advance(26 * minutes);
     await world.send(writeKey, portals.did('Onboarding Completed'));
-    const database = new Database(world.databaseFile);
-    const lease = database.prepare('SELECT lease FROM credentials WHERE portal_id = ? AND lease IS NOT NULL');
-    const isRenewing = () => (lease.get(id) === undefined ? { instead: 'nobody does' } : { value: true });
-    await waitUntil('the tokens to be renewed', isRenewing, 10_000, 20);
-
-    // What another node does once the lease is over.
-    database.prepare('UPDATE credentials SET lease_until = 1 WHERE portal_id = ?').run(id);
     const other = await openBeside(world.databaseUrl);
     const { revision } = (await other.credential(id, 'hubspot'))!;
     const renewing = { leaseId: 'of another node', revision };
-    await other.leaseCredential(id, 'hubspot', revision, { id: renewing.leaseId, forMs: minutes });
+    const lease = (forMs: number) => other.leaseCredential(id, 'hubspot', revision, { id: renewing.leaseId, forMs });
+    const isRenewing = async () => ((await lease(0)) === 'held' ? { value: true } : { instead: 'nobody does' });
+    await waitUntil('the tokens to be renewed', isRenewing, 10_000, 20);
+    // What another node does once the lease is over.
+    await endLeases(id);
+    expect(await lease(minutes)).toBe('taken');
     expect(await other.revokeCredential(id, 'hubspot', 'gone', world.clock.now(), renewing)).toBe(true);
     await other.raiseAlarm(id, 'hubspot disconnected', 'Disconnected: gone', world.clock.now());
     await other.close();
-    database.close();
 
     await portals.untilHubspotHas(id, 'zo_activation_status', 'activated');
     expect(await portals.statusOf(id)).toEqual({ state: 'active' });

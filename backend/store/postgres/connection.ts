@@ -189,9 +189,9 @@ export function openPostgres(
     let isOver = false;
     const say = (script: string) => watch(client, () => client.query(script));
     gatherWrites(client);
-    const begun = say(begin).then(hasBegun);
-    // Told by the first statement, and below.
-    begun.catch(() => {});
+    const begun = say(begin);
+    // That it failed is told by the first statement, and below.
+    begun.then(hasBegun, () => {});
     const query: Query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => {
       if (isOver) throw new Error('the transaction is over');
       gatherWrites(client);

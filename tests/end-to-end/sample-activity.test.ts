@@ -49,7 +49,7 @@ it(
       waiting: [],
     });
     const { contact, companies } = await expectValues(product, sampleEmail, {
-      firstname: 'Sarah',
+      firstname: 'Sam',
       lastname: 'Example (sample)',
       zo_pql_score: '65',
       zo_activation_status: 'activated',
@@ -299,7 +299,7 @@ it(
       500,
     );
     expect(waiting).toContain('Slack is not connected: the settings say how, under Slack');
-    expect(await zo('remove')).toContain('Removed: the contact and the company of Sarah Chen (sample) in HubSpot');
+    expect(await zo('remove')).toContain('Removed: the contact and the company of Sam Example (sample) in HubSpot');
     await untilIt('none');
     expect(await zo('remove')).toBe('There was no sample to remove.\n');
     expect(await zo('status')).toContain('zo sample load');

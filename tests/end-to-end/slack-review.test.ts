@@ -90,7 +90,7 @@ it(
     const { company, message } = await underReview('Rejected');
     await press(product, message, 'ops', 'zo_reject');
     await fillIn(product, 'ops', 'Competitor', 'their founder works for another one');
-    const words = 'Rejected by ops@acme.test after 0 minutes: Competitor: their founder works for another one';
+    const words = 'Rejected by ops at once: Competitor: their founder works for another one';
     expect((await expectSaid(product, reviewChannel, words)).ts).toBe(message.ts);
     await expectValues(product, company.champion.email, { zo_handoff_status: 'rejected' });
     expect(await alertsAbout(company)).toEqual([]);

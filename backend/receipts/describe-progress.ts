@@ -15,9 +15,9 @@ export function reviewWords(body: ReceiptBodies['review']): string {
         : `No review: whether the rule holds is not known (${plainRule(body.rule)}), so it is assigned`;
     }
     case 'approved':
-      return `Approved by ${body.by} after ${minutesWords(body.afterMs)}`;
+      return `Approved by ${body.by} ${afterWords(body.afterMs)}`;
     case 'rejected':
-      return `Rejected by ${body.by} after ${minutesWords(body.afterMs)}: ${body.reason}`;
+      return `Rejected by ${body.by} ${afterWords(body.afterMs)}: ${body.reason}`;
     case 'escalated':
       return 'Nobody had looked in time: the operators were told';
   }
@@ -60,7 +60,8 @@ export function outcomeWords(body: ReceiptBodies['outcome'], timeZone?: string):
   }
 }
 
-function minutesWords(ms: number): string {
+function afterWords(ms: number): string {
   const minutes = Math.round(ms / 60_000);
-  return minutes < 120 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+  if (minutes < 1) return 'at once';
+  return minutes < 120 ? `after ${minutes} min` : `after ${(minutes / 60).toFixed(1)} h`;
 }

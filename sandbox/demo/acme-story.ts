@@ -1,10 +1,9 @@
 /** The design's worked example, sentence by sentence: a handoff, three who are not handed off, and a return. */
-import { acmeLife, firstAfternoon, ownerOf } from './acme-life.ts';
+import { acmeLife, firstAfternoon } from './acme-life.ts';
 import { actEagerly, elena, jonas, marc, nora, priya, samir, sarah } from './acme-people.ts';
 import { expectCompleted, expectContact, expectMessage } from './expectations.ts';
 import { companyOf, contactByEmail, ownerEmail } from './hubspot-state.ts';
 import { calendarDaysLater, hourMs } from './local-time.ts';
-import { press } from './slack-hand.ts';
 import { messagesIn } from './slack-view.ts';
 import { timeZone } from './start-demo.ts';
 import type { Stage, StoryStep } from './story.ts';
@@ -191,29 +190,14 @@ export const acmeStory: StoryStep[] = [
   },
   ...acmeLife,
   {
-    say: 'Time moves on to 14 calendar days after, same local time plus one hour. With no event, Sarah\u2019s score has fallen, and her AE is asked.',
-    do: async ({ demo, kept }) => {
-      const now = demo.clock.now();
-      const from = Number(kept.get(firstAfternoon));
-      await demo.clock.advance(calendarDaysLater(from, 14, timeZone) + hourMs - now);
-    },
-    expect: async (stage) => {
-      await expectContact(
-        stage,
-        sarah.email,
-        { zo_pql_score: '22', zo_handoff_status: 'engaged' },
-        2 * writtenWithinMs,
-      );
-      const owner = await ownerOf(stage, sarah.email);
-      return expectMessage(stage, `dm:${owner}`, 'Sarah Chen at FinPilot would go back', 2 * writtenWithinMs);
-    },
-  },
-  {
-    say: 'The AE presses Return, and Sarah returns to marketing.',
-    do: async (stage) => {
-      const owner = await ownerOf(stage, sarah.email);
-      const message = 'Sarah Chen at FinPilot would go back';
-      await press(stage, { as: owner, conversation: `dm:${owner}`, message, button: 'Return' }, writtenWithinMs);
+    say: 'Day by day, time moves on to 14 calendar days after the first, same local time plus one hour. With no event, Sarah returns to marketing.',
+    do: async ({ demo, product, kept }) => {
+      const first = Number(kept.get(firstAfternoon));
+      for (let day = 3; day <= 14; day += 1) {
+        const until = calendarDaysLater(first, day, timeZone) + (day === 14 ? hourMs : 0);
+        await demo.clock.advance(until - demo.clock.now());
+        await product.delivered();
+      }
     },
     expect: async (stage) => {
       const contact = await expectContact(

@@ -187,6 +187,8 @@ export function openPostgres(
     const client = await pool.connect();
     let broken: Error | undefined;
     let isOver = false;
+    /** What failed before everything that was sent with it failed for that reason. */
+    let cause: unknown;
     const say = (script: string) => watch(client, () => client.query(script));
     gatherWrites(client);
     const begun = say(begin);
@@ -196,6 +198,9 @@ export function openPostgres(
       if (isOver) throw new Error('the transaction is over');
       gatherWrites(client);
       const answered = watch(client, () => client.query<Row>(prepared(text, values)));
+      answered.catch((error) => {
+        cause ??= error;
+      });
       const [, { rows }] = await Promise.all([begun, answered]);
       return rows;
     };
@@ -210,7 +215,7 @@ export function openPostgres(
       await say('ROLLBACK').catch((failure: Error) => {
         broken = failure;
       });
-      throw named(error);
+      throw named(isAftermath(error) ? (cause ?? error) : error);
     } finally {
       client.release(broken);
     }
@@ -282,6 +287,11 @@ function gatherWrites(client: pg.PoolClient): void {
     gathering.delete(stream);
     stream.uncork();
   });
+}
+
+/** Said of every statement after the one that failed, until the transaction ends. */
+function isAftermath(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '25P02';
 }
 
 /** Advisory locks share one space of numbers: portals are the odd ones, the schema's is 2. */

@@ -25,7 +25,7 @@ export const unnoticeable: Unnoticeable[] = [
     begins: 'SELECT person_id, company_id, via, joined_at FROM members INDEXED BY members_by_person',
     because: readAgain,
   },
-  { begins: 'SELECT subject_id FROM records WHERE portal_id = ? AND kind = ? AND record_id IN', because: readAgain },
+  { begins: 'SELECT subject_id FROM records INDEXED BY records_by_record_id', because: readAgain },
   { begins: 'WITH RECURSIVE a (id) AS ( SELECT ? UNION SELECT m.from_id', because: readAgain },
   {
     begins: 'SELECT handoff_json, person_id, status, closed_at FROM handoffs WHERE portal_id = ? AND person_id = ?',

@@ -65,7 +65,7 @@ type Line = {
 type Busy = { ended(): void };
 
 /** So many waiting events are committed while the group before them is still flushed; fewer share the commit after it. */
-const eventsWorthACommit = 32;
+const eventsWorthACommit = 256;
 /** Of a line, committed or being committed: when the disk does not answer, the rest waits where it is counted. */
 const mostGroupsUnderWay = 4;
 

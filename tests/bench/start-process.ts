@@ -54,7 +54,7 @@ export function startProcess({
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
-      '--max-semi-space-size=8',
+      '--max-semi-space-size=16',
       ...profiling,
       ...imports,
       path.join(repositoryRoot, file),

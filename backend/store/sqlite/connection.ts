@@ -37,7 +37,7 @@ export function openSqlite(file: string): SqliteConnection {
   database.pragma('fullfsync = ON');
   database.pragma('checkpoint_fullfsync = ON');
   database.pragma('temp_store = MEMORY');
-  database.pragma('cache_size = -16384');
+  database.pragma('cache_size = -32768');
   database.pragma('mmap_size = 268435456');
   // Checkpoints happen off the main thread (checkpoints.ts); this is the safety net when that thread is not there.
   database.pragma('wal_autocheckpoint = 65536');

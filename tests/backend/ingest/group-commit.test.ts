@@ -53,26 +53,26 @@ describe('group commit', () => {
     store.flush = () => disk.promise;
     const sent = [commit.submit(1, [event('first')])];
     await sleep(20);
-    sent.push(commit.submit(1, events(31, 'few')));
+    sent.push(commit.submit(1, events(200, 'few')));
     await sleep(20);
     expect(store.groups.map((group) => group.events)).toEqual([1]);
-    sent.push(commit.submit(1, events(32, 'many')));
+    sent.push(commit.submit(1, events(56, 'many')));
     await sleep(20);
-    expect(store.groups.map((group) => group.events)).toEqual([1, 63]);
+    expect(store.groups.map((group) => group.events)).toEqual([1, 256]);
     disk.resolve();
-    expect((await Promise.all(sent)).map((one) => 'accepted' in one && one.accepted)).toEqual([1, 31, 32]);
+    expect((await Promise.all(sent)).map((one) => 'accepted' in one && one.accepted)).toEqual([1, 200, 56]);
     await commit.drain();
     expect(commit.isBusy()).toBe(false);
   });
 
   it('refuses what would fill the memory while the disk does not answer, and takes it once it does', async () => {
-    const text = events(40, 'a').reduce((sum, { body }) => sum + body.length, 0);
+    const text = events(300, 'a').reduce((sum, { body }) => sum + body.length, 0);
     const { store, commit } = open({ waitingTextLength: 3 * text });
     const disk = Promise.withResolvers<void>();
     store.flush = () => disk.promise;
     const taken: Promise<unknown>[] = [];
     for (const prefix of ['a', 'b', 'c', 'd', 'e', 'f']) {
-      taken.push(commit.submit(1, events(40, prefix)));
+      taken.push(commit.submit(1, events(300, prefix)));
       await sleep(5);
     }
     const refused = (await Promise.all(taken.map((one) => Promise.race([one, sleep(5, 'waits')])))).filter(
@@ -82,7 +82,7 @@ describe('group commit', () => {
     expect(refused[0]).toEqual({ refused: 'portal is too fast' });
     disk.resolve();
     await Promise.all(taken);
-    expect(await commit.submit(1, events(40, 'g'))).toMatchObject({ accepted: 40 });
+    expect(await commit.submit(1, events(300, 'g'))).toMatchObject({ accepted: 300 });
   });
 
   it('closes a group at its limit and never splits a request', async () => {

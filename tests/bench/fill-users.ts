@@ -2,14 +2,11 @@
  * Databases of either engine with the people in them whom the load generator names, filled by the product's own store in this
  * process: normalised and folded as at the door, only in larger commits. Afterwards everybody has been decided, and nothing waits.
  */
-import { decideBatch } from '../../backend/handoff/decide-batch.ts';
 import { type MessageContext, normaliseMessage } from '../../backend/ingest/normalise-message.ts';
-import { parseStored } from '../../backend/playbook/parse-stored.ts';
 import { readPlaybook } from '../../backend/playbook/read-playbook.ts';
-import { createPortalMemory } from '../../backend/portals/portal-memory.ts';
-import { portalStates } from '../../backend/portals/portal-state.ts';
 import { openPostgresStore } from '../../backend/store/postgres/open.ts';
 import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
+import { decideAll } from './decide-everybody.ts';
 import { eventNames } from './load/messages.ts';
 import { askPostgres, isPostgres, settlePostgres } from './postgres-databases.ts';
 import { portalId } from './product.ts';
@@ -20,7 +17,6 @@ export type Users = { users: number; companies: number; eventsEach: number };
 const dayMs = 86_400_000;
 const monthDays = 30;
 const eventsPerCommit = 5_000;
-const peoplePerDecision = 500;
 
 /** A product has run on the database before, so that the portal is there. */
 export async function fillUsers(
@@ -62,27 +58,6 @@ export async function fillUsers(
   // As in a file that has been at work for a while.
   connection.database.exec('ANALYZE');
   await close();
-}
-
-type Deciding = Awaited<ReturnType<typeof openPostgresStore>> | Awaited<ReturnType<typeof openSqliteStore>>;
-
-async function decideAll(store: Deciding, say: (line: string) => void): Promise<void> {
-  const stored = await store.playbook(portalId);
-  const portal = await store.portal(portalId);
-  await store.putInForce(portalId, { playbookVersion: stored!.version, timeZone: portal!.timeZone });
-  const state = await portalStates(store, parseStored, createPortalMemory()).get(portalId);
-  if (state === null) throw new Error('there is no playbook');
-  const fail = (_portalId: number, error: unknown) => {
-    throw error;
-  };
-  for (let round = 0; ; round += 1) {
-    const next = await store.nextOfAll(portalId, peoplePerDecision);
-    if (next.upTo === null) break;
-    const now = Date.now();
-    const decisions = await decideBatch(next.inputs, { state, now, earlierPlaybook: async () => null, onError: fail });
-    await store.commitNextOfAll(portalId, next, decisions, state.playbookVersion, now);
-    if (round % 200 === 199) say(`filling: decided up to person ${next.upTo}`);
-  }
 }
 
 function eventOf(user: number, index: number, { companies, eventsEach }: Users, now: number) {

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { prepareScopes, runScoped } from '../../backend/store/postgres/portal-statement.ts';
+import { answerReplay } from './answer-replay.ts';
 import { portalId } from './product.ts';
 import type { RecordedQuery } from './record-postgres.ts';
 import { runUnits, type Unit, type UnitStatement, unitsOf } from './recorded-units.ts';
@@ -60,15 +61,4 @@ function runStatement(client: pg.PoolClient, { text: number, kind, values }: Uni
   return kind === 'scoped' ? runScoped(client, prepared, { kind: 'portal', portalId }) : client.query(prepared);
 }
 
-process.on('message', (question) => {
-  if (question !== 'replay') return;
-  replay().then(
-    (answer) => process.send?.({ question, answer }),
-    (error) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
-});
-process.on('SIGTERM', () => process.exit(0));
-console.log(JSON.stringify({ msg: 'listening', url: 'none' }));
+answerReplay(replay);

@@ -4,6 +4,7 @@
  */
 import { copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
+import { answerReplay } from './answer-replay.ts';
 import type { RecordedStatement } from './record-statements.ts';
 
 const prepared = process.env.BENCH_DATABASE!;
@@ -44,15 +45,4 @@ async function replay(): Promise<{ ms: number; cpuMs: number; failed: number }> 
   return { ms, cpuMs: (cpu.user + cpu.system) / 1000, failed };
 }
 
-process.on('message', (question) => {
-  if (question !== 'replay') return;
-  replay().then(
-    (answer) => process.send?.({ question, answer }),
-    (error) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
-});
-process.on('SIGTERM', () => process.exit(0));
-console.log(JSON.stringify({ msg: 'listening', url: 'none' }));
+answerReplay(replay);

@@ -7,26 +7,32 @@ import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/op
 import type { EitherStore } from '../support/engines.ts';
 import { type EventStream, eventStreams, streamStart } from '../support/event-streams.ts';
 import { event } from '../support/events.ts';
+import { openPackedStore } from '../support/packed-store.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 import { type Act, type ActsAt, act, storeActs } from '../support/store-acts.ts';
 import { readEverything } from '../support/store-questions.ts';
 import { rulesOf } from './usage-property.ts';
 
 let sqlite: SqliteStore;
+/** The same, with the texts of events packed. */
+let packed: SqliteStore;
 let postgres: PostgresStore;
 beforeAll(async () => {
   sqlite = await openSqliteStore(':memory:');
+  packed = await openPackedStore();
   postgres = await openPostgresStore(await createTestDatabase(), { leaseMs: 0 });
 }, 60_000);
 afterAll(async () => {
   await sqlite?.close();
+  await packed?.close();
   await postgres?.close();
 });
 
-/** What both say. */
-async function both(ask: (store: EitherStore) => Promise<unknown>): Promise<void> {
-  const answers = [await ask(sqlite), await ask(postgres)];
-  expect(answers[1]).toEqual(answers[0]);
+/** What all say. */
+async function all(ask: (store: EitherStore) => Promise<unknown>): Promise<void> {
+  const answer = await ask(sqlite);
+  expect(await ask(packed)).toEqual(answer);
+  expect(await ask(postgres)).toEqual(answer);
 }
 
 /** Some of the people are the sample's. */
@@ -74,8 +80,8 @@ function eventsOf({ members, personal }: Beginning): NormalisedEvent[] {
 
 async function begin(beginning: Beginning, at: ActsAt): Promise<void> {
   const then = { ...at, now: streamStart };
-  await both((store) => store.acceptEvents(at.portalId, [eventsOf(beginning)], at.rules));
-  await both((store) => act(store, { what: 'link', kind: 'company', subjectId: 1, recordId: '900' }, then));
+  await all((store) => store.acceptEvents(at.portalId, [eventsOf(beginning)], at.rules));
+  await all((store) => act(store, { what: 'link', kind: 'company', subjectId: 1, recordId: '900' }, then));
   for (const personId of beginning.known) {
     const read: Act = {
       what: 'read',
@@ -85,12 +91,12 @@ async function begin(beginning: Beginning, at: ActsAt): Promise<void> {
       stage: 'lead',
       later: 0,
     };
-    await both((store) => act(store, read, then));
+    await all((store) => act(store, read, then));
   }
-  await both((store) => act(store, { what: 'decide' }, then));
+  await all((store) => act(store, { what: 'decide' }, then));
 }
 
-it('SQLite and PostgreSQL answer every question the same after the same events and acts', async () => {
+it('SQLite, also with packed events, and PostgreSQL answer every question the same after the same events and acts', async () => {
   let portalId = 500_000;
   await fc.assert(
     fc.asyncProperty(streams, beginnings, storeActs, fc.boolean(), async (stream, beginning, acts, isDecided) => {
@@ -100,15 +106,15 @@ it('SQLite and PostgreSQL answer every question the same after the same events a
       await begin(beginning, at);
       const halfway = Math.ceil(stream.groups.length / 2);
       for (const group of stream.groups.slice(0, halfway)) {
-        await both((store) => store.acceptEvents(portalId, group, rules));
+        await all((store) => store.acceptEvents(portalId, group, rules));
       }
-      for (const one of acts) await both((store) => act(store, one, at));
+      for (const one of acts) await all((store) => act(store, one, at));
       for (const group of stream.groups.slice(halfway)) {
-        await both((store) => store.acceptEvents(portalId, group, rules));
+        await all((store) => store.acceptEvents(portalId, group, rules));
       }
-      await both((store) => store.wakeDue(portalId, stream.now, rules, 1_000));
-      if (isDecided) await both((store) => act(store, { what: 'decide' }, at));
-      await both((store) => readEverything(store, at));
+      await all((store) => store.wakeDue(portalId, stream.now, rules, 1_000));
+      if (isDecided) await all((store) => act(store, { what: 'decide' }, at));
+      await all((store) => readEverything(store, at));
     }),
     { numRuns: 40 },
   );

@@ -1,4 +1,5 @@
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
+import { openPackedStore } from '../support/packed-store.ts';
 import { compareInterleaved } from './rebuild-interleaved.ts';
 import { compareRebuilds, compareStreams } from './usage-property.ts';
 
@@ -19,5 +20,12 @@ describe('SQLite', () => {
 
   it('finds the same usage whatever is accepted during a rebuild, and after one that was broken off', async () => {
     await compareInterleaved(store, 200_000, 150);
+  }, 60_000);
+
+  it('finds the same usage from raw events that are packed', async () => {
+    const packed = await openPackedStore();
+    await compareRebuilds(packed, 0, 100);
+    await compareInterleaved(packed, 100_000, 50);
+    await packed.close();
   }, 60_000);
 });

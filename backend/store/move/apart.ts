@@ -8,6 +8,7 @@ export type Apart =
 
 export const apart: Record<string, Apart> = {
   migrations: { because: 'each database has migrations of its own' },
+  event_blocks: { because: 'SQLite keeps texts of events there, which PostgreSQL has in the events themselves' },
   store_moves: { because: 'it says how far the move has come' },
   node_work: { because: 'it says which node works on what, and none does' },
   lanes: { because: 'it says which node works on which lane of the outbox, and none does' },

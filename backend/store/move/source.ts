@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { readMigrations } from '../migrations.ts';
 import { weekOf } from '../postgres/event-weeks.ts';
 import { checkDatabase } from '../sqlite/check-database.ts';
+import { firstOfBlock, isInBlock, unpackTexts } from '../sqlite/event-blocks.ts';
 import { DatabaseInUseError, type Hold, holdAlone } from '../sqlite/one-process.ts';
 import { MoveError } from './move-error.ts';
 import { type Column, type MovedTable, type SourceValue, type Table, textsOf } from './plan-tables.ts';
@@ -159,9 +160,33 @@ function* readRows(
 ): IterableIterator<SourceRow> {
   const sql = `SELECT ${table.read.map(quoted).join(', ')} FROM ${quoted(table.name)} ${which} ORDER BY ${keyOf(table)}`;
   const statement = database.prepare<typeof values, SourceValue[]>(sql).raw();
-  for (const row of statement.iterate(...values)) {
+  const complete = table.name === 'events' ? textsOfEvents(database, table.read) : (row: SourceValue[]) => row;
+  for (const stored of statement.iterate(...values)) {
+    const row = complete(stored);
     yield { position: table.key.map((place) => row[place] as string | bigint), texts: textsOf(table, row) };
   }
+}
+
+/** Rows of events with their texts, also of those whose text is in a block. */
+function textsOfEvents(database: Database.Database, read: string[]): (row: SourceValue[]) => SourceValue[] {
+  const block = database
+    .prepare<[bigint, number], Buffer>('SELECT bodies FROM event_blocks WHERE portal_id = ? AND first_seq = ?')
+    .pluck();
+  const [portal, seq, body] = ['portal_id', 'seq', 'body_json'].map((name) => read.indexOf(name)) as [
+    number,
+    number,
+    number,
+  ];
+  let known = { portalId: 0n, first: 0, texts: [] as string[] };
+  return (row) => {
+    if (row[body] !== isInBlock) return row;
+    const [portalId, place] = [row[portal] as bigint, Number(row[seq])];
+    const first = firstOfBlock(place);
+    if (known.portalId !== portalId || known.first !== first) {
+      known = { portalId, first, texts: unpackTexts(block.get(portalId, first)!) };
+    }
+    return row.with(body, known.texts[place - first]!);
+  };
 }
 
 const behind = (table: MovedTable, columns: number) =>

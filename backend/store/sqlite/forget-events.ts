@@ -6,6 +6,7 @@ import { compileRules } from '../../usage/compile-rules.ts';
 import { addBefore, type UsageBefore } from '../../usage/usage-before.ts';
 import type { FoldRules, Normalise } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
+import { forgetBlocksUpTo, withTexts } from './event-blocks.ts';
 import { noteForgotten } from './forgotten-rows.ts';
 import { leaveNoTrace } from './leave-no-trace.ts';
 import { checkCurrent } from './rules-in-force.ts';
@@ -55,7 +56,7 @@ function forgetSome(
   if (last === undefined) return 0;
   const compiled = compileRules(rules);
   const added = new Map<number, UsageBefore>();
-  for (const { person_id: personId, received_at, source, body_json } of rows) {
+  for (const { person_id: personId, received_at, source, body_json } of withTexts(connection, portalId, rows)) {
     if (personId === null) continue;
     const usage = added.get(personId) ?? loadBefore(connection, portalId, personId);
     added.set(personId, usage);
@@ -67,6 +68,7 @@ function forgetSome(
   );
   for (const [personId, usage] of added) save.run(portalId, personId, JSON.stringify(usage));
   connection.statement('DELETE FROM events WHERE portal_id = ? AND seq <= ?').run(portalId, last.seq);
+  forgetBlocksUpTo(connection, portalId, last.seq);
   noteForgotten(connection, portalId, 'events', before, rows.length, now);
   return rows.length;
 }

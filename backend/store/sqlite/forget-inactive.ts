@@ -4,6 +4,7 @@ import type { FoldRules } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { readCounter } from './counter-rows.ts';
 import { eraseRows } from './erase-persons.ts';
+import { changeBlocks, isInBlock } from './event-blocks.ts';
 import { noteForgotten } from './forgotten-rows.ts';
 import { leaveNoTrace } from './leave-no-trace.ts';
 import { checkCurrent } from './rules-in-force.ts';
@@ -47,13 +48,26 @@ function forgetSome(
   const found = findInactive(connection, portalId, before, after);
   if (found.length === 0) return 0;
   const personIds = found.flatMap((personId) => everybodyOf(connection, portalId, personId));
-  connection
-    .statement('DELETE FROM events WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))')
-    .run(portalId, JSON.stringify(personIds));
+  forgetEventsOf(connection, portalId, personIds);
   const people = { personIds, handoffIds: [], ids: new Set<string>(), words: [] };
   eraseRows(connection, portalId, people, rules, now);
   noteForgotten(connection, portalId, 'people', before, found.length, now);
   return found.length;
+}
+
+function forgetEventsOf(connection: SqliteConnection, portalId: number, personIds: number[]): void {
+  const rows = connection
+    .statement<{ seq: number; body_json: string }>(
+      `DELETE FROM events WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))
+       RETURNING seq, CASE body_json WHEN '${isInBlock}' THEN '${isInBlock}' ELSE '{}' END AS body_json`,
+    )
+    .all(portalId, JSON.stringify(personIds));
+  const packed = rows.filter(({ body_json }) => body_json === isInBlock);
+  changeBlocks(
+    connection,
+    portalId,
+    packed.map(({ seq }) => ({ seq, text: null })),
+  );
 }
 
 /** Of the next people after that one. The handoffs of whoever became somebody else were moved there. */

@@ -2,6 +2,7 @@
 import type { HistoryStore, KeptEvent, PeopleGroup } from '../history-store.ts';
 import { loadCompany } from './company-rows.ts';
 import type { SqliteConnection } from './connection.ts';
+import { textReader } from './event-blocks.ts';
 import { loadRecord, subjectOfRecord } from './record-rows.ts';
 
 const mostMembers = 1_000;
@@ -97,11 +98,12 @@ function keptEvents(
   if (stretchEnd === null) return { events: [], lastSeq: null };
   const owners = ownersOf(connection, portalId, personIds);
   const events = connection
-    .statement<{ person_id: number; body_json: string; received_at: number; source: KeptEvent['source'] }>(
-      `SELECT person_id, body_json, received_at, source FROM events
+    .statement<{ seq: number; person_id: number; body_json: string; received_at: number; source: KeptEvent['source'] }>(
+      `SELECT seq, person_id, body_json, received_at, source FROM events
        WHERE portal_id = ? AND seq > ? AND seq <= ? AND person_id IN (SELECT value FROM json_each(?)) ORDER BY seq`,
     )
     .all(portalId, afterSeq, stretchEnd, JSON.stringify([...owners.keys()]))
+    .map(textReader(connection, portalId))
     .map((row) => ({
       personId: owners.get(row.person_id)!,
       body: row.body_json,

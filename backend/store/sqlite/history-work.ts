@@ -4,6 +4,7 @@ import type { HistoryWork, PersonEvent } from '../card-store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDecision } from './decision-inputs.ts';
+import { textReader } from './event-blocks.ts';
 import { subjectOfRecord } from './record-rows.ts';
 import { contactWork } from './record-work.ts';
 import { everybodyOf } from './survivors.ts';
@@ -39,12 +40,14 @@ export function personEvents(
   personId: number,
   { before, limit }: { before: number; limit: number },
 ): PersonEvent[] {
-  const page = connection.statement<PersonEvent>(
-    `SELECT seq, body_json AS body, received_at AS receivedAt, source FROM events INDEXED BY events_by_person
+  const page = connection.statement<Omit<PersonEvent, 'body'> & { body_json: string }>(
+    `SELECT seq, body_json, received_at AS receivedAt, source FROM events INDEXED BY events_by_person
      WHERE portal_id = ? AND person_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
   );
   return everybodyOf(connection, portalId, personId)
     .flatMap((id) => page.all(portalId, id, before, limit))
     .sort((one, other) => other.seq - one.seq)
-    .slice(0, limit);
+    .slice(0, limit)
+    .map(textReader(connection, portalId))
+    .map(({ body_json: body, ...event }) => ({ ...event, body }));
 }

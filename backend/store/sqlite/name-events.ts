@@ -7,6 +7,7 @@ import { type EventsBehind, seqsOf } from '../../handoff/events-behind.ts';
 import type { Evidence } from '../../handoff/receipt.ts';
 import { type KeptEventRow, mostColleagues, mostMembers, nameOfKept } from '../name-kept-events.ts';
 import type { SqliteConnection } from './connection.ts';
+import { withTexts } from './event-blocks.ts';
 import { liveUsage } from './usage-columns.ts';
 
 /** A decision's receipts share their evidence. */
@@ -47,7 +48,7 @@ function loadNames(connection: SqliteConnection, portalId: number, seqs: number[
        WHERE portal_id = ? AND seq IN (SELECT value FROM json_each(?))`,
     )
     .all(portalId, JSON.stringify(seqs));
-  for (const row of rows) events[row.seq] = nameOfKept(row);
+  for (const row of withTexts(connection, portalId, rows)) events[row.seq] = nameOfKept(row);
   return events;
 }
 

@@ -38,6 +38,7 @@ import { homeCommands } from './home-rows.ts';
 import { linkCommands } from './link-commands.ts';
 import { migrateSqlite } from './migrate.ts';
 import * as outboxRows from './outbox-rows.ts';
+import { keepEventsPacked } from './pack-events.ts';
 import * as personRows from './person-rows.ts';
 import { portalCommands } from './portal-commands.ts';
 import { loadPortals } from './portal-rows.ts';
@@ -117,6 +118,9 @@ export async function openSqliteStore(
   const onError = (error: unknown) =>
     log?.warn({ reason: String(error) }, 'a checkpoint failed; the log grows until one succeeds');
   const kept = file === ':memory:' ? null : keepCheckpoints(connection, file, { ...checkpoints, onError });
+  const packing = keepEventsPacked(connection, {
+    onError: (error) => log?.warn({ reason: String(error) }, 'events could not be packed; they stay as they are'),
+  });
   const flusher = createLogFlusher(connection, file === ':memory:' || neverFlushed ? null : file);
   const commits = createSharedCommits(connection);
   return {
@@ -148,6 +152,7 @@ export async function openSqliteStore(
     checkpoint: async () => kept?.checkpoint(),
     isWell: async () => loadPortals(connection) !== null && flusher.waitsMs() < patienceWithDiskMs,
     close: async () => {
+      packing.stop();
       await kept?.stop();
       commits.flush();
       await flusher.close();

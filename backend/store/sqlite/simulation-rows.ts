@@ -17,6 +17,7 @@ import type { FoldedUsage, FoldOptions, SimulationStore, TodayInput } from '../s
 import type { FoldRules, Normalise } from '../store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { inputOf } from './decision-inputs.ts';
+import { withTexts } from './event-blocks.ts';
 import { loadPerson } from './person-rows.ts';
 
 /** So that a chunk holds others up for a few milliseconds. */
@@ -128,7 +129,7 @@ function foldChunk(
        WHERE portal_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
     )
     .all(portalId, afterSeq, chunkEvents);
-  for (const row of rows) {
+  for (const row of withTexts(connection, portalId, rows)) {
     takeKept(rebuild, row.seq, row.person_id, normalise(row.body_json, row.received_at, row.source));
   }
   return rows.at(-1)?.seq ?? afterSeq;

@@ -3,11 +3,17 @@ import fc from 'fast-check';
 import { decide } from '../../../backend/handoff/decide.ts';
 import type { ExportedPart } from '../../../backend/store/privacy-store.ts';
 import { rulesOf } from '../../contracts/usage-property.ts';
-import { databases, type EitherStore, type OpenDatabase } from '../../support/engines.ts';
+import { databases, type EitherStore, type OpenDatabase, sqliteDatabase } from '../../support/engines.ts';
 import { type EventStream, eventStreams } from '../../support/event-streams.ts';
 import { normaliseAgain } from '../../support/events.ts';
 import { everyPortalTable } from '../../support/every-table.ts';
 import { decisionContext } from '../../support/handoffs.ts';
+import { openPackedStore } from '../../support/packed-store.ts';
+
+const packedSqlite: (typeof databases)[number] = [
+  'SQLite with packed events',
+  async () => sqliteDatabase(await openPackedStore()),
+];
 
 let database: OpenDatabase;
 let store: EitherStore;
@@ -45,7 +51,7 @@ async function everything(): Promise<Record<string, unknown[]>> {
   return rows;
 }
 
-describe.each(databases)('on %s', (name, open) => {
+describe.each([...databases, packedSqlite])('on %s', (name, open) => {
   beforeAll(async () => {
     database = await open();
     store = database.store;

@@ -8,6 +8,7 @@ import { addSeen, foldKept } from '../../../usage/fold-kept.ts';
 import type { CaughtUp } from '../../rules-store.ts';
 import type { FoldRules, Normalise } from '../../store.ts';
 import type { SqliteConnection } from '../connection.ts';
+import { withTexts } from '../event-blocks.ts';
 import { spareUsage } from '../usage-columns.ts';
 import { addBefore, checkNotSuperseded, foldInto, saveSpareUsage } from './fold-anew.ts';
 import { addToOrder, keptEvents, moveInOrder } from './kept-order.ts';
@@ -59,7 +60,7 @@ export function foldLate(
   const usages = new Map<number, Usage>();
   const seen = new Map(caughtUp.seen);
   let hasUnresolved = caughtUp.hasUnresolved;
-  for (const row of rows) {
+  for (const row of withTexts(connection, portalId, rows)) {
     const usage = row.person_id === null ? null : usageOf(connection, portalId, usages, row.person_id);
     const event = normalise(row.body_json, row.received_at, row.source);
     const name = seenName(event);

@@ -20,6 +20,7 @@ import type { SqliteConnection } from '../connection.ts';
 import { countMembers } from '../count-members.ts';
 import { readCounter } from '../counter-rows.ts';
 import { enqueueEffects } from '../enqueue-effects.ts';
+import { withTexts } from '../event-blocks.ts';
 import { setWake } from '../handoff-rows.ts';
 import { loadGroup, loadPersonGroup } from '../load-group.ts';
 import { checkCurrent, endStep, loadRulesInForce, saveReached } from '../rules-in-force.ts';
@@ -79,12 +80,13 @@ function resolveChunk(
   const newest = readCounter(connection, portalId, 'event');
   if (after >= newest) return null;
   const upTo = Math.min(after + eventsLookedAt, newest);
-  const rows = connection
-    .statement<EventRow>(
-      `SELECT seq, received_at, source, body_json FROM events
-       WHERE portal_id = ? AND seq > ? AND seq <= ? AND person_id IS NULL ORDER BY seq LIMIT ?`,
-    )
-    .all(portalId, after, upTo, eventsResolved);
+  const read = connection.statement<EventRow>(
+    `SELECT seq, received_at, source, body_json FROM events
+     WHERE portal_id = ? AND seq > ? AND seq <= ? AND person_id IS NULL ORDER BY seq LIMIT ?`,
+  );
+  const rows = connection.transaction(() =>
+    withTexts(connection, portalId, read.all(portalId, after, upTo, eventsResolved)),
+  );
   const counting: AcceptedEvent[] = rows
     .map((row) => ({ event: normalise(row.body_json, row.received_at, row.source), seq: row.seq }))
     .filter(({ event }) => !isUncounted(event, compiled));

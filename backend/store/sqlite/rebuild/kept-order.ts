@@ -4,6 +4,7 @@
  */
 import type { EventSource } from '../../../ingest/event.ts';
 import type { SqliteConnection } from '../connection.ts';
+import { textReader } from '../event-blocks.ts';
 
 /** Forgets what an earlier rebuild of the portal on this connection left, and learns who became whom. */
 export function beginOrder(connection: SqliteConnection, portalId: number): void {
@@ -64,19 +65,21 @@ export type KeptRow = {
 };
 
 /** The kept events of the persons from one to the other, person by person, in order of acceptance. */
-export function keptEvents(
+export function* keptEvents(
   connection: SqliteConnection,
   portalId: number,
   fromPerson: number,
   toPerson: number,
 ): IterableIterator<KeptRow> {
-  return connection
+  const rows = connection
     .statement<KeptRow>(
       `SELECT k.person_id, e.seq, e.received_at, e.source, e.body_json
        FROM temp.kept k CROSS JOIN events e ON e.portal_id = k.portal_id AND e.seq = k.seq
        WHERE k.portal_id = ? AND k.person_id BETWEEN ? AND ? ORDER BY k.person_id, k.seq`,
     )
     .iterate(portalId, fromPerson, toPerson);
+  const withText = textReader(connection, portalId);
+  for (const row of rows) yield withText(row);
 }
 
 /** What events that are no longer kept added up to, of the persons from one to the other and of whoever became one of them. */

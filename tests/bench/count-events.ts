@@ -1,4 +1,6 @@
 import Database from 'better-sqlite3';
+import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
+import { packSome } from '../../backend/store/sqlite/pack-events.ts';
 import { askPostgres, isPostgres } from './postgres-databases.ts';
 
 export type StoredCount = {
@@ -11,6 +13,18 @@ export type StoredCount = {
 
 const usageSql = `SELECT CASE r.usage_slot WHEN 1 THEN p.other_usage_json ELSE p.usage_json END AS usage
   FROM persons p LEFT JOIN rules_in_force r ON r.portal_id = p.portal_id`;
+
+const sizeSql = `SELECT (page_count - freelist_count) * page_size
+  FROM pragma_page_count, pragma_freelist_count, pragma_page_size`;
+
+/** Bytes of an SQLite database that nobody uses, once the texts of its events are packed. The service does it in the minutes after a peak. */
+export async function packedBytes(file: string): Promise<number> {
+  const store = await openSqliteStore(file);
+  while (packSome(store.connection));
+  const bytes = store.connection.database.prepare(sizeSql).pluck().get() as number;
+  await store.close();
+  return bytes;
+}
 
 /** What the database holds of a run: the raw events and, told independently, the usage they were folded into. */
 export async function countEvents(database: string, run: string): Promise<StoredCount> {
@@ -26,8 +40,7 @@ function countInFile(file: string, run: string): StoredCount {
       .get(run, `${run}~`) as number;
     let inUsage = 0;
     for (const usage of database.prepare(usageSql).pluck().iterate() as Iterable<string>) inUsage += countIn(usage);
-    const size = database.prepare('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size').pluck();
-    return { events, inUsage, databaseBytes: size.get() as number };
+    return { events, inUsage, databaseBytes: database.prepare(sizeSql).pluck().get() as number };
   } finally {
     database.close();
   }

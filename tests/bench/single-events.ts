@@ -1,5 +1,5 @@
 /** (a) Single events: the product, which keeps them, against a bare Express that throws them away. */
-import { countEvents } from './count-events.ts';
+import { countEvents, packedBytes } from './count-events.ts';
 import { type Among, connections } from './load/generate-load.ts';
 import { leastUtilisation, measureRound, type Round } from './measure-round.ts';
 import { median, round } from './median.ts';
@@ -19,7 +19,9 @@ import { untilDrained } from './until-drained.ts';
 
 export type ProductRound = Round & {
   settleMs: number;
+  /** Once their texts are packed, where the database does that. */
   bytesPerEvent: number;
+  bytesAsTheyCame: number;
   databaseCpuMicrosPerEvent: number | null;
   problems: string[];
 };
@@ -89,7 +91,9 @@ export async function measureProduct(
 
   const stored = await countEvents(database, 'measured');
   const warm = await countEvents(database, 'warm-up-');
-  const bytesPerEvent = (stored.databaseBytes - before.databaseBytes) / (stored.events + warm.events);
+  const perEvent = (bytes: number) => (bytes - before.databaseBytes) / (stored.events + warm.events);
+  const bytesAsTheyCame = perEvent(stored.databaseBytes);
+  const bytesPerEvent = isPostgres(database) ? bytesAsTheyCame : perEvent(await packedBytes(database));
   const problems = [
     ...differences(measured.answered * each, stored.events, each, 'measured'),
     ...differences(warmUp.answered * each, warm.events, each, 'warm-up'),
@@ -101,7 +105,7 @@ export async function measureProduct(
   await removeDatabase(database);
   const valid = measured.valid && problems.length === 0;
   const databaseCpuMicrosPerEvent = databaseCpuMicros === null ? null : databaseCpuMicros / (measured.answered * each);
-  return { ...measured, valid, settleMs, bytesPerEvent, databaseCpuMicrosPerEvent, problems };
+  return { ...measured, valid, settleMs, bytesAsTheyCame, bytesPerEvent, databaseCpuMicrosPerEvent, problems };
 }
 
 /** What a PostgreSQL uses from now on: beside the product's own CPU time, SQLite's being in it. Null where nobody tells. */
@@ -152,6 +156,7 @@ export function afterwards(rounds: ProductRound[]) {
     ...(databaseCpu.length > 0 && { databaseCpuMicrosPerEvent: round(median(databaseCpu), 1) }),
     settleMs: round(median(rounds.map((one) => one.settleMs))),
     bytesPerEvent: round(median(rounds.map((one) => one.bytesPerEvent))),
+    bytesAsTheyCame: round(median(rounds.map((one) => one.bytesAsTheyCame))),
     memoryMegabytes: round(median(rounds.map((one) => one.memoryMegabytes))),
     problems: rounds.flatMap((one) => one.problems),
   };

@@ -69,7 +69,7 @@ export async function everythingIn(file: string, url: string): Promise<{ sqlite:
   const database = new Database(file, { readonly: true }).defaultSafeIntegers(true);
   const [sqlite, postgres]: [Rows, Rows] = [{}, {}];
   const tables = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
-  for (const table of tables.filter((name) => name !== 'migrations').sort()) {
+  for (const table of tables.filter((name) => !onlyOfSqlite.includes(name)).sort()) {
     // Without those that either database makes from others.
     const columns = database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
     const sql = `SELECT ${columns.map((name) => `"${name}"`).join(', ')} FROM "${table}"`;
@@ -79,6 +79,8 @@ export async function everythingIn(file: string, url: string): Promise<{ sqlite:
   database.close();
   return { sqlite, postgres };
 }
+
+const onlyOfSqlite = ['migrations', 'event_blocks'];
 
 type Rows = Record<string, string[]>;
 

@@ -80,6 +80,8 @@ function portalsWithLooseEvents(connection: SqliteConnection, left: number): Loo
     .all(left + eventsInBlock);
 }
 
+type EventRow = { seq: number; person_id: number | null; received_at: number; source: string; body_json: string };
+
 /** Up to `last`. Within a transaction. How many blocks it made. */
 function packPortal(connection: SqliteConnection, portalId: number, packed: number, last: number): number {
   const next = connection.statement<{ seq: number }>(
@@ -99,14 +101,19 @@ function packPortal(connection: SqliteConnection, portalId: number, packed: numb
 
 function packBlock(connection: SqliteConnection, portalId: number, first: number, last: number): void {
   const texts = Array<string>(eventsInBlock).fill('');
+  // Where a row becomes shorter in its place, its page keeps the room.
   const rows = connection
-    .statement<{ seq: number; body_json: string }>(
-      'SELECT seq, body_json FROM events WHERE portal_id = ? AND seq BETWEEN ? AND ?',
+    .statement<EventRow>(
+      `DELETE FROM events WHERE portal_id = ? AND seq BETWEEN ? AND ?
+       RETURNING seq, person_id, received_at, source, body_json`,
     )
     .all(portalId, first, last);
-  for (const { seq, body_json } of rows) texts[seq - first] = body_json;
+  const keep = connection.statement(
+    `INSERT INTO events (portal_id, seq, person_id, received_at, source, body_json) VALUES (?, ?, ?, ?, ?, '${isInBlock}')`,
+  );
+  for (const { seq, person_id, received_at, source, body_json } of rows) {
+    texts[seq - first] = body_json;
+    keep.run(portalId, seq, person_id, received_at, source);
+  }
   saveBlock(connection, portalId, first, texts);
-  connection
-    .statement(`UPDATE events SET body_json = '${isInBlock}' WHERE portal_id = ? AND seq BETWEEN ? AND ?`)
-    .run(portalId, first, last);
 }

@@ -19,6 +19,7 @@ import {
   makeDatabase,
   move,
 } from '../../../support/moved-store.ts';
+import { packEverything } from '../../../support/packed-store.ts';
 import { acmePlaybook } from '../../../support/playbooks.ts';
 import { createTestDatabase } from '../../../support/postgres.ts';
 
@@ -44,6 +45,27 @@ const digestOf = (file: string) =>
           .digest('hex')
       : '',
   );
+
+it('texts of events that are packed are texts of events afterwards, in however many chunks', async () => {
+  const file = newFile();
+  const textsSql = 'SELECT portal_id, seq, body_json FROM events ORDER BY portal_id, seq';
+  let texts: unknown[] = [];
+  await makeDatabase(file, async (store) => {
+    for (const portalId of [1, 2, 90_071_992]) {
+      const events = Array.from({ length: 150 }, (_, id) => event({ messageId: `m${id}`, userId: `u${id % 7}` }));
+      await store.acceptEvents(portalId, [events], rules);
+    }
+    texts = store.connection.database.prepare(textsSql).all();
+    packEverything(store);
+    expect(store.connection.database.prepare("SELECT 1 FROM events WHERE body_json <> ''").all()).toEqual([]);
+  });
+  for (const limits of [quick.limits, { rows: 5_000, letters: 4_000_000 }]) {
+    const url = await createTestDatabase();
+    expect((await move(file, url, { limits })).differences).toEqual([]);
+    const moved = await askPostgres<Record<string, string>>(url, textsSql);
+    expect(moved.map((row) => ({ ...row, portal_id: Number(row.portal_id), seq: Number(row.seq) }))).toEqual(texts);
+  }
+});
 
 it('every row of every table is there as it was, of every portal and of nobody, in however many chunks', async () => {
   const file = newFile();

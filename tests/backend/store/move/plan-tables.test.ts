@@ -24,7 +24,7 @@ beforeAll(async () => {
 it('every table of SQLite has its place in PostgreSQL, with every column but those it makes itself', () => {
   const planned = planTables(sqlite, postgres);
   expect(planned.map(({ name }) => name)).toEqual(
-    sqlite.map(({ name }) => name).filter((name) => name !== 'migrations'),
+    sqlite.map(({ name }) => name).filter((name) => !['migrations', 'event_blocks'].includes(name)),
   );
   const columnsOf = (tables: Table[], name: string) =>
     tables

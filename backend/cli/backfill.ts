@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { messageTypes } from '../backfill/convert/converted.ts';
 import { formats } from '../backfill/detect-format.ts';
-import { readMoment } from '../ingest/event-time.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { describeList } from './backfill/describe-backfill.ts';
 import { dryRunFiles } from './backfill/dry-run-files.ts';
 import { askList, loadFiles } from './backfill/load-files.ts';
 import type { BackfillOptions } from './backfill/open-export.ts';
+import { readDate } from './read-date.ts';
 
 const examples = `
 Examples:
@@ -63,13 +63,6 @@ async function list({ portal, json }: BackfillOptions): Promise<void> {
   const client = adminClient();
   const answer = await askList(client, await client.portalId(portal));
   console.log(json ? JSON.stringify(answer) : describeList(answer.backfills, client.timeZone()).join('\n'));
-}
-
-/** A day begins at midnight UTC, as everywhere in exports. */
-function readDate(text: string): number {
-  const at = readMoment(text);
-  if (at !== null && !Number.isNaN(at)) return at;
-  throw new InvalidArgumentError('It must be a day such as 2026-02-01, or a moment in ISO 8601.');
 }
 
 function readDelimiter(text: string): string {

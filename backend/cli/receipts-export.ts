@@ -1,20 +1,25 @@
 import { once } from 'node:events';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { describeReceipt } from '../receipts/describe-receipt.ts';
 import type { Receipt } from '../store/receipt-store.ts';
 import { counted } from '../text/counted.ts';
 import { csvLine } from '../text/csv.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
 import { endProgress, showProgress } from './progress.ts';
+import { readLocalDate } from './read-date.ts';
 import { allReceipts } from './read-receipts.ts';
 
-type Options = { since: number; format: 'ndjson' | 'csv'; portal?: string };
+type Options = { since?: (timeZone: string) => number; format: 'ndjson' | 'csv'; portal?: string };
 
 export function addReceiptsExport(receipts: Command): void {
   receipts
     .command('export')
     .description('Write every receipt to standard output, oldest first')
-    .option('--since <date>', 'only those written then or later: 2026-03-01, or a moment in ISO 8601', readMoment, 0)
+    .option(
+      '--since <date>',
+      'only those written then or later: a day of the portal such as 2026-03-01, or a moment in ISO 8601',
+      readLocalDate,
+    )
     .addOption(
       new Option('--format <format>', 'one JSON object a line, or a table')
         .choices(['ndjson', 'csv'])
@@ -26,8 +31,9 @@ export function addReceiptsExport(receipts: Command): void {
         const client = adminClient();
         const portalId = await client.portalId(portal);
         if (format === 'csv') await write(csvLine(columns));
+        const from = since?.(client.timeZone()) ?? 0;
         let written = 0;
-        for await (const page of allReceipts(client, portalId, since)) {
+        for await (const page of allReceipts(client, portalId, from)) {
           const toLine =
             format === 'csv' ? tableRow(client.timeZone()) : (receipt: Receipt) => `${JSON.stringify(receipt)}\n`;
           await write(page.map(toLine).join(''));
@@ -43,12 +49,6 @@ export function addReceiptsExport(receipts: Command): void {
 /** Waits while whoever reads is slower than the server. */
 async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
-}
-
-function readMoment(text: string): number {
-  const at = /^\d{4}-\d{2}-\d{2}(T|$)/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(at)) throw new InvalidArgumentError('a date such as 2026-03-01, or a moment in ISO 8601');
-  return at;
 }
 
 const columns = [

@@ -156,6 +156,12 @@ describe('zo receipts', () => {
     expect(stderr).toContain('2 receipts');
     expect((await zo('receipts', 'export', '--since', '2026-04-01')).stdout).toBe('');
   });
+
+  it('exports from a day of the calendar on, and from no other', async () => {
+    const { code, stdout, stderr } = await zo('receipts', 'export', '--since', '2026-02-30');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('It must be a day of the calendar such as 2026-02-01, or a moment in ISO 8601.');
+  });
 });
 
 describe('zo erase', () => {

@@ -38,7 +38,7 @@ export function addBackfill(zo: Command): void {
     )
     .option('--group-type <type>', 'which group type of PostHog is the company (default: "company", else the only one)')
     .option('--browser', 'the events came from browsers: a playbook may ignore them')
-    .option('--before <date>', 'leave out what happened then or later, such as what came live', readDate)
+    .option('--before <date>', 'leave out what happened then or later, such as what came live; days in UTC', readDate)
     .option('--new', 'none of the rows has come before, though ids of before are forgotten')
     .option('--dry-run', 'read everything and load nothing: what is good, what is rejected and why')
     .option('--rejected <file>', 'write every rejected line there, as JSON lines, or as CSV where the name ends so')

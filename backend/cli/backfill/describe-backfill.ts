@@ -68,11 +68,12 @@ export function describeReady(people: number, toDecide: number): string {
   return `${soFar}${who} ready by what was loaded: listed, not alerted, and handed off with the next thing they do.`;
 }
 
+/** Days are in UTC, as those of `--before` are: no server is asked for the portal's zone. */
 export function describeDryRun({ good, rejected, skipped, events, span }: DryRun): string[] {
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
   const sorted = [...events].sort(([, one], [, other]) => other - one);
   return [
-    `${rows(good)} could be loaded${span === null ? '' : `, from ${day(span.from)} to ${day(span.to)}`}; ${number(skipped)} left out, ${number(rejected)} rejected.`,
+    `${rows(good)} could be loaded${span === null ? '' : `, from ${day(span.from)} to ${day(span.to)} (UTC)`}; ${number(skipped)} left out, ${number(rejected)} rejected.`,
     ...sorted.slice(0, 10).map(([name, count]) => `  ${number(count)} × ${name}`),
     ...(sorted.length > 10 ? [`  and ${number(sorted.length - 10)} other names`] : []),
   ];

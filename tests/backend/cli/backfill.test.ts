@@ -163,7 +163,7 @@ it('--strict ends with 1 where anything was rejected, and with 0 where nothing w
 it('--dry-run needs no server, loads nothing, and says which events there are', async () => {
   const at = await file(lines(25).join('\n'));
   const { stdout, code } = await runZo('http://127.0.0.1:1', [addBackfill], ['backfill', '--dry-run', at], '');
-  expect(stdout).toContain('23 rows could be loaded, from 2026-01-01 to 2026-01-01; 0 left out, 2 rejected.');
+  expect(stdout).toContain('23 rows could be loaded, from 2026-01-01 to 2026-01-01 (UTC); 0 left out, 2 rejected.');
   expect(stdout).toContain('23 × Report Created');
   expect(code).toBe(0);
   expect(server.rowRequests()).toBe(0);

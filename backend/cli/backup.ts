@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { backUp } from '../store/sqlite/backup.ts';
+import { momentWords } from '../text/moment-words.ts';
 import { databaseFile, reportingBackupErrors, sizeWords } from './database-file.ts';
 import { endProgress, showProgress } from './progress.ts';
 
@@ -13,7 +14,7 @@ export function addBackup(zo: Command): void {
       reportingBackupErrors(async () => {
         const backup = await backUp(databaseFile(), file, { force, now: Date.now, progress: showShare });
         endProgress();
-        const words = `${backup.file}: ${sizeWords(backup.bytes)}, as of ${new Date(backup.takenAt).toISOString()}, checked.`;
+        const words = `${backup.file}: ${sizeWords(backup.bytes)}, as of ${momentWords(backup.takenAt)}, checked.`;
         console.log(json ? JSON.stringify(backup) : words);
       }),
     );

@@ -12,6 +12,7 @@ import {
 } from '../store/move/migrate-store.ts';
 import { MoveError } from '../store/move/move-error.ts';
 import { chunkLimits } from '../store/move/move-tables.ts';
+import { momentWords } from '../text/moment-words.ts';
 import {
   count,
   describeDifference,
@@ -86,8 +87,7 @@ type About = { from: string; to: string; seconds: number; isComparison: boolean 
 function describeMoved(moved: Moved, { from, to, seconds, isComparison }: About): string[] {
   const { tables, rows, before, differences, endedAt } = moved;
   const start = `Set DATABASE_URL to postgres://…@${to} and start the server. Keep ${from} as a backup of today; no server may run on it any more.`;
-  if (endedAt !== null)
-    return [`Everything was moved and compared already, ${new Date(endedAt).toISOString()}.`, start];
+  if (endedAt !== null) return [`Everything was moved and compared already, ${momentWords(endedAt)}.`, start];
   if (differences.length === 0) {
     const same = 'both databases hold the same.';
     if (isComparison) return [`${describeRows(tables)} compared in ${count(seconds)} s: ${same}`];

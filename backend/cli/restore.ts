@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { isProcessDatabaseNamed } from '../config.ts';
 import { BackupError } from '../store/sqlite/backup.ts';
 import { type Restored, restore } from '../store/sqlite/restore.ts';
+import { momentWords } from '../text/moment-words.ts';
 import { databaseFile, reportingBackupErrors } from './database-file.ts';
 
 const unnamed =
@@ -22,7 +23,7 @@ export function addRestore(zo: Command): void {
 }
 
 function describeRestored({ database, takenAt, keptAs }: Restored): string {
-  const moment = takenAt === null ? 'the moment the file was copied' : new Date(takenAt).toISOString();
+  const moment = takenAt === null ? 'the moment the file was copied' : momentWords(takenAt);
   return [
     `${database} is as of ${moment}.`,
     ...(keptAs === null ? [] : [`What was there before is ${keptAs}.`]),

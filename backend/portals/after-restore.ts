@@ -9,6 +9,7 @@ import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 import { type RestoredMark, restoredSetting } from '../store/restored-mark.ts';
 import type { PortalStore } from '../store/store.ts';
+import { momentWords } from '../text/moment-words.ts';
 import type { PortalMemory } from './portal-memory.ts';
 
 /** Long enough to decide whoever was left to decide, and for what a handoff waits for from HubSpot. */
@@ -22,7 +23,7 @@ export type AfterRestore = {
 };
 
 type Parts = {
-  store: Pick<PortalStore, 'setting' | 'saveSetting' | 'raiseAlarm' | 'clearAlarm'>;
+  store: Pick<PortalStore, 'portal' | 'setting' | 'saveSetting' | 'raiseAlarm' | 'clearAlarm'>;
   memory: PortalMemory;
   clock: Clock;
   log: Pick<Logger, 'warn' | 'error'>;
@@ -50,7 +51,8 @@ export async function noteRestores(
     told.add(portalId);
     if (mark.quietUntil === undefined) {
       await store.saveSetting(portalId, restoredSetting, { ...mark, quietUntil: until }, now);
-      await store.raiseAlarm(portalId, restoredAlarm, wordRestored(mark.takenAt, until), now);
+      const timeZone = (await store.portal(portalId))?.timeZone;
+      await store.raiseAlarm(portalId, restoredAlarm, wordRestored(mark.takenAt, until, timeZone), now);
       log.warn({ portalId, takenAt: mark.takenAt, quietUntil: until }, 'the database was restored from a backup');
     }
   }
@@ -71,10 +73,10 @@ export async function noteRestores(
   };
 }
 
-function wordRestored(takenAt: number | null, until: number): string {
-  const asOf = takenAt === null ? '' : ` of ${new Date(takenAt).toISOString()}`;
+function wordRestored(takenAt: number | null, until: number, timeZone: string | undefined): string {
+  const asOf = takenAt === null ? '' : ` of ${momentWords(takenAt, timeZone)}`;
   return (
-    `The database was restored from a backup${asOf}. What was wanted in Slack until ${new Date(until).toISOString()} may ` +
+    `The database was restored from a backup${asOf}. What was wanted in Slack until ${momentWords(until, timeZone)} may ` +
     'have been posted before the restore and is shown as unconfirmed.'
   );
 }

@@ -44,7 +44,7 @@ it('shows what would be moved, moves it with progress, says so when asked again,
   const again = await zo(['--to', to], { DATABASE_URL: `file:${file}` });
   expect(again).toMatchObject({
     exitCode: 0,
-    output: expect.stringContaining('Everything was moved and compared already'),
+    output: expect.stringMatching(/^Everything was moved and compared already, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$/m),
   });
 
   const compared = await zo([...args, '--verify-only', '--json']);

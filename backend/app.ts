@@ -300,10 +300,14 @@ export async function startApp(
     log,
   });
 
-  const application = createExpressApp(log, (express) => {
-    express.use(logRequests(log));
-    mount(express);
-  });
+  const application = createExpressApp(
+    log,
+    (express) => {
+      express.use(logRequests(log));
+      mount(express);
+    },
+    config.trustedProxies,
+  );
   const server = createHttpServer({ door, app: application });
   const url = await listen(server, config);
   if (publicUrl === '') publicUrl = url;

@@ -3,6 +3,7 @@
  * has no default.
  */
 import { z } from 'zod';
+import { defaultProxies, parseProxies } from './http/trusted-proxies.ts';
 import { parseActionIds } from './hubspot/action-ids.ts';
 import { defaultEventsPerSecond } from './ingest/portal-limits.ts';
 import { isLoopback } from './loopback.ts';
@@ -29,6 +30,14 @@ export const schema = z.object({
   PORT: wholeNumber(0, 65_535).default(4400).describe('where to listen; 0 picks a free port'),
   HOST: z.string().min(1).default('127.0.0.1').describe('on which address to listen'),
   PUBLIC_URL: url.optional().describe('the https address others reach this service at; http://HOST:PORT without it'),
+  TRUST_PROXY: z
+    .string()
+    .superRefine((text, context) => {
+      for (const message of parseProxies(text).problems) context.addIssue({ code: 'custom', message });
+    })
+    .transform((text) => parseProxies(text).proxies)
+    .default([...defaultProxies])
+    .describe('whose X-Forwarded-For is believed: addresses and networks of proxies, comma-separated'),
   DATABASE_URL: z
     .string()
     .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:PATH or postgres://…')
@@ -130,6 +139,8 @@ export type Config = {
   host: string;
   /** Without a trailing slash; null until the port is known, when the listening address serves. */
   publicUrl: string | null;
+  /** Addresses and networks whose word is taken for who sends. */
+  trustedProxies: string[];
   databaseUrl: string;
   hubspotApiUrl: string;
   slackApiUrl: string;
@@ -281,6 +292,7 @@ function toConfig(env: Environment): Config {
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.PUBLIC_URL ?? null,
+    trustedProxies: env.TRUST_PROXY,
     databaseUrl: env.DATABASE_URL,
     hubspotApiUrl: env.HUBSPOT_API_URL,
     slackApiUrl: env.SLACK_API_URL,

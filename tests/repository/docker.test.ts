@@ -7,6 +7,7 @@ import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { readConfig } from '../../backend/config.ts';
 import { findFreePort } from '../../sandbox/demo/free-port.ts';
 import { readCopy, readDockerfile, readEnv, textsOf } from '../support/dockerfile.ts';
 import { read, repository } from './source-files.ts';
@@ -83,6 +84,15 @@ describe('compose.yaml', () => {
     expect(content).toContain(`server-template node ${node.deploy.replicas} node:${node.environment.PORT}\n`);
     expect(content).toContain('option httpchk GET /ready\n');
     expect(configs[postgres.configs[0].source]).toBe(configs.roles);
+  });
+
+  it('believes the proxy and the balancer, which Docker’s own network is between, about who sends', () => {
+    const { zo, node } = services;
+    for (const { environment } of [zo, node]) {
+      const [, proxies = ''] = /^\$\{TRUST_PROXY:-(.*)\}$/.exec(environment.TRUST_PROXY) ?? [];
+      expect(readConfig({ TRUST_PROXY: proxies }).trustedProxies).toEqual(['loopback', 'uniquelocal']);
+    }
+    expect(configs.balancer.content).toContain('option forwardfor\n');
   });
 
   it('makes a role for the service that owns its database and is nothing more', () => {

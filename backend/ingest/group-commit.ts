@@ -5,12 +5,12 @@
  */
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { AcceptedRequest, FoldRules, IngestStore } from '../store/store.ts';
-import type { NormalisedEvent } from './event.ts';
+import { isOfBrowser, type NormalisedEvent } from './event.ts';
 
 export type GroupCommitLimits = {
   /** A group takes no further request once it holds this many events. */
   groupEvents: number;
-  /** Beyond this many waiting events a portal is told to slow down; the others are not affected. */
+  /** Beyond this many waiting events a portal is told to slow down, and its browsers beyond half of it; the others are not affected. */
   waitingEventsPerPortal: number;
   /**
    * Beyond this much waiting text (in UTF-16 code units) everybody is told to come back later. A portal may fill no more than
@@ -31,7 +31,7 @@ export type NotAccepted = { refused: 'portal is too fast' | 'overloaded' | 'drai
 export type Submitted = (AcceptedRequest & { refused?: undefined }) | NotAccepted;
 
 export type GroupCommit = {
-  /** Resolves after the commit is on disk, or with why there was none. Never rejects. */
+  /** Events of one sender. Resolves after the commit is on disk, or with why there was none. Never rejects. */
   submit(portalId: number, events: NormalisedEvent[]): Promise<Submitted>;
   /** Takes nothing more and resolves when all that waits is committed. */
   drain(): Promise<void>;
@@ -50,12 +50,15 @@ export type GroupCommitOptions = {
   onFailure?: (portalId: number, error: unknown) => void;
 };
 
-type Waiting = { events: NormalisedEvent[]; textLength: number; settle: (submitted: Submitted) => void };
+type Waiting = Request & { settle: (submitted: Submitted) => void };
+type Request = { events: NormalisedEvent[]; textLength: number; isOfBrowser: boolean };
+type Waits = { events: number; textLength: number };
 type Line = {
   portalId: number;
   waiting: Waiting[];
-  waitingEvents: number;
-  waitingTextLength: number;
+  waits: Waits;
+  /** The part of it that anybody could have sent. */
+  ofBrowsers: Waits;
   /** Groups that are committed or flushed. */
   underWay: number;
   /** A group is being committed: the next one forms. */
@@ -63,6 +66,9 @@ type Line = {
   busy: Busy | null;
 };
 type Busy = { ended(): void };
+
+/** Of what a portal may have waiting: a browser's key is anybody's, and leaves the servers the rest. */
+const browserShare = 1 / 2;
 
 /** So many waiting events are committed while the group before them is still flushed; fewer share the commit after it. */
 const eventsWorthACommit = 256;
@@ -92,29 +98,35 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       line = {
         portalId,
         waiting: [],
-        waitingEvents: 0,
-        waitingTextLength: 0,
+        waits: { events: 0, textLength: 0 },
+        ofBrowsers: { events: 0, textLength: 0 },
         underWay: 0,
         isCommitting: false,
         busy: null,
       };
       lines.set(portalId, line);
     }
-    const share = limits.waitingTextLength / (lines.size + 1);
-    if (line.waitingEvents >= limits.waitingEventsPerPortal || line.waitingTextLength >= share) {
+    const request = requestOf(events);
+    if (isFull(line.waits, 1) || (request.isOfBrowser && isFull(line.ofBrowsers, browserShare))) {
       return Promise.resolve({ refused: 'portal is too fast' });
     }
     if (waitingTextLength >= limits.waitingTextLength) return Promise.resolve({ refused: 'overloaded' });
-    return wait(line, events);
+    return wait(line, request);
   }
 
-  function wait(line: Line, events: NormalisedEvent[]): Promise<Submitted> {
+  function isFull({ events, textLength }: Waits, part: number): boolean {
+    const share = limits.waitingTextLength / (lines.size + 1);
+    return events >= limits.waitingEventsPerPortal * part || textLength >= share * part;
+  }
+
+  function wait(line: Line, request: Request): Promise<Submitted> {
     const { promise, resolve } = Promise.withResolvers<Submitted>();
-    let textLength = 0;
-    for (const event of events) textLength += event.body.length;
-    line.waiting.push({ events, textLength, settle: resolve });
-    line.waitingEvents += events.length;
-    line.waitingTextLength += textLength;
+    const { events, textLength } = request;
+    line.waiting.push({ ...request, settle: resolve });
+    for (const waits of waitsOf(line, request)) {
+      waits.events += events.length;
+      waits.textLength += textLength;
+    }
     waitingEvents += events.length;
     waitingTextLength += textLength;
     if (line.busy === null) {
@@ -129,7 +141,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
 
   function commitSoon(line: Line): void {
     if (line.isCommitting || line.waiting.length === 0) return;
-    if (line.underWay > 0 && line.waitingEvents < eventsWorthACommit) return;
+    if (line.underWay > 0 && line.waits.events < eventsWorthACommit) return;
     if (line.underWay >= mostGroupsUnderWay) return;
     line.isCommitting = true;
     setImmediate(commitNextGroup, line);
@@ -137,7 +149,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
 
   /** Runs after the sockets have been read, so that the group holds all that has arrived meanwhile. */
   function commitNextGroup(line: Line): void {
-    const { requests, textLength } = takeGroup(line);
+    const requests = takeGroup(line);
     line.underWay += 1;
     // Once for each group: the store says it before the group has ended, if it says it at all.
     let isCommitted = false;
@@ -149,8 +161,10 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     };
     commitGroup(line.portalId, requests, next).then(() => {
       line.underWay -= 1;
-      line.waitingTextLength -= textLength;
-      waitingTextLength -= textLength;
+      for (const request of requests) {
+        for (const waits of waitsOf(line, request)) waits.textLength -= request.textLength;
+        waitingTextLength -= request.textLength;
+      }
       next();
       commitSoon(line);
       if (line.underWay > 0 || line.isCommitting) return;
@@ -164,19 +178,18 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   /** Its text counts as waiting until it has been answered: a disk that does not answer must not fill the memory. */
-  function takeGroup(line: Line): { requests: Waiting[]; textLength: number } {
+  function takeGroup(line: Line): Waiting[] {
     let requests = 0;
     let events = 0;
-    let textLength = 0;
-    for (const { events: next, textLength: length } of line.waiting) {
-      if (requests > 0 && events + next.length > limits.groupEvents) break;
+    for (const request of line.waiting) {
+      const next = request.events.length;
+      if (requests > 0 && events + next > limits.groupEvents) break;
       requests += 1;
-      events += next.length;
-      textLength += length;
+      events += next;
+      for (const waits of waitsOf(line, request)) waits.events -= next;
     }
-    line.waitingEvents -= events;
     waitingEvents -= events;
-    return { requests: line.waiting.splice(0, requests), textLength };
+    return line.waiting.splice(0, requests);
   }
 
   async function commitGroup(portalId: number, group: Waiting[], onCommitted: () => void): Promise<void> {
@@ -229,4 +242,16 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   return { submit, drain, isBusy: () => busyLines > 0, figures: () => ({ waitingEvents, groups, failedGroups }) };
+}
+
+function requestOf(events: NormalisedEvent[]): Request {
+  const [first] = events;
+  let textLength = 0;
+  for (const event of events) textLength += event.body.length;
+  return { events, textLength, isOfBrowser: first !== undefined && isOfBrowser(first.source) };
+}
+
+/** Where a request counts. */
+function waitsOf(line: Line, request: Request): Waits[] {
+  return request.isOfBrowser ? [line.waits, line.ofBrowsers] : [line.waits];
 }

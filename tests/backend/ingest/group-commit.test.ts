@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NormalisedEvent } from '../../../backend/ingest/event.ts';
+import type { EventSource, NormalisedEvent } from '../../../backend/ingest/event.ts';
 import { createGroupCommit, type GroupCommitLimits } from '../../../backend/ingest/group-commit.ts';
 import { normaliseMessage } from '../../../backend/ingest/normalise-message.ts';
 import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { emptyRules } from '../../support/ingest-server.ts';
 import { createRecordingStore } from '../../support/recording-store.ts';
 
-function event(messageId: string): NormalisedEvent {
+function event(messageId: string, source: EventSource = 'server'): NormalisedEvent {
   const message = { type: 'track', event: 'Report Created', userId: 'u1', messageId };
-  return normaliseMessage(message, { receivedAt: Date.UTC(2026, 2, 3), source: 'server' }).event!;
+  return normaliseMessage(message, { receivedAt: Date.UTC(2026, 2, 3), source }).event!;
 }
 
-function events(count: number, prefix = 'm'): NormalisedEvent[] {
-  return Array.from({ length: count }, (_, index) => event(`${prefix}${index}`));
+function events(count: number, prefix = 'm', source: EventSource = 'server'): NormalisedEvent[] {
+  return Array.from({ length: count }, (_, index) => event(`${prefix}${index}`, source));
 }
 
 function open(limits: Partial<GroupCommitLimits> = {}) {
@@ -165,6 +165,32 @@ describe('group commit', () => {
     ]);
     expect(store.events).toHaveLength(121);
     expect(commit.figures().waitingEvents).toBe(0);
+  });
+
+  it('leaves its servers half of what may wait, whatever its browsers send, and its browsers what its servers leave', async () => {
+    const { store, commit } = open({ waitingEventsPerPortal: 100 });
+    const browser = (count: number, name: string) => commit.submit(1, events(count, name, 'browser'));
+    const server = (count: number, name: string) => commit.submit(1, events(count, name));
+    const answers = [
+      await Promise.all([browser(49, 'a'), browser(1, 'b'), browser(1, 'c'), server(49, 'd'), server(1, 'e')]),
+      await Promise.all([server(100, 'f'), browser(1, 'g')]),
+      await Promise.all([browser(50, 'h')]),
+    ];
+    const refused = answers.map((round) => round.map((answer) => answer.refused !== undefined));
+    expect(refused).toEqual([[false, false, true, false, false], [false, true], [false]]);
+    expect(store.events).toHaveLength(250);
+  });
+
+  it('leaves its servers half of the room for text, too', async () => {
+    const { commit } = open({ waitingTextLength: 8_000 });
+    const one = event('s100').body.length;
+    const send = (source: EventSource) =>
+      Array.from({ length: 100 }, (_, request) => commit.submit(1, [event(`${source[0]}${100 + request}`, source)]));
+    const [ofBrowsers, ofServers] = [send('browser'), send('server')];
+    const taken = async (answers: typeof ofBrowsers) =>
+      (await Promise.all(answers)).filter((answer) => answer.refused === undefined).length;
+    const [browsers, both] = [Math.ceil(2_000 / one), Math.ceil(4_000 / one)];
+    expect([await taken(ofBrowsers), await taken(ofServers)]).toEqual([browsers, both - browsers]);
   });
 
   it('leaves room for others, however much text a portal sends: a share for each that waits, and one more', async () => {

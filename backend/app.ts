@@ -8,7 +8,7 @@ import { connect } from './connections.ts';
 import { watchDrift } from './drift/drift-watch.ts';
 import { followClock } from './follow-clock.ts';
 import { keepLastWrites } from './home/last-writes.ts';
-import { closeHttpServer, createHttpServer } from './http/create-server.ts';
+import { createHttpServer } from './http/create-server.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { createIngestDoor } from './http/ingest-door.ts';
 import { logRequests } from './http/log-requests.ts';
@@ -54,12 +54,10 @@ import { startSlackPortals } from './slack/connect/slack-portals.ts';
 import { slackNamesOf } from './slack/know-owners.ts';
 import { startHint } from './start-hint.ts';
 import { startWork } from './start-work.ts';
+import { stopApp } from './stop-app.ts';
 import { openStore } from './store/open-store.ts';
 import { keepSweeping } from './sweep/keep-sweeping.ts';
 import { keepWatching } from './watch/keep-watching.ts';
-
-/** Of the ten seconds in which an end is promised. */
-const platformsMayTakeMs = 3_000;
 
 export type RunningApp = { url: string; stop(): Promise<void> };
 
@@ -355,53 +353,30 @@ export async function startApp(
 
   return {
     url,
-    async stop() {
+    stop() {
       isDraining = true;
-      // Whatever HubSpot and Slack have not answered by then is given up: it is tried again, or listed as unconfirmed.
-      const givingUp = setTimeout(() => {
-        stopping.abort();
-        for (const gateway of hubspot.values()) void gateway.close(0);
-      }, platformsMayTakeMs);
-      await upkeep.stop();
-      const sampleEnded = sample.stop();
-      reconnecting.stop();
-      const installationsEnded = installations.stop();
-      const watchEnded = watch.stop();
-      const digestsEnded = digests.stop();
-      const driftEnded = drift.stop();
-      const sweepsEnded = sweeping.stop();
-      const reconciled = reconciling.stop();
-      const forgotten = forgetting.stop();
-      const houseEnded = housekeeping.stop();
-      afterRestore.stop();
-      await recovering?.stop();
-      await nodes.stop();
-      const decided = work.stopDeciding();
-      const backfillsEnded = backfills.stop();
-      await closeHttpServer(server);
-      await backfillsEnded;
-      await sampleEnded;
-      await door.drain();
-      await dropped.stop();
-      await houseEnded;
-      summaries.stop();
-      await rules.stop();
-      await operator.home.stop();
-      await decided;
-      await work.stop();
-      await driftEnded;
-      clearTimeout(givingUp);
-      for (const gateway of hubspot.values()) await gateway.close();
-      await installationsEnded;
-      await sweepsEnded;
-      await reconciled;
-      await forgotten;
-      await watchEnded;
-      await digestsEnded;
-      await before.ended();
-      await operator.once.ended();
-      followed?.close();
-      await store.close();
+      return stopApp({
+        stopping,
+        gateways: hubspot,
+        server,
+        door,
+        work,
+        operator,
+        upkeep,
+        drift,
+        sample,
+        others: [reconnecting, installations, watch, digests, sweeping, reconciling, forgetting, afterRestore],
+        housekeeping,
+        recovering,
+        nodes,
+        backfills,
+        dropped,
+        summaries,
+        rules,
+        before,
+        clock: followed,
+        store,
+      });
     },
   };
 }

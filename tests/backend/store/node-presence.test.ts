@@ -3,31 +3,22 @@ import pg from 'pg';
 import { type Effect, type EffectOutcome, priorities } from '../../../backend/outbox/effect.ts';
 import type { Saved } from '../../../backend/store/nodes-store.ts';
 import { openPostgres } from '../../../backend/store/postgres/connection.ts';
-import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
+import type { PostgresStore } from '../../../backend/store/postgres/open.ts';
 import { loadNodes, openPresence, PooledSessionError } from '../../../backend/store/postgres/presence.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
 import { now } from '../../support/handoffs.ts';
 import { createTestDatabase } from '../../support/postgres.ts';
+import { type TwoNodes, twoNodes } from '../../support/two-nodes.ts';
 
 let url: string;
-let nodes: PostgresStore[];
+let portalId: number;
 let one: PostgresStore;
 let other: PostgresStore;
-let portalId = 0;
-beforeAll(async () => {
-  url = await createTestDatabase();
-}, 60_000);
-beforeEach(async () => {
-  portalId += 1;
-  nodes = await Promise.all([openPostgresStore(url), openPostgresStore(url)]);
-  [one, other] = nodes as [PostgresStore, PostgresStore];
-}, 30_000);
-afterEach(() => Promise.all(nodes.map((node) => node.close())));
-
-async function leaves(node: PostgresStore): Promise<void> {
-  nodes = nodes.filter((each) => each !== node);
-  await node.close();
-}
+let joins: TwoNodes['joins'];
+let leaves: TwoNodes['leaves'];
+twoNodes((nodes) => {
+  ({ url, portalId, one, other, joins, leaves } = nodes);
+});
 
 const portal = () => ({
   portalId,
@@ -224,8 +215,7 @@ describe('a node that begins while another asks who is there', () => {
       10,
     );
     const before = await loadNodes(one.connection.acrossPortals);
-    const begun = await openPostgresStore(url);
-    nodes.push(begun);
+    const begun = await joins();
     const [number] = (await loadNodes(one.connection.acrossPortals)).filter((node) => !before.includes(node));
     await act(begun, number!);
     await asker.query('COMMIT');

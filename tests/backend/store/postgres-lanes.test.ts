@@ -2,24 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Effect, priorities } from '../../../backend/outbox/effect.ts';
-import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
+import type { PostgresStore } from '../../../backend/store/postgres/open.ts';
 import { now } from '../../support/handoffs.ts';
-import { createTestDatabase, lookInto } from '../../support/postgres.ts';
+import { lookInto } from '../../support/postgres.ts';
+import { type TwoNodes, twoNodes } from '../../support/two-nodes.ts';
 
 let url: string;
-let nodes: PostgresStore[];
+let portalId: number;
 let one: PostgresStore;
 let other: PostgresStore;
-let portalId = 100;
-beforeAll(async () => {
-  url = await createTestDatabase();
-}, 60_000);
-beforeEach(async () => {
-  portalId += 1;
-  nodes = await Promise.all([openPostgresStore(url), openPostgresStore(url)]);
-  [one, other] = nodes as [PostgresStore, PostgresStore];
-}, 30_000);
-afterEach(() => Promise.all(nodes.map((node) => node.close())));
+let leaves: TwoNodes['leaves'];
+twoNodes((nodes) => {
+  ({ url, portalId, one, other, leaves } = nodes);
+});
 
 const lane = 'slack:#pql-handoff';
 const alert = (handoffId: number): Effect => ({
@@ -55,7 +50,7 @@ it('a lane that one node works on is neither ready for another nor given to it, 
 
 it('a lane rests for all nodes as long as whoever used it last says', async () => {
   await one.enqueue(portalId, alerts(2), now);
-  await settle(one, await claim(one, 'one'), 400);
+  await settle(one, await claim(one, 'one'), 2_000);
   const rested = performance.now();
   expect(await other.readyLanes(portalId, now)).toEqual([]);
   expect([await claim(one, 'a'), await claim(other, 'b')]).toEqual([[], []]);
@@ -64,7 +59,7 @@ it('a lane rests for all nodes as long as whoever used it last says', async () =
     await sleep(10);
     claimed = await claim(other, 'b');
   }
-  expect(performance.now() - rested).toBeGreaterThan(350);
+  expect(performance.now() - rested).toBeGreaterThan(1_950);
 });
 
 it('of nodes that claim of a lane at the same time only one has anything of it, and in the end each effect was claimed once', async () => {
@@ -72,7 +67,7 @@ it('of nodes that claim of a lane at the same time only one has anything of it, 
   const seen: string[] = [];
   let working = 0;
   await Promise.all(
-    nodes.map(async (node) => {
+    [one, other].map(async (node) => {
       while (seen.length < 60) {
         const claimed = await claim(node, randomUUID(), 2);
         if (claimed.length === 0) continue;
@@ -92,8 +87,7 @@ it('of nodes that claim of a lane at the same time only one has anything of it, 
 it('a lane of a node that is gone is taken over, and one that nobody has is forgotten', async () => {
   await one.enqueue(portalId, alerts(2), now);
   await claim(one, 'one');
-  await one.close();
-  nodes = [other];
+  await leaves(one);
   await other.recoverEffects(portalId);
   const claimed = await claim(other, 'other', 2);
   expect(claimed).toHaveLength(2);
@@ -123,7 +117,7 @@ it('a node that stands still has a lane for a minute, and what it claimed of it 
 it('what is kept of a portal’s calls is changed by one node at a time, each told what the other kept', async () => {
   await Promise.all(
     Array.from({ length: 40 }, (_, index) =>
-      nodes[index % 2]!.changeWindow!<number[], number>(portalId, 'standard', (kept, at) => ({
+      [one, other][index % 2]!.changeWindow!<number[], number>(portalId, 'standard', (kept, at) => ({
         keep: [...(kept ?? []), at],
         answer: at,
       })),
@@ -140,7 +134,6 @@ it('what is kept of a portal’s calls is changed by one node at a time, each to
 
 it('says how many nodes there are', async () => {
   expect(await one.countNodes()).toBe(2);
-  await other.close();
-  nodes = [one];
+  await leaves(other);
   expect(await one.countNodes()).toBe(1);
 });

@@ -30,7 +30,10 @@ export function awaitProperties(
 
 const names = properties.map((property) => artefactWords(propertyArtefact(property)));
 
-/** Every property of ours was made, or found as it should be. */
+/** Every property of ours was made, or found as it should be. One that a run has only begun to make is not there yet. */
 export function hasAllProperties(kept: KeptArtefacts): boolean {
-  return names.every((name) => name in kept);
+  return names.every((name) => {
+    const record = kept[name];
+    return record !== undefined && (record.pending === null || Object.keys(record.sent).length > 0);
+  });
 }

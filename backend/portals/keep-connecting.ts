@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { Disconnected } from '../hubspot/hubspot-errors.ts';
+import { Ambiguous, Disconnected, RateLimited, RetryLater } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
 import type { Keeping } from '../provision/keeping.ts';
 import type { PortalStore } from '../store/store.ts';
@@ -19,10 +19,10 @@ type ConnectingParts = {
   keepingOf: (portalId: number) => Keeping;
   /** Counts usage again when the rules have changed. */
   followRules: (portalId: number) => Promise<unknown>;
-  /** Our properties have been made there, or that was tried. */
+  /** Our properties have been made there, or HubSpot said that it does not. */
   onTried: (portalId: number) => void;
   clock: Clock;
-  log: Logger;
+  log: Pick<Logger, 'info' | 'warn'>;
 };
 
 export type Connecting = {
@@ -79,7 +79,7 @@ export function keepConnecting({
       later(portalId, gateway, refreshMs);
     } catch (error) {
       if (error instanceof Disconnected || !isCurrent(portalId, gateway)) return;
-      onTried(portalId);
+      if (!isAway(error)) onTried(portalId);
       log.warn({ portalId, reason: (error as Error).message }, 'HubSpot could not be asked; trying again');
       later(portalId, gateway, againMs);
     }
@@ -104,4 +104,9 @@ export function keepConnecting({
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };
+}
+
+/** While HubSpot is only busy or away, our properties are still to be made; otherwise waiting does not help by itself. */
+function isAway(error: unknown): boolean {
+  return error instanceof RetryLater || error instanceof RateLimited || error instanceof Ambiguous;
 }

@@ -100,7 +100,7 @@ export function startWork(parts: WorkParts): Work {
       return putOff(effects, propertiesMs, 'our properties are being made in HubSpot');
     }
     parts.onWriting(portalId, effects);
-    const onFacts = () => decider.wake(portalId, true);
+    const onFacts = () => decider.wake(portalId, 'now');
     const lane = { portalId, store, gateway, state: await stateOf(portalId), clock, onFacts };
     const settled: Settlement[] = [];
     for (const some of byDoubt(portalId, effects)) {
@@ -146,7 +146,7 @@ export function startWork(parts: WorkParts): Work {
       { startsWith: 'hubspot', atOnce: 100, gapMs: 0, run: runHubspot },
     ],
     tellUnconfirmed: (portalId) => tellUnconfirmed(store, portalId, clock),
-    onSettled: (portalId) => decider.wake(portalId),
+    onSettled: (portalId) => decider.wake(portalId, 'gathered'),
     onError: (portalId, lane, err) => log.error({ portalId, lane, err }, 'an outbox lane failed'),
   });
 
@@ -176,7 +176,7 @@ export function startWork(parts: WorkParts): Work {
       );
     }
     worker.wake(portalId);
-    if (handoffIds.length > 0) decider.wake(portalId);
+    if (handoffIds.length > 0) decider.wake(portalId, 'gathered');
   }
 
   function takeUp(portalId: number, handoffIds: number[]): void {
@@ -207,7 +207,7 @@ export function startWork(parts: WorkParts): Work {
       const handoffs = await store.dueHandoffs(portalId, now, wakeBatch);
       if (handoffs.length > 0) await takeUpAll(portalId, handoffs);
       // Asked for whether somebody was woken or not: a mark may be left from before a restart, or from a failed round.
-      decider.wake(portalId);
+      decider.wake(portalId, 'gathered');
       worker.wake(portalId);
     },
   });

@@ -1,8 +1,9 @@
 /**
  * Decides about everybody marked dirty, in batches, one batch at a time per portal. Called whenever events were accepted,
- * facts were read or the clock woke somebody; calls that come while it works are coalesced into one more round. The first
- * call after a pause is answered at once; while calls keep coming, rounds that would be small are gathered into larger
- * ones, because each round costs a flush to disk; a call because of facts that a crossing waited for gathers nothing. Whom a backfill alone changed is decided beside them; see decide-later.ts.
+ * facts were read or the clock woke somebody; calls that come while it works are coalesced into one more round. While calls
+ * keep coming, rounds that would be small are gathered into larger ones, because each round costs a commit. A few calls from
+ * outside are answered at once all the same, and always one because of facts that a crossing waited for. Whom a backfill alone
+ * changed is decided beside them; see decide-later.ts.
  */
 import type { Clock } from '../clock.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
@@ -14,11 +15,17 @@ import { type DecideBatch, decideBatch } from './decide-batch.ts';
 import { createLater } from './decide-later.ts';
 import type { Decision } from './decision.ts';
 
+/**
+ * 'now': waits for no others to be decided with. 'soon': something came from outside; nor does it, unless much comes. 'gathered':
+ * what we did ourselves left something to decide, and nobody waits for it.
+ */
+export type Haste = 'now' | 'soon' | 'gathered';
+
 export type Decider = {
   /** Whether somebody is being decided about who does not wait behind everybody else. */
   isBusy(): boolean;
-  /** Asks for a round; returns at once. `isUrgent`: one that waits for no others to be decided with. */
-  wake(portalId: number, isUrgent?: boolean): void;
+  /** Asks for a round; returns at once. */
+  wake(portalId: number, haste?: Haste): void;
   /** Resolves when nobody is dirty and no round runs. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -36,6 +43,8 @@ type DeciderParts = {
   batchSize?: number;
   /** Between the beginnings of two rounds that do not fill a batch, in monotonic milliseconds. */
   gatherMs?: number;
+  /** How many rounds that waited for nobody may follow one another; a new one comes every `gatherMs`. */
+  roundsInHand?: number;
   /** Whether anything else is under way that somebody waits for. */
   isBusyOtherwise?: () => boolean;
   /** A file that has not moved for so long is taken for one that nobody loads any more. */
@@ -52,6 +61,7 @@ export function createDecider({
   onError,
   batchSize = 200,
   gatherMs = 40,
+  roundsInHand = 8,
   isBusyOtherwise = () => false,
   backfillPatienceMs = 30_000,
 }: DeciderParts): Decider {
@@ -61,6 +71,8 @@ export function createDecider({
   /** Called to end the gathering. */
   const gathering = memory.map<number, () => void>('gathered for a round of decisions');
   const lastRounds = memory.map<number, number>('when it was decided last');
+  /** Until when the rounds that waited for nobody are paid for, each with `gatherMs`. */
+  const spentUntil = memory.map<number, number>('until when rounds of decisions in hand are spent');
   let stopped = false;
   let deciding = 0;
 
@@ -141,11 +153,21 @@ export function createDecider({
     });
   }
 
+  /** One round for as many calls as come before it. */
+  function spend(portalId: number): boolean {
+    if (urgent.has(portalId)) return true;
+    const now = performance.now();
+    const spent = Math.max(spentUntil.get(portalId) ?? now, now) + gatherMs;
+    if (spent > now + roundsInHand * gatherMs) return false;
+    spentUntil.set(portalId, spent);
+    return true;
+  }
+
   return {
     isBusy: () => deciding > 0,
-    wake(portalId, isUrgent = false) {
+    wake(portalId, haste = 'soon') {
       if (stopped) return;
-      if (isUrgent) {
+      if (haste === 'now' || (haste === 'soon' && spend(portalId))) {
         urgent.add(portalId);
         gathering.get(portalId)?.();
       }

@@ -28,6 +28,7 @@ beforeEach(async () => {
       throw error;
     },
     gatherMs: longer,
+    roundsInHand: 2,
   });
 });
 afterEach(async () => {
@@ -48,25 +49,53 @@ const untilDecided = (people: number) =>
     5,
   );
 
-it('an urgent call ends the gathering, and decides everybody who was gathered', async () => {
+const untilGathered = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+it('a few calls from outside are answered at once, and then they are gathered', async () => {
   await act('sarah');
   decider.wake(portalId);
   await untilDecided(1);
   await act('tom');
   decider.wake(portalId);
+  await untilDecided(2);
   await act('lee');
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  decider.wake(portalId);
+  await untilGathered();
+  expect(decided).toBe(2);
+});
+
+it('a call from outside does not wait for what is gathered of our own doing', async () => {
+  await act('sarah');
+  decider.wake(portalId, 'gathered');
+  await untilDecided(1);
+  await act('tom');
+  decider.wake(portalId, 'gathered');
+  await untilGathered();
   expect(decided).toBe(1);
-  decider.wake(portalId, true);
+  await act('lee');
+  decider.wake(portalId);
+  await untilDecided(3);
+});
+
+it('an urgent call ends the gathering, and decides everybody who was gathered', async () => {
+  await act('sarah');
+  decider.wake(portalId, 'gathered');
+  await untilDecided(1);
+  await act('tom');
+  decider.wake(portalId, 'gathered');
+  await act('lee');
+  await untilGathered();
+  expect(decided).toBe(1);
+  decider.wake(portalId, 'now');
   await untilDecided(3);
 });
 
 it('gathers again afterwards', async () => {
   await act('sarah');
-  decider.wake(portalId, true);
+  decider.wake(portalId, 'now');
   await untilDecided(1);
   await act('tom');
-  decider.wake(portalId);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  decider.wake(portalId, 'gathered');
+  await untilGathered();
   expect(decided).toBe(1);
 });

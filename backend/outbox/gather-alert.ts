@@ -50,7 +50,7 @@ export async function gatherAlert(
   );
 }
 
-/** Editing again does no harm, so nothing is marked before it. */
+/** Editing again does no harm, so nothing is marked before it; but nothing is shown that a power cut may take back. */
 async function editList(
   lane: SlackLane & { gateway: SlackGateway },
   claimed: Claimed<'post alert'>,
@@ -58,7 +58,9 @@ async function editList(
   next: AlertDay,
   list: { channel: string; ts: string },
 ): Promise<EffectOutcome | 'gone'> {
-  const answer = await lane.gateway.updateMessage({ ...list, ...(await drawList(lane, email, next)) });
+  const drawn = await drawList(lane, email, next);
+  await lane.store.flushed();
+  const answer = await lane.gateway.updateMessage({ ...list, ...drawn });
   switch (answer.outcome) {
     case 'posted':
       return noteGathered(lane, claimed, email, next, list);

@@ -19,7 +19,7 @@ import { postSampleAlert } from './post-sample-alert.ts';
 export type SlackLane = {
   portalId: number;
   store: HandoffStore &
-    Pick<OutboxStore, 'markSending' | 'enqueue'> &
+    Pick<OutboxStore, 'markSending' | 'enqueue' | 'flushed'> &
     Pick<PortalStore, 'portals' | 'raiseAlarm' | 'clearAlarm' | 'setting' | 'saveSetting'>;
   /** Null: Slack is not connected. */
   gateway: SlackGateway | null;

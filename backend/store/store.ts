@@ -113,7 +113,13 @@ export interface IngestStore {
 /** What was told of an effect that may have been sent. */
 export type Told = { isPosted: true } | { isPosted: false; reason: string };
 
+/**
+ * Claims, settlements, decisions, facts and acknowledgements are in force at once, and may be on disk a little later: always after
+ * what was committed before them. Nothing is written outside because of them before `flushed`, or a mark, has resolved.
+ */
 export interface OutboxStore {
+  /** Resolves when everything that is in force now is on disk. */
+  flushed(): Promise<void>;
   enqueue(portalId: number, effects: Effect[], now: number): Promise<void>;
   /**
    * Pending effects of one lane, by priority then age; marks them claimed under `lease`. None while another node works on the

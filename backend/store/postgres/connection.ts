@@ -21,8 +21,8 @@ export type Exec = (script: string) => Promise<void>;
 /** Runs `work` in one transaction; whatever it throws rolls everything back. */
 export type PortalTransaction = <Result>(portalId: number, work: (query: Query) => Promise<Result>) => Promise<Result>;
 
-/** `onCommitted`: it is in force and on its way to the disk. */
-export type SharedFlush = { onCommitted?: (() => void) | undefined };
+/** `onCommitted`: it is in force and on its way to the disk. `isSoon`: nobody waits until it is there. */
+export type SharedFlush = { onCommitted?: (() => void) | undefined; isSoon?: boolean };
 
 export type PostgresConnection = {
   /** Single statements about this portal. */
@@ -247,7 +247,7 @@ export function openPostgres(
       if (!isShared) return result;
       // Its turn is over, and its connection is free.
       shared.onCommitted?.();
-      await flusher.flushed();
+      if (!shared.isSoon) await flusher.flushed();
       return result;
     },
     snapshot: (portalId, work) =>

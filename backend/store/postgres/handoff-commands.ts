@@ -16,6 +16,9 @@ import { transactHandoff } from './transact-handoff.ts';
 import { uniteCompanies } from './unite-companies.ts';
 import { unitePersons } from './unite-persons.ts';
 
+/** Nothing outside follows from it before an effect is claimed, and a claim is flushed with everything before it. */
+const soon = { isSoon: true };
+
 export function handoffCommands(connection: PostgresConnection): HandoffStore {
   const { forPortal, snapshot, portalTransaction } = connection;
   return {
@@ -25,7 +28,7 @@ export function handoffCommands(connection: PostgresConnection): HandoffStore {
       return snapshot(portalId, (within) => decisionInputs(within, portalId, limit, line));
     },
     commitDecisions: (portalId, decisions, playbookVersion, now) =>
-      portalTransaction(portalId, (within) => commitDecisions(within, portalId, decisions, playbookVersion, now), {}),
+      portalTransaction(portalId, (within) => commitDecisions(within, portalId, decisions, playbookVersion, now), soon),
     contactWork: (portalId, personIds) => snapshot(portalId, (within) => contactWork(within, portalId, personIds)),
     companyWork: (portalId, companyIds) => snapshot(portalId, (within) => companyWork(within, portalId, companyIds)),
     linkedRecords: (portalId, kind, after, limit) =>
@@ -36,9 +39,9 @@ export function handoffCommands(connection: PostgresConnection): HandoffStore {
       );
     },
     acknowledge: (portalId, kind, acknowledgements) =>
-      portalTransaction(portalId, (within) => acknowledge(within, portalId, kind, acknowledgements)),
+      portalTransaction(portalId, (within) => acknowledge(within, portalId, kind, acknowledgements), soon),
     saveFacts: (portalId, facts, now) =>
-      portalTransaction(portalId, (within) => saveFacts(within, portalId, facts, now)),
+      portalTransaction(portalId, (within) => saveFacts(within, portalId, facts, now), soon),
     unitePersons: (portalId, claims, rules, now) => unitePersons(connection, portalId, claims, rules, now),
     uniteCompanies: (portalId, claims, rules, now) => uniteCompanies(connection, portalId, claims, rules, now),
     transactHandoff: (portalId, selector, now, step) => transactHandoff(connection, portalId, selector, now, step),

@@ -17,8 +17,14 @@ export type SqliteConnection = {
    * the log is copied into the database and that is flushed; as long as it fails, everything throws.
    */
   doubt(): void;
+  /** Throws as long as that fails. */
+  makeSure(): void;
   close(): void;
 };
+
+function isOfTheDisk(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_IOERR');
+}
 
 const flushed = 'PRAGMA synchronous = FULL';
 const unflushed = 'PRAGMA synchronous = NORMAL';
@@ -52,6 +58,7 @@ export function openSqlite(file: string): SqliteConnection {
   let isInDoubt = false;
 
   function settleDoubt(): void {
+    if (!isInDoubt) return;
     type Copied = { busy: number; log: number; checkpointed: number };
     const [copied] = database.pragma('wal_checkpoint(FULL)') as [Copied];
     if (copied.busy !== 0 || copied.log !== copied.checkpointed) {
@@ -79,7 +86,7 @@ export function openSqlite(file: string): SqliteConnection {
   return {
     database,
     statement<Row>(sql: string) {
-      if (isInDoubt) settleDoubt();
+      settleDoubt();
       let statement = statements.get(sql);
       if (!statement) {
         statement = database.prepare(sql);
@@ -89,7 +96,7 @@ export function openSqlite(file: string): SqliteConnection {
     },
     transaction(work) {
       if (database.inTransaction) return part(work);
-      if (isInDoubt) settleDoubt();
+      settleDoubt();
       begin.run();
       try {
         const result = work();
@@ -97,6 +104,8 @@ export function openSqlite(file: string): SqliteConnection {
         return result;
       } catch (error) {
         if (database.inTransaction) rollback.run();
+        // What was committed before it and not flushed yet may be what could not be written.
+        if (isOfTheDisk(error)) isInDoubt = true;
         throw error;
       }
     },
@@ -112,6 +121,7 @@ export function openSqlite(file: string): SqliteConnection {
     doubt() {
       isInDoubt = true;
     },
+    makeSure: settleDoubt,
     close() {
       statements.clear();
       database.close();

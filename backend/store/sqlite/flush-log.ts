@@ -14,6 +14,14 @@ export type LogFlusher = {
    * force, and whoever repeats it is answered once it is on disk.
    */
   commit<Result>(work: () => Result, onCommitted?: () => void): Promise<Result>;
+  /**
+   * Runs `work`, which must be synchronous; what it commits is in force when it returns and on disk soon, with whatever is flushed
+   * next. For what nobody is told of, and nothing outside follows from, before `flushed` resolves or something later is flushed:
+   * the log loses nothing from its middle.
+   */
+  soon<Result>(work: () => Result): Result;
+  /** Resolves when everything that is in force now is on disk. */
+  flushed(): Promise<void>;
   /** For how long the disk has owed an answer, in milliseconds; 0 when it owes none. */
   waitsMs(): number;
   /** After the flush that is under way. */
@@ -22,6 +30,9 @@ export type LogFlusher = {
 
 type Flush = (descriptor: number, done: (error: Error | null) => void) => void;
 type Waiting = { resolve(): void; reject(error: unknown): void };
+
+/** How long nobody may ask for a flush until one comes by itself. */
+const soonMs = 20;
 
 /**
  * `file` is the database's; null where nothing is flushed: in memory, or where a power cut may take it. `flush` is the
@@ -37,6 +48,7 @@ export function createLogFlusher(
   let flushingSince: number | null = null;
   // Who was here before may have been ended between a commit and its flush.
   let isUnflushed = true;
+  let timer: NodeJS.Timeout | null = null;
 
   /** Also after what committed nothing: it may have read what is not on disk yet, as a repeated event does. */
   function flushed(): Promise<void> | undefined {
@@ -52,6 +64,8 @@ export function createLogFlusher(
     waiting = [];
     flushingSince = performance.now();
     isUnflushed = false;
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
     try {
       log ??= openSync(`${database}-wal`, 'r+');
       flush(log, (error) => end(database, those, error));
@@ -75,7 +89,26 @@ export function createLogFlusher(
     if (waiting.length > 0) begin(database);
   }
 
+  function flushSoon(): void {
+    isUnflushed = true;
+    if (file === null) return;
+    timer ??= setTimeout(() => {
+      timer = null;
+      // Whoever needs it asks themselves, and the connection makes sure of everything when it fails.
+      flushed()?.catch(() => {});
+    }, soonMs).unref();
+  }
+
   return {
+    soon(work) {
+      const result = connection.unflushed(work);
+      flushSoon();
+      return result;
+    },
+    async flushed() {
+      connection.makeSure();
+      await flushed();
+    },
     async commit(work, onCommitted) {
       const result = connection.unflushed(work);
       isUnflushed = true;

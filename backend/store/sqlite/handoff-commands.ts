@@ -12,16 +12,16 @@ import { linkProductUser, unlinkProductUser } from './link-product-user.ts';
 import { loadLedger, tallyOwners } from './owner-load.ts';
 import { loadLinkedRecords, wantValues } from './record-rows.ts';
 import { companyWork, contactWork } from './record-work.ts';
-import type { ShareCommit } from './shared-commits.ts';
+import type { SharedCommits } from './shared-commits.ts';
 import { answerOfCall, transactHandoff } from './transact-handoff.ts';
 import { uniteCompanies } from './unite-companies.ts';
 import { unitePersons } from './unite-persons.ts';
 
-export function handoffCommands(connection: SqliteConnection, share: ShareCommit): HandoffStore {
+export function handoffCommands(connection: SqliteConnection, { share, shareSoon }: SharedCommits): HandoffStore {
   return {
     decisionInputs: async (portalId, limit, line) => decisionInputs(connection, portalId, limit, line),
     commitDecisions: (portalId, decisions, playbookVersion, now) =>
-      share(() => commitDecisions(connection, portalId, decisions, playbookVersion, now)),
+      shareSoon(() => commitDecisions(connection, portalId, decisions, playbookVersion, now)),
     contactWork: async (portalId, personIds) => contactWork(connection, portalId, personIds),
     companyWork: async (portalId, companyIds) => companyWork(connection, portalId, companyIds),
     linkedRecords: async (portalId, kind, after, limit) => loadLinkedRecords(connection, portalId, kind, after, limit),
@@ -29,8 +29,8 @@ export function handoffCommands(connection: SqliteConnection, share: ShareCommit
       connection.transaction(() => wantValues(connection, portalId, 'company', companyId, wanted));
     },
     acknowledge: (portalId, kind, acknowledgements) =>
-      share(() => acknowledge(connection, portalId, kind, acknowledgements)),
-    saveFacts: (portalId, facts, now) => share(() => saveFacts(connection, portalId, facts, now)),
+      shareSoon(() => acknowledge(connection, portalId, kind, acknowledgements)),
+    saveFacts: (portalId, facts, now) => shareSoon(() => saveFacts(connection, portalId, facts, now)),
     unitePersons: async (portalId, claims, rules, now) => unitePersons(connection, portalId, claims, rules, now),
     uniteCompanies: async (portalId, claims, rules, now) => uniteCompanies(connection, portalId, claims, rules, now),
     transactHandoff: (portalId, selector, now, step) =>

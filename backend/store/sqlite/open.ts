@@ -50,7 +50,7 @@ import { rulesCommands } from './rules-commands.ts';
 import { sampleCommands } from './sample-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
 import { settleEffects } from './settle-effects.ts';
-import { createSharedCommits, type ShareCommit } from './shared-commits.ts';
+import { createSharedCommits, type SharedCommits } from './shared-commits.ts';
 import { simulationCommands } from './simulation-rows.ts';
 import { slackConnectCommands } from './slack-connect-commands.ts';
 import { valuesCommands } from './values-commands.ts';
@@ -122,19 +122,19 @@ export async function openSqliteStore(
     onError: (error) => log?.warn({ reason: String(error) }, 'events could not be packed; they stay as they are'),
   });
   const flusher = createLogFlusher(connection, file === ':memory:' || neverFlushed ? null : file);
-  const commits = createSharedCommits(connection);
+  const commits = createSharedCommits(connection, flusher);
   return {
     connection,
     // One process holds the file.
     ...noOtherNodes,
     ...ingestCommands(connection, flusher),
-    ...outboxCommands(connection, commits.share),
+    ...outboxCommands(connection, commits, flusher),
     ...portalCommands(connection),
     ...backfillCommands(connection),
     ...cardCommands(connection),
     ...credentialCommands(connection),
     ...figuresCommands(connection),
-    ...handoffCommands(connection, commits.share),
+    ...handoffCommands(connection, commits),
     ...privacyCommands(connection),
     ...receiptCommands(connection),
     ...reportCommands(connection),
@@ -182,16 +182,21 @@ function ingestCommands(connection: SqliteConnection, log: LogFlusher): IngestSt
   };
 }
 
-function outboxCommands(connection: SqliteConnection, share: ShareCommit): OutboxStore {
+function outboxCommands(
+  connection: SqliteConnection,
+  { share, shareSoon }: SharedCommits,
+  log: LogFlusher,
+): OutboxStore {
   return {
+    flushed: () => log.flushed(),
     enqueue: (portalId, effects, now) => share(() => enqueueEffects(connection, portalId, effects, now)),
     claimEffects: (portalId, lane, limit, now, lease) =>
-      share(() => claimEffects(connection, portalId, lane, limit, now, lease)),
-    unclaimEffects: (portalId, lease) => share(() => unclaimEffects(connection, portalId, lease)),
+      shareSoon(() => claimEffects(connection, portalId, lane, limit, now, lease)),
+    unclaimEffects: (portalId, lease) => shareSoon(() => unclaimEffects(connection, portalId, lease)),
     readyLanes: async (portalId, now) => outboxRows.readyLanes(connection, portalId, now),
     nextEffectAt: async (portalId) => outboxRows.nextEffectAt(connection, portalId),
     markSending: (portalId, key, lease) => share(() => outboxRows.markSending(connection, portalId, key, lease)),
-    settleEffects: (portalId, settled, now) => share(() => settleEffects(connection, portalId, settled, now)),
+    settleEffects: (portalId, settled, now) => shareSoon(() => settleEffects(connection, portalId, settled, now)),
     recoverEffects: async (portalId) => outboxRows.recoverEffects(connection, portalId),
     untoldEffects: async (portalId) => outboxRows.untoldEffects(connection, portalId),
     noteTold: async (portalId, key, told) => outboxRows.noteTold(connection, portalId, key, told),

@@ -74,6 +74,30 @@ async function untilCounts(wanted: Record<string, number>): Promise<void> {
   );
 }
 
+it('begins what writes outside only when what led to it is on disk', async () => {
+  const disk = Promise.withResolvers<void>();
+  start({ store: { flushed: () => disk.promise }, run: send });
+  await store.enqueue(portalId, [note('a')], now);
+  await untilCounts({ claimed: 1 });
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(sent).toEqual([]);
+  disk.resolve();
+  await untilCounts({ done: 1 });
+  expect(sent).toEqual(['note:a']);
+});
+
+it('tries again what had to wait for a disk that failed', async () => {
+  let asked = 0;
+  const flushed = async () => {
+    asked += 1;
+    if (asked === 1) throw new Error('EIO');
+  };
+  start({ store: { flushed }, run: send });
+  await store.enqueue(portalId, [note('a')], now);
+  await untilCounts({ done: 1 });
+  expect(sent).toEqual(['note:a']);
+});
+
 const alarms = async () => (await store.alarms(portalId)).map(({ key }) => key);
 
 it('what may have been sent when something failed afterwards is told, and never sent again', async () => {

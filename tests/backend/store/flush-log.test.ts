@@ -147,6 +147,39 @@ describe('commits that are flushed off the main thread', () => {
     expect(log.waitsMs()).toBe(0);
   });
 
+  it('that nobody waits for are in force at once, and flushed by themselves a little later', async () => {
+    const { log, flushes } = slowDisk();
+    expect(log.soon(() => insert('soon'))).toBe(1);
+    expect(flushes).toHaveLength(0);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(flushes).toHaveLength(1);
+  });
+
+  it('that nobody waits for are on disk when somebody has asked for everything', async () => {
+    const { log, flushes } = slowDisk();
+    const order: string[] = [];
+    log.soon(() => insert('soon'));
+    const asked = log.flushed().then(() => order.push('everything'));
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push('flushed');
+    flushes[0]!(null);
+    await asked;
+    expect(order).toEqual(['flushed', 'everything']);
+    await log.flushed();
+    expect(flushes).toHaveLength(1);
+  });
+
+  it('that nobody waited for and that could not be flushed are made sure of before anybody is told that all is', async () => {
+    const { log, flushes } = slowDisk();
+    log.soon(() => insert('soon'));
+    const asked = log.flushed();
+    flushes[0]!(broken);
+    await expect(asked).rejects.toThrow('EIO');
+    expect(wordsWithoutLog()).toEqual([]);
+    await log.flushed();
+    expect(wordsWithoutLog()).toEqual(['soon']);
+  });
+
   it('are flushed by a full copy when the log cannot be opened by itself', async () => {
     const log = createLogFlusher(connection, path.join(folder, 'another.db'));
     await expect(log.commit(() => insert('unsure'))).rejects.toThrow('ENOENT');

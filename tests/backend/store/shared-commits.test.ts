@@ -1,4 +1,5 @@
 import { openSqlite, type SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
+import { createLogFlusher } from '../../../backend/store/sqlite/flush-log.ts';
 import { createSharedCommits, type SharedCommits } from '../../../backend/store/sqlite/shared-commits.ts';
 
 describe('shared commits', () => {
@@ -8,7 +9,7 @@ describe('shared commits', () => {
   beforeEach(() => {
     connection = openSqlite(':memory:');
     connection.database.exec('CREATE TABLE words (word TEXT PRIMARY KEY)');
-    commits = createSharedCommits(connection);
+    commits = createSharedCommits(connection, createLogFlusher(connection, null));
   });
   afterEach(() => connection.close());
 
@@ -21,6 +22,13 @@ describe('shared commits', () => {
       commits.share(() => words().length),
     ]);
     expect(answers).toEqual([1, 1]);
+  });
+
+  it('are flushed at once, unless all who share one can wait for the disk', async () => {
+    const synchronous = () => connection.database.pragma('synchronous', { simple: true });
+    const [soon] = await Promise.all([commits.shareSoon(synchronous), commits.shareSoon(() => insert('one'))]);
+    const [beside] = await Promise.all([commits.shareSoon(synchronous), commits.share(() => insert('two'))]);
+    expect([soon, beside]).toEqual([1, 2]);
   });
 
   it('undoes a command that throws, alone and as a whole', async () => {

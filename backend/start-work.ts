@@ -100,7 +100,7 @@ export function startWork(parts: WorkParts): Work {
       return putOff(effects, propertiesMs, 'our properties are being made in HubSpot');
     }
     parts.onWriting(portalId, effects);
-    const onFacts = () => decider.wake(portalId, 'now');
+    const onFacts = () => decider.decideNow(portalId);
     const lane = { portalId, store, gateway, state: await stateOf(portalId), clock, onFacts };
     const settled: Settlement[] = [];
     for (const some of byDoubt(portalId, effects)) {
@@ -188,6 +188,9 @@ export function startWork(parts: WorkParts): Work {
     states,
     memory,
     earlierPlaybook: earlierPlaybooks(store, parseStored, memory),
+    // Whoever has waited longest for an owner comes before anybody new: see drainHeld.
+    takeUp: async (state, now) =>
+      (await store.heldHandoffs(state.portal.portalId, 1)).length > 0 ? null : wakeHandoff(state, now),
     clock,
     onDecided: (portalId, handoffIds, decisions, line) => {
       metrics.decided(portalId, decisions, line);

@@ -7,13 +7,14 @@
  */
 import type { Clock } from '../clock.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
-import type { PortalStates } from '../portals/portal-state.ts';
+import type { PortalState, PortalStates } from '../portals/portal-state.ts';
 import type { BackfillStore } from '../store/backfill-store.ts';
 import type { DecisionLine, HandoffStore } from '../store/handoff-store.ts';
 import { RulesChangedError } from '../store/store.ts';
 import { type DecideBatch, decideBatch } from './decide-batch.ts';
 import { createLater } from './decide-later.ts';
 import type { Decision } from './decision.ts';
+import type { HandoffStep } from './handoff-change.ts';
 
 /**
  * 'now': waits for no others to be decided with. 'soon': something came from outside; nor does it, unless much comes. 'gathered':
@@ -26,6 +27,8 @@ export type Decider = {
   isBusy(): boolean;
   /** Asks for a round; returns at once. */
   wake(portalId: number, haste?: Haste): void;
+  /** A round 'now'; resolves when it is over, whatever came of it. */
+  decideNow(portalId: number): Promise<void>;
   /** Resolves when nobody is dirty and no round runs. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -36,6 +39,8 @@ type DeciderParts = {
   states: PortalStates;
   memory: PortalMemory;
   earlierPlaybook: DecideBatch['earlierPlaybook'];
+  /** What takes up a handoff in the commit that opens it; null: somebody else comes first. */
+  takeUp?: (state: PortalState, now: number) => Promise<HandoffStep<null> | null>;
   clock: Clock;
   /** Called with the handoffs to be taken up now, after the commit. */
   onDecided: (portalId: number, takeUp: number[], decisions: readonly Decision[], line: DecisionLine) => void;
@@ -51,11 +56,15 @@ type DeciderParts = {
   backfillPatienceMs?: number;
 };
 
+/** More are taken up after the commit: it must not hold the thread for long. */
+const takenUpAtOnce = 4;
+
 export function createDecider({
   store,
   states,
   memory,
   earlierPlaybook,
+  takeUp = async () => null,
   clock,
   onDecided,
   onError,
@@ -70,6 +79,7 @@ export function createDecider({
   const urgent = memory.set<number>('to be decided without gathering');
   /** Called to end the gathering. */
   const gathering = memory.map<number, () => void>('gathered for a round of decisions');
+  const awaited = memory.map<number, PromiseWithResolvers<void>>('rounds of decisions that are waited for');
   const lastRounds = memory.map<number, number>('when it was decided last');
   /** Until when the rounds that waited for nobody are paid for, each with `gatherMs`. */
   const spentUntil = memory.map<number, number>('until when rounds of decisions in hand are spent');
@@ -96,8 +106,13 @@ export function createDecider({
     if (inputs.length === 0) return { found: 0, decided: 0 };
     const now = clock.now();
     const decisions = await decideBatch(inputs, { state, now, earlierPlaybook, onError });
-    const { takeUp } = await store.commitDecisions(portalId, decisions, state.playbookVersion, now);
-    onDecided(portalId, takeUp, decisions, line);
+    const opening = decisions.filter(({ opens }) => opens?.origin === 'direct').length;
+    const step = opening > 0 && opening <= takenUpAtOnce ? await takeUp(state, now) : null;
+    const commit = (also?: HandoffStep<null>) =>
+      store.commitDecisions(portalId, decisions, state.playbookVersion, now, also);
+    // One that cannot be taken up must not hold up what was decided: it is tried again by itself.
+    const committed = step === null ? await commit() : await commit(step).catch(() => commit());
+    onDecided(portalId, committed.takeUp, decisions, line);
     return { found: inputs.length, decided: decisions.length };
   }
 
@@ -124,9 +139,12 @@ export function createDecider({
         for (let decided = 1; !stopped && decided > 0; ) {
           lastRounds.set(portalId, performance.now());
           urgent.delete(portalId);
+          const whoWaits = awaited.get(portalId);
+          awaited.delete(portalId);
           deciding += 1;
           ({ decided } = await roundByCurrentRules(portalId, 'soon', batchSize).finally(() => {
             deciding -= 1;
+            whoWaits?.resolve();
           }));
           if (decided === batchSize) await breathe();
           else if (decided > 0) await gather(portalId);
@@ -136,6 +154,8 @@ export function createDecider({
       onError(portalId, error);
     } finally {
       running.delete(portalId);
+      awaited.get(portalId)?.resolve();
+      awaited.delete(portalId);
     }
   }
 
@@ -163,18 +183,27 @@ export function createDecider({
     return true;
   }
 
+  function wake(portalId: number, haste: Haste = 'soon'): void {
+    if (stopped) return;
+    if (haste === 'now' || (haste === 'soon' && spend(portalId))) {
+      urgent.add(portalId);
+      gathering.get(portalId)?.();
+    }
+    if (running.has(portalId)) again.add(portalId);
+    else running.set(portalId, run(portalId));
+    // Not only when nobody else waits any more: with events coming all the time that may be never.
+    later.wake(portalId);
+  }
+
   return {
     isBusy: () => deciding > 0,
-    wake(portalId, haste = 'soon') {
-      if (stopped) return;
-      if (haste === 'now' || (haste === 'soon' && spend(portalId))) {
-        urgent.add(portalId);
-        gathering.get(portalId)?.();
-      }
-      if (running.has(portalId)) again.add(portalId);
-      else running.set(portalId, run(portalId));
-      // Not only when nobody else waits any more: with events coming all the time that may be never.
-      later.wake(portalId);
+    wake,
+    decideNow(portalId) {
+      if (stopped) return Promise.resolve();
+      const over = awaited.get(portalId) ?? Promise.withResolvers<void>();
+      awaited.set(portalId, over);
+      wake(portalId, 'now');
+      return over.promise;
     },
     async settled() {
       while (running.size > 0) await Promise.all(running.values());

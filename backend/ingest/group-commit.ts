@@ -205,15 +205,23 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
 
   async function commit(portalId: number, group: Waiting[], onCommitted?: () => void): Promise<void> {
     const rules = await rulesFor(portalId);
+    let isTold = false;
+    const tell = () => {
+      if (!isTold) onCommit?.(portalId);
+      isTold = true;
+    };
     const accepted = await store.acceptEvents(
       portalId,
       group.map((request) => request.events),
       rules,
-      onCommitted,
+      () => {
+        onCommitted?.();
+        tell();
+      },
     );
     groups += 1;
     for (const [index, request] of group.entries()) request.settle(accepted[index]!);
-    onCommit?.(portalId);
+    tell();
   }
 
   /** One request that the store cannot take must not cost the others their place. */

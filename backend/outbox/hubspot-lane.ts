@@ -36,8 +36,8 @@ export type HubspotLane = {
   gateway: HubspotGateway;
   state: PortalState;
   clock: Clock;
-  /** Facts have been read: whoever waited for them can be decided, while what else was claimed is still being done. */
-  onFacts?: () => void;
+  /** Facts have been read: whoever waited for them is decided before what else was claimed is done. */
+  onFacts?: () => Promise<void>;
 };
 
 const reconnectMs = 60_000;
@@ -51,7 +51,7 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
   const families: { effects: ClaimedEffect[]; run: () => Promise<Settlement[]> }[] = [
     family(ofKind(effects, 'read facts'), async (some) => {
       const read = await readFacts(lane, some);
-      lane.onFacts?.();
+      await lane.onFacts?.();
       return read;
     }),
     family(ofKind(effects, 'ask for touch'), (some) => askForTouches(lane, some)),

@@ -70,13 +70,14 @@ export interface HandoffStore {
   /**
    * Commits decisions with the values wanted in HubSpot, the crossing, the handoffs and effects: all or nothing. A person
    * or handoff that changed since the decision was made keeps its mark and is decided again. Returns how many were committed
-   * and the handoffs to be taken up now.
+   * and the handoffs to be taken up now; with `takeUp` they are, by that step and with all the rest, and none is left to be.
    */
   commitDecisions(
     portalId: number,
     decisions: Decision[],
     playbookVersion: number,
     now: number,
+    takeUp?: HandoffStep<null>,
   ): Promise<CommittedDecisions>;
   contactWork(portalId: number, personIds: number[]): Promise<ContactWork[]>;
   companyWork(portalId: number, companyIds: number[]): Promise<CompanyWork[]>;

@@ -1,6 +1,7 @@
 /** Commits decisions: values wanted, crossing, handoff, effects and receipts in the one transaction. */
 import { unchanged } from '../../handoff/combine-changes.ts';
 import type { Decision } from '../../handoff/decision.ts';
+import type { HandoffStep } from '../../handoff/handoff-change.ts';
 import { employeesOf } from '../../handoff/hubspot-facts.ts';
 import { openHandoff, openingTimers } from '../../handoff/steps/opening.ts';
 import { askReviewers } from '../../handoff/steps/reviewing.ts';
@@ -15,6 +16,7 @@ import { addReceipts, type NewReceipt } from './receipt-rows.ts';
 import { loadRecord, loadRecords, saveRecords, withWanted } from './record-rows.ts';
 import { setWakes, takeCounter } from './rows.ts';
 import { loadGeneration } from './rules-in-force.ts';
+import { runStep } from './transact-handoff.ts';
 
 /** Under the portal's lock. Most decisions change values only: these are written together, a statement per table. */
 export async function commitDecisions(
@@ -23,9 +25,12 @@ export async function commitDecisions(
   decisions: Decision[],
   playbookVersion: number,
   now: number,
+  takeUpNow?: HandoffStep<null>,
 ): Promise<CommittedDecisions> {
   const { personIds, takeUp } = await commitCurrent(query, portalId, decisions, playbookVersion, now);
-  return { committed: personIds.size, takeUp };
+  if (takeUpNow === undefined) return { committed: personIds.size, takeUp };
+  for (const handoffId of takeUp) await runStep(query, portalId, { handoffId }, now, takeUpNow);
+  return { committed: personIds.size, takeUp: [] };
 }
 
 /** Commits those made by the rules in force, of whoever is as they were then. `personIds`: who these are. */

@@ -27,8 +27,12 @@ export function handoffCommands(connection: PostgresConnection): HandoffStore {
       if (line === 'later' && !(await isAnybodyLater(forPortal(portalId), portalId))) return [];
       return snapshot(portalId, (within) => decisionInputs(within, portalId, limit, line));
     },
-    commitDecisions: (portalId, decisions, playbookVersion, now) =>
-      portalTransaction(portalId, (within) => commitDecisions(within, portalId, decisions, playbookVersion, now), soon),
+    commitDecisions: (portalId, decisions, playbookVersion, now, takeUp) =>
+      portalTransaction(
+        portalId,
+        (within) => commitDecisions(within, portalId, decisions, playbookVersion, now, takeUp),
+        soon,
+      ),
     contactWork: (portalId, personIds) => snapshot(portalId, (within) => contactWork(within, portalId, personIds)),
     companyWork: (portalId, companyIds) => snapshot(portalId, (within) => companyWork(within, portalId, companyIds)),
     linkedRecords: (portalId, kind, after, limit) =>

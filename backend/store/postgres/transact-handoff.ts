@@ -20,22 +20,31 @@ export function transactHandoff<Answer>(
   now: number,
   step: HandoffStep<Answer>,
 ): Promise<Answer | null> {
-  return connection.portalTransaction(portalId, async (query) => {
-    const personId = await personOf(query, portalId, selector);
-    if (personId === null) return null;
-    const readings = createReadings();
-    const context = await loadContext(query, portalId, personId, selector, readings);
-    if (context === null) return null;
-    const { answer, change, also, call } = await readings.run(() => step(context));
-    for (const one of [change, also]) {
-      if (one && !(await applyHandoffChange(query, portalId, one, now))) {
-        throw new Error(`Handoff ${one.handoff.handoffId} changed inside its own transaction`);
-      }
+  return connection.portalTransaction(portalId, (query) => runStep(query, portalId, selector, now, step));
+}
+
+/** Under the portal's lock. */
+export async function runStep<Answer>(
+  query: Query,
+  portalId: number,
+  selector: HandoffSelector,
+  now: number,
+  step: HandoffStep<Answer>,
+): Promise<Answer | null> {
+  const personId = await personOf(query, portalId, selector);
+  if (personId === null) return null;
+  const readings = createReadings();
+  const context = await loadContext(query, portalId, personId, selector, readings);
+  if (context === null) return null;
+  const { answer, change, also, call } = await readings.run(() => step(context));
+  for (const one of [change, also]) {
+    if (one && !(await applyHandoffChange(query, portalId, one, now))) {
+      throw new Error(`Handoff ${one.handoff.handoffId} changed inside its own transaction`);
     }
-    const handoffId = change?.handoff.handoffId ?? context.handoff?.handoffId ?? null;
-    if (call) await keepCall(query, portalId, call, handoffId, now);
-    return answer;
-  });
+  }
+  const handoffId = change?.handoff.handoffId ?? context.handoff?.handoffId ?? null;
+  if (call) await keepCall(query, portalId, call, handoffId, now);
+  return answer;
 }
 
 async function personOf(query: Query, portalId: number, selector: HandoffSelector): Promise<number | null> {

@@ -2,6 +2,7 @@
 
 import { unchanged } from '../../handoff/combine-changes.ts';
 import type { Decision } from '../../handoff/decision.ts';
+import type { HandoffStep } from '../../handoff/handoff-change.ts';
 import { employeesOf } from '../../handoff/hubspot-facts.ts';
 import { openHandoff, openingTimers } from '../../handoff/steps/opening.ts';
 import { askReviewers } from '../../handoff/steps/reviewing.ts';
@@ -15,6 +16,7 @@ import { loadOpenHandoff, saveHandoff, setWake } from './handoff-rows.ts';
 import { addReceipt } from './receipt-rows.ts';
 import { loadRecord, wantValues } from './record-rows.ts';
 import { loadRulesInForce } from './rules-in-force.ts';
+import { transactHandoff } from './transact-handoff.ts';
 
 export function commitDecisions(
   connection: SqliteConnection,
@@ -22,6 +24,7 @@ export function commitDecisions(
   decisions: Decision[],
   playbookVersion: number,
   now: number,
+  takeUpNow?: HandoffStep<null>,
 ): CommittedDecisions {
   return connection.transaction(() => {
     const takeUp: number[] = [];
@@ -33,7 +36,9 @@ export function commitDecisions(
       if (opened !== null) takeUp.push(opened);
       committed += 1;
     }
-    return { committed, takeUp };
+    if (takeUpNow === undefined) return { committed, takeUp };
+    for (const handoffId of takeUp) transactHandoff(connection, portalId, { handoffId }, now, takeUpNow);
+    return { committed, takeUp: [] };
   });
 }
 

@@ -20,8 +20,8 @@ import { unitePersons } from './unite-persons.ts';
 export function handoffCommands(connection: SqliteConnection, { share, shareSoon }: SharedCommits): HandoffStore {
   return {
     decisionInputs: async (portalId, limit, line) => decisionInputs(connection, portalId, limit, line),
-    commitDecisions: (portalId, decisions, playbookVersion, now) =>
-      shareSoon(() => commitDecisions(connection, portalId, decisions, playbookVersion, now)),
+    commitDecisions: (portalId, decisions, playbookVersion, now, takeUp) =>
+      shareSoon(() => commitDecisions(connection, portalId, decisions, playbookVersion, now, takeUp)),
     contactWork: async (portalId, personIds) => contactWork(connection, portalId, personIds),
     companyWork: async (portalId, companyIds) => companyWork(connection, portalId, companyIds),
     linkedRecords: async (portalId, kind, after, limit) => loadLinkedRecords(connection, portalId, kind, after, limit),

@@ -13,6 +13,7 @@ import { loadOpenHandoff } from './handoff-rows.ts';
 import { loadRecord, saveRecord, subjectsKnownBy } from './record-rows.ts';
 
 export function loseContacts(connection: SqliteConnection, portalId: number, lost: LostContact[], now: number): number {
+  if (lost.length === 0) return 0;
   return connection.transaction(() => {
     let count = 0;
     for (const { personId, contactId, deletedAt, facts } of lost) {

@@ -90,6 +90,9 @@ export function raiseAlarm(
 }
 
 export function clearAlarm(connection: SqliteConnection, portalId: number, key: string): void {
+  const isRaised = connection.statement('SELECT 1 FROM alarms WHERE portal_id = ? AND alarm_key = ?');
+  // Asked whenever something has gone well, and hardly ever there.
+  if (isRaised.get(portalId, key) === undefined) return;
   connection.statement('DELETE FROM alarms WHERE portal_id = ? AND alarm_key = ?').run(portalId, key);
 }
 

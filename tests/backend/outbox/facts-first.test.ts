@@ -23,7 +23,7 @@ afterEach(async () => {
   await store.close();
 });
 
-it('facts are told of once they are kept, and only then is something else asked', async () => {
+it('facts are told of once they are kept, and only when they have been decided by is something else asked', async () => {
   const { personId } = (await store.personByIdentity(portalId, 'u:sarah'))!;
   const contacts = [...portal.sandbox.portal().records['0-1'].values()];
   const recordId = contacts.find(({ values }) => values.email === 'sarah@finpilot.test')!.id;
@@ -44,11 +44,15 @@ it('facts are told of once they are kept, and only then is something else asked'
     },
     state: portalState(),
     clock: { now: () => now, plausibleNows: () => [now] },
-    onFacts: () => order.push(areKept(personId) ? 'facts are kept' : 'facts are not kept'),
+    onFacts: async () => {
+      order.push(areKept(personId) ? 'facts are kept' : 'facts are not kept');
+      await new Promise((resolve) => setImmediate(resolve));
+      order.push('and decided by');
+    },
   };
   const settled = await runHubspotLane(lane, claimed);
   expect(settled.map(({ outcome }) => outcome.outcome)).toEqual(['done', 'done']);
-  expect(order).toEqual(['facts are kept', 'contacts of a deal are asked for']);
+  expect(order).toEqual(['facts are kept', 'and decided by', 'contacts of a deal are asked for']);
 });
 
 function areKept(personId: number): boolean {

@@ -102,13 +102,10 @@ export const usedOnceEver: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>
   'return contact',
 ]);
 
-/** Kinds that only read, or make sure themselves that what led to them is on disk before they write outside. */
-export const beginsBeforeDisk: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>([
-  'post alert',
-  'read facts',
-  'read changed company',
-  'read changed contact',
-]);
+/** Carried out by somebody who reads first, and makes sure that what led to it is on disk before anything is written outside. */
+export function isMadeSureOf({ lane, kind }: Pick<Effect, 'lane' | 'kind'>): boolean {
+  return lane.startsWith('hubspot') || kind === 'post alert';
+}
 
 /** How the keys of effects about one handoff begin; behind it stands the handoff's id, and whatever else. */
 export const handoffKeyStems = [

@@ -29,7 +29,7 @@ import { writeHandoffFields } from './write-handoff-fields.ts';
 export type HubspotLane = {
   portalId: number;
   store: HandoffStore &
-    Pick<OutboxStore, 'enqueue' | 'markSending'> &
+    Pick<OutboxStore, 'enqueue' | 'markSending' | 'flushed'> &
     Pick<PortalStore, 'raiseAlarm' | 'clearAlarm' | 'setting' | 'saveSetting'> &
     Pick<ValuesStore, 'noteChanges' | 'factsUnderCompany' | 'refreshFacts'> &
     LinkStore;
@@ -44,6 +44,13 @@ const reconnectMs = 60_000;
 /** Nobody looks at it until the portal is connected again; then it goes on at once. */
 const disconnectedMs = 1_000;
 const notPermittedMs = 300_000;
+
+/** Nothing changes in HubSpot; whatever does begins when what led to it is on disk. */
+const onlyReads: ReadonlySet<ClaimedEffect['kind']> = new Set<ClaimedEffect['kind']>([
+  'read facts',
+  'read changed company',
+  'read changed contact',
+]);
 
 /** Facts first, because a crossing waits for them; then in the order of writing: company, contact, owner and stage. */
 export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
@@ -71,6 +78,7 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
     if (some.length === 0) continue;
     try {
       await lane.gateway.provePortal();
+      if (!some.every(({ kind }) => onlyReads.has(kind))) await lane.store.flushed();
       settled.push(...(await run()));
       await lane.store.clearAlarm(lane.portalId, 'hubspot');
     } catch (error) {

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { PortalKey, PortalMemory } from '../portals/portal-memory.ts';
 import type { OutboxStore } from '../store/store.ts';
-import { beginsBeforeDisk, type ClaimedEffect } from './effect.ts';
+import { type ClaimedEffect, isMadeSureOf } from './effect.ts';
 import { interrupted, later, type Settlement } from './lane.ts';
 
 export type LaneRunner = (portalId: number, effects: ClaimedEffect[]) => Promise<Settlement[]>;
@@ -144,7 +144,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     run: LaneRunner,
   ): Promise<Settlement[]> {
     try {
-      if (claimed.some(({ kind }) => !beginsBeforeDisk.has(kind))) await store.flushed();
+      if (!claimed.every(isMadeSureOf)) await store.flushed();
       const settled = await run(portalId, claimed);
       const answered = new Set(settled.map(({ effect }) => effect.key));
       const silent = claimed.filter(({ key }) => !answered.has(key));

@@ -5,6 +5,7 @@
  * outside are answered at once all the same, and always one because of facts that a crossing waited for. Whom a backfill alone
  * changed is decided beside them; see decide-later.ts.
  */
+import { nextSize } from '../backfill/step-size.ts';
 import type { Clock } from '../clock.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalState, PortalStates } from '../portals/portal-state.ts';
@@ -56,6 +57,8 @@ type DeciderParts = {
   backfillPatienceMs?: number;
 };
 
+/** How long the thread is held to read and decide before requests are let through; committing takes about as long again. */
+const heldForMs = 4;
 /** More are taken up after the commit: it must not hold the thread for long. */
 const takenUpAtOnce = 4;
 
@@ -85,6 +88,9 @@ export function createDecider({
   const spentUntil = memory.map<number, number>('until when rounds of decisions in hand are spent');
   let stopped = false;
   let deciding = 0;
+  const holds = { aimMs: heldForMs, fewest: Math.min(10, batchSize), most: batchSize };
+  /** How many at once. */
+  let size = Math.min(20, batchSize);
 
   const later = createLater({
     memory,
@@ -102,10 +108,16 @@ export function createDecider({
   ): Promise<{ found: number; decided: number }> {
     const state = await states.get(portalId);
     if (state === null) return { found: 0, decided: 0 };
-    const inputs = await store.decisionInputs(portalId, limit, line);
+    const began = performance.now();
+    const reading = store.decisionInputs(portalId, limit, line);
+    // Of what an embedded database does the thread is held for all, of what a server does for nothing.
+    const readMs = performance.now() - began;
+    const inputs = await reading;
     if (inputs.length === 0) return { found: 0, decided: 0 };
     const now = clock.now();
+    const from = performance.now();
     const decisions = await decideBatch(inputs, { state, now, earlierPlaybook, onError });
+    if (line === 'soon' && inputs.length === limit) size = nextSize(limit, readMs + performance.now() - from, holds);
     const opening = decisions.filter(({ opens }) => opens?.origin === 'direct').length;
     const step = opening > 0 && opening <= takenUpAtOnce ? await takeUp(state, now) : null;
     const commit = (also?: HandoffStep<null>) =>
@@ -136,18 +148,22 @@ export function createDecider({
       do {
         again.delete(portalId);
         await gather(portalId);
-        for (let decided = 1; !stopped && decided > 0; ) {
+        for (let goesOn = true, isStuck = false; !stopped && goesOn; ) {
           lastRounds.set(portalId, performance.now());
           urgent.delete(portalId);
           const whoWaits = awaited.get(portalId);
           awaited.delete(portalId);
           deciding += 1;
-          ({ decided } = await roundByCurrentRules(portalId, 'soon', batchSize).finally(() => {
+          // Who cannot be decided about stays in front: the others are behind them.
+          const limit: number = isStuck ? batchSize : size;
+          const { found, decided } = await roundByCurrentRules(portalId, 'soon', limit).finally(() => {
             deciding -= 1;
             whoWaits?.resolve();
-          }));
-          if (decided === batchSize) await breathe();
-          else if (decided > 0) await gather(portalId);
+          });
+          isStuck = decided < found;
+          goesOn = decided > 0 || (found === limit && limit < batchSize);
+          if (found === limit) await breathe();
+          else if (goesOn) await gather(portalId);
         }
       } while (!stopped && again.has(portalId));
     } catch (error) {

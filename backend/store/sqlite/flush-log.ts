@@ -2,7 +2,7 @@
  * Flushes the write-ahead log to disk off the main thread. A commit under `synchronous = FULL` holds the main thread until
  * the disk has answered. Groups of events go into the log at once, and their senders are answered when a flush that began
  * afterwards is done; what is committed meanwhile shares the next one. Only for what may be in force although it was refused:
- * an event that is sent again is a duplicate, but an effect that is claimed and refused would be nobody's.
+ * an event that is sent again is a duplicate, and a command that is repeated is done already.
  */
 import { closeSync, fdatasync, openSync } from 'node:fs';
 import type { SqliteConnection } from './connection.ts';

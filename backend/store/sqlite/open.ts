@@ -36,6 +36,7 @@ import { handoffCommands } from './handoff-commands.ts';
 import { historyCommands } from './history-rows.ts';
 import { homeCommands } from './home-rows.ts';
 import { linkCommands } from './link-commands.ts';
+import { markCommands } from './mark-sending.ts';
 import { migrateSqlite } from './migrate.ts';
 import * as outboxRows from './outbox-rows.ts';
 import { keepEventsPacked } from './pack-events.ts';
@@ -49,7 +50,6 @@ import { reportCommands } from './report-rows.ts';
 import { rulesCommands } from './rules-commands.ts';
 import { sampleCommands } from './sample-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
-import { settleEffects } from './settle-effects.ts';
 import { createSharedCommits, type SharedCommits } from './shared-commits.ts';
 import { simulationCommands } from './simulation-rows.ts';
 import { slackConnectCommands } from './slack-connect-commands.ts';
@@ -182,11 +182,8 @@ function ingestCommands(connection: SqliteConnection, log: LogFlusher): IngestSt
   };
 }
 
-function outboxCommands(
-  connection: SqliteConnection,
-  { share, shareSoon }: SharedCommits,
-  log: LogFlusher,
-): OutboxStore {
+function outboxCommands(connection: SqliteConnection, commits: SharedCommits, log: LogFlusher): OutboxStore {
+  const { share, shareSoon } = commits;
   return {
     flushed: () => log.flushed(),
     enqueue: (portalId, effects, now) => share(() => enqueueEffects(connection, portalId, effects, now)),
@@ -195,8 +192,7 @@ function outboxCommands(
     unclaimEffects: (portalId, lease) => shareSoon(() => unclaimEffects(connection, portalId, lease)),
     readyLanes: async (portalId, now) => outboxRows.readyLanes(connection, portalId, now),
     nextEffectAt: async (portalId) => outboxRows.nextEffectAt(connection, portalId),
-    markSending: (portalId, key, lease) => share(() => outboxRows.markSending(connection, portalId, key, lease)),
-    settleEffects: (portalId, settled, now) => shareSoon(() => settleEffects(connection, portalId, settled, now)),
+    ...markCommands(connection, commits),
     recoverEffects: async (portalId) => outboxRows.recoverEffects(connection, portalId),
     untoldEffects: async (portalId) => outboxRows.untoldEffects(connection, portalId),
     noteTold: async (portalId, key, told) => outboxRows.noteTold(connection, portalId, key, told),

@@ -40,6 +40,15 @@ export function markSending(connection: SqliteConnection, portalId: number, key:
   return changes === 1;
 }
 
+/** Nothing was sent because of the mark. */
+export function unmarkSending(connection: SqliteConnection, portalId: number, key: string, lease: string): void {
+  connection
+    .statement(
+      `UPDATE outbox SET state = 'claimed' WHERE portal_id = ? AND effect_key = ? AND lease = ? AND state = 'sending'`,
+    )
+    .run(portalId, key, lease);
+}
+
 /** One process owns an SQLite database: at start-up nobody works on anything, so every claim is left over. */
 export function recoverEffects(
   connection: SqliteConnection,

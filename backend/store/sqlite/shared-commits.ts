@@ -1,12 +1,12 @@
 /**
- * Commands that are wanted at about the same time share one commit, because each commit is a flush to disk. Every command
- * stays a whole: one that throws is undone alone, and each resolves only when the shared commit is in force: on disk, unless
- * all who share it can do without.
+ * Commands that are wanted at about the same time share one commit and one flush to disk. Every command stays a whole: one that
+ * throws is undone alone. Each resolves when it is on disk, unless it can do without; one that could not be flushed rejects and is
+ * in force all the same, as with events: whoever repeats it finds it done.
  */
 import type { SqliteConnection } from './connection.ts';
 import type { LogFlusher } from './flush-log.ts';
 
-/** Runs `work`, which must be synchronous, in the next shared commit. */
+/** Runs `work`, which must be synchronous, in a shared commit. */
 export type ShareCommit = <Result>(work: () => Result) => Promise<Result>;
 
 export type SharedCommits = {
@@ -17,15 +17,27 @@ export type SharedCommits = {
   flush(): void;
 };
 
-type Waiting = { isSoon: boolean; run(): void; succeed(): void; fail(error: unknown): void; error?: { thrown: unknown } };
+/** Requests wait meanwhile: what is left after so long goes into another commit. */
+const longestMs = 5;
 
-export function createSharedCommits(connection: SqliteConnection, log: Pick<LogFlusher, 'soon'>): SharedCommits {
-  let waiting: Waiting[] = [];
+type Waiting = {
+  isSoon: boolean;
+  run(): void;
+  succeed(): void;
+  fail(error: unknown): void;
+  error?: { thrown: unknown };
+};
+
+export function createSharedCommits(
+  connection: SqliteConnection,
+  log: Pick<LogFlusher, 'soon' | 'flushed'>,
+): SharedCommits {
+  const waiting: Waiting[] = [];
 
   function wait<Result>(isSoon: boolean, work: () => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
       let result: Result;
-      if (waiting.length === 0) setImmediate(flush);
+      if (waiting.length === 0) setImmediate(flushSome);
       waiting.push({
         isSoon,
         run: () => {
@@ -37,24 +49,35 @@ export function createSharedCommits(connection: SqliteConnection, log: Pick<LogF
     });
   }
 
-  function flush(): void {
-    const commands = waiting;
-    waiting = [];
-    if (commands.length === 0) return;
+  function flushSome(): void {
+    commitSome(longestMs);
+    if (waiting.length > 0) setImmediate(flushSome);
+  }
+
+  /** Off the main thread, and for everything before it, too. */
+  function commitSome(withinMs: number): void {
+    if (waiting.length === 0) return;
+    const commands: Waiting[] = [];
+    const until = performance.now() + withinMs;
     const commit = () =>
       connection.transaction(() => {
-        for (const command of commands) runAlone(command);
+        do {
+          const command = waiting.shift()!;
+          commands.push(command);
+          runAlone(command);
+        } while (waiting.length > 0 && performance.now() < until);
       });
     try {
-      if (commands.every(({ isSoon }) => isSoon)) log.soon(commit);
-      else commit();
+      log.soon(commit);
     } catch (error) {
       for (const command of commands) command.fail(command.error?.thrown ?? error);
       return;
     }
+    const flushed = commands.every(({ isSoon }) => isSoon) ? null : log.flushed();
     for (const command of commands) {
       if (command.error) command.fail(command.error.thrown);
-      else command.succeed();
+      else if (command.isSoon || flushed === null) command.succeed();
+      else flushed.then(command.succeed, command.fail);
     }
   }
 
@@ -68,5 +91,9 @@ export function createSharedCommits(connection: SqliteConnection, log: Pick<LogF
     }
   }
 
-  return { share: (work) => wait(false, work), shareSoon: (work) => wait(true, work), flush };
+  return {
+    share: (work) => wait(false, work),
+    shareSoon: (work) => wait(true, work),
+    flush: () => commitSome(Number.POSITIVE_INFINITY),
+  };
 }

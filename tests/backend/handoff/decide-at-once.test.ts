@@ -12,20 +12,28 @@ const longer = 60_000;
 let store: SqliteStore;
 let decider: Decider;
 let decided: number;
+let rounds: number;
+/** Of so many, the first, what is stored cannot be read. */
+let unreadable: number;
 
 beforeEach(async () => {
   store = await openSqliteStore(':memory:');
   decided = 0;
+  rounds = 0;
+  unreadable = 0;
   const state = portalState();
   decider = createDecider({
-    store,
+    store: { ...store, decisionInputs },
     memory: createPortalMemory(),
     states: { get: async () => ({ ...state, portal: { ...state.portal, portalId } }) } as never,
     earlierPlaybook: async () => null,
     clock: { now: () => Date.now(), plausibleNows: () => [Date.now()] },
-    onDecided: (_portalId, _takeUp, decisions) => (decided += decisions.length),
+    onDecided: (_portalId, _takeUp, decisions) => {
+      decided += decisions.length;
+      rounds += 1;
+    },
     onError: (_portalId, error) => {
-      throw error;
+      if (unreadable === 0) throw error;
     },
     gatherMs: longer,
     roundsInHand: 2,
@@ -36,6 +44,10 @@ afterEach(async () => {
   await store.close();
 });
 
+const decisionInputs: SqliteStore['decisionInputs'] = async (...asked) =>
+  (await store.decisionInputs(...asked)).map((input) =>
+    input.person.personId <= unreadable ? { ...input, person: { ...input.person, usage: null as never } } : input,
+  );
 const act = (userId: string) =>
   store.acceptEvents(portalId, [[event({ userId, receivedAt: Date.now() })]], {
     timeZone: 'Europe/Berlin',
@@ -88,6 +100,21 @@ it('an urgent call ends the gathering, and decides everybody who was gathered', 
   expect(decided).toBe(1);
   decider.wake(portalId, 'now');
   await untilDecided(3);
+});
+
+it('decides about many in steps that let requests through, and about all of them', async () => {
+  const people = 120;
+  for (let index = 0; index < people; index += 1) await act(`user-${index}`);
+  decider.wake(portalId);
+  await untilDecided(people);
+  expect(rounds).toBeGreaterThan(1);
+});
+
+it('whoever cannot be decided about does not hold up those behind them', async () => {
+  for (let index = 0; index < 40; index += 1) await act(`user-${index}`);
+  unreadable = 30;
+  decider.wake(portalId);
+  await untilDecided(10);
 });
 
 it('gathers again afterwards', async () => {

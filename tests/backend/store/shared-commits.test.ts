@@ -24,11 +24,47 @@ describe('shared commits', () => {
     expect(answers).toEqual([1, 1]);
   });
 
-  it('are flushed at once, unless all who share one can wait for the disk', async () => {
-    const synchronous = () => connection.database.pragma('synchronous', { simple: true });
-    const [soon] = await Promise.all([commits.shareSoon(synchronous), commits.shareSoon(() => insert('one'))]);
-    const [beside] = await Promise.all([commits.shareSoon(synchronous), commits.share(() => insert('two'))]);
-    expect([soon, beside]).toEqual([1, 2]);
+  it('answers when it is on disk, and whoever can do without at once', async () => {
+    const disk = Promise.withResolvers<void>();
+    const slow = createSharedCommits(connection, { soon: (work) => work(), flushed: () => disk.promise });
+    const order: string[] = [];
+    const all = Promise.all([
+      slow.share(() => insert('one')).then(() => order.push('on disk')),
+      slow.shareSoon(() => insert('two')).then(() => order.push('in force')),
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect([order, words().length]).toEqual([['in force'], 2]);
+    disk.resolve();
+    await all;
+    expect(order).toEqual(['in force', 'on disk']);
+  });
+
+  it('refuses what could not be flushed, and it is in force', async () => {
+    const broken = createSharedCommits(connection, {
+      soon: (work) => work(),
+      flushed: () => Promise.reject(new Error('EIO')),
+    });
+    await expect(broken.share(() => insert('unsure'))).rejects.toThrow('EIO');
+    expect(words()).toEqual([{ word: 'unsure' }]);
+  });
+
+  it('lets others have the thread when there is much to do', async () => {
+    const waitMs = (ms: number) => {
+      const until = performance.now() + ms;
+      while (performance.now() < until);
+    };
+    let turns = 0;
+    const count = setInterval(() => (turns += 1), 1);
+    const seen = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        commits.share(() => {
+          waitMs(4);
+          return turns;
+        }),
+      ),
+    );
+    clearInterval(count);
+    expect(new Set(seen).size).toBeGreaterThan(1);
   });
 
   it('undoes a command that throws, alone and as a whole', async () => {
@@ -57,14 +93,14 @@ describe('shared commits', () => {
     expect(words()).toEqual([{ word: 'whole' }]);
   });
 
-  it('rejects every command when the shared commit itself is lost', async () => {
+  it('rejects every command of a shared commit that is lost, and runs the others in the next', async () => {
     const settled = await Promise.allSettled([
       commits.share(() => insert('lost')),
       commits.share(() => connection.database.exec('ROLLBACK')),
-      commits.share(() => insert('never run')),
+      commits.share(() => insert('next')),
     ]);
-    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    expect(words()).toEqual([]);
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    expect(words()).toEqual([{ word: 'next' }]);
   });
 
   it('commits what waits when it is told to', async () => {

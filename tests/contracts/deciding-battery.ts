@@ -1,7 +1,8 @@
 /** What every store promises about decisions: none is made on old data, and all that follows from one is committed with it. */
 import { withdraw } from '../../backend/handoff/steps/opening.ts';
+import { wakeHandoff } from '../../backend/handoff/wake-handoff.ts';
 import { type HandoffBatteryStore, handoffActs } from '../support/handoff-acts.ts';
-import { facts, hourMs, now } from '../support/handoffs.ts';
+import { facts, hourMs, now, portalState } from '../support/handoffs.ts';
 
 export function decidingBattery(openStore: () => Promise<HandoffBatteryStore>): void {
   let store: HandoffBatteryStore;
@@ -99,6 +100,38 @@ export function decidingBattery(openStore: () => Promise<HandoffBatteryStore>): 
     const { takeUp } = await commit(await decideAll({ mode: 'direct' }));
     expect(takeUp).toEqual([(await openOf(sarah))[0]?.handoffId]);
     expect(await store.dueHandoffs(portalId, now, 10)).toEqual(takeUp);
+  });
+
+  describe('taking up in the commit that opens a handoff', () => {
+    async function crossing() {
+      await join('sarah');
+      await join('ben');
+      const sarah = await idOf('sarah');
+      await settle({ mode: 'direct' });
+      await store.saveFacts(portalId, [{ personId: sarah, facts: facts() }], now);
+      return { sarah, decisions: await decideAll({ mode: 'direct' }) };
+    }
+
+    it('leaves nobody to be taken up, and the alert in the outbox', async () => {
+      const { sarah, decisions } = await crossing();
+      const takeUp = wakeHandoff(portalState({ mode: 'direct' }), now);
+      const committed = await store.commitDecisions(portalId, decisions, 1, now, takeUp);
+      expect(committed).toEqual({ committed: 1, takeUp: [] });
+      const [handoff] = await openOf(sarah);
+      expect(handoff?.owner?.email).toBe('maria@acme.test');
+      const alerts = await store.claimEffects(portalId, 'slack:@maria@acme.test', 10, now, 'one');
+      expect(alerts.map(({ kind }) => kind)).toEqual(['post alert']);
+    });
+
+    it('leaves nothing where it fails, and the person is decided again', async () => {
+      const { sarah, decisions } = await crossing();
+      const fails = () => {
+        throw new Error('no');
+      };
+      await expect(store.commitDecisions(portalId, decisions, 1, now, fails)).rejects.toThrow('no');
+      expect([await openOf(sarah), await dirty()]).toEqual([[], [sarah]]);
+      expect(await commit(await decideAll({ mode: 'direct' }))).toMatchObject({ committed: 1 });
+    });
   });
 
   it('lists who is ready and not handed off', async () => {

@@ -22,6 +22,7 @@ const shareOf: Record<Priority, number> = { 0: 1, 1: 0.995, 2: 0.9, 3: 0.75 };
 /** Of what a priority may use: so much begins at once; and no fewer calls than these. */
 const atOnceShare = 0.5;
 const leastAtOnce = 10;
+const fewCalls = 8;
 
 /** HubSpot counts at arrival, we at departure: so much longer a call is counted here. */
 const skewMs = 250;
@@ -61,7 +62,10 @@ function untilDue({ startedAt }: PacingWindow, allowed: number, now: number, hel
   if (used < Math.max(leastAtOnce, allowed * atOnceShare) || used >= allowed) return 0;
   const gapMs = Math.max(heldMs / allowed, (startedAt[0]! + heldMs - now) / (allowed - used));
   // A permit that nobody has told of yet stands later than now.
-  return Math.ceil(Math.min(startedAt[used - 1]!, now) + gapMs - now);
+  const last = Math.min(startedAt[used - 1]!, now);
+  // Timers are late: what the last few lost the next makes up for, and begins no sooner than after half of its time.
+  const onTime = startedAt[used - fewCalls]! + fewCalls * gapMs;
+  return Math.ceil(Math.min(last + gapMs, Math.max(last + gapMs / 2, onTime)) - now);
 }
 
 export function pause(window: PacingWindow, ms: number, now: number): void {

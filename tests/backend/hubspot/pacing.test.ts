@@ -51,6 +51,25 @@ describe('the pacing window', () => {
     expect(begun.filter((at) => at >= 10_000).length / 5).toBeGreaterThanOrEqual(0.95 * 110);
   });
 
+  it('is used up as well when every timer is late, and never by more than the limit', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(15), { minLength: 50, maxLength: 50 }), (late) => {
+        const window = createWindow(110, 10_000);
+        const begun: number[] = [];
+        for (let now = 0; now < 60_000; ) {
+          const waitMs = admit(window, routine, now);
+          if (waitMs === 0) begun.push(now);
+          else now += waitMs + late[begun.length % late.length]!;
+        }
+        // The 110th after any stands outside of its window.
+        const least = Math.min(...begun.slice(110).map((at, index) => at - begun[index]!));
+        expect(least).toBeGreaterThanOrEqual(10_000);
+        expect(begun.filter((at) => at >= 10_000).length / 5).toBeGreaterThanOrEqual(0.95 * 110);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('lets what is less urgent begin at once up to a half, and spreads the rest: places become free one by one', () => {
     const window = createWindow(110, 10_000);
     const begun = fill(window, backfill, 0, 40_000);

@@ -92,7 +92,7 @@ export function startWork(parts: WorkParts): Work {
     return [...groups].map(([isDoubtful, some]) => ({ isDoubtful, effects: some }));
   }
 
-  const runHubspot: LaneRunner = async (portalId, effects) => {
+  const runHubspot: LaneRunner = async (portalId, effects, turn) => {
     const gateway = hubspot.get(portalId);
     // It was disconnected while its effects were claimed; they go on when it is connected again.
     if (gateway === undefined) return putOff(effects, againMs, 'HubSpot is disconnected');
@@ -101,9 +101,14 @@ export function startWork(parts: WorkParts): Work {
     }
     parts.onWriting(portalId, effects);
     const onFacts = () => decider.decideNow(portalId);
-    const lane = { portalId, store, gateway, state: await stateOf(portalId), clock, onFacts };
+    const groups = byDoubt(portalId, effects);
+    const isOne = groups.length === 1;
+    const lane = {
+      ...{ portalId, store, gateway, state: await stateOf(portalId), clock, onFacts },
+      turn: isOne ? turn : { ...turn, letNext: () => {} },
+    };
     const settled: Settlement[] = [];
-    for (const some of byDoubt(portalId, effects)) {
+    for (const some of groups) {
       const through = some.isDoubtful ? doubtfulHubspot(gateway) : gateway;
       settled.push(...(await runHubspotLane({ ...lane, gateway: through }, some.effects)));
     }
@@ -127,10 +132,10 @@ export function startWork(parts: WorkParts): Work {
       await metrics.settled(portalId, settled);
       return settled;
     };
-  const runClicks: LaneRunner = (portalId, effects) =>
+  const runClicks: LaneRunner = (portalId, effects, turn) =>
     inSlack((lane) =>
       runClicksLane({ ...lane, slackApiUrl: parts.slackApiUrl, onFollowed: () => worker.wake(portalId) }, effects),
-    )(portalId, effects);
+    )(portalId, effects, turn);
 
   const worker = startOutboxWorker({
     store,
@@ -143,7 +148,7 @@ export function startWork(parts: WorkParts): Work {
       { startsWith: 'slack:', atOnce: 1, gapMs: 1_000, run: inSlack(runSlackLane) },
       { startsWith: editsLane, atOnce: 1, gapMs: 0, run: inSlack(runEditsLane) },
       { startsWith: clicksLane, atOnce: 100, gapMs: 0, run: runClicks },
-      { startsWith: 'hubspot', atOnce: 100, gapMs: 0, run: runHubspot },
+      { startsWith: 'hubspot', atOnce: 100, batches: 4, gapMs: 0, run: runHubspot },
     ],
     tellUnconfirmed: (portalId) => tellUnconfirmed(store, portalId, clock),
     onSettled: (portalId) => decider.wake(portalId, 'gathered'),

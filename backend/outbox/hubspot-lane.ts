@@ -1,6 +1,7 @@
 /**
  * The HubSpot lane of one portal: takes claimed effects in batches and says for each what became of it. One runs at a time
- * per portal, so that writes of one record keep their order.
+ * per portal, so that writes of one record keep their order; only what is left to write on known contacts, and on nothing
+ * else, is written while the next batch begins.
  */
 import type { Clock } from '../clock.ts';
 import { Disconnected, HubspotError } from '../hubspot/hubspot-errors.ts';
@@ -18,6 +19,7 @@ import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 import { findDealContacts } from './find-deal-contacts.ts';
 import { backoffMs, failed, later, ofKind, type Settlement } from './lane.ts';
 import { logCalls } from './log-calls.ts';
+import type { Turn } from './outbox-worker.ts';
 import { readChangedCompanies } from './read-changed-companies.ts';
 import { readChangedContacts } from './read-changed-contacts.ts';
 import { readFacts } from './read-facts.ts';
@@ -38,7 +40,19 @@ export type HubspotLane = {
   clock: Clock;
   /** Facts have been read: whoever waited for them is decided before what else was claimed is done. */
   onFacts?: () => Promise<void>;
+  /** Among the lane's other batches; without it there are none. */
+  turn?: Turn;
 };
+
+/** What is done after contacts are written, by the same batch. */
+const afterContacts: ReadonlySet<ClaimedEffect['kind']> = new Set<ClaimedEffect['kind']>([
+  'write handoff fields',
+  'return contact',
+  'log call',
+  'archive sample',
+  'clear contact',
+  'complete callback',
+]);
 
 const reconnectMs = 60_000;
 /** Nobody looks at it until the portal is connected again; then it goes on at once. */
@@ -55,6 +69,8 @@ const onlyReads: ReadonlySet<ClaimedEffect['kind']> = new Set<ClaimedEffect['kin
 /** Facts first, because a crossing waits for them; then in the order of writing: company, contact, owner and stage. */
 export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
   const settled: Settlement[] = [];
+  const isLast = !effects.some(({ kind }) => afterContacts.has(kind));
+  const contactsLane = isLast ? lane : { ...lane, turn: undefined };
   const families: { effects: ClaimedEffect[]; run: () => Promise<Settlement[]> }[] = [
     family(ofKind(effects, 'read facts'), async (some) => {
       const read = await readFacts(lane, some);
@@ -66,12 +82,16 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
     family(ofKind(effects, 'read changed contact'), (some) => readChangedContacts(lane, some)),
     family(ofKind(effects, 'find deal contacts'), (some) => findDealContacts(lane, some)),
     family(ofKind(effects, 'sync company'), (some) => syncCompanies(lane, some)),
-    family(ofKind(effects, 'sync contact'), (some) => syncContacts(lane, some)),
+    family(ofKind(effects, 'sync contact'), (some) => syncContacts(contactsLane, some)),
     family(ofKind(effects, 'write handoff fields'), (some) => writeHandoffFields(lane, some)),
     family(ofKind(effects, 'return contact'), (some) => returnContacts(lane, some)),
     family(ofKind(effects, 'log call'), (some) => logCalls(lane, some)),
     family(ofKind(effects, 'archive sample'), (some) => archiveSample(lane, some)),
-    family(ofKind(effects, 'clear contact'), (some) => clearContacts(lane, some)),
+    family(ofKind(effects, 'clear contact'), async (some) => {
+      // Whoever was erased while values of theirs are being written is emptied afterwards.
+      await lane.turn?.untilAlone();
+      return clearContacts(lane, some);
+    }),
     family(ofKind(effects, 'complete callback'), (some) => completeCallbacks(lane, some)),
   ];
   for (const { effects: some, run } of families) {

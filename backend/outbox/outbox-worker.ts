@@ -1,20 +1,30 @@
 /**
  * Works the outbox off: one runner per portal and lane, so that lanes never wait for each other and a lane never runs
- * twice; where several nodes share the store, it gives a lane to one of them at a time. Woken when something was enqueued, and by looking now and then for what has become due.
+ * twice; while some of its batches are only being written, it may begin the next. Where several nodes share the store, it gives a lane to one of them at a time. Woken when something was enqueued, and by looking now and then for what has become due.
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { PortalKey, PortalMemory } from '../portals/portal-memory.ts';
 import type { OutboxStore } from '../store/store.ts';
-import { type ClaimedEffect, isMadeSureOf } from './effect.ts';
+import { type ClaimedEffect, isMadeSureOf, type Priority, priorities } from './effect.ts';
 import { interrupted, later, type Settlement } from './lane.ts';
 
-export type LaneRunner = (portalId: number, effects: ClaimedEffect[]) => Promise<Settlement[]>;
+/** A batch among the others of its lane. */
+export type Turn = {
+  /** What is left of it to do concerns nobody else: the next may begin beside it. */
+  letNext(): void;
+  /** Resolves when no other of the lane is under way. */
+  untilAlone(): Promise<void>;
+};
+
+export type LaneRunner = (portalId: number, effects: ClaimedEffect[], turn: Turn) => Promise<Settlement[]>;
 
 /** How the lanes whose names begin so are run; of several that fit, the first. */
 export type LaneKind = {
   startsWith: string;
   atOnce: number;
+  /** Batches under way at once, where the runner lets the next begin; one urgent one may go beyond. */
+  batches?: number;
   /** Between one effect and the next, in monotonic milliseconds. */
   gapMs: number;
   run: LaneRunner;
@@ -55,6 +65,8 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
   const lookAgain = memory.set<number>('to look into the outbox again');
   /** Lanes that were asked for while they ran: what came after their last claim must not wait for the timer. */
   const runAgain = memory.set<PortalKey>('lanes to run again');
+  /** Of a lane that waits for its batches: called when it is asked for. */
+  const nudges = memory.map<PortalKey, () => void>('lanes that wait for their batches');
   /** In monotonic milliseconds: when a lane last did something, and until when it is left alone. */
   const lastDone = memory.map<PortalKey, number>('when a lane last did something');
   const waitsUntil = memory.map<PortalKey, number>('until when a lane is left alone');
@@ -69,32 +81,65 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
   }
 
   async function runLane(portalId: number, lane: string): Promise<void> {
-    const { atOnce, gapMs, run } = kindOf(lane);
+    const { atOnce, batches = 1, gapMs } = kindOf(lane);
     const key: PortalKey = `${portalId} ${lane}`;
-    while (!stopped && isServed(portalId)) {
-      await pace(key, gapMs);
-      // It may have been disconnected while it waited: what is not taken stays for its return.
-      if (stopped || !isServed(portalId)) return;
-      const claimed = await claim(portalId, lane, atOnce);
-      if (claimed.length === 0) return;
-      const settled = await runSafely(portalId, lane, claimed, run);
-      const didSomething = settled.some(({ outcome }) => outcome.outcome !== 'later');
-      const laneWaitsMs = Math.max(0, ...settled.map((one) => one.laneWaitsMs ?? 0));
-      await settle(portalId, lane, settled, Math.max(didSomething ? gapMs : 0, laneWaitsMs));
-      parts.onSettled(portalId);
-      if (didSomething) lastDone.set(key, performance.now());
-      if (laneWaitsMs > 0) {
-        waitsUntil.set(key, performance.now() + laneWaitsMs);
-        return;
+    const beside = new Map<Promise<void>, { isAll: boolean }>();
+    try {
+      while (!stopped && isServed(portalId)) {
+        await pace(key, gapMs);
+        // It may have been disconnected while it waited: what is not taken stays for its return.
+        if (stopped || !isServed(portalId)) return;
+        runAgain.delete(key);
+        const leastUrgent = nextClaim([...beside.values()], batches);
+        const claimed = leastUrgent === null ? [] : await claim(portalId, lane, atOnce, leastUrgent);
+        if (claimed.length === 0) {
+          if (beside.size === 0) return;
+          if (!runAgain.has(key)) await Promise.race([...beside.keys(), nudged(key)]);
+          continue;
+        }
+        const mayGoOn = Promise.withResolvers<void>();
+        const others = [...beside.keys()];
+        const turn = { letNext: mayGoOn.resolve, untilAlone: async () => void (await Promise.all(others)) };
+        const batch = runBatch(portalId, lane, claimed, turn)
+          .catch((error) => parts.onError(portalId, lane, error))
+          .then(() => void beside.delete(batch));
+        const isAll = claimed.length < atOnce && leastUrgent === priorities.reconciliation;
+        beside.set(batch, { isAll });
+        await Promise.race([batch, mayGoOn.promise]);
+        if ((waitsUntil.get(key) ?? 0) > performance.now()) return;
       }
+    } finally {
+      nudges.delete(key);
+      await Promise.all(beside.keys());
     }
   }
 
+  function nudged(key: PortalKey): Promise<void> {
+    return new Promise((resolve) => nudges.set(key, resolve));
+  }
+
+  async function runBatch(portalId: number, lane: string, claimed: ClaimedEffect[], turn: Turn): Promise<void> {
+    const { gapMs, run } = kindOf(lane);
+    const key: PortalKey = `${portalId} ${lane}`;
+    const settled = await runSafely(portalId, lane, claimed, (...asked) => run(...asked, turn));
+    const didSomething = settled.some(({ outcome }) => outcome.outcome !== 'later');
+    const laneWaitsMs = Math.max(0, ...settled.map((one) => one.laneWaitsMs ?? 0));
+    await settle(portalId, lane, settled, Math.max(didSomething ? gapMs : 0, laneWaitsMs));
+    parts.onSettled(portalId);
+    if (didSomething) lastDone.set(key, performance.now());
+    if (laneWaitsMs > 0) waitsUntil.set(key, performance.now() + laneWaitsMs);
+  }
+
   /** One that failed may have been carried out all the same: what it took is given back. */
-  async function claim(portalId: number, lane: string, atOnce: number): Promise<ClaimedEffect[]> {
+  async function claim(
+    portalId: number,
+    lane: string,
+    atOnce: number,
+    leastUrgent: Priority,
+  ): Promise<ClaimedEffect[]> {
     const lease = randomUUID();
     try {
-      return await store.claimEffects(portalId, lane, atOnce, clock.now(), lease);
+      return await store.claimEffects(portalId, lane, atOnce, clock.now(), lease, leastUrgent);
     } catch (error) {
       await untilDone(portalId, lane, () => store.unclaimEffects(portalId, lease));
       throw error;
@@ -141,7 +186,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     portalId: number,
     lane: string,
     claimed: ClaimedEffect[],
-    run: LaneRunner,
+    run: (portalId: number, effects: ClaimedEffect[]) => Promise<Settlement[]>,
   ): Promise<Settlement[]> {
     try {
       if (!claimed.every(isMadeSureOf)) await store.flushed();
@@ -170,6 +215,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
         if ((waitsUntil.get(key) ?? 0) > performance.now()) continue;
         if (running.has(key)) {
           runAgain.add(key);
+          nudges.get(key)?.();
           continue;
         }
         const run = runLane(portalId, lane)
@@ -219,4 +265,14 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
       while (running.size + looking.size > 0) await Promise.all([...running.values(), ...looking.values()]);
     },
   };
+}
+
+/**
+ * How urgent what is claimed next has to be, beside the batches under way; null: nothing is. `isAll`: the batch was all there
+ * was, and what comes while it is written is gathered, so that calls stay few. What is urgent never waits for it.
+ */
+export function nextClaim(beside: readonly { isAll: boolean }[], batches: number): Priority | null {
+  if (beside.length > batches) return null;
+  const isRoom = beside.length < batches && !beside.some(({ isAll }) => isAll);
+  return isRoom ? priorities.reconciliation : priorities.crossing;
 }

@@ -52,6 +52,7 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
     toDelivery(work, links.get(work.person.personId), held.has(work.person.personId)),
   );
   const sentTo = new Map(deliveries.map(({ personId, contact }) => [personId, Object.keys(contact ?? {})]));
+  if (works.every(isKnown) && deliveries.every(isPlain)) lane.turn?.letNext();
   const delivered = await deliverContacts(gateway, deliveries, priority);
   await store.acknowledge(
     portalId,
@@ -161,6 +162,16 @@ function toDelivery(
       contact: isHeld ? withoutOpenGate(planned ?? {}).others : planned,
     },
   ];
+}
+
+/** Its contact was known before, so that no other batch can be about to find or make the same one. */
+function isKnown({ person, record }: ContactWork): boolean {
+  return record?.recordId != null && !isSamplePerson(person.profile);
+}
+
+/** Nothing but values of the contact: neither the company's work nor what a workflow waits for. */
+function isPlain({ associate, contact }: Delivery): boolean {
+  return !associate && contact?.[gateProperty] !== 'open';
 }
 
 async function rememberAbsent(

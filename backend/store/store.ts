@@ -4,7 +4,7 @@
  */
 import type { Playbook, PropertyDefinition } from '@zo/shared';
 import type { EventSource, NormalisedEvent } from '../ingest/event.ts';
-import type { ClaimedEffect, Effect, EffectOutcome } from '../outbox/effect.ts';
+import type { ClaimedEffect, Effect, EffectOutcome, Priority } from '../outbox/effect.ts';
 import type { Company } from '../usage/company.ts';
 import type { Person } from '../usage/person.ts';
 
@@ -123,9 +123,17 @@ export interface OutboxStore {
   enqueue(portalId: number, effects: Effect[], now: number): Promise<void>;
   /**
    * Pending effects of one lane, by priority then age; marks them claimed under `lease`. None while another node works on the
-   * lane, or while it rests.
+   * lane, or while it rests. Of a person whom the lane's other claims are about nothing is given. `leastUrgent`: nothing that is
+   * less urgent than this.
    */
-  claimEffects(portalId: number, lane: string, limit: number, now: number, lease: string): Promise<ClaimedEffect[]>;
+  claimEffects(
+    portalId: number,
+    lane: string,
+    limit: number,
+    now: number,
+    lease: string,
+    leastUrgent?: Priority,
+  ): Promise<ClaimedEffect[]>;
   /**
    * Of a claim that failed and may have been carried out all the same: what it took is pending, tried as often as before, and its
    * lane free.
@@ -139,8 +147,8 @@ export interface OutboxStore {
   markSending(portalId: number, key: string, lease: string): Promise<boolean>;
   /**
    * False for an effect whose lease was lost: somebody else owns it now. On a shared database an unconfirmed one, of which nobody
-   * knew whether its node was there, ends as its own lease says, when that is an end. All effects of a lease are settled together; from then
-   * on its lane is free for other nodes, after `restMs` by the database's clock. One's own rests are kept by oneself.
+   * knew whether its node was there, ends as its own lease says, when that is an end. All effects of a lease are settled together; after the
+   * last of its leases a lane is free for other nodes, after `restMs` by the database's clock. One's own rests are kept by oneself.
    */
   settleEffects(
     portalId: number,

@@ -1,5 +1,6 @@
 /** What every store promises about effects: coalesced by key, in order, worked on by one, never silently lost. */
-import { type Effect, priorities } from '../../backend/outbox/effect.ts';
+import fc from 'fast-check';
+import { type ClaimedEffect, type Effect, priorities, readFactsEffect } from '../../backend/outbox/effect.ts';
 import type { OutboxStore } from '../../backend/store/store.ts';
 
 const contact = (personId: number, is: Partial<Effect> = {}) =>
@@ -43,6 +44,65 @@ export function outboxBattery(openStore: () => Promise<OutboxStore>): void {
     expect(keysOf(await claim(20, 'one', 3))).toEqual(['contact:4', 'contact:2', 'contact:3']);
     expect(keysOf(await claim(20, 'two', 3))).toEqual(['contact:1']);
     expect(await claim(20, 'three')).toEqual([]);
+  });
+
+  it('gives only what is urgent enough when asked to', async () => {
+    await store.enqueue(portalId, [contact(1), contact(2, { priority: priorities.crossing })], 10);
+    const urgent = await store.claimEffects(portalId, 'hubspot', 10, 20, 'one', priorities.crossing);
+    expect(keysOf(urgent)).toEqual(['contact:2']);
+    expect(await store.claimEffects(portalId, 'hubspot', 10, 20, 'two', priorities.crossing)).toEqual([]);
+    expect(keysOf(await claim(20, 'three'))).toEqual(['contact:1']);
+  });
+
+  it('gives nothing of a person who is in another claim of the lane, until that is settled', async () => {
+    await store.enqueue(portalId, [contact(1), contact(2)], 10);
+    const [first] = await claim(10, 'one', 1);
+    await store.enqueue(portalId, [readFactsEffect(1), readFactsEffect(2), readFactsEffect(3)], 11);
+    expect(keysOf(await claim(20, 'two'))).toEqual(['facts:2', 'facts:3', 'contact:2']);
+    expect(await claim(20, 'three')).toEqual([]);
+    await store.settleEffects(portalId, [{ ...first!, outcome: { outcome: 'done' } }], 21);
+    expect(keysOf(await claim(22, 'four'))).toEqual(['facts:1']);
+  });
+
+  it('never has a person in two claims at once, whatever is wanted, claimed and settled when', async () => {
+    const act = fc.oneof(
+      fc.record({ want: fc.integer({ min: 1, max: 4 }), facts: fc.boolean() }),
+      fc.record({ claim: fc.integer({ min: 1, max: 3 }) }),
+      fc.record({ settle: fc.nat(3) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
+        portalId += 1;
+        const under: ClaimedEffect[][] = [];
+        const settle = async (which: number) => {
+          const [batch = []] = under.splice(which % Math.max(1, under.length), 1);
+          const settled = batch.map((effect) => ({ ...effect, outcome: { outcome: 'done' as const } }));
+          if (settled.length > 0) await store.settleEffects(portalId, settled, now);
+        };
+        const take = async (limit: number) => {
+          const batch = await claim(now, `lease ${now}`, limit);
+          if (batch.length > 0) under.push(batch);
+          const people = under.map((one) => new Set(one.map(({ effect }) => 'personId' in effect && effect.personId)));
+          expect(new Set(people.flatMap((set) => [...set])).size).toBe(people.reduce((sum, set) => sum + set.size, 0));
+          return batch.length;
+        };
+        let now = 10;
+        for (const one of acts) {
+          now += 1;
+          if ('want' in one) {
+            await store.enqueue(portalId, [one.facts ? readFactsEffect(one.want) : contact(one.want)], now);
+          } else if ('claim' in one) await take(one.claim);
+          else await settle(one.settle);
+        }
+        do {
+          now += 1;
+          while (under.length > 0) await settle(0);
+        } while ((await take(3)) > 0);
+        const { pending = 0, claimed = 0 } = await store.outboxCounts(portalId);
+        expect(pending + claimed).toBe(0);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('gives back the effect as it was wanted', async () => {

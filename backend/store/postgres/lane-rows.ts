@@ -1,5 +1,5 @@
 /**
- * Lanes of the outbox among several nodes: whoever claims effects of a lane has the lane until it settles them, and it rests as
+ * Lanes of the outbox among several nodes: whoever claims effects of a lane has the lane until the last of its claims is settled, and it rests as
  * long as its destination asks for. So what one record or one channel is sent keeps its order, and its pace.
  */
 import type { Query } from './connection.ts';
@@ -20,8 +20,15 @@ export function isLaneOpen(node: string): string {
     AND (lanes.node IS NULL OR lanes.node = ${node} OR lanes.lease_until < clock_timestamp())`;
 }
 
+/** The end of `UPDATE lanes SET …` of the portal $1: these claims hold their lane no more, and after its last one nobody does. */
+export function withoutLeases(leases: string): string {
+  return `leases = ARRAY(SELECT unnest(lanes.leases) EXCEPT SELECT unnest(${leases})),
+    node = CASE WHEN lanes.leases <@ ${leases} THEN NULL ELSE node END
+    WHERE portal_id = $1 AND lanes.leases && ${leases}`;
+}
+
 export async function freeLane(query: Query, portalId: number, lease: string): Promise<void> {
-  await query('UPDATE lanes SET lease = NULL, node = NULL WHERE portal_id = $1 AND lease = $2', [portalId, lease]);
+  await query(`UPDATE lanes SET ${withoutLeases('ARRAY[$2::text]')}`, [portalId, lease]);
 }
 
 /** Frees those of nodes that are gone, or have nothing of the lane any more; and forgets those that nobody has. */

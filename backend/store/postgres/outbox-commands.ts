@@ -1,10 +1,11 @@
+import { priorities } from '../../outbox/effect.ts';
 import type { LeftEffect } from '../doubt-written.ts';
 import type { OutboxStore } from '../store.ts';
 import { byUrgency, type OutboxRow, settledRow, toClaimed, toldRow } from '../stored-rows.ts';
 import { columns } from './columns.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { freeLane, isLaneOpen, laneLeaseMs, leaveLanes } from './lane-rows.ts';
+import { freeLane, isLaneOpen, laneLeaseMs, leaveLanes, withoutLeases } from './lane-rows.ts';
 import { isThere } from './presence.ts';
 import { doubtWritten } from './record-rows.ts';
 
@@ -26,21 +27,29 @@ export function outboxCommands(
     enqueue: (portalId, effects, now) =>
       connection.transaction(portalId, (within) => enqueueEffects(within, portalId, effects, now)),
 
-    async claimEffects(portalId, lane, limit, now, lease) {
+    async claimEffects(portalId, lane, limit, now, lease, leastUrgent = priorities.reconciliation) {
       const query = forPortal(portalId);
       const rows = await query<OutboxRow | { effect_key: null }>(
         `WITH wanted AS (
-           SELECT FROM outbox WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3 LIMIT 1),
+           SELECT FROM outbox
+           WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3 AND priority <= $9 LIMIT 1),
          held AS (
-           INSERT INTO lanes (portal_id, lane, lease, node, lease_until, free_at)
-           SELECT $1, $2, $5, $7, clock_timestamp() + $8::float8 * interval '1 millisecond', '-infinity' FROM wanted
+           INSERT INTO lanes (portal_id, lane, leases, node, lease_until, free_at)
+           SELECT $1, $2, ARRAY[$5::text], $7, clock_timestamp() + $8::float8 * interval '1 millisecond', '-infinity' FROM wanted
            ON CONFLICT (portal_id, lane) DO UPDATE
-             SET lease = excluded.lease, node = excluded.node, lease_until = excluded.lease_until
+             SET leases = CASE WHEN lanes.node = excluded.node THEN lanes.leases ELSE '{}' END || excluded.leases,
+               node = excluded.node, lease_until = excluded.lease_until
              WHERE ${isLaneOpen('$7')}
            RETURNING 1),
+         -- Another node's claims, left by one that stands still, hold nobody up.
+         underway AS (
+           SELECT payload_json::json ->> 'personId' AS person FROM outbox
+           WHERE portal_id = $1 AND lane = $2 AND state IN ('claimed', 'sending') AND node = $7),
          picked AS (
            SELECT effect_key FROM outbox
-           WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3 AND EXISTS (SELECT FROM held)
+           WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3 AND priority <= $9
+             AND EXISTS (SELECT FROM held)
+             AND coalesce(payload_json::json ->> 'personId', '') NOT IN (SELECT person FROM underway WHERE person IS NOT NULL)
            ORDER BY priority, created_at, effect_key LIMIT $4 FOR UPDATE SKIP LOCKED),
          claimed AS (
            UPDATE outbox SET state = 'claimed', lease = $5, attempts = attempts + 1, node = $7,
@@ -48,17 +57,17 @@ export function outboxCommands(
            FROM picked WHERE outbox.portal_id = $1 AND outbox.effect_key = picked.effect_key
            RETURNING outbox.effect_key, outbox.lane, kind, priority, generation, attempts, created_at, payload_json)
          SELECT claimed.* FROM held LEFT JOIN claimed ON true`,
-        [portalId, lane, now, limit, lease, leaseMs, node, leaseMs ?? laneLeaseMs],
+        [portalId, lane, now, limit, lease, leaseMs, node, leaseMs ?? laneLeaseMs, leastUrgent],
       );
       const claimed = rows.filter((row): row is OutboxRow => row.effect_key !== null);
-      // What was waiting when it began to look somebody else has done meanwhile.
+      // What was waiting when it began to look somebody else has done meanwhile, or it is of people who are under way.
       if (claimed.length < rows.length) await freeLane(query, portalId, lease);
       return claimed.map((row) => toClaimed(portalId, lease, row)).sort(byUrgency);
     },
 
     async unclaimEffects(portalId, lease) {
       await forPortal(portalId)(
-        `WITH freed AS (UPDATE lanes SET lease = NULL, node = NULL WHERE portal_id = $1 AND lease = $2)
+        `WITH freed AS (UPDATE lanes SET ${withoutLeases('ARRAY[$2::text]')})
          UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL, attempts = attempts - 1
          WHERE portal_id = $1 AND lease = $2 AND state = 'claimed'`,
         [portalId, lease],
@@ -98,8 +107,8 @@ export function outboxCommands(
       const settle = async (query: Query) =>
         query<LeftEffect & { effect_key: string; is_left: boolean }>(
           `WITH freed AS (
-           UPDATE lanes SET lease = NULL, node = NULL, free_at = clock_timestamp() + $8::float8 * interval '1 millisecond'
-           WHERE portal_id = $1 AND lease = ANY ($3::text[]))
+           UPDATE lanes SET free_at = greatest(free_at, clock_timestamp() + $8::float8 * interval '1 millisecond'),
+             ${withoutLeases('$3::text[]')})
          UPDATE outbox SET
            state = CASE
              WHEN ended.state = 'interrupted' THEN CASE WHEN outbox.state = 'sending' THEN 'unconfirmed' ELSE 'pending' END

@@ -1,7 +1,8 @@
-import type { ClaimedEffect } from '../../outbox/effect.ts';
+import { type ClaimedEffect, type Priority, priorities } from '../../outbox/effect.ts';
 import { byUrgency, type OutboxRow, toClaimed } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 
+/** What is not due yet is passed over in the index alone; the inner query hands its rows on one by one, in its order. */
 export function claimEffects(
   connection: SqliteConnection,
   portalId: number,
@@ -9,17 +10,26 @@ export function claimEffects(
   limit: number,
   now: number,
   lease: string,
+  leastUrgent: Priority = priorities.reconciliation,
 ): ClaimedEffect[] {
   const rows = connection
     .statement<OutboxRow>(
       `UPDATE outbox SET state = 'claimed', lease = ?, attempts = attempts + 1
        WHERE portal_id = ? AND effect_key IN (
-         SELECT effect_key FROM outbox
-         WHERE portal_id = ? AND lane = ? AND state = 'pending' AND not_before <= ?
-         ORDER BY priority, created_at, effect_key LIMIT ?)
+         SELECT due.effect_key FROM (
+           SELECT effect_key FROM outbox
+           WHERE portal_id = ? AND lane = ? AND state = 'pending' AND not_before <= ? AND priority <= ?
+           ORDER BY priority, created_at, effect_key LIMIT -1) AS due
+         CROSS JOIN outbox AS wanted ON wanted.portal_id = ? AND wanted.effect_key = due.effect_key
+         WHERE coalesce(wanted.payload_json ->> '$.personId', '') NOT IN (
+           -- Named, or SQLite reads all effects of the portal.
+           SELECT payload_json ->> '$.personId' FROM outbox INDEXED BY outbox_leased
+           WHERE portal_id = ? AND lane = ? AND state IN ('claimed', 'sending')
+             AND payload_json ->> '$.personId' IS NOT NULL)
+         LIMIT ?)
        RETURNING effect_key, lane, kind, priority, generation, attempts, created_at, payload_json`,
     )
-    .all(lease, portalId, portalId, lane, now, limit);
+    .all(lease, portalId, portalId, lane, now, leastUrgent, portalId, portalId, lane, limit);
   return rows.map((row) => toClaimed(portalId, lease, row)).sort(byUrgency);
 }
 

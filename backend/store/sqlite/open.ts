@@ -187,8 +187,8 @@ function outboxCommands(connection: SqliteConnection, commits: SharedCommits, lo
   return {
     flushed: () => log.flushed(),
     enqueue: (portalId, effects, now) => share(() => enqueueEffects(connection, portalId, effects, now)),
-    claimEffects: (portalId, lane, limit, now, lease) =>
-      shareSoon(() => claimEffects(connection, portalId, lane, limit, now, lease)),
+    claimEffects: (portalId, lane, limit, now, lease, leastUrgent) =>
+      shareSoon(() => claimEffects(connection, portalId, lane, limit, now, lease, leastUrgent)),
     unclaimEffects: (portalId, lease) => shareSoon(() => unclaimEffects(connection, portalId, lease)),
     readyLanes: async (portalId, now) => outboxRows.readyLanes(connection, portalId, now),
     nextEffectAt: async (portalId) => outboxRows.nextEffectAt(connection, portalId),

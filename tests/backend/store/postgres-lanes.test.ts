@@ -137,3 +137,19 @@ it('says how many nodes there are', async () => {
   await leaves(other);
   expect(await one.countNodes()).toBe(1);
 });
+
+it('a node has a lane until the last of its claims is settled, whichever that is', async () => {
+  await one.enqueue(portalId, alerts(4), now);
+  const first = await claim(one, 'first');
+  const second = await claim(one, 'second');
+  expect([first, second].map((claimed) => claimed.length)).toEqual([1, 1]);
+  await settle(one, second);
+  expect(await claim(other, 'other')).toEqual([]);
+  const third = await claim(one, 'third');
+  await settle(one, first);
+  await one.unclaimEffects(portalId, 'never claimed');
+  expect(await claim(other, 'other')).toEqual([]);
+  await one.unclaimEffects(portalId, 'third');
+  expect(await settle(one, third)).toEqual([false]);
+  expect(await claim(other, 'other')).toMatchObject([{ key: 'alert:3:channel' }]);
+});

@@ -116,7 +116,7 @@ async function stopWithLanes(world: World, leads: Leads, { index, number }: Whic
       await sleep(world.random.whole(20, 400));
       node.signal('SIGSTOP');
       const held = await world.engine.ask<Held>(
-        `SELECT lane, lease FROM lanes WHERE portal_id = ${portalId} AND node = ${number} AND lease IS NOT NULL`,
+        `SELECT lane, leases[cardinality(leases)] AS lease FROM lanes WHERE portal_id = ${portalId} AND node = ${number}`,
       );
       if (held.some(({ lane }) => busyLanes.includes(lane))) return { value: held };
       node.signal('SIGCONT');
@@ -130,7 +130,7 @@ async function stopWithLanes(world: World, leads: Leads, { index, number }: Whic
 /** Their lease is over, as if it had stood still for so long; resolves when others have taken some, with how many. */
 async function untilTaken(world: World, leads: Leads, held: Held[]): Promise<number> {
   const leases = held.map(({ lease }) => `'${lease}'`).join(', ');
-  const of = `portal_id = ${portalId} AND lease IN (${leases})`;
+  const of = `portal_id = ${portalId} AND leases && ARRAY[${leases}]`;
   await world.engine.ask(`UPDATE lanes SET lease_until = clock_timestamp() - interval '1 second' WHERE ${of}`);
   return waitUntil<number>(
     'another node takes a lane past its lease',

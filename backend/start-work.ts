@@ -11,6 +11,7 @@ import { tryHeld } from './handoff/take-up.ts';
 import { wakeHandoff } from './handoff/wake-handoff.ts';
 import { startWaker } from './handoff/waker.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import { createContactRests } from './outbox/contact-rest.ts';
 import { runEditsLane } from './outbox/edit-message.ts';
 import { type ClaimedEffect, clicksLane, editsLane } from './outbox/effect.ts';
 import { runHubspotLane } from './outbox/hubspot-lane.ts';
@@ -92,6 +93,7 @@ export function startWork(parts: WorkParts): Work {
     return [...groups].map(([isDoubtful, some]) => ({ isDoubtful, effects: some }));
   }
 
+  const restAfterWrite = createContactRests(memory, clock);
   const runHubspot: LaneRunner = async (portalId, effects, turn) => {
     const gateway = hubspot.get(portalId);
     // It was disconnected while its effects were claimed; they go on when it is connected again.
@@ -105,6 +107,7 @@ export function startWork(parts: WorkParts): Work {
     const isOne = groups.length === 1;
     const lane = {
       ...{ portalId, store, gateway, state: await stateOf(portalId), clock, onFacts },
+      restAfterWrite: () => restAfterWrite(portalId),
       turn: isOne ? turn : { ...turn, letNext: () => {} },
     };
     const settled: Settlement[] = [];

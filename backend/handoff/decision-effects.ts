@@ -1,4 +1,5 @@
 /** What a decision wants done in HubSpot: facts to be read, the company and the contact to be written. Pure. */
+import { mayRest } from '../outbox/contact-rest.ts';
 import type { Effect, Priority } from '../outbox/effect.ts';
 import { priorities, readFactsEffect } from '../outbox/effect.ts';
 import { isSamplePerson } from '../sample/is-sample.ts';
@@ -50,7 +51,8 @@ export function decisionEffects(
   const isAbsent = record?.recordId === null && record.facts?.exists === false && record.facts.email === email;
   const skip = isAbsent && !createIfMissing && context.now - (record?.factsAt ?? 0) < absentRecheckMs;
   // What was wanted already is under way, or was refused: deciding everybody again asks for nothing twice.
-  const isNews = !isOneOfAll || opens || changed.some((name) => wanted[name] !== (record?.wanted[name] ?? ''));
+  const news = changed.filter((name) => wanted[name] !== (record?.wanted[name] ?? ''));
+  const isNews = !isOneOfAll || opens || news.length > 0;
   if (changed.length > 0 && isNews && !skip) {
     effects.push({
       kind: 'sync contact',
@@ -60,6 +62,7 @@ export function decisionEffects(
       lane: 'hubspot',
       priority,
       notBefore: notBefore(changed, record?.written.zo_last_active_at, wanted.zo_last_active_at),
+      mayRest: !opens && mayRest(news),
     });
   }
   return effects;

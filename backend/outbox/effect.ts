@@ -134,6 +134,8 @@ export type Effect = AnyEffect & {
   lane: string;
   priority: Priority;
   notBefore?: number;
+  /** It waits until its record has rested after the last time it was done. */
+  mayRest?: boolean;
 };
 
 export type ClaimedEffect = {
@@ -151,7 +153,12 @@ export type ClaimedEffect = {
 
 /** What became of a claimed effect. */
 export type EffectOutcome =
-  | { outcome: 'done'; result?: unknown }
+  | {
+      outcome: 'done';
+      result?: unknown;
+      /** So long rests what was written, from now; see `mayRest`. */
+      restMs?: number;
+    }
   /** Try again no earlier than this many milliseconds from now. */
   | { outcome: 'later'; afterMs: number; reason: string }
   /** Never try again by itself; shown to the operator. */

@@ -40,6 +40,8 @@ export type HubspotLane = {
   clock: Clock;
   /** Facts have been read: whoever waited for them is decided before what else was claimed is done. */
   onFacts?: () => Promise<void>;
+  /** Told of a call that wrote contacts; says how long they rest. Without it nobody does. */
+  restAfterWrite?: () => number;
   /** Among the lane's other batches; without it there are none. */
   turn?: Turn;
 };

@@ -54,6 +54,8 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
   const sentTo = new Map(deliveries.map(({ personId, contact }) => [personId, Object.keys(contact ?? {})]));
   if (works.every(isKnown) && deliveries.every(isPlain)) lane.turn?.letNext();
   const delivered = await deliverContacts(gateway, deliveries, priority);
+  const isWriting = deliveries.some(({ contact }) => contact !== null);
+  const restMs = isWriting ? (lane.restAfterWrite?.() ?? 0) : 0;
   await store.acknowledge(
     portalId,
     'contact',
@@ -72,6 +74,7 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
           delivered.get(effect.effect.personId),
           held.has(effect.effect.personId),
           effect.attempts,
+          restMs,
         ),
   }));
 }
@@ -264,6 +267,7 @@ function outcomeOf(
   delivered: DeliveryOutcome | undefined,
   isHeld: boolean,
   attempts: number,
+  restMs: number,
 ): EffectOutcome {
   if (work === undefined || link === undefined) return done;
   if ('failed' in link) {
@@ -272,7 +276,8 @@ function outcomeOf(
   if ('conflict' in link) return failed(link.conflict);
   if ('absent' in link || delivered === undefined) return done;
   const { problem } = delivered;
-  if (problem === null) return isHeld ? later(companyComesMs, 'the company is written before the gate opens') : done;
+  if (problem === null && isHeld) return later(companyComesMs, 'the company is written before the gate opens');
+  if (problem === null) return { outcome: 'done', restMs };
   if (problem.kind === 'fix the record') return failed(problem.reason);
   return later(backoffMs(attempts, problem.afterMs ?? 1_000), problem.reason);
 }

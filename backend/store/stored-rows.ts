@@ -109,24 +109,27 @@ export function byUrgency(one: ClaimedEffect, other: ClaimedEffect): number {
 /** A claimed effect's end. */
 export type SettledEffect = { key: string; lease: string; generation: number; outcome: EffectOutcome };
 
-/** What the outcome writes; `notBefore` is null where it leaves it. */
+/** What the outcome writes; `notBefore` is null where it leaves it. `restsUntil`: 0 where nothing rests. */
 export function settledRow(outcome: EffectOutcome, now: number) {
   switch (outcome.outcome) {
-    case 'done':
-      return { state: 'done', notBefore: null, result: JSON.stringify(outcome.result ?? null) };
+    case 'done': {
+      const restsUntil = outcome.restMs ? now + outcome.restMs : 0;
+      return { state: 'done', notBefore: null, result: JSON.stringify(outcome.result ?? null), restsUntil };
+    }
     case 'interrupted':
-      // What this means for the row depends on whether it was being sent; see the stores.
-      return {
-        state: 'interrupted',
-        notBefore: now + outcome.afterMs,
-        result: JSON.stringify({ reason: outcome.reason }),
-      };
-    case 'later':
-      return { state: 'pending', notBefore: now + outcome.afterMs, result: JSON.stringify({ reason: outcome.reason }) };
+    case 'later': {
+      // What an interruption means for the row depends on whether it was being sent; see the stores.
+      const state = outcome.outcome === 'later' ? 'pending' : 'interrupted';
+      return { state, notBefore: now + outcome.afterMs, result: because(outcome.reason), restsUntil: 0 };
+    }
     case 'failed':
     case 'unconfirmed':
-      return { state: outcome.outcome, notBefore: null, result: JSON.stringify({ reason: outcome.reason }) };
+      return { state: outcome.outcome, notBefore: null, result: because(outcome.reason), restsUntil: 0 };
   }
+}
+
+function because(reason: string): string {
+  return JSON.stringify({ reason });
 }
 
 /** Of an unconfirmed effect, once somebody has been told of it. */

@@ -52,7 +52,7 @@ export function outboxCommands(
              AND coalesce(payload_json::json ->> 'personId', '') NOT IN (SELECT person FROM underway WHERE person IS NOT NULL)
            ORDER BY priority, created_at, effect_key LIMIT $4 FOR UPDATE SKIP LOCKED),
          claimed AS (
-           UPDATE outbox SET state = 'claimed', lease = $5, attempts = attempts + 1, node = $7,
+           UPDATE outbox SET state = 'claimed', lease = $5, attempts = attempts + 1, may_rest = 1, node = $7,
              lease_until = clock_timestamp() + $6::float8 * interval '1 millisecond'
            FROM picked WHERE outbox.portal_id = $1 AND outbox.effect_key = picked.effect_key
            RETURNING outbox.effect_key, outbox.lane, kind, priority, generation, attempts, created_at, payload_json)
@@ -114,14 +114,15 @@ export function outboxCommands(
              WHEN ended.state = 'interrupted' THEN CASE WHEN outbox.state = 'sending' THEN 'unconfirmed' ELSE 'pending' END
              WHEN outbox.generation > ended.generation AND ended.state <> 'unconfirmed' THEN 'pending' ELSE ended.state END,
            attempts = CASE WHEN outbox.generation > ended.generation THEN 0 ELSE outbox.attempts END,
-           not_before = coalesce(ended.not_before, outbox.not_before),
+           not_before = coalesce(ended.not_before, greatest(outbox.not_before, outbox.may_rest * ended.rests_until)),
+           rests_until = ended.rests_until,
            result_json = CASE WHEN ended.state = 'interrupted' AND outbox.state = 'sending'
              THEN NULL ELSE ended.result END,
            lease = NULL,
            lease_until = NULL,
            node = NULL
-         FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
-           AS ended (key, lease, generation, state, not_before, result)
+         FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $9::bigint[])
+           AS ended (key, lease, generation, state, not_before, result, rests_until)
          WHERE outbox.portal_id = $1 AND outbox.effect_key = ended.key AND outbox.lease = ended.lease
            AND (outbox.state IN ('claimed', 'sending')
              OR outbox.state = 'unconfirmed' AND ended.state IN ('done', 'failed', 'unconfirmed'))
@@ -138,6 +139,7 @@ export function outboxCommands(
               (row) => row.result,
             ),
             restMs,
+            rows.map((row) => row.restsUntil),
           ],
         );
       const isAnyLeft = settled.some(({ outcome }) => outcome.outcome === 'interrupted');

@@ -14,7 +14,7 @@ export function claimEffects(
 ): ClaimedEffect[] {
   const rows = connection
     .statement<OutboxRow>(
-      `UPDATE outbox SET state = 'claimed', lease = ?, attempts = attempts + 1
+      `UPDATE outbox SET state = 'claimed', lease = ?, attempts = attempts + 1, may_rest = 1
        WHERE portal_id = ? AND effect_key IN (
          SELECT due.effect_key FROM (
            SELECT effect_key FROM outbox

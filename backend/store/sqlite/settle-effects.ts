@@ -20,7 +20,8 @@ export function settleEffects(
          WHEN :state = 'interrupted' THEN CASE WHEN state = 'sending' THEN 'unconfirmed' ELSE 'pending' END
          WHEN generation > :generation AND :state <> 'unconfirmed' THEN 'pending' ELSE :state END,
        attempts = CASE WHEN generation > :generation THEN 0 ELSE attempts END,
-       not_before = coalesce(:notBefore, not_before),
+       not_before = coalesce(:notBefore, max(not_before, may_rest * :restsUntil)),
+       rests_until = :restsUntil,
        result_json = CASE WHEN :state = 'interrupted' AND state = 'sending' THEN NULL ELSE :result END,
        lease = NULL
      WHERE portal_id = :portalId AND effect_key = :key AND lease = :lease AND state IN ('claimed', 'sending')

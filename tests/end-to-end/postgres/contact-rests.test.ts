@@ -1,0 +1,3 @@
+/** The same on PostgreSQL. */
+import '../../support/on-postgres.ts';
+import '../contact-rests.test.ts';

@@ -187,6 +187,8 @@ export function createHubspotGateway(options: GatewayOptions) {
     clockSkewMs: () => transport.clockSkewMs(),
     /** Calls waiting for the pacing now. */
     callsWaiting: () => pacing.waiting(),
+    /** From one call of a backlog to the next. */
+    spacingMs: () => pacing.spacingMs(),
     /** The portal has been authorised anew: calls refused for scope or tier are tried again. */
     reauthorised: () => transport.reauthorised(),
     /** See transport.ts. */

@@ -42,7 +42,7 @@ export function admit(window: PacingWindow, priority: Priority, now: number, beg
   const heldMs = window.intervalMs + skewMs;
   const horizon = now - heldMs;
   while (window.startedAt.length > 0 && window.startedAt[0]! <= horizon) window.startedAt.shift();
-  const allowed = Math.max(1, Math.floor(window.limit * shareOf[priority]));
+  const allowed = allowedOf(window.limit, priority);
   const waitMs = Math.max(
     untilFree(window, allowed, horizon),
     priority === 0 ? 0 : untilDue(window, allowed, now, heldMs),
@@ -66,6 +66,18 @@ function untilDue({ startedAt }: PacingWindow, allowed: number, now: number, hel
   // Timers are late: what the last few lost the next makes up for, and begins no sooner than after half of its time.
   const onTime = startedAt[used - fewCalls]! + fewCalls * gapMs;
   return Math.ceil(Math.min(last + gapMs, Math.max(last + gapMs / 2, onTime)) - now);
+}
+
+/** From one place to the next for whoever uses all of them evenly. */
+export function spacingMs(
+  { limit, intervalMs }: Pick<PacingWindow, 'limit' | 'intervalMs'>,
+  priority: Priority,
+): number {
+  return (intervalMs + skewMs) / allowedOf(limit, priority);
+}
+
+function allowedOf(limit: number, priority: Priority): number {
+  return Math.max(1, Math.floor(limit * shareOf[priority]));
 }
 
 export function pause(window: PacingWindow, ms: number, now: number): void {

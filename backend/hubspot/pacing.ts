@@ -2,7 +2,7 @@
  * The pacing of one portal: who may call now, most urgent first. Monotonic time only; moving the calendar changes nothing. Where
  * other nodes call for the portal too, its windows are kept together with theirs.
  */
-import type { Priority } from '../outbox/effect.ts';
+import { type Priority, priorities } from '../outbox/effect.ts';
 import {
   admit,
   createWindow,
@@ -11,6 +11,7 @@ import {
   type PacingWindow,
   pause,
   readLimit,
+  spacingMs,
 } from './pacing-window.ts';
 import { type AskWindow, createSharedLine } from './shared-line.ts';
 import type { Start } from './shared-window.ts';
@@ -38,6 +39,8 @@ export type Pacing = {
   observe(kind: PacingKind, headers: Record<string, string>): void;
   /** Nobody begins before this has passed: HubSpot answered 429. */
   pause(kind: PacingKind, ms: number): void;
+  /** From one routine call to the next, where all that may be made are made evenly. */
+  spacingMs(): number;
   waiting(): number;
   close(): void;
 };
@@ -68,12 +71,15 @@ export function createPacing(
     associations: line('associations', { limit, intervalMs, isFixed: false }, maxInFlight),
     search: line('search', { limit: searchesPerSecond, intervalMs: 1_000, isFixed: true }, searchesPerSecond),
   };
+  let standard = { limit, intervalMs };
   return {
     enter: (kind, priority) => lines[kind].enter(priority),
     observe(kind, headers) {
       const observed = kind === 'search' ? null : readLimit(headers);
       if (observed !== null) lines[kind].observe(observed);
+      if (observed !== null && kind === 'standard') standard = { limit: observed.max, intervalMs: observed.intervalMs };
     },
+    spacingMs: () => spacingMs(standard, priorities.routine),
     pause: (kind, ms) => lines[kind].pause(ms),
     waiting: () => Object.values(lines).reduce((sum, line) => sum + line.waiting(), 0),
     close() {

@@ -25,6 +25,8 @@ export type LaneKind = {
   atOnce: number;
   /** Batches under way at once, where the runner lets the next begin; one urgent one may go beyond. */
   batches?: number;
+  /** From the beginning of a full batch to that of the next, in monotonic milliseconds: a backlog takes its places evenly. */
+  spacingMs?: (portalId: number) => number;
   /** Between one effect and the next, in monotonic milliseconds. */
   gapMs: number;
   run: LaneRunner;
@@ -58,6 +60,8 @@ type WorkerParts = {
   afterFailureMs?: number;
 };
 
+const lateSpacings = 3;
+
 export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
   const { store, memory, clock, portalIds, isServed = () => true, everyMs = 100, afterFailureMs = 1_000 } = parts;
   const running = memory.work<PortalKey>('lanes of the outbox');
@@ -81,20 +85,22 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
   }
 
   async function runLane(portalId: number, lane: string): Promise<void> {
-    const { atOnce, batches = 1, gapMs } = kindOf(lane);
+    const { atOnce, batches = 1, gapMs, spacingMs = () => 0 } = kindOf(lane);
     const key: PortalKey = `${portalId} ${lane}`;
     const beside = new Map<Promise<void>, { isAll: boolean }>();
+    let nextAt = 0;
     try {
       while (!stopped && isServed(portalId)) {
         await pace(key, gapMs);
         // It may have been disconnected while it waited: what is not taken stays for its return.
         if (stopped || !isServed(portalId)) return;
         runAgain.delete(key);
-        const leastUrgent = nextClaim([...beside.values()], batches);
+        const dueInMs = nextAt - performance.now();
+        const leastUrgent = nextClaim([...beside.values()], { batches, isDue: dueInMs <= 0 });
         const claimed = leastUrgent === null ? [] : await claim(portalId, lane, atOnce, leastUrgent);
         if (claimed.length === 0) {
-          if (beside.size === 0) return;
-          if (!runAgain.has(key)) await Promise.race([...beside.keys(), nudged(key)]);
+          if (beside.size === 0 && dueInMs <= 0) return;
+          if (!runAgain.has(key)) await Promise.race([...beside.keys(), nudged(key, dueInMs)]);
           continue;
         }
         const mayGoOn = Promise.withResolvers<void>();
@@ -103,8 +109,12 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
         const batch = runBatch(portalId, lane, claimed, turn)
           .catch((error) => parts.onError(portalId, lane, error))
           .then(() => void beside.delete(batch));
-        const isAll = claimed.length < atOnce && leastUrgent === priorities.reconciliation;
-        beside.set(batch, { isAll });
+        const isUrgent = leastUrgent === priorities.crossing;
+        const isFull = claimed.length >= atOnce;
+        beside.set(batch, { isAll: !isFull && !isUrgent });
+        // Of what it was late it makes up for a little.
+        const everyMs = spacingMs(portalId);
+        if (isFull && !isUrgent) nextAt = Math.max(nextAt, performance.now() - lateSpacings * everyMs) + everyMs;
         await Promise.race([batch, mayGoOn.promise]);
         if ((waitsUntil.get(key) ?? 0) > performance.now()) return;
       }
@@ -114,8 +124,15 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     }
   }
 
-  function nudged(key: PortalKey): Promise<void> {
-    return new Promise((resolve) => nudges.set(key, resolve));
+  /** Resolves when the lane is asked for, or after so long, where that is anything. */
+  function nudged(key: PortalKey, dueInMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = dueInMs > 0 ? setTimeout(resolve, Math.ceil(dueInMs)) : undefined;
+      nudges.set(key, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   async function runBatch(portalId: number, lane: string, claimed: ClaimedEffect[], turn: Turn): Promise<void> {
@@ -271,8 +288,11 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
  * How urgent what is claimed next has to be, beside the batches under way; null: nothing is. `isAll`: the batch was all there
  * was, and what comes while it is written is gathered, so that calls stay few. What is urgent never waits for it.
  */
-export function nextClaim(beside: readonly { isAll: boolean }[], batches: number): Priority | null {
+export function nextClaim(
+  beside: readonly { isAll: boolean }[],
+  { batches, isDue }: { batches: number; isDue: boolean },
+): Priority | null {
   if (beside.length > batches) return null;
-  const isRoom = beside.length < batches && !beside.some(({ isAll }) => isAll);
+  const isRoom = isDue && beside.length < batches && !beside.some(({ isAll }) => isAll);
   return isRoom ? priorities.reconciliation : priorities.crossing;
 }

@@ -194,16 +194,18 @@ it('stops when all of them have settled', async () => {
 });
 
 it.each([
-  ['nothing is under way', [], priorities.reconciliation],
-  ['a full one is', [false], priorities.reconciliation],
-  ['one is that was all there was', [false, true], priorities.crossing],
-  ['as many are as may be', [false, false, false], priorities.crossing],
-  ['an urgent one is beside them', [false, false, false, false], null],
-])('when %s', (_when, beside, urgent) => {
+  ['nothing is under way', [], true, priorities.reconciliation],
+  ['a full one is', [false], true, priorities.reconciliation],
+  ['a full one has only just begun', [false], false, priorities.crossing],
+  ['a full one has only just begun, and ended', [], false, priorities.crossing],
+  ['one is that was all there was', [false, true], true, priorities.crossing],
+  ['as many are as may be', [false, false, false], true, priorities.crossing],
+  ['an urgent one is beside them', [false, false, false, false], true, null],
+])('when %s', (_when, beside, isDue, urgent) => {
   expect(
     nextClaim(
       beside.map((isAll) => ({ isAll })),
-      3,
+      { batches: 3, isDue },
     ),
   ).toBe(urgent);
 });

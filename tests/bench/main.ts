@@ -49,7 +49,7 @@ Measures the product against what its parts could do at best, and prints one JSO
 
   --quick        a smoke run of about a minute, with few people and short rounds; its figures mean nothing
   --only NAMES   some of ${[...measures, ...longMeasures].join(', ')}, with commas; ${longMeasures.join(', ')} only when named
-  --store NAME   where single, batches and footprint keep what they take: sqlite (the default), postgres or both
+  --store NAME   where single, batches, footprint and calls keep what they take: sqlite (the default), postgres or both
   --help         this text
 `;
 
@@ -105,13 +105,13 @@ const needPrepared = ['single', 'batches', 'footprint'].some((name) => only.incl
 if (needPrepared) await withSurroundings(measurePrepared);
 const apart: [name: string, measure: (surroundings: Surroundings, settings: Settings) => Promise<object>][] = [
   ['latency', measureLatency],
-  ['calls', countHubspotCalls],
   ['card', measureCard],
   ['home', measureHome],
   ['click', measureClicks],
   ['rebuild', measureRebuild],
   ['move', measureMove],
   ...stores.flatMap((store): typeof apart => [
+    ['calls', (surroundings) => countHubspotCalls(surroundings, store, settings)],
     ['scale', (surroundings) => measureScale(surroundings, store, settings)],
     ['company-size', (surroundings) => measureCompanySizes(surroundings, store, settings)],
   ]),

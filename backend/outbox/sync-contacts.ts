@@ -11,6 +11,7 @@ import { isSampleCompany, isSamplePerson } from '../sample/is-sample.ts';
 import type { Acknowledgement, ContactWork } from '../store/handoff-store.ts';
 import type { EffectOutcome } from './effect.ts';
 import { readChangedEffect, readFactsEffect } from './effect.ts';
+import { freeUserIds } from './free-user-ids.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
 import { reportConflicts, uniteContacts } from './unite-contacts.ts';
@@ -61,6 +62,8 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
     'contact',
     works.flatMap((work) => acknowledgementOf(work, links, delivered, sentTo)),
   );
+  const contactOf = (personId: number) => contactIdOf(links.get(personId), delivered.get(personId));
+  const freed = await freeUserIds(lane, works, delivered, contactOf, priority);
   await lookForGone(lane, delivered);
   await noteOpenGates(lane, delivered);
   await readAgain(lane, works, links, delivered);
@@ -73,6 +76,7 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
           links.get(effect.effect.personId),
           delivered.get(effect.effect.personId),
           held.has(effect.effect.personId),
+          freed.has(effect.effect.personId),
           effect.attempts,
           restMs,
         ),
@@ -92,6 +96,7 @@ function isHandedOff({ state }: HubspotLane, work: ContactWork | undefined): boo
 }
 
 const companyComesMs = 500;
+const userIdComesFreeMs = 1_000;
 const mostWaits = 120;
 
 function opensGate({ record }: ContactWork): boolean {
@@ -210,13 +215,17 @@ function acknowledgementOf(
   return [
     {
       subjectId: personId,
-      recordId: outcome.newContactId ?? link.recordId,
+      recordId: contactIdOf(link, outcome),
       written: { ...createdWith(link), ...outcome.contact },
       // What was not answered may have been done. What comes after it in the order of writing was not sent: that is no loss.
       unsure: outcome.problem?.kind === 'retry' ? (sentTo.get(personId) ?? []) : [],
       problem: outcome.problem?.kind === 'fix the record' ? outcome.problem.reason : null,
     },
   ];
+}
+
+function contactIdOf(link: ContactLink | undefined, outcome: DeliveryOutcome | undefined): string | null {
+  return outcome?.newContactId ?? (link !== undefined && 'recordId' in link ? link.recordId : null);
 }
 
 function isGone({ problem }: DeliveryOutcome): boolean {
@@ -266,6 +275,7 @@ function outcomeOf(
   link: ContactLink | undefined,
   delivered: DeliveryOutcome | undefined,
   isHeld: boolean,
+  isFreed: boolean,
   attempts: number,
   restMs: number,
 ): EffectOutcome {
@@ -278,6 +288,7 @@ function outcomeOf(
   const { problem } = delivered;
   if (problem === null && isHeld) return later(companyComesMs, 'the company is written before the gate opens');
   if (problem === null) return { outcome: 'done', restMs };
+  if (isFreed) return later(userIdComesFreeMs, 'another contact of the same product user gave up the user id');
   if (problem.kind === 'fix the record') return failed(problem.reason);
   return later(backoffMs(attempts, problem.afterMs ?? 1_000), problem.reason);
 }

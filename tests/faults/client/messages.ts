@@ -33,7 +33,7 @@ const domains = ['finpilot.test', 'orbit.test', 'gmail.com', 'acme.test', 'brigh
 const events = ['Report Created', 'Dashboard Shared', 'Integration Connected', 'Teammate Invited', 'Signed In', 'Idle'];
 const paths = ['/pricing', '/', '/docs'];
 
-/** Nobody says that two of these are one person: HubSpot would have two contacts for one, which is told to the operator. */
+/** No alias names one of these. One of a device may all the same make two of them one person, who then has two contacts. */
 export const usersInHubspot = users.slice(0, 10);
 const usersElsewhere = users.slice(10);
 export const emailOfUser = (userId: string) => `${userId}@finpilot.test`;

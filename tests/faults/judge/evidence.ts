@@ -24,7 +24,7 @@ export type StoredEffect = {
   kind: string;
   state: string;
   attempts: number;
-  result: { channel?: string; ts?: string } | null;
+  result: { channel?: string; ts?: string; reason?: string } | null;
 };
 
 export type Evidence = {

@@ -200,9 +200,9 @@ function findWrongInHubspot({ database, hubspot }: Evidence): string[] {
 
 /** What waits for a later hour and has never been tried is as it should be. */
 function findLeftOver({ database }: Evidence): string[] {
-  return database.outbox.flatMap(({ key, state, attempts }) =>
+  return database.outbox.flatMap(({ key, state, attempts, result }) =>
     ['claimed', 'sending', 'failed'].includes(state) || (state === 'pending' && attempts > 0)
-      ? [`${key} is ${state}`]
+      ? [`${key} is ${state}${result?.reason ? `: ${result.reason}` : ''}`]
       : [],
   );
 }

@@ -4,10 +4,20 @@
  */
 import type { RecordState } from '../handoff/decision.ts';
 import { gateProperty, type Values } from '../hubspot/write-plan.ts';
+import type { Effect, Priority } from '../outbox/effect.ts';
 import type { RecordKind } from './stored-records.ts';
 
 /** Of an effect that was under way, whatever it was. */
 export type LeftEffect = { kind: string; payload_json: string };
+
+/** Each time they are done they write what is newest: what somebody sent late, who had lost them, is written over. */
+export const writtenAnew: Effect['kind'][] = ['sync contact', 'sync company', 'edit message'];
+
+export type LostEffect = LeftEffect & { effect_key: string; lane: string; priority: Priority };
+
+export function toEffect({ effect_key, lane, priority, payload_json }: LostEffect): Effect {
+  return { ...JSON.parse(payload_json), key: effect_key, lane, priority };
+}
 
 /** Whose values these effects may have sent. */
 export function subjectsInDoubt(effects: readonly LeftEffect[]): Record<RecordKind, number[]> {

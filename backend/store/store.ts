@@ -143,12 +143,16 @@ export interface OutboxStore {
   readyLanes(portalId: number, now: number): Promise<string[]>;
   /** When the next pending effect becomes due; null if none waits. */
   nextEffectAt(portalId: number): Promise<number | null>;
+  /** Whether something claimed under it is still one's own: a process may have stood still until others took its place. */
+  holdsLease(portalId: number, lease: string): Promise<boolean>;
   /** Written before a send that has no idempotency key; on restart such effects become unconfirmed. False: lease lost. */
   markSending(portalId: number, key: string, lease: string): Promise<boolean>;
   /**
-   * False for an effect whose lease was lost: somebody else owns it now. On a shared database an unconfirmed one, of which nobody
-   * knew whether its node was there, ends as its own lease says, when that is an end. All effects of a lease are settled together; after the
-   * last of its leases a lane is free for other nodes, after `restMs` by the database's clock. One's own rests are kept by oneself.
+   * False for an effect whose lease was lost: somebody else owns it now. What was sent of it all the same may be older than what
+   * they sent: a contact, a company or an edited message is written once more, by whoever claims it. On a shared database an
+   * unconfirmed one, of which nobody knew whether its node was there, ends as its own lease says, when that is an end. All effects
+   * of a lease are settled together; after the last of its leases a lane is free for other nodes, after `restMs` by the database's
+   * clock. One's own rests are kept by oneself.
    */
   settleEffects(
     portalId: number,

@@ -325,6 +325,54 @@ export function outboxBattery(openStore: () => Promise<OutboxStore>): void {
     expect(await store.outboxCounts(portalId)).toEqual({ unconfirmed: 1 });
   });
 
+  it('says whether a claim holds: until it is settled, or somebody else may have what it took', async () => {
+    await store.enqueue(portalId, [contact(1), contact(2)], 10);
+    const [first] = await claim(10, 'one', 1);
+    await claim(10, 'two', 1);
+    expect(await store.holdsLease(portalId, 'one')).toBe(true);
+    expect(await store.holdsLease(portalId + 50_000, 'one')).toBe(false);
+    await store.settleEffects(portalId, [{ ...first!, outcome: { outcome: 'done' } }], 11);
+    expect(await store.holdsLease(portalId, 'one')).toBe(false);
+    expect(await store.holdsLease(portalId, 'two')).toBe(true);
+    await store.recoverEffects(portalId);
+    expect(await store.holdsLease(portalId, 'two')).toBe(false);
+  });
+
+  it('does once more what somebody did who had lost it, where what is newest is written each time', async () => {
+    const about = { lane: 'hubspot', priority: priorities.routine } as const;
+    const message = 'alert:7:channel';
+    const anew: Effect[] = [
+      contact(1),
+      { ...about, kind: 'sync company', companyId: 2, key: 'company:2' },
+      { ...about, kind: 'edit message', handoffId: 7, message, key: `edit:${message}` },
+    ];
+    const once: Effect = {
+      ...about,
+      kind: 'write handoff fields',
+      handoffId: 7,
+      personId: 1,
+      fields: {},
+      key: 'handoff-fields:7',
+    };
+    await store.enqueue(portalId, [...anew, once], 10);
+    const done = (claimed: ClaimedEffect[]) =>
+      store.settleEffects(
+        portalId,
+        claimed.map((effect) => ({ ...effect, outcome: { outcome: 'done' } })),
+        12,
+      );
+    const lost = await claim(10, 'lost');
+    await store.recoverEffects(portalId);
+    expect(await done(await claim(11, 'one'))).toEqual([true, true, true, true]);
+    expect(await done(lost)).toEqual([false, false, false, false]);
+    const again = await claim(12, 'two');
+    expect(keysOf(again).toSorted()).toEqual(anew.map(({ key }) => key).toSorted());
+    expect(again.find(({ key }) => key === 'contact:1')).toMatchObject({ attempts: 1, effect: { personId: 1 } });
+    expect(await done(lost)).toEqual([false, false, false, false]);
+    expect(await done(again)).toEqual([true, true, true]);
+    expect(keysOf(await claim(12, 'three')).toSorted()).toEqual(anew.map(({ key }) => key).toSorted());
+  });
+
   it('keeps portals apart', async () => {
     await store.enqueue(portalId, [contact(1)], 10);
     expect(await store.claimEffects(portalId + 50_000, 'hubspot', 10, 20, 'one')).toEqual([]);

@@ -55,6 +55,13 @@ export function recordsBattery(openStore: () => Promise<HandoffBatteryStore>): v
     it.each([
       ['a process that ended', (_claimed: ClaimedEffect[]) => store.recoverEffects(portalId)],
       [
+        'somebody who had lost the lease',
+        async (claimed: ClaimedEffect[]) => {
+          const lost = claimed.map((effect) => ({ ...effect, lease: 'lost', outcome: { outcome: 'done' } as const }));
+          expect(await store.settleEffects(portalId, lost, now)).toEqual([false]);
+        },
+      ],
+      [
         'a failure of ours',
         (claimed: ClaimedEffect[]) => {
           const outcome = { outcome: 'interrupted', afterMs: 0, reason: 'internal error' } as const;
@@ -80,6 +87,29 @@ export function recordsBattery(openStore: () => Promise<HandoffBatteryStore>): v
       await end(claimed);
       expect((await recordOf(sarah))?.written).toEqual({});
       expect((await recordOf(ben))?.written).toEqual(written);
+    });
+
+    it('of people who became one while one of them was written knows nothing, and has it written', async () => {
+      for (const userId of ['sarah', 'sarah-2']) await join(userId);
+      await settle();
+      const [sarah, second] = [await idOf('sarah'), await idOf('sarah-2')];
+      const taken = { subjectId: second, recordId: '501', written: { zo_plan: 'free' }, problem: null };
+      await store.acknowledge(portalId, 'contact', [taken]);
+      const sync = { kind: 'sync contact', createIfMissing: false, lane: 'hubspot', priority: 1 } as const;
+      await store.enqueue(portalId, [{ ...sync, personId: second, key: `contact:${second}` }], now);
+      const claimed = await store.claimEffects(portalId, 'hubspot', 100, now + 1, 'one');
+      expect(claimed.map(({ key }) => key)).toContain(`contact:${second}`);
+      const claim = { personId: second, contactId: '501', heldBy: { personId: sarah } };
+      const united = await store.unitePersons(portalId, [claim], batteryRules, now);
+      expect(united).toMatchObject([{ fromId: second, intoId: sarah }]);
+      expect(await recordOf(sarah)).toMatchObject({ recordId: '501', written: {} });
+      await store.settleEffects(
+        portalId,
+        claimed.map((effect) => ({ ...effect, outcome: { outcome: 'done' } })),
+        now + 1,
+      );
+      const again = await store.claimEffects(portalId, 'hubspot', 100, now + 2, 'two');
+      expect(again.map(({ key }) => key)).toContain(`contact:${sarah}`);
     });
 
     it('takes its open handoff along to another contact, whoever found it', async () => {

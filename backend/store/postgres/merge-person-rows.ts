@@ -7,8 +7,9 @@ import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
 import { outdatedMessages } from '../../handoff/message-view.ts';
 import { withdraw } from '../../handoff/steps/opening.ts';
-import { editOf } from '../../outbox/effect.ts';
+import { editOf, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
+import { doubted } from '../doubt-written.ts';
 import { syncNow } from './apply-handoff-change.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
@@ -37,7 +38,7 @@ export async function mergePersonRows(query: Query, portalId: number, merge: Per
   await setWakes(query, portalId, 'person', [{ subjectId: fromId, dueAt: null }]);
   await moveEffects(query, portalId, merge);
   await moveDecision(query, portalId, merge);
-  const wanted = await moveRecord(query, portalId, merge);
+  const wanted = await moveRecord(query, portalId, merge, now);
   await moveHandoffs(query, portalId, merge, wanted, now);
 }
 
@@ -79,14 +80,30 @@ async function moveRecord(
   query: Query,
   portalId: number,
   { fromId, intoId }: PersonMerge,
+  now: number,
 ): Promise<Record<string, string>> {
   const from = await loadRecord(query, portalId, 'contact', fromId);
   if (from === null) return {};
   const into = await loadRecord(query, portalId, 'contact', intoId);
-  const kept = into?.recordId == null ? { ...from, wanted: { ...from.wanted, ...into?.wanted } } : into;
+  const keepsOwn = into !== null && (into.recordId !== null || (from.recordId === null && into.deleted != null));
+  const isSent = await isBeingWritten(query, portalId, fromId);
+  const moved = isSent ? doubted(from) : from;
+  const kept = keepsOwn ? into : { ...moved, wanted: { ...from.wanted, ...into?.wanted } };
   await query(`DELETE FROM records WHERE portal_id = $1 AND kind = 'contact' AND subject_id = $2`, [portalId, fromId]);
   await saveRecords(query, portalId, 'contact', [{ subjectId: intoId, record: kept }]);
+  if (isSent && !keepsOwn) {
+    await enqueueEffects(query, portalId, [{ ...syncNow(intoId), priority: priorities.routine }], now);
+  }
   return from.wanted;
+}
+
+/** Nobody will say of whoever is gone what HubSpot took. */
+async function isBeingWritten(query: Query, portalId: number, personId: number): Promise<boolean> {
+  const rows = await query(`SELECT 1 FROM outbox WHERE portal_id = $1 AND effect_key = $2 AND state = 'claimed'`, [
+    portalId,
+    `contact:${personId}`,
+  ]);
+  return rows.length === 1;
 }
 
 async function moveHandoffs(

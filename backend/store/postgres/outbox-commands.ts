@@ -1,5 +1,5 @@
 import { priorities } from '../../outbox/effect.ts';
-import type { LeftEffect } from '../doubt-written.ts';
+import { type LeftEffect, type LostEffect, toEffect, writtenAnew } from '../doubt-written.ts';
 import type { OutboxStore } from '../store.ts';
 import { byUrgency, type OutboxRow, settledRow, toClaimed, toldRow } from '../stored-rows.ts';
 import { columns } from './columns.ts';
@@ -93,6 +93,14 @@ export function outboxCommands(
       return row?.due ?? null;
     },
 
+    async holdsLease(portalId, lease) {
+      const rows = await forPortal(portalId)(
+        `SELECT 1 FROM outbox WHERE portal_id = $1 AND state IN ('claimed', 'sending') AND lease = $2 LIMIT 1`,
+        [portalId, lease],
+      );
+      return rows.length === 1;
+    },
+
     async markSending(portalId, key, lease) {
       const rows = await forPortal(portalId)(
         `UPDATE outbox SET state = 'sending', lease_until = clock_timestamp() + $4::float8 * interval '1 millisecond'
@@ -155,6 +163,9 @@ export function outboxCommands(
           })
         : await settle(forPortal(portalId));
       const ended = new Set(updated.map((row) => row.effect_key));
+      const lost = settled.map(({ key }) => key).filter((key) => !ended.has(key));
+      if (lost.length > 0)
+        await connection.portalTransaction(portalId, (within) => writeAnew(within, portalId, lost, now));
       return settled.map(({ key }) => ended.has(key));
     },
 
@@ -195,6 +206,17 @@ export function outboxCommands(
       return Object.fromEntries(rows.map((row) => [row.state, row.effects]));
     },
   };
+}
+
+/** Somebody who had lost them may have sent what is older than what HubSpot and Slack had. */
+async function writeAnew(query: Query, portalId: number, keys: string[], now: number): Promise<void> {
+  const lost = await query<LostEffect>(
+    `SELECT effect_key, lane, kind, priority, payload_json FROM outbox
+     WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) AND kind = ANY ($3::text[]) AND payload_json <> '{}'`,
+    [portalId, keys, writtenAnew],
+  );
+  await doubtWritten(query, portalId, lost);
+  await enqueueEffects(query, portalId, lost.map(toEffect), now);
 }
 
 async function untoldEffects(query: Query, portalId: number): Promise<string[]> {

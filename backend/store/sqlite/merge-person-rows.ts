@@ -7,8 +7,9 @@ import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
 import { outdatedMessages } from '../../handoff/message-view.ts';
 import { withdraw } from '../../handoff/steps/opening.ts';
-import { editOf, priorities } from '../../outbox/effect.ts';
+import { type Effect, editOf, type Priority, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
+import { doubted } from '../doubt-written.ts';
 import { newRecord } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { moveMark } from './dirty-rows.ts';
@@ -41,7 +42,7 @@ export function mergePersonRows(connection: SqliteConnection, portalId: number, 
     fromId,
   );
   moveDecision(connection, portalId, merge);
-  const wanted = moveRecord(connection, portalId, merge);
+  const wanted = moveRecord(connection, portalId, merge, now);
   moveHandoffs(connection, portalId, merge, wanted, now);
 }
 
@@ -64,17 +65,41 @@ function moveRecord(
   connection: SqliteConnection,
   portalId: number,
   { fromId, intoId }: PersonMerge,
+  now: number,
 ): Record<string, string> {
   const from = loadRecord(connection, portalId, 'contact', fromId);
   if (from === null) return {};
   const into = loadRecord(connection, portalId, 'contact', intoId);
   const keepsOwn = into !== null && (into.recordId !== null || (from.recordId === null && into.deleted != null));
-  const kept = keepsOwn ? into : { ...from, wanted: { ...from.wanted, ...into?.wanted } };
+  const isSent = isBeingWritten(connection, portalId, fromId);
+  const moved = isSent ? doubted(from) : from;
+  const kept = keepsOwn ? into : { ...moved, wanted: { ...from.wanted, ...into?.wanted } };
   connection
     .statement("DELETE FROM records WHERE portal_id = ? AND kind = 'contact' AND subject_id = ?")
     .run(portalId, fromId);
   saveRecord(connection, portalId, 'contact', intoId, kept);
+  if (isSent && !keepsOwn) enqueueEffects(connection, portalId, [syncOf(intoId, priorities.routine)], now);
   return from.wanted;
+}
+
+/** Nobody will say of whoever is gone what HubSpot took. */
+function isBeingWritten(connection: SqliteConnection, portalId: number, personId: number): boolean {
+  return (
+    connection
+      .statement("SELECT 1 FROM outbox WHERE portal_id = ? AND effect_key = ? AND state = 'claimed'")
+      .get(portalId, `contact:${personId}`) !== undefined
+  );
+}
+
+function syncOf(personId: number, priority: Priority): Effect {
+  return {
+    kind: 'sync contact',
+    personId,
+    createIfMissing: false,
+    key: `contact:${personId}`,
+    lane: 'hubspot',
+    priority,
+  };
 }
 
 function moveHandoffs(
@@ -97,21 +122,7 @@ function moveHandoffs(
     zo_handoff_count: String(loadHandoffHistory(connection, portalId, intoId).count),
   });
   putUnderContactOf(connection, portalId, intoId, { ...other, personId: intoId });
-  enqueueEffects(
-    connection,
-    portalId,
-    [
-      {
-        kind: 'sync contact',
-        personId: intoId,
-        createIfMissing: false,
-        key: `contact:${intoId}`,
-        lane: 'hubspot',
-        priority: priorities.crossing,
-      },
-    ],
-    now,
-  );
+  enqueueEffects(connection, portalId, [syncOf(intoId, priorities.crossing)], now);
 }
 
 /** One person is handed off once: the other one's handoff is over, whoever was told. */

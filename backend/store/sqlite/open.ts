@@ -192,6 +192,7 @@ function outboxCommands(connection: SqliteConnection, commits: SharedCommits, lo
     unclaimEffects: (portalId, lease) => shareSoon(() => unclaimEffects(connection, portalId, lease)),
     readyLanes: async (portalId, now) => outboxRows.readyLanes(connection, portalId, now),
     nextEffectAt: async (portalId) => outboxRows.nextEffectAt(connection, portalId),
+    holdsLease: async (portalId, lease) => outboxRows.holdsLease(connection, portalId, lease),
     ...markCommands(connection, commits),
     recoverEffects: async (portalId) => outboxRows.recoverEffects(connection, portalId),
     untoldEffects: async (portalId) => outboxRows.untoldEffects(connection, portalId),

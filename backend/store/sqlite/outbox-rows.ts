@@ -49,6 +49,13 @@ export function unmarkSending(connection: SqliteConnection, portalId: number, ke
     .run(portalId, key, lease);
 }
 
+export function holdsLease(connection: SqliteConnection, portalId: number, lease: string): boolean {
+  const held = connection.statement(
+    `SELECT 1 FROM outbox WHERE portal_id = ? AND state IN ('claimed', 'sending') AND lease = ? LIMIT 1`,
+  );
+  return held.get(portalId, lease) !== undefined;
+}
+
 /** One process owns an SQLite database: at start-up nobody works on anything, so every claim is left over. */
 export function recoverEffects(
   connection: SqliteConnection,

@@ -19,6 +19,7 @@ import { later, type Settlement } from './outbox/lane.ts';
 import { type LaneRunner, startOutboxWorker } from './outbox/outbox-worker.ts';
 import { tellUnconfirmed } from './outbox/recover-effects.ts';
 import { runSlackLane, type SlackLane } from './outbox/slack-lane.ts';
+import { hubspotWhileOurs, slackWhileOurs } from './outbox/while-ours.ts';
 import { parseStored } from './playbook/parse-stored.ts';
 import { type AfterRestore, doubtfulHubspot, doubtfulSlack } from './portals/after-restore.ts';
 import type { PropertiesAwaited } from './portals/await-properties.ts';
@@ -112,7 +113,7 @@ export function startWork(parts: WorkParts): Work {
     };
     const settled: Settlement[] = [];
     for (const some of groups) {
-      const through = some.isDoubtful ? doubtfulHubspot(gateway) : gateway;
+      const through = hubspotWhileOurs(some.isDoubtful ? doubtfulHubspot(gateway) : gateway, turn.isOurs);
       settled.push(...(await runHubspotLane({ ...lane, gateway: through }, some.effects)));
     }
     await Promise.all([parts.onSettled(portalId, settled), metrics.settled(portalId, settled)]);
@@ -120,7 +121,7 @@ export function startWork(parts: WorkParts): Work {
   };
   const inSlack =
     (run: (lane: SlackLane, effects: ClaimedEffect[]) => Promise<Settlement[]>): LaneRunner =>
-    async (portalId, effects) => {
+    async (portalId, effects, turn) => {
       // The same in Slack, whose gateway went with HubSpot's.
       if (!hubspot.has(portalId)) return putOff(effects, againMs, 'HubSpot is disconnected');
       const gateway = slack.get(portalId) ?? null;
@@ -130,7 +131,8 @@ export function startWork(parts: WorkParts): Work {
       const settled: Settlement[] = [];
       for (const some of byDoubt(portalId, effects)) {
         const through = some.isDoubtful && gateway !== null ? doubtfulSlack(gateway) : gateway;
-        settled.push(...(await run({ ...lane, gateway: through }, some.effects)));
+        const whileOurs = through && slackWhileOurs(through, turn.isOurs);
+        settled.push(...(await run({ ...lane, gateway: whileOurs }, some.effects)));
       }
       await metrics.settled(portalId, settled);
       return settled;

@@ -8,9 +8,12 @@ import type { PortalKey, PortalMemory } from '../portals/portal-memory.ts';
 import type { OutboxStore } from '../store/store.ts';
 import { type ClaimedEffect, isMadeSureOf, type Priority, priorities } from './effect.ts';
 import { interrupted, later, type Settlement } from './lane.ts';
+import type { IsOurs } from './while-ours.ts';
 
 /** A batch among the others of its lane. */
 export type Turn = {
+  /** Whether what was claimed is nobody else's by now. */
+  isOurs: IsOurs;
   /** What is left of it to do concerns nobody else: the next may begin beside it. */
   letNext(): void;
   /** Resolves when no other of the lane is under way. */
@@ -42,7 +45,10 @@ export type OutboxWorker = {
 };
 
 type WorkerParts = {
-  store: Pick<OutboxStore, 'readyLanes' | 'claimEffects' | 'flushed' | 'unclaimEffects' | 'settleEffects'>;
+  store: Pick<
+    OutboxStore,
+    'readyLanes' | 'claimEffects' | 'flushed' | 'holdsLease' | 'unclaimEffects' | 'settleEffects'
+  >;
   memory: PortalMemory;
   clock: Clock;
   portalIds: () => Promise<number[]>;
@@ -58,12 +64,16 @@ type WorkerParts = {
   everyMs?: number;
   /** Before something that failed on our side is tried again, in monotonic milliseconds. */
   afterFailureMs?: number;
+  /** So long after a claim nobody else can have taken what it took; after that the database is asked. */
+  surelyOursMs?: number;
 };
 
 const lateSpacings = 3;
+const usualSurelyOursMs = 2_000;
 
 export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
   const { store, memory, clock, portalIds, isServed = () => true, everyMs = 100, afterFailureMs = 1_000 } = parts;
+  const { surelyOursMs = usualSurelyOursMs } = parts;
   const running = memory.work<PortalKey>('lanes of the outbox');
   const looking = memory.work<number>('looking into the outbox');
   const lookAgain = memory.set<number>('to look into the outbox again');
@@ -105,7 +115,11 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
         }
         const mayGoOn = Promise.withResolvers<void>();
         const others = [...beside.keys()];
-        const turn = { letNext: mayGoOn.resolve, untilAlone: async () => void (await Promise.all(others)) };
+        const turn = {
+          isOurs: watchLease(portalId, claimed[0]!.lease),
+          letNext: mayGoOn.resolve,
+          untilAlone: async () => void (await Promise.all(others)),
+        };
         const batch = runBatch(portalId, lane, claimed, turn)
           .catch((error) => parts.onError(portalId, lane, error))
           .then(() => void beside.delete(batch));
@@ -122,6 +136,12 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
       nudges.delete(key);
       await Promise.all(beside.keys());
     }
+  }
+
+  /** From now on, right after its claim. */
+  function watchLease(portalId: number, lease: string): IsOurs {
+    const claimedAt = performance.now();
+    return async () => performance.now() - claimedAt < surelyOursMs || store.holdsLease(portalId, lease);
   }
 
   /** Resolves when the lane is asked for, or after so long, where that is anything. */

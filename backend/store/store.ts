@@ -143,7 +143,7 @@ export interface OutboxStore {
   readyLanes(portalId: number, now: number): Promise<string[]>;
   /** When the next pending effect becomes due; null if none waits. */
   nextEffectAt(portalId: number): Promise<number | null>;
-  /** Whether something claimed under it is still one's own: a process may have stood still until others took its place. */
+  /** Whether its lane and something of it are still one's own: a process may have stood still until others took its place. */
   holdsLease(portalId: number, lease: string): Promise<boolean>;
   /** Written before a send that has no idempotency key; on restart such effects become unconfirmed. False: lease lost. */
   markSending(portalId: number, key: string, lease: string): Promise<boolean>;

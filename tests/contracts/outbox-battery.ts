@@ -328,9 +328,9 @@ export function outboxBattery(openStore: () => Promise<OutboxStore>): void {
   it('says whether a claim holds: until it is settled, or somebody else may have what it took', async () => {
     await store.enqueue(portalId, [contact(1), contact(2)], 10);
     const [first] = await claim(10, 'one', 1);
-    await claim(10, 'two', 1);
     expect(await store.holdsLease(portalId, 'one')).toBe(true);
     expect(await store.holdsLease(portalId + 50_000, 'one')).toBe(false);
+    await claim(10, 'two', 1);
     await store.settleEffects(portalId, [{ ...first!, outcome: { outcome: 'done' } }], 11);
     expect(await store.holdsLease(portalId, 'one')).toBe(false);
     expect(await store.holdsLease(portalId, 'two')).toBe(true);

@@ -151,6 +151,7 @@ export async function doSeldomActs(store: EitherStore, { portalId, rules, now }:
     return { answer: null };
   });
   const [claimed, second] = await store.claimEffects(portalId, 'hubspot', 2, now + dayMs, 'lease');
+  await store.holdsLease(portalId, 'lease');
   if (claimed) await store.markSending(portalId, claimed.key, 'lease');
   if (second) await store.recoverEffects(portalId);
   await store.unclaimEffects(portalId, 'lease');

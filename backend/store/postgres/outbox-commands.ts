@@ -95,7 +95,8 @@ export function outboxCommands(
 
     async holdsLease(portalId, lease) {
       const rows = await forPortal(portalId)(
-        `SELECT 1 FROM outbox WHERE portal_id = $1 AND state IN ('claimed', 'sending') AND lease = $2 LIMIT 1`,
+        `SELECT 1 FROM lanes WHERE portal_id = $1 AND $2 = ANY (leases)
+           AND EXISTS (SELECT FROM outbox WHERE portal_id = $1 AND state IN ('claimed', 'sending') AND lease = $2)`,
         [portalId, lease],
       );
       return rows.length === 1;

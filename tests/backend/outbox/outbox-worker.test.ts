@@ -35,7 +35,10 @@ const note = (what: string): Effect => ({
   priority: 1,
 });
 
-type Parts = { store?: Partial<SqliteStore>; run: (effect: ClaimedEffect) => Promise<Settlement> };
+type Parts = {
+  store?: Partial<SqliteStore>;
+  run: (effect: ClaimedEffect, isOurs: () => Promise<boolean>) => Promise<Settlement>;
+};
 
 function start({ store: instead = {}, run }: Parts): void {
   const used = { ...store, ...instead };
@@ -44,12 +47,20 @@ function start({ store: instead = {}, run }: Parts): void {
     memory: createPortalMemory(),
     clock,
     portalIds: async () => [portalId],
-    lanes: [{ startsWith: 'slack:', atOnce: 1, gapMs: 0, run: async (_, effects) => Promise.all(effects.map(run)) }],
+    lanes: [
+      {
+        startsWith: 'slack:',
+        atOnce: 1,
+        gapMs: 0,
+        run: async (_, effects, { isOurs }) => Promise.all(effects.map((effect) => run(effect, isOurs))),
+      },
+    ],
     onSettled: () => {},
     tellUnconfirmed: (portal) => tellUnconfirmed(used, portal, clock),
     onError: () => {},
     everyMs: 10,
     afterFailureMs: 20,
+    surelyOursMs: 0,
   });
 }
 
@@ -208,4 +219,20 @@ it('a start that ended between finding and telling is followed by one that tells
   const log = { info: () => {} } as unknown as Parameters<typeof recoverEffects>[3];
   await recoverEffects(store, [portalId], clock, log);
   expect(await alarms()).toEqual(['unconfirmed:note:a']);
+});
+
+it('a lane that works hears when what it had claimed is no longer its own', async () => {
+  await store.enqueue(portalId, [note('a')], now);
+  const heard: boolean[] = [];
+  start({
+    run: async (effect, isOurs) => {
+      heard.push(await isOurs());
+      // As after a stand still: somebody else took it up.
+      if (heard.length === 1) await store.recoverEffects(portalId);
+      heard.push(await isOurs());
+      return { effect, outcome: done };
+    },
+  });
+  await untilCounts({ done: 1 });
+  expect(heard).toEqual([true, false, true, true]);
 });

@@ -1,0 +1,36 @@
+/**
+ * What was claimed is written only while it is our own. A process that stood still, as on a machine that swaps or is moved, wakes in the
+ * midst of its work, with values that whoever took its place may have written newer ones of.
+ */
+import { RetryLater } from '../hubspot/hubspot-errors.ts';
+import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
+import type { HubspotCall } from '../hubspot/scopes.ts';
+import type { SlackGateway } from '../slack/slack-gateway.ts';
+
+export type IsOurs = () => Promise<boolean>;
+
+const reason = 'this process stood still, and others may have taken its place';
+
+export function hubspotWhileOurs(gateway: HubspotGateway, isOurs: IsOurs): HubspotGateway {
+  const whileOurs = async <Answer>(call: HubspotCall, write: () => Promise<Answer>): Promise<Answer> => {
+    if (await isOurs()) return write();
+    throw new RetryLater(reason, 0, { call, status: null });
+  };
+  return {
+    ...gateway,
+    createContacts: (...args) => whileOurs('write contacts', () => gateway.createContacts(...args)),
+    createCompanies: (...args) => whileOurs('write companies', () => gateway.createCompanies(...args)),
+    updateRecords: (type, ...args) =>
+      whileOurs(type === 'contact' ? 'write contacts' : 'write companies', () => gateway.updateRecords(type, ...args)),
+    associatePrimary: (...args) => whileOurs('write associations', () => gateway.associatePrimary(...args)),
+  };
+}
+
+/** A message that is posted is marked first, by whose it is; see markSending. */
+export function slackWhileOurs(gateway: SlackGateway, isOurs: IsOurs): SlackGateway {
+  return {
+    ...gateway,
+    updateMessage: async (message) =>
+      (await isOurs()) ? gateway.updateMessage(message) : { outcome: 'not sent', reason },
+  };
+}

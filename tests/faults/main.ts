@@ -1,4 +1,5 @@
 /** `npm run test:faults`: see docs/faults.md. */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Size, Unit } from './case.ts';
 import { wordStarts, writeReport } from './report.ts';
@@ -17,7 +18,7 @@ twice, nobody is alerted twice, and what may have been sent is listed. docs/faul
   --shard K/N     every N-th unit, beginning with the K-th
   --seed N        repeats a run; without it another seed every time, which is printed
   --resume        goes on with the run of that size, and of that seed if one is given, where it was stopped; what was broken is run again
-  --jobs N        units at the same time; 2 unless said otherwise
+  --jobs N        units at the same time; unless said otherwise two for each processor, as they mostly wait, and at most 8
   --list          names the units
   --report FILES  writes the table of docs/faults.md from results, those of several shards or runs with commas (the last
                   result of a unit counts), or the newest run's without FILES ("--report=")
@@ -34,7 +35,7 @@ const { values: options } = parseArgs({
     shard: { type: 'string' },
     seed: { type: 'string' },
     resume: { type: 'boolean' },
-    jobs: { type: 'string', default: '2' },
+    jobs: { type: 'string', default: String(Math.min(2 * availableParallelism(), 8)) },
     list: { type: 'boolean' },
     report: { type: 'string' },
     help: { type: 'boolean' },

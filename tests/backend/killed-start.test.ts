@@ -8,7 +8,7 @@ it('what was compiled is left to the next start also by a process that is killed
   const folder = await mkdtemp(path.join(tmpdir(), 'zo-killed-'));
   const compiled = path.join(folder, 'compiled');
   const env = { PORT: '0', DATABASE_URL: `file:${path.join(folder, 'zo.db')}`, NODE_COMPILE_CACHE: compiled };
-  const program = await startProgram({ name: 'Backend', file: 'backend/main.ts', env, startWithinMs: 60_000 });
+  const program = await startProgram({ name: 'Backend', file: 'backend/main.ts', env, startWithinMs: 120_000 });
   const modules = async () =>
     (await readdir(compiled, { recursive: true })).filter((file) => path.extname(file) === '');
   try {
@@ -25,4 +25,4 @@ it('what was compiled is left to the next start also by a process that is killed
     await program.ended;
     await rm(folder, { recursive: true });
   }
-}, 120_000);
+}, 180_000);

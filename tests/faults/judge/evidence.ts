@@ -1,4 +1,5 @@
 /** What is held against one another at the end: the three ledgers, and what the database says. Plain data. */
+import { zstdDecompressSync } from 'node:zlib';
 import type { Handoff } from '../../../backend/handoff/handoff.ts';
 import type { HubspotRecord, HubspotState } from '../../../sandbox/demo/hubspot-state.ts';
 import { withEvents } from '../../support/signal-events.ts';
@@ -83,10 +84,11 @@ async function readDatabase(world: World, sent: Record<string, Sent>): Promise<E
   const of = `WHERE portal_id = ${portalId}`;
   type EventRow = { seq: number; received_at: number; body_json: string };
   const eventRows = await ask<EventRow>(`SELECT seq, received_at, body_json FROM events ${of} ORDER BY seq`);
+  const packed = await readPacked(world);
   const events = eventRows.map(({ seq, received_at, body_json }) => ({
     seq: Number(seq),
     receivedAt: Number(received_at),
-    messageId: String(JSON.parse(body_json).messageId),
+    messageId: String(JSON.parse(body_json || packed.get(Number(seq))!).messageId),
   }));
   const ids = await ask<{ message_id: string }>(`SELECT message_id FROM message_ids ${of}`);
   const handoffs = await ask<{ handoff_json: string }>(`SELECT handoff_json FROM handoffs ${of} ORDER BY handoff_id`);
@@ -121,6 +123,22 @@ async function readDatabase(world: World, sent: Record<string, Sent>): Promise<E
   } finally {
     await store.close();
   }
+}
+
+/** By seq the texts of events that do not stand with their rows: SQLite packs neighbours together. */
+async function readPacked({ engine }: World): Promise<Map<number, string>> {
+  if (engine.name !== 'sqlite') return new Map();
+  const blocks = await engine.ask<{ first_seq: number; bodies: Uint8Array }>(
+    `SELECT first_seq, bodies FROM event_blocks WHERE portal_id = ${portalId}`,
+  );
+  return new Map(
+    blocks.flatMap(({ first_seq, bodies }) =>
+      zstdDecompressSync(bodies)
+        .toString('utf8')
+        .split('\n')
+        .map((text, index) => [first_seq + index, text] as const),
+    ),
+  );
 }
 
 /** Everybody known by one of these identities, and how many people are active in each company. */

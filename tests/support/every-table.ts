@@ -2,7 +2,8 @@
 import type { OpenDatabase } from './engines.ts';
 
 /** `choices`: what the column may say where it may not say everything. */
-type Column = { name: string; isText: boolean; isKey: boolean; choices: string[] | null };
+type Column = { name: string; holds: Held; isKey: boolean; choices: string[] | null };
+type Held = 'text' | 'bytes' | 'texts' | 'number';
 
 /** Read from the schema itself, not from the product's own list. */
 export async function everyPortalTable(database: OpenDatabase): Promise<string[]> {
@@ -47,10 +48,12 @@ export async function fillTable(
 
 function valueFor(column: Column, portalId: number, row: number, words: string): string | number {
   if (isPortal(column)) return portalId;
-  const { choices, isText, name } = column;
+  const { choices, holds, name } = column;
   const chosen = choices?.[row % choices.length];
-  if (chosen !== undefined) return isText ? `'${chosen}'` : chosen;
-  if (!isText) return row;
+  if (chosen !== undefined) return holds === 'text' ? `'${chosen}'` : chosen;
+  if (holds === 'number') return row;
+  if (holds === 'bytes') return `x'${String(row).padStart(20, '0')}'`;
+  if (holds === 'texts') return `ARRAY['${words} ${row}']`;
   return name.endsWith('_json') ? `'${JSON.stringify({ row, words })}'` : `'${words} ${row}'`;
 }
 
@@ -60,9 +63,11 @@ async function sqliteColumns({ ask }: OpenDatabase, table: string): Promise<Colu
   return rows.map(({ name, type, pk }) => {
     const [, allowed] = made!.sql.match(new RegExp(`${name}\\s+\\w+[^,]*CHECK \\(${name} IN \\(([^)]*)\\)`)) ?? [];
     const choices = allowed?.split(',').map((choice) => choice.trim().replaceAll("'", '')) ?? null;
-    return { name, isText: type === 'TEXT', isKey: pk > 0, choices };
+    return { name, holds: heldBy[type] ?? 'number', isKey: pk > 0, choices };
   });
 }
+
+const heldBy: Record<string, Held> = { TEXT: 'text', BLOB: 'bytes', text: 'text', 'text[]': 'texts' };
 
 type PostgresColumn = { name: string; type: string; is_key: boolean; rule: string | null };
 
@@ -78,7 +83,7 @@ async function postgresColumns({ ask }: OpenDatabase, table: string): Promise<Co
   );
   return rows.map(({ name, type, is_key, rule }) => ({
     name,
-    isText: type === 'text',
+    holds: heldBy[type] ?? 'number',
     isKey: is_key,
     choices: type === 'boolean' ? ['true', 'false'] : choicesIn(rule),
   }));

@@ -20,15 +20,17 @@ export function isLaneOpen(node: string): string {
     AND (lanes.node IS NULL OR lanes.node = ${node} OR lanes.lease_until < clock_timestamp())`;
 }
 
-/** The end of `UPDATE lanes SET …` of the portal $1: these claims hold their lane no more, and after its last one nobody does. */
+/** After `UPDATE lanes SET`, for the lanes of one portal that hold any of them: these claims hold their lane no more, and after its last one nobody does. */
 export function withoutLeases(leases: string): string {
   return `leases = ARRAY(SELECT unnest(lanes.leases) EXCEPT SELECT unnest(${leases})),
-    node = CASE WHEN lanes.leases <@ ${leases} THEN NULL ELSE node END
-    WHERE portal_id = $1 AND lanes.leases && ${leases}`;
+    node = CASE WHEN lanes.leases <@ ${leases} THEN NULL ELSE node END`;
 }
 
 export async function freeLane(query: Query, portalId: number, lease: string): Promise<void> {
-  await query(`UPDATE lanes SET ${withoutLeases('ARRAY[$2::text]')}`, [portalId, lease]);
+  await query(
+    `UPDATE lanes SET ${withoutLeases('ARRAY[$2::text]')} WHERE portal_id = $1 AND leases && ARRAY[$2::text]`,
+    [portalId, lease],
+  );
 }
 
 /** Frees those of nodes that are gone, or have nothing of the lane any more; and forgets those that nobody has. */

@@ -67,7 +67,8 @@ export function outboxCommands(
 
     async unclaimEffects(portalId, lease) {
       await forPortal(portalId)(
-        `WITH freed AS (UPDATE lanes SET ${withoutLeases('ARRAY[$2::text]')})
+        `WITH freed AS (
+           UPDATE lanes SET ${withoutLeases('ARRAY[$2::text]')} WHERE portal_id = $1 AND leases && ARRAY[$2::text])
          UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL, attempts = attempts - 1
          WHERE portal_id = $1 AND lease = $2 AND state = 'claimed'`,
         [portalId, lease],
@@ -117,7 +118,7 @@ export function outboxCommands(
         query<LeftEffect & { effect_key: string; is_left: boolean }>(
           `WITH freed AS (
            UPDATE lanes SET free_at = greatest(free_at, clock_timestamp() + $8::float8 * interval '1 millisecond'),
-             ${withoutLeases('$3::text[]')})
+             ${withoutLeases('$3::text[]')} WHERE portal_id = $1 AND leases && $3::text[])
          UPDATE outbox SET
            state = CASE
              WHEN ended.state = 'interrupted' THEN CASE WHEN outbox.state = 'sending' THEN 'unconfirmed' ELSE 'pending' END

@@ -120,11 +120,13 @@ it('lets urgent work pass as many as may be under way, and nothing else, nor of 
   expect(under).toHaveLength(3);
   // Nobody is at work on the first person any more.
   under[0]!.end();
-  await untilUnder([
-    ['contact:3', 'contact:4'],
-    ['contact:5', 'contact:6'],
-    ['facts:1', 'contact:7'],
-  ]);
+  // With or without the next contact, which waits for its beat.
+  await waitUntil(
+    'the first person to be read',
+    () => (keys()[2]?.[0] === 'facts:1' ? { value: true } : { instead: JSON.stringify(keys()) }),
+    10_000,
+    5,
+  );
 });
 
 it('gathers what comes while a batch is written that was all there was, but lets urgent work pass it', async () => {

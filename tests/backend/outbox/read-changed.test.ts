@@ -75,7 +75,10 @@ async function write(personId: number) {
     await store.enqueue(historyPortalId, [{ ...wanted, lane: 'hubspot', priority: 0 }], now);
     return store.claimEffects(historyPortalId, 'hubspot', 100, now + 1e9, 'write');
   };
-  return listener.run(await claimed());
+  const settled = await listener.run(await claimed());
+  const rows = settled.map(({ effect: { key, lease, generation }, outcome }) => ({ key, lease, generation, outcome }));
+  await store.settleEffects(historyPortalId, rows, now);
+  return settled;
 }
 
 it('a write that finds the contact deleted loses it, and makes no other one however often it is tried', async () => {

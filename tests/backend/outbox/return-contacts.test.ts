@@ -16,6 +16,7 @@ afterEach(() => desk.close());
 
 it('stage and owner stay as they are when a deal was won meanwhile', async () => {
   const { handoffId } = await desk.handOff();
+  await desk.work(false);
   const step = async (run: HandoffStep<null>) => desk.store.transactHandoff(desk.portalId, { handoffId }, now, run);
   await step(({ handoff }) => ({ answer: null, change: performReturn(handoff!, null, ['no answer'], now) }));
   const [claimed] = await desk.store

@@ -2,17 +2,23 @@
 import fc from 'fast-check';
 import { decide } from '../../../backend/handoff/decide.ts';
 import type { ExportedPart } from '../../../backend/store/privacy-store.ts';
+import type { SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { rulesOf } from '../../contracts/usage-property.ts';
 import { databases, type EitherStore, type OpenDatabase, sqliteDatabase } from '../../support/engines.ts';
 import { type EventStream, eventStreams } from '../../support/event-streams.ts';
 import { normaliseAgain } from '../../support/events.ts';
 import { everyPortalTable } from '../../support/every-table.ts';
 import { decisionContext } from '../../support/handoffs.ts';
-import { openPackedStore } from '../../support/packed-store.ts';
+import { openPackedStore, packEverything } from '../../support/packed-store.ts';
 
+/** Whatever is not packed yet is, before anything is compared. */
+let packed: SqliteStore | undefined;
 const packedSqlite: (typeof databases)[number] = [
   'SQLite with packed events',
-  async () => sqliteDatabase(await openPackedStore()),
+  async () => {
+    packed = await openPackedStore();
+    return sqliteDatabase(packed);
+  },
 ];
 
 let database: OpenDatabase;
@@ -43,6 +49,7 @@ async function exportOf(personIds: number[], mentions: string[]): Promise<Export
 
 /** Every row of the portal, without its number. */
 async function everything(): Promise<Record<string, unknown[]>> {
+  if (packed !== undefined) packEverything(packed);
   const rows: Record<string, unknown[]> = {};
   for (const table of await everyPortalTable(database)) {
     const found = await database.ask(`SELECT * FROM ${table} WHERE portal_id = ${portalId}`);

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
-import { packSome } from '../../backend/store/sqlite/pack-events.ts';
+import { packAll } from '../../backend/store/sqlite/pack-events.ts';
 import { askPostgres, isPostgres } from './postgres-databases.ts';
 
 export type StoredCount = {
@@ -20,7 +20,7 @@ const sizeSql = `SELECT (page_count - freelist_count) * page_size
 /** Bytes of an SQLite database that nobody uses, once the texts of its events are packed. The service does it in the minutes after a peak. */
 export async function packedBytes(file: string): Promise<number> {
   const store = await openSqliteStore(file);
-  while (packSome(store.connection));
+  packAll(store.connection);
   const bytes = store.connection.database.prepare(sizeSql).pluck().get() as number;
   await store.close();
   return bytes;

@@ -1,7 +1,7 @@
 /** SQLite on which the texts of all events are packed as soon as they are accepted. */
 import { eventsInBlock } from '../../backend/store/sqlite/event-blocks.ts';
 import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/open.ts';
-import { packSome } from '../../backend/store/sqlite/pack-events.ts';
+import { packAll } from '../../backend/store/sqlite/pack-events.ts';
 
 export async function openPackedStore(): Promise<SqliteStore> {
   const store = await openSqliteStore(':memory:');
@@ -17,5 +17,5 @@ export async function openPackedStore(): Promise<SqliteStore> {
 
 /** Blocks that are not full, too. */
 export function packEverything({ connection }: SqliteStore): void {
-  while (packSome(connection, 1 - eventsInBlock));
+  packAll(connection, 1 - eventsInBlock);
 }

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { decide } from '../../backend/handoff/decide.ts';
-import type { Handoff } from '../../backend/handoff/handoff.ts';
+import { type Handoff, isOpen } from '../../backend/handoff/handoff.ts';
 import { nothingChanged } from '../../backend/handoff/hubspot-changes.ts';
 import type { FoldRules } from '../../backend/store/store.ts';
 import type { EitherStore } from './engines.ts';
@@ -152,7 +152,8 @@ export async function act(store: EitherStore, one: Act, { portalId, rules, now }
       });
     case 'change':
       return store.transactHandoff(portalId, { handoffId: one.handoffId }, now, ({ handoff }) =>
-        handoff === null
+        // One that has ended stays so: its person may have another by now.
+        handoff === null || (!isOpen(handoff.status) && isOpen(one.status as Handoff['status']))
           ? { answer: 'none' }
           : { answer: 'changed', change: { handoff: withStatus(handoff, one, now), effects: [], receipts: [] } },
       );

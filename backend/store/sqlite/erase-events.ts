@@ -36,7 +36,7 @@ function foundAbout(
     .statement<EventRow>(
       `SELECT seq, person_id, received_at, source, body_json FROM events WHERE portal_id = ? AND seq > ? AND seq <= ?
          AND (body_json = '${isInBlock}' OR person_id IS NULL OR person_id IN (SELECT value FROM json_each(?))
-           OR EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(body_json), value) > 0))`,
+           OR EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(body_json), value) > 0)) ORDER BY seq`,
     )
     .all(portalId, after, upTo, JSON.stringify(people.personIds), JSON.stringify(people.words))
     .map((stored) => {

@@ -40,20 +40,22 @@ export function withTexts<Row extends WithText>(connection: SqliteConnection, po
   return rows.map(textReader(connection, portalId));
 }
 
-/** Lets other texts stand in blocks, null for none. Within a transaction; texts that are in their own rows are left to the caller. */
+/** Lets other texts stand in blocks, null for none. In order of acceptance, within a transaction; rows are left to the caller. */
 export function changeBlocks(
   connection: SqliteConnection,
   portalId: number,
   changes: Iterable<{ seq: number; text: string | null }>,
 ): void {
-  const blocks = new Map<number, string[]>();
+  let open = null as { first: number; texts: string[] } | null;
   for (const { seq, text } of changes) {
     const first = firstOfBlock(seq);
-    const texts = blocks.get(first) ?? readBlock(connection, portalId, first);
-    blocks.set(first, texts);
-    texts[seq - first] = text ?? '';
+    if (open?.first !== first) {
+      if (open !== null) saveBlock(connection, portalId, open.first, open.texts);
+      open = { first, texts: readBlock(connection, portalId, first) };
+    }
+    open.texts[seq - first] = text ?? '';
   }
-  for (const [first, texts] of blocks) saveBlock(connection, portalId, first, texts);
+  if (open !== null) saveBlock(connection, portalId, open.first, open.texts);
 }
 
 /** Of events that are deleted in the order of acceptance. Within their transaction. */

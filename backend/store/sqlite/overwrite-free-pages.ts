@@ -1,8 +1,8 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { SqliteConnection } from './connection.ts';
 
-/** 8 MB: what one transaction writes. */
-const pagesAtOnce = 2_048;
+/** 1 MB: what one transaction writes. */
+const pagesAtOnce = 256;
 
 /**
  * Overwrites the pages of the file that no row is on, which may hold what rows once said: zeros take their place, in steps,

@@ -5,7 +5,14 @@ import { eventsInBlock, firstOfBlock, isInBlock, saveBlock } from './event-block
 
 /** The newest of a portal stay as they came: they are read most, and those of a block are there together. */
 export const eventsLeftLoose = 1024;
+/** In one transaction: what the main thread is held for. */
 const blocksAtOnce = 8;
+
+/**
+ * What is packed leaves pages free, which the next events take. In a file from before there was packing they would take years: as long as
+ * there are so many (16 MB) nothing more is packed. Whoever erases people overwrites them all.
+ */
+const mostFreePages = 4096;
 
 export type Packing = { stop(): void };
 
@@ -22,15 +29,16 @@ export function keepEventsPacked(
 ): Packing {
   let isStopped = false;
   let isAtWork = false;
+  const portals: Loose[] = [];
 
   async function pack(): Promise<void> {
     isAtWork = true;
     try {
-      let worked = 0;
-      while (!isStopped && worked < mostMs) {
+      for (let worked = 0; !isStopped && worked < mostMs && freePages(connection) < mostFreePages; ) {
         const from = performance.now();
-        if (!packSome(connection)) break;
+        const next = packNext(connection, portals, eventsLeftLoose);
         worked += performance.now() - from;
+        if (!next) break;
         await letOthersRun();
       }
     } catch (error) {
@@ -52,51 +60,62 @@ export function keepEventsPacked(
   };
 }
 
-/**
- * A few blocks of each portal that has events to pack; false: there was none. `left`: so many of the newest stay as they are. A
- * power cut may undo it, which loses nothing.
- */
-export function packSome(connection: SqliteConnection, left = eventsLeftLoose): boolean {
-  let isPacked = false;
-  for (const { portalId, packed, newest } of portalsWithLooseEvents(connection, left)) {
-    const pack = () => packPortal(connection, portalId, packed, newest - left);
-    if (connection.unflushed(() => connection.transaction(pack)) > 0) isPacked = true;
-  }
-  return isPacked;
+const freePages = ({ database }: SqliteConnection) => database.pragma('freelist_count', { simple: true }) as number;
+
+/** Everything that is to be packed. `left`: so many of the newest stay as they are. */
+export function packAll(connection: SqliteConnection, left = eventsLeftLoose): void {
+  const portals: Loose[] = [];
+  while (packNext(connection, portals, left));
 }
 
-type Loose = { portalId: number; packed: number; newest: number };
+/**
+ * A few blocks of the next portal that has events to pack, one after the other; false: there is none. `portals`: those found that are
+ * still to come. A power cut may undo it, which loses nothing.
+ */
+function packNext(connection: SqliteConnection, portals: Loose[], left: number): boolean {
+  if (portals.length === 0) portals.push(...portalsWithLooseEvents(connection, left));
+  const next = portals.pop();
+  if (next === undefined) return false;
+  const { portalId, packed, newest } = next;
+  connection.unflushed(() => connection.transaction(() => packPortal(connection, portalId, packed, newest - left)));
+  return true;
+}
 
 /** `packed`: everything up to there is. */
+type Loose = { portalId: number; packed: number; newest: number };
+
+/** Who has a block of them: the next event that is in none stands far enough behind the newest. */
 function portalsWithLooseEvents(connection: SqliteConnection, left: number): Loose[] {
   return connection
-    .statement<Loose>(
-      `SELECT portal_id AS portalId, packed, newest FROM (
-         SELECT c.portal_id, c.value AS newest, coalesce(${eventsInBlock - 1} +
+    .statement<Loose & { next: number | null }>(
+      `SELECT portal_id AS portalId, packed, newest,
+         (SELECT min(e.seq) FROM events e WHERE e.portal_id = loose.portal_id AND e.seq > packed) AS next
+       FROM (SELECT c.portal_id, c.value AS newest, coalesce(${eventsInBlock - 1} +
            (SELECT max(b.first_seq) FROM event_blocks b WHERE b.portal_id = c.portal_id), 0) AS packed
-         FROM counters c WHERE c.name = 'event')
+         FROM counters c WHERE c.name = 'event') AS loose
        WHERE newest - packed >= ?`,
     )
-    .all(left + eventsInBlock);
+    .all(left + eventsInBlock)
+    .filter(({ next, newest }) => next !== null && lastOfBlock(next) <= newest - left);
 }
+
+const lastOfBlock = (seq: number) => firstOfBlock(seq) + eventsInBlock - 1;
 
 type EventRow = { seq: number; person_id: number | null; received_at: number; source: string; body_json: string };
 
-/** Up to `last`. Within a transaction. How many blocks it made. */
-function packPortal(connection: SqliteConnection, portalId: number, packed: number, last: number): number {
+/** Up to `last`. Within a transaction. */
+function packPortal(connection: SqliteConnection, portalId: number, packed: number, last: number): void {
   const next = connection.statement<{ seq: number }>(
     'SELECT seq FROM events WHERE portal_id = ? AND seq > ? ORDER BY seq LIMIT 1',
   );
-  let blocks = 0;
-  for (let after = packed; blocks < blocksAtOnce; blocks += 1) {
+  let after = packed;
+  for (let blocks = 0; blocks < blocksAtOnce; blocks += 1) {
     const seq = next.get(portalId, after)?.seq;
-    if (seq === undefined) break;
-    const first = firstOfBlock(seq);
-    after = first + eventsInBlock - 1;
-    if (after > last) break;
-    packBlock(connection, portalId, first, after);
+    if (seq === undefined) return;
+    after = lastOfBlock(seq);
+    if (after > last) return;
+    packBlock(connection, portalId, firstOfBlock(seq), after);
   }
-  return blocks;
 }
 
 function packBlock(connection: SqliteConnection, portalId: number, first: number, last: number): void {

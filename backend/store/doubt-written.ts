@@ -19,6 +19,13 @@ export function toEffect({ effect_key, lane, priority, payload_json }: LostEffec
   return { ...JSON.parse(payload_json), key: effect_key, lane, priority };
 }
 
+/** The same for whom the person became: whoever they were while being written is written no more. */
+export function ofPerson(effect: LostEffect, personId: number): LostEffect {
+  const payload = JSON.parse(effect.payload_json);
+  if (effect.kind !== 'sync contact' || payload.personId === personId) return effect;
+  return { ...effect, effect_key: `contact:${personId}`, payload_json: JSON.stringify({ ...payload, personId }) };
+}
+
 /** Whose values these effects may have sent. */
 export function subjectsInDoubt(effects: readonly LeftEffect[]): Record<RecordKind, number[]> {
   const idsOf = (kind: string, id: 'personId' | 'companyId') =>

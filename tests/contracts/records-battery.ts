@@ -112,6 +112,60 @@ export function recordsBattery(openStore: () => Promise<HandoffBatteryStore>): v
       expect(again.map(({ key }) => key)).toContain(`contact:${sarah}`);
     });
 
+    /** The second's contact is being written; then they are the first, who has none. */
+    async function mergedWhileWritten() {
+      for (const userId of ['sarah', 'sarah-2']) await join(userId);
+      await settle();
+      const [sarah, second] = [await idOf('sarah'), await idOf('sarah-2')];
+      const taken = { subjectId: second, recordId: '501', written: { zo_plan: 'free' }, problem: null };
+      await store.acknowledge(portalId, 'contact', [taken]);
+      await finish(await store.claimEffects(portalId, 'hubspot', 100, now + 1, 'before'));
+      const sync = { kind: 'sync contact', createIfMissing: false, lane: 'hubspot', priority: 1 } as const;
+      await store.enqueue(portalId, [{ ...sync, personId: second, key: `contact:${second}` }], now);
+      const writing = await store.claimEffects(portalId, 'hubspot', 100, now + 1, 'one');
+      expect(writing.map(({ key }) => key)).toEqual([`contact:${second}`]);
+      const claim = { personId: second, contactId: '501', heldBy: { personId: sarah } };
+      expect(await store.unitePersons(portalId, [claim], batteryRules, now)).toHaveLength(1);
+      return { sarah, writing };
+    }
+    const finish = (claimed: ClaimedEffect[], lease?: string) =>
+      store.settleEffects(
+        portalId,
+        claimed.map((effect) => ({ ...effect, lease: lease ?? effect.lease, outcome: { outcome: 'done' } })),
+        now + 1,
+      );
+    const keysFor = async (lease: string) =>
+      (await store.claimEffects(portalId, 'hubspot', 100, now + 2, lease)).map(({ key }) => key);
+
+    it('is not written for whom a person became while another batch writes it for who they were', async () => {
+      const { sarah, writing } = await mergedWhileWritten();
+      expect(await keysFor('beside')).not.toContain(`contact:${sarah}`);
+      await finish(writing);
+      expect(await keysFor('after')).toContain(`contact:${sarah}`);
+    });
+
+    it.each([
+      ['ended', true],
+      ['lost its lease', false],
+    ])(
+      'of whom a person became is written once more after a late write for who they were that %s',
+      async (_, isHeld) => {
+        const { sarah, writing } = await mergedWhileWritten();
+        if (!isHeld) {
+          await finish(writing);
+          await finish(await store.claimEffects(portalId, 'hubspot', 100, now + 2, 'two'));
+        }
+        const taken = { subjectId: sarah, recordId: '501', written: { zo_plan: 'pro' }, problem: null };
+        await store.acknowledge(portalId, 'contact', [taken]);
+        expect(await finish(writing, isHeld ? 'one' : 'lost')).toEqual([isHeld]);
+        expect((await recordOf(sarah))?.written).toEqual({});
+        const again = await store.claimEffects(portalId, 'hubspot', 100, now + 2, 'three');
+        expect(again.map(({ key }) => key)).toContain(`contact:${sarah}`);
+        await finish(again);
+        expect(await keysFor('four')).toEqual([]);
+      },
+    );
+
     it('takes its open handoff along to another contact, whoever found it', async () => {
       const { sarah, ben } = await twoHandoffs();
       await store.acknowledge(portalId, 'contact', [{ subjectId: sarah, recordId: '601', written: {}, problem: null }]);

@@ -1,5 +1,12 @@
 import { priorities } from '../../outbox/effect.ts';
-import { type LeftEffect, type LostEffect, toEffect, writtenAnew } from '../doubt-written.ts';
+import {
+  type LeftEffect,
+  type LostEffect,
+  ofPerson,
+  subjectsInDoubt,
+  toEffect,
+  writtenAnew,
+} from '../doubt-written.ts';
 import type { OutboxStore } from '../store.ts';
 import { byUrgency, type OutboxRow, settledRow, toClaimed, toldRow } from '../stored-rows.ts';
 import { columns } from './columns.ts';
@@ -8,6 +15,7 @@ import { enqueueEffects } from './enqueue-effects.ts';
 import { freeLane, isLaneOpen, laneLeaseMs, leaveLanes, withoutLeases } from './lane-rows.ts';
 import { isThere } from './presence.ts';
 import { doubtWritten } from './record-rows.ts';
+import { survivorsOf } from './survivors.ts';
 
 /** Whoever claimed it is gone, or has had it for too long. */
 const isLeft = `(NOT ${isThere('outbox.node')} OR lease_until < clock_timestamp())`;
@@ -30,7 +38,7 @@ export function outboxCommands(
     async claimEffects(portalId, lane, limit, now, lease, leastUrgent = priorities.reconciliation) {
       const query = forPortal(portalId);
       const rows = await query<OutboxRow | { effect_key: null }>(
-        `WITH wanted AS (
+        `WITH RECURSIVE wanted AS (
            SELECT FROM outbox
            WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3 AND priority <= $9 LIMIT 1),
          held AS (
@@ -42,9 +50,16 @@ export function outboxCommands(
              WHERE ${isLaneOpen('$7')}
            RETURNING 1),
          -- Another node's claims, left by one that stands still, hold nobody up.
-         underway AS (
-           SELECT payload_json::json ->> 'personId' AS person FROM outbox
-           WHERE portal_id = $1 AND lane = $2 AND state IN ('claimed', 'sending') AND node = $7),
+         underway (person) AS (
+           SELECT payload_json::json ->> 'personId' FROM outbox
+           WHERE portal_id = $1 AND lane = $2 AND state IN ('claimed', 'sending') AND node = $7
+           UNION
+           -- Whom they became meanwhile has the contact that is being written.
+           SELECT became.person FROM underway
+           CROSS JOIN LATERAL (
+             SELECT m.into_id::text AS person FROM merges m
+             WHERE m.portal_id = $1 AND m.kind = 'person' AND m.from_id = underway.person::bigint OFFSET 0
+           ) AS became),
          picked AS (
            SELECT effect_key FROM outbox
            WHERE portal_id = $1 AND lane = $2 AND state = 'pending' AND not_before <= $3 AND priority <= $9
@@ -115,7 +130,7 @@ export function outboxCommands(
     async settleEffects(portalId, settled, now, restMs = 0) {
       const rows = settled.map((effect) => ({ ...effect, ...settledRow(effect.outcome, now) }));
       const settle = async (query: Query) =>
-        query<LeftEffect & { effect_key: string; is_left: boolean }>(
+        query<LeftEffect & { effect_key: string; is_left: boolean; became: number | null }>(
           `WITH freed AS (
            UPDATE lanes SET free_at = greatest(free_at, clock_timestamp() + $8::float8 * interval '1 millisecond'),
              ${withoutLeases('$3::text[]')} WHERE portal_id = $1 AND leases && $3::text[])
@@ -136,7 +151,9 @@ export function outboxCommands(
          WHERE outbox.portal_id = $1 AND outbox.effect_key = ended.key AND outbox.lease = ended.lease
            AND (outbox.state IN ('claimed', 'sending')
              OR outbox.state = 'unconfirmed' AND ended.state IN ('done', 'failed', 'unconfirmed'))
-         RETURNING outbox.effect_key, outbox.kind, outbox.payload_json, ended.state = 'interrupted' AS is_left`,
+         RETURNING outbox.effect_key, outbox.kind, outbox.payload_json, ended.state = 'interrupted' AS is_left,
+           (SELECT m.into_id FROM merges m WHERE m.portal_id = $1 AND m.kind = 'person' AND m.from_id =
+             CASE WHEN outbox.kind = 'sync contact' THEN (outbox.payload_json::json ->> 'personId')::bigint END) AS became`,
           [
             portalId,
             ...columns<(typeof rows)[number], unknown>(
@@ -166,8 +183,10 @@ export function outboxCommands(
         : await settle(forPortal(portalId));
       const ended = new Set(updated.map((row) => row.effect_key));
       const lost = settled.map(({ key }) => key).filter((key) => !ended.has(key));
-      if (lost.length > 0)
-        await connection.portalTransaction(portalId, (within) => writeAnew(within, portalId, lost, now));
+      const moved = updated.filter(({ became }) => became !== null).map((row) => row.effect_key);
+      const inDoubt = [...lost, ...moved];
+      if (inDoubt.length > 0)
+        await connection.portalTransaction(portalId, (within) => writeAnew(within, portalId, inDoubt, now));
       return settled.map(({ key }) => ended.has(key));
     },
 
@@ -210,13 +229,21 @@ export function outboxCommands(
   };
 }
 
-/** Somebody who had lost them may have sent what is older than what HubSpot and Slack had. */
+/**
+ * Somebody who had lost them, or sent them for whoever became another person meanwhile, may have sent what is older than what HubSpot
+ * and Slack had.
+ */
 async function writeAnew(query: Query, portalId: number, keys: string[], now: number): Promise<void> {
-  const lost = await query<LostEffect>(
+  const rows = await query<LostEffect>(
     `SELECT effect_key, lane, kind, priority, payload_json FROM outbox
      WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) AND kind = ANY ($3::text[]) AND payload_json <> '{}'`,
     [portalId, keys, writtenAnew],
   );
+  const became = await survivorsOf(query, portalId, subjectsInDoubt(rows).contact);
+  const lost = rows.map((row) => {
+    const [personId] = subjectsInDoubt([row]).contact;
+    return personId === undefined ? row : ofPerson(row, became.get(personId)!);
+  });
   await doubtWritten(query, portalId, lost);
   await enqueueEffects(query, portalId, lost.map(toEffect), now);
 }

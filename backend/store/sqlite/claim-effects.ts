@@ -22,14 +22,20 @@ export function claimEffects(
            ORDER BY priority, created_at, effect_key LIMIT -1) AS due
          CROSS JOIN outbox AS wanted ON wanted.portal_id = ? AND wanted.effect_key = due.effect_key
          WHERE coalesce(wanted.payload_json ->> '$.personId', '') NOT IN (
-           -- Named, or SQLite reads all effects of the portal.
-           SELECT payload_json ->> '$.personId' FROM outbox INDEXED BY outbox_leased
-           WHERE portal_id = ? AND lane = ? AND state IN ('claimed', 'sending')
-             AND payload_json ->> '$.personId' IS NOT NULL)
+           WITH RECURSIVE underway (person) AS (
+             -- Named, or SQLite reads all effects of the portal.
+             SELECT payload_json ->> '$.personId' FROM outbox INDEXED BY outbox_leased
+             WHERE portal_id = ? AND lane = ? AND state IN ('claimed', 'sending')
+               AND payload_json ->> '$.personId' IS NOT NULL
+             UNION
+             -- Whom they became meanwhile has the contact that is being written.
+             SELECT merges.into_id FROM underway
+             CROSS JOIN merges ON merges.portal_id = ? AND merges.kind = 'person' AND merges.from_id = underway.person)
+           SELECT person FROM underway)
          LIMIT ?)
        RETURNING effect_key, lane, kind, priority, generation, attempts, created_at, payload_json`,
     )
-    .all(lease, portalId, portalId, lane, now, leastUrgent, portalId, portalId, lane, limit);
+    .all(lease, portalId, portalId, lane, now, leastUrgent, portalId, portalId, lane, portalId, limit);
   return rows.map((row) => toClaimed(portalId, lease, row)).sort(byUrgency);
 }
 

@@ -1,14 +1,22 @@
-import { type LeftEffect, type LostEffect, toEffect, writtenAnew } from '../doubt-written.ts';
+import {
+  type LeftEffect,
+  type LostEffect,
+  ofPerson,
+  subjectsInDoubt,
+  toEffect,
+  writtenAnew,
+} from '../doubt-written.ts';
 import { type SettledEffect, settledRow } from '../stored-rows.ts';
 import type { SqliteConnection } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { doubtWritten } from './record-rows.ts';
+import { survivorOf } from './survivors.ts';
 
 /**
  * Records what became of claimed effects, in one transaction. An effect that was wanted again meanwhile (its generation
  * is newer) waits once more, except when nobody knows whether it happened. An unconfirmed one without a result has not been told
- * of yet. False where the lease was lost: what was sent
- * all the same is in doubt, and is written anew.
+ * of yet. False where the lease was lost: what was sent all the same is in doubt, and is written anew; so is what was sent for
+ * somebody who became another person meanwhile.
  */
 export function settleEffects(
   connection: SqliteConnection,
@@ -34,10 +42,14 @@ export function settleEffects(
       const row = settledRow(outcome, now);
       const ended = update.all({ portalId, key, lease, generation, ...row });
       if (row.state === 'interrupted') doubtWritten(connection, portalId, ended);
-      if (ended.length === 0) writeAnew(connection, portalId, key, now);
+      if (ended.length === 0 || becameAnother(connection, portalId, ended)) writeAnew(connection, portalId, key, now);
       return ended.length === 1;
     }),
   );
+}
+
+function becameAnother(connection: SqliteConnection, portalId: number, ended: LeftEffect[]): boolean {
+  return subjectsInDoubt(ended).contact.some((personId) => survivorOf(connection, portalId, personId) !== personId);
 }
 
 function writeAnew(connection: SqliteConnection, portalId: number, key: string, now: number): void {
@@ -46,7 +58,11 @@ function writeAnew(connection: SqliteConnection, portalId: number, key: string, 
       `SELECT effect_key, lane, kind, priority, payload_json FROM outbox
        WHERE portal_id = ? AND effect_key = ? AND kind IN (SELECT value FROM json_each(?)) AND payload_json <> '{}'`,
     )
-    .all(portalId, key, JSON.stringify(writtenAnew));
+    .all(portalId, key, JSON.stringify(writtenAnew))
+    .map((effect) => {
+      const [personId] = subjectsInDoubt([effect]).contact;
+      return personId === undefined ? effect : ofPerson(effect, survivorOf(connection, portalId, personId));
+    });
   doubtWritten(connection, portalId, lost);
   enqueueEffects(connection, portalId, lost.map(toEffect), now);
 }

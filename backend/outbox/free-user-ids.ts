@@ -6,6 +6,7 @@
 import { isRecord } from '../hubspot/decide-link.ts';
 import type { DeliveryOutcome } from '../hubspot/deliver-contacts.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
+import { userIdConflictOf, wordUserIdConflict } from './conflict-alarms.ts';
 import type { Priority } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 
@@ -69,8 +70,6 @@ function refusedOf(
   return userId === '' || isWritten ? [] : [{ work, userId, contactId }];
 }
 
-const conflictOf = (personId: number) => `user-id-conflict:${personId}`;
-
 async function reportConflict(
   { store, portalId, clock }: HubspotLane,
   { work, userId, contactId, holderId }: Held,
@@ -78,11 +77,8 @@ async function reportConflict(
 ): Promise<void> {
   const [owner] = await store.contactWork(portalId, [ownerId]);
   const other = owner?.person.profile.userIds[0] ?? owner?.person.profile.email ?? `person ${ownerId}`;
-  const message =
-    `Contact ${contactId} does not get the user id of product user ${userId}: contact ${holderId} carries it, ` +
-    `which belongs to product user ${other}. If they are one, merge the contacts or send an alias; if not, clear ` +
-    `zo_user_id of contact ${holderId}.`;
-  await store.raiseAlarm(portalId, conflictOf(work.person.personId), message, clock.now());
+  const message = wordUserIdConflict({ userId, contactId, holderId, owner: other });
+  await store.raiseAlarm(portalId, userIdConflictOf(work.person.personId), message, clock.now());
 }
 
 async function clearConflicts(
@@ -92,6 +88,6 @@ async function clearConflicts(
 ): Promise<void> {
   for (const { person, record } of works) {
     const isOver = record?.problem != null && delivered.get(person.personId)?.problem === null;
-    if (isOver) await store.clearAlarm(portalId, conflictOf(person.personId));
+    if (isOver) await store.clearAlarm(portalId, userIdConflictOf(person.personId));
   }
 }

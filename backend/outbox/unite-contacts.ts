@@ -2,6 +2,7 @@
 import type { ContactLink } from '../hubspot/link-contacts.ts';
 import { rulesOf } from '../portals/portal-state.ts';
 import type { ContactClaim, ContactWork } from '../store/handoff-store.ts';
+import { contactConflictOf, wordContactConflict } from './conflict-alarms.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 
 /**
@@ -36,13 +37,10 @@ export async function reportConflicts(
 ): Promise<void> {
   for (const { person, record } of works) {
     const link = links.get(person.personId);
-    const key = `contact-conflict:${person.personId}`;
+    const key = contactConflictOf(person.personId);
     if (link !== undefined && 'conflict' in link) {
       const user = person.profile.userIds[0] ?? person.profile.email ?? `person ${person.personId}`;
-      const message =
-        `Product user ${user} is not written to HubSpot: ${link.conflict}, whom we do not know under this contact. ` +
-        'If they are one, clear zo_user_id of the contact or send an alias; if not, correct the e-mail address.';
-      await store.raiseAlarm(portalId, key, message, clock.now());
+      await store.raiseAlarm(portalId, key, wordContactConflict(user, link.conflict), clock.now());
     } else if (link !== undefined && record?.problem != null) await store.clearAlarm(portalId, key);
   }
 }

@@ -4,14 +4,20 @@ import type { DecisionContext } from '../../backend/handoff/decision.ts';
 import { type Evidence, type ReceiptBodies, receiptOfAssignment } from '../../backend/handoff/receipt.ts';
 import { replayReceipt } from '../../backend/handoff/replay-receipt.ts';
 import { normaliseMessage } from '../../backend/ingest/normalise-message.ts';
+import {
+  contactConflictOf,
+  userIdConflictOf,
+  wordContactConflict,
+  wordUserIdConflict,
+} from '../../backend/outbox/conflict-alarms.ts';
 import type { HandoffStore } from '../../backend/store/handoff-store.ts';
 import type { Receipt, ReceiptStore } from '../../backend/store/receipt-store.ts';
-import type { FoldRules, IngestStore, OutboxStore } from '../../backend/store/store.ts';
+import type { FoldRules, IngestStore, OutboxStore, PortalStore } from '../../backend/store/store.ts';
 import { assignedTo } from '../support/assignments.ts';
 import { dayMs, decisionContext, facts, hourMs, maria, minuteMs, now, timeZone } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
 
-type Store = HandoffStore & IngestStore & OutboxStore & ReceiptStore;
+type Store = HandoffStore & IngestStore & OutboxStore & PortalStore & ReceiptStore;
 
 const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
 
@@ -237,6 +243,42 @@ export function receiptsBattery(openStore: () => Promise<Store>): void {
       expect(await store.personByIdentity(portalId, 'u:sarah-2')).toBeNull();
       expect((await receiptsOf(sarah)).every(({ erasedAt }) => erasedAt !== null)).toBe(true);
       expect(await receiptsOf(sarah)).toHaveLength(before.length);
+    });
+
+    it('is named by no alarm that a contact or a user id is another product user’s, whichever of them they were', async () => {
+      await track('first', 'Signed In');
+      const first = await idOf('first');
+      const { sarah } = await sarahHandedOff();
+      const [handoff] = await store.handoffs(portalId, { limit: 1 });
+      expect(handoff?.handoffId).toBe(first);
+      const userIdConflict = (userId: string, owner: string) =>
+        wordUserIdConflict({ userId, contactId: '501', holderId: '502', owner });
+      const contactConflict = (user: string, holder: string) =>
+        wordContactConflict(user, `contact 501 belongs to product user ${holder}`);
+      const hers = [userIdConflict('sarah', 'tom'), userIdConflict('tom', 'sarah')];
+      hers.push(contactConflict('sarah', 'tom'), contactConflict('tom', 'sarah'));
+      const others = [userIdConflict('sarah-2', 'tom'), contactConflict('tom', 'sarah-2')];
+      // The first is of whoever has the number of her handoff.
+      for (const [index, message] of [...others, ...hers].entries()) {
+        await store.raiseAlarm(portalId, contactConflictOf(index === 0 ? first : sarah + index), message, now);
+      }
+      await store.raiseAlarm(portalId, userIdConflictOf(sarah), 'hers', now);
+      await erase([sarah]);
+      expect((await store.alarms(portalId)).map(({ message }) => message).toSorted()).toEqual(others.toSorted());
+    });
+
+    it('leaves no such alarm behind when they turn out to be somebody else', async () => {
+      const { sarah } = await sarahHandedOff();
+      await track('sarah-2', 'Signed In');
+      const both = [sarah, await idOf('sarah-2')];
+      for (const key of both.flatMap((personId) => [contactConflictOf(personId), userIdConflictOf(personId)])) {
+        await store.raiseAlarm(portalId, key, 'of another product user', now);
+      }
+      await send({ type: 'alias', userId: 'sarah-2', previousId: 'sarah' });
+      const one = await idOf('sarah');
+      expect(both).toContain(one);
+      const keys = (await store.alarms(portalId)).map(({ key }) => key).filter((key) => key.includes('conflict'));
+      expect(keys.toSorted()).toEqual([contactConflictOf(one), userIdConflictOf(one)]);
     });
 
     it('is erased once: doing it again changes nothing', async () => {

@@ -1,5 +1,5 @@
 /** Alarms about people who are erased, refusals that quote their address, and names of pages that hold it. */
-import { withoutWords } from '../erased-words.ts';
+import { isAlarmOf } from '../erased-alarms.ts';
 import type { Query } from './connection.ts';
 import type { ErasedPeople } from './erase-persons.ts';
 import { clearAlarms } from './portal-writes.ts';
@@ -17,18 +17,15 @@ export async function eraseMentions(query: Query, portalId: number, people: Eras
   }
 }
 
-async function eraseAlarms(query: Query, portalId: number, { handoffIds, words }: ErasedPeople): Promise<void> {
-  const alarms = await query<{ alarm_key: string; message: string }>(
-    'SELECT alarm_key, message FROM alarms WHERE portal_id = $1',
+async function eraseAlarms(query: Query, portalId: number, people: ErasedPeople): Promise<void> {
+  const alarms = await query<{ key: string; message: string }>(
+    'SELECT alarm_key AS key, message FROM alarms WHERE portal_id = $1',
     [portalId],
   );
-  const theirs = alarms.filter(({ alarm_key, message }) => {
-    const isAbout = handoffIds.some((handoffId) => alarm_key.split(':').includes(String(handoffId)));
-    return isAbout || withoutWords(message, words) !== message;
-  });
+  const theirs = alarms.filter((alarm) => isAlarmOf(alarm, people));
   await clearAlarms(
     query,
     portalId,
-    theirs.map(({ alarm_key }) => alarm_key),
+    theirs.map(({ key }) => key),
   );
 }

@@ -7,6 +7,7 @@ import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
 import { outdatedMessages } from '../../handoff/message-view.ts';
 import { withdraw } from '../../handoff/steps/opening.ts';
+import { conflictsOf } from '../../outbox/conflict-alarms.ts';
 import { editOf, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
 import { doubted } from '../doubt-written.ts';
@@ -37,6 +38,7 @@ export async function mergePersonRows(query: Query, portalId: number, merge: Per
   await moveMark(query, portalId, merge);
   await setWakes(query, portalId, 'person', [{ subjectId: fromId, dueAt: null }]);
   await moveEffects(query, portalId, merge);
+  await clearAlarms(query, portalId, conflictsOf(fromId));
   await moveDecision(query, portalId, merge);
   const wanted = await moveRecord(query, portalId, merge, now);
   await moveHandoffs(query, portalId, merge, wanted, now);

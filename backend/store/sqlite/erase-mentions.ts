@@ -1,5 +1,5 @@
 /** Where the address of somebody who is erased may stand besides their own rows. */
-import { withoutWords } from '../erased-words.ts';
+import { isAlarmOf } from '../erased-alarms.ts';
 import type { SqliteConnection } from './connection.ts';
 import type { ErasedPeople } from './erase-persons.ts';
 
@@ -23,13 +23,10 @@ export function eraseMentions(connection: SqliteConnection, portalId: number, pe
   }
 }
 
-function eraseAlarms(connection: SqliteConnection, portalId: number, { handoffIds, words }: ErasedPeople): void {
+function eraseAlarms(connection: SqliteConnection, portalId: number, people: ErasedPeople): void {
   const alarms = connection
-    .statement<{ alarm_key: string; message: string }>('SELECT alarm_key, message FROM alarms WHERE portal_id = ?')
+    .statement<{ key: string; message: string }>('SELECT alarm_key AS key, message FROM alarms WHERE portal_id = ?')
     .all(portalId);
   const remove = connection.statement('DELETE FROM alarms WHERE portal_id = ? AND alarm_key = ?');
-  for (const { alarm_key, message } of alarms) {
-    const isTheirs = handoffIds.some((handoffId) => alarm_key.split(':').includes(String(handoffId)));
-    if (isTheirs || withoutWords(message, words) !== message) remove.run(portalId, alarm_key);
-  }
+  for (const alarm of alarms) if (isAlarmOf(alarm, people)) remove.run(portalId, alarm.key);
 }

@@ -7,6 +7,7 @@ import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
 import { outdatedMessages } from '../../handoff/message-view.ts';
 import { withdraw } from '../../handoff/steps/opening.ts';
+import { conflictsOf } from '../../outbox/conflict-alarms.ts';
 import { type Effect, editOf, type Priority, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
 import { doubted } from '../doubt-written.ts';
@@ -41,6 +42,7 @@ export function mergePersonRows(connection: SqliteConnection, portalId: number, 
     portalId,
     fromId,
   );
+  for (const key of conflictsOf(fromId)) clearAlarm(connection, portalId, key);
   moveDecision(connection, portalId, merge);
   const wanted = moveRecord(connection, portalId, merge, now);
   moveHandoffs(connection, portalId, merge, wanted, now);

@@ -5,27 +5,32 @@
 
 import { isRecord } from '../hubspot/decide-link.ts';
 import type { DeliveryOutcome } from '../hubspot/deliver-contacts.ts';
+import type { UpdateOutcome } from '../hubspot/hubspot-record.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
 import { userIdConflictOf, wordUserIdConflict } from './conflict-alarms.ts';
 import type { Priority } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 
 const userIdProperty = 'zo_user_id';
+const leastMs = 1_000;
 
 type Refused = { work: ContactWork; userId: string; contactId: string };
 type Held = Refused & { holderId: string };
 
-/** By whom what was refused is to be tried again: another contact has just given up their id. After the links were kept. */
+/** Why what was refused is to be tried again, and not before when. */
+export type Freed = { reason: string; afterMs: number };
+
+/** By whom it is to be tried again: another contact has given up their id, or will. After the links were kept. */
 export async function freeUserIds(
   lane: HubspotLane,
   works: ContactWork[],
   delivered: Map<number, DeliveryOutcome>,
   contactOf: (personId: number) => string | null,
   priority: Priority,
-): Promise<Set<number>> {
+): Promise<Map<number, Freed>> {
   await clearConflicts(lane, works, delivered);
   const refused = works.flatMap((work) => refusedOf(work, delivered, contactOf));
-  if (refused.length === 0) return new Set();
+  if (refused.length === 0) return new Map();
   const holders = await lane.gateway.readContacts(
     { by: userIdProperty, values: refused.map(({ userId }) => userId), properties: [userIdProperty] },
     priority,
@@ -34,7 +39,7 @@ export async function freeUserIds(
     const holder = holders.get(one.userId);
     return isRecord(holder) && holder.id !== one.contactId ? [{ ...one, holderId: holder.id }] : [];
   });
-  if (held.length === 0) return new Set();
+  if (held.length === 0) return new Map();
   const linked = await lane.store.subjectsKnownBy(
     lane.portalId,
     'contact',
@@ -48,12 +53,21 @@ export async function freeUserIds(
   }
   const free = held.filter((one) => ownerOf(one) === null);
   const inputs = free.map(({ holderId }) => ({ id: holderId, properties: { [userIdProperty]: '' } }));
-  const updates = inputs.length === 0 ? new Map() : await lane.gateway.updateRecords('contact', inputs, priority);
-  return new Set(
-    free
-      .filter(({ holderId }) => updates.get(holderId)?.kind !== 'fix the record')
-      .map(({ work }) => work.person.personId),
+  const updates: Map<string, UpdateOutcome> =
+    inputs.length === 0 ? new Map() : await lane.gateway.updateRecords('contact', inputs, priority);
+  return new Map(
+    free.flatMap(({ work, holderId }) => {
+      const freed = freedBy(updates.get(holderId));
+      return freed === null ? [] : [[work.person.personId, freed] as const];
+    }),
   );
+}
+
+function freedBy(answer: UpdateOutcome | undefined): Freed | null {
+  if (answer?.ok) return { reason: 'another contact of the same product user gave up the user id', afterMs: leastMs };
+  if (answer?.kind === 'fix the record') return null;
+  const reason = `another contact of the same product user was to give up the user id: ${answer?.reason ?? 'no answer'}`;
+  return { reason, afterMs: answer?.kind === 'retry' ? answer.afterMs : leastMs };
 }
 
 function refusedOf(

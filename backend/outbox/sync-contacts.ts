@@ -11,7 +11,7 @@ import { isSampleCompany, isSamplePerson } from '../sample/is-sample.ts';
 import type { Acknowledgement, ContactWork } from '../store/handoff-store.ts';
 import type { EffectOutcome } from './effect.ts';
 import { readChangedEffect, readFactsEffect } from './effect.ts';
-import { freeUserIds } from './free-user-ids.ts';
+import { type Freed, freeUserIds } from './free-user-ids.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
 import { reportConflicts, uniteContacts } from './unite-contacts.ts';
@@ -76,7 +76,7 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
           links.get(effect.effect.personId),
           delivered.get(effect.effect.personId),
           held.has(effect.effect.personId),
-          freed.has(effect.effect.personId),
+          freed.get(effect.effect.personId),
           effect.attempts,
           restMs,
         ),
@@ -96,7 +96,6 @@ function isHandedOff({ state }: HubspotLane, work: ContactWork | undefined): boo
 }
 
 const companyComesMs = 500;
-const userIdComesFreeMs = 1_000;
 const mostWaits = 120;
 
 function opensGate({ record }: ContactWork): boolean {
@@ -275,7 +274,7 @@ function outcomeOf(
   link: ContactLink | undefined,
   delivered: DeliveryOutcome | undefined,
   isHeld: boolean,
-  isFreed: boolean,
+  freed: Freed | undefined,
   attempts: number,
   restMs: number,
 ): EffectOutcome {
@@ -288,7 +287,8 @@ function outcomeOf(
   const { problem } = delivered;
   if (problem === null && isHeld) return later(companyComesMs, 'the company is written before the gate opens');
   if (problem === null) return { outcome: 'done', restMs };
-  if (isFreed) return later(userIdComesFreeMs, 'another contact of the same product user gave up the user id');
+  // Another system may write the id back each time.
+  if (freed !== undefined) return later(backoffMs(attempts, freed.afterMs), freed.reason);
   if (problem.kind === 'fix the record') return failed(problem.reason);
   return later(backoffMs(attempts, problem.afterMs ?? 1_000), problem.reason);
 }

@@ -10,7 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { PortalMemory } from '../portals/portal-memory.ts';
 import type { PortalState, PortalStates } from '../portals/portal-state.ts';
 import type { BackfillStore } from '../store/backfill-store.ts';
-import type { DecisionLine, HandoffStore } from '../store/handoff-store.ts';
+import { type DecisionLine, type HandoffStore, TakeUpError } from '../store/handoff-store.ts';
 import { RulesChangedError } from '../store/store.ts';
 import { type DecideBatch, decideBatch } from './decide-batch.ts';
 import { createLater } from './decide-later.ts';
@@ -122,8 +122,12 @@ export function createDecider({
     const step = opening > 0 && opening <= takenUpAtOnce ? await takeUp(state, now) : null;
     const commit = (also?: HandoffStep<null>) =>
       store.commitDecisions(portalId, decisions, state.playbookVersion, now, also);
-    // One that cannot be taken up must not hold up what was decided: it is tried again by itself.
-    const committed = step === null ? await commit() : await commit(step).catch(() => commit());
+    const committed = await commit(step ?? undefined).catch((error) => {
+      // One that cannot be taken up must not hold up what was decided: it is tried again by itself. Of all else nobody knows
+      // whether it was committed.
+      if (!(error instanceof TakeUpError)) throw error;
+      return commit();
+    });
     onDecided(portalId, committed.takeUp, decisions, line);
     return { found: inputs.length, decided: decisions.length };
   }

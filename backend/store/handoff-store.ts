@@ -64,13 +64,22 @@ export type United = { fromId: number; intoId: number };
 /** Two lines wait to be decided; 'soon' goes first. */
 export type DecisionLine = 'soon' | 'later';
 
+/** A handoff could not be taken up in the commit that opens it. Nothing was committed. */
+export class TakeUpError extends Error {
+  constructor(cause: unknown) {
+    super(`taking up a handoff failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'TakeUpError';
+  }
+}
+
 export interface HandoffStore {
   /** What decisions are made from, oldest mark first: of those whom a backfill alone marked ('later'), or of the others. */
   decisionInputs(portalId: number, limit: number, line?: DecisionLine): Promise<DecisionInput[]>;
   /**
    * Commits decisions with the values wanted in HubSpot, the crossing, the handoffs and effects: all or nothing. A person
    * or handoff that changed since the decision was made keeps its mark and is decided again. Returns how many were committed
-   * and the handoffs to be taken up now; with `takeUp` they are, by that step and with all the rest, and none is left to be.
+   * and the handoffs to be taken up now; with `takeUp` they are, by that step and with all the rest, and none is left to be;
+   * TakeUpError where that fails.
    */
   commitDecisions(
     portalId: number,

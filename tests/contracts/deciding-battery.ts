@@ -128,7 +128,8 @@ export function decidingBattery(openStore: () => Promise<HandoffBatteryStore>): 
       const fails = () => {
         throw new Error('no');
       };
-      await expect(store.commitDecisions(portalId, decisions, 1, now, fails)).rejects.toThrow('no');
+      const failing = store.commitDecisions(portalId, decisions, 1, now, fails);
+      await expect(failing).rejects.toMatchObject({ name: 'TakeUpError', cause: { message: 'no' } });
       expect([await openOf(sarah), await dirty()]).toEqual([[], [sarah]]);
       expect(await commit(await decideAll({ mode: 'direct' }))).toMatchObject({ committed: 1 });
     });

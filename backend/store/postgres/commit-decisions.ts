@@ -6,7 +6,7 @@ import { employeesOf } from '../../handoff/hubspot-facts.ts';
 import { openHandoff, openingTimers } from '../../handoff/steps/opening.ts';
 import { askReviewers } from '../../handoff/steps/reviewing.ts';
 import { earliestTimer, withTimers } from '../../handoff/timers.ts';
-import type { CommittedDecisions } from '../handoff-store.ts';
+import { type CommittedDecisions, TakeUpError } from '../handoff-store.ts';
 import { applyHandoffChange } from './apply-handoff-change.ts';
 import { columns } from './columns.ts';
 import type { Query } from './connection.ts';
@@ -29,7 +29,11 @@ export async function commitDecisions(
 ): Promise<CommittedDecisions> {
   const { personIds, takeUp } = await commitCurrent(query, portalId, decisions, playbookVersion, now);
   if (takeUpNow === undefined) return { committed: personIds.size, takeUp };
-  for (const handoffId of takeUp) await runStep(query, portalId, { handoffId }, now, takeUpNow);
+  try {
+    for (const handoffId of takeUp) await runStep(query, portalId, { handoffId }, now, takeUpNow);
+  } catch (error) {
+    throw new TakeUpError(error);
+  }
   return { committed: personIds.size, takeUp: [] };
 }
 

@@ -7,7 +7,7 @@ import { employeesOf } from '../../handoff/hubspot-facts.ts';
 import { openHandoff, openingTimers } from '../../handoff/steps/opening.ts';
 import { askReviewers } from '../../handoff/steps/reviewing.ts';
 import { earliestTimer, withTimers } from '../../handoff/timers.ts';
-import type { CommittedDecisions } from '../handoff-store.ts';
+import { type CommittedDecisions, TakeUpError } from '../handoff-store.ts';
 import { applyHandoffChange } from './apply-handoff-change.ts';
 import type { SqliteConnection } from './connection.ts';
 import { nextCounter } from './counter-rows.ts';
@@ -37,7 +37,11 @@ export function commitDecisions(
       committed += 1;
     }
     if (takeUpNow === undefined) return { committed, takeUp };
-    for (const handoffId of takeUp) transactHandoff(connection, portalId, { handoffId }, now, takeUpNow);
+    try {
+      for (const handoffId of takeUp) transactHandoff(connection, portalId, { handoffId }, now, takeUpNow);
+    } catch (error) {
+      throw new TakeUpError(error);
+    }
     return { committed, takeUp: [] };
   });
 }

@@ -70,10 +70,13 @@ export function createSharedCommits(
     try {
       log.soon(commit);
     } catch (error) {
-      for (const command of commands) command.fail(command.error?.thrown ?? error);
+      // Where it could not begin, nobody is among its commands, and whoever waits would wait for as long as it cannot.
+      const lost = commands.length > 0 ? commands : waiting.splice(0);
+      for (const command of lost) command.fail(command.error?.thrown ?? error);
       return;
     }
-    const flushed = commands.every(({ isSoon }) => isSoon) ? null : log.flushed();
+    const isAwaited = commands.some(({ isSoon, error }) => !isSoon && error === undefined);
+    const flushed = isAwaited ? log.flushed() : null;
     for (const command of commands) {
       if (command.error) command.fail(command.error.thrown);
       else if (command.isSoon || flushed === null) command.succeed();
@@ -94,6 +97,9 @@ export function createSharedCommits(
   return {
     share: (work) => wait(false, work),
     shareSoon: (work) => wait(true, work),
-    flush: () => commitSome(Number.POSITIVE_INFINITY),
+    flush() {
+      // One that is lost leaves those that had not been taken.
+      while (waiting.length > 0) commitSome(Number.POSITIVE_INFINITY);
+    },
   };
 }

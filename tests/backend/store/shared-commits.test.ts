@@ -103,6 +103,49 @@ describe('shared commits', () => {
     expect(words()).toEqual([{ word: 'next' }]);
   });
 
+  it('rejects all that wait when no commit can begin, and runs what comes later', async () => {
+    const cannotBegin = new Error('SQLITE_BUSY');
+    let isBusy = true;
+    const busy = createSharedCommits(connection, {
+      soon(work) {
+        if (isBusy) throw cannotBegin;
+        return work();
+      },
+      flushed: async () => {},
+    });
+    const settled = await Promise.allSettled([busy.share(() => insert('one')), busy.shareSoon(() => insert('two'))]);
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const atTheEnd = busy.share(() => insert('at the end'));
+    busy.flush();
+    await expect(atTheEnd).rejects.toThrow(cannotBegin);
+    isBusy = false;
+    await busy.share(() => insert('three'));
+    expect(words()).toEqual([{ word: 'three' }]);
+  });
+
+  it('waits for no disk when all that would have waited for it are refused', async () => {
+    let flushes = 0;
+    const slow = createSharedCommits(connection, {
+      soon: (work) => work(),
+      async flushed() {
+        flushes += 1;
+      },
+    });
+    const refused = slow.share(() => {
+      throw new Error('no');
+    });
+    await expect(Promise.all([slow.shareSoon(() => insert('soon')), refused])).rejects.toThrow('no');
+    expect(flushes).toBe(0);
+  });
+
+  it('commits all that waits when it is told to, also after one that is lost', async () => {
+    const lost = commits.share(() => connection.database.exec('ROLLBACK'));
+    const next = commits.share(() => insert('next'));
+    commits.flush();
+    expect(words()).toEqual([{ word: 'next' }]);
+    expect((await Promise.allSettled([lost, next])).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  });
+
   it('commits what waits when it is told to', async () => {
     const waiting = commits.share(() => insert('last'));
     commits.flush();

@@ -16,8 +16,8 @@ export type LogFlusher = {
   commit<Result>(work: () => Result, onCommitted?: () => void): Promise<Result>;
   /**
    * Runs `work`, which must be synchronous; what it commits is in force when it returns and on disk soon, with whatever is flushed
-   * next. For what nobody is told of, and nothing outside follows from, before `flushed` resolves or something later is flushed:
-   * the log loses nothing from its middle.
+   * next; what changed no row leaves nothing to flush. For what nobody is told of, and nothing outside follows from, before
+   * `flushed` resolves or something later is flushed: the log loses nothing from its middle.
    */
   soon<Result>(work: () => Result): Result;
   /** Resolves when everything that is in force now is on disk. */
@@ -49,6 +49,7 @@ export function createLogFlusher(
   // Who was here before may have been ended between a commit and its flush.
   let isUnflushed = true;
   let timer: NodeJS.Timeout | null = null;
+  const totalChanges = connection.database.prepare('SELECT total_changes()').pluck();
 
   /** Also after what committed nothing: it may have read what is not on disk yet, as a repeated event does. */
   function flushed(): Promise<void> | undefined {
@@ -101,8 +102,9 @@ export function createLogFlusher(
 
   return {
     soon(work) {
+      const before = totalChanges.get();
       const result = connection.unflushed(work);
-      flushSoon();
+      if (totalChanges.get() !== before) flushSoon();
       return result;
     },
     async flushed() {

@@ -169,6 +169,22 @@ describe('commits that are flushed off the main thread', () => {
     expect(flushes).toHaveLength(1);
   });
 
+  it('leave nothing to flush when they changed nothing, unless something before them did', async () => {
+    const { log, flushes } = slowDisk();
+    const started = log.flushed();
+    flushes[0]!(null);
+    await started;
+    log.soon(() => connection.transaction(words));
+    await log.flushed();
+    expect(flushes).toHaveLength(1);
+    log.soon(() => insert('soon'));
+    log.soon(() => connection.transaction(words));
+    const asked = log.flushed();
+    expect(flushes).toHaveLength(2);
+    flushes[1]!(null);
+    await asked;
+  });
+
   it('that nobody waited for and that could not be flushed are made sure of before anybody is told that all is', async () => {
     const { log, flushes } = slowDisk();
     log.soon(() => insert('soon'));

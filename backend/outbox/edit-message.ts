@@ -14,11 +14,13 @@ import type { Posted, SlackGateway } from '../slack/slack-gateway.ts';
 import { drawMessage } from './draw-message.ts';
 import type { AlertPlace, ClaimedEffect } from './effect.ts';
 import { type Claimed, done, failed, ofKind, type Settlement } from './lane.ts';
+import { slackOnceOnDisk } from './once-on-disk.ts';
 import { redactMessage } from './redact-message.ts';
 import { type Changed, type Refusal, settleUnchanged, waitUntilConnected } from './settle-change.ts';
 import type { SlackLane } from './slack-lane.ts';
 
-export async function runEditsLane(lane: SlackLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
+export async function runEditsLane(given: SlackLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
+  const lane = { ...given, gateway: given.gateway && slackOnceOnDisk(given.gateway, given.store) };
   const settled: Settlement[] = [];
   for (const effect of ofKind(effects, 'edit message')) {
     settled.push({ effect, ...(await editMessage(lane, effect)) });

@@ -104,7 +104,7 @@ export const usedOnceEver: ReadonlySet<Effect['kind']> = new Set<Effect['kind']>
 
 /** Carried out by somebody who reads first, and makes sure that what led to it is on disk before anything is written outside. */
 export function isMadeSureOf({ lane, kind }: Pick<Effect, 'lane' | 'kind'>): boolean {
-  return lane.startsWith('hubspot') || kind === 'post alert';
+  return lane.startsWith('hubspot') || lane === editsLane || kind === 'post alert';
 }
 
 /** How the keys of effects about one handoff begin; behind it stands the handoff's id, and whatever else. */

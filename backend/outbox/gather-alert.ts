@@ -50,7 +50,7 @@ export async function gatherAlert(
   );
 }
 
-/** Editing again does no harm, so nothing is marked before it; but nothing is shown that a power cut may take back. */
+/** Editing again does no harm, so nothing is marked before it. */
 async function editList(
   lane: SlackLane & { gateway: SlackGateway },
   claimed: Claimed<'post alert'>,
@@ -59,7 +59,6 @@ async function editList(
   list: { channel: string; ts: string },
 ): Promise<EffectOutcome | 'gone'> {
   const drawn = await drawList(lane, email, next);
-  await lane.store.flushed();
   const answer = await lane.gateway.updateMessage({ ...list, ...drawn });
   switch (answer.outcome) {
     case 'posted':

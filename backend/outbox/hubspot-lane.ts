@@ -19,6 +19,7 @@ import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 import { findDealContacts } from './find-deal-contacts.ts';
 import { backoffMs, failed, later, ofKind, type Settlement } from './lane.ts';
 import { logCalls } from './log-calls.ts';
+import { hubspotOnceOnDisk } from './once-on-disk.ts';
 import type { Turn } from './outbox-worker.ts';
 import { readChangedCompanies } from './read-changed-companies.ts';
 import { readChangedContacts } from './read-changed-contacts.ts';
@@ -61,15 +62,9 @@ const reconnectMs = 60_000;
 const disconnectedMs = 1_000;
 const notPermittedMs = 300_000;
 
-/** Nothing changes in HubSpot; whatever does begins when what led to it is on disk. */
-const onlyReads: ReadonlySet<ClaimedEffect['kind']> = new Set<ClaimedEffect['kind']>([
-  'read facts',
-  'read changed company',
-  'read changed contact',
-]);
-
 /** Facts first, because a crossing waits for them; then in the order of writing: company, contact, owner and stage. */
-export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
+export async function runHubspotLane(given: HubspotLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
+  const lane = { ...given, gateway: hubspotOnceOnDisk(given.gateway, given.store) };
   const settled: Settlement[] = [];
   const isLast = !effects.some(({ kind }) => afterContacts.has(kind));
   const contactsLane = isLast ? lane : { ...lane, turn: undefined };
@@ -100,7 +95,6 @@ export async function runHubspotLane(lane: HubspotLane, effects: ClaimedEffect[]
     if (some.length === 0) continue;
     try {
       await lane.gateway.provePortal();
-      if (!some.every(({ kind }) => onlyReads.has(kind))) await lane.store.flushed();
       settled.push(...(await run()));
       await lane.store.clearAlarm(lane.portalId, 'hubspot');
     } catch (error) {

@@ -7,6 +7,7 @@ import type { HandoffStore } from '../store/handoff-store.ts';
 import type { OutboxStore, PortalStore } from '../store/store.ts';
 import type { ClaimedEffect, EffectOutcome } from './effect.ts';
 import { failed, type Settlement } from './lane.ts';
+import { slackOnceOnDisk } from './once-on-disk.ts';
 import { postAlert } from './post-alert.ts';
 import { postDigest } from './post-digest.ts';
 import { postDriftNote } from './post-drift-note.ts';
@@ -28,7 +29,8 @@ export type SlackLane = {
   operator: Operator;
 };
 
-export async function runSlackLane(lane: SlackLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
+export async function runSlackLane(given: SlackLane, effects: ClaimedEffect[]): Promise<Settlement[]> {
+  const lane = { ...given, gateway: given.gateway && slackOnceOnDisk(given.gateway, given.store) };
   const settled: Settlement[] = [];
   for (const effect of effects) settled.push({ effect, outcome: await post(lane, effect) });
   return settled;

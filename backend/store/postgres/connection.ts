@@ -56,6 +56,8 @@ export type PostgresConnection = {
     work: (query: Query, exec: Exec) => Promise<Result>,
     options?: { lockMs?: number },
   ): Promise<Result>;
+  /** Resolves when everything that is in force now is on disk, whichever node committed it. */
+  flushed(): Promise<void>;
   /** Whether the server's process of that number works for one of these connections. */
   isOurs(processId: number): boolean;
   close(): Promise<void>;
@@ -261,6 +263,7 @@ export function openPostgres(
       ),
     schemaTransaction: (work, { lockMs = 0 } = {}) =>
       run(`BEGIN; SET LOCAL row_security = off; SET LOCAL lock_timeout = ${lockMs}`, work),
+    flushed: flusher.flushed,
     isOurs: (processId) => processes.has(processId),
     async close() {
       await pool.end();

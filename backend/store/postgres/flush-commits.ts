@@ -2,7 +2,8 @@
  * Transactions of a portal wait for each other. One that waits for the disk while it holds the portal's lock holds up all behind
  * it; so those of the hot paths commit without waiting, and whoever wanted them is answered once a flush that began afterwards
  * is done. Those that wait meanwhile share the next one. The log is flushed in its order: what anybody commits later with a
- * flush of its own, as every claim of an effect, is on disk only with everything before it.
+ * flush of its own, as every claim of an effect, is on disk only with everything before it. What is read after a claim may have been
+ * committed by any node since: whoever writes it outside asks for a flush first.
  */
 
 export type CommitFlusher = {

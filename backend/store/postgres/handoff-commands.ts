@@ -16,7 +16,7 @@ import { transactHandoff } from './transact-handoff.ts';
 import { uniteCompanies } from './unite-companies.ts';
 import { unitePersons } from './unite-persons.ts';
 
-/** Nothing outside follows from it before an effect is claimed, and a claim is flushed with everything before it. */
+/** Nothing outside follows from it before an effect is marked or `flushed` has resolved. */
 const soon = { isSoon: true };
 
 export function handoffCommands(connection: PostgresConnection): HandoffStore {

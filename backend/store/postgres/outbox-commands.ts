@@ -30,8 +30,7 @@ export function outboxCommands(
 ): OutboxStore {
   const { forPortal } = connection;
   return {
-    // A claim waits for the disk here, and with it everything before it.
-    flushed: async () => {},
+    flushed: connection.flushed,
     enqueue: (portalId, effects, now) =>
       connection.transaction(portalId, (within) => enqueueEffects(within, portalId, effects, now)),
 

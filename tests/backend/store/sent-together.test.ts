@@ -121,6 +121,25 @@ describe('commits that are flushed together', () => {
     expect([first?.status, second?.status]).toEqual(['rejected', 'fulfilled']);
   });
 
+  it('are there after the server crashed the moment it was said that all that is in force is on disk', async () => {
+    // Which otherwise may do it by itself in time.
+    const server = await startPostgres({ wal_writer_delay: '10s' });
+    try {
+      const url = `${server.url}/postgres`;
+      const [one, other] = [await openPostgresStore(url), await openPostgresStore(url)];
+      await one.connection.portalTransaction(portalId, (query) => query(insert, [portalId, 'soon']), { isSoon: true });
+      // Whoever read it may be another node.
+      await other.flushed();
+      await server.restartAtOnce();
+      const counters = () =>
+        other.connection.forPortal(portalId)('SELECT name FROM counters WHERE portal_id = $1', [portalId]);
+      expect(await again(counters)).toEqual([{ name: 'soon' }]);
+      await Promise.all([one.close(), other.close()]);
+    } finally {
+      await server.stop();
+    }
+  }, 60_000);
+
   it('are there after the server crashed the moment it was said that events are kept', async () => {
     const server = await startPostgres();
     try {

@@ -1,5 +1,6 @@
 /** Waits until nothing is left to do: conditions, not times, so that a slow machine only takes longer. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { beatMs } from '../../../backend/outbox/contact-rest.ts';
 import type { HubspotEnrolment } from '../../../sandbox/demo/hubspot-state.ts';
 import { patienceMs } from './patience.ts';
 import { portalId, type World } from './world.ts';
@@ -13,7 +14,8 @@ export type QuietOptions = {
 };
 
 /**
- * What was tried and waits to be tried again is waited for; what is not due before a later hour, and was not tried, is left.
+ * What was tried and waits to be tried again is waited for, and so are contacts that rest; what is not due before a later hour, and was not
+ * tried, is left.
  * Nobody to be decided or woken, nothing in the outbox that is due or under way, no workflow running.
  */
 export async function untilQuiet(
@@ -52,7 +54,7 @@ async function look(world: World, now: number): Promise<{ busy: string | null; w
        (SELECT count(*) FROM outbox WHERE portal_id = ${portalId} AND state IN ('claimed', 'sending')) AS working,
        (SELECT count(*) FROM outbox WHERE portal_id = ${portalId} AND state = 'pending' AND not_before <= ${now}) AS due,
        (SELECT count(*) FROM outbox WHERE portal_id = ${portalId} AND state = 'pending' AND not_before > ${now}
-         AND attempts > 0) AS waits`,
+         AND (attempts > 0 OR not_before <= ${now + beatMs})) AS waits`,
   );
   const count = (name: string) => Number(row?.[name] ?? 0);
   const enrolled = world.mode === 'workflow' ? await enrolments(world) : 0;

@@ -6,20 +6,10 @@ import { changeBlocks, isInBlock, textReader } from './event-blocks.ts';
 
 type EventRow = { seq: number; person_id: number | null; received_at: number; source: string; body_json: string };
 
-/** Of the events after `after` up to `upTo`: their own, and those of others that say something of them. */
-export function eventsAbout(
-  connection: SqliteConnection,
-  portalId: number,
-  people: ErasedPeople,
-  after: number,
-  upTo: number,
-): { row: EventRow; isTheirs: boolean }[] {
-  return foundAbout(connection, portalId, people, after, upTo).map(({ row, isTheirs }) => ({ row, isTheirs }));
-}
-
 type Found = { row: EventRow; isTheirs: boolean; isPacked: boolean };
 
-function foundAbout(
+/** Of the events after `after` up to `upTo`: their own, and those of others that say something of them. */
+export function eventsAbout(
   connection: SqliteConnection,
   portalId: number,
   people: ErasedPeople,
@@ -59,7 +49,7 @@ export function eraseEvents(
   const rewrite = connection.statement('UPDATE events SET body_json = ? WHERE portal_id = ? AND seq = ?');
   const inBlocks: { seq: number; text: string | null }[] = [];
   let removed = 0;
-  for (const { row, isTheirs, isPacked } of foundAbout(connection, portalId, people, after, upTo)) {
+  for (const { row, isTheirs, isPacked } of eventsAbout(connection, portalId, people, after, upTo)) {
     const text = isTheirs ? null : withoutWords(row.body_json, people.words);
     if (isTheirs) removed += remove.run(portalId, row.seq).changes;
     else if (!isPacked) rewrite.run(text, portalId, row.seq);

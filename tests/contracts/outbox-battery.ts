@@ -265,6 +265,21 @@ export function outboxBattery(openStore: () => Promise<OutboxStore>): void {
     expect(keysOf(await claim(20, 'two'))).toEqual(['contact:1', 'contact:2']);
   });
 
+  it.each([
+    ['a restart', async () => void (await store.recoverEffects(portalId))],
+    ['a claim whose answer never came', () => store.unclaimEffects(portalId, 'gone')],
+  ])(
+    'after %s what was under way is due at once, also where it was wanted for a later time meanwhile',
+    async (_after, giveBack) => {
+      await store.enqueue(portalId, [contact(1)], 10);
+      await claim(10, 'gone');
+      await store.enqueue(portalId, [resting(1, { notBefore: 3_600_000 })], 15);
+      await giveBack();
+      expect(await store.nextEffectAt(portalId)).toBe(15);
+      expect(keysOf(await claim(20, 'two'))).toEqual(['contact:1']);
+    },
+  );
+
   it('gives back what a claim took whose answer never came, tried as often as before, and nothing else', async () => {
     await store.enqueue(portalId, [contact(1), contact(2)], 10);
     await claim(10, 'lost', 1);

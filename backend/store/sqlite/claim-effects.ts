@@ -39,10 +39,11 @@ export function claimEffects(
   return rows.map((row) => toClaimed(portalId, lease, row)).sort(byUrgency);
 }
 
+/** What was claimed was due, and is, for whatever later time it was wanted again meanwhile. */
 export function unclaimEffects(connection: SqliteConnection, portalId: number, lease: string): void {
   connection
     .statement(
-      `UPDATE outbox SET state = 'pending', lease = NULL, attempts = attempts - 1
+      `UPDATE outbox SET state = 'pending', lease = NULL, attempts = attempts - 1, not_before = min(not_before, created_at)
        WHERE portal_id = ? AND lease = ? AND state = 'claimed'`,
     )
     .run(portalId, lease);

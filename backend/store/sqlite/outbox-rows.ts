@@ -56,7 +56,10 @@ export function holdsLease(connection: SqliteConnection, portalId: number, lease
   return held.get(portalId, lease) !== undefined;
 }
 
-/** One process owns an SQLite database: at start-up nobody works on anything, so every claim is left over. */
+/**
+ * One process owns an SQLite database: at start-up nobody works on anything, so every claim is left over. What it was under way
+ * with was due, and is, for whatever later time it was wanted again meanwhile.
+ */
 export function recoverEffects(
   connection: SqliteConnection,
   portalId: number,
@@ -64,7 +67,7 @@ export function recoverEffects(
   return connection.transaction(() => {
     const released = connection
       .statement<LeftEffect>(
-        `UPDATE outbox SET state = 'pending', lease = NULL WHERE portal_id = ? AND state = 'claimed'
+        `UPDATE outbox SET state = 'pending', lease = NULL, not_before = min(not_before, created_at) WHERE portal_id = ? AND state = 'claimed'
          RETURNING kind, payload_json`,
       )
       .all(portalId);

@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import type { EventLoopUtilization } from 'node:perf_hooks';
+import { nodeFlags } from '../../scripts/node-flags.mjs';
 
 export const repositoryRoot = path.resolve(import.meta.dirname, '../..');
 
@@ -50,21 +51,11 @@ export function startProcess({
   const profile = process.env.BENCH_CPU_PROFILE_DIR;
   const profiling = profile && file.startsWith('backend/') ? ['--cpu-prof', '--cpu-prof-dir', profile] : [];
   const spawnedAt = performance.now();
-  const child = spawn(
-    process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      '--max-semi-space-size=16',
-      ...profiling,
-      ...imports,
-      path.join(repositoryRoot, file),
-    ],
-    {
-      cwd: repositoryRoot,
-      env: { ...Object.fromEntries(surrounding), ...env },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    },
-  );
+  const child = spawn(process.execPath, [...nodeFlags, ...profiling, ...imports, path.join(repositoryRoot, file)], {
+    cwd: repositoryRoot,
+    env: { ...Object.fromEntries(surrounding), ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   running.add(child);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   void ended.then(() => running.delete(child));

@@ -15,6 +15,8 @@ export type Unit = {
   /** What fails, in words. */
   title: string;
   engine: EngineName;
+  /** It measures time: once all others are over, with nothing beside it. */
+  alone?: boolean;
   run(context: UnitContext): Promise<Outcome>;
 };
 

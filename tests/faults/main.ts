@@ -18,7 +18,8 @@ twice, nobody is alerted twice, and what may have been sent is listed. docs/faul
   --shard K/N     every N-th unit, beginning with the K-th
   --seed N        repeats a run; without it another seed every time, which is printed
   --resume        goes on with the run of that size, and of that seed if one is given, where it was stopped; what was broken is run again
-  --jobs N        units at the same time; unless said otherwise two for each processor, as they mostly wait, and at most 8
+  --jobs N        units at the same time; unless said otherwise two for each processor, as they mostly wait, and at most 8;
+                  restarts and endings, which are timed, run alone once the others are over
   --list          names the units
   --report FILES  writes the table of docs/faults.md from results, those of several shards or runs with commas (the last
                   result of a unit counts), or the newest run's without FILES ("--report=")

@@ -1,4 +1,4 @@
-/** Runs units, some at a time, each with a seed that follows from the run's, and tells what became of each. */
+/** Runs units, some at a time and those that measure time alone, each with a seed that follows from the run's, and tells what became of each. */
 import { NotRun, type Unit } from './case.ts';
 import { type Result, resultOf } from './results.ts';
 
@@ -14,16 +14,25 @@ export type RunOptions = {
 const usualWithinMs = 20 * 60_000;
 
 export async function runUnits(units: Unit[], options: RunOptions): Promise<Result[]> {
-  const waiting = [...units];
   const results: Result[] = [];
-  const work = async () => {
-    for (let unit = waiting.shift(); unit !== undefined; unit = waiting.shift()) {
-      const result = await runUnit(unit, options);
-      results.push(result);
-      options.onResult(result);
-    }
+  const runAll = async (waiting: Unit[], jobs: number) => {
+    const work = async () => {
+      for (let unit = waiting.shift(); unit !== undefined; unit = waiting.shift()) {
+        const result = await runUnit(unit, options);
+        results.push(result);
+        options.onResult(result);
+      }
+    };
+    await Promise.all(Array.from({ length: jobs }, work));
   };
-  await Promise.all(Array.from({ length: options.jobs }, work));
+  await runAll(
+    units.filter(({ alone }) => !alone),
+    options.jobs,
+  );
+  await runAll(
+    units.filter(({ alone }) => alone),
+    1,
+  );
   return results;
 }
 

@@ -114,8 +114,8 @@ function commonUnits(engine: EngineName, { killed, times, callStep, startStep }:
         runClockSkew({ ...on, skewMs: minutes * 60_000 }, context),
       ),
     ),
-    unit(engine, 'SIGTERM', 'under load', (context) => runEnded({ ...on, times: Math.max(4, times) }, context)),
-    unit(engine, 'restart', 'until it is ready', (context) => runRestarts({ ...on, times: times * 4 }, context)),
+    alone(unit(engine, 'SIGTERM', 'under load', (context) => runEnded({ ...on, times: Math.max(4, times) }, context))),
+    alone(unit(engine, 'restart', 'until it is ready', (context) => runRestarts({ ...on, times: times * 4 }, context))),
     ...(['before', 'after'] as const).flatMap((when) => [
       unit(engine, 'store calls', `the n-th fails ${when} it was done`, (context) =>
         runFailingCalls({ ...on, nodes: 1, when, step: callStep }, context),
@@ -126,6 +126,8 @@ function commonUnits(engine: EngineName, { killed, times, callStep, startStep }:
     ]),
   ];
 }
+
+const alone = (one: Unit): Unit => ({ ...one, alone: true });
 
 function unit(engine: EngineName, group: string, title: string, run: Run): Unit {
   const slug = (text: string) =>

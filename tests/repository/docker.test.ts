@@ -9,6 +9,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { readConfig } from '../../backend/config.ts';
 import { findFreePort } from '../../sandbox/demo/free-port.ts';
+import { nodeFlags } from '../../scripts/node-flags.mjs';
 import { readCopy, readDockerfile, readEnv, textsOf } from '../support/dockerfile.ts';
 import { read, repository } from './source-files.ts';
 
@@ -20,6 +21,10 @@ const packageJson = JSON.parse(read('package.json'));
 describe('the Dockerfile', () => {
   it('stands on the Node that the tests run on, by its exact version', () => {
     for (const { image } of stages) expect(image).toBe(`node:${packageJson.devDependencies.node}-slim`);
+  });
+
+  it('runs Node as `npm start` does', () => {
+    expect(JSON.parse(textsOf(final, 'CMD')[0]!)).toEqual(['node', ...nodeFlags, 'backend/main.ts']);
   });
 
   it('runs as nobody special, on a volume, with a health check and the settings of a container', () => {

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repositoryRoot, surrounding } from '../../../sandbox/demo/child-process.ts';
+import { nodeFlags } from '../../../scripts/node-flags.mjs';
 import type { FaultOrder, FaultReport } from '../preload/orders.ts';
 import { patienceMs } from './patience.ts';
 
@@ -70,7 +71,7 @@ export function createNode(url: string, usual: NodeOptions): Node {
     const [program = '', ...words] = [
       ...under,
       process.execPath,
-      '--disable-warning=ExperimentalWarning',
+      ...nodeFlags,
       ...imports,
       path.join(repositoryRoot, 'backend/main.ts'),
     ];

@@ -197,7 +197,9 @@ function give(child: ChildProcess | null, ended: Promise<unknown>, order: FaultO
     };
     child.on('message', listen);
     void ended.then(() => reject(new Error('the product ended before it took the order')));
-    child.send({ id, order });
+    child.send({ id, order }, (error) => {
+      if (error) reject(new Error('the product ended before it could be told', { cause: error }));
+    });
   });
 }
 

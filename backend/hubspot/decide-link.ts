@@ -2,6 +2,7 @@
  * Which HubSpot contact a product user is: the table of rules, without any call. A contact already carries the userId it
  * belongs to in `zo_user_id`; nobody takes it away from another.
  */
+import { wordHeldAddress } from './contact-conflicts.ts';
 import type { HubspotRecord } from './hubspot-record.ts';
 
 export type Person = {
@@ -32,8 +33,7 @@ export function decideLink(person: Person, byUserId: Sighting, byEmail: Sighting
 export function decideLinkTo({ userId }: Person, record: HubspotRecord): LinkDecision {
   const heldBy = record.properties.zo_user_id ?? '';
   if (heldBy === '' || heldBy === userId || userId === null) return { link: record.id };
-  const conflict = `contact ${record.id} has this e-mail address and belongs to product user ${heldBy}`;
-  return { conflict, recordId: record.id, heldBy };
+  return { conflict: wordHeldAddress(record.id, heldBy), recordId: record.id, heldBy };
 }
 
 export function isRecord(sighting: Sighting | undefined): sighting is HubspotRecord {

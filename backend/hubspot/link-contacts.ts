@@ -5,6 +5,7 @@
  * Every attempt looks before it creates, so an attempt whose answer was lost is settled by the next one.
  */
 import type { Priority } from '../outbox/effect.ts';
+import { wordHeldContact } from './contact-conflicts.ts';
 import { decideLink, decideLinkTo, isRecord, type LinkDecision, type Person } from './decide-link.ts';
 import type { HubspotGateway } from './hubspot-gateway.ts';
 import type { CreateOutcome } from './hubspot-record.ts';
@@ -173,5 +174,5 @@ function reportSharedContacts(persons: readonly PersonToLink[], links: Map<numbe
 
 function conflictWith(recordId: string, { userId, personId }: PersonToLink): ContactLink {
   const heldBy = userId ?? `person ${personId}`;
-  return { conflict: `contact ${recordId} belongs to product user ${heldBy}`, recordId, heldBy, holderId: personId };
+  return { conflict: wordHeldContact(recordId, heldBy), recordId, heldBy, holderId: personId };
 }

@@ -3,11 +3,11 @@
  * contact is kept; the other gives up the id that it still carries, if it is nobody's any more.
  */
 
+import { userIdConflictOf, wordUserIdConflict } from '../hubspot/contact-conflicts.ts';
 import { isRecord } from '../hubspot/decide-link.ts';
 import type { DeliveryOutcome } from '../hubspot/deliver-contacts.ts';
 import type { UpdateOutcome } from '../hubspot/hubspot-record.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
-import { userIdConflictOf, wordUserIdConflict } from './conflict-alarms.ts';
 import type { Priority } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 

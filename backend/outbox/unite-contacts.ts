@@ -1,8 +1,9 @@
 /** Before anything is written: people of ours who turned out to be the same contact become one. */
+
+import { contactConflictOf, wordContactConflict } from '../hubspot/contact-conflicts.ts';
 import type { ContactLink } from '../hubspot/link-contacts.ts';
 import { rulesOf } from '../portals/portal-state.ts';
 import type { ContactClaim, ContactWork } from '../store/handoff-store.ts';
-import { contactConflictOf, wordContactConflict } from './conflict-alarms.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 
 /**

@@ -3,21 +3,24 @@ import { decide } from '../../backend/handoff/decide.ts';
 import type { DecisionContext } from '../../backend/handoff/decision.ts';
 import { type Evidence, type ReceiptBodies, receiptOfAssignment } from '../../backend/handoff/receipt.ts';
 import { replayReceipt } from '../../backend/handoff/replay-receipt.ts';
-import { normaliseMessage } from '../../backend/ingest/normalise-message.ts';
 import {
   contactConflictOf,
   userIdConflictOf,
   wordContactConflict,
+  wordHeldAddress,
+  wordHeldContact,
   wordUserIdConflict,
-} from '../../backend/outbox/conflict-alarms.ts';
+} from '../../backend/hubspot/contact-conflicts.ts';
+import { normaliseMessage } from '../../backend/ingest/normalise-message.ts';
 import type { HandoffStore } from '../../backend/store/handoff-store.ts';
+import type { HomeStore } from '../../backend/store/home-store.ts';
 import type { Receipt, ReceiptStore } from '../../backend/store/receipt-store.ts';
 import type { FoldRules, IngestStore, OutboxStore, PortalStore } from '../../backend/store/store.ts';
 import { assignedTo } from '../support/assignments.ts';
 import { dayMs, decisionContext, facts, hourMs, maria, minuteMs, now, timeZone } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
 
-type Store = HandoffStore & IngestStore & OutboxStore & PortalStore & ReceiptStore;
+type Store = HandoffStore & HomeStore & IngestStore & OutboxStore & PortalStore & ReceiptStore;
 
 const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
 
@@ -102,6 +105,26 @@ export function receiptsBattery(openStore: () => Promise<Store>): void {
   const kindsOf = (receipts: Receipt[]) => receipts.map(({ kind }) => kind);
   const erase = (personIds: number[], mentions: string[] = [], portal = portalId) =>
     store.erasePersons(portal, personIds, mentions, rules, now + hourMs);
+
+  /** HubSpot has nothing of theirs, because of that. */
+  async function refuse(personId: number, problem: string): Promise<void> {
+    await store.acknowledge(portalId, 'contact', [{ subjectId: personId, recordId: null, written: {}, problem }]);
+    const lane = `refused:${personId}`;
+    const sync = { kind: 'sync contact', personId, createIfMissing: false } as const;
+    await store.enqueue(portalId, [{ ...sync, key: `contact:${personId}`, lane, priority: 1 }], now);
+    const [claimed] = await store.claimEffects(portalId, lane, 1, now, 'one');
+    await store.settleEffects(portalId, [{ ...claimed!, outcome: { outcome: 'failed', reason: problem } }], now);
+  }
+
+  const problemsOf = (personIds: number[]) =>
+    Promise.all(
+      personIds.map(async (personId) => (await store.contactWork(portalId, [personId]))[0]?.record?.problem ?? null),
+    );
+
+  const failuresOf = async (personIds: number[]) => {
+    const keys = personIds.map((personId) => `contact:${personId}`);
+    return (await store.failedEffects(portalId, 9)).filter(({ key }) => keys.includes(key)).map(({ reason }) => reason);
+  };
 
   describe('a receipt', () => {
     it('names the events behind each score line and condition, the last one, and whose activity counted besides', async () => {
@@ -254,7 +277,7 @@ export function receiptsBattery(openStore: () => Promise<Store>): void {
       const userIdConflict = (userId: string, owner: string) =>
         wordUserIdConflict({ userId, contactId: '501', holderId: '502', owner });
       const contactConflict = (user: string, holder: string) =>
-        wordContactConflict(user, `contact 501 belongs to product user ${holder}`);
+        wordContactConflict(user, wordHeldContact('501', holder));
       const hers = [userIdConflict('sarah', 'tom'), userIdConflict('tom', 'sarah')];
       hers.push(contactConflict('sarah', 'tom'), contactConflict('tom', 'sarah'));
       const others = [userIdConflict('sarah-2', 'tom'), contactConflict('tom', 'sarah-2')];
@@ -265,6 +288,23 @@ export function receiptsBattery(openStore: () => Promise<Store>): void {
       await store.raiseAlarm(portalId, userIdConflictOf(sarah), 'hers', now);
       await erase([sarah]);
       expect((await store.alarms(portalId)).map(({ message }) => message).toSorted()).toEqual(others.toSorted());
+    });
+
+    it('is named by no record and no effect of somebody else whose contact was theirs', async () => {
+      const { sarah, ben } = await sarahHandedOff();
+      await track('tom', 'Signed In');
+      await track('zoe', 'Signed In');
+      const [tom, zoe] = [await idOf('tom'), await idOf('zoe')];
+      await refuse(ben, wordHeldAddress('501', 'sarah'));
+      await refuse(tom, wordHeldContact('501', 'sarah'));
+      await refuse(zoe, wordHeldContact('502', 'sarah-2'));
+      await erase([sarah]);
+      expect(await problemsOf([ben, tom, zoe])).toEqual([null, null, wordHeldContact('502', 'sarah-2')]);
+      expect((await failuresOf([ben, tom, zoe])).toSorted()).toEqual([
+        wordHeldContact('502', 'sarah-2'),
+        'the person was erased',
+        'the person was erased',
+      ]);
     });
 
     it('leaves no such alarm behind when they turn out to be somebody else', async () => {

@@ -3,6 +3,7 @@
  * sent twice; what still waited is given up.
  */
 import { redactionOf } from '../../handoff/redactions.ts';
+import { isConflictOf } from '../../hubspot/contact-conflicts.ts';
 import { handoffKeyStems } from '../../outbox/effect.ts';
 import type { EffectOfErasure } from '../privacy-store.ts';
 import { withReason } from '../stored-rows.ts';
@@ -13,7 +14,7 @@ import type { ErasedPeople } from './erase-persons.ts';
 const atOnce = 5_000;
 const erased = JSON.stringify({ reason: 'the person was erased' });
 
-type Row = { effect_key: string; payload_json: string; result_json: string | null };
+type Row = { effect_key: string; state: string; payload_json: string; result_json: string | null };
 
 /** How many effects were blanked, and how many messages in Slack are redacted because of them. */
 export type BlankedEffects = { effects: number; messages: number };
@@ -22,7 +23,7 @@ export type BlankedEffects = { effects: number; messages: number };
 export async function* effectsAbout(query: Query, portalId: number, people: ErasedPeople): AsyncGenerator<string[]> {
   for (let after = ''; ; ) {
     const rows = await query<Row>(
-      `SELECT effect_key, payload_json, result_json FROM outbox
+      `SELECT effect_key, state, payload_json, result_json FROM outbox
        WHERE portal_id = $1 AND effect_key > $2 ORDER BY effect_key LIMIT $3`,
       [portalId, after, atOnce],
     );
@@ -32,11 +33,13 @@ export async function* effectsAbout(query: Query, portalId: number, people: Eras
   }
 }
 
-function isAbout({ payload_json, result_json }: Row, { personIds, handoffIds, words }: ErasedPeople): boolean {
+function isAbout(row: Row, { personIds, handoffIds, ids, words }: ErasedPeople): boolean {
+  const { payload_json, result_json } = row;
   const { personId, handoffId } = JSON.parse(payload_json) as { personId?: number; handoffId?: number };
   if (personIds.some((id) => id === personId) || handoffIds.some((id) => id === handoffId)) return true;
   const text = `${payload_json}${result_json ?? ''}`.toLowerCase();
-  return words.some((word) => text.includes(word));
+  if (words.some((word) => text.includes(word))) return true;
+  return row.state === 'failed' && isConflictOf(withReason(row).reason ?? '', ids);
 }
 
 /** The keys under which something may be wanted of them, also since the walk. */

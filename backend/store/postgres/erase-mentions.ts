@@ -1,31 +1,48 @@
-/** Alarms about people who are erased, refusals that quote their address, and names of pages that hold it. */
-import { isAlarmOf } from '../erased-alarms.ts';
+/** Alarms about people who are erased, refusals that name them, and names of pages that hold their address. */
+import { isAlarmOf, isProblemOf } from '../erased-mentions.ts';
 import type { Query } from './connection.ts';
 import type { ErasedPeople } from './erase-persons.ts';
 import { clearAlarms } from './portal-writes.ts';
 
-export async function eraseMentions(query: Query, portalId: number, people: ErasedPeople): Promise<void> {
-  await eraseAlarms(query, portalId, people);
-  const mentioned = (column: string) =>
-    `EXISTS (SELECT 1 FROM unnest($2::text[]) AS word WHERE position(word IN lower(${column})) > 0)`;
-  await query(
-    `UPDATE records SET problem = NULL WHERE portal_id = $1 AND problem IS NOT NULL AND ${mentioned('problem')}`,
-    [portalId, people.words],
-  );
-  for (const table of ['events_seen', 'arrival_hours']) {
-    await query(`DELETE FROM ${table} WHERE portal_id = $1 AND ${mentioned('name')}`, [portalId, people.words]);
-  }
-}
+type Alarm = { alarm_key: string; message: string; raised_at: number };
+type Problem = { kind: string; subject_id: number; problem: string };
 
-async function eraseAlarms(query: Query, portalId: number, people: ErasedPeople): Promise<void> {
-  const alarms = await query<{ key: string; message: string }>(
-    'SELECT alarm_key AS key, message FROM alarms WHERE portal_id = $1',
-    [portalId],
-  );
-  const theirs = alarms.filter((alarm) => isAlarmOf(alarm, people));
+export async function eraseMentions(query: Query, portalId: number, people: ErasedPeople): Promise<void> {
+  const alarms = await alarmsOf(query, portalId, people);
   await clearAlarms(
     query,
     portalId,
-    theirs.map(({ key }) => key),
+    alarms.map(({ alarm_key }) => alarm_key),
   );
+  const problems = await problemsOf(query, portalId, people);
+  await query(
+    `UPDATE records SET problem = NULL FROM unnest($2::text[], $3::bigint[]) AS named (kind, subject_id)
+     WHERE records.portal_id = $1 AND records.kind = named.kind AND records.subject_id = named.subject_id`,
+    [portalId, problems.map(({ kind }) => kind), problems.map(({ subject_id }) => subject_id)],
+  );
+  for (const table of ['events_seen', 'arrival_hours']) {
+    await query(
+      `DELETE FROM ${table} WHERE portal_id = $1
+         AND EXISTS (SELECT 1 FROM unnest($2::text[]) AS word WHERE position(word IN lower(name)) > 0)`,
+      [portalId, people.words],
+    );
+  }
+}
+
+async function alarmsOf(query: Query, portalId: number, people: ErasedPeople): Promise<Alarm[]> {
+  const alarms = await query<Alarm>('SELECT alarm_key, message, raised_at FROM alarms WHERE portal_id = $1', [
+    portalId,
+  ]);
+  return alarms.filter(({ alarm_key, message }) => isAlarmOf({ key: alarm_key, message }, people));
+}
+
+/** Of records of others, companies included. */
+async function problemsOf(query: Query, portalId: number, people: ErasedPeople): Promise<Problem[]> {
+  if (people.ids.size + people.words.length === 0) return [];
+  const problems = await query<Problem>(
+    `SELECT kind, subject_id, problem FROM records WHERE portal_id = $1 AND problem IS NOT NULL
+       AND NOT (kind = 'contact' AND subject_id = ANY ($2::bigint[]))`,
+    [portalId, people.personIds],
+  );
+  return problems.filter(({ problem }) => isProblemOf(problem, people));
 }

@@ -7,7 +7,7 @@ import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
 import { outdatedMessages } from '../../handoff/message-view.ts';
 import { withdraw } from '../../handoff/steps/opening.ts';
-import { conflictsOf } from '../../outbox/conflict-alarms.ts';
+import { conflictsOf } from '../../hubspot/contact-conflicts.ts';
 import { editOf, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
 import { doubted } from '../doubt-written.ts';

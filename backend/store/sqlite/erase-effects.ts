@@ -4,6 +4,7 @@
  */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { redactionOf } from '../../handoff/redactions.ts';
+import { isConflictOf } from '../../hubspot/contact-conflicts.ts';
 import { handoffKeyStems } from '../../outbox/effect.ts';
 import type { EffectOfErasure } from '../privacy-store.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -31,10 +32,16 @@ export async function* effectsAbout(
          OR json_extract(payload_json, '$.handoffId') IN (SELECT value FROM json_each(?))
          OR EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(payload_json || coalesce(result_json, '')), value) > 0))`,
   );
+  const failed = connection.statement<{ effect_key: string; reason: string | null }>(
+    `SELECT effect_key, json_extract(result_json, '$.reason') AS reason FROM outbox
+     WHERE portal_id = ? AND effect_key > ? AND effect_key <= ? AND state = 'failed'`,
+  );
   const lists = [people.personIds, people.handoffIds, people.words].map((list) => JSON.stringify(list));
   for (let after = ''; ; ) {
     const end = endOfStep.get(portalId, after, atOnce - 1)?.effect_key ?? '\u{10ffff}';
-    yield find.all(portalId, after, end, ...lists).map(({ effect_key }) => effect_key);
+    const conflicts = failed.all(portalId, after, end).filter(({ reason }) => isConflictOf(reason ?? '', people.ids));
+    const keys = [...find.all(portalId, after, end, ...lists), ...conflicts].map(({ effect_key }) => effect_key);
+    yield [...new Set(keys)];
     if (end === '\u{10ffff}') return;
     after = end;
     await letOthersRun();

@@ -1,32 +1,46 @@
-/** Where the address of somebody who is erased may stand besides their own rows. */
-import { isAlarmOf } from '../erased-alarms.ts';
+/** Where somebody who is erased may be named besides their own rows. */
+import { isAlarmOf, isProblemOf } from '../erased-mentions.ts';
 import type { SqliteConnection } from './connection.ts';
 import type { ErasedPeople } from './erase-persons.ts';
 
-/** Alarms about them, refusals that quote their address, and names of pages that hold it. */
+type Alarm = { alarm_key: string; message: string; raised_at: number };
+type Problem = { kind: string; subject_id: number; problem: string };
+
+/** Alarms about them, refusals that name them, and names of pages that hold their address. */
 export function eraseMentions(connection: SqliteConnection, portalId: number, people: ErasedPeople): void {
-  eraseAlarms(connection, portalId, people);
-  const words = JSON.stringify(people.words);
-  connection
-    .statement(
-      `UPDATE records SET problem = NULL WHERE portal_id = ? AND problem IS NOT NULL
-         AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(problem), value) > 0)`,
-    )
-    .run(portalId, words);
+  const remove = connection.statement('DELETE FROM alarms WHERE portal_id = ? AND alarm_key = ?');
+  for (const { alarm_key } of alarmsOf(connection, portalId, people)) remove.run(portalId, alarm_key);
+  const forget = connection.statement(
+    'UPDATE records SET problem = NULL WHERE portal_id = ? AND kind = ? AND subject_id = ?',
+  );
+  for (const { kind, subject_id } of problemsOf(connection, portalId, people)) forget.run(portalId, kind, subject_id);
   for (const table of ['events_seen', 'arrival_hours']) {
     connection
       .statement(
         `DELETE FROM ${table} WHERE portal_id = ?
            AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(name), value) > 0)`,
       )
-      .run(portalId, words);
+      .run(portalId, JSON.stringify(people.words));
   }
 }
 
-function eraseAlarms(connection: SqliteConnection, portalId: number, people: ErasedPeople): void {
-  const alarms = connection
-    .statement<{ key: string; message: string }>('SELECT alarm_key AS key, message FROM alarms WHERE portal_id = ?')
-    .all(portalId);
-  const remove = connection.statement('DELETE FROM alarms WHERE portal_id = ? AND alarm_key = ?');
-  for (const alarm of alarms) if (isAlarmOf(alarm, people)) remove.run(portalId, alarm.key);
+function alarmsOf(connection: SqliteConnection, portalId: number, people: ErasedPeople): Alarm[] {
+  return connection
+    .statement<Alarm>('SELECT alarm_key, message, raised_at FROM alarms WHERE portal_id = ?')
+    .all(portalId)
+    .filter(({ alarm_key, message }) => isAlarmOf({ key: alarm_key, message }, people));
+}
+
+/** Of records of others, companies included. */
+function problemsOf(connection: SqliteConnection, portalId: number, people: ErasedPeople): Problem[] {
+  if (people.ids.size + people.words.length === 0) return [];
+  const found: Problem[] = [];
+  const rows = connection
+    .statement<Problem>(
+      `SELECT kind, subject_id, problem FROM records WHERE portal_id = ? AND problem IS NOT NULL
+         AND NOT (kind = 'contact' AND subject_id IN (SELECT value FROM json_each(?)))`,
+    )
+    .iterate(portalId, JSON.stringify(people.personIds));
+  for (const row of rows) if (isProblemOf(row.problem, people)) found.push(row);
+  return found;
 }

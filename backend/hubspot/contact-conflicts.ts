@@ -1,4 +1,7 @@
-/** Alarms that two product users, or one of ours and one we do not know, are after the same contact or user id. */
+/**
+ * Two product users, or one of ours and one we do not know, are after the same contact or user id: the alarms about it, and every
+ * text that says so, wherever it stands. Each names a user id behind "product user", and ends it in one of the ways below.
+ */
 
 /** Their contact belongs to another product user. */
 export const contactConflictOf = (personId: number) => `contact-conflict:${personId}`;
@@ -6,6 +9,14 @@ export const contactConflictOf = (personId: number) => `contact-conflict:${perso
 export const userIdConflictOf = (personId: number) => `user-id-conflict:${personId}`;
 
 export const conflictsOf = (personId: number) => [contactConflictOf(personId), userIdConflictOf(personId)];
+
+export function wordHeldAddress(contactId: string, user: string): string {
+  return `contact ${contactId} has this e-mail address and belongs to product user ${user}`;
+}
+
+export function wordHeldContact(contactId: string, user: string): string {
+  return `contact ${contactId} belongs to product user ${user}`;
+}
 
 export function wordContactConflict(user: string, conflict: string): string {
   return (
@@ -28,15 +39,23 @@ export function isConflict(key: string): boolean {
   return key.startsWith('contact-conflict:') || key.startsWith('user-id-conflict:');
 }
 
-/** How a user id ends in the words above. */
 const endings = [': ', '. ', ', ', ' is not written'];
+const naming = 'roduct user ';
 
-/** Of these people, or naming one of them by a user id, on whichever side of the conflict. */
-export function isConflictAbout(
+/** A text above that names one of these user ids, on whichever side of the conflict. */
+export function isConflictOf(text: string, ids: Iterable<string>): boolean {
+  if (!text.includes(naming)) return false;
+  return [...ids].some((id) => {
+    const named = `${naming}${id}`;
+    return text.endsWith(named) || endings.some((ending) => text.includes(`${named}${ending}`));
+  });
+}
+
+/** An alarm of these people, or one that names one of them. */
+export function isConflictAlarmOf(
   { key, message }: { key: string; message: string },
   { personIds, ids }: { personIds: number[]; ids: Set<string> },
 ): boolean {
   if (!isConflict(key)) return false;
-  if (personIds.some((personId) => conflictsOf(personId).includes(key))) return true;
-  return [...ids].some((id) => endings.some((ending) => message.includes(`roduct user ${id}${ending}`)));
+  return personIds.some((personId) => conflictsOf(personId).includes(key)) || isConflictOf(message, ids);
 }

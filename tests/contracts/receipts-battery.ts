@@ -14,13 +14,14 @@ import {
 import { normaliseMessage } from '../../backend/ingest/normalise-message.ts';
 import type { HandoffStore } from '../../backend/store/handoff-store.ts';
 import type { HomeStore } from '../../backend/store/home-store.ts';
+import type { ExportedPart, PrivacyStore } from '../../backend/store/privacy-store.ts';
 import type { Receipt, ReceiptStore } from '../../backend/store/receipt-store.ts';
 import type { FoldRules, IngestStore, OutboxStore, PortalStore } from '../../backend/store/store.ts';
 import { assignedTo } from '../support/assignments.ts';
 import { dayMs, decisionContext, facts, hourMs, maria, minuteMs, now, timeZone } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
 
-type Store = HandoffStore & HomeStore & IngestStore & OutboxStore & PortalStore & ReceiptStore;
+type Store = HandoffStore & HomeStore & IngestStore & OutboxStore & PortalStore & PrivacyStore & ReceiptStore;
 
 const rules: FoldRules = { playbook: acmePlaybook(), timeZone };
 
@@ -305,6 +306,50 @@ export function receiptsBattery(openStore: () => Promise<Store>): void {
         'the person was erased',
         'the person was erased',
       ]);
+    });
+
+    it('is told of every alarm and every problem of another record that goes with them, and of no other', async () => {
+      const { sarah, ben } = await sarahHandedOff();
+      await track('tom', 'Signed In');
+      const [tom, { companyId }] = [await idOf('tom'), (await store.person(portalId, ben))!];
+      const alarms: [key: string, message: string][] = [
+        [contactConflictOf(sarah), 'hers'],
+        [
+          userIdConflictOf(tom),
+          wordUserIdConflict({ userId: 'tom', contactId: '501', holderId: '502', owner: 'sarah' }),
+        ],
+        [contactConflictOf(tom), wordContactConflict('tom', wordHeldContact('501', 'sarah-2'))],
+        ['slack', 'Alerts wait: Sarah@FinPilot.test is nobody in Slack.'],
+        ['slack:edits', 'Alerts wait: ben@finpilot.test is nobody in Slack.'],
+      ];
+      for (const [key, message] of alarms) await store.raiseAlarm(portalId, key, message, now);
+      await refuse(ben, wordHeldAddress('501', 'sarah'));
+      await refuse(tom, wordHeldContact('501', 'sarah-2'));
+      const problem = 'contact 501 with sarah@finpilot.test has another';
+      const ofCompany = { subjectId: companyId!, recordId: null, written: {}, problem };
+      await store.acknowledge(portalId, 'company', [ofCompany]);
+
+      const before = await store.alarms(portalId);
+      const told: ExportedPart[] = [];
+      await store.exportPersons(portalId, [sarah], [], (part) => told.push(part));
+      await erase([sarah]);
+      const left = await store.alarms(portalId);
+      const gone = before.filter(({ key }) => !left.some((one) => one.key === key));
+      const toldAs = (part: string) => told.filter((one) => one.part === part).map(({ part: _, ...row }) => row);
+      expect(gone).toHaveLength(4);
+      expect(toldAs('alarm')).toHaveLength(4);
+      expect(toldAs('alarm')).toEqual(
+        expect.arrayContaining(gone.map(({ key, message }) => ({ alarm_key: key, message, raised_at: now }))),
+      );
+      expect(toldAs('problem of another record')).toHaveLength(2);
+      expect(toldAs('problem of another record')).toEqual(
+        expect.arrayContaining([
+          { kind: 'contact', subject_id: ben, problem: wordHeldAddress('501', 'sarah') },
+          { kind: 'company', subject_id: companyId, problem },
+        ]),
+      );
+      expect(await problemsOf([ben, tom])).toEqual([null, wordHeldContact('501', 'sarah-2')]);
+      expect((await store.companyWork(portalId, [companyId!]))[0]?.record?.problem).toBeNull();
     });
 
     it('leaves no such alarm behind when they turn out to be somebody else', async () => {

@@ -29,7 +29,7 @@ export async function eraseMentions(query: Query, portalId: number, people: Eras
   }
 }
 
-async function alarmsOf(query: Query, portalId: number, people: ErasedPeople): Promise<Alarm[]> {
+export async function alarmsOf(query: Query, portalId: number, people: ErasedPeople): Promise<Alarm[]> {
   const alarms = await query<Alarm>('SELECT alarm_key, message, raised_at FROM alarms WHERE portal_id = $1', [
     portalId,
   ]);
@@ -37,7 +37,7 @@ async function alarmsOf(query: Query, portalId: number, people: ErasedPeople): P
 }
 
 /** Of records of others, companies included. */
-async function problemsOf(query: Query, portalId: number, people: ErasedPeople): Promise<Problem[]> {
+export async function problemsOf(query: Query, portalId: number, people: ErasedPeople): Promise<Problem[]> {
   if (people.ids.size + people.words.length === 0) return [];
   const problems = await query<Problem>(
     `SELECT kind, subject_id, problem FROM records WHERE portal_id = $1 AND problem IS NOT NULL

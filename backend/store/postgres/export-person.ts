@@ -4,6 +4,7 @@ import type { ExportedPart } from '../privacy-store.ts';
 import type { Query } from './connection.ts';
 import { effectsAbout, erasedEffectKeys } from './erase-effects.ts';
 import { eventsAbout } from './erase-events.ts';
+import { alarmsOf, problemsOf } from './erase-mentions.ts';
 import { type ErasedPeople, findPeople } from './erase-persons.ts';
 import { readCounter } from './rows.ts';
 
@@ -69,13 +70,6 @@ const parts: [part: string, columns: string, table: string, which: string][] = [
     'action_calls',
     'handoff_id = ANY (handoffs)',
   ],
-  ['alarm', 'alarm_key, message, raised_at', 'alarms', says('message')],
-  [
-    'problem of another record',
-    'kind, subject_id, problem',
-    'records',
-    `NOT (kind = 'contact' AND subject_id = ANY (people)) AND ${says('problem')}`,
-  ],
   ['name among events seen', 'name', 'events_seen', says('name')],
   [
     'audit entry',
@@ -99,6 +93,8 @@ export async function exportPersons(
     for (const row of await query(sql, values)) write({ part, ...readable(row) });
   }
   await exportMemberships(query, portalId, found, write);
+  for (const row of await alarmsOf(query, portalId, found)) write({ part: 'alarm', ...row });
+  for (const row of await problemsOf(query, portalId, found)) write({ part: 'problem of another record', ...row });
   await exportEvents(query, portalId, found, write);
   await exportEffects(query, portalId, found, write);
 }

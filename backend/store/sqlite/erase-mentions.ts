@@ -24,7 +24,7 @@ export function eraseMentions(connection: SqliteConnection, portalId: number, pe
   }
 }
 
-function alarmsOf(connection: SqliteConnection, portalId: number, people: ErasedPeople): Alarm[] {
+export function alarmsOf(connection: SqliteConnection, portalId: number, people: ErasedPeople): Alarm[] {
   return connection
     .statement<Alarm>('SELECT alarm_key, message, raised_at FROM alarms WHERE portal_id = ?')
     .all(portalId)
@@ -32,7 +32,7 @@ function alarmsOf(connection: SqliteConnection, portalId: number, people: Erased
 }
 
 /** Of records of others, companies included. */
-function problemsOf(connection: SqliteConnection, portalId: number, people: ErasedPeople): Problem[] {
+export function problemsOf(connection: SqliteConnection, portalId: number, people: ErasedPeople): Problem[] {
   if (people.ids.size + people.words.length === 0) return [];
   const found: Problem[] = [];
   const rows = connection

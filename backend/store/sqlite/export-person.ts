@@ -6,6 +6,7 @@ import type { SqliteConnection } from './connection.ts';
 import { readCounter } from './counter-rows.ts';
 import { effectsAbout, erasedEffectKeys } from './erase-effects.ts';
 import { eventsAbout } from './erase-events.ts';
+import { alarmsOf, problemsOf } from './erase-mentions.ts';
 import { type ErasedPeople, findPeople } from './erase-persons.ts';
 
 type Row = Record<string, unknown>;
@@ -66,14 +67,6 @@ const parts: [part: string, sql: string][] = [
     `SELECT callback_id, action, received_at, handoff_id, answer_json, completed_json FROM action_calls WHERE portal_id = @portal AND handoff_id IN (SELECT value FROM json_each(@handoffs))`,
   ],
   [
-    'alarm',
-    `SELECT alarm_key, message, raised_at FROM alarms WHERE portal_id = @portal AND EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(lower(message), value) > 0)`,
-  ],
-  [
-    'problem of another record',
-    `SELECT kind, subject_id, problem FROM records WHERE portal_id = @portal AND NOT (kind = 'contact' AND subject_id ${people}) AND EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(lower(problem), value) > 0)`,
-  ],
-  [
     'name among events seen',
     `SELECT name FROM events_seen WHERE portal_id = @portal AND EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(lower(name), value) > 0)`,
   ],
@@ -101,6 +94,8 @@ export async function exportPersons(
     for (const row of connection.statement<Row>(sql).all(values)) write({ part, ...readable(row) });
     await letOthersRun();
   }
+  for (const row of alarmsOf(connection, portalId, found)) write({ part: 'alarm', ...row });
+  for (const row of problemsOf(connection, portalId, found)) write({ part: 'problem of another record', ...row });
   await exportEvents(connection, portalId, found, write);
   await exportEffects(connection, portalId, found, write);
 }

@@ -1,3 +1,4 @@
+import { slackOnceOnDisk } from '../outbox/once-on-disk.ts';
 import { restoreValue } from '../outbox/post-drift-note.ts';
 import { portalWords } from '../portals/name-portal.ts';
 import { renderDriftNote } from '../slack/drift-note.ts';
@@ -32,6 +33,9 @@ export async function reviseNote(
     footer,
     words: await portalWords(store, portalId),
   });
-  await slack.get(portalId)?.updateMessage({ channel: note.channel, ts: note.ts, text, blocks });
+  const gateway = slack.get(portalId);
+  if (gateway !== undefined) {
+    await slackOnceOnDisk(gateway, store).updateMessage({ channel: note.channel, ts: note.ts, text, blocks });
+  }
   if (!keepsButton) await store.saveSetting(portalId, name, null, clock.now());
 }

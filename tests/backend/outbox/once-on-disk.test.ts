@@ -1,4 +1,6 @@
 /** What is written outside was in force when it was read; by then it is on disk as well, and no power cut takes it back. */
+import { driftSettings, type PostedNote } from '../../../backend/drift/drift.ts';
+import { reviseNote } from '../../../backend/drift/revise-note.ts';
 import { accept } from '../../../backend/handoff/steps/working.ts';
 import { runEditsLane } from '../../../backend/outbox/edit-message.ts';
 import { editsLane } from '../../../backend/outbox/effect.ts';
@@ -8,8 +10,8 @@ import { emailOf, startContactSync } from '../../support/contact-sync.ts';
 import type { EitherStore } from '../../support/engines.ts';
 import { now } from '../../support/handoffs.ts';
 
-/** What is read of people may be what was decided a moment ago; `write` tells whether it is on disk. */
-function watchDisk<Store extends Pick<EitherStore, 'contactWork' | 'flushed'>>(store: Store) {
+/** What is read of people may be what was decided a moment ago, and so may settings be; `write` tells whether it is on disk. */
+function watchDisk<Store extends Pick<EitherStore, 'contactWork' | 'setting' | 'flushed'>>(store: Store) {
   let isOnDisk = true;
   const writes: string[] = [];
   const watched: Store = {
@@ -17,6 +19,10 @@ function watchDisk<Store extends Pick<EitherStore, 'contactWork' | 'flushed'>>(s
     async contactWork(...asked) {
       isOnDisk = false;
       return store.contactWork(...asked);
+    },
+    async setting(...asked) {
+      isOnDisk = false;
+      return store.setting(...asked);
     },
     async flushed() {
       await store.flushed();
@@ -63,4 +69,35 @@ it('a message is edited when what it shows is on disk', async () => {
   await runEditsLane({ ...desk.lane, store: disk.store, gateway: { ...gateway, updateMessage } }, claimed);
   expect(disk.writes).toEqual(['on disk']);
   await desk.close();
+});
+
+it('the operator’s note is edited when what it says is on disk', async () => {
+  const desk = await startClickDesk();
+  const { store, portalId } = desk;
+  const gateway = desk.lane.gateway!;
+  const posted = await gateway.postMessage({ channel: 'C0REVIEW1', text: 'It differs' });
+  if (posted.outcome !== 'posted') throw new Error(posted.outcome);
+  const { channel, ts } = posted;
+  await store.saveSetting(portalId, driftSettings.note('handoff'), { since: 5, channel, ts } satisfies PostedNote, now);
+  const disk = watchDisk(store);
+  const updateMessage = disk.write(gateway.updateMessage);
+  const parts = {
+    store: disk.store,
+    slack: new Map([[portalId, { ...gateway, updateMessage }]]),
+    clock: desk.lane.clock,
+  };
+  await reviseNote(parts, portalId, {
+    past: {
+      kind: 'handoff',
+      name: 'Zo | SQL handoff',
+      state: 'differs',
+      flowId: '7',
+      differences: ['it is off'],
+      since: 5,
+    },
+    footer: 'No longer so.',
+    keepsButton: false,
+  });
+  await desk.close();
+  expect(disk.writes).toEqual(['on disk']);
 });

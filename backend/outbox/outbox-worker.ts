@@ -8,7 +8,7 @@ import type { PortalKey, PortalMemory } from '../portals/portal-memory.ts';
 import type { OutboxStore } from '../store/store.ts';
 import { type ClaimedEffect, isMadeSureOf, type Priority, priorities } from './effect.ts';
 import { interrupted, later, type Settlement } from './lane.ts';
-import type { IsOurs } from './while-ours.ts';
+import { type IsOurs, isSurelyOurs, type Moment, readMoment } from './while-ours.ts';
 
 /** A batch among the others of its lane. */
 export type Turn = {
@@ -64,8 +64,10 @@ type WorkerParts = {
   everyMs?: number;
   /** Before something that failed on our side is tried again, in monotonic milliseconds. */
   afterFailureMs?: number;
-  /** So long after a claim nobody else can have taken what it took; after that the database is asked. */
+  /** So long after a claim was asked for nobody else can have taken what it took; after that the database is asked. */
   surelyOursMs?: number;
+  /** The system's unless a test gives another. */
+  moment?: () => Moment;
 };
 
 const lateSpacings = 3;
@@ -73,7 +75,7 @@ const usualSurelyOursMs = 2_000;
 
 export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
   const { store, memory, clock, portalIds, isServed = () => true, everyMs = 100, afterFailureMs = 1_000 } = parts;
-  const { surelyOursMs = usualSurelyOursMs } = parts;
+  const { surelyOursMs = usualSurelyOursMs, moment = readMoment } = parts;
   const running = memory.work<PortalKey>('lanes of the outbox');
   const looking = memory.work<number>('looking into the outbox');
   const lookAgain = memory.set<number>('to look into the outbox again');
@@ -107,6 +109,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
         runAgain.delete(key);
         const dueInMs = nextAt - performance.now();
         const leastUrgent = nextClaim([...beside.values()], { batches, isDue: dueInMs <= 0 });
+        const asked = moment();
         const claimed = leastUrgent === null ? [] : await claim(portalId, lane, atOnce, leastUrgent);
         if (claimed.length === 0) {
           if (beside.size === 0 && dueInMs <= 0) return;
@@ -116,7 +119,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
         const mayGoOn = Promise.withResolvers<void>();
         const others = [...beside.keys()];
         const turn = {
-          isOurs: watchLease(portalId, claimed[0]!.lease),
+          isOurs: watchLease(portalId, claimed[0]!.lease, asked),
           letNext: mayGoOn.resolve,
           untilAlone: async () => void (await Promise.all(others)),
         };
@@ -138,10 +141,8 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     }
   }
 
-  /** From now on, right after its claim. */
-  function watchLease(portalId: number, lease: string): IsOurs {
-    const claimedAt = performance.now();
-    return async () => performance.now() - claimedAt < surelyOursMs || store.holdsLease(portalId, lease);
+  function watchLease(portalId: number, lease: string, asked: Moment): IsOurs {
+    return async () => isSurelyOurs(asked, moment(), surelyOursMs) || store.holdsLease(portalId, lease);
   }
 
   /** Resolves when the lane is asked for, or after so long, where that is anything. */

@@ -9,6 +9,19 @@ import type { SlackGateway } from '../slack/slack-gateway.ts';
 
 export type IsOurs = () => Promise<boolean>;
 
+/** By both clocks: the one counts no time in which the machine is suspended, the other may be set. */
+export type Moment = { monotonicMs: number; wallMs: number };
+
+/** Whether nobody else can have taken by now what was asked for at that moment; else the database is asked. */
+export function isSurelyOurs(asked: Moment, now: Moment, forMs: number): boolean {
+  const wallMs = now.wallMs - asked.wallMs;
+  return now.monotonicMs - asked.monotonicMs < forMs && wallMs >= 0 && wallMs < forMs;
+}
+
+export function readMoment(): Moment {
+  return { monotonicMs: performance.now(), wallMs: Date.now() };
+}
+
 const reason = 'this process stood still, and others may have taken its place';
 
 export function hubspotWhileOurs(gateway: HubspotGateway, isOurs: IsOurs): HubspotGateway {

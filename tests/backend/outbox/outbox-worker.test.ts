@@ -4,6 +4,7 @@ import type { ClaimedEffect, Effect } from '../../../backend/outbox/effect.ts';
 import { done, type Settlement } from '../../../backend/outbox/lane.ts';
 import { type OutboxWorker, startOutboxWorker } from '../../../backend/outbox/outbox-worker.ts';
 import { recoverEffects, tellUnconfirmed } from '../../../backend/outbox/recover-effects.ts';
+import { type Moment, readMoment } from '../../../backend/outbox/while-ours.ts';
 import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
@@ -38,9 +39,11 @@ const note = (what: string): Effect => ({
 type Parts = {
   store?: Partial<SqliteStore>;
   run: (effect: ClaimedEffect, isOurs: () => Promise<boolean>) => Promise<Settlement>;
+  surelyOursMs?: number;
+  moment?: () => Moment;
 };
 
-function start({ store: instead = {}, run }: Parts): void {
+function start({ store: instead = {}, run, surelyOursMs = 0, moment = readMoment }: Parts): void {
   const used = { ...store, ...instead };
   worker = startOutboxWorker({
     store: used,
@@ -60,7 +63,8 @@ function start({ store: instead = {}, run }: Parts): void {
     onError: () => {},
     everyMs: 10,
     afterFailureMs: 20,
-    surelyOursMs: 0,
+    surelyOursMs,
+    moment,
   });
 }
 
@@ -235,4 +239,24 @@ it('a lane that works hears when what it had claimed is no longer its own', asyn
   });
   await untilCounts({ done: 1 });
   expect(heard).toEqual([true, false, true, true]);
+});
+
+it('a lane whose machine was suspended since the claim asks whether it is its own', async () => {
+  await store.enqueue(portalId, [note('a')], now);
+  const heard: boolean[] = [];
+  let wallMs = now;
+  start({
+    surelyOursMs: 2_000,
+    moment: () => ({ monotonicMs: 5, wallMs }),
+    run: async (effect, isOurs) => {
+      if (heard.length > 0) return { effect, outcome: done };
+      await store.recoverEffects(portalId);
+      heard.push(await isOurs());
+      wallMs += 2_000;
+      heard.push(await isOurs());
+      return { effect, outcome: done };
+    },
+  });
+  await untilCounts({ done: 1 });
+  expect(heard).toEqual([true, false]);
 });

@@ -10,8 +10,9 @@ import type { SqliteConnection } from './connection.ts';
 export type LogFlusher = {
   /**
    * Runs `work`, which must be synchronous; what it commits is in force when it returns and on disk when the promise
-   * resolves; `onCommitted` is called in between. It rejects when the log could not be flushed: what it committed stays in
-   * force, and whoever repeats it is answered once it is on disk.
+   * resolves; `onCommitted` is called in between. What changed no row waits for what was committed before it, and asks for no
+   * flush of its own. It rejects when the log could not be flushed: what it committed stays in force, and whoever repeats it is
+   * answered once it is on disk.
    */
   commit<Result>(work: () => Result, onCommitted?: () => void): Promise<Result>;
   /**
@@ -45,25 +46,30 @@ export function createLogFlusher(
 ): LogFlusher {
   let log: number | null = null;
   let waiting: Waiting[] = [];
-  let flushingSince: number | null = null;
+  /** The flush under way, and who waits for it. */
+  let flushing: { since: number; those: Waiting[] } | null = null;
   // Who was here before may have been ended between a commit and its flush.
   let isUnflushed = true;
   let timer: NodeJS.Timeout | null = null;
   const totalChanges = connection.database.prepare('SELECT total_changes()').pluck();
 
-  /** Also after what committed nothing: it may have read what is not on disk yet, as a repeated event does. */
+  /**
+   * Also after what committed nothing: it may have read what is not on disk yet, as a repeated event does. The flush under way is
+   * enough when nothing was committed since it began.
+   */
   function flushed(): Promise<void> | undefined {
-    if (file === null || !(isUnflushed || flushingSince !== null)) return undefined;
+    if (file === null || !(isUnflushed || flushing !== null)) return undefined;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    waiting.push({ resolve, reject });
-    if (flushingSince === null) begin(file);
+    if (flushing !== null && !isUnflushed) flushing.those.push({ resolve, reject });
+    else waiting.push({ resolve, reject });
+    if (flushing === null) begin(file);
     return promise;
   }
 
   function begin(database: string): void {
     const those = waiting;
     waiting = [];
-    flushingSince = performance.now();
+    flushing = { since: performance.now(), those };
     isUnflushed = false;
     if (timer !== null) clearTimeout(timer);
     timer = null;
@@ -80,7 +86,7 @@ export function createLogFlusher(
    * that wait for the next one are refused as well, and the connection makes sure of everything before it goes on.
    */
   function end(database: string, those: Waiting[], error: unknown): void {
-    flushingSince = null;
+    flushing = null;
     if (error) {
       connection.doubt();
       for (const one of [...those, ...waiting.splice(0)]) one.reject(error);
@@ -100,11 +106,16 @@ export function createLogFlusher(
     }, soonMs).unref();
   }
 
+  function commitUnflushed<Result>(work: () => Result): { result: Result; isChanged: boolean } {
+    const before = totalChanges.get();
+    const result = connection.unflushed(work);
+    return { result, isChanged: totalChanges.get() !== before };
+  }
+
   return {
     soon(work) {
-      const before = totalChanges.get();
-      const result = connection.unflushed(work);
-      if (totalChanges.get() !== before) flushSoon();
+      const { result, isChanged } = commitUnflushed(work);
+      if (isChanged) flushSoon();
       return result;
     },
     async flushed() {
@@ -112,13 +123,13 @@ export function createLogFlusher(
       await flushed();
     },
     async commit(work, onCommitted) {
-      const result = connection.unflushed(work);
-      isUnflushed = true;
+      const { result, isChanged } = commitUnflushed(work);
+      isUnflushed ||= isChanged;
       onCommitted?.();
       await flushed();
       return result;
     },
-    waitsMs: () => (flushingSince === null ? 0 : performance.now() - flushingSince),
+    waitsMs: () => (flushing === null ? 0 : performance.now() - flushing.since),
     async close() {
       // Who waits for it has been told when it failed.
       await flushed()?.catch(() => {});

@@ -1,8 +1,12 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { normaliseMessage } from '../../../backend/ingest/normalise-message.ts';
 import { openSqlite, type SqliteConnection } from '../../../backend/store/sqlite/connection.ts';
 import { createLogFlusher } from '../../../backend/store/sqlite/flush-log.ts';
+import { openSqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { now, timeZone } from '../../support/handoffs.ts';
+import { acmePlaybook } from '../../support/playbooks.ts';
 
 describe('commits that are flushed off the main thread', () => {
   let folder: string;
@@ -183,6 +187,85 @@ describe('commits that are flushed off the main thread', () => {
     expect(flushes).toHaveLength(2);
     flushes[1]!(null);
     await asked;
+  });
+
+  /** Nobody was here before. */
+  async function startedDisk() {
+    const disk = slowDisk();
+    const started = disk.log.flushed();
+    disk.flushes[0]!(null);
+    await started;
+    disk.flushes.length = 0;
+    return disk;
+  }
+  const repeat = (word: string) =>
+    connection.transaction(
+      () => connection.statement('INSERT INTO words (word) VALUES (?) ON CONFLICT DO NOTHING').run(word).changes,
+    );
+  const atOnce = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('are answered at once when they changed nothing, and everything before them is on disk', async () => {
+    const { log, flushes } = await startedDisk();
+    const first = log.commit(() => insert('one'));
+    flushes[0]!(null);
+    await first;
+    expect(await log.commit(() => repeat('one'))).toBe(0);
+    expect(flushes).toHaveLength(1);
+  });
+
+  it('wait for the flush under way when they changed nothing, and are refused with it', async () => {
+    for (const [error, status] of [
+      [null, 'fulfilled'],
+      [broken, 'rejected'],
+    ] as const) {
+      const { log, flushes } = await startedDisk();
+      const word = `then ${status}`;
+      const settled: string[] = [];
+      const both = [log.commit(() => insert(word)), log.commit(() => repeat(word))].map((one) =>
+        one.then(
+          () => settled.push('fulfilled'),
+          () => settled.push('rejected'),
+        ),
+      );
+      await atOnce();
+      expect(settled).toEqual([]);
+      flushes[0]!(error);
+      await Promise.all(both);
+      expect(settled).toEqual([status, status]);
+      expect(flushes).toHaveLength(1);
+    }
+  });
+
+  it('wait for the next flush when they changed nothing, and something was committed during the one under way', async () => {
+    const { log, flushes } = await startedDisk();
+    const order: string[] = [];
+    const all = [
+      log.commit(() => insert('one')).then(() => order.push('one')),
+      log.commit(() => insert('two')).then(() => order.push('two')),
+      log.commit(() => repeat('two')).then(() => order.push('repeat')),
+    ];
+    flushes[0]!(null);
+    await atOnce();
+    expect(order).toEqual(['one']);
+    flushes[1]!(null);
+    await Promise.all(all);
+    expect(order).toEqual(['one', 'two', 'repeat']);
+    expect(flushes).toHaveLength(2);
+  });
+
+  it('of a group of events that are all repeats change nothing', async () => {
+    const store = await openSqliteStore(path.join(folder, 'store.db'));
+    const rules = { playbook: acmePlaybook(), timeZone };
+    const track = { messageId: 'm1', type: 'track', userId: 'sarah', event: 'Signed In' };
+    const read = normaliseMessage(track, { receivedAt: now, source: 'server' });
+    if ('rejected' in read) throw new Error(read.rejected);
+    const accept = () => store.acceptEvents(1, [[read.event]], rules);
+    const changes = () => store.connection.database.prepare('SELECT total_changes()').pluck().get();
+    expect(await accept()).toEqual([{ accepted: 1, duplicates: [] }]);
+    const before = changes();
+    expect(await accept()).toEqual([{ accepted: 0, duplicates: [0] }]);
+    expect(changes()).toBe(before);
+    await store.close();
   });
 
   it('that nobody waited for and that could not be flushed are made sure of before anybody is told that all is', async () => {

@@ -16,7 +16,7 @@ FROM node:24.21.0-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4400 DATABASE_URL=file:/data/zo.db SQLITE_TMPDIR=/data NODE_COMPILE_CACHE=/app/compiled
 RUN mkdir /data /app/compiled && chown node:node /data /app/compiled \
-  && printf '#!/bin/sh\nexec node --disable-warning=ExperimentalWarning /app/backend/cli/zo.ts "$@"\n' > /usr/local/bin/zo \
+  && printf '#!/bin/sh\nexec node --disable-warning=ExperimentalWarning --max-semi-space-size=16 --heap-growing-percent=50 /app/backend/cli/zo.ts "$@"\n' > /usr/local/bin/zo \
   && chmod 755 /usr/local/bin/zo
 COPY --from=packages /app/node_modules node_modules/
 COPY --from=packages /app/backend/node_modules backend/node_modules/
@@ -25,8 +25,9 @@ COPY shared shared/
 COPY backend backend/
 COPY playbooks playbooks/
 USER node
-# Types are stripped and code is compiled here, not at each start; what is kept belongs to whoever made it.
-RUN node --disable-warning=ExperimentalWarning -e "import('./backend/app.ts')"
+# Types are stripped and code is compiled here, not at each start; what is kept belongs to whoever made it, and to the flags it
+# was made with, which are those of scripts/node-flags.mjs everywhere.
+RUN node --disable-warning=ExperimentalWarning --max-semi-space-size=16 --heap-growing-percent=50 -e "import('./backend/app.ts')"
 VOLUME /data
 EXPOSE 4400
 STOPSIGNAL SIGTERM

@@ -23,8 +23,12 @@ describe('the Dockerfile', () => {
     for (const { image } of stages) expect(image).toBe(`node:${packageJson.devDependencies.node}-slim`);
   });
 
-  it('runs Node as `npm start` does', () => {
+  it('runs Node as `npm start` does, and compiles its code for just those flags', () => {
+    const flags = nodeFlags.join(' ');
     expect(JSON.parse(textsOf(final, 'CMD')[0]!)).toEqual(['node', ...nodeFlags, 'backend/main.ts']);
+    const others = textsOf(final, 'RUN').flatMap((text) => [...text.matchAll(/\bnode (--\S+(?: --\S+)*)/g)]);
+    expect(others.map(([, words]) => words)).toEqual([flags, flags]);
+    expect(read('docs/operating.md')).toContain(`ExecStart=/usr/bin/node ${flags} backend/main.ts`);
   });
 
   it('runs as nobody special, on a volume, with a health check and the settings of a container', () => {
@@ -205,9 +209,10 @@ describe('the image', () => {
 
     const [, check] = /CMD (\[.*\])$/.exec(textsOf(final, 'HEALTHCHECK')[0]!)!;
     const [node, ...rest] = JSON.parse(check!) as string[];
-    expect(spawnSync(node!, rest, { env }).status).toBe(0);
-    expect(spawnSync(node!, rest, { env: { ...env, PORT: '9' } }).status).toBe(1);
-    const backup = spawnSync('node', ['backend/cli/zo.ts', 'backup', `${data}/zo.backup`], {
+    const { NODE_COMPILE_CACHE: _, ...checking } = env;
+    expect(spawnSync(node!, rest, { env: checking }).status).toBe(0);
+    expect(spawnSync(node!, rest, { env: { ...checking, PORT: '9' } }).status).toBe(1);
+    const backup = spawnSync('node', [...nodeFlags, 'backend/cli/zo.ts', 'backup', `${data}/zo.backup`], {
       cwd: app,
       env,
       ...somebody,
@@ -217,6 +222,8 @@ describe('the image', () => {
     running.kill('SIGTERM');
     expect(await ended).toBe(0);
     expect(readdirSync(data)).toEqual(expect.arrayContaining(['zo.backup', 'zo.db']));
+    // Code that was compiled for other flags is of no use, and would have been compiled anew.
+    expect(readdirSync(compiled)).toHaveLength(1);
   }, 60_000);
 });
 

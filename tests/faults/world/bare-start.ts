@@ -7,6 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { repositoryRoot, surrounding } from '../../../sandbox/demo/child-process.ts';
+import { nodeFlags } from '../../../scripts/node-flags.mjs';
 
 const script = `
   await import(${JSON.stringify(pathToFileURL(path.join(repositoryRoot, 'backend/app.ts')))});
@@ -18,7 +19,7 @@ const script = `
 export type BareStart = { ms: number; cpuMs: number };
 
 export async function bareStart(): Promise<BareStart> {
-  const words = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script];
+  const words = [...nodeFlags, '--input-type=module', '-e', script];
   const from = performance.now();
   const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: repositoryRoot, env: surrounding() });
   return { ms: performance.now() - from, cpuMs: Number(stdout) };

@@ -6,7 +6,7 @@ import type { EmailDomainLists, EmailDomainType } from '@zo/shared';
 import disposableWildcards from 'disposable-email-domains/wildcard.json' with { type: 'json' };
 import mailboxProviders from 'email-providers/common.json' with { type: 'json' };
 import { parse } from 'tldts';
-import { createWordList } from './word-list.ts';
+import { createWordList, type WordList } from './word-list.ts';
 
 export type ClassifiedEmail = {
   /** Trimmed, lower case; null for text that is no e-mail address. */
@@ -22,10 +22,8 @@ const noAddress: ClassifiedEmail = { email: null, domainType: null, registrableD
 const personal = new Set<string>(mailboxProviders);
 // Read and not imported: an imported list stays in memory as it stands in its file.
 const disposableDomains = fileURLToPath(import.meta.resolve('disposable-email-domains'));
-const disposable = createWordList([
-  ...(JSON.parse(readFileSync(disposableDomains, 'utf8')) as string[]),
-  ...disposableWildcards,
-]);
+/** Read when somebody's domain is first looked up: on a slow machine a start would wait a tenth of a second for it. */
+let disposable: WordList[] | undefined;
 /** Providers under many country endings, of which the list knows only some: hotmail.fr, yahoo.co.in. */
 const personalNames = new Set(
   'gmail googlemail yahoo ymail rocketmail hotmail live outlook msn aol icloud gmx proton protonmail'.split(' '),
@@ -106,9 +104,16 @@ function classifyHost(host: string): DomainFacts | null {
   return facts;
 }
 
+function isDisposable(domain: string): boolean {
+  disposable ??= [JSON.parse(readFileSync(disposableDomains, 'utf8')) as string[], disposableWildcards].map(
+    createWordList,
+  );
+  return disposable.some((list) => list.has(domain));
+}
+
 function typeOf(host: string, domain: string, name: string, suffix: string): EmailDomainType {
   if (suffix === 'test') return 'business';
-  if (disposable.has(host) || disposable.has(domain)) return 'disposable';
+  if (isDisposable(host) || isDisposable(domain)) return 'disposable';
   const isPersonal = personal.has(host) || personal.has(domain) || personalNames.has(name) || morePersonal.has(domain);
   return isPersonal ? 'personal' : 'business';
 }

@@ -4,7 +4,8 @@
  */
 import { cleanText } from '../text/clean-text.ts';
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when something is first too long, not at the start. */
+let graphemes: Intl.Segmenter | undefined;
 const ellipsis = '…';
 
 /** Cuts between visible characters; the result, ellipsis included, has at most `max` UTF-16 units. */
@@ -46,6 +47,7 @@ function shorten(value: string, max: number, write: (grapheme: string) => string
   const whole = write(value);
   if (whole.length <= max) return whole;
   let shortened = '';
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   // Looking at more than this much of a hostile megabyte would not change the result.
   for (const { segment } of graphemes.segment(value.slice(0, max * 2 + 100))) {
     const next = shortened + write(segment);

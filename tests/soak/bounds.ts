@@ -53,7 +53,7 @@ export function figuresOf(samples: readonly Sample[]): Figure[] {
     inMegabytes(
       'memory at the most',
       most(({ memory }) => memory),
-      400 * megabyte,
+      320 * megabyte,
     ),
     { name: 'open files at the most', value: most(({ openFiles }) => openFiles), atMost: 256, unit: '' },
     ...(samples.every(({ wal }) => wal === null)

@@ -35,8 +35,10 @@ export function wordUserIdConflict({ userId, contactId, holderId, owner }: UserI
   );
 }
 
-export function isConflict(key: string): boolean {
-  return key.startsWith('contact-conflict:') || key.startsWith('user-id-conflict:');
+/** Whom an alarm about a conflict is raised for; null for any other alarm. */
+export function refusedIn(key: string): number | null {
+  const personId = /^(?:contact|user-id)-conflict:(\d+)$/.exec(key)?.[1];
+  return personId === undefined ? null : Number(personId);
 }
 
 const endings = [': ', '. ', ', ', ' is not written'];
@@ -49,13 +51,4 @@ export function isConflictOf(text: string, ids: Iterable<string>): boolean {
     const named = `${naming}${id}`;
     return text.endsWith(named) || endings.some((ending) => text.includes(`${named}${ending}`));
   });
-}
-
-/** An alarm of these people, or one that names one of them. */
-export function isConflictAlarmOf(
-  { key, message }: { key: string; message: string },
-  { personIds, ids }: { personIds: number[]; ids: Set<string> },
-): boolean {
-  if (!isConflict(key)) return false;
-  return personIds.some((personId) => conflictsOf(personId).includes(key)) || isConflictOf(message, ids);
 }

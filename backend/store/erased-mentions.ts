@@ -1,24 +1,46 @@
 /** What others' rows say of people who are erased, beside what is found by their number: it goes with them, and is exported with them. */
-import { isConflict, isConflictAlarmOf, isConflictOf } from '../hubspot/contact-conflicts.ts';
+import { isAboutHandoff, isToldOnce } from '../handoff/handoff-alarms.ts';
+import { conflictsOf, isConflictOf, refusedIn } from '../hubspot/contact-conflicts.ts';
+import type { ErasedPeople } from './erased-people.ts';
+import { holdsWord, withoutWords } from './erased-words.ts';
 
-export type Mentioned = { ids: Set<string>; words: string[] };
-type People = Mentioned & { personIds: number[]; handoffIds: number[] };
+type Alarm = { key: string; message: string };
 
-export function isAlarmOf(alarm: { key: string; message: string }, people: People): boolean {
-  const { key, message } = alarm;
-  if (holdsWord(message, people.words)) return true;
-  // The number in it is a person's.
-  if (isConflict(key)) return isConflictAlarmOf(alarm, people);
-  return people.handoffIds.some((handoffId) => key.split(':').includes(String(handoffId)));
+export function isAlarmOf({ key, message }: Alarm, people: ErasedPeople): boolean {
+  return isOwnAlarm(key, people) || says(message, people);
+}
+
+/** What is left of an alarm of theirs; null: nothing. One that is not raised again by itself stays without the words. */
+export function alarmWithout({ key, message }: Alarm, people: ErasedPeople): string | null {
+  if (isOwnAlarm(key, people) || !isToldOnce(key)) return null;
+  const rest = withoutWords(message, people.words);
+  return says(rest, people) ? null : rest;
+}
+
+function isOwnAlarm(key: string, { personIds, handoffIds }: ErasedPeople): boolean {
+  return (
+    personIds.some((personId) => conflictsOf(personId).includes(key)) ||
+    handoffIds.some((handoffId) => isAboutHandoff(key, handoffId))
+  );
 }
 
 /** Why HubSpot has not taken somebody else's record. */
-export function isProblemOf(problem: string, { ids, words }: Mentioned): boolean {
-  return holdsWord(problem, words) || isConflictOf(problem, ids);
+export function isProblemOf(problem: string, people: ErasedPeople): boolean {
+  return says(problem, people);
 }
 
-/** The words are lower case. */
-function holdsWord(text: string, words: string[]): boolean {
-  const lower = text.toLowerCase();
-  return words.some((word) => lower.includes(word));
+type Problem = { kind: string; subject_id: number };
+
+/** Keys of the effects that others were refused with because of them. */
+export function refusedBecause(alarms: Alarm[], problems: Problem[], { personIds }: ErasedPeople): string[] {
+  const refused = alarms.map(({ key }) => refusedIn(key)).filter((personId) => personId !== null);
+  return [
+    ...refused.filter((personId) => !personIds.includes(personId)).map((personId) => `contact:${personId}`),
+    ...problems.map(({ kind, subject_id }) => `${kind}:${subject_id}`),
+  ];
+}
+
+/** Their address, or, of a conflict, their user id. */
+export function says(text: string, { userIds, words }: ErasedPeople): boolean {
+  return holdsWord(text, words) || isConflictOf(text, userIds);
 }

@@ -1,20 +1,20 @@
 /**
  * What was to be done, or was done, outside for people who are erased. A row stays without what it said, so that nothing is
- * sent twice; what still waited is given up.
+ * sent twice; what still waited is given up. What is somebody else's stays, without the words about them.
  */
 import { redactionOf } from '../../handoff/redactions.ts';
-import { isConflictOf } from '../../hubspot/contact-conflicts.ts';
-import { handoffKeyStems } from '../../outbox/effect.ts';
+import { type Effect, handoffKeyStems } from '../../outbox/effect.ts';
+import type { LostEffect } from '../doubt-written.ts';
+import { erased, type OutboxTexts, refusedKinds, relationTo, tryAgain, withoutMention } from '../erased-effects.ts';
+import type { ErasedPeople } from '../erased-people.ts';
 import type { EffectOfErasure } from '../privacy-store.ts';
 import { withReason } from '../stored-rows.ts';
+import { columns } from './columns.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import type { ErasedPeople } from './erase-persons.ts';
 
 const atOnce = 5_000;
-const erased = JSON.stringify({ reason: 'the person was erased' });
-
-type Row = { effect_key: string; state: string; payload_json: string; result_json: string | null };
+const texts = 'effect_key, kind, state, payload_json, result_json';
 
 /** How many effects were blanked, and how many messages in Slack are redacted because of them. */
 export type BlankedEffects = { effects: number; messages: number };
@@ -22,24 +22,68 @@ export type BlankedEffects = { effects: number; messages: number };
 /** Walks the whole outbox: keys of effects that are about them or say something of them, step by step. */
 export async function* effectsAbout(query: Query, portalId: number, people: ErasedPeople): AsyncGenerator<string[]> {
   for (let after = ''; ; ) {
-    const rows = await query<Row>(
-      `SELECT effect_key, state, payload_json, result_json FROM outbox
-       WHERE portal_id = $1 AND effect_key > $2 ORDER BY effect_key LIMIT $3`,
+    const rows = await query<OutboxTexts>(
+      `SELECT ${texts} FROM outbox WHERE portal_id = $1 AND effect_key > $2 ORDER BY effect_key LIMIT $3`,
       [portalId, after, atOnce],
     );
-    yield rows.filter((row) => isAbout(row, people)).map((row) => row.effect_key);
+    yield rows.filter((row) => relationTo(row, people) !== null).map(({ effect_key }) => effect_key);
     if (rows.length < atOnce) return;
     after = rows.at(-1)!.effect_key;
   }
 }
 
-function isAbout(row: Row, { personIds, handoffIds, ids, words }: ErasedPeople): boolean {
-  const { payload_json, result_json } = row;
-  const { personId, handoffId } = JSON.parse(payload_json) as { personId?: number; handoffId?: number };
-  if (personIds.some((id) => id === personId) || handoffIds.some((id) => id === handoffId)) return true;
-  const text = `${payload_json}${result_json ?? ''}`.toLowerCase();
-  if (words.some((word) => text.includes(word))) return true;
-  return row.state === 'failed' && isConflictOf(withReason(row).reason ?? '', ids);
+/** Of effects that were found to be about them, by what these say now. */
+export async function eraseEffects(
+  query: Query,
+  portalId: number,
+  keys: string[],
+  people: ErasedPeople,
+  now: number,
+): Promise<BlankedEffects> {
+  if (keys.length === 0) return { effects: 0, messages: 0 };
+  const rows = await query<OutboxTexts>(
+    `SELECT ${texts} FROM outbox WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) ORDER BY effect_key FOR UPDATE`,
+    [portalId, keys],
+  );
+  const theirs = rows.filter((row) => relationTo(row, people) === 'theirs');
+  const mentions = rows
+    .filter((row) => relationTo(row, people) === 'mention')
+    .map((row) => withoutMention(row, people))
+    .filter(({ isChanged }) => isChanged);
+  const blanked = await blankEffectsOf(
+    query,
+    portalId,
+    theirs.map(({ effect_key }) => effect_key),
+    now,
+  );
+  await query(
+    `UPDATE outbox SET payload_json = rest.payload, result_json = rest.result
+     FROM unnest($2::text[], $3::text[], $4::text[]) AS rest (key, payload, result)
+     WHERE outbox.portal_id = $1 AND outbox.effect_key = rest.key`,
+    [
+      portalId,
+      ...columns<(typeof mentions)[number], unknown>(
+        mentions,
+        (row) => row.effect_key,
+        (row) => row.payload_json,
+        (row) => row.result_json,
+      ),
+    ],
+  );
+  const redactions = mentions.flatMap(({ posted }) => posted).map((message) => redactionOf(message));
+  await enqueueEffects(query, portalId, redactions, now);
+  return { effects: blanked.effects + mentions.length, messages: blanked.messages + redactions.length };
+}
+
+/** Whoever was refused because of them is wanted as before; what has been done since is not done again. */
+export async function refusedEffects(query: Query, portalId: number, keys: string[]): Promise<Effect[]> {
+  const rows = await query<LostEffect>(
+    `SELECT effect_key, lane, kind, priority, payload_json FROM outbox
+     WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) AND state <> 'done' AND payload_json <> '{}'
+       AND kind = ANY ($3::text[]) ORDER BY effect_key FOR UPDATE`,
+    [portalId, keys, refusedKinds],
+  );
+  return rows.map(tryAgain);
 }
 
 /** The keys under which something may be wanted of them, also since the walk. */

@@ -1,7 +1,7 @@
 /** Raw events of people who are erased, and what other people's events say of them. Message ids stay: they repeat nothing. */
-import { isEventOf, withoutWords } from '../erased-words.ts';
+import type { ErasedPeople } from '../erased-people.ts';
+import { isEventOf, plainPartsOf, withoutWords } from '../erased-words.ts';
 import type { Query } from './connection.ts';
-import type { ErasedPeople } from './erase-persons.ts';
 import { isKept } from './kept-events.ts';
 
 type EventRow = { seq: number; person_id: number | null; received_at: number; source: string; body_json: string };
@@ -24,7 +24,7 @@ export async function eventsAbout(
        AND (person_id IS NULL OR person_id = ANY ($4::bigint[])
          OR EXISTS (SELECT 1 FROM unnest($5::text[]) AS word WHERE position(word IN lower(body_json)) > 0))
      ORDER BY seq`,
-    [portalId, after, upTo, people.personIds, people.words],
+    [portalId, after, upTo, people.personIds, plainPartsOf(people.words)],
   );
   return rows
     .map(({ is_kept, ...row }) => ({

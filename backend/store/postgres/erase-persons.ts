@@ -7,12 +7,14 @@ import { countUnfound, redactionsOf } from '../../handoff/redactions.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { forgetPersons } from '../../usage/forget-persons.ts';
 import { addErased, nothingErased } from '../erased-counts.ts';
+import { isOfRecord } from '../erased-effects.ts';
+import { type ErasedPeople, namesOf } from '../erased-people.ts';
 import type { Erased, ErasureOptions } from '../receipt-store.ts';
 import type { FoldRules } from '../store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { blankEffectsOf, effectsAbout, erasedEffectKeys } from './erase-effects.ts';
+import { blankEffectsOf, effectsAbout, erasedEffectKeys, eraseEffects, refusedEffects } from './erase-effects.ts';
 import { eraseEvents } from './erase-events.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { saveHandoffs } from './handoff-rows.ts';
@@ -26,16 +28,6 @@ import { everybodyOf } from './survivors.ts';
 import { writeGroup } from './write-group.ts';
 
 const eventsAtOnce = 5_000;
-
-/** Who is erased, and everything they are found by. */
-export type ErasedPeople = {
-  personIds: number[];
-  handoffIds: number[];
-  /** User and anonymous ids. */
-  ids: Set<string>;
-  /** E-mail addresses, lower case. */
-  words: string[];
-};
 
 type Erasing = ErasureOptions & { mentions: string[]; rules: FoldRules; now: number };
 
@@ -64,15 +56,17 @@ export async function erasePersons(
     erased = addErased(erased, await transaction(portalId, ofEvents));
     progress?.(Math.min(upTo, total), total);
   }
+  const refused: string[] = [];
   for await (const keys of effectsAbout(query, portalId, people)) {
-    const ofEffects = proven((within) => blankEffectsOf(within, portalId, keys, now));
+    refused.push(...keys.filter(isOfRecord));
+    const ofEffects = proven((within) => eraseEffects(within, portalId, keys, people, now));
     erased = addErased(erased, await transaction(portalId, ofEffects));
   }
   const ofTheRest = proven(async (within) => {
     await checkCurrent(within, portalId, rules);
     const rest = await findPeople(within, portalId, personIds, mentions);
     const events = await eraseEvents(within, portalId, rest, last, Number.MAX_SAFE_INTEGER);
-    const rows = await eraseRows(within, portalId, rest, rules, now);
+    const rows = await eraseRows(within, portalId, rest, rules, now, refused);
     await enqueueEffects(within, portalId, wanted, now);
     return { ...rows, events };
   });
@@ -92,15 +86,12 @@ export async function findPeople(
     'SELECT identity FROM identities WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
     list,
   );
-  const ids = identities.map(({ identity }) => identity.slice(2));
   const persons = await loadPersons(query, portalId, [...everybody]);
   const records = await loadRecords(query, portalId, 'contact', [...everybody]);
-  const words = [
-    ...mentions,
+  const emails = [
     ...[...persons.values()].map(({ profile }) => profile.email),
     ...[...records.values()].map(({ facts }) => facts?.email),
-    ...ids,
-  ].flatMap((word) => (word?.includes('@') ? [word.toLowerCase()] : []));
+  ];
   const handoffs = await query<{ handoff_id: number }>(
     'SELECT handoff_id FROM handoffs WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])',
     list,
@@ -108,18 +99,22 @@ export async function findPeople(
   return {
     personIds: [...everybody],
     handoffIds: handoffs.map(({ handoff_id }) => handoff_id),
-    ids: new Set(ids),
-    words: [...new Set(words)],
+    ...namesOf(
+      identities.map(({ identity }) => identity),
+      mentions,
+      emails,
+    ),
   };
 }
 
-/** Everything that hangs on them but their events, within a transaction. */
+/** Everything that hangs on them but their events, within a transaction. `refused`: effects that may have been because of them. */
 export async function eraseRows(
   query: Query,
   portalId: number,
   people: ErasedPeople,
   rules: FoldRules,
   now: number,
+  refused: string[] = [],
 ): Promise<Omit<Erased, 'events'>> {
   const { personIds, handoffIds } = people;
   const remove = async (table: string, column: string, more = '') =>
@@ -154,7 +149,8 @@ export async function eraseRows(
      WHERE portal_id = $1 AND person_id = ANY ($2::bigint[]) AND erased_at IS NULL RETURNING 1`,
     [portalId, personIds, now],
   );
-  await eraseMentions(query, portalId, people);
+  const because = [...refused, ...(await eraseMentions(query, portalId, people))];
+  await enqueueEffects(query, portalId, await refusedEffects(query, portalId, because), now);
   return {
     persons: gone,
     handoffs,

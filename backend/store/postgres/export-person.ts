@@ -1,18 +1,20 @@
 /** Everything that is kept about somebody, part by part, in steps. See PrivacyStore.exportPersons. */
+import type { ErasedPeople } from '../erased-people.ts';
+import { holdsWord, plainPartsOf } from '../erased-words.ts';
 import { readable } from '../exported-rows.ts';
 import type { ExportedPart } from '../privacy-store.ts';
 import type { Query } from './connection.ts';
 import { effectsAbout, erasedEffectKeys } from './erase-effects.ts';
 import { eventsAbout } from './erase-events.ts';
 import { alarmsOf, problemsOf } from './erase-mentions.ts';
-import { type ErasedPeople, findPeople } from './erase-persons.ts';
+import { findPeople } from './erase-persons.ts';
 import { readCounter } from './rows.ts';
 
 type Write = (part: ExportedPart) => void;
 
 const atOnce = 5_000;
 
-/** What is asked for: `asked.portal`, `asked.people`, `asked.handoffs` by their numbers, `asked.words`: their addresses. */
+/** What is asked for: `asked.portal`, `asked.people`, `asked.handoffs` by their numbers, `asked.words`: parts of their addresses. */
 const asked = `(SELECT $1::bigint AS portal, $2::bigint[] AS people, $3::bigint[] AS handoffs, $4::text[] AS words) asked`;
 const says = (text: string) =>
   `EXISTS (SELECT FROM unnest(asked.words) AS word WHERE position(word IN lower(${text})) > 0)`;
@@ -87,10 +89,14 @@ export async function exportPersons(
   write: Write,
 ): Promise<void> {
   const found = await findPeople(query, portalId, personIds, mentions);
-  const values = [portalId, found.personIds, found.handoffIds, found.words];
+  const values = [portalId, found.personIds, found.handoffIds, plainPartsOf(found.words)];
   for (const [part, columns, table, which] of parts) {
     const sql = `SELECT ${columns} FROM ${asked} JOIN ${table} ON portal_id = portal WHERE ${which}`;
-    for (const row of await query(sql, values)) write({ part, ...readable(row) });
+    const rows = await query(sql, values);
+    const told = which.includes('asked.words')
+      ? rows.filter((row) => holdsWord(Object.values(row).join(' '), found.words))
+      : rows;
+    for (const row of told) write({ part, ...readable(row) });
   }
   await exportMemberships(query, portalId, found, write);
   for (const row of await alarmsOf(query, portalId, found)) write({ part: 'alarm', ...row });

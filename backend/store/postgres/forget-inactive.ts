@@ -40,7 +40,7 @@ async function forgetSome(
   if (found.length === 0) return 0;
   const personIds = await everybodyOfSurvivors(query, portalId, found);
   await query('DELETE FROM events WHERE portal_id = $1 AND person_id = ANY ($2::bigint[])', [portalId, personIds]);
-  const people = { personIds, handoffIds: [], ids: new Set<string>(), words: [] };
+  const people = { personIds, handoffIds: [], userIds: new Set<string>(), anonymousIds: new Set<string>(), words: [] };
   await eraseRows(query, portalId, people, rules, now);
   await noteForgotten(query, portalId, 'people', before, found.length, now);
   return found.length;

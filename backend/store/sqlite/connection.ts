@@ -48,6 +48,11 @@ export function openSqlite(file: string): SqliteConnection {
   // Checkpoints happen off the main thread (checkpoints.ts); this is the safety net when that thread is not there.
   database.pragma('wal_autocheckpoint = 65536');
 
+  // As JavaScript and PostgreSQL do it; SQLite's own lower() knows the letters of ASCII.
+  database.function('in_lower_case', { deterministic: true }, (text) =>
+    typeof text === 'string' ? text.toLowerCase() : text,
+  );
+
   const statements = new Map<string, Database.Statement<unknown[], unknown>>();
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');

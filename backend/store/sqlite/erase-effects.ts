@@ -1,18 +1,19 @@
 /**
  * What was to be done, or was done, outside for people who are erased. A row stays without what it said, so that nothing is
- * sent twice; what still waited is given up.
+ * sent twice; what still waited is given up. What is somebody else's stays, without the words about them.
  */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { redactionOf } from '../../handoff/redactions.ts';
-import { isConflictOf } from '../../hubspot/contact-conflicts.ts';
-import { handoffKeyStems } from '../../outbox/effect.ts';
+import { type Effect, handoffKeyStems } from '../../outbox/effect.ts';
+import type { LostEffect } from '../doubt-written.ts';
+import { erased, type OutboxTexts, refusedKinds, relationTo, tryAgain, withoutMention } from '../erased-effects.ts';
+import type { ErasedPeople } from '../erased-people.ts';
 import type { EffectOfErasure } from '../privacy-store.ts';
 import type { SqliteConnection } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import type { ErasedPeople } from './erase-persons.ts';
 
 const atOnce = 5_000;
-const erased = JSON.stringify({ reason: 'the person was erased' });
+const texts = 'effect_key, kind, state, payload_json, result_json';
 
 /** How many effects were blanked, and how many messages in Slack are redacted because of them. */
 export type BlankedEffects = { effects: number; messages: number };
@@ -23,29 +24,58 @@ export async function* effectsAbout(
   portalId: number,
   people: ErasedPeople,
 ): AsyncGenerator<string[]> {
-  const endOfStep = connection.statement<{ effect_key: string }>(
-    'SELECT effect_key FROM outbox WHERE portal_id = ? AND effect_key > ? ORDER BY effect_key LIMIT 1 OFFSET ?',
+  const step = connection.statement<OutboxTexts>(
+    `SELECT ${texts} FROM outbox WHERE portal_id = ? AND effect_key > ? ORDER BY effect_key LIMIT ?`,
   );
-  const find = connection.statement<{ effect_key: string }>(
-    `SELECT effect_key FROM outbox WHERE portal_id = ? AND effect_key > ? AND effect_key <= ?
-       AND (json_extract(payload_json, '$.personId') IN (SELECT value FROM json_each(?))
-         OR json_extract(payload_json, '$.handoffId') IN (SELECT value FROM json_each(?))
-         OR EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(payload_json || coalesce(result_json, '')), value) > 0))`,
-  );
-  const failed = connection.statement<{ effect_key: string; reason: string | null }>(
-    `SELECT effect_key, json_extract(result_json, '$.reason') AS reason FROM outbox
-     WHERE portal_id = ? AND effect_key > ? AND effect_key <= ? AND state = 'failed'`,
-  );
-  const lists = [people.personIds, people.handoffIds, people.words].map((list) => JSON.stringify(list));
   for (let after = ''; ; ) {
-    const end = endOfStep.get(portalId, after, atOnce - 1)?.effect_key ?? '\u{10ffff}';
-    const conflicts = failed.all(portalId, after, end).filter(({ reason }) => isConflictOf(reason ?? '', people.ids));
-    const keys = [...find.all(portalId, after, end, ...lists), ...conflicts].map(({ effect_key }) => effect_key);
-    yield [...new Set(keys)];
-    if (end === '\u{10ffff}') return;
-    after = end;
+    const rows = step.all(portalId, after, atOnce);
+    yield rows.filter((row) => relationTo(row, people) !== null).map(({ effect_key }) => effect_key);
+    if (rows.length < atOnce) return;
+    after = rows.at(-1)!.effect_key;
     await letOthersRun();
   }
+}
+
+/** Of effects that were found to be about them, by what these say now. */
+export function eraseEffects(
+  connection: SqliteConnection,
+  portalId: number,
+  keys: string[],
+  people: ErasedPeople,
+  now: number,
+): BlankedEffects {
+  const one = connection.statement<OutboxTexts>(`SELECT ${texts} FROM outbox WHERE portal_id = ? AND effect_key = ?`);
+  const rows = keys.flatMap((key) => one.all(portalId, key));
+  const theirs = rows.filter((row) => relationTo(row, people) === 'theirs');
+  const mentions = rows
+    .filter((row) => relationTo(row, people) === 'mention')
+    .map((row) => withoutMention(row, people))
+    .filter(({ isChanged }) => isChanged);
+  const blanked = blankEffectsOf(
+    connection,
+    portalId,
+    theirs.map(({ effect_key }) => effect_key),
+    now,
+  );
+  const change = connection.statement(
+    'UPDATE outbox SET payload_json = ?, result_json = ? WHERE portal_id = ? AND effect_key = ?',
+  );
+  for (const row of mentions) change.run(row.payload_json, row.result_json, portalId, row.effect_key);
+  const redactions = mentions.flatMap(({ posted }) => posted).map((message) => redactionOf(message));
+  enqueueEffects(connection, portalId, redactions, now);
+  return { effects: blanked.effects + mentions.length, messages: blanked.messages + redactions.length };
+}
+
+/** Whoever was refused because of them is wanted as before; what has been done since is not done again. */
+export function refusedEffects(connection: SqliteConnection, portalId: number, keys: string[]): Effect[] {
+  return connection
+    .statement<LostEffect>(
+      `SELECT effect_key, lane, kind, priority, payload_json FROM outbox
+       WHERE portal_id = ? AND effect_key IN (SELECT value FROM json_each(?)) AND state <> 'done' AND payload_json <> '{}'
+         AND kind IN (SELECT value FROM json_each(?))`,
+    )
+    .all(portalId, JSON.stringify(keys), JSON.stringify(refusedKinds))
+    .map(tryAgain);
 }
 
 /** The keys under which something may be wanted of them, also since the walk. */

@@ -1,7 +1,7 @@
 /** Raw events of people who are erased, and what other people's events say of them. Message ids stay: they repeat nothing. */
+import type { ErasedPeople } from '../erased-people.ts';
 import { isEventOf, withoutWords } from '../erased-words.ts';
 import type { SqliteConnection } from './connection.ts';
-import type { ErasedPeople } from './erase-persons.ts';
 import { changeBlocks, isInBlock, textReader } from './event-blocks.ts';
 
 type EventRow = { seq: number; person_id: number | null; received_at: number; source: string; body_json: string };
@@ -26,7 +26,7 @@ export function eventsAbout(
     .statement<EventRow>(
       `SELECT seq, person_id, received_at, source, body_json FROM events WHERE portal_id = ? AND seq > ? AND seq <= ?
          AND (body_json = '${isInBlock}' OR person_id IS NULL OR person_id IN (SELECT value FROM json_each(?))
-           OR EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(body_json), value) > 0)) ORDER BY seq`,
+           OR EXISTS (SELECT 1 FROM json_each(?) WHERE instr(in_lower_case(body_json), value) > 0)) ORDER BY seq`,
     )
     .all(portalId, after, upTo, JSON.stringify(people.personIds), JSON.stringify(people.words))
     .map((stored) => {

@@ -1,27 +1,38 @@
 /** Where somebody who is erased may be named besides their own rows. */
-import { isAlarmOf, isProblemOf } from '../erased-mentions.ts';
+import { alarmWithout, isAlarmOf, isProblemOf, refusedBecause } from '../erased-mentions.ts';
+import type { ErasedPeople } from '../erased-people.ts';
 import type { SqliteConnection } from './connection.ts';
-import type { ErasedPeople } from './erase-persons.ts';
 
 type Alarm = { alarm_key: string; message: string; raised_at: number };
 type Problem = { kind: string; subject_id: number; problem: string };
 
-/** Alarms about them, refusals that name them, and names of pages that hold their address. */
-export function eraseMentions(connection: SqliteConnection, portalId: number, people: ErasedPeople): void {
+/**
+ * Alarms about them, refusals that name them, and names of pages that hold their address. Returns the keys of the effects that
+ * others were refused with because of them.
+ */
+export function eraseMentions(connection: SqliteConnection, portalId: number, people: ErasedPeople): string[] {
   const remove = connection.statement('DELETE FROM alarms WHERE portal_id = ? AND alarm_key = ?');
-  for (const { alarm_key } of alarmsOf(connection, portalId, people)) remove.run(portalId, alarm_key);
+  const change = connection.statement('UPDATE alarms SET message = ? WHERE portal_id = ? AND alarm_key = ?');
+  const alarms = alarmsOf(connection, portalId, people).map(({ alarm_key: key, message }) => ({ key, message }));
+  for (const alarm of alarms) {
+    const rest = alarmWithout(alarm, people);
+    if (rest === null) remove.run(portalId, alarm.key);
+    else change.run(rest, portalId, alarm.key);
+  }
+  const problems = problemsOf(connection, portalId, people);
   const forget = connection.statement(
     'UPDATE records SET problem = NULL WHERE portal_id = ? AND kind = ? AND subject_id = ?',
   );
-  for (const { kind, subject_id } of problemsOf(connection, portalId, people)) forget.run(portalId, kind, subject_id);
+  for (const { kind, subject_id } of problems) forget.run(portalId, kind, subject_id);
   for (const table of ['events_seen', 'arrival_hours']) {
     connection
       .statement(
         `DELETE FROM ${table} WHERE portal_id = ?
-           AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(name), value) > 0)`,
+           AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(in_lower_case(name), value) > 0)`,
       )
       .run(portalId, JSON.stringify(people.words));
   }
+  return refusedBecause(alarms, problems, people);
 }
 
 export function alarmsOf(connection: SqliteConnection, portalId: number, people: ErasedPeople): Alarm[] {
@@ -33,7 +44,7 @@ export function alarmsOf(connection: SqliteConnection, portalId: number, people:
 
 /** Of records of others, companies included. */
 export function problemsOf(connection: SqliteConnection, portalId: number, people: ErasedPeople): Problem[] {
-  if (people.ids.size + people.words.length === 0) return [];
+  if (people.userIds.size + people.words.length === 0) return [];
   const found: Problem[] = [];
   const rows = connection
     .statement<Problem>(

@@ -8,13 +8,15 @@ import { countUnfound, redactionsOf } from '../../handoff/redactions.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { forgetPersons } from '../../usage/forget-persons.ts';
 import { addErased, nothingErased } from '../erased-counts.ts';
+import { isOfRecord } from '../erased-effects.ts';
+import { type ErasedPeople, namesOf } from '../erased-people.ts';
 import type { Erased, ErasureOptions } from '../receipt-store.ts';
 import type { FoldRules } from '../store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { readCounter } from './counter-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { blankEffectsOf, effectsAbout, erasedEffectKeys } from './erase-effects.ts';
+import { blankEffectsOf, effectsAbout, erasedEffectKeys, eraseEffects, refusedEffects } from './erase-effects.ts';
 import { eraseEvents } from './erase-events.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { saveHandoff, setWake } from './handoff-rows.ts';
@@ -27,16 +29,6 @@ import { everybodyOf } from './survivors.ts';
 import { writeGroup } from './write-group.ts';
 
 const eventsAtOnce = 5_000;
-
-/** Who is erased, and everything they are found by. */
-export type ErasedPeople = {
-  personIds: number[];
-  handoffIds: number[];
-  /** User and anonymous ids. */
-  ids: Set<string>;
-  /** E-mail addresses, lower case. */
-  words: string[];
-};
 
 type Erasing = ErasureOptions & { mentions: string[]; rules: FoldRules; now: number };
 
@@ -66,14 +58,16 @@ export async function erasePersons(
       progress?.(Math.min(last + eventsAtOnce, total), total);
       await letOthersRun();
     }
+    const refused: string[] = [];
     for await (const keys of effectsAbout(connection, portalId, people)) {
-      step(() => blankEffectsOf(connection, portalId, keys, now));
+      refused.push(...keys.filter(isOfRecord));
+      step(() => eraseEffects(connection, portalId, keys, people, now));
     }
     step(() => {
       checkCurrent(connection, portalId, rules);
       const rest = findPeople(connection, portalId, personIds, mentions);
       const events = eraseEvents(connection, portalId, rest, last, Number.MAX_SAFE_INTEGER);
-      const rows = eraseRows(connection, portalId, rest, rules, now);
+      const rows = eraseRows(connection, portalId, rest, rules, now, refused);
       enqueueEffects(connection, portalId, wanted, now);
       return { ...rows, events };
     });
@@ -94,7 +88,7 @@ export function findPeople(
       'SELECT identity FROM identities WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))',
     )
     .all(portalId, list)
-    .map(({ identity }) => identity.slice(2));
+    .map(({ identity }) => identity);
   const emails = connection
     .statement<{ email: string | null }>(
       `SELECT json_extract(profile_json, '$.email') AS email FROM persons
@@ -103,25 +97,23 @@ export function findPeople(
     .all(portalId, list)
     .map(({ email }) => email);
   const inHubspot = everybody.map((personId) => loadRecord(connection, portalId, 'contact', personId)?.facts?.email);
-  const words = [...mentions, ...emails, ...inHubspot, ...identities]
-    .filter((word) => word?.includes('@'))
-    .map((word) => word!.toLowerCase());
   const handoffIds = connection
     .statement<{ handoff_id: number }>(
       'SELECT handoff_id FROM handoffs WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?))',
     )
     .all(portalId, list)
     .map(({ handoff_id }) => handoff_id);
-  return { personIds: everybody, handoffIds, ids: new Set(identities), words: [...new Set(words)] };
+  return { personIds: everybody, handoffIds, ...namesOf(identities, mentions, [...emails, ...inHubspot]) };
 }
 
-/** Everything that hangs on them but their events, within a transaction. */
+/** Everything that hangs on them but their events, within a transaction. `refused`: effects that may have been because of them. */
 export function eraseRows(
   connection: SqliteConnection,
   portalId: number,
   people: ErasedPeople,
   rules: FoldRules,
   now: number,
+  refused: string[] = [],
 ): Omit<Erased, 'events'> {
   const persons = JSON.stringify(people.personIds);
   const remove = (table: string, column: string, more = '') =>
@@ -155,7 +147,8 @@ export function eraseRows(
        WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?)) AND erased_at IS NULL`,
     )
     .run(now, portalId, persons).changes;
-  eraseMentions(connection, portalId, people);
+  const because = [...refused, ...eraseMentions(connection, portalId, people)];
+  enqueueEffects(connection, portalId, refusedEffects(connection, portalId, because), now);
   return {
     persons: gone,
     handoffs,

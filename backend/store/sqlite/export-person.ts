@@ -1,5 +1,6 @@
 /** Everything that is kept about somebody, part by part, in steps. See PrivacyStore.exportPersons. */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
+import type { ErasedPeople } from '../erased-people.ts';
 import { readable } from '../exported-rows.ts';
 import type { ExportedPart } from '../privacy-store.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -7,7 +8,7 @@ import { readCounter } from './counter-rows.ts';
 import { effectsAbout, erasedEffectKeys } from './erase-effects.ts';
 import { eventsAbout } from './erase-events.ts';
 import { alarmsOf, problemsOf } from './erase-mentions.ts';
-import { type ErasedPeople, findPeople } from './erase-persons.ts';
+import { findPeople } from './erase-persons.ts';
 
 type Row = Record<string, unknown>;
 type Write = (part: ExportedPart) => void;
@@ -68,11 +69,11 @@ const parts: [part: string, sql: string][] = [
   ],
   [
     'name among events seen',
-    `SELECT name FROM events_seen WHERE portal_id = @portal AND EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(lower(name), value) > 0)`,
+    `SELECT name FROM events_seen WHERE portal_id = @portal AND EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(in_lower_case(name), value) > 0)`,
   ],
   [
     'audit entry',
-    `SELECT audit_id, at, author, deed, detail, answer_json FROM audit WHERE portal_id = @portal AND EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(lower(author || ' ' || detail || ' ' || coalesce(answer_json, '')), value) > 0)`,
+    `SELECT audit_id, at, author, deed, detail, answer_json FROM audit WHERE portal_id = @portal AND EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(in_lower_case(author || ' ' || detail || ' ' || coalesce(answer_json, '')), value) > 0)`,
   ],
 ];
 

@@ -55,7 +55,7 @@ function forgetSome(
   if (found.length === 0) return { forgotten: 0, through };
   const personIds = found.flatMap((personId) => everybodyOf(connection, portalId, personId));
   forgetEventsOf(connection, portalId, personIds);
-  const people = { personIds, handoffIds: [], ids: new Set<string>(), words: [] };
+  const people = { personIds, handoffIds: [], userIds: new Set<string>(), anonymousIds: new Set<string>(), words: [] };
   eraseRows(connection, portalId, people, rules, now);
   noteForgotten(connection, portalId, 'people', before, found.length, now);
   return { forgotten: found.length, through };

@@ -1,7 +1,7 @@
 import {
   contactConflictOf,
-  isConflictAlarmOf,
   isConflictOf,
+  refusedIn,
   userIdConflictOf,
   wordContactConflict,
   wordHeldAddress,
@@ -30,13 +30,7 @@ it('a text of HubSpot that holds a user id is no conflict', () => {
   expect(isConflictOf('u_1 is not one of the options', ['u_1'])).toBe(false);
 });
 
-it('an alarm about a conflict is of whoever it is raised for, and of whoever it names', () => {
-  const message = wordContactConflict('u_1', wordHeldContact('501', 'u_2'));
-  const nobody = { personIds: [], ids: new Set<string>() };
-  for (const key of [contactConflictOf(7), userIdConflictOf(7)]) {
-    expect(isConflictAlarmOf({ key, message }, nobody)).toBe(false);
-    expect(isConflictAlarmOf({ key, message }, { ...nobody, personIds: [7] })).toBe(true);
-    expect(isConflictAlarmOf({ key, message }, { ...nobody, ids: new Set(['u_2']) })).toBe(true);
-  }
-  expect(isConflictAlarmOf({ key: 'slack', message }, { personIds: [7], ids: new Set(['u_2']) })).toBe(false);
+it('an alarm about a conflict says by its key for whom it is raised', () => {
+  for (const key of [contactConflictOf(7), userIdConflictOf(7)]) expect(refusedIn(key)).toBe(7);
+  for (const key of ['company-conflict:7', 'slack', 'contact-conflict:7:8']) expect(refusedIn(key)).toBeNull();
 });

@@ -53,7 +53,6 @@ const afterContacts: ReadonlySet<ClaimedEffect['kind']> = new Set<ClaimedEffect[
   'return contact',
   'log call',
   'archive sample',
-  'clear contact',
   'complete callback',
 ]);
 
@@ -79,16 +78,16 @@ export async function runHubspotLane(given: HubspotLane, effects: ClaimedEffect[
     family(ofKind(effects, 'read changed contact'), (some) => readChangedContacts(lane, some)),
     family(ofKind(effects, 'find deal contacts'), (some) => findDealContacts(lane, some)),
     family(ofKind(effects, 'sync company'), (some) => syncCompanies(lane, some)),
+    family(ofKind(effects, 'clear contact'), async (some) => {
+      // Whoever was erased while values of theirs are being written is emptied afterwards. It may be in the way of somebody else.
+      await lane.turn?.untilAlone();
+      return clearContacts(lane, some);
+    }),
     family(ofKind(effects, 'sync contact'), (some) => syncContacts(contactsLane, some)),
     family(ofKind(effects, 'write handoff fields'), (some) => writeHandoffFields(lane, some)),
     family(ofKind(effects, 'return contact'), (some) => returnContacts(lane, some)),
     family(ofKind(effects, 'log call'), (some) => logCalls(lane, some)),
     family(ofKind(effects, 'archive sample'), (some) => archiveSample(lane, some)),
-    family(ofKind(effects, 'clear contact'), async (some) => {
-      // Whoever was erased while values of theirs are being written is emptied afterwards.
-      await lane.turn?.untilAlone();
-      return clearContacts(lane, some);
-    }),
     family(ofKind(effects, 'complete callback'), (some) => completeCallbacks(lane, some)),
   ];
   for (const { effects: some, run } of families) {

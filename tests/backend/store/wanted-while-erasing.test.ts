@@ -1,6 +1,7 @@
 /** What is wanted of somebody else between the look into the outbox and the erasing is done, whatever the look found. */
 import { wordHeldContact } from '../../../backend/hubspot/contact-conflicts.ts';
 import type { Effect } from '../../../backend/outbox/effect.ts';
+import type { HomeStore } from '../../../backend/store/home-store.ts';
 import { erasePersons as eraseOnPostgres } from '../../../backend/store/postgres/erase-persons.ts';
 import { openPostgresStore } from '../../../backend/store/postgres/open.ts';
 import { enqueueEffects } from '../../../backend/store/sqlite/enqueue-effects.ts';
@@ -34,7 +35,7 @@ async function refuseBecauseOfSarah(store: IngestStore & OutboxStore & { close()
   return (await store.personByIdentity(portalId, 'u:sarah'))!.personId;
 }
 
-async function expectWanted(store: OutboxStore): Promise<void> {
+async function expectWanted(store: HomeStore & OutboxStore): Promise<void> {
   const [due] = await store.claimEffects(portalId, 'hubspot', 9, now + 1, 'two');
   expect(due?.effect).toEqual({ kind: 'sync contact', personId: 7, createIfMissing: true });
   expect(await store.failedEffects(portalId, 9)).toEqual([]);

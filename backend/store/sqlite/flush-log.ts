@@ -52,18 +52,30 @@ export function createLogFlusher(
   let isUnflushed = true;
   let timer: NodeJS.Timeout | null = null;
   const totalChanges = connection.database.prepare('SELECT total_changes()').pluck();
+  /** Another number once another connection has committed something. */
+  const dataVersion = connection.database.prepare('PRAGMA data_version').pluck();
+  let seenVersion = dataVersion.get();
 
   /**
-   * Also after what committed nothing: it may have read what is not on disk yet, as a repeated event does. The flush under way is
-   * enough when nothing was committed since it began.
+   * Also after what committed nothing: it may have read what is not on disk yet, as a repeated event does, or what the background
+   * thread committed. The flush under way is enough when nothing was committed since it began.
    */
-  function flushed(): Promise<void> | undefined {
-    if (file === null || !(isUnflushed || flushing !== null)) return undefined;
+  async function flushed(): Promise<void> {
+    if (file === null) return;
+    noteOthers();
+    if (!isUnflushed && flushing === null) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     if (flushing !== null && !isUnflushed) flushing.those.push({ resolve, reject });
     else waiting.push({ resolve, reject });
     if (flushing === null) begin(file);
-    return promise;
+    await promise;
+  }
+
+  function noteOthers(): void {
+    const version = dataVersion.get();
+    if (version === seenVersion) return;
+    seenVersion = version;
+    isUnflushed = true;
   }
 
   function begin(database: string): void {
@@ -102,7 +114,7 @@ export function createLogFlusher(
     timer ??= setTimeout(() => {
       timer = null;
       // Whoever needs it asks themselves, and the connection makes sure of everything when it fails.
-      flushed()?.catch(() => {});
+      flushed().catch(() => {});
     }, soonMs).unref();
   }
 
@@ -132,7 +144,7 @@ export function createLogFlusher(
     waitsMs: () => (flushing === null ? 0 : performance.now() - flushing.since),
     async close() {
       // Who waits for it has been told when it failed.
-      await flushed()?.catch(() => {});
+      await flushed().catch(() => {});
       if (log !== null) closeSync(log);
       log = null;
     },

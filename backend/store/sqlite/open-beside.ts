@@ -1,7 +1,7 @@
 /**
  * A second connection to a database that is open already, for long work in another thread. Its commits are not flushed one
- * by one: whatever is done outside follows from a commit of the first connection, which flushes all that stands before it in
- * the log. When the power goes, work that was not flushed is done once more.
+ * by one: the first connection notices them, and flushes the log before anything outside follows from what it read of them; see
+ * flush-log.ts. When the power goes, work that was not flushed is done once more.
  */
 import { statSync } from 'node:fs';
 import type { RulesStore } from '../rules-store.ts';

@@ -253,6 +253,41 @@ describe('commits that are flushed off the main thread', () => {
     expect(flushes).toHaveLength(2);
   });
 
+  /** As the background thread does; `commit` is not flushed. */
+  function openBeside() {
+    const beside = openSqlite(file);
+    beside.database.pragma('synchronous = NORMAL');
+    return {
+      commit: (word: string) =>
+        beside.transaction(() => beside.statement('INSERT INTO words (word) VALUES (?)').run(word)),
+      close: () => beside.close(),
+    };
+  }
+
+  it('of another connection are flushed before anybody is told that everything is', async () => {
+    const { log, flushes } = await startedDisk();
+    const beside = openBeside();
+    beside.commit('beside');
+    let isTold = false;
+    const asked = log.flushed().then(() => {
+      isTold = true;
+    });
+    await atOnce();
+    expect([flushes.length, isTold]).toEqual([1, false]);
+    beside.commit('meanwhile');
+    const repeated = log.commit(words);
+    flushes[0]!(null);
+    await asked;
+    await atOnce();
+    expect(flushes).toHaveLength(2);
+    flushes[1]!(null);
+    expect(await repeated).toEqual(['beside', 'meanwhile']);
+    await log.flushed();
+    await log.commit(() => connection.transaction(words));
+    expect(flushes).toHaveLength(2);
+    beside.close();
+  });
+
   it('of a group of events that are all repeats change nothing', async () => {
     const store = await openSqliteStore(path.join(folder, 'store.db'));
     const rules = { playbook: acmePlaybook(), timeZone };

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { PortalKey, PortalMemory } from '../portals/portal-memory.ts';
+import type { NodesStore } from '../store/nodes-store.ts';
 import type { OutboxStore } from '../store/store.ts';
 import { type ClaimedEffect, isMadeSureOf, type Priority, priorities } from './effect.ts';
 import { interrupted, later, type Settlement } from './lane.ts';
@@ -46,8 +47,8 @@ export type OutboxWorker = {
 
 type WorkerParts = {
   store: Pick<
-    OutboxStore,
-    'readyLanes' | 'claimEffects' | 'flushed' | 'holdsLease' | 'unclaimEffects' | 'settleEffects'
+    OutboxStore & NodesStore,
+    'readyLanes' | 'claimEffects' | 'flushed' | 'presence' | 'holdsLease' | 'unclaimEffects' | 'settleEffects'
   >;
   memory: PortalMemory;
   clock: Clock;
@@ -64,11 +65,17 @@ type WorkerParts = {
   everyMs?: number;
   /** Before something that failed on our side is tried again, in monotonic milliseconds. */
   afterFailureMs?: number;
-  /** So long after a claim was asked for nobody else can have taken what it took; after that the database is asked. */
+  /**
+   * So long after a claim was asked for nobody else can have taken what it took, while others see this node as they did then; after
+   * that the database is asked.
+   */
   surelyOursMs?: number;
   /** The system's unless a test gives another. */
   moment?: () => Moment;
 };
+
+/** When a claim was asked for, and what others saw this node by. */
+type Asked = { moment: Moment; presence: number | null };
 
 const lateSpacings = 3;
 const usualSurelyOursMs = 2_000;
@@ -109,7 +116,7 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
         runAgain.delete(key);
         const dueInMs = nextAt - performance.now();
         const leastUrgent = nextClaim([...beside.values()], { batches, isDue: dueInMs <= 0 });
-        const asked = moment();
+        const asked = { moment: moment(), presence: store.presence() };
         const claimed = leastUrgent === null ? [] : await claim(portalId, lane, atOnce, leastUrgent);
         if (claimed.length === 0) {
           if (beside.size === 0 && dueInMs <= 0) return;
@@ -141,8 +148,10 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     }
   }
 
-  function watchLease(portalId: number, lease: string, asked: Moment): IsOurs {
-    return async () => isSurelyOurs(asked, moment(), surelyOursMs) || store.holdsLease(portalId, lease);
+  function watchLease(portalId: number, lease: string, asked: Asked): IsOurs {
+    const isThereSince = () => asked.presence !== null && store.presence() === asked.presence;
+    const isSurely = () => isThereSince() && isSurelyOurs(asked.moment, moment(), surelyOursMs);
+    return async () => isSurely() || store.holdsLease(portalId, lease);
   }
 
   /** Resolves when the lane is asked for, or after so long, where that is anything. */

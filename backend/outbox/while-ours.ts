@@ -12,7 +12,7 @@ export type IsOurs = () => Promise<boolean>;
 /** By both clocks: the one counts no time in which the machine is suspended, the other may be set. */
 export type Moment = { monotonicMs: number; wallMs: number };
 
-/** Whether nobody else can have taken by now what was asked for at that moment; else the database is asked. */
+/** Whether nobody else can have taken by now what a node that is there asked for at that moment; else the database is asked. */
 export function isSurelyOurs(asked: Moment, now: Moment, forMs: number): boolean {
   const wallMs = now.wallMs - asked.wallMs;
   return now.monotonicMs - asked.monotonicMs < forMs && wallMs >= 0 && wallMs < forMs;

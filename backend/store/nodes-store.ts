@@ -31,6 +31,11 @@ export interface NodesStore {
   /** How many are there, this one included. */
   countNodes(): Promise<number>;
   /**
+   * What others see this node by: another number once that broke and was begun anew, null in between. What was claimed under another
+   * number, or under none, others may have taken.
+   */
+  presence(): number | null;
+  /**
    * Told of everything another node saves from now on that nodes keep in memory. Null: nobody knows what was saved, since the
    * database could not be heard for a while. What was saved before it was told can be read.
    */
@@ -49,6 +54,7 @@ export const noOtherNodes: NodesStore = {
   isShared: false,
   changeWindow: null,
   countNodes: async () => 1,
+  presence: () => 0,
   onSaved() {},
   takeWork: async () => true,
   async noteWork() {},

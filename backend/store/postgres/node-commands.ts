@@ -4,11 +4,12 @@ import { changeWindow } from './call-windows.ts';
 import type { PostgresConnection } from './connection.ts';
 import { isThere, loadNodes, type Presence } from './presence.ts';
 
-export function nodeCommands(connection: PostgresConnection, { node, onSaved }: Presence): NodesStore {
+export function nodeCommands(connection: PostgresConnection, { node, onSaved, presence }: Presence): NodesStore {
   const { forPortal } = connection;
   return {
     isShared: true,
     onSaved,
+    presence,
     changeWindow: changeWindow(connection),
     countNodes: async () => Math.max(1, new Set(await loadNodes(connection.acrossPortals)).size),
     async takeWork(portalId, work) {

@@ -10,7 +10,7 @@ import type { NodesStore, Saved } from '../nodes-store.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { breakOff, silenceOnTheServer } from './dead-connections.ts';
 
-export type Presence = Pick<NodesStore, 'onSaved'> & {
+export type Presence = Pick<NodesStore, 'onSaved' | 'presence'> & {
   node: number;
   close(): Promise<void>;
 };
@@ -56,6 +56,8 @@ export async function openPresence(
   let current: pg.Client;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
+  let sessions = 0;
+  let isBroken = false;
 
   async function begin(): Promise<pg.Client> {
     const client = new pg.Client({
@@ -80,6 +82,7 @@ export async function openPresence(
 
   function beginAgain(broken: pg.Client, error: Error): void {
     if (isClosed || broken !== current || timer !== undefined) return;
+    isBroken = true;
     onProblem(error);
     // It may be half dead, and would hear no farewell.
     breakOff(broken, error);
@@ -88,6 +91,8 @@ export async function openPresence(
         (client) => {
           timer = undefined;
           current = client;
+          sessions += 1;
+          isBroken = false;
           if (isClosed) client.end().catch(() => {});
           else tell(null);
         },
@@ -117,6 +122,7 @@ export async function openPresence(
 
   return {
     node,
+    presence: () => (isBroken ? null : sessions),
     onSaved(listener) {
       listeners.push(listener);
       if (isMissed) listener(null);

@@ -1,6 +1,10 @@
 /** Nodes on one PostgreSQL: who is there, what one hears of another, and what is left when one is gone. */
 import pg from 'pg';
+import type { Clock } from '../../../backend/clock.ts';
 import { type Effect, type EffectOutcome, priorities } from '../../../backend/outbox/effect.ts';
+import { done } from '../../../backend/outbox/lane.ts';
+import { type LaneRunner, startOutboxWorker } from '../../../backend/outbox/outbox-worker.ts';
+import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import type { Saved } from '../../../backend/store/nodes-store.ts';
 import { openPostgres } from '../../../backend/store/postgres/connection.ts';
 import type { PostgresStore } from '../../../backend/store/postgres/open.ts';
@@ -156,6 +160,51 @@ describe('what a node had claimed', () => {
     ]);
   });
 });
+
+it('a lane that works hears at once when its node’s session broke and another took what it had claimed', async () => {
+  const sync: Effect = {
+    kind: 'sync company',
+    companyId: 1,
+    key: 'company:1',
+    lane: 'hubspot',
+    priority: priorities.routine,
+  };
+  await other.enqueue(portalId, [sync], now);
+  const heard: boolean[] = [];
+  const isOver = Promise.withResolvers<void>();
+  const run: LaneRunner = async (_, effects, turn) => {
+    heard.push(await turn.isOurs());
+    await breakSessions();
+    await waitUntil(
+      'the other to take it',
+      async () => {
+        await other.recoverEffects(portalId);
+        const taken = await other.claimEffects(portalId, sync.lane, 1, now, 'lease of other');
+        return taken.length > 0 ? { value: true } : { instead: 'it is not given' };
+      },
+      15_000,
+      10,
+    );
+    heard.push(await turn.isOurs());
+    isOver.resolve();
+    return effects.map((effect) => ({ effect, outcome: done }));
+  };
+  const worker = startOutboxWorker({
+    store: one,
+    memory: createPortalMemory(),
+    clock: { now: () => now } as Clock,
+    portalIds: async () => [portalId],
+    lanes: [{ startsWith: sync.lane, atOnce: 1, gapMs: 0, run }],
+    tellUnconfirmed: async () => {},
+    onSettled: () => {},
+    onError: () => {},
+    everyMs: 20,
+    surelyOursMs: 60_000,
+  });
+  await isOver.promise;
+  await worker.stop();
+  expect(heard).toEqual([true, false]);
+}, 30_000);
 
 describe('what a node was sending while nobody heard of it', () => {
   const alert: Effect = {

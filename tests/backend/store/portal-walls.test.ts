@@ -114,7 +114,7 @@ describe('the database', () => {
 });
 
 /** A node that hears nothing of others. */
-const alone = { node: 1, onSaved() {}, close: async () => {} };
+const alone = { node: 1, presence: () => 0, onSaved() {}, close: async () => {} };
 
 describe('a statement that forgets its portal', () => {
   it('finds and changes on PostgreSQL what it would have with it', async () => {

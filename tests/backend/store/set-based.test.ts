@@ -17,7 +17,11 @@ let store: PostgresStore;
 let ran: string[] = [];
 beforeAll(async () => {
   opened = await openPostgresStore(await createTestDatabase());
-  store = storeOn(recording(opened.connection), { node: 1, onSaved() {}, close: async () => {} }, 120_000);
+  store = storeOn(
+    recording(opened.connection),
+    { node: 1, presence: () => 0, onSaved() {}, close: async () => {} },
+    120_000,
+  );
 }, 60_000);
 afterAll(() => opened?.close());
 

@@ -9,14 +9,13 @@
 import { type Priority, priorities } from '../outbox/effect.ts';
 import { type AppCredentials, readAccount, readTokenScopes } from './account.ts';
 import { archiveRecords } from './archive-records.ts';
-import { type AssociationPair, associatePrimary, primaryCompanies } from './associations.ts';
+import { primaryCompanies } from './associations.ts';
 import { type CallbackCompletion, completeCallbacks } from './callbacks.ts';
 import { contactDeals, contactsOfDeals } from './contact-deals.ts';
 import { countContacts, type SearchFilter } from './count-contacts.ts';
-import { createRecords } from './create-records.ts';
 import { flowCalls } from './flows.ts';
 import { NotPermitted } from './hubspot-errors.ts';
-import type { CreateInput, RecordInput, RecordType } from './hubspot-record.ts';
+import type { RecordType } from './hubspot-record.ts';
 import type { JsonObject } from './json-call.ts';
 import { listCalls, type NewList } from './lists.ts';
 import { type CallInput, logCalls } from './log-calls.ts';
@@ -27,13 +26,13 @@ import { type NewProperty, type PropertyChange, propertyCalls } from './property
 import { readArchived } from './read-archived.ts';
 import { readHistory } from './read-history.ts';
 import { type ReadRequest, readRecords } from './read-records.ts';
+import { recordWrites } from './record-writes.ts';
 import { searchBecameSql } from './search-became-sql.ts';
 import { type ChangeQuery, searchChanges } from './search-changes.ts';
 import { findCompaniesByDomain } from './search-companies.ts';
 import { searchCustomers } from './search-customers.ts';
-import { createTransport, type HubspotLog } from './transport.ts';
+import { type BeforeSending, createTransport, type HubspotLog } from './transport.ts';
 import { uninstall } from './uninstall.ts';
-import { updateRecords } from './update-records.ts';
 
 export type GatewayOptions = {
   portalId: number;
@@ -88,12 +87,9 @@ export function createHubspotGateway(options: GatewayOptions) {
       readArchived(transport, type, ids, priority),
     /** The reads that links are compared by, within a number of calls. */
     within: (budget: CallBudget) => meteredReads(transport, budget),
-    createContacts: (inputs: readonly CreateInput[], priority: Priority = routine) =>
-      createRecords(transport, 'contact', inputs, priority),
-    createCompanies: (inputs: readonly CreateInput[], priority: Priority = routine) =>
-      createRecords(transport, 'company', inputs, priority),
-    updateRecords: (type: RecordType, inputs: readonly RecordInput[], priority: Priority = routine) =>
-      updateRecords(transport, type, inputs, priority),
+    ...recordWrites(transport),
+    /** The same writes; see `beforeSending` in transport.ts. */
+    writesAfter: (beforeSending: BeforeSending) => recordWrites(transport, beforeSending),
     archiveRecords: (type: RecordType, ids: readonly string[], priority: Priority = routine) =>
       archiveRecords(transport, type, ids, priority),
     findCompaniesByDomain: (domains: readonly string[], names: readonly string[], priority: Priority = routine) =>
@@ -122,8 +118,6 @@ export function createHubspotGateway(options: GatewayOptions) {
 
     primaryCompanies: (contactIds: readonly string[], priority: Priority = routine) =>
       primaryCompanies(transport, contactIds, priority),
-    associatePrimary: (pairs: readonly AssociationPair[], priority: Priority = routine) =>
-      associatePrimary(transport, pairs, priority),
     /** Null: the portal does not let us read deals. */
     contactDeals: (contactIds: readonly string[], priority: Priority = routine) =>
       contactDeals(transport, contactIds, priority),

@@ -21,6 +21,9 @@ import { readRefusal } from './read-refusal.ts';
 import type { HubspotCall } from './scopes.ts';
 import { PacingClosed } from './waiting-calls.ts';
 
+/** Called when nothing is left but to send: what it throws is thrown, and nothing is sent. */
+export type BeforeSending = (call: HubspotCall) => Promise<void>;
+
 export type HubspotRequest = {
   call: HubspotCall;
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -32,6 +35,8 @@ export type HubspotRequest = {
   priority: Priority;
   /** Doing it twice is the same as doing it once. Decides what a missing answer means. */
   isIdempotent: boolean;
+  /** Not before its turn has come, which may take minutes, and the token is there. */
+  beforeSending?: BeforeSending | undefined;
 };
 
 export type HubspotAnswer = { status: number; headers: Record<string, string>; body: string };
@@ -126,6 +131,7 @@ export function createTransport(options: TransportOptions): Transport {
   async function sendNow(wanted: HubspotRequest, kind: PacingKind): Promise<HubspotAnswer> {
     const startedAt = performance.now();
     const token = await options.accessToken();
+    await wanted.beforeSending?.(wanted.call);
     const sentAt = Date.now();
     const answer = await exchange(wanted, token);
     skewMs = skewOf(answer.headers, sentAt, Date.now()) ?? skewMs;

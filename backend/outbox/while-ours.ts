@@ -1,10 +1,10 @@
 /**
  * What was claimed is written only while it is our own. A process that stood still, as on a machine that swaps or is moved, wakes in the
- * midst of its work, with values that whoever took its place may have written newer ones of.
+ * midst of its work, with values that whoever took its place may have written newer ones of; and so may others have, where the
+ * database lost sight of the process, while a call of it waited its turn.
  */
 import { RetryLater } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
-import type { HubspotCall } from '../hubspot/scopes.ts';
 import type { SlackGateway } from '../slack/slack-gateway.ts';
 
 export type IsOurs = () => Promise<boolean>;
@@ -22,21 +22,15 @@ export function readMoment(): Moment {
   return { monotonicMs: performance.now(), wallMs: Date.now() };
 }
 
-const reason = 'this process stood still, and others may have taken its place';
+const reason = 'others may have taken it up meanwhile';
 
+/** Asked before each call, when its turn has come. */
 export function hubspotWhileOurs(gateway: HubspotGateway, isOurs: IsOurs): HubspotGateway {
-  const whileOurs = async <Answer>(call: HubspotCall, write: () => Promise<Answer>): Promise<Answer> => {
-    if (await isOurs()) return write();
-    throw new RetryLater(reason, 0, { call, status: null });
-  };
-  return {
-    ...gateway,
-    createContacts: (...args) => whileOurs('write contacts', () => gateway.createContacts(...args)),
-    createCompanies: (...args) => whileOurs('write companies', () => gateway.createCompanies(...args)),
-    updateRecords: (type, ...args) =>
-      whileOurs(type === 'contact' ? 'write contacts' : 'write companies', () => gateway.updateRecords(type, ...args)),
-    associatePrimary: (...args) => whileOurs('write associations', () => gateway.associatePrimary(...args)),
-  };
+  const writes = gateway.writesAfter(async (call) => {
+    // Where it cannot be asked, what was written of the batch already must not be lost with the error.
+    if (!(await isOurs().catch(() => false))) throw new RetryLater(reason, 0, { call, status: null });
+  });
+  return { ...gateway, ...writes };
 }
 
 /** A message that is posted is marked first, by whose it is; see markSending. */

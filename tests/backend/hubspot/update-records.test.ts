@@ -1,4 +1,5 @@
-import { FixTheRecord } from '../../../backend/hubspot/hubspot-errors.ts';
+import { FixTheRecord, RetryLater } from '../../../backend/hubspot/hubspot-errors.ts';
+import { createHubspotGateway } from '../../../backend/hubspot/hubspot-gateway.ts';
 import type { RecordInput } from '../../../backend/hubspot/hubspot-record.ts';
 import { mergeById, separate } from '../../../backend/hubspot/update-records.ts';
 import { startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
@@ -199,6 +200,35 @@ describe('writing values on records', () => {
     );
     expect(outcomes.get(ids[0]!)).toEqual({ ok: true });
     expect(outcomes.get(ids[100]!)).toMatchObject({ kind: 'retry' });
+  });
+
+  it('asks before each call, once it has the token, and keeps what was written until then', async () => {
+    const ids = await createContacts(portal, 4);
+    const inputs = ids.map(
+      (id, index): RecordInput => ({ id, properties: { lifecyclestage: index === 3 ? 'nonsense' : 'lead' } }),
+    );
+    const order: string[] = [];
+    const gateway = createHubspotGateway({
+      portalId: 424242,
+      baseUrl: portal.sandbox.url,
+      accessToken: async () => {
+        order.push('token');
+        return portal.sandbox.accessToken;
+      },
+      log: { debug() {}, warn() {} },
+    });
+    const writes = gateway.writesAfter(async (call) => {
+      order.push(call);
+      if (order.length > 4) throw new RetryLater('it is not ours', 0, { call, status: null });
+    });
+    await portal.forget();
+    const outcomes = await writes.updateRecords('contact', inputs);
+    await gateway.close();
+    // The four, the first half, and the second half, which was not sent.
+    expect(order).toEqual(['token', 'write contacts', 'token', 'write contacts', 'token', 'write contacts']);
+    expect(await portal.calls()).toEqual([batchUpdate, batchUpdate]);
+    const refused = { ok: false, kind: 'retry', reason: 'it is not ours', afterMs: 0 };
+    expect(ids.map((id) => outcomes.get(id))).toEqual([{ ok: true }, { ok: true }, refused, refused]);
   });
 });
 

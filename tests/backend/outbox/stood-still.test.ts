@@ -1,5 +1,5 @@
 /** A node that stood still with what it had claimed, until another took its place: it wakes with values that are old. */
-import type { HubspotGateway } from '../../../backend/hubspot/hubspot-gateway.ts';
+import { createHubspotGateway, type HubspotGateway } from '../../../backend/hubspot/hubspot-gateway.ts';
 import { hubspotWhileOurs } from '../../../backend/outbox/while-ours.ts';
 import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
 import { type ContactSync, emailOf, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
@@ -28,7 +28,14 @@ async function changePlan(store: PostgresStore, plan: string): Promise<void> {
 }
 
 /** One node stands still about to write `pro`, while the other writes `team`; resolves once it has woken and settled. */
-async function standStill(gateway: HubspotGateway, lease: (lease: string) => void): Promise<void> {
+async function standStill(
+  gateway: HubspotGateway,
+  lease: (lease: string) => void,
+  write = async (woken: Promise<void>, send: () => ReturnType<HubspotGateway['updateRecords']>) => {
+    await woken;
+    return send();
+  },
+): Promise<void> {
   await changePlan(still, 'pro');
   const claimed = await sync.claim(still);
   lease(claimed[0]!.lease);
@@ -36,8 +43,7 @@ async function standStill(gateway: HubspotGateway, lease: (lease: string) => voi
   const woken = Promise.withResolvers<void>();
   const updateRecords: HubspotGateway['updateRecords'] = async (...args) => {
     stopped.resolve();
-    await woken.promise;
-    return gateway.updateRecords(...args);
+    return write(woken.promise, () => gateway.updateRecords(...args));
   };
   const settled = sync.run(still, claimed, { ...gateway, updateRecords });
   await stopped.promise;
@@ -63,4 +69,35 @@ it('it sends nothing when it finds that what it had claimed is no longer its own
     lease = its;
   });
   expect(await sync.read('zo_plan')).toEqual(['team']);
+});
+
+it('it sends nothing of what another took while the call waited its turn', async () => {
+  let lease = '';
+  let token = Promise.resolve();
+  const paced = createHubspotGateway({
+    portalId: syncPortalId,
+    baseUrl: sync.portal.sandbox.url,
+    accessToken: async () => {
+      await token;
+      return sync.portal.sandbox.accessToken;
+    },
+    log: { debug() {}, warn() {} },
+    pacing: { maxInFlight: 1 },
+  });
+  const gateway = hubspotWhileOurs(paced, () => still.holdsLease(syncPortalId, lease));
+  await standStill(
+    gateway,
+    (its) => {
+      lease = its;
+    },
+    async (woken, send) => {
+      token = woken;
+      const before = paced.owners();
+      const written = send();
+      await before;
+      return written;
+    },
+  );
+  expect(await sync.read('zo_plan')).toEqual(['team']);
+  await paced.close();
 });

@@ -83,8 +83,7 @@ export function outboxCommands(
       await forPortal(portalId)(
         `WITH freed AS (
            UPDATE lanes SET ${withoutLeases('ARRAY[$2::text]')} WHERE portal_id = $1 AND leases && ARRAY[$2::text])
-         UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL, attempts = attempts - 1,
-           not_before = least(not_before, created_at)
+         UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL, attempts = attempts - 1, not_before = 0
          WHERE portal_id = $1 AND lease = $2 AND state = 'claimed'`,
         [portalId, lease],
       );
@@ -193,8 +192,7 @@ export function outboxCommands(
     recoverEffects: (portalId) =>
       connection.portalTransaction(portalId, async (within) => {
         const released = await within<LeftEffect>(
-          `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL,
-             not_before = least(not_before, created_at)
+          `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL, not_before = 0
            WHERE portal_id = $1 AND state = 'claimed' AND ${isLeft} RETURNING kind, payload_json`,
           [portalId],
         );

@@ -43,7 +43,7 @@ export function claimEffects(
 export function unclaimEffects(connection: SqliteConnection, portalId: number, lease: string): void {
   connection
     .statement(
-      `UPDATE outbox SET state = 'pending', lease = NULL, attempts = attempts - 1, not_before = min(not_before, created_at)
+      `UPDATE outbox SET state = 'pending', lease = NULL, attempts = attempts - 1, not_before = 0
        WHERE portal_id = ? AND lease = ? AND state = 'claimed'`,
     )
     .run(portalId, lease);

@@ -67,7 +67,7 @@ export function recoverEffects(
   return connection.transaction(() => {
     const released = connection
       .statement<LeftEffect>(
-        `UPDATE outbox SET state = 'pending', lease = NULL, not_before = min(not_before, created_at) WHERE portal_id = ? AND state = 'claimed'
+        `UPDATE outbox SET state = 'pending', lease = NULL, not_before = 0 WHERE portal_id = ? AND state = 'claimed'
          RETURNING kind, payload_json`,
       )
       .all(portalId);

@@ -14,6 +14,7 @@ import { DatabaseTooNewError } from './store/migrations.ts';
 import { DatabaseLostError, DatabaseUnusableError } from './store/open-store.ts';
 import { PooledSessionError } from './store/postgres/presence.ts';
 import { MoveUnfinishedError } from './store/postgres/unfinished-move.ts';
+import { DatabaseMovedError } from './store/sqlite/moved-mark.ts';
 import { DatabaseInUseError } from './store/sqlite/one-process.ts';
 
 const endWithinMs = 9_000;
@@ -27,6 +28,7 @@ const expected = [
   DatabaseTooNewError,
   DatabaseInUseError,
   DatabaseLostError,
+  DatabaseMovedError,
   DatabaseUnusableError,
   PooledSessionError,
   MoveUnfinishedError,

@@ -12,6 +12,8 @@ import {
 } from '../store/move/migrate-store.ts';
 import { MoveError } from '../store/move/move-error.ts';
 import { chunkLimits } from '../store/move/move-tables.ts';
+import { undoMove } from '../store/move/undo-move.ts';
+import { whereIs } from '../store/move/where-is.ts';
 import { momentWords } from '../text/moment-words.ts';
 import {
   count,
@@ -25,30 +27,41 @@ import { readCount } from './read-count.ts';
 
 type Options = {
   from?: string;
-  to: string;
+  to?: string;
   dryRun?: boolean;
   verifyOnly?: boolean;
+  undo?: boolean;
   chunk: number;
   json?: boolean;
 };
 
 const more = `
-Stop the server first. The SQLite database is not changed, and is held while this runs. Interrupted, the same command
-goes on where it stopped; until everything is there and was compared, no server starts on the PostgreSQL database.
+Stop the server first; --dry-run may run beside it. The SQLite database is held while this runs. Interrupted, the same
+command goes on where it stopped; until everything is there and was compared, no server starts on the PostgreSQL database,
+and from then on none starts on the SQLite database, which keeps everything as it was. --undo lets one start on it again.
 Leave the password out of --to and set PGPASSWORD, so that nobody sees it in the list of processes.`;
 
 export function addMigrateStore(zo: Command): void {
   zo.command('migrate-store')
     .description('Move everything from an SQLite database into an empty PostgreSQL database, and compare both')
-    .requiredOption('--to <url>', 'the PostgreSQL database: postgres://USER@HOST:5432/DATABASE')
+    .option('--to <url>', 'the PostgreSQL database: postgres://USER@HOST:5432/DATABASE')
     .option('--from <url>', 'the SQLite database: file:PATH (default: that of DATABASE_URL)')
     .option('--dry-run', 'say what would be moved, and change nothing')
     .option('--verify-only', 'compare both once more, and change nothing')
+    .option('--undo', 'after a move, let the server start on the SQLite database again')
     .option('--chunk <rows>', 'rows in one transaction', readCount(100_000), chunkLimits.rows)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', more)
-    .action((options: Options) =>
+    .action((options: Options, command: Command) =>
       reportingMoveErrors(options.to, async () => {
+        if ([options.dryRun, options.verifyOnly, options.undo].filter(Boolean).length > 1) {
+          throw new MoveError('Say only one of --dry-run, --verify-only and --undo.');
+        }
+        if (options.undo) {
+          undo(fileOf(options.from), options);
+          return;
+        }
+        if (options.to === undefined) command.error("error: required option '--to <url>' not specified");
         const from = fileOf(options.from);
         const move: MoveOptions = {
           from,
@@ -57,7 +70,6 @@ export function addMigrateStore(zo: Command): void {
           limits: { rows: options.chunk },
           onProgress: showSteps(),
         };
-        if (options.dryRun && options.verifyOnly) throw new MoveError('Say either --dry-run or --verify-only.');
         const to = whereIs(options.to);
         if (options.dryRun) await preview(move, to, options);
         else await moveOrCompare(move, to, options);
@@ -70,6 +82,16 @@ async function preview(move: MoveOptions, to: string, { json }: Options): Promis
   console.log(
     json ? JSON.stringify({ from: move.from, to, ...found }) : describePreview(found, move.from, to).join('\n'),
   );
+}
+
+function undo(from: string, { json }: Options): void {
+  const { to, movedAt } = undoMove(from, Date.now());
+  const lines = [
+    `${from} is not marked as moved any more. It is as of ${momentWords(movedAt)}; what ${to} was given since is not in it.`,
+    `Let no server run on ${to}, set DATABASE_URL to file:${from} and start the server. For its first five minutes nothing is`,
+    'posted in Slack: what would have been may have been posted before, and is shown as unconfirmed by `zo doctor`.',
+  ];
+  console.log(json ? JSON.stringify({ from, to, movedAt }) : lines.join('\n'));
 }
 
 async function moveOrCompare(move: MoveOptions, to: string, { json, verifyOnly }: Options): Promise<void> {
@@ -86,7 +108,7 @@ type About = { from: string; to: string; seconds: number; isComparison: boolean 
 
 function describeMoved(moved: Moved, { from, to, seconds, isComparison }: About): string[] {
   const { tables, rows, before, differences, endedAt } = moved;
-  const start = `Set DATABASE_URL to postgres://…@${to} and start the server. Keep ${from} as a backup of today; no server may run on it any more.`;
+  const start = `Set DATABASE_URL to postgres://…@${to} and start the server. Keep ${from} as a backup of today; no server starts on it any more.`;
   if (endedAt !== null) return [`Everything was moved and compared already, ${momentWords(endedAt)}.`, start];
   if (differences.length === 0) {
     const same = 'both databases hold the same.';
@@ -136,22 +158,13 @@ function fileOf(from: string | undefined): string {
   );
 }
 
-/** Without user and password: "db.example.com:5432/zo". */
-function whereIs(to: string): string {
-  const url = /^postgres(ql)?:\/\//.test(to) ? URL.parse(to) : null;
-  if (url === null || url.pathname.length < 2) {
-    throw new MoveError('--to must be postgres://USER@HOST:5432/DATABASE.');
-  }
-  return `${url.host}${url.pathname}`;
-}
-
 /** Prints an expected failure as one line, anything else as the bug it is, and fails. The password of --to is never shown. */
-async function reportingMoveErrors(to: string, work: () => Promise<void>): Promise<void> {
+async function reportingMoveErrors(to: string | undefined, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     endStep();
-    const redact = redactKnown([...readProcessSecrets(), ...passwordsIn(to)]);
+    const redact = redactKnown([...readProcessSecrets(), ...(to === undefined ? [] : passwordsIn(to))]);
     console.error(redact(error instanceof MoveError ? error.message : failureText(error)));
     process.exitCode = 1;
   }

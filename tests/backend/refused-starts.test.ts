@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { markMoved } from '../../backend/store/sqlite/moved-mark.ts';
+import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
 import { type StartedProgram, startProgram } from '../../sandbox/demo/child-process.ts';
 
 let folder: string;
@@ -73,6 +75,18 @@ it.each([
   },
   60_000,
 );
+
+it('refuses a database that was moved to PostgreSQL, in words', async () => {
+  const file = path.join(folder, 'zo.db');
+  await (await openSqliteStore(file)).close();
+  markMoved(file, { to: 'db.acme.test:5432/zo', movedAt: Date.UTC(2026, 10, 3, 9, 30) });
+  const said = await sayingOf(start({ DATABASE_URL: `file:${file}` }));
+  expect(said).toContain(
+    `The database ${file} was moved to PostgreSQL, db.acme.test:5432/zo, 2026-11-03 09:30:00 UTC: `,
+  );
+  expect(said).toContain('Set DATABASE_URL to postgres://…@db.acme.test:5432/zo.');
+  expect(said).not.toContain('    at ');
+}, 60_000);
 
 it('says which port is not free', async () => {
   const taken = createServer();

@@ -80,7 +80,7 @@ export async function everythingIn(file: string, url: string): Promise<{ sqlite:
   return { sqlite, postgres };
 }
 
-const onlyOfSqlite = ['migrations', 'event_blocks'];
+const onlyOfSqlite = ['migrations', 'event_blocks', 'moved_to'];
 
 type Rows = Record<string, string[]>;
 

@@ -1,6 +1,7 @@
 /**
  * Moves everything from an SQLite database into a PostgreSQL database, compares both, and only then lets the latter be served.
- * Whatever ends it on the way, the same call goes on where it stopped. The SQLite database is never written.
+ * Whatever ends it on the way, the same call goes on where it stopped. Of the two databases one is served at any moment, at most:
+ * the SQLite database says that it was moved before the other is open.
  */
 import { mostKeptDays } from '@zo/shared';
 import { DatabaseTooNewError } from '../migrations.ts';
@@ -12,8 +13,9 @@ import { MoveError } from './move-error.ts';
 import { beginMove, endMove, loadMove, type MoveProgress, type MoveRecord } from './move-record.ts';
 import { type ChunkLimits, chunkLimits, moveTables } from './move-tables.ts';
 import { type MovedTable, planTables } from './plan-tables.ts';
-import { openSource, type Source } from './source.ts';
+import { openSource, type Source, type SourceUse } from './source.ts';
 import { analyse, continueNumbers, describeTables, filledTables, refuseOthers, tableNames, undone } from './target.ts';
+import { whereIs } from './where-is.ts';
 
 /** `done` of `total` rows; when comparing, those of both sides. */
 export type MoveStep = { step: 'moving' | 'comparing'; table: string; done: number; total: number };
@@ -46,7 +48,7 @@ export type Preview = { tables: TableRows[]; rows: number; target: 'empty' | 'un
 
 /** Throws MoveError. */
 export function moveStore(options: MoveOptions): Promise<Moved> {
-  return between(options, async (source, connection) => {
+  return between('held', options, async (source, connection) => {
     await refuseOthers(connection.acrossPortals);
     await refuseForeign(connection.acrossPortals);
     await migratePostgres(connection);
@@ -57,25 +59,30 @@ export function moveStore(options: MoveOptions): Promise<Moved> {
     // A server that was started in between has seen the empty database, and would go on with it.
     await refuseOthers(connection.acrossPortals);
     const told = { tables: rowsOf(source, tables), rows: totalOf(source, tables), before: movedBy(move.progress) };
-    if (move.endedAt !== null) return { ...told, differences: [], endedAt: move.endedAt };
+    if (move.endedAt !== null) {
+      source.mark({ to: whereIs(options.to), movedAt: move.endedAt });
+      return { ...told, differences: [], endedAt: move.endedAt };
+    }
     const tell = teller(options, source, tables);
     const limits = { ...chunkLimits, ...options.limits };
     const progress = await moveTables(connection, source, tables, move.progress, limits, tell.moving);
     await analyse(connection, tables);
     const differences = await compareTables(connection, source, tables, tell.comparing);
     if (differences.length === 0) {
+      const endedAt = options.now();
+      source.mark({ to: whereIs(options.to), movedAt: endedAt });
       await connection.transactionAcrossPortals(async (query) => {
         await continueNumbers(query, source);
-        await endMove(query, source.fingerprint, progress, options.now());
+        await endMove(query, source.fingerprint, progress, endedAt);
       });
     }
     return { ...told, differences, endedAt: null };
   });
 }
 
-/** What moveStore would do; nothing is changed. Throws MoveError where that would. */
+/** What moveStore would do; nothing is changed. Throws MoveError where that would, except that a server may run on SQLite. */
 export function previewMove(options: MoveOptions): Promise<Preview> {
-  return between(options, async (source, connection) => {
+  return between('beside', options, async (source, connection) => {
     await refuseOthers(connection.acrossPortals);
     await refuseForeign(connection.acrossPortals);
     const { tables, move } = await undone(connection, async (query, exec) => {
@@ -95,7 +102,7 @@ export function previewMove(options: MoveOptions): Promise<Preview> {
 
 /** Compares both once more; nothing is changed. Throws MoveError. */
 export function compareStores(options: MoveOptions): Promise<Moved> {
-  return between(options, async (source, connection) => {
+  return between('held', options, async (source, connection) => {
     const names = await tableNames(connection.acrossPortals);
     if (!names.includes('store_moves')) {
       throw new MoveError('Nothing was moved into the database of --to: run this without --verify-only first.');
@@ -109,10 +116,11 @@ export function compareStores(options: MoveOptions): Promise<Moved> {
 
 /** With both databases open. */
 async function between<Result>(
+  use: SourceUse,
   { from, to }: MoveOptions,
   work: (source: Source, connection: PostgresConnection) => Promise<Result>,
 ): Promise<Result> {
-  const source = openSource(from);
+  const source = openSource(from, use);
   try {
     // A connection that breaks while nothing is asked is told by the next question.
     const connection = openPostgres(to, () => {});

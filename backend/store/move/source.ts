@@ -1,4 +1,4 @@
-/** The SQLite database that is moved: held alone, read as of one moment, never written. */
+/** The SQLite database that is moved: read as of one moment, and written only to say that it was moved. */
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import { readMigrations } from '../migrations.ts';
 import { weekOf } from '../postgres/event-weeks.ts';
 import { checkDatabase } from '../sqlite/check-database.ts';
 import { firstOfBlock, isInBlock, unpackTexts } from '../sqlite/event-blocks.ts';
+import { type MovedMark, markMoved, movedTable } from '../sqlite/moved-mark.ts';
 import { DatabaseInUseError, type Hold, holdAlone } from '../sqlite/one-process.ts';
 import { MoveError } from './move-error.ts';
 import { type Column, type MovedTable, type SourceValue, type Table, textsOf } from './plan-tables.ts';
@@ -30,31 +31,42 @@ export type Source = {
   readOf(table: MovedTable, portal: string | null): IterableIterator<SourceRow>;
   /** Null: there is no row. */
   highest(table: string, column: string): bigint | null;
+  /** From here on no server starts on it. What is read afterwards is as of then. */
+  mark(moved: MovedMark): void;
   close(): void;
 };
 
-/** Throws MoveError when the file is not there, in use, damaged or of another version. */
-export function openSource(file: string): Source {
-  if (!existsSync(file)) throw new MoveError(`There is no database ${file}: name the server's, --from file:PATH.`);
-  const { letGo } = hold(file);
+/** Held: nobody else uses it until it is closed. Beside: a server may run on it. */
+export type SourceUse = 'held' | 'beside';
+
+/** Throws MoveError when the file is not there, in use where it is to be held, damaged or of another version. */
+export function openSource(file: string, use: SourceUse): Source {
+  refuseMissing(file);
+  const { letGo } = use === 'held' ? holdSource(file) : { letGo() {} };
   let database: Database.Database | undefined;
   const close = () => {
     database?.close();
     letGo();
   };
   try {
-    refuseOtherVersions(file, check(file));
+    refuseOtherVersions(file, checkSource(file));
     database = new Database(file, { readonly: true, fileMustExist: true });
     database.defaultSafeIntegers(true);
     database.exec('BEGIN');
-    return { file, ...describe(database), ...readers(database), close };
+    return { file, ...describe(database), ...readers(database), mark: marker(database, file), close };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-function hold(file: string): Hold {
+function refuseMissing(file: string): void {
+  if (!existsSync(file)) throw new MoveError(`There is no database ${file}: name the server's, --from file:PATH.`);
+}
+
+/** Throws MoveError. */
+export function holdSource(file: string): Hold {
+  refuseMissing(file);
   try {
     return holdAlone(file);
   } catch (error) {
@@ -65,7 +77,8 @@ function hold(file: string): Hold {
   }
 }
 
-function check(file: string): number {
+/** Returns the version of its schema. Throws MoveError. */
+export function checkSource(file: string): number {
   try {
     return checkDatabase(file, { readonly: true });
   } catch (error) {
@@ -88,7 +101,8 @@ function describe(database: Database.Database): Pick<Source, 'tables' | 'rows' |
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
     )
     .pluck()
-    .all();
+    .all()
+    .filter((name) => name !== movedTable);
   const tables = names.sort().map((name) => describeTable(database, name));
   const count = (table: string) =>
     Number(
@@ -149,6 +163,21 @@ function readers(database: Database.Database): Pick<Source, 'read' | 'readOf' | 
         .prepare<[], bigint | null>(`SELECT max(${quoted(column)}) FROM ${quoted(table)}`)
         .pluck()
         .get()!,
+  };
+}
+
+function marker(database: Database.Database, file: string): Source['mark'] {
+  return (moved) => {
+    // Whoever reads as of a moment keeps the log from being folded in.
+    if (database.inTransaction) database.exec('COMMIT');
+    try {
+      markMoved(file, moved);
+    } catch (error) {
+      throw new MoveError(
+        `${file} cannot say that it was moved: ${(error as Error).message}. Mend that and run the same command again.`,
+        error,
+      );
+    }
   };
 }
 

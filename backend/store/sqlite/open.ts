@@ -38,6 +38,7 @@ import { homeCommands } from './home-rows.ts';
 import { linkCommands } from './link-commands.ts';
 import { markCommands } from './mark-sending.ts';
 import { migrateSqlite } from './migrate.ts';
+import { refuseMoved } from './moved-mark.ts';
 import * as outboxRows from './outbox-rows.ts';
 import { keepEventsPacked } from './pack-events.ts';
 import * as personRows from './person-rows.ts';
@@ -98,7 +99,7 @@ export type SqliteOptions = {
   neverFlushed?: boolean;
 };
 
-/** Opens the database at `file` (made with its folder if missing; ':memory:' for none) and brings its schema up to date. */
+/** Opens the database at `file` (made with its folder if missing; ':memory:' for none) and brings its schema up to date. Throws DatabaseMovedError. */
 export async function openSqliteStore(
   file: string,
   { log, checkpoints, neverFlushed = false }: SqliteOptions = {},
@@ -109,6 +110,7 @@ export async function openSqliteStore(
   }
   const connection = openSqlite(file);
   try {
+    refuseMoved(connection);
     copyLog(connection);
     migrateSqlite(connection);
   } catch (error) {

@@ -74,20 +74,22 @@ function markRestored(file: string, restoredAt: number): number | null {
       .prepare<[string], { value_json: string }>('SELECT value_json FROM settings WHERE name = ? LIMIT 1')
       .get(backupSetting);
     const takenAt = row === undefined ? null : (JSON.parse(row.value_json) as { takenAt: number }).takenAt;
-    const mark: RestoredMark = { takenAt, restoredAt };
     connection.transaction(() => {
       connection.prepare('DELETE FROM settings WHERE name = ?').run(backupSetting);
-      connection
-        .prepare('INSERT OR REPLACE INTO settings SELECT portal_id, ?, ?, ? FROM portals')
-        .run(restoredSetting, JSON.stringify(mark), restoredAt);
-      connection
-        .prepare("UPDATE counters SET value = value + ? WHERE name IN ('handoff', 'receipt')")
-        .run(skippedNumbers);
+      writeRestoredMark(connection, { takenAt, restoredAt });
     })();
     return takenAt;
   } finally {
     connection.close();
   }
+}
+
+/** Within the transaction that makes the database one of the past. */
+export function writeRestoredMark(connection: Database.Database, mark: RestoredMark): void {
+  connection
+    .prepare('INSERT OR REPLACE INTO settings SELECT portal_id, ?, ?, ? FROM portals')
+    .run(restoredSetting, JSON.stringify(mark), mark.restoredAt);
+  connection.prepare("UPDATE counters SET value = value + ? WHERE name IN ('handoff', 'receipt')").run(skippedNumbers);
 }
 
 /**

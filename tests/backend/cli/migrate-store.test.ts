@@ -53,8 +53,20 @@ it('shows what would be moved, moves it with progress, says so when asked again,
   expect(json).toMatchObject({ from: file, to: placeOf(to), differences: [], seconds: expect.any(Number) });
   expect(json.tables).toContainEqual({ table: 'events', rows: 12 });
 
+  const undone = await zo(['--from', `file:${file}`, '--undo']);
+  expect(undone).toMatchObject({ exitCode: 0, output: expect.stringMatching(/ is not marked as moved any more\. /) });
+  expect(undone.output).toContain(`Let no server run on ${placeOf(to)}, set DATABASE_URL to file:${file}`);
+  const undoneTwice = await zo(['--from', `file:${file}`, '--undo']);
+  expect(undoneTwice).toEqual({ exitCode: 1, output: `${file} is not marked as moved: there is nothing to undo.\n` });
+}, 300_000);
+
+it('names what differs when both are compared again', async () => {
+  const [compared, url] = [newFile(), await createTestDatabase()];
+  await makeDatabase(compared, (store) => fillEveryTable(store, [1], 12));
+  const args = ['--from', `file:${compared}`, '--to', url];
+  expect(await zo(args)).toMatchObject({ exitCode: 0 });
   await askPostgres(
-    to,
+    url,
     'DELETE FROM events WHERE seq = 100007',
     "UPDATE grants SET granted_by = '' WHERE portal_id = 1",
   );
@@ -75,7 +87,7 @@ it.each([
   [
     'both looking ahead and back',
     ['--to', 'postgres://zo@h/zo', '--dry-run', '--verify-only'],
-    'Say either --dry-run or --verify-only.',
+    'Say only one of --dry-run, --verify-only and --undo.',
   ],
 ])(
   'refuses to move %s',

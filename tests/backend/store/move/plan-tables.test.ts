@@ -13,7 +13,7 @@ let postgres: Table[];
 beforeAll(async () => {
   const file = newFile();
   await makeDatabase(file, async () => {});
-  const source = openSource(file);
+  const source = openSource(file, 'held');
   sqlite = source.tables;
   source.close();
   const store = await openPostgresStore(await createTestDatabase());

@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { compareStores, type Moved, previewMove } from '../../../../backend/store/move/migrate-store.ts';
 import { MoveError } from '../../../../backend/store/move/move-error.ts';
+import { openStore } from '../../../../backend/store/open-store.ts';
 import { openPostgresStore } from '../../../../backend/store/postgres/open.ts';
 import { holdAlone } from '../../../../backend/store/sqlite/one-process.ts';
 import { event } from '../../../support/events.ts';
@@ -208,6 +209,20 @@ it('what would be moved is told, and nothing is changed', async () => {
   expect(await previewMove(asked)).toEqual({ ...preview, target: 'unfinished', before: 3 });
   await move(file, to);
   expect(await previewMove(asked)).toEqual({ ...preview, target: 'moved', before: preview.rows });
+}, 120_000);
+
+it('what would be moved is told beside a server that runs', async () => {
+  const [served, to] = [newFile(), await createTestDatabase()];
+  const store = await openStore(`file:${served}`);
+  try {
+    await store.acceptEvents(1, [[event({ receivedAt: now })]], rules);
+    const preview = await previewMove({ from: served, to, now: () => 1 });
+    expect(preview.tables).toContainEqual({ table: 'events', rows: 1 });
+    await store.acceptEvents(1, [[event({ receivedAt: now })]], rules);
+    expect(await store.eventsSeen(1)).not.toEqual([]);
+  } finally {
+    await store.close();
+  }
 }, 120_000);
 
 describe('a difference', () => {

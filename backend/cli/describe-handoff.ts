@@ -30,9 +30,10 @@ function whoWords({ contactId, erasedAt }: Handoff, person: NamedPerson | undefi
   return oneLine(`${name}${at} (${contactId === null ? 'not in HubSpot yet' : `contact ${contactId}`})`);
 }
 
-function whyWords({ receipt, byHand, origin }: Handoff): string {
+function whyWords({ receipt, byHand, origin, erasedAt }: Handoff): string {
   if (byHand !== null) return `handed off by hand by ${byHand.by}: ${byHand.reason}`;
   if (origin === 'by hand') return 'handed off by hand';
+  if (erasedAt !== undefined) return 'erased';
   return receipt?.trigger?.words ?? (receipt === null ? 'asked for by a workflow' : 'crossed the definition');
 }
 

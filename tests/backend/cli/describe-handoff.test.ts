@@ -1,4 +1,5 @@
 import { describeHandoff } from '../../../backend/cli/describe-handoff.ts';
+import { eraseHandoff } from '../../../backend/handoff/erase-handoff.ts';
 import type { Handoff } from '../../../backend/handoff/handoff.ts';
 import { alertedHandoff, maria, now, timeZone, waitingHandoff } from '../../support/handoffs.ts';
 
@@ -43,6 +44,9 @@ it.each<[string, Partial<Handoff>]>([
     { origin: 'by hand', byHand: { by: 'tom@acme.test', reason: 'asked for a demo', ownerId: null, insteadOf: null } },
   ],
   ['asked for by a workflow', { origin: 'action', receipt: null }],
+  ['erased', eraseHandoff(alertedHandoff(), now)],
+  ['erased', eraseHandoff(alertedHandoff({ origin: 'action', receipt: null }), now)],
+  ['handed off by hand', eraseHandoff(alertedHandoff({ origin: 'by hand' }), now)],
 ])('says why: %s', (words, change) => {
   expect(partsOf(alertedHandoff(change))[4]).toBe(words);
 });

@@ -10,8 +10,13 @@ export async function readPlaybookFile(file: string, catalogue?: PropertyCatalog
     const source = await readFile(file, 'utf8');
     return { source, read: readPlaybook(source, catalogue) };
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    const message = `The file cannot be read (${reason})`;
+    const message = `The file ${whyUnread(error)}`;
     return { source: '', read: { errors: [{ message, span: { line: 1, column: 1, length: 1 } }] } };
   }
+}
+
+/** Goes on from the file's name. */
+export function whyUnread(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  return code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
 }

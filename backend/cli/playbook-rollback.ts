@@ -34,13 +34,14 @@ export function addPlaybookRollback(playbook: Command): void {
         const client = adminClient();
         const portalId = await client.portalId(portal);
         if (!yes) {
-          if (json || !process.stdin.isTTY)
-            throw new AdminError(`Nothing was saved: say --yes to go back to version ${version}.`);
           const older = await client.call<{ playbook: StoredPlaybook }>(
             'GET',
             `/portals/${portalId}/playbook/versions/${version}`,
           );
-          console.log(describeSimulation(await simulateOnServer(client, portalId, older.playbook.source, false)));
+          const simulation = await simulateOnServer(client, portalId, older.playbook.source, false);
+          console.log(json ? JSON.stringify(simulation) : describeSimulation(simulation));
+          if (json || !process.stdin.isTTY)
+            throw new AdminError(`Nothing was saved: say --yes to go back to version ${version}.`);
           if (!(await isConfirmed(`Go back to version ${version}?`))) {
             console.log('Nothing was saved.');
             return;

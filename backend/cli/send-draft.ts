@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Simulation, SimulationProgress } from '../simulation/simulation-report.ts';
 import { type AdminClient, AdminError } from './admin-client.ts';
 import { describeProblem } from './describe-problem.ts';
+import { whyUnread } from './playbook-file.ts';
 import { endProgress, showProgress } from './progress.ts';
 
 const phaseWords: Record<SimulationProgress['phase'], string> = {
@@ -14,8 +15,8 @@ const phaseWords: Record<SimulationProgress['phase'], string> = {
 type Line = { progress: SimulationProgress } | { simulation: Simulation } | { error: { message: string } };
 
 export async function readSourceFile(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new AdminError(`${file} cannot be read (${error.code}).`);
+  return readFile(file, 'utf8').catch((error) => {
+    throw new AdminError(`${file} ${whyUnread(error)}.`);
   });
 }
 

@@ -175,7 +175,7 @@ ${wrong}:5:3 handoff has no setting "chanel" (did you mean channel?)
     const missing = path.join(folder, 'missing.yaml');
     expect(zo('playbook', 'check', missing)).toMatchObject({
       status: 1,
-      stdout: `${missing}:1:1 The file cannot be read (ENOENT)\n1 mistake\n`,
+      stdout: `${missing}:1:1 The file does not exist\n1 mistake\n`,
     });
   });
 });

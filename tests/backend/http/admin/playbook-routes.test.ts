@@ -98,9 +98,17 @@ it('rolls back as a new version, and saves nothing that changes nothing', async 
 it('`zo playbook rollback` saves nothing before somebody has said so', async () => {
   const zo = (...words: string[]) => runZo(open.url, [addPlaybookRollback], ['rollback', '2', ...words]);
   const where = ['--portal', String(portal.portalId)];
-  for (const json of [[], ['--json']]) {
-    expect(await zo(...where, ...json)).toMatchObject({ code: 1, stderr: expect.stringContaining('say --yes') });
-  }
+  const unsaid = { code: 1, stderr: 'Nothing was saved: say --yes to go back to version 2.\n' };
+  const shown = await zo(...where);
+  expect(shown).toMatchObject({ ...unsaid, stdout: expect.stringMatching(/^0 ready; with this draft 0/) });
+  const asJson = await zo(...where, '--json');
+  expect(asJson).toMatchObject(unsaid);
+  expect(JSON.parse(asJson.stdout)).toMatchObject({ version: 3, today: { draft: { ready: 0 } } });
+  expect(await runZo(open.url, [addPlaybookRollback], ['rollback', '99', ...where])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('There is no version 99'),
+  });
   expect((await ask('GET', '')).answer.inForce.version).toBe(3);
   const done = await zo(...where, '--yes', '--reason', 'too few', '--author', 'ops');
   expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('Version 4 is in force.') });

@@ -150,7 +150,7 @@ function exporting(): string {
   return `## Everything as a table
 
 \`npm run zo -- export handoffs --csv handoffs.csv\` writes every handoff as one row, oldest first, with a header; without \`--csv\` it writes to standard
-output. Times are in UTC. The columns: ${handoffColumns.map(code).join(', ')}.`;
+output (\`npm run --silent zo -- …\` leaves out the lines that npm itself prints first, there and with \`--json\`). Times are in UTC. The columns: ${handoffColumns.map(code).join(', ')}.`;
 }
 
 function sampleOutput() {

@@ -1,4 +1,5 @@
 /** Moved to PostgreSQL in the middle of its life, a portal goes on as it would have on SQLite. */
+import { copyFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { openPostgresStore } from '../../backend/store/postgres/open.ts';
 import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
@@ -12,6 +13,13 @@ import { readEverything } from '../support/store-questions.ts';
 import { readStore, rulesOf } from './usage-property.ts';
 
 const newFile = databaseFolder();
+
+/** One that was not moved, and so may go on. */
+function copyOf(file: string): string {
+  const copy = newFile();
+  copyFileSync(file, copy);
+  return copy;
+}
 
 /** One portal's: what happens before the move and what after it. */
 const lives = fc.record({
@@ -61,8 +69,9 @@ it('answers every question the same right after the move, and after whatever com
       await makeDatabase(file, async (store) => {
         for (const { life, portalId: id } of moved) await begin(store, life, id);
       });
+      const unmoved = copyOf(file);
       expect((await move(file, url, { limits: { rows: 5 } })).differences).toEqual([]);
-      const [sqlite, postgres] = [await openSqliteStore(file), await openPostgresStore(url, { leaseMs: 0 })];
+      const [sqlite, postgres] = [await openSqliteStore(unmoved), await openPostgresStore(url, { leaseMs: 0 })];
       try {
         for (const { life, portalId: id } of moved) {
           expect(await goOn(postgres, life, id)).toEqual(await goOn(sqlite, life, id));
@@ -83,8 +92,9 @@ it('windows end and scores fall after the move as they would have', async () => 
   await makeDatabase(file, async (store) => {
     for (const group of stream.groups) await store.acceptEvents(1, group, rules);
   });
+  const unmoved = copyOf(file);
   await move(file, url);
-  const [sqlite, postgres] = [await openSqliteStore(file), await openPostgresStore(url, { leaseMs: 0 })];
+  const [sqlite, postgres] = [await openSqliteStore(unmoved), await openPostgresStore(url, { leaseMs: 0 })];
   for (const days of [1, 7, 14, 31]) {
     const at = { portalId: 1, rules, now: Math.max(stream.now, streamStart) + days * dayMs };
     const answers = [];

@@ -72,7 +72,7 @@ export async function addToHubspot(
       const [ada, ben] = await Promise.all([product.contact(champion.email), product.contact(teammate.email)]);
       return ada.companies.length + ben.companies.length === 2 ? { value: ada } : { instead: 'no association' };
     },
-    5_000,
+    30_000,
     50,
   );
   await product.hubspot('POST', '/sandbox/settings', { autoAssociateByDomain: false });

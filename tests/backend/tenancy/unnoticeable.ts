@@ -10,6 +10,15 @@ const sameFigures = 'the company that both portals have has the same figures in 
 
 export const unnoticeable: Unnoticeable[] = [
   { begins: 'SELECT effect_key FROM outbox WHERE portal_id = ? AND effect_key', because: readAgain },
+  {
+    begins: 'SELECT effect_key, kind, state, payload_json, result_json FROM outbox WHERE portal_id = ?',
+    because: readAgain,
+  },
+  {
+    begins: 'SELECT effect_key, lane, kind, priority, payload_json FROM outbox WHERE portal_id = ? AND effect_key = ?',
+    because:
+      'what is wanted again of a record of that number, in its own portal; a row of that key says the same in both',
+  },
   { begins: 'SELECT callback_id FROM action_calls WHERE portal_id = ? AND handoff_id IN', because: readAgain },
   { begins: 'SELECT audit_id AS id, at, 0 AS is_needed FROM audit', because: readAgain },
   { begins: 'SELECT r.receipt_id AS id, r.at, EXISTS', because: readAgain },
@@ -37,7 +46,11 @@ export const unnoticeable: Unnoticeable[] = [
       'SELECT decided_at, playbook_version, ready, gate, crossed_at, decision_json FROM decisions WHERE portal_id',
     because: 'the decision before, of a person of that number, who was decided alike in both portals',
   },
-  { begins: 'SELECT alarm_key, message FROM alarms WHERE portal_id = ?', because: readAgain },
+  {
+    begins: 'SELECT alarm_key, message, raised_at FROM alarms WHERE portal_id = ?',
+    because:
+      'of those read, an export tells of what names the person, whom no alarm of the other portal names; an erasure deletes by portal and key',
+  },
   {
     begins: 'SELECT 1 FROM forgotten_identities WHERE portal_id = ? LIMIT 1',
     because: 'it only saves looking for each identity, which is looked for in its portal',

@@ -192,6 +192,25 @@ export function handoffBattery(openStore: () => Promise<HandoffBatteryStore>): v
       expect(await store.handoffs(portalId, { open: false, limit: 10 })).toMatchObject([{ status: 'withdrawn' }]);
     });
 
+    it('of what HubSpot shows, one that ended changes nothing once there is a newer one', async () => {
+      const { sarah } = await twoHandoffs();
+      const withdrawn: HandoffStep<number> = ({ handoff }) => ({
+        answer: handoff!.handoffId,
+        change: withdraw(handoff!, 'not_ready', now),
+      });
+      const older = (await store.transactHandoff(portalId, { personId: sarah }, now, withdrawn))!;
+      await store.saveFacts(portalId, [{ personId: sarah, facts: facts() }], now);
+      await settle();
+      const shown = async () => (await store.contactWork(portalId, [sarah]))[0]?.record?.wanted;
+      const before = await shown();
+      expect(before?.zo_handoff_status).toBe('waiting');
+      await store.transactHandoff(portalId, { handoffId: older }, now, ({ handoff }) => ({
+        answer: null,
+        change: unchanged({ ...handoff!, status: 'returned' }),
+      }));
+      expect(await shown()).toEqual(before);
+    });
+
     it.each(['returned', 'rejected', 'won', 'lost'] as const)(
       'that is %s opens no other one at once',
       async (status) => {

@@ -191,6 +191,8 @@ export type Handoff = {
   /** Null: nobody looks at it first. */
   review: Review | null;
   owner: HandoffOwner | null;
+  /** By property of HubSpot's contact: the outbox's key of the write that was asked for last. */
+  newestWrites: Record<string, string>;
   /** The outbox's key of the write that makes them the owner in HubSpot; null once it has them. */
   ownerKey: string | null;
   /** When HubSpot acknowledged that owner: what it said of owners before then is old. */

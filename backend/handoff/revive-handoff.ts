@@ -18,6 +18,7 @@ type AddedLater =
   | 'question'
   | 'questions'
   | 'keptAt'
+  | 'newestWrites'
   | 'ownerKey'
   | 'ownerConfirmedAt'
   | 'ownerSeen'
@@ -46,6 +47,7 @@ export function reviveHandoff(stored: StoredHandoff): Handoff {
     question: null,
     questions: 0,
     keptAt: null,
+    newestWrites: {},
     ownerKey: null,
     // HubSpot has it by now.
     ownerConfirmedAt: stored.owner === null ? null : stored.handedOffAt,

@@ -1,5 +1,10 @@
-/** Owner, stage and zo_handoff_at of a handoff, once. A contact that is only being created is waited for. */
+/**
+ * Owner, stage and zo_handoff_at of a handoff, once. A contact that is only being created is waited for; of a write that had to
+ * be tried again, only what nothing newer was asked for is written.
+ */
 import { effectSettled } from '../handoff/effect-settled.ts';
+import { stillWanted } from '../handoff/steps/writing.ts';
+import type { RecordInput, UpdateOutcome } from '../hubspot/hubspot-record.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
 
@@ -16,15 +21,21 @@ export async function writeHandoffFields(
     effects.map(({ effect }) => effect.personId),
   );
   const contactIds = new Map(works.map(({ person, record }) => [person.personId, record?.recordId ?? null]));
-  const inputs = effects.flatMap(({ effect }) => {
+  const inputs: RecordInput[] = [];
+  const overtaken = new Set<string>();
+  for (const { effect, key } of effects) {
     const id = contactIds.get(effect.personId) ?? null;
-    return id === null ? [] : [{ id, properties: effect.fields }];
-  });
+    if (id === null) continue;
+    const properties = await wantedOf(lane, effect, key);
+    if (Object.keys(properties).length > 0) inputs.push({ id, properties });
+    else overtaken.add(key);
+  }
   const updates = await gateway.updateRecords('contact', inputs, effects[0]!.priority);
   const settled: Settlement[] = [];
   for (const effect of effects) {
     const id = contactIds.get(effect.effect.personId) ?? null;
-    const update = id === null ? undefined : updates.get(id);
+    const isOvertaken = overtaken.has(effect.key);
+    const update: UpdateOutcome | undefined = isOvertaken ? { ok: true } : id === null ? undefined : updates.get(id);
     if (id === null && effect.attempts < mostAttemptsWithoutContact) {
       settled.push({ effect, outcome: later(contactComesMs, 'the contact is not in HubSpot yet') });
       continue;
@@ -43,4 +54,15 @@ export async function writeHandoffFields(
     settled.push({ effect, outcome: problem === null ? done : failed(problem) });
   }
   return settled;
+}
+
+async function wantedOf(
+  { store, portalId, clock }: HubspotLane,
+  { handoffId, fields }: Claimed<'write handoff fields'>['effect'],
+  key: string,
+): Promise<Record<string, string>> {
+  const wanted = await store.transactHandoff(portalId, { handoffId }, clock.now(), ({ handoff, newest }) => ({
+    answer: handoff === null ? fields : stillWanted({ fields, key }, handoff, newest),
+  }));
+  return wanted ?? fields;
 }

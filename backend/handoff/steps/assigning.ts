@@ -1,5 +1,4 @@
 /** Who has the handoff: assigned, held because nobody may get it, given on to somebody else. */
-import { priorities } from '../../outbox/effect.ts';
 import type { Assignment } from '../assign.ts';
 import { unchanged } from '../combine-changes.ts';
 import { type FirstCallClock, type Handoff, isOpen, type WaitingCallback } from '../handoff.ts';
@@ -10,6 +9,7 @@ import { restated } from '../open-status.ts';
 import { receiptOfAssignment } from '../receipt.ts';
 import { withTimers } from '../timers.ts';
 import { nextClockMoment } from './first-call-clock.ts';
+import { fieldsKey, laterFieldsKey, withNewest, withWrite } from './writing.ts';
 
 export const sqlStage = 'salesqualifiedlead';
 
@@ -41,7 +41,7 @@ export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
   const key = fieldsKey(handoff.handoffId);
   const waiting: WaitingCallback[] = step.callback && mustWrite ? [{ ...step.callback, effectKeys: [key] }] : [];
   const clock = handoff.touch === null ? step.clock : null;
-  return {
+  const change: HandoffChange = {
     handoff: restated({
       ...handoff,
       owner: { id: owner.id, email: owner.email, name: owner.name, setByUs, reason, since: step.now },
@@ -61,10 +61,11 @@ export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
         'return rule': step.returnCheckAt,
       }),
     }),
-    effects: mustWrite ? [writeFields(handoff, fields, key)] : [],
+    effects: [],
     receipts: [receiptOfAssignment(step.assignment, step.playbookVersion)],
     ledger: turn?.after,
   };
+  return withWrite(change, fields, key);
 }
 
 export type HoldStep = {
@@ -82,7 +83,7 @@ export type HoldStep = {
 export function hold(handoff: Handoff, step: HoldStep): HandoffChange {
   if (handoff.owner !== null || refusalOf('assign', handoff) !== null) return unchanged(handoff);
   const isNew = handoff.heldSince === null;
-  return {
+  const change: HandoffChange = {
     handoff: restated({
       ...handoff,
       heldSince: handoff.heldSince ?? step.now,
@@ -94,16 +95,14 @@ export function hold(handoff: Handoff, step: HoldStep): HandoffChange {
         'return rule': step.returnCheckAt,
       }),
     }),
-    effects:
-      Object.keys(step.alsoWrite).length > 0
-        ? [writeFields(handoff, step.alsoWrite, `${fieldsKey(handoff.handoffId)}:no-owner`)]
-        : [],
+    effects: [],
     receipts: isNew ? [receiptOfAssignment(step.assignment, step.playbookVersion)] : [],
     alarm: {
       key: noOwnerAlarm(handoff),
       message: `Handoff ${handoff.handoffId} has no owner and waits for one. ${step.assignment.reason}`,
     },
   };
+  return withWrite(change, step.alsoWrite, `${fieldsKey(handoff.handoffId)}:no-owner`);
 }
 
 export type ReassignStep = {
@@ -127,7 +126,7 @@ export function reassign(handoff: Handoff, step: ReassignStep): HandoffChange {
   const { owner, clock: before } = handoff;
   const clock = handoff.touch === null ? step.clock : null;
   const key = laterFieldsKey(handoff);
-  return {
+  const change: HandoffChange = {
     handoff: restated({
       ...handoff,
       owner: { ...to, setByUs: step.mustWrite, reason: step.reason, since: now },
@@ -159,7 +158,7 @@ export function reassign(handoff: Handoff, step: ReassignStep): HandoffChange {
       question: null,
       timers: withTimers(handoff.timers, { held: null, snooze: null, clock: nextClockMoment(clock) }),
     }),
-    effects: step.mustWrite ? [writeFields(handoff, { hubspot_owner_id: to.id }, key)] : [],
+    effects: [],
     receipts: [
       {
         kind: 'reassignment',
@@ -175,6 +174,9 @@ export function reassign(handoff: Handoff, step: ReassignStep): HandoffChange {
     ],
     ledger: step.assignment?.assigned ? step.assignment.turn?.after : undefined,
   };
+  if (step.mustWrite) return withWrite(change, { hubspot_owner_id: to.id }, key);
+  // Chosen in HubSpot: an owner of ours that still waits to be written must not take their place.
+  return { ...change, handoff: withNewest(change.handoff, ['hubspot_owner_id'], key) };
 }
 
 /** Whom the clock took it from: none of them gets it back by the clock. */
@@ -186,25 +188,4 @@ export function hadBefore({ owner, earlierOwners }: Handoff): string[] {
 export function ownerConfirmed(handoff: Handoff, key: string, now: number): HandoffChange {
   if (handoff.ownerKey !== key) return unchanged(handoff);
   return unchanged({ ...handoff, ownerKey: null, ownerConfirmedAt: now });
-}
-
-export function fieldsKey(handoffId: number): string {
-  return `handoff-fields:${handoffId}`;
-}
-
-/** Keys are used once, ever: a second write of one handoff needs one of its own. */
-export function laterFieldsKey({ handoffId, revision }: Pick<Handoff, 'handoffId' | 'revision'>): string {
-  return `${fieldsKey(handoffId)}:${revision}`;
-}
-
-export function writeFields(handoff: Handoff, fields: Record<string, string>, key: string) {
-  return {
-    kind: 'write handoff fields' as const,
-    handoffId: handoff.handoffId,
-    personId: handoff.personId,
-    fields,
-    key,
-    lane: 'hubspot',
-    priority: priorities.crossing,
-  };
 }

@@ -5,8 +5,8 @@ import { type FirstCallClock, type Handoff, isOpen } from '../handoff.ts';
 import type { HandoffChange } from '../handoff-change.ts';
 import { restated } from '../open-status.ts';
 import { withTimers } from '../timers.ts';
-import { laterFieldsKey, writeFields } from './assigning.ts';
 import { type ClockTerms, nextClockMoment, resumeClock, startClock } from './first-call-clock.ts';
+import { laterFieldsKey, withWrite } from './writing.ts';
 
 export const undoForMs = 30 * 24 * 60 * 60_000;
 
@@ -52,7 +52,7 @@ export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
     ...(leadStatus === null ? {} : { hs_lead_status: leadStatus }),
     ...(clearsOwner ? { hubspot_owner_id: '' } : {}),
   };
-  return {
+  const change: HandoffChange = {
     handoff: {
       ...handoff,
       status: 'not_a_fit',
@@ -73,7 +73,7 @@ export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
       },
       timers: {},
     },
-    effects: Object.keys(fields).length > 0 ? [writeFields(handoff, fields, laterFieldsKey(handoff))] : [],
+    effects: [],
     receipts: [
       {
         kind: 'outcome',
@@ -84,6 +84,7 @@ export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
       },
     ],
   };
+  return withWrite(change, fields, laterFieldsKey(handoff));
 }
 
 /**
@@ -101,7 +102,7 @@ export function undoNotAFit(handoff: Handoff, by: string, terms: ClockTerms, now
     ...(undo.leadStatus === null ? {} : { hs_lead_status: undo.leadStatus }),
     ...(undo.ownerId === null ? {} : { hubspot_owner_id: undo.ownerId }),
   };
-  return {
+  const change: HandoffChange = {
     handoff: restated({
       ...handoff,
       status: 'assigned',
@@ -122,17 +123,10 @@ export function undoNotAFit(handoff: Handoff, by: string, terms: ClockTerms, now
         },
       ),
     }),
-    effects:
-      Object.keys(fields).length > 0
-        ? [
-            {
-              ...writeFields(handoff, fields, key),
-              priority: priorities.routine,
-            },
-          ]
-        : [],
+    effects: [],
     receipts: [{ kind: 'outcome', body: { outcome: 'undone', by } }],
   };
+  return withWrite(change, fields, key, priorities.routine);
 }
 
 function clockAgain(handoff: Handoff, terms: ClockTerms, now: number): FirstCallClock | null {

@@ -48,6 +48,7 @@ export function openHandoff(opened: OpenHandoff): Handoff {
     firstCallAt: null,
     review: opened.review,
     owner: null,
+    newestWrites: {},
     ownerKey: null,
     ownerConfirmedAt: null,
     ownerSeen: null,

@@ -10,6 +10,7 @@ import { withTimers } from '../timers.ts';
 import type { CallToComplete } from './assigning.ts';
 import { nextClockMoment } from './first-call-clock.ts';
 import { workflowPatienceMs } from './opening.ts';
+import { withNewest } from './writing.ts';
 
 export const marketingStage = 'marketingqualifiedlead';
 
@@ -86,12 +87,16 @@ function returnEffect(handoff: Handoff): Effect {
     kind: 'return contact',
     handoffId: handoff.handoffId,
     personId: handoff.personId,
-    clearOwner: handoff.owner?.setByUs ?? false,
+    clearOwner: clearsOwner(handoff),
     stage: marketingStage,
     key: returnKey(handoff),
     lane: 'hubspot',
     priority: priorities.crossing,
   };
+}
+
+function clearsOwner({ owner }: Handoff): boolean {
+  return owner?.setByUs ?? false;
 }
 
 /** A deal was opened before HubSpot had the contact back: it stays with sales, and goes on where it was. */
@@ -120,8 +125,14 @@ export function stays(handoff: Handoff, now: number): HandoffChange {
 /** HubSpot has the contact back in marketing, proven by reading back. Hearing it again, after a crash, changes nothing. */
 export function returned(handoff: Handoff, note: { channel: string; text: string } | null, now: number): HandoffChange {
   if (!isOpen(handoff.status)) return unchanged(handoff);
+  const properties = ['lifecyclestage', ...(clearsOwner(handoff) ? ['hubspot_owner_id'] : [])];
   return {
-    handoff: { ...handoff, status: 'returned', closedAt: now, timers: {} },
+    handoff: {
+      ...withNewest(handoff, properties, returnKey(handoff)),
+      status: 'returned',
+      closedAt: now,
+      timers: {},
+    },
     effects: note
       ? [
           {

@@ -3,7 +3,7 @@ import { unchanged } from '../combine-changes.ts';
 import type { Handoff } from '../handoff.ts';
 import type { HandoffChange } from '../handoff-change.ts';
 import { refusalOf } from '../moves.ts';
-import { laterFieldsKey, writeFields } from './assigning.ts';
+import { laterFieldsKey, withWrite } from './writing.ts';
 
 /** Nobody of sales has said or done anything about it since it was opened. */
 export function isUntouched(handoff: Handoff): boolean {
@@ -21,9 +21,10 @@ export function isUntouched(handoff: Handoff): boolean {
 export function takeBack(handoff: Handoff, because: string, now: number): HandoffChange {
   if (!isUntouched(handoff)) return unchanged(handoff);
   const clearsOwner = handoff.owner?.setByUs ?? false;
-  return {
+  const change: HandoffChange = {
     handoff: { ...handoff, status: 'withdrawn', closedAt: now, question: null, timers: {} },
-    effects: clearsOwner ? [writeFields(handoff, { hubspot_owner_id: '' }, laterFieldsKey(handoff))] : [],
+    effects: [],
     receipts: [{ kind: 'withdrawal', body: { gate: 'handed_off', because } }],
   };
+  return withWrite(change, clearsOwner ? { hubspot_owner_id: '' } : {}, laterFieldsKey(handoff));
 }

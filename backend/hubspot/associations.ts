@@ -1,7 +1,7 @@
 /** Which company a contact belongs to, and putting it there. */
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/associations/v4/index.js';
 import type { Priority } from '../outbox/effect.ts';
-import { type BatchError, chunksOf, refusedInputs } from './batch-answer.ts';
+import { type BatchError, chunksOf, refusedInputs, resultsOf } from './batch-answer.ts';
 import { FixTheRecord, Gone, HubspotError, waitOf } from './hubspot-errors.ts';
 import { associationsApi } from './official-client.ts';
 import type { Transport } from './transport.ts';
@@ -35,7 +35,7 @@ export async function primaryCompanies(
   for (const id of ids) companies.set(id, null);
   for (const chunk of chunksOf(ids, contactsPerRead)) {
     const answer = await api.getPage('contacts', 'companies', { inputs: chunk.map((id) => ({ id })) });
-    for (const { _from, to } of answer.results ?? []) {
+    for (const { _from, to } of resultsOf(answer, 'read associations')) {
       const links = to.map(({ toObjectId, associationTypes }) => ({
         id: String(toObjectId),
         typeIds: associationTypes.map(({ typeId }) => typeId),

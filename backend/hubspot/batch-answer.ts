@@ -3,7 +3,42 @@
  * with a success that names neither. So everything is counted: results and refused inputs together must be the inputs, and
  * whatever is left over has not been done as far as anybody knows.
  */
+import { RetryLater } from './hubspot-errors.ts';
 import { existingIdIn, propertiesOf, withoutPersonalData } from './read-refusal.ts';
+import type { HubspotCall } from './scopes.ts';
+
+const retryMs = 2_000;
+
+/** The records in the answer to a read. One without a list of them says nothing, which is not the same as "none". */
+export function resultsOf<Result>(answer: { results?: Result[] }, call: HubspotCall): Result[] {
+  if (Array.isArray(answer.results)) return answer.results;
+  throw new RetryLater('an answer without results', retryMs, { call, status: 200 });
+}
+
+/** A record without an id is no record: taken for one, everybody it was read for would be the same. */
+export function idOf(record: { id?: string | number | null }, call: HubspotCall): string {
+  const id = idIn(record);
+  if (id !== null) return id;
+  throw new RetryLater('a record without an id', retryMs, { call, status: 200 });
+}
+
+export function idIn({ id }: { id?: string | number | null }): string | null {
+  return id === undefined || id === null || id === '' ? null : String(id);
+}
+
+/** Whoever is neither among the results nor reported missing may be there all the same. */
+export function assertAnswered(
+  asked: readonly string[],
+  found: ReadonlySet<string>,
+  errors: BatchError[],
+  call: HubspotCall,
+): void {
+  const refused = refusedInputs(errors, ['ids', 'id']);
+  const open = asked.filter((id) => !found.has(id) && !refused.has(id));
+  if (open.length === 0) return;
+  const reason = `${open.length} of ${asked.length} records are neither in the answer nor reported missing`;
+  throw new RetryLater(reason, retryMs, { call, status: 200 });
+}
 
 /** One entry of `errors` in a 207, as the official client gives it. */
 export type BatchError = {

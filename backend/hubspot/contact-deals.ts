@@ -4,13 +4,14 @@
  */
 import { type ContactDeals, noDeals } from '../handoff/hubspot-facts.ts';
 import type { Priority } from '../outbox/effect.ts';
-import { chunksOf } from './batch-answer.ts';
+import { assertAnswered, type BatchError, chunksOf, idOf, resultsOf } from './batch-answer.ts';
 import { NotPermitted } from './hubspot-errors.ts';
 import { recordsPerCall } from './hubspot-record.ts';
 import { associationsApi, objectsApi } from './official-client.ts';
 import { flag, moment, type PropertyValues, text } from './property-values.ts';
 import type { Transport } from './transport.ts';
 
+const call = 'read deals';
 const recordsPerRead = 1_000;
 export const dealProperties = ['hs_is_closed', 'hs_is_closed_won', 'closedate', 'hubspot_owner_id', 'createdate'];
 
@@ -79,11 +80,11 @@ async function readAssociated(
   ids: readonly string[],
   priority: Priority,
 ): Promise<Map<string, string[]>> {
-  const api = associationsApi(transport, { call: 'read deals', priority, isIdempotent: true });
+  const api = associationsApi(transport, { call, priority, isIdempotent: true });
   const associated = new Map<string, string[]>();
   for (const chunk of chunksOf([...new Set(ids)], recordsPerRead)) {
     const answer = await api.getPage(from, to, { inputs: chunk.map((id) => ({ id })) });
-    for (const { _from, to: records } of answer.results ?? []) {
+    for (const { _from, to: records } of resultsOf(answer, call)) {
       associated.set(
         String(_from.id),
         records.map(({ toObjectId }) => String(toObjectId)),
@@ -98,12 +99,14 @@ async function readDeals(
   dealIds: string[],
   priority: Priority,
 ): Promise<Map<string, PropertyValues>> {
-  const { batch } = objectsApi(transport, { call: 'read deals', priority, isIdempotent: true });
+  const { batch } = objectsApi(transport, { call, priority, isIdempotent: true });
   const deals = new Map<string, PropertyValues>();
   for (const chunk of chunksOf(dealIds, recordsPerCall)) {
     const inputs = chunk.map((id) => ({ id }));
     const answer = await batch.read('deals', { inputs, properties: dealProperties, propertiesWithHistory: [] });
-    for (const { id, properties } of answer.results ?? []) deals.set(String(id), properties);
+    for (const result of resultsOf(answer, call)) deals.set(idOf(result, call), result.properties);
+    const errors: BatchError[] = 'errors' in answer ? (answer.errors ?? []) : [];
+    assertAnswered(chunk, new Set(deals.keys()), errors, call);
   }
   return deals;
 }

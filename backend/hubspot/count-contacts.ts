@@ -1,8 +1,11 @@
 /** How many contacts match, by HubSpot's search: some seconds behind writes, and only for showing to people. */
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
 import type { Priority } from '../outbox/effect.ts';
+import { RetryLater } from './hubspot-errors.ts';
 import { objectsApi } from './official-client.ts';
 import type { Transport } from './transport.ts';
+
+const call = 'search contacts';
 
 export type SearchFilter =
   | { propertyName: string; operator: 'EQ' | 'NEQ'; value: string }
@@ -22,7 +25,7 @@ export async function countContacts(
   groups: readonly (readonly SearchFilter[])[],
   priority: Priority,
 ): Promise<number> {
-  const { search } = objectsApi(transport, { call: 'search contacts', priority, isIdempotent: true });
+  const { search } = objectsApi(transport, { call, priority, isIdempotent: true });
   const answer = await search.doSearch('contacts', {
     filterGroups: groups.map((filters) => ({
       filters: filters.map(({ operator, ...filter }) => ({
@@ -35,5 +38,6 @@ export async function countContacts(
     properties: ['hs_object_id'],
     limit: 1,
   });
-  return answer.total ?? 0;
+  if (typeof answer.total === 'number') return answer.total;
+  throw new RetryLater('an answer without a total', 2_000, { call, status: 200 });
 }

@@ -4,7 +4,7 @@
  */
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
 import type { Priority } from '../outbox/effect.ts';
-import { type BatchError, chunksOf, refusedInputs } from './batch-answer.ts';
+import { type BatchError, chunksOf, idIn, refusedInputs } from './batch-answer.ts';
 import {
   AlreadyExists,
   Ambiguous,
@@ -118,7 +118,8 @@ async function createBatch(
   const outcomes = new Map<string, CreateOutcome>();
   for (const result of answer.results ?? []) {
     const trace = result.objectWriteTraceId ?? findTrace(inputs, result.properties);
-    if (trace !== null) outcomes.set(trace, { ok: true, id: String(result.id) });
+    const id = idIn(result);
+    if (trace !== null && id !== null) outcomes.set(trace, { ok: true, id });
   }
   const errors: BatchError[] = 'errors' in answer ? (answer.errors ?? []) : [];
   for (const [trace, refused] of refusedInputs(errors, ['objectWriteTraceId'])) {

@@ -12,6 +12,7 @@ import * as owners from '@hubspot/api-client/lib/codegen/crm/owners/index.js';
 import * as properties from '@hubspot/api-client/lib/codegen/crm/properties/index.js';
 import type { Priority } from '../outbox/effect.ts';
 import { Ambiguous, RetryLater } from './hubspot-errors.ts';
+import { isObject } from './json-call.ts';
 import type { HubspotCall } from './scopes.ts';
 import type { HubspotRequest, Transport } from './transport.ts';
 
@@ -59,15 +60,21 @@ function expectedStatus(status: number, success: number): number {
   return status === 207 || status === 204 ? status : success;
 }
 
-/** A 2xx whose body is not JSON says nothing about what happened. */
+/** A 2xx whose body is not JSON, or an object with nothing in it, says nothing about what happened. */
 function assertReadable(status: number, body: string, { call, isIdempotent }: CallContext): void {
   if (status === 204 && body === '') return;
+  if (saysSomething(body)) return;
+  const site = { call, status };
+  if (isIdempotent) throw new RetryLater('an answer that cannot be read', 2_000, site);
+  throw new Ambiguous('an answer that cannot be read; it may have happened', site);
+}
+
+function saysSomething(body: string): boolean {
   try {
-    JSON.parse(body);
+    const value: unknown = JSON.parse(body);
+    return Array.isArray(value) || (isObject(value) && Object.keys(value).length > 0);
   } catch {
-    const site = { call, status };
-    if (isIdempotent) throw new RetryLater('an answer that cannot be read', 2_000, site);
-    throw new Ambiguous('an answer that cannot be read; it may have happened', site);
+    return false;
   }
 }
 

@@ -1,6 +1,6 @@
 /** What properties of records held, from each moment on, and who wrote it. */
 import type { Priority } from '../outbox/effect.ts';
-import { chunksOf } from './batch-answer.ts';
+import { chunksOf, resultsOf } from './batch-answer.ts';
 import { objectPaths, type RecordType } from './hubspot-record.ts';
 import { objectsApi } from './official-client.ts';
 import type { HubspotCall } from './scopes.ts';
@@ -41,7 +41,7 @@ export async function readHistory(
       properties: [],
       propertiesWithHistory: [...properties],
     });
-    for (const { id, propertiesWithHistory = {} } of answer.results ?? []) {
+    for (const { id, propertiesWithHistory = {} } of resultsOf(answer, call)) {
       const histories = Object.entries(propertiesWithHistory).map(([name, versions]) => [name, oldestFirst(versions)]);
       found.set(String(id), Object.fromEntries(histories));
     }

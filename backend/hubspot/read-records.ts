@@ -1,6 +1,6 @@
 /** Reads records in batches and says for every value asked for what became of it. */
 import type { Priority } from '../outbox/effect.ts';
-import { type BatchError, chunksOf, refusedInputs } from './batch-answer.ts';
+import { type BatchError, chunksOf, idOf, refusedInputs, resultsOf } from './batch-answer.ts';
 import { Gone, RetryLater } from './hubspot-errors.ts';
 import { type HubspotRecord, objectPaths, type RecordType, recordsPerCall } from './hubspot-record.ts';
 import { objectsApi } from './official-client.ts';
@@ -64,8 +64,8 @@ async function readChunk(
   });
 
   const found: ReadResult = new Map();
-  for (const result of answer.results ?? []) {
-    const record = { id: String(result.id), properties: result.properties };
+  for (const result of resultsOf(answer, call)) {
+    const record = { id: idOf(result, call), properties: result.properties };
     for (const value of values) {
       if (answersTo(record, by, value)) found.set(value, by === 'id' ? withRequestedId(record, value) : record);
     }
@@ -99,7 +99,7 @@ async function readOne(
   try {
     const path = objectPaths[type];
     const result = await basic.getById(path, value, properties, undefined, undefined, false, idProperty);
-    const record = { id: String(result.id), properties: result.properties };
+    const record = { id: idOf(result, call), properties: result.properties };
     return idProperty === undefined ? withRequestedId(record, value) : record;
   } catch (error) {
     if (error instanceof Gone) return 'not found';

@@ -1,10 +1,12 @@
 /** Contacts that became SQL within a span, by HubSpot's search: some seconds behind writes. */
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
 import type { Priority } from '../outbox/effect.ts';
+import { idOf, resultsOf } from './batch-answer.ts';
 import type { HubspotRecord } from './hubspot-record.ts';
 import { objectsApi } from './official-client.ts';
 import type { Transport } from './transport.ts';
 
+const call = 'search contacts';
 /** HubSpot pages no further in one query. */
 const mostResults = 10_000;
 const pageSize = 200;
@@ -29,7 +31,7 @@ export async function searchBecameSql(
   properties: readonly string[],
   priority: Priority,
 ): Promise<BecameSql> {
-  const { search } = objectsApi(transport, { call: 'search contacts', priority, isIdempotent: true });
+  const { search } = objectsApi(transport, { call, priority, isIdempotent: true });
   const contacts = new Map<string, HubspotRecord>();
   let found = 0;
   for (let after: string | undefined; Number(after ?? 0) < mostResults; ) {
@@ -47,8 +49,10 @@ export async function searchBecameSql(
     });
     found = Math.max(found, answer.total ?? 0);
     // A contact that changes meanwhile may be given twice.
-    for (const { id, properties: values } of answer.results ?? [])
-      contacts.set(id, { id: String(id), properties: values });
+    for (const result of resultsOf(answer, call)) {
+      const id = idOf(result, call);
+      contacts.set(id, { id, properties: result.properties });
+    }
     after = answer.paging?.next?.after;
     if (after === undefined) break;
   }

@@ -4,11 +4,12 @@
  */
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
 import type { Priority } from '../outbox/effect.ts';
-import { chunksOf } from './batch-answer.ts';
+import { chunksOf, idOf, resultsOf } from './batch-answer.ts';
 import type { HubspotRecord } from './hubspot-record.ts';
 import { objectsApi } from './official-client.ts';
 import type { Transport } from './transport.ts';
 
+const call = 'search companies';
 const domainsPerSearch = 50;
 const pageSize = 200;
 
@@ -19,7 +20,7 @@ export async function findCompaniesByDomain(
   properties: readonly string[],
   priority: Priority,
 ): Promise<Map<string, HubspotRecord[]>> {
-  const { search } = objectsApi(transport, { call: 'search companies', priority, isIdempotent: true });
+  const { search } = objectsApi(transport, { call, priority, isIdempotent: true });
   const wanted = [...new Set(domains.map((domain) => domain.trim().toLowerCase()))].filter((domain) => domain !== '');
   const found = new Map<string, HubspotRecord[]>(wanted.map((domain) => [domain, []]));
   for (const chunk of chunksOf(wanted, domainsPerSearch)) {
@@ -28,8 +29,8 @@ export async function findCompaniesByDomain(
       properties: [...new Set([...properties, 'domain', 'zo_company_id', 'createdate'])],
       limit: pageSize,
     });
-    for (const result of answer.results ?? []) {
-      const record = { id: String(result.id), properties: result.properties };
+    for (const result of resultsOf(answer, call)) {
+      const record = { id: idOf(result, call), properties: result.properties };
       found.get((result.properties.domain ?? '').toLowerCase())?.push(record);
     }
   }

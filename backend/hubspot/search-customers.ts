@@ -1,10 +1,12 @@
 /** Contacts that became customers, by HubSpot's search: some seconds behind writes. */
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
 import type { Priority } from '../outbox/effect.ts';
+import { idOf, resultsOf } from './batch-answer.ts';
 import type { HubspotRecord } from './hubspot-record.ts';
 import { objectsApi } from './official-client.ts';
 import type { Transport } from './transport.ts';
 
+const call = 'search contacts';
 const pageSize = 200;
 
 /** When a contact reached the stage: HubSpot keeps it by itself, as one of these two properties. */
@@ -17,7 +19,7 @@ export async function searchCustomers(
   properties: readonly string[],
   priority: Priority,
 ): Promise<HubspotRecord[]> {
-  const { search } = objectsApi(transport, { call: 'search contacts', priority, isIdempotent: true });
+  const { search } = objectsApi(transport, { call, priority, isIdempotent: true });
   const found: HubspotRecord[] = [];
   for (let after: string | undefined; found.length < most; ) {
     const answer = await search.doSearch('contacts', {
@@ -29,7 +31,7 @@ export async function searchCustomers(
       limit: Math.min(pageSize, most - found.length),
       ...(after === undefined ? {} : { after }),
     });
-    for (const { id, properties: values } of answer.results ?? []) found.push({ id: String(id), properties: values });
+    for (const result of resultsOf(answer, call)) found.push({ id: idOf(result, call), properties: result.properties });
     after = answer.paging?.next?.after;
     if (after === undefined) break;
   }

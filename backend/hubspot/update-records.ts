@@ -3,7 +3,7 @@
  * batch for it, so a refused batch is halved until the culprits stand alone.
  */
 import type { Priority } from '../outbox/effect.ts';
-import { type BatchError, chunksOf, refusedInputs } from './batch-answer.ts';
+import { type BatchError, chunksOf, idIn, refusedInputs } from './batch-answer.ts';
 import { AlreadyExists, FixTheRecord, Gone, HubspotError, NotPermitted, Reconnect, waitOf } from './hubspot-errors.ts';
 import {
   objectPaths,
@@ -118,9 +118,11 @@ async function writeBatch(
   const outcomes = new Map<string, UpdateOutcome>();
   const asked = new Set(inputs.map(({ id }) => id));
   const strangers: string[] = [];
-  for (const { id } of answer.results ?? []) {
-    if (asked.has(String(id))) outcomes.set(String(id), { ok: true });
-    else strangers.push(String(id));
+  for (const result of answer.results ?? []) {
+    const id = idIn(result);
+    if (id === null) continue;
+    if (asked.has(id)) outcomes.set(id, { ok: true });
+    else strangers.push(id);
   }
   const errors: BatchError[] = 'errors' in answer ? (answer.errors ?? []) : [];
   for (const [id, refused] of refusedInputs(errors, ['ids', 'id'])) {

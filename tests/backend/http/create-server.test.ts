@@ -182,7 +182,7 @@ describe('the HTTP server', () => {
     await sleep(100);
     const closed = closeHttpServer(server);
     expect(await asked).toBe('a long answer');
-    await sleep(200);
+    await sleep(50);
     expect(await get(port, '/v1/track', agent)).toBe('door');
     await closed;
     agent.destroy();

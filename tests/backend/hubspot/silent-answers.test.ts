@@ -1,0 +1,82 @@
+/** HubSpot says "200" and nothing else: that is no answer, and least of all "there is none". */
+import type { HubspotGateway } from '../../../backend/hubspot/hubspot-gateway.ts';
+import { linkContacts, type PersonToLink } from '../../../backend/hubspot/link-contacts.ts';
+import { askJson } from '../../support/ask-json.ts';
+import { makeProperties, startTestPortal, type TestPortal } from '../../support/hubspot-portal.ts';
+
+let portal: TestPortal;
+let contactId: string;
+beforeEach(async () => {
+  portal = await startTestPortal();
+  await makeProperties(portal.gateway);
+  const made = await portal.gateway.createContacts([{ trace: 'sarah', properties: { email: 'sarah@finpilot.test' } }]);
+  const outcome = made.get('sarah');
+  contactId = outcome?.ok ? outcome.id : '';
+});
+afterEach(() => portal.close());
+
+const reads: [name: string, read: (gateway: HubspotGateway) => Promise<unknown>][] = [
+  ['contacts by id', (gateway) => gateway.readContacts({ by: 'id', values: [contactId], properties: [] })],
+  [
+    'contacts by address',
+    (gateway) => gateway.readContacts({ by: 'email', values: ['sarah@finpilot.test'], properties: [] }),
+  ],
+  ['what is in the bin', (gateway) => gateway.readArchived('contact', [contactId])],
+  ['the companies of contacts', (gateway) => gateway.primaryCompanies([contactId])],
+  ['the deals of contacts', (gateway) => gateway.contactDeals([contactId])],
+  ['companies by domain', (gateway) => gateway.findCompaniesByDomain(['finpilot.test'], [])],
+  ['what changed', (gateway) => gateway.searchChanges('contact', { from: 0 })],
+  ['past customers', (gateway) => gateway.searchCustomers(10, [])],
+  ['histories', (gateway) => gateway.readHistory('contact', [contactId], ['email'])],
+  ['owners', (gateway) => gateway.owners()],
+  ['properties', (gateway) => gateway.listProperties('contact')],
+  ['how many there are', (gateway) => gateway.countContacts([])],
+];
+
+describe.each([
+  ['an object with nothing in it', { mode: 'status', status: 200, body: {} }],
+  ['a status and no results', { mode: 'status', status: 200, body: { status: 'COMPLETE' } }],
+])('%s', (_, failure) => {
+  it.each(reads)('in the place of %s is asked for again', async (_name, read) => {
+    await portal.fail({ ...failure, times: 9, match: { path: '/crm/' } });
+    await expect(read(portal.gateway)).rejects.toMatchObject({ code: 'retry later' });
+  });
+});
+
+it('an empty answer to each of several people makes them no one contact', async () => {
+  await portal.fail({ mode: 'status', status: 200, body: { results: [] }, times: 2, match: { path: 'batch/read' } });
+  await portal.fail({ mode: 'empty-200', times: 9, match: { method: 'GET', path: '/crm/v3/objects/contacts/' } });
+  const person = (personId: number): PersonToLink => ({
+    personId,
+    userId: `u${personId}`,
+    email: `p${personId}@finpilot.test`,
+    createIfMissing: true,
+    recordId: null,
+    properties: {},
+  });
+  await expect(linkContacts(portal.gateway, [person(1), person(2)], 0)).rejects.toMatchObject({ code: 'retry later' });
+});
+
+it('a deal that is neither in the answer nor reported missing may be open', async () => {
+  await askJson('POST', `${portal.sandbox.url}/sandbox/deals`, { contact: contactId, stage: 'open' });
+  await portal.fail({
+    mode: 'status',
+    status: 200,
+    body: { results: [] },
+    match: { path: '/crm/v3/objects/deals/batch/read' },
+  });
+  await expect(portal.gateway.contactDeals([contactId])).rejects.toMatchObject({ code: 'retry later' });
+  expect((await portal.gateway.contactDeals([contactId]))?.get(contactId)).toMatchObject({ hasOpenDeal: true });
+});
+
+it.each([
+  ['updated', () => portal.gateway.updateRecords('contact', [{ id: contactId, properties: { firstname: 'S' } }])],
+  ['created', () => portal.gateway.createContacts([{ trace: contactId, properties: { email: 'b@finpilot.test' } }])],
+])('a record without an id was not %s as far as anybody knows', async (_name, write) => {
+  const body = { results: [{ properties: {}, objectWriteTraceId: contactId }] };
+  await portal.fail({ mode: 'status', status: 200, body, match: { path: '/batch/' } });
+  expect((await write()).get(contactId)).toMatchObject({
+    ok: false,
+    kind: expect.stringMatching(/^(retry|ambiguous)$/),
+  });
+});

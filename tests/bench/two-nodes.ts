@@ -1,7 +1,8 @@
 /**
  * (n) Two nodes on one PostgreSQL against one, with the same load: ten events a request at an even pace, one event in a hundred a
  * crossing, every other request to the other node. What it costs the nodes together, and that nothing was done twice: each
- * crossing led to one alert.
+ * crossing led to one alert. Beside them one node with half the load: of two each has as much, and the fewer events come at
+ * once, the fewer share a commit and a round of decisions.
  */
 import path from 'node:path';
 import { crossing, prepareLeads, range } from './leads.ts';
@@ -16,8 +17,16 @@ import type { Figures, MeasuredProcess } from './start-process.ts';
 const eventsPerCrossing = 100;
 const eventsPerRequest = 10;
 
+type Setting = { name: 'one' | 'half' | 'two'; nodes: 1 | 2; share: 1 | 0.5 };
+
+const each: Setting[] = [
+  { name: 'one', nodes: 1, share: 1 },
+  { name: 'half', nodes: 1, share: 0.5 },
+  { name: 'two', nodes: 2, share: 1 },
+];
+
 type NodesRound = {
-  nodes: number;
+  name: Setting['name'];
   eventsPerSecond: number;
   cpuMicrosPerEvent: number;
   databaseCpuMicrosPerEvent: number | null;
@@ -32,29 +41,44 @@ export async function measureNodes(
 ) {
   const rounds: NodesRound[] = [];
   for (let round = 0; round < settings.nodesRounds; round += 1) {
-    for (const nodes of [1, 2]) {
+    for (const setting of each) {
       await withSurroundings(async (surroundings) => {
-        rounds.push(await measureRound(surroundings, nodes, settings));
+        rounds.push(await measureRound(surroundings, setting, settings));
       });
       const { cpuMicrosPerEvent } = rounds.at(-1)!;
-      settings.say(`nodes, round ${round + 1}: ${nodes}, ${cpuMicrosPerEvent.toFixed(1)} µs CPU an event`);
+      settings.say(`nodes, round ${round + 1}: ${setting.name}, ${cpuMicrosPerEvent.toFixed(1)} µs CPU an event`);
     }
   }
-  const one = describe(rounds.filter(({ nodes }) => nodes === 1));
-  const two = describe(rounds.filter(({ nodes }) => nodes === 2));
+  const of = (name: Setting['name']) => describe(rounds.filter((one) => one.name === name));
+  const [one, half, two] = [of('one'), of('half'), of('two')];
   return {
     measure: 'two nodes',
     rounds: settings.nodesRounds,
     one,
+    half,
     two,
-    cpuRise: round(two.cpuMicrosPerEvent / one.cpuMicrosPerEvent - 1, 2),
+    cpuRise: riseOf(two, one),
+    /** Against one node with the load that each of two has. */
+    cpuRiseAtItsLoad: riseOf(two, half),
     targetRise: 0.15,
     problems: rounds.flatMap(({ problems }) => problems),
   };
 }
 
-async function measureRound(surroundings: Surroundings, nodes: number, settings: Settings): Promise<NodesRound> {
-  const crossings = Math.floor((settings.eventsPerSecond * settings.loadedSeconds) / eventsPerCrossing);
+type Described = ReturnType<typeof describe>;
+
+function riseOf(more: Described, less: Described): number {
+  return round(more.cpuMicrosPerEvent / less.cpuMicrosPerEvent - 1, 2);
+}
+
+/** For as long, so that with half the load there are half as many events. */
+async function measureRound(
+  surroundings: Surroundings,
+  { name, nodes, share }: Setting,
+  settings: Settings,
+): Promise<NodesRound> {
+  const perSecond = settings.eventsPerSecond * share;
+  const crossings = Math.floor((perSecond * settings.loadedSeconds) / eventsPerCrossing);
   const database = await newPostgresDatabase('nodes');
   const { product } = await prepareLeads(surroundings, { name: 'nodes', crossings, database });
   const products = [product];
@@ -75,7 +99,7 @@ async function measureRound(surroundings: Surroundings, nodes: number, settings:
   const before = await figuresOf(products);
   const databaseBefore = await postgresCpu(database);
   const events = crossings * eventsPerCrossing;
-  const eventsPerSecond = await sendSteadily(products, crossings, settings);
+  const eventsPerSecond = await sendSteadily(products, crossings, perSecond);
   await untilQuiet(database);
   const databaseAfter = await postgresCpu(database);
   const after = await figuresOf(products);
@@ -90,7 +114,7 @@ async function measureRound(surroundings: Surroundings, nodes: number, settings:
   await removePostgresDatabase(database);
   const databaseCpu = databaseBefore === null || databaseAfter === null ? null : databaseAfter - databaseBefore;
   return {
-    nodes,
+    name,
     eventsPerSecond,
     cpuMicrosPerEvent: (after - before) / events,
     databaseCpuMicrosPerEvent: databaseCpu === null ? null : databaseCpu / events,
@@ -106,7 +130,7 @@ async function figuresOf(products: MeasuredProcess[]): Promise<number> {
 }
 
 /** Requests at an even pace whatever the answers take; how many events a second that were. */
-async function sendSteadily(products: MeasuredProcess[], crossings: number, { eventsPerSecond }: Settings) {
+async function sendSteadily(products: MeasuredProcess[], crossings: number, eventsPerSecond: number) {
   const events = crossings * eventsPerCrossing;
   const gapMs = (1000 * eventsPerRequest) / eventsPerSecond;
   const from = performance.now();

@@ -32,6 +32,7 @@ import { sharedChannels } from './slack/shared-channel.ts';
 import { slackVia } from './slack/slack-remedies.ts';
 import type { WholeStore } from './store/open-store.ts';
 import type { FoldRules } from './store/store.ts';
+import { createUnconfirmed } from './unconfirmed/unconfirmed.ts';
 import type { Watch } from './watch/keep-watching.ts';
 
 export type OperatorParts = {
@@ -130,6 +131,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     privacy: parts.privacy,
     routing,
     doctor,
+    unconfirmed: createUnconfirmed({ store, slack, now }),
     sharedChannels: async (portalId) => {
       const gateway = slack.get(portalId);
       return gateway === undefined ? null : sharedChannels(gateway);

@@ -66,6 +66,7 @@ export type RoutesParts = {
     | 'doctor'
     | 'auditDeed'
     | 'sharedChannels'
+    | 'unconfirmed'
   > & {
     home: Home;
     readSource: ReadSource;

@@ -89,7 +89,7 @@ function undo(from: string, { json }: Options): void {
   const lines = [
     `${from} is not marked as moved any more. It is as of ${momentWords(movedAt)}; what ${to} was given since is not in it.`,
     `Let no server run on ${to}, set DATABASE_URL to file:${from} and start the server. For its first five minutes nothing is`,
-    'posted in Slack: what would have been may have been posted before, and is shown as unconfirmed by `zo doctor`.',
+    'posted in Slack: what would have been may have been posted before, and is listed by `zo unconfirmed`.',
   ];
   console.log(json ? JSON.stringify({ from, to, movedAt }) : lines.join('\n'));
 }

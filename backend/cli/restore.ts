@@ -28,6 +28,6 @@ function describeRestored({ database, takenAt, keptAs }: Restored): string {
     `${database} is as of ${moment}.`,
     ...(keptAs === null ? [] : [`What was there before is ${keptAs}.`]),
     'Start the server. For its first five minutes nothing is posted in Slack: what would have been may have been posted',
-    'before, and is shown as unconfirmed by `zo doctor`. Events accepted since the backup can be sent again: `zo replay FILE`.',
+    'before, and is listed by `zo unconfirmed`. Events accepted since the backup can be sent again: `zo replay FILE`.',
   ].join('\n');
 }

@@ -30,6 +30,6 @@ function describeMarked(portals: number): string {
   return [
     `${portals === 1 ? '1 portal is' : `${portals} portals are`} marked as restored.`,
     'Start the server. For its first five minutes nothing is posted in Slack: what would have been may have been posted',
-    'before, and is shown as unconfirmed by `zo doctor`. Events accepted since the dump can be sent again: `zo replay FILE`.',
+    'before, and is listed by `zo unconfirmed`. Events accepted since the dump can be sent again: `zo replay FILE`.',
   ].join('\n');
 }

@@ -30,6 +30,7 @@ import { addRestore } from './restore.ts';
 import { addRestored } from './restored.ts';
 import { addRoute } from './route.ts';
 import { addSample } from './sample.ts';
+import { addUnconfirmed } from './unconfirmed.ts';
 import { addWriteKey } from './write-key.ts';
 
 export function createZo(): Command {
@@ -53,6 +54,7 @@ export function createZo(): Command {
   addDrift(zo);
   addProvision(zo);
   addHandoffs(zo);
+  addUnconfirmed(zo);
   addReceipts(zo);
   addRoute(zo);
   addReport(zo);

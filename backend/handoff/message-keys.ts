@@ -11,6 +11,11 @@ export function isAgain(key: string): boolean {
   return key.endsWith(again);
 }
 
+/** Under which the first message of them all stands: without what says that this one is posted once more. */
+export function plainKey(key: string): string {
+  return isAgain(key) ? plainKey(key.slice(0, -again.length)) : key;
+}
+
 /** Whose direct message it is; null for one in a channel. */
 export function readerOf(key: string): string | null {
   return placeIn(key, 'dm');
@@ -22,9 +27,8 @@ export function channelOf(key: string): string | null {
 }
 
 function placeIn(key: string, kind: 'dm' | 'channel'): string | null {
-  const [, found, place] = /^alert:\d+:(dm|channel):(.+)$/.exec(key) ?? [];
-  if (found !== kind || place === undefined) return null;
-  return place.endsWith(again) ? place.slice(0, -again.length) : place;
+  const [, found, place] = /^alert:\d+:(dm|channel):(.+)$/.exec(plainKey(key)) ?? [];
+  return found === kind ? (place ?? null) : null;
 }
 
 export function isReviewKey(key: string): boolean {

@@ -4,7 +4,7 @@
  */
 import type { FirstTouch, Handoff } from './handoff.ts';
 import { isOpen } from './handoff.ts';
-import { isQuestionKey, isReviewKey, readerOf } from './message-keys.ts';
+import { isQuestionKey, isReviewKey, plainKey, readerOf } from './message-keys.ts';
 import { questionKey } from './steps/returning.ts';
 
 export type Button =
@@ -144,7 +144,7 @@ function reviewView(handoff: Handoff): MessageView {
 
 function questionView(handoff: Handoff, key: string): MessageView {
   const { question, keptAt, status } = handoff;
-  if (question !== null && isOpen(status) && key === questionKey(handoff.handoffId, question.number)) {
+  if (question !== null && isOpen(status) && plainKey(key) === questionKey(handoff.handoffId, question.number)) {
     return { state: { is: 'asked', reasons: question.reasons }, buttons: ['keep', 'return after all'] };
   }
   const goesBack = status === 'return_due' || status === 'returned';

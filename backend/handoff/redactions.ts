@@ -26,7 +26,9 @@ export function redactionsOf({ alerts }: Pick<Handoff, 'alerts'>): Effect[] {
   });
 }
 
-/** How many messages may stand in Slack that nobody can find: the answer never came. */
+/** How many messages may stand in Slack that nobody can find: the answer never came, or nobody said which one it is. */
 export function countUnfound({ alerts }: Pick<Handoff, 'alerts'>): number {
-  return Object.values(alerts).filter(({ state }) => state === 'unconfirmed').length;
+  return Object.values(alerts).filter(
+    (alert) => alert.state === 'unconfirmed' || (alert.state === 'posted' && alert.ts === ''),
+  ).length;
 }

@@ -86,7 +86,7 @@ function wordsOf(kind: string): string {
 function remedyOf(kind: string, state: FailedEffect['state']): string {
   const isInSlack = wordsOf(kind).includes('Slack');
   if (state === 'unconfirmed')
-    return `Look in ${isInSlack ? 'Slack' : 'HubSpot'}: it may have arrived. It is not sent again.`;
+    return `Look in ${isInSlack ? 'Slack' : 'HubSpot'}: it may have arrived. \`zo unconfirmed\` settles it; by itself it is not sent again.`;
   if (kind === 'post alert') return 'Tell the owner yourself; mend what Slack says for the next ones.';
   if (isInSlack) return 'Mend what Slack says for the next ones. This one is not sent again.';
   return 'Mend what HubSpot says. It is written again when the contact next changes.';

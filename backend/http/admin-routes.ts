@@ -38,6 +38,7 @@ import { requireToken } from './admin/require-token.ts';
 import { createRoutingRoutes } from './admin/routing-routes.ts';
 import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
 import { type AdminSampleRoutesParts, createAdminSampleRoutes } from './admin/sample-routes.ts';
+import { createUnconfirmedRoutes, type UnconfirmedRoutesParts } from './admin/unconfirmed-routes.ts';
 import { shallowBody } from './read-json.ts';
 
 export type AdminParts = {
@@ -64,6 +65,7 @@ export type AdminParts = {
   reports: Reports;
   backfills: BackfillRoutesParts['backfills'];
   sample: AdminSampleRoutesParts['sample'];
+  unconfirmed: UnconfirmedRoutesParts['unconfirmed'];
   sharedChannels: ChannelRoutesParts['sharedChannels'];
   doctor: (portalId: number) => Promise<unknown>;
   installations: Pick<Installations, 'disconnecting' | 'tokens' | 'whyNot'>;
@@ -135,6 +137,7 @@ export function createAdminRoutes(parts: AdminParts): Router {
     const portalId = await knownPortal(store, request.params.portalId);
     response.json({ people: await store.readyPersons(portalId, limitSchema.parse(request.query.limit)) });
   });
+  router.use(createUnconfirmedRoutes({ store, unconfirmed: parts.unconfirmed, auditDeed }));
   router.use(createRoutingRoutes({ store, routing: parts.routing }));
   router.use(createReceiptsRoutes({ store }));
   router.use(createErasureRoutes({ store, erasure: parts.erasure, auditDeed }));

@@ -13,6 +13,7 @@ import { planQuerySchema, provisionSchema } from './admin/provision-routes.ts';
 import { periodQuerySchema, rowsQuerySchema } from './admin/report-routes.ts';
 import { fairnessQuerySchema, routeSchema } from './admin/routing-routes.ts';
 import { adminSampleSchema } from './admin/sample-routes.ts';
+import { settleUnconfirmedSchema } from './admin/unconfirmed-routes.ts';
 import { writeKeySchema } from './admin-routes.ts';
 import { homeDocuments } from './app/home-documents.ts';
 import { settingsDocuments } from './app/settings-documents.ts';
@@ -119,6 +120,13 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute('get', '/{portalId}/rules', 'The rules in force, and how far everybody has been decided by them'),
   adminRoute('post', '/{portalId}/rebuild', 'Fold all kept events again'),
   adminRoute('get', '/{portalId}/handoffs', 'Handoffs, newest first'),
+  adminRoute('get', '/{portalId}/unconfirmed', 'What may or may not have been sent, and how to look for it'),
+  adminRoute(
+    'post',
+    '/{portalId}/unconfirmed',
+    'Say of one that it is there, is to be sent, or is left',
+    settleUnconfirmedSchema,
+  ),
   adminRoute('get', '/{portalId}/ready', 'People who are ready and not handed off'),
   adminRoute(
     'post',

@@ -44,7 +44,7 @@ async function outcomeOf(
   const words =
     outcome?.kind === 'refused'
       ? `The call of handoff ${handoffId} could not be logged in HubSpot: ${reason}.`
-      : `The call of handoff ${handoffId} may or may not have been logged in HubSpot: ${reason}. Look there.`;
+      : `The call of handoff ${handoffId} may or may not have been logged in HubSpot: ${reason}. Look there, and say with \`zo unconfirmed\` what you found.`;
   await store.raiseAlarm(portalId, effect.key, words, clock.now());
   return outcome?.kind === 'refused' ? failed(reason) : { outcome: 'unconfirmed', reason };
 }

@@ -1,6 +1,6 @@
 /** The alert of a handoff in one place. */
 import { type Handoff, isOpen } from '../handoff/handoff.ts';
-import { readerOf } from '../handoff/message-keys.ts';
+import { plainKey, readerOf } from '../handoff/message-keys.ts';
 import { showsOf } from '../handoff/message-view.ts';
 import { alertKey } from '../handoff/steps/alerting.ts';
 import { playbookPlaces } from '../handoff/take-up.ts';
@@ -121,7 +121,9 @@ async function companyThread(
 /** A missing person's alert goes to the channel, a missing channel's to the AE; never twice to one of them. */
 function alternativesTo(place: AlertPlace, handoff: Handoff, state: PortalState): Alternatives {
   const other = playbookPlaces(state, handoff).find(({ to }) => to !== place.to) ?? null;
-  const planned = other === null ? undefined : handoff.alerts[alertKey(handoff.handoffId, other)];
-  const isPlanned = planned !== undefined && planned.state !== 'failed';
+  const theirs = other === null ? null : alertKey(handoff.handoffId, other);
+  const isPlanned = Object.entries(handoff.alerts).some(
+    ([key, { state }]) => plainKey(key) === theirs && state !== 'failed',
+  );
   return { fallback: other, fallbackIsPlanned: isPlanned };
 }

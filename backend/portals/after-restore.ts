@@ -32,8 +32,8 @@ type Parts = {
 export const restoredAlarm = 'restored';
 
 export const restoredRemedy =
-  'It ends by itself. Look in Slack before posting again what is unconfirmed, and send the events accepted since the ' +
-  'backup once more: `zo replay FILE`.';
+  'It ends by itself. Settle what is unconfirmed with `zo unconfirmed`, and send the events accepted since the backup once ' +
+  'more: `zo replay FILE`.';
 
 /** Before anything is sent: at the first start after a restore the quiet time begins. */
 export async function noteRestores(

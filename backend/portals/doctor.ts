@@ -156,7 +156,7 @@ async function look(parts: DoctorParts): Promise<Check[]> {
     'Outbox',
     unconfirmed > 0 ? 'warning' : 'ok',
     describeCounts(outbox),
-    unconfirmed > 0 ? 'Look in Slack before posting again.' : null,
+    unconfirmed > 0 ? '`zo unconfirmed` lists them, says how to look for each, and settles it.' : null,
   );
   // These have been told in words of their own.
   const isTold = ({ key }: Alarm) => /^(drift|writer|silence|sample):/.test(key);

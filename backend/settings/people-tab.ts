@@ -79,6 +79,7 @@ export const deedWords: Record<Deed, string> = {
   'replay events': 'Sent saved events once more',
   backfill: 'Loaded history',
   'look for drift': 'Asked for HubSpot to be looked over',
+  'settle unconfirmed': 'Settled what may or may not have been sent',
   'link product user': 'Linked a product user with a contact',
   'unlink product user': 'Undid linking a product user',
 };

@@ -25,6 +25,7 @@ import { type Hold, holdAlone } from './sqlite/one-process.ts';
 import { openSqliteStore } from './sqlite/open.ts';
 import { makeFolderOf } from './sqlite/private-files.ts';
 import type { DatabaseHealth, IngestStore, OutboxStore, PortalStore } from './store.ts';
+import type { UnconfirmedStore } from './unconfirmed-store.ts';
 import type { ValuesStore } from './values-store.ts';
 import type { WatchStore } from './watch-store.ts';
 
@@ -48,6 +49,7 @@ export type WholeStore = IngestStore &
   SampleStore &
   SimulationStore &
   SlackConnectStore &
+  UnconfirmedStore &
   ValuesStore &
   WatchStore &
   DatabaseHealth &

@@ -52,6 +52,7 @@ export const deeds = [
   'replay events',
   'backfill',
   'look for drift',
+  'settle unconfirmed',
   'link product user',
   'unlink product user',
 ] as const;

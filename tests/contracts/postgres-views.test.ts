@@ -5,6 +5,7 @@ import { acmePlaybook } from '../support/playbooks.ts';
 import { createTestDatabase, lookInto } from '../support/postgres.ts';
 import { reportBattery } from './report-battery.ts';
 import { settingsBattery } from './settings-battery.ts';
+import { unconfirmedBattery } from './unconfirmed-battery.ts';
 import { valuesBattery } from './values-battery.ts';
 import { watchBattery } from './watch-battery.ts';
 
@@ -27,6 +28,7 @@ describe('PostgreSQL', () => {
   describe('reports', () => reportBattery(openStore));
   describe('settings', () => settingsBattery(openStore, (sql) => looking.ask(sql)));
   describe('values that changed', () => valuesBattery(openStore));
+  describe('what is unconfirmed', () => unconfirmedBattery(openStore));
   describe('watching', () => watchBattery(openStore));
 
   describe('with several nodes', () => {

@@ -33,11 +33,16 @@ export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: Cal
   };
 }
 
-/** Whoever has it once more, and was spared the first alert, gets one under another key. */
+/** The newest of that place. Whoever has it once more, and was spared the first alert, gets one under another key. */
 function keyFor({ handoffId, alerts }: Handoff, place: AlertPlace): string {
-  const key = alertKey(handoffId, place);
+  const key = newestKey(alerts, alertKey(handoffId, place));
   const before = alerts[key];
   return before?.state === 'failed' && before.isMoot ? keyOfAgain(key) : key;
+}
+
+function newestKey(alerts: Handoff['alerts'], key: string): string {
+  const again = keyOfAgain(key);
+  return alerts[again] === undefined ? key : newestKey(alerts, again);
 }
 
 export function postAlert({ handoffId }: Pick<Handoff, 'handoffId'>, place: AlertPlace, key: string): Effect {

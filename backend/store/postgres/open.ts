@@ -17,6 +17,7 @@ import type { SettingsStore } from '../settings-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
 import type { SlackConnectStore } from '../slack-connect-store.ts';
 import type { DatabaseHealth, IngestStore, OutboxStore, PortalStore } from '../store.ts';
+import type { UnconfirmedStore } from '../unconfirmed-store.ts';
 import type { ValuesStore } from '../values-store.ts';
 import type { WatchStore } from '../watch-store.ts';
 import { backfillCommands } from './backfill-commands.ts';
@@ -44,6 +45,7 @@ import { sampleCommands } from './sample-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
 import { simulationCommands } from './simulation-rows.ts';
 import { slackConnectCommands } from './slack-connect-commands.ts';
+import { unconfirmedCommands } from './unconfirmed-commands.ts';
 import { refuseUnfinishedMove } from './unfinished-move.ts';
 import { valuesCommands } from './values-commands.ts';
 import { watchCommands } from './watch-commands.ts';
@@ -68,6 +70,7 @@ export type PostgresStore = IngestStore &
   SettingsStore &
   SimulationStore &
   SlackConnectStore &
+  UnconfirmedStore &
   ValuesStore &
   WatchStore &
   DatabaseHealth &
@@ -137,6 +140,7 @@ export function storeOn(connection: PostgresConnection, presence: Presence, leas
     ...settingsCommands(connection),
     ...sampleCommands(connection),
     ...simulationCommands(connection),
+    ...unconfirmedCommands(connection),
     ...valuesCommands(connection),
     ...watchCommands(connection),
     isWell: async () => (await connection.acrossPortals('SELECT 1 AS one')).length === 1,

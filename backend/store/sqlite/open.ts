@@ -17,6 +17,7 @@ import type { SettingsStore } from '../settings-store.ts';
 import type { SimulationStore } from '../simulation-store.ts';
 import type { SlackConnectStore } from '../slack-connect-store.ts';
 import type { DatabaseHealth, IngestStore, OutboxStore, PortalStore } from '../store.ts';
+import type { UnconfirmedStore } from '../unconfirmed-store.ts';
 import type { ValuesStore } from '../values-store.ts';
 import type { WatchStore } from '../watch-store.ts';
 import { acceptEvents } from './accept-events.ts';
@@ -54,6 +55,7 @@ import { settingsCommands } from './settings-commands.ts';
 import { createSharedCommits, type SharedCommits } from './shared-commits.ts';
 import { simulationCommands } from './simulation-rows.ts';
 import { slackConnectCommands } from './slack-connect-commands.ts';
+import { unconfirmedCommands } from './unconfirmed-commands.ts';
 import { valuesCommands } from './values-commands.ts';
 import { wakeDue } from './wake-due.ts';
 import { watchCommands } from './watch-commands.ts';
@@ -78,6 +80,7 @@ export type SqliteStore = IngestStore &
   SettingsStore &
   SimulationStore &
   SlackConnectStore &
+  UnconfirmedStore &
   ValuesStore &
   WatchStore &
   DatabaseHealth &
@@ -149,6 +152,7 @@ export async function openSqliteStore(
     ...sampleCommands(connection),
     ...simulationCommands(connection),
     ...slackConnectCommands(connection),
+    ...unconfirmedCommands(connection, commits.share),
     ...valuesCommands(connection, commits.share),
     ...watchCommands(connection),
     checkpoint: async () => kept?.checkpoint(),

@@ -69,6 +69,7 @@ async function start(adminToken: string | null) {
           progress: async () => ({ step: 'deciding', done: 3, total: 4 }),
         },
         sample: { look: notAsked, run: notAsked },
+        unconfirmed: { list: notAsked, settle: notAsked },
         erasure: createErasure({
           store,
           rulesFor: async () => ({ playbook: acmePlaybook(), timeZone: portal.timeZone }),

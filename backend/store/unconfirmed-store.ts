@@ -1,0 +1,50 @@
+/** What may or may not have been sent. Like the rest (store.ts): whole commands, keyed by portal, times passed in. */
+import type { Known, SettledUnconfirmed, UnconfirmedEffect } from '../handoff/steps/unconfirmed.ts';
+import { type OutboxRow, type ResultRow, withReason } from './stored-rows.ts';
+
+/** `elsewhere`: it is in the outbox, in this state; `reason`: what is known of that. Null: there is none by that key. */
+export type NotUnconfirmed = { elsewhere: string; reason: string | null } | null;
+
+export type UnconfirmedAnswer = { settled: SettledUnconfirmed } | { not: NotUnconfirmed };
+
+/** Pure. */
+export type UnconfirmedStep = (known: Known) => SettledUnconfirmed;
+
+export interface UnconfirmedStore {
+  /** The oldest first. */
+  unconfirmedEffects(portalId: number, limit: number): Promise<UnconfirmedEffect[]>;
+  /**
+   * Runs the step on one that is unconfirmed, and commits what it leaves behind: what became of it in the outbox, the handoff's
+   * change, effects, and which alarms are over.
+   */
+  settleUnconfirmed(portalId: number, key: string, now: number, step: UnconfirmedStep): Promise<UnconfirmedAnswer>;
+}
+
+export type UnconfirmedRow = Omit<OutboxRow, 'generation' | 'attempts'> & ResultRow & { state: string };
+
+export const unconfirmedColumns = 'effect_key, lane, kind, priority, state, created_at, payload_json, result_json';
+
+export function toUnconfirmed(row: UnconfirmedRow): UnconfirmedEffect {
+  return {
+    key: row.effect_key,
+    kind: row.kind,
+    lane: row.lane,
+    priority: row.priority,
+    createdAt: row.created_at,
+    reason: withReason(row).reason ?? '',
+    effect: JSON.parse(row.payload_json),
+  };
+}
+
+/** Null: it is. Of one that a process left behind somebody is told first; until then it counts as being sent. */
+export function whyNotUnconfirmed(row: UnconfirmedRow | undefined): { not: NotUnconfirmed } | null {
+  if (row === undefined) return { not: null };
+  const isUntold = row.state === 'unconfirmed' && row.result_json === null;
+  if (row.state === 'unconfirmed' && !isUntold) return null;
+  return { not: { elsewhere: isUntold ? 'sending' : row.state, reason: withReason(row).reason } };
+}
+
+/** The handoff that an effect is about; null: about none. */
+export function handoffIdOf({ effect }: UnconfirmedEffect): number | null {
+  return 'handoffId' in effect ? effect.handoffId : null;
+}

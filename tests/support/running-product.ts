@@ -23,7 +23,7 @@ export const timeZone = 'Europe/Berlin';
 const accessToken = 'pat-of-the-tests';
 const slackToken = 'xoxb-of-the-tests';
 const writeKey = 'write-key-of-the-tests';
-const adminToken = 'admin-token-of-the-tests';
+export const adminToken = 'admin-token-of-the-tests';
 
 export type ProductOptions = {
   /** Changes Acme's playbook: from its YAML to another. */

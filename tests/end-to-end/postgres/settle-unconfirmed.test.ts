@@ -1,0 +1,3 @@
+/** The same story on PostgreSQL. */
+import '../../support/on-postgres.ts';
+import '../settle-unconfirmed.test.ts';

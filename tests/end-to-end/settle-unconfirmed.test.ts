@@ -1,0 +1,150 @@
+/** An alert whose answer was lost is settled by whoever has looked in Slack, once, and `zo doctor` is content again. */
+import { addAudit } from '../../backend/cli/audit.ts';
+import { addUnconfirmed } from '../../backend/cli/unconfirmed.ts';
+import type { Handoff } from '../../backend/handoff/handoff.ts';
+import type { Check } from '../../backend/portals/doctor.ts';
+import { waitUntil } from '../../sandbox/demo/wait-until.ts';
+import { runZo } from '../support/run-zo.ts';
+import {
+  adminToken,
+  portalId,
+  type RunningProduct,
+  type SlackMessage,
+  startProduct,
+} from '../support/running-product.ts';
+import {
+  addToHubspot,
+  alertsAbout,
+  cross,
+  expectAlerts,
+  expectHandoff,
+  inventCompany,
+  pass,
+  type TrialCompany,
+} from '../support/trial-company.ts';
+
+let product: RunningProduct;
+const testMs = 40_000;
+
+beforeAll(async () => {
+  product = await startProduct();
+}, 60_000);
+afterAll(() => product?.stop());
+afterEach(() => product.slack('DELETE', '/sandbox/failures'));
+
+const zo = (...words: string[]) => runZo(product.backendUrl, [addUnconfirmed, addAudit], words, adminToken);
+const settle = (...words: string[]) => zo('unconfirmed', ...words, '--json');
+
+/** The alert in the channel whose answer is lost. 'reset-after-commit': it is there; 'reset-before': it is not. */
+async function lose(company: TrialCompany, mode: 'reset-after-commit' | 'reset-before') {
+  await addToHubspot(product, company);
+  await product.slack('POST', '/sandbox/failures', {
+    match: { method: 'chat.postMessage', channel: 'C0HANDOFF' },
+    mode,
+  });
+  await cross(product, company);
+  const handoff = await expectHandoff(product, company, 'unconfirmed', ({ alerts }) => {
+    const states = Object.values(alerts).map(({ state }) => state);
+    return states.includes('unconfirmed') && states.includes('posted');
+  });
+  await product.slack('DELETE', '/sandbox/failures');
+  const key = Object.keys(handoff.alerts).find((one) => handoff.alerts[one]!.state === 'unconfirmed')!;
+  return { handoff, key };
+}
+
+async function expectAlert(company: TrialCompany, key: string, state: Handoff['alerts'][string]['state']) {
+  const found = await expectHandoff(product, company, `${key} ${state}`, ({ alerts }) => alerts[key]?.state === state);
+  return found.alerts[key]!;
+}
+
+async function doctorSays(words: string): Promise<string[]> {
+  const { checks } = await product.admin<{ checks: Check[] }>('GET', '/doctor');
+  return checks.filter(({ state, detail }) => state !== 'ok' && detail.includes(words)).map(({ name }) => name);
+}
+
+const channelAlerts = async (company: TrialCompany) =>
+  (await alertsAbout(product, company)).filter(({ place }) => place === '#pql-handoff');
+
+it(
+  'one that is there counts as posted, and shows from then on what becomes of the handoff',
+  async () => {
+    const company = inventCompany('Found');
+    const { handoff, key } = await lose(company, 'reset-after-commit');
+    expect(await doctorSays(`alert of handoff ${handoff.handoffId} `)).toEqual(['Alarm']);
+    const { stdout } = await zo('unconfirmed');
+    expect(stdout).toContain(key);
+    expect(stdout).toContain(`Alert about Ada OfFound`);
+    expect(stdout).toContain(`handoff ${handoff.handoffId}: #pql-handoff`);
+    expect(stdout).toMatch(/search for "Ada OfFound\d+" in:#pql-handoff/);
+
+    const { messages } = await product.slack<{ messages: SlackMessage[] }>('GET', '/sandbox/state');
+    const { ts } = messages.find(({ channel, shown }) => channel === 'C0HANDOFF' && shown.includes(company.name))!;
+    const link = `https://acme.slack.com/archives/C0HANDOFF/p${ts.replace('.', '')}`;
+    const wrong = await settle('there', key, '--link', link.replace(/\d{4}$/, '0000'));
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('no message under that link') });
+    expect(await settle('there', key, '--link', link)).toMatchObject({ code: 0 });
+    expect(await expectAlert(company, key, 'posted')).toMatchObject({ channel: 'C0HANDOFF', ts });
+
+    expect(await doctorSays(`alert of handoff ${handoff.handoffId} `)).toEqual([]);
+    await waitUntil(
+      'the message to be brought up to date',
+      async () => {
+        const alert = (await expectAlert(company, key, 'posted')) as { shows?: string };
+        return alert.shows?.includes('unseen') === false ? { value: true } : { instead: String(alert.shows) };
+      },
+      10_000,
+      50,
+    );
+    expect(await alertsAbout(product, company)).toHaveLength(2);
+    expect(await settle('post', key)).toMatchObject({ code: 1, stderr: expect.stringContaining('settled already') });
+  },
+  testMs,
+);
+
+it(
+  'one that is not there is posted once, however often that is said',
+  async () => {
+    const company = inventCompany('Missing');
+    const { handoff, key } = await lose(company, 'reset-before');
+    expect(await channelAlerts(company)).toEqual([]);
+    const [first, second] = [await settle('post', key), await settle('post', key)];
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining(`"again":"${key}:again"`) });
+    expect(second).toMatchObject({ code: 1, stderr: expect.stringContaining('settled already') });
+    await expectAlert(company, `${key}:again`, 'posted');
+    await pass(1_200);
+    expect(await channelAlerts(company)).toHaveLength(1);
+    expect(await doctorSays(`alert of handoff ${handoff.handoffId} `)).toEqual([]);
+  },
+  testMs,
+);
+
+it(
+  'one that is left is posted by nobody, its alarm is gone, and who said so is kept',
+  async () => {
+    const company = inventCompany('Left');
+    const { handoff, key } = await lose(company, 'reset-after-commit');
+    expect(await settle('leave', key)).toMatchObject({ code: 0 });
+    expect(await expectAlert(company, key, 'unconfirmed')).toMatchObject({
+      reason: expect.stringContaining('left it so'),
+    });
+    expect(await doctorSays(`alert of handoff ${handoff.handoffId} `)).toEqual([]);
+    await pass(1_200);
+    await expectAlerts(product, company, 2);
+    expect(await alertsAbout(product, company)).toHaveLength(2);
+    const { stdout } = await zo('audit');
+    expect(stdout).toContain(`Settled what may or may not have been sent (${key}: left as it is)`);
+  },
+  testMs,
+);
+
+it('what is not unconfirmed cannot be settled, and the answer says what to do', async () => {
+  const answer = await zo('unconfirmed', 'leave', 'alert:999:channel:#nowhere');
+  expect(answer).toMatchObject({
+    code: 1,
+    stderr: 'Nothing is unconfirmed under "alert:999:channel:#nowhere". `zo unconfirmed` lists what is.\n',
+  });
+  expect(JSON.parse((await zo('unconfirmed', '--json', '--portal', String(portalId))).stdout)).toEqual({
+    unconfirmed: [],
+    isMore: false,
+  });
+});

@@ -5,13 +5,13 @@ import type { ReceiptStore } from '../store/receipt-store.ts';
 import type { SampleStore } from '../store/sample-store.ts';
 import type { FoldRules, OutboxStore, PortalStore } from '../store/store.ts';
 import { pause } from './pause.ts';
-import { archiveSampleKey } from './sample-effects.ts';
+import { archiveSampleKey, sampleAlertKey } from './sample-effects.ts';
 import { sampleEmail } from './sample-names.ts';
 import { readStoredSample } from './stored-sample.ts';
 
 export type RemoveParts = {
   store: SampleStore &
-    Pick<PortalStore, 'setting' | 'saveSetting'> &
+    Pick<PortalStore, 'setting' | 'saveSetting' | 'alarms' | 'clearAlarm'> &
     Pick<OutboxStore, 'enqueue'> &
     Pick<ReceiptStore, 'erasePersons'>;
   rulesFor: (portalId: number) => Promise<FoldRules>;
@@ -33,6 +33,7 @@ export async function removeSample(parts: RemoveParts, portalId: number, loadId:
   const rules = await parts.rulesFor(portalId);
   await store.erasePersons(portalId, personIds, [sampleEmail], rules, clock.now());
   await store.forgetSampleCompany(portalId);
+  await forgetAlarms(store, portalId, loadId);
   const archive = { kind: 'archive sample' as const, loadId };
   await store.enqueue(
     portalId,
@@ -44,5 +45,13 @@ export async function removeSample(parts: RemoveParts, portalId: number, loadId:
   while (performance.now() < until && !stopping.aborted) {
     if ((await readStoredSample(store, portalId)).state !== 'removing') return;
     await pause(lookEveryMs, stopping);
+  }
+}
+
+/** After a restore, or a lost answer, one says that its alert may have been posted: nobody needs to look for that any more. */
+async function forgetAlarms(store: RemoveParts['store'], portalId: number, loadId: string): Promise<void> {
+  const own = `unconfirmed:${sampleAlertKey(loadId)}`;
+  for (const { key } of await store.alarms(portalId)) {
+    if (key === own || key.startsWith(`${own}:`)) await store.clearAlarm(portalId, key);
   }
 }

@@ -1,8 +1,9 @@
 /** What HubSpot has of ours and what it lets us do, as the doctor tells it. */
-import { properties, workflowActionNames } from '@zo/shared';
+import { type Playbook, properties, workflowActionNames } from '@zo/shared';
 import { type ActionIds, chooseActionIds, parseActionIds } from '../hubspot/action-ids.ts';
 import { HubspotError, NotPermitted } from '../hubspot/hubspot-errors.ts';
 import type { HubspotGateway } from '../hubspot/hubspot-gateway.ts';
+import type { WorkflowKind } from '../hubspot/workflow-names.ts';
 import type { Check } from './doctor.ts';
 import type { ProvisionedWorkflows } from './portal-state.ts';
 
@@ -107,19 +108,37 @@ export function actionIdsCheck({ setting, learned, workflows }: KnownActions): C
   };
 }
 
-/** Pure. Workflows that are there are compared with the playbook besides. */
-export function provisionedCheck(workflows: ProvisionedWorkflows | null, isLive: boolean): Check {
+/** Which workflows provisioning is to make. Pure. */
+export function wantedWorkflows(
+  playbook: (Pick<Playbook, 'return'> & { handoff: Pick<Playbook['handoff'], 'mode'> }) | null,
+  scopes: readonly string[],
+): WorkflowKind[] {
+  if (playbook === null || playbook.handoff.mode === 'direct' || !scopes.includes('automation')) return [];
+  return playbook.return === null ? ['handoff'] : ['handoff', 'return'];
+}
+
+/** Pure. Workflows that are there are compared with the playbook besides. `isLive`: the workflow performs handoffs now. */
+export function provisionedCheck(
+  workflows: ProvisionedWorkflows | null,
+  { isLive, wanted }: { isLive: boolean; wanted: readonly WorkflowKind[] },
+): Check {
   const name = 'Provisioned';
   if (workflows === null) {
     return { name, state: 'warning', detail: 'not yet: only properties were made', remedy: provisionRemedy };
   }
-  const words = (kind: 'handoff' | 'return') => {
+  const switched = ({ live }: { live: boolean }) => (live ? 'switched on' : 'switched off');
+  const words = (kind: WorkflowKind) => {
     const flow = workflows[kind];
-    return `${kind} workflow ${flow === null ? 'not made' : flow.live ? 'switched on' : 'switched off'}`;
+    const stands = flow === null ? (wanted.includes(kind) ? 'not made' : 'not needed') : switched(flow);
+    return `${kind} workflow ${stands}`;
   };
   const detail = `${words('handoff')}, ${words('return')}`;
   if (isLive && workflows.handoff?.live === false) {
     return { name, state: 'problem', detail, remedy: 'Run `zo provision --go-live`, which switches it on.' };
+  }
+  if (wanted.some((kind) => workflows[kind] === null)) {
+    const remedy = `${provisionRemedy} What stands in the way is in the plan, which \`zo provision\` shows.`;
+    return { name, state: 'warning', detail, remedy };
   }
   return { name, state: 'ok', detail, remedy: null };
 }

@@ -6,7 +6,7 @@ import type { SettingsStore } from '../store/settings-store.ts';
 import { arrivalChecks } from './check-arrivals.ts';
 import { databaseChecks } from './check-database.ts';
 import { domainChecks, mostPeopleLookedAt } from './check-domains.ts';
-import { actionIdsCheck, hubspotChecks, provisionedCheck } from './check-hubspot.ts';
+import { actionIdsCheck, hubspotChecks, provisionedCheck, wantedWorkflows } from './check-hubspot.ts';
 import { slackChecks } from './check-slack.ts';
 import { type Check, type DoctorParts, examine, nameInChecks } from './doctor.ts';
 import { portalWords } from './name-portal.ts';
@@ -33,7 +33,10 @@ export async function examineWhole(parts: WholeDoctorParts): Promise<Check[]> {
   const hubspotAnswers = !checks.some(({ name }) => name === 'HubSpot');
   const found = [
     ...(hubspot === null || !hubspotAnswers ? [] : await hubspotChecks(hubspot, portal?.scopes ?? [])),
-    provisionedCheck(workflows, state?.mode === 'workflow' && state.portal.goLiveAt !== null),
+    provisionedCheck(workflows, {
+      isLive: state?.mode === 'workflow' && state.portal.goLiveAt !== null,
+      wanted: wantedWorkflows(state?.playbook ?? null, portal?.scopes ?? []),
+    }),
     actionIdsCheck({ setting: parts.actionIdsSetting, learned, workflows }),
     ...(slack === null ? [] : await slackChecks(slack, state?.playbook ?? null)),
     ...arrivalChecks(

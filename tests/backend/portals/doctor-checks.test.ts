@@ -10,13 +10,21 @@ import { costOf, optionalScopes, requiredScopes } from '../../../backend/hubspot
 import { arrivalChecks } from '../../../backend/portals/check-arrivals.ts';
 import { databaseChecks } from '../../../backend/portals/check-database.ts';
 import { domainChecks } from '../../../backend/portals/check-domains.ts';
-import { actionIdsCheck, hubspotChecks, provisionedCheck, skewChecks } from '../../../backend/portals/check-hubspot.ts';
+import {
+  actionIdsCheck,
+  hubspotChecks,
+  provisionedCheck,
+  skewChecks,
+  wantedWorkflows,
+} from '../../../backend/portals/check-hubspot.ts';
 import { scopesCheck } from '../../../backend/portals/check-slack.ts';
 import { slackScopes } from '../../../backend/slack/scopes.ts';
 import { openStore } from '../../../backend/store/open-store.ts';
 import { lookAtDatabase } from '../../../backend/store/sqlite/look-at-database.ts';
 import { openSqliteStore } from '../../../backend/store/sqlite/open.ts';
+import { acmePlaybook } from '../../support/playbooks.ts';
 import { createTestDatabase, lookInto, ordinaryRole } from '../../support/postgres.ts';
+import { returnRule } from '../../support/rules.ts';
 
 const gigabyte = 1024 ** 3;
 const fine = { notWritable: null, damage: null, isUnfinished: false, bytes: 5_000_000, freeBytes: 9 * gigabyte };
@@ -310,9 +318,41 @@ it('action ids are fine when they are known, or were when the workflows were mad
 
 it('a handoff workflow that is off while handoffs are live is a problem', () => {
   const workflows = { handoff: { flowId: '1', live: false }, return: null };
-  expect(provisionedCheck(null, false).state).toBe('warning');
-  expect(provisionedCheck(workflows, false).state).toBe('ok');
-  expect(provisionedCheck(workflows, true).state).toBe('problem');
+  expect(provisionedCheck(null, { isLive: false, wanted: ['handoff'] }).state).toBe('warning');
+  expect(provisionedCheck(workflows, { isLive: false, wanted: ['handoff'] }).state).toBe('ok');
+  expect(provisionedCheck(workflows, { isLive: true, wanted: ['handoff'] }).state).toBe('problem');
+});
+
+it('a workflow that the playbook wants and that was not made is told, with what makes it', () => {
+  const none = { handoff: null, return: null };
+  const made = { handoff: { flowId: '1', live: false }, return: null };
+  const remedy = expect.stringContaining('zo provision --apply');
+  expect(provisionedCheck(none, { isLive: false, wanted: ['handoff', 'return'] })).toMatchObject({
+    state: 'warning',
+    detail: 'handoff workflow not made, return workflow not made',
+    remedy,
+  });
+  expect(provisionedCheck(made, { isLive: false, wanted: ['handoff', 'return'] })).toMatchObject({
+    state: 'warning',
+    remedy,
+  });
+});
+
+it('a workflow that nobody wants is not missed', () => {
+  expect(provisionedCheck({ handoff: null, return: null }, { isLive: true, wanted: [] })).toMatchObject({
+    state: 'ok',
+    detail: 'handoff workflow not needed, return workflow not needed',
+    remedy: null,
+  });
+});
+
+it('workflows are wanted where the account lets us make them and the playbook has them perform handoffs', () => {
+  const whole = acmePlaybook({ return: { ...returnRule('14 days without AE activity'), channel: '#marketing' } });
+  expect(wantedWorkflows(whole, ['automation'])).toEqual(['handoff', 'return']);
+  expect(wantedWorkflows({ ...whole, return: null }, ['automation'])).toEqual(['handoff']);
+  expect(wantedWorkflows({ ...whole, handoff: { ...whole.handoff, mode: 'direct' } }, ['automation'])).toEqual([]);
+  expect(wantedWorkflows(whole, [])).toEqual([]);
+  expect(wantedWorkflows(null, ['automation'])).toEqual([]);
 });
 
 it('a Slack scope that is missing is told with what it costs', () => {

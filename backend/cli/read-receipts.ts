@@ -1,4 +1,5 @@
 /** Receipts from the running server, page by page. */
+import type { ReceiptsAnswer } from '../http/admin/receipts-routes.ts';
 import type { Receipt } from '../store/receipt-store.ts';
 import { type AdminClient, AdminError } from './admin-client.ts';
 
@@ -16,7 +17,14 @@ export async function* allReceipts(client: AdminClient, portalId: number, since:
 }
 
 export async function receiptsPage(client: AdminClient, portalId: number, query: string): Promise<Receipt[]> {
-  return (await client.call<{ receipts: Receipt[] }>('GET', `/portals/${portalId}/receipts?${query}`)).receipts;
+  const answer = await client.call<ReceiptsAnswer>('GET', `/portals/${portalId}/receipts?${query}`);
+  if (answer.isKnown === false) {
+    throw new AdminError(
+      'Nobody is known by that. `zo handoffs` lists who was handed off; whether there is somebody by an e-mail address, a user ' +
+        'id or a HubSpot contact says `zo privacy export WHO`.',
+    );
+  }
+  return answer.receipts;
 }
 
 export async function receiptById(client: AdminClient, portalId: number, text: string): Promise<Receipt> {

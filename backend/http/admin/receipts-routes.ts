@@ -10,6 +10,9 @@ export type ReceiptsRoutesParts = {
   store: Pick<PortalStore, 'portal'> & Pick<ReceiptStore, 'receipts' | 'receipt' | 'receiptsAfter' | 'findPersons'>;
 };
 
+/** `isKnown`: whether there is the person that was asked for. Absent: none was, or there are receipts of theirs. */
+export type ReceiptsAnswer = { receipts: Receipt[]; isKnown?: boolean };
+
 const id = z.coerce.number().int().positive();
 const text = z.string().trim().min(1).max(320);
 
@@ -33,7 +36,7 @@ export function createReceiptsRoutes({ store }: ReceiptsRoutesParts): Router {
   router.get('/admin/portals/:portalId/receipts', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const query = receiptsQuerySchema.parse(request.query);
-    response.json({ receipts: await findReceipts(store, portalId, query) });
+    response.json((await findReceipts(store, portalId, query)) satisfies ReceiptsAnswer);
   });
   router.get('/admin/portals/:portalId/receipts/:receiptId', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
@@ -48,15 +51,21 @@ async function findReceipts(
   store: ReceiptsRoutesParts['store'],
   portalId: number,
   { email, after, since, ...filter }: z.infer<typeof receiptsQuerySchema>,
-): Promise<Receipt[]> {
-  if (after !== undefined) return store.receiptsAfter(portalId, after, since, filter.limit);
-  if (email === undefined) return store.receipts(portalId, filter);
+): Promise<ReceiptsAnswer> {
+  if (after !== undefined) return { receipts: await store.receiptsAfter(portalId, after, since, filter.limit) };
+  if (email === undefined) {
+    const receipts = await store.receipts(portalId, filter);
+    const { personId } = filter;
+    if (personId === undefined || receipts.length > 0) return { receipts };
+    return { receipts, isKnown: (await store.findPersons(portalId, { personId })).length > 0 };
+  }
   const personIds = await store.findPersons(portalId, { email });
   const found = await Promise.all(personIds.map((personId) => store.receipts(portalId, { ...filter, personId })));
-  return found
+  const receipts = found
     .flat()
     .sort((one, other) => other.receiptId - one.receiptId)
     .slice(0, filter.limit);
+  return { receipts, isKnown: personIds.length > 0 };
 }
 
 function isGiven(value: unknown): boolean {

@@ -135,7 +135,27 @@ describe('zo receipts', () => {
     expect(stdout).toContain('chosen: maria@acme.test (active in HubSpot, number 1 of the rotation): next in rotation');
     expect((await zo('receipts', 'show')).stderr).toContain('Say which');
     expect((await zo('receipts', '--contact', 'sarah@finpilot.test')).stdout).toMatch(/^#2 assignment, /);
-    expect((await zo('receipts', '--contact', 'nobody@finpilot.test')).stdout).toBe('No receipts yet.\n');
+  });
+
+  it('says of somebody nobody knows that there is nobody, and of somebody undecided that nothing was decided', async () => {
+    for (const who of [
+      ['--contact', 'nobody@finpilot.test'],
+      ['--person', '999'],
+    ]) {
+      for (const verb of [['receipts', 'show'], ['receipts']]) {
+        expect(await zo(...verb, ...who)).toMatchObject({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringMatching(/^Nobody is known .*`zo privacy export WHO`/),
+        });
+      }
+    }
+    expect(await zo('receipts', 'show', '--contact', 'ben@finpilot.test')).toMatchObject({
+      code: 0,
+      stdout: 'No receipts: nothing was decided about them, or they were erased.\n',
+    });
+    expect(await zo('receipts', '--contact', 'ben@finpilot.test')).toMatchObject({ stdout: 'No receipts yet.\n' });
+    expect(await zo('receipts', 'show', '--handoff', '999')).toMatchObject({ code: 0 });
   });
 
   it('replays them all', async () => {

@@ -85,7 +85,9 @@ it('brings back every event acknowledged before the backup, and posts no alert t
   await expectAlarm(product, 'The database was restored from a backup');
   const { checks } = await product.admin<{ checks: { detail: string; remedy: string }[] }>('GET', '/doctor');
   const restoring = checks.find(({ detail }) => detail.startsWith('The database was restored from a backup'));
-  expect(restoring?.remedy).toMatch(/^It ends by itself\. Look in Slack before posting again .*`zo replay FILE`/);
+  expect(restoring?.remedy).toMatch(
+    /^It ends by itself\. Settle what is unconfirmed with `zo unconfirmed`.*`zo replay FILE`/,
+  );
   // Whoever crossed after the backup crosses again, from events that their senders send again.
   for (const company of next) await product.send([lastStep(product, company)]);
   await pass(4_000);

@@ -50,6 +50,7 @@ it('every write of an operator leaves a trace: a new one without it fails here',
     'POST /admin/portals/{portalId}/backfills/{key}/rows': audit('http/admin/backfill-routes.ts'),
     'POST /admin/portals/{portalId}/backfills/{key}/end': audit('http/admin/backfill-routes.ts'),
     'POST /admin/portals/{portalId}/route': 'it changes no rule',
+    'POST /admin/portals/{portalId}/unconfirmed': audit('http/admin/unconfirmed-routes.ts'),
   };
   const writes = documentedRoutes
     .filter(({ proof, method }) => proof === 'admin token' && method !== 'get')

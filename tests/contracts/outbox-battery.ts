@@ -1,28 +1,8 @@
 /** What every store promises about effects: coalesced by key, in order, worked on by one, never silently lost. */
 import fc from 'fast-check';
-import { beatMs } from '../../backend/outbox/contact-rest.ts';
 import { type ClaimedEffect, type Effect, priorities, readFactsEffect } from '../../backend/outbox/effect.ts';
 import type { OutboxStore } from '../../backend/store/store.ts';
-
-const contact = (personId: number, is: Partial<Effect> = {}) =>
-  ({
-    kind: 'sync contact',
-    personId,
-    createIfMissing: false,
-    key: `contact:${personId}`,
-    lane: 'hubspot',
-    priority: priorities.routine,
-    ...is,
-  }) as Effect;
-
-const alert = (handoffId: number): Effect => ({
-  kind: 'post alert',
-  handoffId,
-  place: { to: 'channel', channel: '#pql-handoff' },
-  key: `alert:${handoffId}:channel`,
-  lane: 'slack:#pql-handoff',
-  priority: priorities.crossing,
-});
+import { alert, contact } from './outbox-effects.ts';
 
 export function outboxBattery(openStore: () => Promise<OutboxStore>): void {
   let store: OutboxStore;
@@ -104,55 +84,6 @@ export function outboxBattery(openStore: () => Promise<OutboxStore>): void {
       }),
       { numRuns: 25 },
     );
-  });
-
-  const resting = (personId: number, is: Partial<Effect> = {}) => contact(personId, { mayRest: true, ...is });
-  /** Claims the contact at `at` and writes it, which takes 100 ms; `meanwhile` is wanted at half of that. */
-  async function write(at: number, restMs: number, meanwhile: Effect[] = []): Promise<void> {
-    const [claimed] = await claim(at, `lease ${at}`);
-    await store.enqueue(portalId, meanwhile, at + 50);
-    await store.settleEffects(portalId, [{ ...claimed!, outcome: { outcome: 'done', restMs } }], at + 100);
-  }
-
-  it('lets what may rest wait until the record has rested, and what may not at no time', async () => {
-    await store.enqueue(portalId, [resting(1)], 10);
-    await write(10, 5_000);
-    await store.enqueue(portalId, [resting(1)], 200);
-    await store.enqueue(portalId, [resting(1)], 300);
-    expect(await claim(5_109, 'early')).toEqual([]);
-    expect(await store.readyLanes(portalId, 5_109)).toEqual([]);
-    expect(await store.nextEffectAt(portalId)).toBe(5_110);
-    await store.enqueue(portalId, [contact(1)], 400);
-    await store.enqueue(portalId, [resting(1)], 500);
-    expect(await store.nextEffectAt(portalId)).toBe(400);
-    await write(500, 0);
-    await store.enqueue(portalId, [resting(1)], 700);
-    expect(keysOf(await claim(700, 'at once'))).toEqual(['contact:1']);
-  });
-
-  it.each([
-    ['what may rest', [resting(1)], 5_110],
-    ['what may not', [contact(1)], 60],
-    ['both, in whatever order', [resting(1), contact(1), resting(1)], 60],
-  ])('wanted while it was being written, %s is due when it should be', async (_what, meanwhile, due) => {
-    await store.enqueue(portalId, [contact(1)], 10);
-    await write(10, 5_000, meanwhile);
-    expect(await store.nextEffectAt(portalId)).toBe(due);
-  });
-
-  it('never keeps urgent work waiting that came while an urgent one was written in the midst of a rest', async () => {
-    await store.enqueue(portalId, [contact(1)], 10);
-    await write(10, 5_000);
-    await store.enqueue(portalId, [contact(1)], 200);
-    await write(200, 0, [contact(1), resting(1)]);
-    expect(await store.nextEffectAt(portalId)).toBe(250);
-  });
-
-  it('lets nothing rest for longer because the clock was moved back', async () => {
-    await store.enqueue(portalId, [contact(1)], 1_000_000);
-    await write(1_000_000, 5_000);
-    await store.enqueue(portalId, [resting(1)], 500);
-    expect(await store.nextEffectAt(portalId)).toBe(500 + beatMs);
   });
 
   it('gives back the effect as it was wanted', async () => {
@@ -273,7 +204,7 @@ export function outboxBattery(openStore: () => Promise<OutboxStore>): void {
     async (_after, giveBack) => {
       await store.enqueue(portalId, [contact(1)], 10);
       await claim(10, 'gone');
-      await store.enqueue(portalId, [resting(1, { notBefore: 3_600_000 })], 5_000);
+      await store.enqueue(portalId, [contact(1, { mayRest: true, notBefore: 3_600_000 })], 5_000);
       await giveBack();
       expect(await store.nextEffectAt(portalId)).toBe(0);
       expect(keysOf(await claim(20, 'two'))).toEqual(['contact:1']);

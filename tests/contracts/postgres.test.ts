@@ -3,6 +3,7 @@ import { ingestBattery } from './ingest-battery.ts';
 import { outboxBattery } from './outbox-battery.ts';
 import { portalBattery } from './portal-battery.ts';
 import { compareInterleaved } from './rebuild-interleaved.ts';
+import { restBattery } from './rest-battery.ts';
 import { compareRebuilds, compareStreams } from './usage-property.ts';
 
 const openStore = postgresStore();
@@ -10,7 +11,10 @@ const openStore = postgresStore();
 describe('PostgreSQL', () => {
   describe('portals', () => portalBattery(openStore));
   describe('events', () => ingestBattery(openStore));
-  describe('effects', () => outboxBattery(openStore));
+  describe('effects', () => {
+    outboxBattery(openStore);
+    restBattery(openStore);
+  });
 
   it('folds any stream of events into the usage that the plain fold finds', async () => {
     await compareStreams(await openStore(), 200_000, 60);

@@ -2,6 +2,7 @@ import { openSqliteStore, type SqliteStore } from '../../backend/store/sqlite/op
 import { ingestBattery } from './ingest-battery.ts';
 import { outboxBattery } from './outbox-battery.ts';
 import { portalBattery } from './portal-battery.ts';
+import { restBattery } from './rest-battery.ts';
 
 const opened: SqliteStore[] = [];
 
@@ -18,5 +19,8 @@ afterAll(async () => {
 describe('SQLite', () => {
   describe('portals', () => portalBattery(openStore));
   describe('events', () => ingestBattery(openStore));
-  describe('effects', () => outboxBattery(openStore));
+  describe('effects', () => {
+    outboxBattery(openStore);
+    restBattery(openStore);
+  });
 });

@@ -1,4 +1,5 @@
 /** The operators' routes in the matrix. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../../../sandbox/demo/child-process.ts';
@@ -18,6 +19,8 @@ const admin = (
   calls,
   ...more,
 });
+/** The key of the same file read in another way. */
+const anotherWay = (fileKey: string) => createHash('sha256').update(`another way of ${fileKey}`).digest('hex');
 /** Asks in our own portal for what the ids name. */
 const naming = (rest: string, status = 200): Call => ({ path: `/admin/portals/{own}${rest}`, status });
 
@@ -112,6 +115,8 @@ export const adminRows: Row[] = [
   admin('POST', '/backfills/{key}/end', ({ backfillKey }) => [naming(`/backfills/${backfillKey}/end`, 404)]),
   // Last of them: from here on our own portal has a file of that name too.
   admin('POST', '/backfills', ({ backfillKey }) => [
+    // The same file in another way: it is told of those that were loaded of it.
+    { body: { key: anotherWay(backfillKey), fileKey: backfillKey, name: 'of the matrix' }, status: 200 },
     { body: { key: backfillKey, fileKey: backfillKey, name: 'of the matrix' }, status: 200 },
   ]),
   admin('GET', '/sample'),

@@ -169,11 +169,15 @@ export function settingsOf(world: OauthWorld, slack: SlackSandbox, portal: typeo
   };
 }
 
-/** The same people in both, and some of the other portal's own; the same message ids in both. */
+/**
+ * The same people in both, and some of each portal's own, who have the same numbers in both; the same message ids in both. In our
+ * own those have joined and not done anything: nobody else is handed off there.
+ */
 async function live(world: OauthWorld, { portalId, writeKey }: Settled, word: string): Promise<void> {
   const isOther = word === canary;
   const control = (route: string, body: object) => world.control('POST', `${route}?portal=${portalId}`, body);
   const people = [{ userId: 'sarah', email: 'sarah@finpilot.test', domain: 'finpilot.test' }];
+  const joined: typeof people = [];
   if (isOther) {
     await control('/sandbox/settings', { autoAssociateByDomain: true });
     for (const index of [1, 2, 3]) {
@@ -184,9 +188,22 @@ async function live(world: OauthWorld, { portalId, writeKey }: Settled, word: st
       await control('/sandbox/objects/contacts', { properties });
       people.push({ userId: `${called}-user-${index}`, email, domain });
     }
+  } else {
+    joined.push({ userId: 'ben', email: 'ben@finpilot.test', domain: 'finpilot.test' });
+    joined.push({ userId: 'zoe', email: 'zoe@elsewhere.test', domain: 'elsewhere.test' });
   }
   const timestamp = new Date(world.clock.now()).toISOString();
-  const events = people.flatMap(({ userId, email, domain }, index) => [
+  const use = (userId: string, index: number) => [
+    { type: 'track', userId, timestamp, messageId: `m-${index}-3`, event: 'Onboarding Completed' },
+    {
+      type: 'track',
+      userId,
+      timestamp,
+      messageId: `m-${index}-4`,
+      event: isOther ? `${word} Report` : 'Report Created',
+    },
+  ];
+  const events = [...people, ...joined].flatMap(({ userId, email, domain }, index) => [
     { type: 'identify', userId, timestamp, messageId: `m-${index}-1`, traits: { email, plan: 'free' } },
     {
       type: 'group',
@@ -196,14 +213,7 @@ async function live(world: OauthWorld, { portalId, writeKey }: Settled, word: st
       groupId: `group-${domain}`,
       traits: { name: `${word} of ${domain}`, domain },
     },
-    { type: 'track', userId, timestamp, messageId: `m-${index}-3`, event: 'Onboarding Completed' },
-    {
-      type: 'track',
-      userId,
-      timestamp,
-      messageId: `m-${index}-4`,
-      event: isOther ? `${word} Report` : 'Report Created',
-    },
+    ...(index < people.length ? use(userId, index) : []),
   ]);
   if ((await world.send(writeKey, events)) !== 200) throw new Error('the events were not taken');
   await waitUntil(
@@ -270,7 +280,10 @@ async function beginFlows(world: OauthWorld, slack: SlackSandbox) {
   };
 }
 
-/** HubSpot's ids are each portal's own: the person both portals have is made to have the same ids in both. */
+/**
+ * HubSpot's ids are each portal's own: the person both portals have is made to have the same ids in both, and the company both
+ * have is made to have people in the other whose numbers are somebody else's in ours.
+ */
 function shareIds(world: OauthWorld): void {
   const database = new Database(world.databaseFile);
   const own1 = database.prepare<[number], { record_id: string }>(
@@ -291,6 +304,7 @@ function shareIds(world: OauthWorld): void {
       database.prepare(sql).run(other.portalId, ...values);
     const now = world.clock.now();
     add("INSERT INTO merges VALUES (?, 'person', 900, 1, 'alias', ?)", now);
+    add("INSERT INTO members VALUES (?, 1, 3, 'group', ?)", now);
     add('INSERT INTO dropped_names VALUES (?, ?, 3, ?)', `traits.${canary}Size`, now);
     add("INSERT INTO forgotten VALUES (?, 'events', ?, 77, ?)", now - 86_400_000, now);
     add("INSERT INTO privacy_deletions VALUES (?, ?, NULL, ?, ?, 'erased', '{}')", sha256(contactId), now, now);

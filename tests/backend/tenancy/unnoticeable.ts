@@ -64,6 +64,11 @@ export const unnoticeable: Unnoticeable[] = [
     because:
       'contacts whose company is asked for in the HubSpot account of the portal itself, which has no such contacts',
   },
+  {
+    begins: 'SELECT m.person_id FROM members m JOIN records r',
+    because:
+      "numbers of people whose contacts are read again in the background: those of the portal itself, in its own HubSpot account; the store's own tests say whose they are",
+  },
   { begins: 'SELECT count(*) AS count FROM (SELECT 1 FROM alarms', because: ofMetrics },
   { begins: 'SELECT count(*) AS count FROM (SELECT 1 FROM handoffs', because: ofMetrics },
   { begins: 'SELECT state, count(*) AS effects FROM outbox', because: ofMetrics },

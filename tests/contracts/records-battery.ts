@@ -1,12 +1,15 @@
 /** What every store promises about HubSpot's records: what is remembered of them, and who is linked to which. */
 import { type ClaimedEffect, priorities } from '../../backend/outbox/effect.ts';
+import type { LinkStore } from '../../backend/store/link-store.ts';
 import type { HandoffBatteryStore } from '../support/handoff-acts.ts';
 import { batteryRules, handoffActs } from '../support/handoff-acts.ts';
 import { facts, now } from '../support/handoffs.ts';
 import { linkOrder } from '../support/link-order.ts';
 
-export function recordsBattery(openStore: () => Promise<HandoffBatteryStore>): void {
-  let store: HandoffBatteryStore;
+type Store = HandoffBatteryStore & LinkStore;
+
+export function recordsBattery(openStore: () => Promise<Store>): void {
+  let store: Store;
   let portalId = 8000;
   beforeAll(async () => {
     store = await openStore();
@@ -18,7 +21,7 @@ export function recordsBattery(openStore: () => Promise<HandoffBatteryStore>): v
     () => store,
     () => portalId,
   );
-  const { idOf, join, dirty, settle, twoHandoffs, openOf } = acts;
+  const { idOf, accept, join, dirty, settle, twoHandoffs, openOf } = acts;
 
   describe('a record', () => {
     const recordOf = async (personId: number) => (await store.contactWork(portalId, [personId]))[0]?.record;
@@ -251,6 +254,40 @@ export function recordsBattery(openStore: () => Promise<HandoffBatteryStore>): v
         status: 'handed off',
       });
     });
+  });
+
+  it('of a company’s members knows those of its own portal, where another has a company and people of the same numbers', async () => {
+    const other = portalId + 50_000;
+    for (const [userId, portal] of [
+      ['sarah', portalId],
+      ['sarah', other],
+      ['ben', other],
+    ] as const) {
+      await join(userId, portal);
+    }
+    await accept({ type: 'group', userId: 'zoe', groupId: 'elsewhere', name: null });
+    await accept({ userId: 'zoe', email: 'zoe@elsewhere.test', groupId: 'elsewhere' });
+    const [sarah, zoe, ben] = [await idOf('sarah'), await idOf('zoe'), await idOf('ben', other)];
+    expect([sarah, zoe]).toEqual([await idOf('sarah', other), ben]);
+    const { companyId } = (await store.person(portalId, sarah))!;
+    expect((await store.person(other, ben))!.companyId).toBe(companyId);
+    const contactOf = (personId: number, of: number) => ({
+      personId,
+      facts: facts({ contactId: `${of}-${personId}`, primaryCompany: { id: '901', name: null } }),
+    });
+    for (const portal of [portalId, other]) {
+      const contacts = [sarah, zoe].map((personId) => contactOf(personId, portal));
+      await store.saveFacts(portal, contacts, now);
+      await store.acknowledge(portal, 'company', [
+        { subjectId: companyId!, recordId: '900', written: {}, problem: null },
+      ]);
+    }
+    expect(await store.companyWork(portalId, [companyId!])).toMatchObject([
+      { memberContactIds: [`${portalId}-${sarah}`], memberDomains: ['finpilot.test'] },
+    ]);
+    expect(await store.readMembersBeside(portalId, '900', now)).toBe(1);
+    const keys = (await store.claimEffects(portalId, 'hubspot', 100, now, 'one')).map(({ key }) => key);
+    expect(keys.filter((key) => key.startsWith('changed:'))).toEqual([`changed:${sarah}`]);
   });
 
   it('keeps nothing of what HubSpot answers about somebody who was erased meanwhile', async () => {

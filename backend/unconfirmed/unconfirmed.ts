@@ -155,7 +155,7 @@ export function createUnconfirmed({ store, slack, now }: Parts): Unconfirmed {
 }
 
 function whyNot(key: string, not: NotUnconfirmed): string {
-  if (not === null) return `Nothing is unconfirmed under "${key}". \`zo unconfirmed\` lists what is.`;
+  if (not === null) return 'Nothing is unconfirmed under that key. `zo unconfirmed` lists what is.';
   switch (not.elsewhere) {
     case 'done':
       return `"${key}" is settled already: ${not.reason ?? 'it was sent'}.`;

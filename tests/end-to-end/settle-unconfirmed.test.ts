@@ -141,7 +141,7 @@ it('what is not unconfirmed cannot be settled, and the answer says what to do', 
   const answer = await zo('unconfirmed', 'leave', 'alert:999:channel:#nowhere');
   expect(answer).toMatchObject({
     code: 1,
-    stderr: 'Nothing is unconfirmed under "alert:999:channel:#nowhere". `zo unconfirmed` lists what is.\n',
+    stderr: 'Nothing is unconfirmed under that key. `zo unconfirmed` lists what is.\n',
   });
   expect(JSON.parse((await zo('unconfirmed', '--json', '--portal', String(portalId))).stdout)).toEqual({
     unconfirmed: [],

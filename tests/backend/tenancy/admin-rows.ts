@@ -67,6 +67,13 @@ export const adminRows: Row[] = [
   admin('POST', '/rebuild'),
   admin('POST', '/replays', () => [{ body: { events: 3 }, status: 201 }]),
   admin('GET', '/handoffs', () => [{ status: 200 }, naming('/handoffs?limit=1000')]),
+  admin('GET', '/unconfirmed'),
+  admin('POST', '/unconfirmed', ({ handoff }) =>
+    ['there', 'post', 'leave'].map((verdict) => ({
+      body: { key: `alert:${handoff}:channel:#nowhere`, verdict },
+      status: 404,
+    })),
+  ),
   admin('GET', '/ready'),
   admin('POST', '/route', ({ email, contact, userId }) =>
     [email, contact, userId].map((who) => ({ body: { contact: who, dryRun: true }, status: 404 })),

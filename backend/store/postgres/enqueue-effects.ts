@@ -28,16 +28,15 @@ export async function enqueueEffects(query: Query, portalId: number, effects: Ef
 }
 
 async function enqueueRound(query: Query, portalId: number, effects: Effect[], now: number): Promise<void> {
-  const rows = effects
-    .map(({ key, lane, priority, notBefore, mayRest = false, ...payload }) => {
-      return { key, lane, priority, notBefore, mayRest, payload };
-    })
-    .sort((one, other) => (one.key < other.key ? -1 : 1));
+  const rows = effects.map(({ key, lane, priority, notBefore, mayRest = false, ...payload }) => {
+    return { key, lane, priority, notBefore, mayRest, payload };
+  });
   await query(
     `INSERT INTO outbox AS waiting (portal_id, effect_key, lane, kind, priority, state, generation, attempts, not_before, created_at, payload_json, may_rest)
      SELECT $1, wanted.key, wanted.lane, wanted.kind, wanted.priority, 'pending', 1, 0, wanted.not_before, $2, wanted.payload, wanted.may_rest
      FROM unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $10::bigint[])
        AS wanted (key, lane, kind, priority, not_before, payload, may_rest)
+     ORDER BY wanted.key COLLATE "C"
      ON CONFLICT (portal_id, effect_key) DO UPDATE SET
        lane = excluded.lane,
        kind = excluded.kind,

@@ -17,6 +17,9 @@ import { isThere } from './presence.ts';
 import { doubtWritten } from './record-rows.ts';
 import { survivorsOf } from './survivors.ts';
 
+// Whoever changes several effects locks them in the order of their keys first, as enqueueEffects does: two who meet wait for each
+// other in turn, and never each for the other. A claim passes over what is locked.
+
 /** Whoever claimed it is gone, or has had it for too long. */
 const isLeft = `(NOT ${isThere('outbox.node')} OR lease_until < clock_timestamp())`;
 
@@ -82,9 +85,12 @@ export function outboxCommands(
     async unclaimEffects(portalId, lease) {
       await forPortal(portalId)(
         `WITH freed AS (
-           UPDATE lanes SET ${withoutLeases('ARRAY[$2::text]')} WHERE portal_id = $1 AND leases && ARRAY[$2::text])
+           UPDATE lanes SET ${withoutLeases('ARRAY[$2::text]')} WHERE portal_id = $1 AND leases && ARRAY[$2::text]),
+         locked AS (
+           SELECT effect_key FROM outbox
+           WHERE portal_id = $1 AND lease = $2 AND state = 'claimed' ORDER BY effect_key FOR UPDATE)
          UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL, attempts = attempts - 1, not_before = 0
-         WHERE portal_id = $1 AND lease = $2 AND state = 'claimed'`,
+         FROM locked WHERE outbox.portal_id = $1 AND outbox.effect_key = locked.effect_key`,
         [portalId, lease],
       );
     },
@@ -132,7 +138,13 @@ export function outboxCommands(
         query<LeftEffect & { effect_key: string; is_left: boolean; became: number | null }>(
           `WITH freed AS (
            UPDATE lanes SET free_at = greatest(free_at, clock_timestamp() + $8::float8 * interval '1 millisecond'),
-             ${withoutLeases('$3::text[]')} WHERE portal_id = $1 AND leases && $3::text[])
+             ${withoutLeases('$3::text[]')} WHERE portal_id = $1 AND leases && $3::text[]),
+         ended AS (
+           SELECT * FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $9::bigint[])
+             AS ended (key, lease, generation, state, not_before, result, rests_until)),
+         locked AS (
+           SELECT outbox.effect_key FROM outbox JOIN ended ON outbox.effect_key = ended.key AND outbox.lease = ended.lease
+           WHERE outbox.portal_id = $1 ORDER BY outbox.effect_key FOR UPDATE OF outbox)
          UPDATE outbox SET
            state = CASE
              WHEN ended.state = 'interrupted' THEN CASE WHEN outbox.state = 'sending' THEN 'unconfirmed' ELSE 'pending' END
@@ -145,9 +157,8 @@ export function outboxCommands(
            lease = NULL,
            lease_until = NULL,
            node = NULL
-         FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $9::bigint[])
-           AS ended (key, lease, generation, state, not_before, result, rests_until)
-         WHERE outbox.portal_id = $1 AND outbox.effect_key = ended.key AND outbox.lease = ended.lease
+         FROM locked JOIN ended ON ended.key = locked.effect_key
+         WHERE outbox.portal_id = $1 AND outbox.effect_key = locked.effect_key AND outbox.lease = ended.lease
            AND (outbox.state IN ('claimed', 'sending')
              OR outbox.state = 'unconfirmed' AND ended.state IN ('done', 'failed', 'unconfirmed'))
          RETURNING outbox.effect_key, outbox.kind, outbox.payload_json, ended.state = 'interrupted' AS is_left,
@@ -191,18 +202,24 @@ export function outboxCommands(
 
     recoverEffects: (portalId) =>
       connection.portalTransaction(portalId, async (within) => {
-        const released = await within<LeftEffect>(
-          `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL, node = NULL, not_before = 0
-           WHERE portal_id = $1 AND state = 'claimed' AND ${isLeft} RETURNING kind, payload_json`,
+        // Whoever is sending may be there after all and know better: it keeps the lease, see settleEffects.
+        const left = await within<LeftEffect & { is_released: boolean }>(
+          `WITH locked AS (
+             SELECT effect_key, state = 'claimed' AS is_claimed FROM outbox
+             WHERE portal_id = $1 AND state IN ('claimed', 'sending') AND ${isLeft} ORDER BY effect_key FOR UPDATE)
+           UPDATE outbox SET
+             state = CASE WHEN is_claimed THEN 'pending' ELSE 'unconfirmed' END,
+             lease = CASE WHEN is_claimed THEN NULL ELSE lease END,
+             not_before = CASE WHEN is_claimed THEN 0 ELSE not_before END,
+             result_json = CASE WHEN is_claimed THEN result_json END,
+             lease_until = NULL,
+             node = NULL
+           FROM locked WHERE outbox.portal_id = $1 AND outbox.effect_key = locked.effect_key
+           RETURNING kind, payload_json, is_claimed AS is_released`,
           [portalId],
         );
+        const released = left.filter(({ is_released }) => is_released);
         await doubtWritten(within, portalId, released);
-        // Whoever sends it may be there after all and know better: it keeps the lease, see settleEffects.
-        await within(
-          `UPDATE outbox SET state = 'unconfirmed', lease_until = NULL, node = NULL, result_json = NULL
-           WHERE portal_id = $1 AND state = 'sending' AND ${isLeft}`,
-          [portalId],
-        );
         await leaveLanes(within, portalId, { leaseMs: leaseMs ?? laneLeaseMs });
         return { released: released.length, unconfirmed: await untoldEffects(within, portalId) };
       }),

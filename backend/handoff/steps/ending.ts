@@ -6,7 +6,7 @@ import type { HandoffChange } from '../handoff-change.ts';
 import { restated } from '../open-status.ts';
 import { withTimers } from '../timers.ts';
 import { type ClockTerms, nextClockMoment, resumeClock, startClock } from './first-call-clock.ts';
-import { laterFieldsKey, withWrite } from './writing.ts';
+import { laterFieldsKey, withNewest, withWrite } from './writing.ts';
 
 export const undoForMs = 30 * 24 * 60 * 60_000;
 
@@ -29,6 +29,21 @@ export function contactDeleted(handoff: Handoff, now: number): HandoffChange {
     handoff: { ...handoff, status: 'withdrawn', closedAt: now, question: null, snooze: null, ending, timers: {} },
     effects: [],
     receipts: [{ kind: 'withdrawal', body: { gate: 'do_not_contact', because: contactDeletedWords } }],
+  };
+}
+
+/** Two people turned out to be one, who is handed off once: of this handoff nothing is written any more, whoever was told. */
+export function goesOnAs(
+  kept: Pick<Handoff, 'handoffId'>,
+  handoff: Handoff,
+  because: string,
+  now: number,
+): HandoffChange {
+  const ended: Handoff = { ...handoff, status: 'withdrawn', closedAt: now, timers: {} };
+  return {
+    handoff: withNewest(ended, Object.keys(handoff.newestWrites), `goes-on-as:${kept.handoffId}`),
+    effects: [],
+    receipts: [{ kind: 'withdrawal', body: { gate: 'handed_off', because, continuesAs: kept.handoffId } }],
   };
 }
 

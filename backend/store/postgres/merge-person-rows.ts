@@ -6,7 +6,7 @@ import type { Handoff } from '../../handoff/handoff.ts';
 import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
 import { outdatedMessages } from '../../handoff/message-view.ts';
-import { withdraw } from '../../handoff/steps/opening.ts';
+import { goesOnAs } from '../../handoff/steps/ending.ts';
 import { conflictsOf } from '../../hubspot/contact-conflicts.ts';
 import { editOf, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
@@ -142,22 +142,18 @@ async function closeOther(
   reason: PersonMerge['reason'],
   now: number,
 ): Promise<void> {
-  const { handoff } = withdraw(other, 'handed_off', now);
+  const { handoff, receipts } = goesOnAs(kept, other, reason, now);
   await saveHandoff(query, portalId, handoff);
   await setWakes(query, portalId, 'handoff', [{ subjectId: handoff.handoffId, dueAt: null }]);
   const edits = outdatedMessages(handoff).map((message) => editOf(handoff.handoffId, message));
   await enqueueEffects(query, portalId, edits, now);
   await clearAlarms(query, portalId, alarmsOver(handoff));
-  await addReceipt(
-    query,
-    portalId,
-    { kind: 'withdrawal', body: { gate: 'handed_off', because: reason, continuesAs: kept.handoffId } },
-    {
-      personId: kept.personId,
-      companyId: kept.companyId,
-      handoffId: handoff.handoffId,
-      playbookVersion: handoff.receipt?.playbookVersion ?? null,
-      at: now,
-    },
-  );
+  const about = {
+    personId: kept.personId,
+    companyId: kept.companyId,
+    handoffId: handoff.handoffId,
+    playbookVersion: handoff.receipt?.playbookVersion ?? null,
+    at: now,
+  };
+  for (const receipt of receipts) await addReceipt(query, portalId, receipt, about);
 }

@@ -6,7 +6,7 @@ import type { Handoff } from '../../handoff/handoff.ts';
 import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
 import { outdatedMessages } from '../../handoff/message-view.ts';
-import { withdraw } from '../../handoff/steps/opening.ts';
+import { goesOnAs } from '../../handoff/steps/ending.ts';
 import { conflictsOf } from '../../hubspot/contact-conflicts.ts';
 import { type Effect, editOf, type Priority, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
@@ -136,24 +136,20 @@ function closeOther(
   reason: PersonMerge['reason'],
   now: number,
 ): void {
-  const { handoff } = withdraw(other, 'handed_off', now);
+  const { handoff, receipts } = goesOnAs(kept, other, reason, now);
   saveHandoff(connection, portalId, handoff);
   setWake(connection, portalId, 'handoff', handoff.handoffId, null);
   const edits = outdatedMessages(handoff).map((message) => editOf(handoff.handoffId, message));
   enqueueEffects(connection, portalId, edits, now);
   for (const key of alarmsOver(handoff)) clearAlarm(connection, portalId, key);
-  addReceipt(
-    connection,
-    portalId,
-    { kind: 'withdrawal', body: { gate: 'handed_off', because: reason, continuesAs: kept.handoffId } },
-    {
-      personId: kept.personId,
-      companyId: kept.companyId,
-      handoffId: handoff.handoffId,
-      playbookVersion: handoff.receipt?.playbookVersion ?? null,
-      at: now,
-    },
-  );
+  const about = {
+    personId: kept.personId,
+    companyId: kept.companyId,
+    handoffId: handoff.handoffId,
+    playbookVersion: handoff.receipt?.playbookVersion ?? null,
+    at: now,
+  };
+  for (const receipt of receipts) addReceipt(connection, portalId, receipt, about);
 }
 
 function putUnderContactOf(connection: SqliteConnection, portalId: number, personId: number, handoff: Handoff): void {

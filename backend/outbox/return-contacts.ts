@@ -8,6 +8,7 @@ import { wordReturnNote } from '../slack/return-note.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
+import { type OwnerToClear, ownersChosenThere } from './owners-to-clear.ts';
 import { companyName, personName, recordLink } from './person-words.ts';
 
 const mostAttempts = 20;
@@ -41,11 +42,21 @@ async function moveBack(lane: HubspotLane, effects: Claimed<'return contact'>[])
     effects.map(({ effect }) => effect.personId),
   );
   const workOf = new Map(works.map((work) => [work.person.personId, work]));
+  const { priority } = effects[0]!;
+  const contactOf = (personId: number) => workOf.get(personId)?.record?.recordId ?? null;
+  const toClear: OwnerToClear[] = [];
+  for (const { effect } of effects) {
+    const contactId = contactOf(effect.personId);
+    if (contactId === null || !effect.clearOwner) continue;
+    toClear.push({ contactId, handoff: await store.handoff(portalId, effect.handoffId) });
+  }
+  const chosen = await ownersChosenThere(lane, toClear, priority);
   const moves = effects.flatMap(({ effect }) => {
-    const contactId = workOf.get(effect.personId)?.record?.recordId ?? null;
-    return contactId === null ? [] : [{ contactId, stage: effect.stage, clearOwner: effect.clearOwner }];
+    const contactId = contactOf(effect.personId);
+    if (contactId === null) return [];
+    return [{ contactId, stage: effect.stage, clearOwner: effect.clearOwner && !chosen.has(contactId) }];
   });
-  const outcomes = await moveStagesBack(gateway, moves, effects[0]!.priority);
+  const outcomes = await moveStagesBack(gateway, moves, priority);
   const settled: Settlement[] = [];
   for (const effect of effects) {
     const work = workOf.get(effect.effect.personId);
@@ -55,7 +66,7 @@ async function moveBack(lane: HubspotLane, effects: Claimed<'return contact'>[])
       continue;
     }
     const problem = moved === undefined ? 'HubSpot has no such contact.' : moved.ok ? null : moved.reason;
-    if (problem === null && work !== undefined) await rememberReturn(lane, work, effect.effect);
+    if (problem === null && work !== undefined) await rememberReturn(lane, work, effect.effect, chosen);
     const handoff = await store.handoff(portalId, effect.effect.handoffId);
     const channel = state.playbook.return?.channel ?? null;
     const note = channel && handoff && work ? { channel, text: noteText(lane, handoff, work) } : null;
@@ -75,10 +86,12 @@ async function rememberReturn(
   { store, portalId, clock }: HubspotLane,
   { person, record }: ContactWork,
   { stage, clearOwner }: { stage: string; clearOwner: boolean },
+  chosen: ReadonlyMap<string, string>,
 ): Promise<void> {
   const known = record?.facts;
   if (!known) return;
-  const facts = { ...known, lifecycleStage: stage, ownerId: clearOwner ? null : known.ownerId };
+  const ownerId = clearOwner ? (chosen.get(record.recordId ?? '') ?? null) : known.ownerId;
+  const facts = { ...known, lifecycleStage: stage, ownerId };
   await store.saveFacts(portalId, [{ personId: person.personId, facts }], clock.now());
 }
 

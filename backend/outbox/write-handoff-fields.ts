@@ -1,13 +1,16 @@
 /**
  * Owner, stage and zo_handoff_at of a handoff, once. A contact that is only being created is waited for; of a write that had to
- * be tried again, only what nothing newer was asked for is written.
+ * be tried again, only what nothing newer was asked for is written; an owner is cleared only where we set them.
  */
 import { effectSettled } from '../handoff/effect-settled.ts';
+import type { Handoff } from '../handoff/handoff.ts';
 import { stillWanted } from '../handoff/steps/writing.ts';
 import type { RecordInput, UpdateOutcome } from '../hubspot/hubspot-record.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
+import { ownersChosenThere } from './owners-to-clear.ts';
 
+const ownerProperty = 'hubspot_owner_id';
 const contactComesMs = 500;
 const mostAttemptsWithoutContact = 60;
 
@@ -21,21 +24,31 @@ export async function writeHandoffFields(
     effects.map(({ effect }) => effect.personId),
   );
   const contactIds = new Map(works.map(({ person, record }) => [person.personId, record?.recordId ?? null]));
-  const inputs: RecordInput[] = [];
-  const overtaken = new Set<string>();
+  const { priority } = effects[0]!;
+  const wanted: (RecordInput & { key: string; handoff: Handoff | null })[] = [];
   for (const { effect, key } of effects) {
     const id = contactIds.get(effect.personId) ?? null;
-    if (id === null) continue;
-    const properties = await wantedOf(lane, effect, key);
-    if (Object.keys(properties).length > 0) inputs.push({ id, properties });
-    else overtaken.add(key);
+    if (id !== null) wanted.push({ id, key, ...(await wantedOf(lane, effect, key)) });
   }
-  const updates = await gateway.updateRecords('contact', inputs, effects[0]!.priority);
+  const toClear = wanted.filter(({ properties }) => properties[ownerProperty] === '');
+  const chosen = await ownersChosenThere(
+    lane,
+    toClear.map(({ id, handoff }) => ({ contactId: id, handoff })),
+    priority,
+  );
+  const writes = wanted.map(({ id, key, properties }) => {
+    const { [ownerProperty]: ownerId, ...others } = properties;
+    return { id, key, properties: ownerId === '' && chosen.has(id) ? others : properties };
+  });
+  const isEmpty = ({ properties }: RecordInput) => Object.keys(properties).length === 0;
+  const needless = new Set(writes.filter(isEmpty).map(({ key }) => key));
+  const inputs = writes.filter((write) => !isEmpty(write)).map(({ id, properties }) => ({ id, properties }));
+  const updates = await gateway.updateRecords('contact', inputs, priority);
   const settled: Settlement[] = [];
   for (const effect of effects) {
     const id = contactIds.get(effect.effect.personId) ?? null;
-    const isOvertaken = overtaken.has(effect.key);
-    const update: UpdateOutcome | undefined = isOvertaken ? { ok: true } : id === null ? undefined : updates.get(id);
+    const isNeedless = needless.has(effect.key);
+    const update: UpdateOutcome | undefined = isNeedless ? { ok: true } : id === null ? undefined : updates.get(id);
     if (id === null && effect.attempts < mostAttemptsWithoutContact) {
       settled.push({ effect, outcome: later(contactComesMs, 'the contact is not in HubSpot yet') });
       continue;
@@ -60,9 +73,9 @@ async function wantedOf(
   { store, portalId, clock }: HubspotLane,
   { handoffId, fields }: Claimed<'write handoff fields'>['effect'],
   key: string,
-): Promise<Record<string, string>> {
+): Promise<{ properties: Record<string, string>; handoff: Handoff | null }> {
   const wanted = await store.transactHandoff(portalId, { handoffId }, clock.now(), ({ handoff, newest }) => ({
-    answer: handoff === null ? fields : stillWanted({ fields, key }, handoff, newest),
+    answer: { handoff, properties: handoff === null ? fields : stillWanted({ fields, key }, handoff, newest) },
   }));
-  return wanted ?? fields;
+  return wanted ?? { handoff: null, properties: fields };
 }

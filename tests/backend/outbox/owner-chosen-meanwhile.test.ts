@@ -1,0 +1,84 @@
+/** An owner that a handoff takes away may be another by then: somebody chose them in HubSpot, and they stay. */
+import type { Handoff } from '../../../backend/handoff/handoff.ts';
+import type { HandoffChange } from '../../../backend/handoff/handoff-change.ts';
+import { assign } from '../../../backend/handoff/steps/assigning.ts';
+import { notAFit } from '../../../backend/handoff/steps/ending.ts';
+import { startClock } from '../../../backend/handoff/steps/first-call-clock.ts';
+import { performReturn } from '../../../backend/handoff/steps/returning.ts';
+import { takeBack } from '../../../backend/handoff/steps/taking-back.ts';
+import { askJson } from '../../support/ask-json.ts';
+import { assignedTo } from '../../support/assignments.ts';
+import { type ContactSync, emailOf, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
+import { type EitherStore, engines } from '../../support/engines.ts';
+import { clockTerms, maria, now, tom, waitingHandoff } from '../../support/handoffs.ts';
+
+let sync: ContactSync;
+let store: EitherStore;
+let handoffId: number;
+let owners: { maria: string; tom: string };
+
+beforeEach(async () => {
+  sync = await startContactSync(['sarah']);
+  store = await engines[0]![1]();
+  owners = { maria: await hired(maria), tom: await hired(tom) };
+  await sync.accept(store, { type: 'identify', userId: 'sarah', email: emailOf('sarah') });
+  await sync.work(store);
+  const { personId } = (await store.personByIdentity(syncPortalId, 'u:sarah'))!;
+  handoffId = (await store.transactHandoff(syncPortalId, { personId }, now, ({ newHandoffId }) => {
+    const id = newHandoffId();
+    const handoff = waitingHandoff({ handoffId: id, personId, companyId: null, contactId: sync.contactIds[0]! });
+    return { answer: id, change: toMaria(handoff) };
+  }))!;
+  await sync.work(store);
+  expect(await sync.read('hubspot_owner_id')).toEqual([owners.maria]);
+});
+afterEach(async () => {
+  await store.close();
+  await sync.portal.close();
+});
+
+async function hired(owner: { email: string }): Promise<string> {
+  return (await askJson<{ id: string }>('POST', `${sync.portal.sandbox.url}/sandbox/owners`, owner)).id;
+}
+
+function toMaria(handoff: Handoff): HandoffChange {
+  return assign(handoff, {
+    assignment: assignedTo({ ...maria, id: owners.maria }),
+    playbookVersion: 1,
+    clock: startClock(clockTerms, now),
+    callback: null,
+    alsoWrite: { lifecyclestage: 'salesqualifiedlead' },
+    returnCheckAt: null,
+    now,
+  });
+}
+
+const ways: [string, (handoff: Handoff) => HandoffChange][] = [
+  ['goes back to marketing', (handoff) => performReturn(handoff, null, ['no answer'], now + 1)],
+  [
+    'is not a fit',
+    (handoff) => notAFit(handoff, { by: 'Maria', reason: '', leadStatus: null, leadStatusBefore: null, now: now + 1 }),
+  ],
+  ['is taken back', (handoff) => takeBack(handoff, 'undone', now + 1)],
+];
+
+describe.each(ways)('of a contact that %s', (_, step) => {
+  async function run(): Promise<void> {
+    const change = (handoff: Handoff) => ({ answer: true, change: step(handoff) });
+    await store.transactHandoff(syncPortalId, { handoffId }, now, ({ handoff }) => change(handoff!));
+    await sync.work(store);
+    expect(await store.failedEffects(syncPortalId, 9)).toEqual([]);
+  }
+
+  it('the owner whom we gave it is cleared', async () => {
+    await run();
+    expect(await sync.read('hubspot_owner_id')).toEqual(['']);
+  });
+
+  it('an owner who was chosen in HubSpot, and whom we have not heard of, stays', async () => {
+    const chosen = { id: sync.contactIds[0]!, properties: { hubspot_owner_id: owners.tom } };
+    await sync.portal.gateway.updateRecords('contact', [chosen], 0);
+    await run();
+    expect(await sync.read('hubspot_owner_id')).toEqual([owners.tom]);
+  });
+});

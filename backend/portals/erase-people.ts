@@ -59,7 +59,8 @@ export function createErasure({ store, rulesFor, now, onErased, waitMs = 10_000 
       contactId,
       key: `clear:${contactId}`,
       lane: 'hubspot',
-      priority: priorities.routine,
+      // Somebody else, however urgent, may be refused because of it.
+      priority: priorities.crossing,
     }));
   }
 

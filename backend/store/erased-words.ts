@@ -8,8 +8,9 @@ export function withoutWords(text: string, words: string[]): string {
   return words.reduce((rest, word) => rest.replace(new RegExp(escaped(word), 'giu'), 'erased'), text);
 }
 
+/** A capital I with a dot is two letters in lower case, of which no pattern knows that they are the one. */
 function escaped(word: string): string {
-  return word.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+  return word.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`).replaceAll('i\u0307', '(?:i\u0307|\u0130)');
 }
 
 /** The words are lower case. */
@@ -21,11 +22,11 @@ export function holdsWord(text: string, words: string[]): boolean {
 
 /**
  * The longest part of each word that is ASCII: whatever holds the word holds it too, and every database knows its lower case.
- * That of other letters depends on how the database was made.
+ * That of other letters depends on how the database was made; an i before one may be half of a letter's.
  */
-export function plainPartsOf(words: string[]): string[] {
+export function plainPartsOf(words: readonly string[]): string[] {
   return words.map((word) => {
-    const parts = word.split(/[^\x20-\x7e]+/);
+    const parts = word.split(/i?[^\x20-\x7e]+/);
     return parts.reduce((longest, part) => (part.length > longest.length ? part : longest));
   });
 }

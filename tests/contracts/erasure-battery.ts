@@ -1,6 +1,6 @@
 /** What every store promises about finding somebody and erasing them: what goes, what stays, and whose it was. */
 import { replayReceipt } from '../../backend/handoff/replay-receipt.ts';
-import { dayMs, hourMs, maria, now } from '../support/handoffs.ts';
+import { dayMs, facts, hourMs, maria, now } from '../support/handoffs.ts';
 import { type HandedOffStore, handedOff, rules } from './handed-off.ts';
 
 export function erasureBattery(openStore: () => Promise<HandedOffStore>): void {
@@ -30,6 +30,18 @@ export function erasureBattery(openStore: () => Promise<HandedOffStore>): void {
       }
       expect(await store.findPersons(portalId, { email: 'stranger@finpilot.test' })).toEqual([]);
     });
+
+    it.each(['ÅSA', 'İlkay', 'STRAẞE', 'ΝΊΚΟΣ'])(
+      'is found by the address that HubSpot has, %s, in whatever case',
+      async (name) => {
+        const { sarah } = await sarahHandedOff();
+        await store.saveFacts(portalId, [{ personId: sarah, facts: facts({ email: `${name}@FinPilot.test` }) }], now);
+        for (const asked of [name, name.toLowerCase()]) {
+          expect(await store.findPersons(portalId, { email: `${asked}@finpilot.test` })).toEqual([sarah]);
+        }
+        expect(await store.findPersons(portalId, { email: `x${name}@finpilot.test` })).toEqual([]);
+      },
+    );
   });
 
   describe('an erased person', () => {

@@ -1,3 +1,4 @@
+import { plainPartsOf } from '../erased-words.ts';
 import type { PersonSelector } from '../receipt-store.ts';
 import type { Query } from './connection.ts';
 import { loadPerson, loadPersonByIdentity } from './person-rows.ts';
@@ -18,15 +19,18 @@ export async function findPersons(query: Query, portalId: number, who: PersonSel
     return (await loadPerson(query, portalId, personId)) === null ? [] : [personId];
   }
   const email = who.email.trim().toLowerCase();
-  const rows = await query<{ person_id: number }>(
-    `SELECT person_id FROM persons WHERE portal_id = $1 AND lower(profile_json::json ->> 'email') = $2
-     UNION
-     SELECT p.person_id FROM records r JOIN persons p ON p.portal_id = r.portal_id AND p.person_id = r.subject_id
-       WHERE r.portal_id = $1 AND r.kind = 'contact' AND lower(r.facts_json::json ->> 'email') = $2
-     UNION
-     SELECT person_id FROM identities WHERE portal_id = $1 AND identity = $3
+  const rows = await query<{ person_id: number; email: string | null }>(
+    `SELECT person_id, profile_json::json ->> 'email' AS email FROM persons
+       WHERE portal_id = $1 AND position($2 IN lower(profile_json::json ->> 'email')) > 0
+     UNION ALL
+     SELECT p.person_id, r.facts_json::json ->> 'email' FROM records r
+       JOIN persons p ON p.portal_id = r.portal_id AND p.person_id = r.subject_id
+       WHERE r.portal_id = $1 AND r.kind = 'contact' AND position($2 IN lower(r.facts_json::json ->> 'email')) > 0
+     UNION ALL
+     SELECT person_id, NULL FROM identities WHERE portal_id = $1 AND identity = $3
      ORDER BY person_id`,
-    [portalId, email, `u:${email}`],
+    [portalId, ...plainPartsOf([email]), `u:${email}`],
   );
-  return rows.map(({ person_id }) => person_id);
+  const meant = rows.filter((row) => row.email === null || row.email.toLowerCase() === email);
+  return [...new Set(meant.map(({ person_id }) => person_id))];
 }

@@ -16,14 +16,14 @@ export async function addressesOfOthers(
   const wanted = JSON.stringify(addresses);
   const besides = JSON.stringify(personIds);
   const find = connection.statement<{ address: string }>(
-    `SELECT lower(json_extract(profile_json, '$.email')) AS address FROM persons
+    `SELECT in_lower_case(json_extract(profile_json, '$.email')) AS address FROM persons
        WHERE portal_id = ? AND person_id > ? AND person_id <= ? AND person_id NOT IN (SELECT value FROM json_each(?))
-         AND lower(json_extract(profile_json, '$.email')) IN (SELECT value FROM json_each(?))
+         AND in_lower_case(json_extract(profile_json, '$.email')) IN (SELECT value FROM json_each(?))
      UNION
-     SELECT lower(json_extract(facts_json, '$.email')) FROM records
+     SELECT in_lower_case(json_extract(facts_json, '$.email')) FROM records
        WHERE portal_id = ? AND kind = 'contact' AND subject_id > ? AND subject_id <= ?
          AND subject_id NOT IN (SELECT value FROM json_each(?))
-         AND lower(json_extract(facts_json, '$.email')) IN (SELECT value FROM json_each(?))`,
+         AND in_lower_case(json_extract(facts_json, '$.email')) IN (SELECT value FROM json_each(?))`,
   );
   const found = new Set(userIdsOfOthers(connection, portalId, addresses, besides));
   const total = readCounter(connection, portalId, 'person');

@@ -20,10 +20,10 @@ export function findPersons(connection: SqliteConnection, portalId: number, who:
   const email = who.email.trim().toLowerCase();
   return connection
     .statement<{ person_id: number }>(
-      `SELECT person_id FROM persons WHERE portal_id = ? AND lower(json_extract(profile_json, '$.email')) = ?
+      `SELECT person_id FROM persons WHERE portal_id = ? AND in_lower_case(json_extract(profile_json, '$.email')) = ?
        UNION
        SELECT p.person_id FROM records r JOIN persons p ON p.portal_id = r.portal_id AND p.person_id = r.subject_id
-         WHERE r.portal_id = ? AND r.kind = 'contact' AND lower(json_extract(r.facts_json, '$.email')) = ?
+         WHERE r.portal_id = ? AND r.kind = 'contact' AND in_lower_case(json_extract(r.facts_json, '$.email')) = ?
        UNION
        SELECT person_id FROM identities WHERE portal_id = ? AND identity = ?`,
     )

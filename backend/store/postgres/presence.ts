@@ -18,6 +18,8 @@ export type Presence = Pick<NodesStore, 'onSaved' | 'presence'> & {
 export type PresenceOptions = {
   onProblem: (error: Error) => void;
   againMs?: number;
+  /** How long PostgreSQL may take for an answer. */
+  answerMs?: number;
 };
 
 /** The first of the two numbers of the lock; the second is the node's. Such pairs share no space with single numbers. */
@@ -44,7 +46,7 @@ export async function openPresence(
   connection: Pick<PostgresConnection, 'acrossPortals' | 'isOurs'>,
   options: PresenceOptions,
 ): Promise<Presence> {
-  const { onProblem, againMs = againAfterMs } = options;
+  const { onProblem, againMs = againAfterMs, answerMs = answerWithinMs } = options;
   const node = randomInt(1, 2 ** 31 - 1);
   const listeners: ((saved: Saved | null) => void)[] = [];
   /** Something was told and nobody listened yet. */
@@ -63,8 +65,8 @@ export async function openPresence(
     const client = new pg.Client({
       connectionString: url,
       application_name: `zo-handoff node ${node}`,
-      connectionTimeoutMillis: answerWithinMs,
-      query_timeout: answerWithinMs,
+      connectionTimeoutMillis: answerMs,
+      query_timeout: answerMs,
       keepAlive: true,
     });
     client.on('error', (error) => beginAgain(client, error));
@@ -73,11 +75,18 @@ export async function openPresence(
       const saved = connection.isOurs(processId) ? null : readSaved(payload);
       if (saved !== null) tell(saved);
     });
-    await client.connect();
-    await client.query(silenceOnTheServer);
-    await client.query('SELECT pg_advisory_lock_shared($1, $2)', [nodesLock, node]);
-    await client.query(`LISTEN ${channel}`);
-    return client;
+    try {
+      await client.connect();
+      // The server gives up as we do, or what it still worked on would hold the lock for a session that nobody has.
+      await client.query(`${silenceOnTheServer}; SET statement_timeout = ${answerMs}`);
+      await client.query('SELECT pg_advisory_lock_shared($1, $2)', [nodesLock, node]);
+      await client.query(`LISTEN ${channel}`);
+      return client;
+    } catch (error) {
+      // Half begun, it would stay, beside those that follow it.
+      breakOff(client, error as Error);
+      throw error;
+    }
   }
 
   function beginAgain(broken: pg.Client, error: Error): void {

@@ -132,6 +132,43 @@ it('a database that cannot be heard is refused in words', async () => {
   await elsewhere.close();
 }, 30_000);
 
+it('a session that could only half be begun is ended, and leaves nothing behind', async () => {
+  const presence = await openPresence(url, one.connection, { onProblem: () => {}, againMs: 20, answerMs: 300 });
+  const asker = new pg.Client(url);
+  await asker.connect();
+  const sessions = async () => {
+    const found = await asker.query('SELECT pid FROM pg_stat_activity WHERE application_name = $1', [
+      `zo-handoff node ${presence.node}`,
+    ]);
+    return found.rows.map(({ pid }) => pid as number);
+  };
+  const locker = new pg.Client(url);
+  await locker.connect();
+  const inTheWay = locker.query('SELECT pg_advisory_lock($1, $2)', [0x5a6f, presence.node]);
+  const [first] = await sessions();
+  await asker.query('SELECT pg_terminate_backend($1)', [first]);
+  await inTheWay;
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect((await sessions()).length).toBeLessThan(3);
+  expect(presence.presence()).toBeNull();
+  await locker.end();
+  await waitUntil(
+    'the node to be there again, once',
+    async () => {
+      const there = await sessions();
+      return presence.presence() !== null && there.length === 1 ? { value: true } : { instead: String(there) };
+    },
+    10_000,
+  );
+  await presence.close();
+  await waitUntil(
+    'nothing of it to be left',
+    async () => ((await sessions()).length === 0 ? { value: true } : { instead: 'sessions' }),
+    5_000,
+  );
+  await asker.end();
+}, 40_000);
+
 describe('what a node had claimed', () => {
   const sync = (companyId: number) => ({
     kind: 'sync company' as const,

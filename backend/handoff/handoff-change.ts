@@ -29,7 +29,7 @@ export type ActionCall = { callbackId: string; action: string; answer: unknown }
 export type HandoffContext = {
   /** The open handoff; null when there is none. */
   handoff: Handoff | null;
-  /** The newest handoff, open or not. */
+  /** The handoff that has the last word, open or not; see last-word.ts. */
   newest: Handoff | null;
   handoffCount: number;
   person: Person;

@@ -1,6 +1,7 @@
 /** Rows of handoffs and decisions, which both databases keep in the same columns, and what they are read as. */
 import type { PreviousDecision } from '../handoff/decision.ts';
 import type { Handoff, HandoffStatus } from '../handoff/handoff.ts';
+import { byLastWord } from '../handoff/last-word.ts';
 import { reviveHandoff } from '../handoff/revive-handoff.ts';
 
 export type HandoffRow = { handoff_json: string; person_id: number };
@@ -12,6 +13,7 @@ export function toHandoff(row: HandoffRow): Handoff {
 
 export type HandoffHistory = {
   count: number;
+  /** The one that has the last word, see last-word.ts. */
   newest: Handoff | null;
   /** When sales, or a reviewer, last gave the person back, or a deal ended it: the same crossing opens no other one then. */
   returnedAt: number | null;
@@ -30,10 +32,11 @@ function endedByDeletion(row: HandoffRow & { status: string }): boolean {
 }
 
 /** One person's rows, newest first. */
-export function toHistory(rows: (HandoffRow & { status: string; closed_at: number | null })[]): HandoffHistory {
-  const [newest] = rows;
+export function toHistory(rows: (HandoffRow & { status: HandoffStatus; closed_at: number | null })[]): HandoffHistory {
+  const inOrder = rows.map((row) => ({ ...row, closedAt: row.closed_at })).sort(byLastWord);
+  const [newest] = inOrder;
   if (newest === undefined) return noHistory;
-  const back = rows.find((row) => cooledDownAfter.has(row.status) || endedByDeletion(row));
+  const back = inOrder.find((row) => cooledDownAfter.has(row.status) || endedByDeletion(row));
   const returned = back?.status === 'returned' ? toHandoff(back) : null;
   return {
     count: rows.length,

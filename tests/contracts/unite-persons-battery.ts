@@ -1,12 +1,13 @@
 /** What every store promises when two product users turn out to be one HubSpot contact. */
 import { decide } from '../../backend/handoff/decide.ts';
+import { notAFit } from '../../backend/handoff/steps/ending.ts';
 import type { NormalisedEvent } from '../../backend/ingest/event.ts';
 import type { HandoffStore } from '../../backend/store/handoff-store.ts';
 import type { ReceiptStore } from '../../backend/store/receipt-store.ts';
 import type { RulesStore } from '../../backend/store/rules-store.ts';
 import type { FoldRules, IngestStore, OutboxStore } from '../../backend/store/store.ts';
 import { event, normaliseAgain } from '../support/events.ts';
-import { dayMs, decisionContext, facts, now, timeZone } from '../support/handoffs.ts';
+import { alertedHandoff, dayMs, decisionContext, facts, now, timeZone } from '../support/handoffs.ts';
 import { acmePlaybook } from '../support/playbooks.ts';
 import { rebuildUsage } from '../support/rebuild-usage.ts';
 import { withEvents } from '../support/signal-events.ts';
@@ -129,6 +130,35 @@ export function unitePersonsBattery(openStore: () => Promise<Store>): void {
     });
     await settle();
     expect(await openHandoffs()).toHaveLength(1);
+  });
+
+  it('goes by the handoff that goes on, though the one that was withdrawn was opened later', async () => {
+    await join('sarah');
+    await join('sarah-2');
+    const opened = async (userId: string) =>
+      (await store.transactHandoff(portalId, { personId: await idOf(userId) }, now, ({ newHandoffId, person }) => {
+        const handoff = alertedHandoff({ handoffId: newHandoffId(), revision: 0, personId: person.personId });
+        return { answer: handoff.handoffId, change: { handoff, effects: [], receipts: [] } };
+      }))!;
+    const kept = await opened('sarah');
+    const other = await opened('sarah-2');
+    expect(other).toBeGreaterThan(kept);
+    await accept({ type: 'alias', userId: 'sarah', previousId: 'sarah-2', name: null });
+    const speaking = () =>
+      store.transactHandoff(portalId, { handoffId: kept }, now, ({ newest }) => ({
+        answer: newest?.handoffId ?? null,
+      }));
+    expect(await speaking()).toBe(kept);
+
+    const step = { by: 'Maria', reason: 'too small', leadStatus: null, leadStatusBefore: null, now: now + 1 };
+    await store.transactHandoff(portalId, { handoffId: kept }, now + 1, ({ handoff }) => ({
+      answer: true,
+      change: notAFit(handoff!, step),
+    }));
+    expect(await speaking()).toBe(kept);
+    const personId = await idOf('sarah');
+    const [input] = (await store.decisionInputs(portalId, 100)).filter(({ person }) => person.personId === personId);
+    expect(input).toMatchObject({ openHandoff: null, isNotAFit: true });
   });
 
   it('leaves one open handoff after an alias, too, and forgets the record of the one who is gone', async () => {

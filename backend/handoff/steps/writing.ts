@@ -43,26 +43,17 @@ export function withNewest(handoff: Handoff, properties: readonly string[], key:
   return { ...handoff, newestWrites: { ...handoff.newestWrites, ...newest } };
 }
 
-/** What of a write nothing has been asked for since: neither by its handoff nor by another one, whose word counts more. */
+/**
+ * What of a write nothing has been asked for since: neither by its handoff nor by the one of the same person that has the last
+ * word, see last-word.ts.
+ */
 export function stillWanted(
   { fields, key }: { fields: Record<string, string>; key: string },
   handoff: Handoff,
   newest: Handoff | null,
 ): Record<string, string> {
-  const newer = newest !== null && isSaidAfter(newest, handoff) ? newest.newestWrites : {};
+  const newer = newest === null || newest.handoffId === handoff.handoffId ? {} : newest.newestWrites;
   return Object.fromEntries(
     Object.entries(fields).filter(([name]) => (handoff.newestWrites[name] ?? key) === key && newer[name] === undefined),
   );
-}
-
-/**
- * Of one person's handoffs the open one has the last word, else the one that ended last. Where two people became one that need
- * not be the one that was opened last.
- */
-function isSaidAfter(one: Handoff, other: Handoff): boolean {
-  return one.handoffId !== other.handoffId && endOf(one) >= endOf(other);
-}
-
-function endOf({ closedAt }: Handoff): number {
-  return closedAt ?? Number.POSITIVE_INFINITY;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Handoff } from '../../../../backend/handoff/handoff.ts';
 import { stillWanted, withWrite } from '../../../../backend/handoff/steps/writing.ts';
-import { now, waitingHandoff } from '../../../support/handoffs.ts';
+import { waitingHandoff } from '../../../support/handoffs.ts';
 
 const fields = fc.dictionary(fc.constantFrom('owner', 'stage', 'lead status'), fc.constantFrom('', 'a', 'b', 'c'), {
   minKeys: 1,
@@ -43,18 +43,6 @@ describe('writes of a handoff', () => {
     const late = { fields: { hubspot_owner_id: '', lifecyclestage: 'lead' }, key: 'handoff-fields:5:3' };
     expect(stillWanted(late, older, newer)).toEqual({ lifecyclestage: 'lead' });
     expect(stillWanted(late, older, older)).toEqual(late.fields);
-  });
-
-  it('of two people who became one, what is open is not silenced by what ended, though that was opened later', () => {
-    const open = waitingHandoff({ handoffId: 5 });
-    const later = waitingHandoff({ handoffId: 6, status: 'withdrawn', closedAt: now });
-    const ended = withWrite({ handoff: later, effects: [], receipts: [] }, { hubspot_owner_id: '71' }, 'fields:6');
-    const write = { fields: { hubspot_owner_id: '72' }, key: 'handoff-fields:5:3' };
-    expect(stillWanted(write, open, ended.handoff)).toEqual(write.fields);
-    expect(stillWanted(write, { ...open, status: 'not_a_fit', closedAt: now + 1 }, ended.handoff)).toEqual(
-      write.fields,
-    );
-    expect(stillWanted(write, { ...open, status: 'not_a_fit', closedAt: now - 1 }, ended.handoff)).toEqual({});
   });
 
   it('without any property is none', () => {

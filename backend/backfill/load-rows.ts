@@ -120,8 +120,11 @@ function readStep(sent: SentRow[], context: HistoryContext): Step {
     else if ('rejected' in row) step.rejected.push({ line: row.line, reason: row.rejected });
     else {
       const read = historyEvents(row.messages, context);
-      if (read.rejected === undefined) step.rows.push({ line: row.line, events: read.events });
-      else step.rejected.push({ line: row.line, reason: read.rejected });
+      const { line } = row;
+      if (read.rejected === undefined) {
+        step.rows.push({ line, events: read.events });
+        if (read.without !== null) step.rejected.push({ line, reason: read.without, part: true });
+      } else step.rejected.push({ line, reason: read.rejected });
     }
   }
   return step;

@@ -8,8 +8,8 @@ export type Place = { line: number; byte: number };
 /** What became of rows, each counted once. Skipped ones say nothing that we keep. */
 export type RowCounts = { accepted: number; duplicates: number; rejected: number; skipped: number };
 
-/** `line`: where the row begins, from 1. */
-export type RejectedLine = { line: number; reason: string };
+/** `line`: where the row begins, from 1. `part`: only a part of it is rejected, and the row is taken without it. */
+export type RejectedLine = { line: number; reason: string; part?: true };
 
 export type BackfillOrder = {
   /** Of the file and of how it is read. */

@@ -48,7 +48,7 @@ export function movedBackfill(
     counts: {
       accepted: counts.accepted + told.counts.accepted,
       duplicates: counts.duplicates + told.counts.duplicates,
-      rejected: counts.rejected + told.rejected.length,
+      rejected: counts.rejected + rowsRejected(told.rejected),
       skipped: counts.skipped + skipped,
     },
     report: startsReport
@@ -57,6 +57,13 @@ export function movedBackfill(
   };
 }
 
+/** By their lines. Of a row that is not taken at all, no part is told. */
 export function inOrder(rejected: RejectedLine[]): RejectedLine[] {
-  return rejected.toSorted((one, other) => one.line - other.line);
+  const whole = new Set(rejected.filter(({ part }) => !part).map(({ line }) => line));
+  return rejected.filter(({ line, part }) => !part || !whole.has(line)).toSorted((one, other) => one.line - other.line);
+}
+
+/** How many rows were not taken. */
+export function rowsRejected(rejected: readonly RejectedLine[]): number {
+  return rejected.filter(({ part }) => !part).length;
 }

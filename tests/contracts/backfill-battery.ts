@@ -92,6 +92,16 @@ export function backfillBattery(openStore: () => Promise<StoreOfHistory>): void 
     expect((await user('sarah'))?.usage.signals['key action']?.total).toBe(2);
   });
 
+  it('tells what is taken without a part of it, and counts it as taken', async () => {
+    await begin();
+    const part = { line: 1, reason: 'its e-mail address is none', part: true as const };
+    expect(await load([past({ messageId: 'a' })], { rejected: [part] })).toEqual({
+      counts: { accepted: 1, duplicates: 0, rejected: 0, skipped: 0 },
+      rejected: [part],
+    });
+    expect(await begin()).toMatchObject({ counts: { rejected: 0 }, report: { rejected: [part] } });
+  });
+
   it('takes nothing for a place where the file is not, or no longer', async () => {
     await begin();
     expect(await load([past({})], { from: { line: 3, byte: 300 } })).toBeNull();

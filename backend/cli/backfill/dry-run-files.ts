@@ -13,7 +13,6 @@ export async function dryRunFiles(files: readonly string[], options: BackfillOpt
   const report = options.rejected === undefined ? null : rejectedFile(options.rejected);
   const rejections = noRejections();
   const results: object[] = [];
-  let rejected = 0;
   const one = async (file: string) => {
     const label = labelOf(file);
     const { source, read } = await openExport(file, options);
@@ -32,7 +31,6 @@ export async function dryRunFiles(files: readonly string[], options: BackfillOpt
       }),
     );
     line.end();
-    rejected += run.rejected;
     if (!options.json) for (const words of describeDryRun(run)) console.log(words);
     results.push({ file, format: read.words, ...run, events: Object.fromEntries(run.events) });
   };
@@ -40,5 +38,5 @@ export async function dryRunFiles(files: readonly string[], options: BackfillOpt
   if (options.json) console.log(JSON.stringify({ dryRun: true, files: results, problems }));
   else for (const words of describeRejections(rejections, options.rejected ?? null)) console.log(words);
   tellProblems(problems);
-  if (options.strict && rejected > 0) process.exitCode = 1;
+  if (options.strict && rejections.reasons.size > 0) process.exitCode = 1;
 }

@@ -2,6 +2,7 @@
 import { historyEvents } from '../../backfill/history-events.ts';
 import type { SentRow } from '../../backfill/load-rows.ts';
 import type { Place, RejectedLine } from '../../store/backfill-store.ts';
+import { rowsRejected } from '../../store/stored-backfills.ts';
 import { listedName } from '../../usage/fold-event.ts';
 
 export type DryRun = {
@@ -24,11 +25,8 @@ export async function dryRun(
   const run: DryRun = { good: 0, rejected: 0, skipped: 0, events: new Map(), span: null };
   const context = { receivedAt: now, source: 'backfill' as const, allowed: new Set<string>() };
   for await (const some of rows) {
-    const rejected = some.flatMap((row) => {
-      const reason = takeRow(run, row, context);
-      return reason === null ? [] : [{ line: row.line, reason }];
-    });
-    run.rejected += rejected.length;
+    const rejected = some.flatMap((row) => takeRow(run, row, context) ?? []);
+    run.rejected += rowsRejected(rejected);
     told.onRejected(rejected);
     const last = some.at(-1);
     if (last !== undefined) told.onRead(last.through);
@@ -36,20 +34,21 @@ export async function dryRun(
   return run;
 }
 
-/** Why it is rejected; null: it is not. */
-function takeRow(run: DryRun, row: SentRow, context: Parameters<typeof historyEvents>[1]): string | null {
-  if ('rejected' in row) return row.rejected;
+/** What of it is rejected, and why; null: nothing. */
+function takeRow(run: DryRun, row: SentRow, context: Parameters<typeof historyEvents>[1]): RejectedLine | null {
+  const { line } = row;
+  if ('rejected' in row) return { line, reason: row.rejected };
   if ('skipped' in row) {
     run.skipped += row.skipped;
     return null;
   }
   const read = historyEvents(row.messages, context);
-  if (read.rejected !== undefined) return read.rejected;
+  if (read.rejected !== undefined) return { line, reason: read.rejected };
   const event = read.events.at(-1)!;
   run.good += 1;
   const { eventAt } = event;
   run.span = { from: Math.min(run.span?.from ?? eventAt, eventAt), to: Math.max(run.span?.to ?? eventAt, eventAt) };
   const name = listedName(event) ?? event.type;
   if (run.events.has(name) || run.events.size < mostNames) run.events.set(name, (run.events.get(name) ?? 0) + 1);
-  return null;
+  return read.without === null ? null : { line, reason: read.without, part: true };
 }

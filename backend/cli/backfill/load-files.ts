@@ -124,5 +124,5 @@ function tell(
   if (signal.aborted) {
     console.error('Stopped. The same command goes on from there.');
     process.exitCode = 130;
-  } else if (options.strict && rejected > 0) process.exitCode = 1;
+  } else if (options.strict && rejected + rejections.reasons.size > 0) process.exitCode = 1;
 }

@@ -9,7 +9,14 @@ import type {
 } from '../backfill-store.ts';
 import { tellRows } from '../backfill-store.ts';
 import type { FoldRules } from '../store.ts';
-import { type BackfillRow, backfillColumns, inOrder, movedBackfill, toBackfill } from '../stored-backfills.ts';
+import {
+  type BackfillRow,
+  backfillColumns,
+  inOrder,
+  movedBackfill,
+  rowsRejected,
+  toBackfill,
+} from '../stored-backfills.ts';
 import { acceptGroup } from './accept-events.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 
@@ -108,7 +115,7 @@ async function acceptHistory(
       now,
     ],
   );
-  return { counts: { ...told.counts, rejected: rejected.length, skipped: history.skipped }, rejected };
+  return { counts: { ...told.counts, rejected: rowsRejected(rejected), skipped: history.skipped }, rejected };
 }
 
 async function historyFigures(query: Query, portalId: number, most: number): Promise<HistoryFigures> {

@@ -9,7 +9,14 @@ import type {
 } from '../backfill-store.ts';
 import { tellRows } from '../backfill-store.ts';
 import type { FoldRules } from '../store.ts';
-import { type BackfillRow, backfillColumns, inOrder, movedBackfill, toBackfill } from '../stored-backfills.ts';
+import {
+  type BackfillRow,
+  backfillColumns,
+  inOrder,
+  movedBackfill,
+  rowsRejected,
+  toBackfill,
+} from '../stored-backfills.ts';
 import { acceptEvents } from './accept-events.ts';
 import type { SqliteConnection } from './connection.ts';
 
@@ -107,7 +114,7 @@ function acceptHistory(
         portalId,
         key,
       );
-    return { counts: { ...told.counts, rejected: rejected.length, skipped: history.skipped }, rejected };
+    return { counts: { ...told.counts, rejected: rowsRejected(rejected), skipped: history.skipped }, rejected };
   });
 }
 

@@ -71,6 +71,23 @@ it('loads a file, says what it is, sums up what was rejected and why, and ends w
   expect([code, await totalOf('sarah')]).toEqual([0, 23]);
 });
 
+it('a row whose e-mail address is none is told by its line, and loaded without it', async () => {
+  const row = (email: string, day: number) => ['Report Created', `user-${day}`, email, `2026-01-0${day}`].join(',');
+  const rows = [row('sarah@finpilot.test', 1), row('not an address', 2), row('', 3), row('null', 4)];
+  const at = await file(['event,user_id,email,timestamp', ...rows].join('\n'), 'export.csv');
+  const words = 'its e-mail address is none; the row is taken without it';
+  const looked = await runZo('http://127.0.0.1:1', [addBackfill], ['backfill', '--dry-run', at], '');
+  expect(looked.stdout).toContain('4 rows could be loaded');
+  expect(looked.stdout).toContain(`${at}, line 3: ${words}`);
+  const report = path.join(folder, 'addresses.ndjson');
+  const { stdout, code } = await zo('--strict', '--rejected', report, at);
+  expect(stdout).toContain(`${at}: 4 rows loaded, 0 rejected.`);
+  expect(stdout).toContain(`1 × ${words}`);
+  expect(JSON.parse(await readFile(report, 'utf8'))).toEqual({ file: at, line: 3, reason: words });
+  expect(await Promise.all([1, 2, 3, 4].map((day) => totalOf(`user-${day}`)))).toEqual([1, 1, 1, 1]);
+  expect(code).toBe(1);
+});
+
 it('run again says when it was loaded, and with --restart counts nothing twice', async () => {
   const at = await file(lines(25).join('\n'));
   await zo(at);

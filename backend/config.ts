@@ -3,11 +3,13 @@
  * has no default.
  */
 import { z } from 'zod';
+import { parseAdminEmails } from './admin-emails.ts';
 import { defaultProxies, parseProxies } from './http/trusted-proxies.ts';
 import { parseActionIds } from './hubspot/action-ids.ts';
 import { defaultEventsPerSecond } from './ingest/portal-limits.ts';
 import { isLoopback } from './loopback.ts';
 import { portalNumber } from './portals/portal-number.ts';
+import { whyFileUnread } from './text/why-unread.ts';
 import { type EncryptionKey, parseEncryptionKeys } from './tokens/encryption-keys.ts';
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
@@ -89,13 +91,10 @@ export const schema = z.object({
   PLAYBOOK: z.string().min(1).optional().describe("path of that account's playbook; the file is then the truth"),
   ADMIN_EMAILS: z
     .string()
-    .transform((value) =>
-      value
-        .split(',')
-        .map((email) => email.trim().toLowerCase())
-        .filter(Boolean),
-    )
-    .pipe(z.array(z.email()))
+    .superRefine((text, context) => {
+      for (const message of parseAdminEmails(text).problems) context.addIssue({ code: 'custom', message });
+    })
+    .transform((text) => parseAdminEmails(text).emails)
     .default([])
     .describe("that account's operators, comma-separated"),
   ERASE_DISCONNECTED_AFTER_DAYS: wholeNumber(1, 3_650)
@@ -183,19 +182,32 @@ export class ConfigError extends Error {
   }
 }
 
-/** Throws ConfigError with every problem found. */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+/** Throws ConfigError with every problem found. `whyUnread`: why a file cannot be read; null: it can be, or nobody looked. */
+export function readConfig(
+  environment: Record<string, string | undefined>,
+  whyUnread: (file: string) => string | null = () => null,
+): Config {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = schema.safeParse(given);
   const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  const problems = [...wrong, ...problemsBetween(given)];
+  const problems = [...wrong, ...problemsBetween(given), ...fileProblems(given, whyUnread)];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
 
 type Given = Partial<Record<keyof Environment, string>>;
+
+/** Of a file that is not to be there at all, something else is said. */
+function fileProblems(
+  { PLAYBOOK: file, HUBSPOT_PORTAL_ID: portal, HUBSPOT_CLIENT_ID: client }: Given,
+  whyUnread: (file: string) => string | null,
+): string[] {
+  if (file === undefined || portal === undefined || client !== undefined) return [];
+  const why = whyUnread(file);
+  return why === null ? [] : [`PLAYBOOK: the file ${file} ${why}`];
+}
 
 /** Many portals: each is installed by OAuth, and brings its tokens, people, keys and playbook itself. */
 function oauthProblems(env: Given): string[] {
@@ -332,7 +344,7 @@ function appClient(clientId: string | undefined, clientSecret: string | undefine
 
 /** The environment of this process; the only place that reads it. */
 export function readProcessConfig(): Config {
-  return readConfig(process.env);
+  return readConfig(process.env, whyFileUnread);
 }
 
 /** Everything in the environment that must never be seen, ours or not, by how it is called: for whoever takes it out of texts. */

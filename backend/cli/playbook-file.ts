@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { PropertyCatalogue } from '@zo/shared';
 import { type ReadPlaybook, readPlaybook } from '../playbook/read-playbook.ts';
+import { whyUnread } from '../text/why-unread.ts';
 
 export type PlaybookFile = { source: string; read: ReadPlaybook };
 
@@ -13,10 +14,4 @@ export async function readPlaybookFile(file: string, catalogue?: PropertyCatalog
     const message = `The file ${whyUnread(error)}`;
     return { source: '', read: { errors: [{ message, span: { line: 1, column: 1, length: 1 } }] } };
   }
-}
-
-/** Goes on from the file's name. */
-export function whyUnread(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-  return code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
 }

@@ -1,9 +1,9 @@
 /** A playbook file sent to the server as a draft: its mistakes shown in the file, the simulation's progress as it comes. */
 import { readFile } from 'node:fs/promises';
 import type { Simulation, SimulationProgress } from '../simulation/simulation-report.ts';
+import { whyUnread } from '../text/why-unread.ts';
 import { type AdminClient, AdminError } from './admin-client.ts';
 import { describeProblem } from './describe-problem.ts';
-import { whyUnread } from './playbook-file.ts';
 import { endProgress, showProgress } from './progress.ts';
 
 const phaseWords: Record<SimulationProgress['phase'], string> = {

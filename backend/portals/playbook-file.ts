@@ -8,10 +8,12 @@ import { catalogueOfVersion } from '../catalogue/portal-catalogue.ts';
 import { readAsKept } from '../catalogue/read-portal-playbook.ts';
 import { readPlaybook } from '../playbook/read-playbook.ts';
 import type { PortalStore, StoredPlaybook } from '../store/store.ts';
+import { counted } from '../text/counted.ts';
+import { whyUnread } from '../text/why-unread.ts';
 
 export class PlaybookFileError extends Error {
   constructor(file: string, problems: string[]) {
-    super(`The playbook ${file} has ${problems.length} problem(s):\n- ${problems.join('\n- ')}`);
+    super(`The playbook ${file} has ${counted(problems.length, 'problem')}:\n- ${problems.join('\n- ')}`);
     this.name = 'PlaybookFileError';
   }
 }
@@ -31,8 +33,8 @@ export async function savePlaybookFile(
   file: string,
   now: number,
 ): Promise<AwaitingPlaybook | null> {
-  const source = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new PlaybookFileError(file, [`it cannot be read (${error.code})`]);
+  const source = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new PlaybookFileError(file, [`the file ${whyUnread(error)}`]);
   });
   if (isInForce(await store.playbook(portalId), source)) {
     await store.clearAlarm(portalId, playbookFileAlarm);

@@ -5,9 +5,9 @@ const olderKey = `k0:${Buffer.alloc(32, 6).toString('base64')}`;
 const many = { HUBSPOT_CLIENT_ID: 'id', HUBSPOT_CLIENT_SECRET: 'secret', ENCRYPTION_KEYS: key };
 const single = { HUBSPOT_PORTAL_ID: '42', HUBSPOT_ACCESS_TOKEN: 'token' };
 
-function problemsOf(environment: Record<string, string>): string[] {
+function problemsOf(environment: Record<string, string>, whyUnread?: (file: string) => string | null): string[] {
   try {
-    readConfig(environment);
+    readConfig(environment, whyUnread);
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;
@@ -128,7 +128,8 @@ describe('settings', () => {
     ['action ids written wrongly', /HUBSPOT_ACTION_IDS/, { HUBSPOT_ACTION_IDS: 'compute-pql-score=1' }],
     ['ids of an action there is none of', /"assign-ae" is none of/, { HUBSPOT_ACTION_IDS: 'assign-ae=1:1' }],
     ['a proxy that is no address', /TRUST_PROXY: "proxy" is no address and no network; say/, { TRUST_PROXY: 'proxy' }],
-    ['an address that is none', /ADMIN_EMAILS/, { ADMIN_EMAILS: 'ops' }],
+    ['an address that is none', /^ADMIN_EMAILS: the first address, "ops", is none: write/, { ADMIN_EMAILS: 'ops' }],
+    ['the address among others that is none', /^ADMIN_EMAILS: the third/, { ADMIN_EMAILS: 'a@b.test,,c@b.test,ops' }],
     ['a log level that is none', /LOG_LEVEL/, { LOG_LEVEL: 'loud' }],
     ['a clock elsewhere', /on this machine/, { CLOCK_URL: 'http://10.0.0.1:1', HUBSPOT_API_URL: 'http://127.0.0.1:1' }],
     ['a moved clock with the real HubSpot', /refused with the real HubSpot/, { CLOCK_URL: 'http://127.0.0.1:1' }],
@@ -171,6 +172,17 @@ describe('settings', () => {
   it('that hold a wrong key are refused without repeating any of it', () => {
     const secret = Buffer.alloc(31, 9).toString('base64');
     expect(problemsOf({ ENCRYPTION_KEYS: `k1:${secret},${secret}` }).join('\n')).not.toContain(secret.slice(0, 12));
+  });
+
+  it('are refused together with a playbook file that cannot be read, and in the mode of many portals without a look at it', () => {
+    const whyUnread = (file: string) => (file === 'acme.yaml' ? null : 'does not exist');
+    const environment = { ...single, PLAYBOOK: 'amce.yaml', ADMIN_EMAILS: 'ops' };
+    expect(problemsOf(environment, whyUnread)).toEqual([
+      expect.stringMatching(/^ADMIN_EMAILS: /),
+      'PLAYBOOK: the file amce.yaml does not exist',
+    ]);
+    expect(problemsOf({ ...single, PLAYBOOK: 'acme.yaml' }, whyUnread)).toEqual([]);
+    expect(problemsOf({ ...many, PLAYBOOK: 'amce.yaml' }, whyUnread)).toEqual([expect.stringContaining('remove')]);
   });
 
   it('take a moved clock with a HubSpot on this machine', () => {

@@ -97,3 +97,17 @@ it('says which port is not free', async () => {
   expect(said).not.toContain('    at ');
   await new Promise((resolve) => taken.close(resolve));
 }, 120_000);
+
+it('tells a playbook file that is not there together with what else is wrong with the settings', async () => {
+  const said = await sayingOf(
+    start({
+      DATABASE_URL: `file:${path.join(folder, 'zo.db')}`,
+      HUBSPOT_PORTAL_ID: '42',
+      HUBSPOT_ACCESS_TOKEN: 'token',
+      PLAYBOOK: path.join(folder, 'none.yaml'),
+      ADMIN_TOKEN: 'short',
+    }),
+  );
+  expect(said).toContain('ADMIN_TOKEN: must have at least 8 characters');
+  expect(said).toContain(`PLAYBOOK: the file ${path.join(folder, 'none.yaml')} does not exist`);
+}, 120_000);

@@ -393,3 +393,8 @@ export function readProcessWriteKey(): string | null {
 export function readProcessUser(): string {
   return process.env.USER || 'operator';
 }
+
+/** How whoever reads what this process says calls the tool: through npm in a checkout, otherwise by its name. */
+export function readProcessZo(): string {
+  return ['zo', 'start'].includes(process.env.npm_lifecycle_event ?? '') ? 'npm run zo --' : 'zo';
+}

@@ -2,7 +2,7 @@
 import { flushCompileCache } from 'node:module';
 import pino from 'pino';
 import { type RunningApp, startApp } from './app.ts';
-import { type Config, ConfigError, readProcessConfig, readProcessSecrets } from './config.ts';
+import { type Config, ConfigError, readProcessConfig, readProcessSecrets, readProcessZo } from './config.ts';
 import { PortNotFreeError } from './listen.ts';
 import { createLog } from './log/create-log.ts';
 import { failureText } from './log/describe-failure.ts';
@@ -16,6 +16,7 @@ import { PooledSessionError } from './store/postgres/presence.ts';
 import { MoveUnfinishedError } from './store/postgres/unfinished-move.ts';
 import { DatabaseMovedError } from './store/sqlite/moved-mark.ts';
 import { DatabaseInUseError } from './store/sqlite/one-process.ts';
+import { printAsRun } from './text/commands-as-run.ts';
 
 const endWithinMs = 9_000;
 /** Whoever waited for the start is served first. */
@@ -44,7 +45,7 @@ try {
   else await run(readProcessConfig());
 } catch (error) {
   const isExpected = expected.some((kind) => error instanceof kind);
-  console.error(redact(isExpected ? (error as Error).message : failureText(error)));
+  console.error(redact(isExpected ? printAsRun((error as Error).message, readProcessZo()) : failureText(error)));
   process.exit(1);
 }
 

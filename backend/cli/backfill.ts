@@ -52,7 +52,7 @@ export function addBackfill(zo: Command): void {
     .action((files: string[], options: BackfillOptions) =>
       reportingErrors(async () => {
         if (options.list) return list(options);
-        if (files.length === 0) throw new AdminError('Say which files: zo backfill FILE…, or - for standard input.');
+        if (files.length === 0) throw new AdminError('Say which files: `zo backfill FILE…`, or - for standard input.');
         if (options.dryRun) await dryRunFiles(files, options);
         else await loadFiles(files, options);
       }),

@@ -1,6 +1,7 @@
 /** The operator's tool put together. One verb per file: a verb adds itself to the command it is given. */
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { writeAsRun } from '../text/commands-as-run.ts';
 import { addAudit } from './audit.ts';
 import { addBackfill } from './backfill.ts';
 import { addBackup } from './backup.ts';
@@ -33,13 +34,19 @@ import { addSample } from './sample.ts';
 import { addUnconfirmed } from './unconfirmed.ts';
 import { addWriteKey } from './write-key.ts';
 
-export function createZo(): Command {
-  const zo = new Command('zo')
+/** `name`: how whoever runs it calls it. */
+export function createZo(name = 'zo'): Command {
+  const zo = new Command(name)
     .description("The operator's tool of Zo Handoff")
     .version(packageJson.version)
     // A verb with verbs of its own may share option names with them.
     .enablePositionalOptions()
-    .showHelpAfterError();
+    .showHelpAfterError()
+    // Verbs take these over, which is why they come first.
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(writeAsRun(text, name)),
+      writeErr: (text) => process.stderr.write(writeAsRun(text, name)),
+    });
 
   const playbook = zo.command('playbook').description('The one document that says who is handed off, when and to whom');
   addPlaybookCheck(playbook);

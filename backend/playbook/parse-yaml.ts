@@ -107,9 +107,10 @@ function whatIsBeyond(text: string): string | null {
   return null;
 }
 
+const twice = (key: string) => `"${key.slice(0, 80)}" stands here twice: remove one of the two`;
+
 function repeatedKeys(root: Node | null): YamlProblem[] {
   const repeated: YamlProblem[] = [];
-  const message = 'Map keys must be unique';
   visit(root, {
     Map(_key, map) {
       const seen = new Set<string>();
@@ -117,7 +118,7 @@ function repeatedKeys(root: Node | null): YamlProblem[] {
         if (!isScalar(key)) continue;
         const name = String(key.value);
         const [from, to] = key.range ?? [0, 1];
-        if (seen.has(name)) repeated.push({ message, code: 'DUPLICATE_KEY', isWarning: false, from, to });
+        if (seen.has(name)) repeated.push({ message: twice(name), code: 'DUPLICATE_KEY', isWarning: false, from, to });
         seen.add(name);
       }
       return repeated.length > mostProblems ? visit.BREAK : undefined;

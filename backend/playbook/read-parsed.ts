@@ -1,4 +1,4 @@
-import { maxProblems, type Parsed } from '@zo/shared';
+import { maxProblems, nearestName, type Parsed } from '@zo/shared';
 import type { SourceText, YamlSource } from './yaml-source.ts';
 
 /** Runs a parser of the playbook language over a text of the file; its problems get their place in the file. */
@@ -35,8 +35,10 @@ export function readChoice<T extends string>(
   if (text === null) return null;
   const word = text.text.trim().toLowerCase();
   const choice = choices.find((one) => one === word);
-  return (
-    choice ??
-    source.report(`"${word.slice(0, 80)}" is not possible here`, text.span, { suggestion: choices.join(' or ') })
-  );
+  if (choice !== undefined) return choice;
+  const nearest = nearestName(word, choices);
+  return source.report(`"${word.slice(0, 80)}" is not possible here`, text.span, {
+    ...(nearest === null ? {} : { nearest }),
+    suggestion: choices.join(' or '),
+  });
 }

@@ -43,7 +43,7 @@ type Placed<T> = { value: T; span: Span };
  */
 export function readPlaybook(file: string, catalogue: PropertyCatalogue = standardCatalogue): ReadPlaybook {
   const source = new YamlSource(file);
-  if (source.problems.length > 0) return { errors: inOrder(source.problems) };
+  if (!source.isWhole) return { errors: inOrder(source.problems) };
   if (isEmpty(source.root))
     return { errors: [{ message: 'The playbook is empty', span: { line: 1, column: 1, length: 1 } }] };
   if (!isMap(source.root)) {

@@ -14,6 +14,8 @@ const nextLine = { suggestion: '">" after the key, and the text on the lines bel
 export class YamlSource {
   readonly problems: Problem[] = [];
   readonly root: Node | null;
+  /** The nodes are what was written, whatever the problems with them: what stands in them can be read for its own mistakes. */
+  readonly isWhole: boolean;
   readonly #text: string;
   readonly #lines: LineCounter;
 
@@ -23,6 +25,7 @@ export class YamlSource {
     const { root, problems, lines } = parseYaml(this.#text);
     this.root = root;
     this.#lines = lines;
+    this.isWhole = problems.every(({ code, isWarning }) => isWarning || code === 'DUPLICATE_KEY');
     for (const { message, code, from, to } of problems) {
       const span = this.#spanOfRange(from, to);
       // As in `definition: … is "a: b"`, which YAML takes for a setting within a setting.

@@ -1,4 +1,6 @@
 const longestCompared = 60;
+/** The shortest name that a mistake is looked for in. */
+const shortest = 3;
 
 /**
  * The known name most like `name`, or null when none is close: first by few typing mistakes, then the one that shares the
@@ -7,7 +9,7 @@ const longestCompared = 60;
 export function nearestName(name: string, known: readonly string[]): string | null {
   const wanted = name.toLowerCase().slice(0, longestCompared);
   if (wanted === '') return null;
-  const mistakes = allowedMistakes(wanted);
+  const mistakes = Math.max(wanted.length === shortest ? 1 : 0, allowedMistakes(wanted));
   const close = best(known, (candidate) => -distanceUpTo(mistakes, wanted, candidate), -mistakes);
   if (close !== null) return close;
   const words = wordsOf(wanted);
@@ -46,15 +48,19 @@ function distanceUpTo(most: number, a: string, b: string): number {
   return Math.abs(a.length - b.length) > most ? Number.POSITIVE_INFINITY : editDistance(a, b);
 }
 
-/** Insertions, deletions and replacements of one letter that turn `a` into `b`. */
+/** Insertions, deletions and replacements of one letter, and swaps of two neighbours, that turn `a` into `b`. */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1));
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? before[j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min(replaced, swapped, previous[j]! + 1, row[j - 1]! + 1));
     }
+    before = previous;
     previous = row;
   }
   return previous[b.length]!;

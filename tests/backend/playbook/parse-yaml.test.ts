@@ -77,9 +77,33 @@ it('a text is parsed once for all that read it', () => {
 it('a key that is there twice is a mistake, wherever it stands', () => {
   const { problems } = parseYaml('a: 1\nb:\n  - {c: 1, c: 2}\na: 3');
   expect(problems).toEqual([
-    { message: 'Map keys must be unique', code: 'DUPLICATE_KEY', isWarning: false, from: 25, to: 26 },
-    { message: 'Map keys must be unique', code: 'DUPLICATE_KEY', isWarning: false, from: 19, to: 20 },
+    {
+      message: '"a" stands here twice: remove one of the two',
+      code: 'DUPLICATE_KEY',
+      isWarning: false,
+      from: 25,
+      to: 26,
+    },
+    {
+      message: '"c" stands here twice: remove one of the two',
+      code: 'DUPLICATE_KEY',
+      isWarning: false,
+      from: 19,
+      to: 20,
+    },
   ]);
+});
+
+it('a key that is there twice, or a tag that is not known, hides no other mistake', () => {
+  const text = `${acme}cooldown: 30\ncooldown: soon\ncontacts: update onyl\nfree plans: !none x\n`;
+  expect(readPlaybook(text)).toMatchObject({
+    errors: [
+      { message: '"cooldown" stands here twice: remove one of the two' },
+      { message: 'A number of days is missing before "soon"' },
+      { message: '"update onyl" is not possible here', nearest: 'update only' },
+      { message: 'Unresolved tag: !none' },
+    ],
+  });
 });
 
 it.each([

@@ -166,7 +166,7 @@ return:
 cooldown: "soon"
 `;
     expect(errorsOf(file).map(({ span, message, nearest }) => [span.line, span.column, message, nearest])).toEqual([
-      [3, 14, 'The signal "visited" has no setting "pge"', undefined],
+      [3, 14, 'The signal "visited" has no setting "pge"', 'page'],
       [4, 1, 'The playbook has no setting "scores"', 'score'],
       [6, 14, 'There is no signal "activted"', 'activated'],
       [7, 5, 'An item of "score" must be text', undefined],
@@ -212,7 +212,7 @@ cooldown: "soon"
     ],
     [`${small.definition}\nhandoff: { owners: [] }`, 'At least one owner is needed'],
     [`${small.definition}\nhandoff: { owners: [a@b.test, A@b.test] }`, 'a@b.test stands here twice'],
-    [`${fileOf()}\ncooldown: 30\ncooldown: 31`, 'Map keys must be unique'],
+    [`${fileOf()}\ncooldown: 30\ncooldown: 31`, '"cooldown" stands here twice: remove one of the two'],
     [fileOf('exclude: &a [x.test]', 'free plans: *a'), 'Aliases (*) cannot be used in a playbook'],
     [fileOf('exclude: [not a domain]'), '"not a domain" is not an e-mail domain'],
     [fileOf('business domains: [co.uk]'), '"co.uk" is not an e-mail domain'],

@@ -128,4 +128,10 @@ describe('nearestName', () => {
   ])('%j is nearest to %p', (name, nearest) => {
     expect(nearestName(name, known)).toBe(nearest);
   });
+
+  it('two letters that changed places are one mistake, and a name of three letters may have one', () => {
+    expect(nearestName('wieght', ['email', 'weight'])).toBe('weight');
+    expect(nearestName('pge', ['event', 'page'])).toBe('page');
+    expect(nearestName('foo', ['event', 'page'])).toBeNull();
+  });
 });

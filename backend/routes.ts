@@ -220,6 +220,7 @@ export function mountRoutes(parts: RoutesParts): (app: Express) => void {
     app.use(
       createAdminRoutes({
         token: config.adminToken,
+        writeKeySetting: config.single?.writeKey ?? null,
         store,
         drift,
         sample,

@@ -1,5 +1,4 @@
 /** What operators ask and do, with ADMIN_TOKEN as bearer. The `zo` tool speaks to these when a server is running. */
-import { randomBytes } from 'node:crypto';
 import express, { Router } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
@@ -19,7 +18,6 @@ import type { RulesStore } from '../store/rules-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import { storableTexts } from '../store/storable-text.ts';
 import type { IngestStore, OutboxStore, PortalStore } from '../store/store.ts';
-import { hashWriteKey } from '../write-key-hash.ts';
 import { createAuditRoutes } from './admin/audit-routes.ts';
 import { type BackfillRoutesParts, createBackfillRoutes } from './admin/backfill-routes.ts';
 import { type ChannelRoutesParts, createChannelRoutes } from './admin/channel-routes.ts';
@@ -39,6 +37,7 @@ import { createRoutingRoutes } from './admin/routing-routes.ts';
 import { createRulesRoutes, type RulesRoutesParts } from './admin/rules-routes.ts';
 import { type AdminSampleRoutesParts, createAdminSampleRoutes } from './admin/sample-routes.ts';
 import { createUnconfirmedRoutes, type UnconfirmedRoutesParts } from './admin/unconfirmed-routes.ts';
+import { createWriteKeyRoutes } from './admin/write-key-routes.ts';
 import { shallowBody } from './read-json.ts';
 
 export type AdminParts = {
@@ -69,13 +68,11 @@ export type AdminParts = {
   sharedChannels: ChannelRoutesParts['sharedChannels'];
   doctor: (portalId: number) => Promise<unknown>;
   installations: Pick<Installations, 'disconnecting' | 'tokens' | 'whyNot'>;
+  /** WRITE_KEY; null when it is not set. */
+  writeKeySetting: string | null;
   clock: Pick<Clock, 'now'>;
 };
 
-export const writeKeySchema = z.strictObject({
-  source: z.enum(['server', 'browser']).default('server'),
-  name: z.string().trim().max(60).default(''),
-});
 const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100);
 
 export function createAdminRoutes(parts: AdminParts): Router {
@@ -115,17 +112,7 @@ export function createAdminRoutes(parts: AdminParts): Router {
   router.use(createDriftRoutes({ store, drift: parts.drift, auditDeed }));
   router.use(createPlaybookRoutes({ store, playbooks: parts.playbooks }));
   router.use(createRulesRoutes({ store, rules: parts.rules, auditDeed }));
-  router.post('/admin/portals/:portalId/write-keys', async (request, response) => {
-    const portalId = await knownPortal(store, request.params.portalId);
-    const { source, name } = writeKeySchema.parse(request.body ?? {});
-    const writeKey = randomBytes(24).toString('base64url');
-    const detail = `for ${source === 'server' ? 'servers' : 'browsers'}${name === '' ? '' : `: ${name}`}`;
-    await auditDeed(portalId, { author: 'operator', deed: 'make write key', detail }, () =>
-      store.addWriteKey(hashWriteKey(writeKey), { portalId, source, name }, Date.now()),
-    );
-    // Only its hash is kept: it cannot be shown again.
-    response.status(201).json({ writeKey, source });
-  });
+  router.use(createWriteKeyRoutes({ store, auditDeed, writeKeySetting: parts.writeKeySetting, clock: parts.clock }));
   router.get('/admin/portals/:portalId/handoffs', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const open = request.query.open === undefined ? undefined : request.query.open === 'true';

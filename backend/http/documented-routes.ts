@@ -14,7 +14,7 @@ import { periodQuerySchema, rowsQuerySchema } from './admin/report-routes.ts';
 import { fairnessQuerySchema, routeSchema } from './admin/routing-routes.ts';
 import { adminSampleSchema } from './admin/sample-routes.ts';
 import { settleUnconfirmedSchema } from './admin/unconfirmed-routes.ts';
-import { writeKeySchema } from './admin-routes.ts';
+import { writeKeySchema } from './admin/write-key-routes.ts';
 import { homeDocuments } from './app/home-documents.ts';
 import { settingsDocuments } from './app/settings-documents.ts';
 import { cardDocuments } from './card-documents.ts';
@@ -116,6 +116,8 @@ const adminDocuments: DocumentedRoute[] = [
   adminRoute('get', '/{portalId}/drift', 'What was last found not to be as the playbook says'),
   adminRoute('post', '/{portalId}/drift', 'Hold the live workflows against the playbook now; look for other writers'),
   adminRoute('post', '/{portalId}/drift/restore', 'Make workflows what the playbook says again', restoreSchema),
+  adminRoute('get', '/{portalId}/write-keys', 'Write keys by their ids, newest first: never the keys'),
+  adminRoute('post', '/{portalId}/write-keys/{keyId}/revoke', 'Take a write key away'),
   adminRoute('post', '/{portalId}/write-keys', 'Make a write key for servers or browsers; shown once', writeKeySchema),
   adminRoute('get', '/{portalId}/rules', 'The rules in force, and how far everybody has been decided by them'),
   adminRoute('post', '/{portalId}/rebuild', 'Fold all kept events again'),

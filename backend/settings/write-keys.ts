@@ -23,14 +23,8 @@ export type WriteKeys = {
 const mostKeys = 200;
 
 export function createWriteKeys({ store, once, fromEnvironment, clock }: WriteKeyParts): WriteKeys {
-  const environmentHash = fromEnvironment === null ? null : hashWriteKey(fromEnvironment);
-  const isFromEnvironment = (keyId: string) => environmentHash?.startsWith(keyId) ?? false;
-
   return {
-    async list(portalId) {
-      const keys = await store.writeKeys(portalId, mostKeys);
-      return keys.map((key) => ({ ...key, isFromEnvironment: isFromEnvironment(key.keyId) }));
-    },
+    list: (portalId) => listWriteKeys(store, portalId, fromEnvironment),
     make(portalId, author, { requestId, source, name }) {
       const detail = `for ${source === 'server' ? 'servers' : 'browsers'}${name === '' ? '' : `: ${name}`}`;
       return once.run<MakeKeyDone>(portalId, { requestId, author, deed: 'make write key', detail }, async () => {
@@ -44,16 +38,36 @@ export function createWriteKeys({ store, once, fromEnvironment, clock }: WriteKe
     revoke(portalId, author, { requestId, keyId }) {
       const entry = { requestId, author, deed: 'revoke write key', detail: keyId } as const;
       return once.run<RevokeKeyDone>(portalId, entry, async () => {
-        if (isFromEnvironment(keyId)) {
-          const reason =
-            'WRITE_KEY names this key: take it out of the environment, or the next start makes it work again';
-          return { answer: { status: 'refused', reason }, outcome: 'refused' };
-        }
-        if (await store.revokeWriteKey(portalId, keyId, clock.now())) {
-          return { answer: { status: 'done', keyId, worksForSeconds: keyKnownForMs / 1_000 }, outcome: 'done' };
-        }
-        return { answer: { status: 'refused', reason: 'There is no such key that works' }, outcome: 'refused' };
+        const reason = await revokeWriteKey(store, portalId, { keyId, fromEnvironment, now: clock.now() });
+        if (reason !== null) return { answer: { status: 'refused', reason }, outcome: 'refused' };
+        return { answer: { status: 'done', keyId, worksForSeconds: keyKnownForMs / 1_000 }, outcome: 'done' };
       });
     },
   };
+}
+
+/** Newest first, each by the beginning of its hash. `fromEnvironment`: WRITE_KEY, if it is set. */
+export async function listWriteKeys(
+  store: Pick<SettingsStore, 'writeKeys'>,
+  portalId: number,
+  fromEnvironment: string | null,
+): Promise<KeyView[]> {
+  const keys = await store.writeKeys(portalId, mostKeys);
+  return keys.map((key) => ({ ...key, isFromEnvironment: isOf(fromEnvironment, key.keyId) }));
+}
+
+/** Why it was not revoked; null: it was. */
+export async function revokeWriteKey(
+  store: Pick<SettingsStore, 'revokeWriteKey'>,
+  portalId: number,
+  { keyId, fromEnvironment, now }: { keyId: string; fromEnvironment: string | null; now: number },
+): Promise<string | null> {
+  if (isOf(fromEnvironment, keyId)) {
+    return 'WRITE_KEY names this key: take it out of the environment, or the next start makes it work again';
+  }
+  return (await store.revokeWriteKey(portalId, keyId, now)) ? null : 'There is no such key that works';
+}
+
+function isOf(key: string | null, keyId: string): boolean {
+  return key !== null && hashWriteKey(key).startsWith(keyId);
 }

@@ -30,6 +30,7 @@ async function start(adminToken: string | null) {
     express.use(
       createAdminRoutes({
         token: adminToken,
+        writeKeySetting: 'write key of the environment',
         store,
         sharedChannels: async () => null,
         auditDeed: createAuditDeed({ store, clock: systemClock }),
@@ -260,4 +261,43 @@ it('makes write keys for servers and browsers, shown once and kept as a hash', a
   expect(await store.writeKey(hashWriteKey(writeKey))).toEqual({ portalId: portal.portalId, source: 'browser' });
   const kept = await store.writeKeys(portal.portalId, 9);
   expect(kept.map(({ name }) => name)).toContain('The\ufffdwebsite \ufffd');
+});
+
+describe('write keys', () => {
+  const ask = async (method: string, at: string, body?: object) => {
+    const response = await fetch(`${running.url}${base}/write-keys${at}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  const idOf = (writeKey: string) => hashWriteKey(writeKey).slice(0, 8);
+
+  it('are listed by their ids, never as they are, and revoked by them, with a trace', async () => {
+    const { writeKey } = JSON.parse((await ask('POST', '', { name: 'Segment' })).text) as { writeKey: string };
+    const keyId = idOf(writeKey);
+    const listed = await ask('GET', '');
+    expect(listed.text).not.toContain(writeKey);
+    expect(listed.text).not.toContain(hashWriteKey(writeKey));
+    const found = (text: string) => JSON.parse(text).keys.find((key: { keyId: string }) => key.keyId === keyId);
+    expect(found(listed.text)).toMatchObject({
+      source: 'server',
+      name: 'Segment',
+      revokedAt: null,
+      isFromEnvironment: false,
+    });
+    expect(JSON.parse((await ask('POST', `/${keyId}/revoke`)).text)).toEqual({ keyId, worksForSeconds: 30 });
+    expect(await store.writeKey(hashWriteKey(writeKey))).toBeNull();
+    expect(found((await ask('GET', '')).text).revokedAt).toEqual(expect.any(Number));
+    const [newest] = await store.auditEntries(portal.portalId, { limit: 1 });
+    expect(newest).toMatchObject({ author: 'operator', deed: 'revoke write key', detail: keyId });
+  });
+
+  it('that are none, or that WRITE_KEY names, are not revoked, and why is said', async () => {
+    const none = await ask('POST', '/01234567/revoke');
+    expect([none.status, none.text]).toEqual([409, expect.stringContaining('There is no such key that works')]);
+    const environment = await ask('POST', `/${idOf('write key of the environment')}/revoke`);
+    expect([environment.status, environment.text]).toEqual([409, expect.stringContaining('WRITE_KEY names this key')]);
+  });
 });

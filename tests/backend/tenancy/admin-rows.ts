@@ -62,6 +62,8 @@ export const adminRows: Row[] = [
   admin('GET', '/drift'),
   admin('POST', '/drift'),
   admin('POST', '/drift/restore', () => [{ body: { workflow: 'handoff' }, status: 200 }]),
+  admin('GET', '/write-keys'),
+  admin('POST', '/write-keys/{keyId}/revoke', ({ keyId }) => [naming(`/write-keys/${keyId}/revoke`, 409)]),
   admin('POST', '/write-keys', () => [{ body: { name: 'of the matrix' }, status: 201 }]),
   admin('GET', '/rules'),
   admin('POST', '/rebuild'),

@@ -14,9 +14,13 @@ import { nodeFlags } from './node-flags.mjs';
 import { nodePath } from './node-path.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
+const [first, ...rest] = process.argv.slice(2);
+if (first === '--jest' && rest.slice(1).some((word) => word === '--help' || word === '-h')) {
+  console.log(testHelp(rest[0]));
+  process.exit(0);
+}
 ensureInstalled();
 
-const [first, ...rest] = process.argv.slice(2);
 const node = nodePath();
 const env = {
   // Types are stripped and code is compiled once for each version of a file: programs start in half of the time.
@@ -42,6 +46,26 @@ function commandLine() {
     return [binOf(name), ...args];
   }
   return [...nodeFlags, path.resolve(root, first), ...rest];
+}
+
+/** What the tests take; the rest of Jest's many options are a click away. */
+function testHelp(suite) {
+  const command = suite === 'unit' ? 'npm test --' : `npm run test:${suite} --`;
+  const folder = suite === 'unit' ? 'tests/shared' : `tests/${suite}`;
+  return `${command} [PATH…] [options]
+
+Runs the tests whose path contains one of PATH, such as ${folder}; without any, all of the suite.
+
+  -t WORDS          only tests whose title contains WORDS (a regular expression)
+  --maxWorkers N    as many at a time; fewer need less memory
+  -i                one after the other
+  --bail            end with the first file that fails
+  --onlyFailures    only what failed the last time
+  --listTests       list the files, run nothing
+  --verbose         print every title
+  --help            this text
+
+Every option of Jest is taken: https://jestjs.io/docs/cli`;
 }
 
 /**

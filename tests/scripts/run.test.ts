@@ -40,3 +40,12 @@ it('ends the program when the shell that npm started it in is gone', async () =>
     50,
   );
 }, 20_000);
+
+it('says what the tests take when it is asked, and runs none', async () => {
+  const child = spawn(process.execPath, [run, '--jest', 'unit', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(said).toContain('npm test -- [PATH…] [options]');
+  expect(said).toContain('-t WORDS');
+}, 20_000);

@@ -104,10 +104,11 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       SANDBOX_SLACK_SIGNING_SECRET: secrets.slackSigningSecret,
       SANDBOX_SLACK_INTERACTIVITY_URL: `${backendUrl}/slack/interactivity`,
     });
+    const databaseUrl = `file:${path.join(folder, 'zo.db')}`;
     const backend = await start('Backend', 'backend/main.ts', {
       PORT: new URL(backendUrl).port,
       PUBLIC_URL: backendUrl,
-      DATABASE_URL: `file:${path.join(folder, 'zo.db')}`,
+      DATABASE_URL: databaseUrl,
       CLOCK_URL: clock.url,
       HUBSPOT_API_URL: hubspotUrl,
       HUBSPOT_PORTAL_ID: String(portalId),
@@ -132,7 +133,7 @@ export async function startDemo({ enrolmentDelayMs, report }: DemoOptions): Prom
       slackUrl,
       backendUrl,
       writeKey: secrets.writeKey,
-      operatorVariables: `export ZO_URL=${backendUrl} ADMIN_TOKEN=${secrets.adminToken} WRITE_KEY=${secrets.writeKey}`,
+      operatorVariables: `export ZO_URL=${backendUrl} ADMIN_TOKEN=${secrets.adminToken} WRITE_KEY=${secrets.writeKey} DATABASE_URL="${databaseUrl}"`,
       enrolmentDelayMs,
       losses,
       backendWarnings: () => backend.lastLines().filter(isWarning).slice(-5),

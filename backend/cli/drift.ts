@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readProcessUser } from '../config.ts';
-import type { DriftReport, WorkflowDrift } from '../drift/drift.ts';
+import { type DriftReport, howToKeep, type WorkflowDrift } from '../drift/drift.ts';
 import type { RestoredWorkflows } from '../http/admin/drift-routes.ts';
 import { adminClient, reportingErrors } from './admin-client.ts';
 
@@ -62,5 +62,6 @@ function describeWorkflow(workflow: WorkflowDrift): string[] {
     `${name}: not as the playbook says`,
     ...workflow.differences.map((difference) => `  - ${difference}`),
     '  → `zo drift --restore` restores it.',
+    `    ${howToKeep}`,
   ];
 }

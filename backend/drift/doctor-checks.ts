@@ -1,6 +1,6 @@
 /** Drift as the doctor tells it: each difference with what helps. Pure. */
 import type { Check } from '../portals/doctor.ts';
-import type { DriftReport, WorkflowDrift } from './drift.ts';
+import { type DriftReport, howToKeep, type WorkflowDrift } from './drift.ts';
 import { writerWords } from './note-writers.ts';
 
 export function driftChecks({ workflows, writers }: DriftReport): Check[] {
@@ -26,5 +26,10 @@ function workflowCheck(workflow: WorkflowDrift): Check {
     return { ...check, state: 'warning', detail: `${workflow.name} was not compared: ${workflow.reason}` };
   }
   const detail = `${workflow.name}: ${workflow.differences.join('; ')}`;
-  return { ...check, state: 'problem', detail, remedy: 'Run `zo drift --restore`, or press Restore in Slack.' };
+  return {
+    ...check,
+    state: 'problem',
+    detail,
+    remedy: `Run \`zo drift --restore\`, or press Restore in Slack. ${howToKeep}`,
+  };
 }

@@ -72,3 +72,7 @@ export type StoredWorkflows = { checkedAt: number; workflows: WorkflowDrift[] };
 
 /** Where Slack shows the note; `since` says which difference it is about. */
 export type PostedNote = { since: number; channel: string; ts: string };
+
+/** The other way than to restore: a live workflow is held against the playbook as it is now. */
+export const howToKeep =
+  'To keep what was changed in HubSpot, make the playbook say the same: in its file, with `zo playbook apply FILE`, or in the settings.';

@@ -19,6 +19,7 @@ export function eraseHandoff(whole: Handoff, now: number): Handoff {
     receipt: null,
     alerts: Object.fromEntries(alerts),
     waitingCallbacks: [],
+    enrolments: [],
     returnReasons: [],
     question: handoff.question && { ...handoff.question, reasons: [] },
     erasedAt: now,

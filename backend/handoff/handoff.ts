@@ -222,6 +222,8 @@ export type Handoff = {
   /** What RevOps wrote for the AE in the workflow action. */
   note: string | null;
   waitingCallbacks: WaitingCallback[];
+  /** Ids of the enrolments in HubSpot's workflows whose calls acted on it; the newest ones, oldest first. */
+  enrolments: string[];
   question: ReturnQuestion | null;
   /** How many questions there were. */
   questions: number;

@@ -19,6 +19,7 @@ type AddedLater =
   | 'questions'
   | 'keptAt'
   | 'newestWrites'
+  | 'enrolments'
   | 'ownerKey'
   | 'ownerConfirmedAt'
   | 'ownerSeen'
@@ -48,6 +49,7 @@ export function reviveHandoff(stored: StoredHandoff): Handoff {
     questions: 0,
     keptAt: null,
     newestWrites: {},
+    enrolments: [],
     ownerKey: null,
     // HubSpot has it by now.
     ownerConfirmedAt: stored.owner === null ? null : stored.handedOffAt,

@@ -25,11 +25,19 @@ const originSchema = z.looseObject({
   actionDefinitionId: text.nullish(),
   actionDefinitionVersion: z.coerce.number().int().nullish(),
 });
+/** What is of another shape counts as not said. */
+const enrolmentSchema = z
+  .looseObject({ actionExecutionIndexIdentifier: z.looseObject({ enrollmentId: z.union([z.string(), z.number()]) }) })
+  .transform(
+    ({ actionExecutionIndexIdentifier: { enrollmentId } }) => String(enrollmentId).trim().slice(0, 100) || null,
+  )
+  .catch(null);
 
 /** Lenient: HubSpot adds members without notice, and test runs leave some out. */
 export const actionCallSchema = z.looseObject({
   callbackId: z.string().min(1).max(500),
   origin: originSchema,
+  context: z.unknown().optional(),
   object: z.looseObject({
     objectId: text,
     properties: z.record(z.string(), text.nullable()).nullish(),
@@ -87,6 +95,7 @@ function toRequest(action: WorkflowActionName, call: z.infer<typeof actionCallSc
     portalId: call.origin.portalId,
     callbackId: call.callbackId,
     contactId: call.object.objectId,
+    enrolmentId: enrolmentSchema.parse(call.origin) ?? enrolmentSchema.parse(call.context),
     properties: call.object.properties ?? {},
     inputs: Object.fromEntries(inputs),
   };

@@ -11,6 +11,7 @@ import {
   expectEnrolled,
   expectHandoff,
   expectValues,
+  handoffsOf,
   inventCompany,
   lastStep,
   pass,
@@ -164,6 +165,39 @@ it(
       100,
     );
     expect(completed).toMatchObject({ hs_execution_state: 'SUCCESS', zo_delivery_status: 'sent' });
+  },
+  testMs,
+);
+
+it(
+  'tells nobody, and opens no second handoff, when the deal was won before HubSpot took the owner and the workflow went on',
+  async () => {
+    const company = inventCompany('Late');
+    await addToHubspot(product, company);
+    await product.hubspot('POST', '/sandbox/failures', {
+      match: { method: 'POST', path: '/contacts/batch/update', bodyContains: 'hubspot_owner_id' },
+      mode: 'status',
+      status: 503,
+      times: 10_000,
+    });
+    await cross(product, company);
+    await expectHandoff(product, company, 'assigned', ({ status }) => status === 'assigned');
+    await product.hubspot('POST', '/sandbox/settings', { webhooks: true, calculatedWebhooks: true });
+    await product.hubspot('POST', '/sandbox/deals', { contact: company.champion.email, stage: 'won' });
+    await expectHandoff(product, company, 'won', ({ status }) => status === 'won');
+    await product.hubspot('DELETE', '/sandbox/failures');
+    // What waits to be tried again is due when the clock says so.
+    await product.clock.advance(5 * 60_000);
+    const [enrolment] = await expectEnrolled(product, company);
+    expect(enrolment?.steps[1]?.outputs).toMatchObject({ hs_execution_state: 'SUCCESS' });
+    expect(enrolment?.steps[4]?.outputs).toMatchObject({
+      zo_error: 'handoff_ended',
+      zo_delivery_status: 'failed',
+      hs_execution_state: 'FAIL_CONTINUE',
+    });
+    await pass(1_500);
+    expect(await handoffsOf(product, company.champion.email)).toMatchObject([{ status: 'won' }]);
+    expect(await alertsAbout(product, company)).toEqual([]);
   },
   testMs,
 );

@@ -13,6 +13,8 @@ export type ActionRequest = {
   /** HubSpot's name of this execution: idempotency key and replay defence. */
   callbackId: string;
   contactId: string;
+  /** HubSpot's name of the contact's way through one workflow, the same in all of its calls; null: HubSpot did not say. */
+  enrolmentId: string | null;
   /** Contact properties as HubSpot sent them with the call. */
   properties: Record<string, string | null>;
   inputs: Record<string, string>;

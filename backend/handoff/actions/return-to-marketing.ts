@@ -2,11 +2,12 @@
 import { failure, type Outputs, returnOutputs, withState } from '../action-outputs.ts';
 import { canReturn } from '../return-rule.ts';
 import { performReturn } from '../steps/returning.ts';
+import { withEnrolment } from './action-handoff.ts';
 import { type ActionParts, type ActionRequest, block, canBlock } from './action-request.ts';
 
 export async function returnToMarketing(parts: ActionParts, request: ActionRequest): Promise<Outputs> {
   const { store, states, clock } = parts;
-  const { portalId, contactId, callbackId, action, inputs } = request;
+  const { portalId, contactId, callbackId, action, enrolmentId, inputs } = request;
   const state = await states.get(portalId);
   if (state === null) return failure('no_playbook', { zo_return_status: 'failed' });
   const now = clock.now();
@@ -21,7 +22,7 @@ export async function returnToMarketing(parts: ActionParts, request: ActionReque
     }
     const isHeld = !canBlock(state.portal.scopes);
     const reason = inputs.reason?.trim() || 'asked for by the workflow';
-    const change = performReturn(handoff, { callbackId, action, isHeld }, [reason], now);
+    const change = performReturn(withEnrolment(handoff, enrolmentId), { callbackId, action, isHeld }, [reason], now);
     const outputs = isHeld ? returnOutputs(change.handoff, null) : block;
     return { answer: outputs, change, call: { callbackId, action, answer: outputs } };
   });

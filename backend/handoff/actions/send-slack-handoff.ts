@@ -20,16 +20,22 @@ import { type ActionParts, type ActionRequest, block, canBlock } from './action-
 
 export async function sendSlackHandoff(parts: ActionParts, request: ActionRequest): Promise<Outputs> {
   const { store, states, clock } = parts;
-  const { portalId, contactId, callbackId, action, inputs } = request;
+  const { portalId, contactId, callbackId, action, enrolmentId, inputs } = request;
   const state = await states.get(portalId);
   if (state === null) return failure('no_playbook', { zo_delivery_status: 'failed' });
   if (inputs.deliver_to === 'test') return sendTest(parts, request, state);
   const now = clock.now();
   const answer = await store.transactHandoff<Outputs>(portalId, { contactId, callbackId }, now, (context) => {
     if (context.answeredBefore !== undefined) return { answer: context.answeredBefore as Outputs };
-    const found = handoffToActOn(context, state, now);
+    const found = handoffToActOn(context, state, enrolmentId, now);
     if (found === null) return { answer: failure('no_product_activity', { zo_delivery_status: 'failed' }) };
-    if (found.status === 'in_review') return { answer: failure('in_review', { zo_delivery_status: 'failed' }) };
+    if (found === 'ended') {
+      const outputs = failure('handoff_ended', { zo_delivery_status: 'failed' });
+      return { answer: outputs, call: { callbackId, action, answer: outputs } };
+    }
+    if (found.status === 'in_review') {
+      return { answer: failure('in_review', { zo_delivery_status: 'failed' }), change: unchanged(found) };
+    }
     const noted = { ...found, note: inputs.note?.trim() || found.note };
     const ready = thenStep(workflowCalled(noted, now) ?? unchanged(noted), (next) =>
       withOwner(next, context, request, state, now),

@@ -66,6 +66,7 @@ export function openHandoff(opened: OpenHandoff): Handoff {
     alerts: {},
     note: null,
     waitingCallbacks: [],
+    enrolments: [],
     question: null,
     questions: 0,
     keptAt: null,

@@ -118,6 +118,7 @@ export class World {
       portalId,
       callbackId,
       contactId: this.hubspot.contactId!,
+      enrolmentId: null,
       properties: { hubspot_owner_id: this.hubspot.ownerId },
       inputs: {},
     });

@@ -55,7 +55,7 @@ function assign(contactId: string, callbackId: string) {
     onChange: () => {},
   };
   const action = 'assign-owner' as const;
-  const call = { portalId, contactId, callbackId, action, inputs: {}, properties: {} };
+  const call = { portalId, contactId, callbackId, action, enrolmentId: null, inputs: {}, properties: {} };
   return assignOwner(parts, call);
 }
 

@@ -1,0 +1,61 @@
+import { handoffToActOn, withEnrolment } from '../../../../backend/handoff/actions/action-handoff.ts';
+import { eraseHandoff } from '../../../../backend/handoff/erase-handoff.ts';
+import type { Handoff } from '../../../../backend/handoff/handoff.ts';
+import { reviveHandoff } from '../../../../backend/handoff/revive-handoff.ts';
+import { alertedHandoff, now, portalState, previousDecision, waitingHandoff } from '../../../support/handoffs.ts';
+import { handoffContext } from '../../../support/wakes.ts';
+
+const won = (enrolments: string[]) => alertedHandoff({ status: 'won', closedAt: now, enrolments });
+const ended = (newest: Handoff | null) => handoffContext({ handoff: null, newest, decision: previousDecision() });
+const actOn = (context: ReturnType<typeof handoffContext>, enrolmentId: string | null) =>
+  handoffToActOn(context, portalState(), enrolmentId, now);
+
+describe('a call of a workflow', () => {
+  it('acts on the open handoff, which keeps whose enrolment it was', () => {
+    const handoff = waitingHandoff();
+    expect(actOn(handoffContext({ handoff }), '7')).toEqual({ ...handoff, enrolments: ['7'] });
+    expect(actOn(handoffContext({ handoff }), null)).toBe(handoff);
+  });
+
+  it('acts on the open handoff also when its enrolment acted on one before', () => {
+    const handoff = waitingHandoff({ enrolments: ['7'] });
+    expect(actOn(handoffContext({ handoff }), '7')).toBe(handoff);
+  });
+
+  it.each([
+    ['there never was one', null, '7'],
+    ['another enrolment acted on the last one', won(['6']), '7'],
+    ['HubSpot does not say whose it is', won(['7']), null],
+  ])('opens a handoff when %s', (_when, newest, enrolmentId) => {
+    expect(actOn(ended(newest), enrolmentId)).toMatchObject({
+      handoffId: 6,
+      origin: 'action',
+      enrolments: enrolmentId === null ? [] : [enrolmentId],
+    });
+  });
+
+  it('opens none when what its enrolment acted on has ended', () => {
+    const newHandoffId = () => {
+      throw new Error('no handoff is to be opened');
+    };
+    expect(actOn({ ...ended(won(['6', '7'])), newHandoffId }, '7')).toBe('ended');
+  });
+
+  it('finds nothing to act on where nothing is known of the product', () => {
+    expect(actOn(handoffContext({ handoff: null, newest: null }), '7')).toBeNull();
+  });
+});
+
+describe('the enrolments of a handoff', () => {
+  it('are the newest twenty, each once', () => {
+    const ids = Array.from({ length: 25 }, (_, index) => String(index));
+    const handoff = [...ids, '24', '10'].reduce(withEnrolment, waitingHandoff());
+    expect(handoff.enrolments).toEqual(ids.slice(5));
+  });
+
+  it('are none in what an earlier version stored, and go when the person is erased', () => {
+    const { enrolments: _, ...stored } = waitingHandoff();
+    expect(reviveHandoff(stored).enrolments).toEqual([]);
+    expect(eraseHandoff(won(['7']), now).enrolments).toEqual([]);
+  });
+});

@@ -33,6 +33,11 @@ const enrolmentSchema = z
   )
   .catch(null);
 
+const workflowSchema = z
+  .looseObject({ workflowId: z.union([z.string(), z.number()]) })
+  .transform(({ workflowId }) => String(workflowId).trim().slice(0, 100) || null)
+  .catch(null);
+
 /** Lenient: HubSpot adds members without notice, and test runs leave some out. */
 export const actionCallSchema = z.looseObject({
   callbackId: z.string().min(1).max(500),
@@ -96,6 +101,7 @@ function toRequest(action: WorkflowActionName, call: z.infer<typeof actionCallSc
     callbackId: call.callbackId,
     contactId: call.object.objectId,
     enrolmentId: enrolmentSchema.parse(call.origin) ?? enrolmentSchema.parse(call.context),
+    workflowId: workflowSchema.parse(call.context),
     properties: call.object.properties ?? {},
     inputs: Object.fromEntries(inputs),
   };

@@ -3,8 +3,11 @@ import type { PortalState } from '../../portals/portal-state.ts';
 import type { Handoff } from '../handoff.ts';
 import type { HandoffContext } from '../handoff-change.ts';
 import { openUncrossed } from '../open-uncrossed.ts';
+import type { ActionRequest } from './action-request.ts';
 
 const mostEnrolments = 20;
+/** From the open gate to the workflow's first call it takes seconds; HubSpot may be an hour behind. */
+const enrolsWithinMs = 60 * 60_000;
 
 /**
  * 'ended': what this enrolment acted on has ended, so nobody is to be told about it, and a late call opens no other. Null:
@@ -13,10 +16,12 @@ const mostEnrolments = 20;
 export function handoffToActOn(
   context: HandoffContext,
   state: PortalState,
-  enrolmentId: string | null,
+  request: Pick<ActionRequest, 'enrolmentId' | 'workflowId'>,
   now: number,
 ): Handoff | 'ended' | null {
-  if (context.handoff === null && hasEnded(context, enrolmentId)) return 'ended';
+  const { enrolmentId } = request;
+  const isOver = hasEnded(context, enrolmentId) || wasWithdrawnBefore(context, state, request, now);
+  if (context.handoff === null && isOver) return 'ended';
   const handoff = context.handoff ?? openUncrossed(context, state, { origin: 'action' }, now);
   return handoff && withEnrolment(handoff, enrolmentId);
 }
@@ -25,6 +30,19 @@ export function handoffToActOn(
 export function withEnrolment(handoff: Handoff, enrolmentId: string | null): Handoff {
   if (enrolmentId === null || handoff.enrolments.includes(enrolmentId)) return handoff;
   return { ...handoff, enrolments: [...handoff.enrolments, enrolmentId].slice(-mostEnrolments) };
+}
+
+/** The gate was open, HubSpot began to enrol, and what the workflow is to hand off was withdrawn before its first call. */
+function wasWithdrawnBefore(
+  { newest }: HandoffContext,
+  { workflows }: PortalState,
+  { workflowId }: Pick<ActionRequest, 'workflowId'>,
+  now: number,
+): boolean {
+  if (newest === null || workflowId === null || workflowId !== workflows.handoff?.flowId) return false;
+  const { origin, status, firstCallAt, closedAt } = newest;
+  const isUncalled = origin === 'workflow' && status === 'withdrawn' && firstCallAt === null;
+  return isUncalled && closedAt !== null && now - closedAt < enrolsWithinMs;
 }
 
 function hasEnded({ newest }: HandoffContext, enrolmentId: string | null): boolean {

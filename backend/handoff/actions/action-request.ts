@@ -15,6 +15,8 @@ export type ActionRequest = {
   contactId: string;
   /** HubSpot's name of the contact's way through one workflow, the same in all of its calls; null: HubSpot did not say. */
   enrolmentId: string | null;
+  /** Id of the workflow; null: HubSpot did not say. */
+  workflowId: string | null;
   /** Contact properties as HubSpot sent them with the call. */
   properties: Record<string, string | null>;
   inputs: Record<string, string>;

@@ -11,13 +11,13 @@ import { type ActionParts, type ActionRequest, block, canBlock } from './action-
 
 export async function assignOwner(parts: ActionParts, request: ActionRequest): Promise<Outputs> {
   const { store, states, clock } = parts;
-  const { portalId, contactId, callbackId, action, enrolmentId, inputs, properties } = request;
+  const { portalId, contactId, callbackId, action, inputs, properties } = request;
   const state = await states.get(portalId);
   if (state === null) return failure('no_playbook');
   const now = clock.now();
   const answer = await store.transactHandoff<Outputs>(portalId, { contactId, callbackId }, now, (context) => {
     if (context.answeredBefore !== undefined) return { answer: context.answeredBefore as Outputs };
-    const handoff = handoffToActOn(context, state, enrolmentId, now);
+    const handoff = handoffToActOn(context, state, request, now);
     if (handoff === null) return { answer: failure('no_product_activity') };
     if (handoff === 'ended') {
       const outputs = failure('handoff_ended');

@@ -20,14 +20,14 @@ import { type ActionParts, type ActionRequest, block, canBlock } from './action-
 
 export async function sendSlackHandoff(parts: ActionParts, request: ActionRequest): Promise<Outputs> {
   const { store, states, clock } = parts;
-  const { portalId, contactId, callbackId, action, enrolmentId, inputs } = request;
+  const { portalId, contactId, callbackId, action, inputs } = request;
   const state = await states.get(portalId);
   if (state === null) return failure('no_playbook', { zo_delivery_status: 'failed' });
   if (inputs.deliver_to === 'test') return sendTest(parts, request, state);
   const now = clock.now();
   const answer = await store.transactHandoff<Outputs>(portalId, { contactId, callbackId }, now, (context) => {
     if (context.answeredBefore !== undefined) return { answer: context.answeredBefore as Outputs };
-    const found = handoffToActOn(context, state, enrolmentId, now);
+    const found = handoffToActOn(context, state, request, now);
     if (found === null) return { answer: failure('no_product_activity', { zo_delivery_status: 'failed' }) };
     if (found === 'ended') {
       const outputs = failure('handoff_ended', { zo_delivery_status: 'failed' });

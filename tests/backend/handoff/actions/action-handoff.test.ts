@@ -2,13 +2,21 @@ import { handoffToActOn, withEnrolment } from '../../../../backend/handoff/actio
 import { eraseHandoff } from '../../../../backend/handoff/erase-handoff.ts';
 import type { Handoff } from '../../../../backend/handoff/handoff.ts';
 import { reviveHandoff } from '../../../../backend/handoff/revive-handoff.ts';
-import { alertedHandoff, now, portalState, previousDecision, waitingHandoff } from '../../../support/handoffs.ts';
+import {
+  alertedHandoff,
+  hourMs,
+  now,
+  portalState,
+  previousDecision,
+  waitingHandoff,
+} from '../../../support/handoffs.ts';
 import { handoffContext } from '../../../support/wakes.ts';
 
 const won = (enrolments: string[]) => alertedHandoff({ status: 'won', closedAt: now, enrolments });
 const ended = (newest: Handoff | null) => handoffContext({ handoff: null, newest, decision: previousDecision() });
-const actOn = (context: ReturnType<typeof handoffContext>, enrolmentId: string | null) =>
-  handoffToActOn(context, portalState(), enrolmentId, now);
+const ours = { handoff: { flowId: '91', live: true }, return: null };
+const actOn = (context: ReturnType<typeof handoffContext>, enrolmentId: string | null, workflowId = '90', at = now) =>
+  handoffToActOn(context, portalState({ workflows: ours }), { enrolmentId, workflowId }, at);
 
 describe('a call of a workflow', () => {
   it('acts on the open handoff, which keeps whose enrolment it was', () => {
@@ -39,6 +47,24 @@ describe('a call of a workflow', () => {
       throw new Error('no handoff is to be opened');
     };
     expect(actOn({ ...ended(won(['6', '7'])), newHandoffId }, '7')).toBe('ended');
+  });
+
+  describe('whose handoff was withdrawn while HubSpot began to enrol', () => {
+    const withdrawn = (change: Partial<Handoff> = {}) =>
+      ended(waitingHandoff({ status: 'withdrawn', closedAt: now - hourMs / 2, ...change }));
+
+    it('opens none in our own workflow', () => {
+      expect(actOn(withdrawn(), '7', '91')).toBe('ended');
+    });
+
+    it.each([
+      ["in somebody's own workflow", withdrawn(), '90', now],
+      ['when it had been called before', withdrawn({ firstCallAt: now - hourMs }), '91', now],
+      ['when no workflow had it', withdrawn({ origin: 'by hand' }), '91', now],
+      ['an hour later', withdrawn(), '91', now + hourMs],
+    ])('opens one %s', (_where, context, workflowId, at) => {
+      expect(actOn(context, '7', workflowId, at)).toMatchObject({ handoffId: 6, origin: 'action' });
+    });
   });
 
   it('finds nothing to act on where nothing is known of the product', () => {

@@ -119,6 +119,7 @@ export class World {
       callbackId,
       contactId: this.hubspot.contactId!,
       enrolmentId: null,
+      workflowId: null,
       properties: { hubspot_owner_id: this.hubspot.ownerId },
       inputs: {},
     });

@@ -55,7 +55,16 @@ function assign(contactId: string, callbackId: string) {
     onChange: () => {},
   };
   const action = 'assign-owner' as const;
-  const call = { portalId, contactId, callbackId, action, enrolmentId: null, inputs: {}, properties: {} };
+  const call = {
+    portalId,
+    contactId,
+    callbackId,
+    action,
+    enrolmentId: null,
+    workflowId: null,
+    inputs: {},
+    properties: {},
+  };
   return assignOwner(parts, call);
 }
 

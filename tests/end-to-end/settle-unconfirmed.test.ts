@@ -80,7 +80,7 @@ it(
     const { messages } = await product.slack<{ messages: SlackMessage[] }>('GET', '/sandbox/state');
     const { ts } = messages.find(({ channel, shown }) => channel === 'C0HANDOFF' && shown.includes(company.name))!;
     const link = `https://acme.slack.com/archives/C0HANDOFF/p${ts.replace('.', '')}`;
-    const wrong = await settle('there', key, '--link', link.replace(/\d{4}$/, '0000'));
+    const wrong = await settle('there', key, '--link', link.replace(/\d{6}$/, '999999'));
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('no message under that link') });
     expect(await settle('there', key, '--link', link)).toMatchObject({ code: 0 });
     expect(await expectAlert(company, key, 'posted')).toMatchObject({ channel: 'C0HANDOFF', ts });

@@ -27,7 +27,8 @@ export const unnoticeable: Unnoticeable[] = [
     because: readAgain,
   },
   {
-    begins: "SELECT person_id FROM persons WHERE portal_id = ? AND lower(json_extract(profile_json, '$.email'))",
+    begins:
+      "SELECT person_id FROM persons WHERE portal_id = ? AND in_lower_case(json_extract(profile_json, '$.email'))",
     because: readAgain,
   },
   {

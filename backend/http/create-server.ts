@@ -91,6 +91,8 @@ export async function closeHttpServer(server: Server, graceMs = 5_000): Promise<
     if (performance.now() - lastKeptAt() < quietMs) continue;
     // What has come is read first, and whose request was read is not idle.
     await shortTurn(cutOffAt);
+    // That may have taken long, and somebody may have read meanwhile that their connection goes on.
+    if (performance.now() - lastKeptAt() < quietMs) continue;
     server.closeIdleConnections();
   }
   clearTimeout(cutOff);

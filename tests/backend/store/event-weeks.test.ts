@@ -130,7 +130,7 @@ describe('weeks of events', () => {
       await held;
     }
     expect((await store.turnWeeks(end)).dropped).toContain(weekName(start));
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('events that are forgotten', () => {

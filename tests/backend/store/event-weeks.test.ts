@@ -116,17 +116,18 @@ describe('weeks of events', () => {
     await store.turnWeeks(start);
     await sendDaily(1, 7);
     await forget(1, start + weekMs);
-    let letGo = () => {};
+    const holds = Promise.withResolvers<void>();
+    const letGo = Promise.withResolvers<void>();
     const held = store.connection.transaction(1, async (query) => {
       await query('SELECT count(*) FROM events WHERE portal_id = $1', [1]);
-      await new Promise<void>((resolve) => {
-        letGo = resolve;
-      });
+      holds.resolve();
+      await letGo.promise;
     });
+    await holds.promise;
     try {
       await expect(store.turnWeeks(end)).rejects.toThrow('lock timeout');
     } finally {
-      letGo();
+      letGo.resolve();
       await held;
     }
     expect((await store.turnWeeks(end)).dropped).toContain(weekName(start));

@@ -10,7 +10,7 @@ import Database from 'better-sqlite3';
 import { headersV3 } from '../../sandbox/hubspot/signing/sign-request.ts';
 import { emailOf, fillDatabase } from './fill-database.ts';
 import { percentile, round } from './median.ts';
-import { portalId, type Surroundings, startProduct, untilQuiet } from './product.ts';
+import { beginPortal, portalId, type Surroundings, startProduct, untilQuiet } from './product.ts';
 import { addContacts, changeHubspot, untilNoCalls } from './sandbox-calls.ts';
 import type { Settings } from './settings.ts';
 import { repositoryRoot } from './start-process.ts';
@@ -41,7 +41,7 @@ export async function measureCard(surroundings: Surroundings, { cards, cardAnswe
       lastname: `P${index}`,
     })),
   );
-  await (await startProduct(surroundings, options)).stop();
+  await beginPortal(surroundings, options);
   say(`card: the contacts are in HubSpot after ${round((performance.now() - startedAt) / 1000)} s`);
   await fillDatabase(database, await readFile(playbook, 'utf8'), cards);
   say(`card: the events are stored after ${round((performance.now() - startedAt) / 1000)} s`);

@@ -10,7 +10,7 @@ import { headersV3 } from '../../sandbox/hubspot/signing/sign-request.ts';
 import { addHandoffs } from './add-handoffs.ts';
 import { fillDatabase } from './fill-database.ts';
 import { percentile, round } from './median.ts';
-import { portalId, type Surroundings, startProduct, untilQuiet } from './product.ts';
+import { beginPortal, portalId, type Surroundings, startProduct, untilQuiet } from './product.ts';
 import { changeHubspot } from './sandbox-calls.ts';
 import type { Settings } from './settings.ts';
 import { repositoryRoot } from './start-process.ts';
@@ -29,7 +29,7 @@ export async function measureHome(surroundings: Surroundings, { home, homeAnswer
   const playbook = path.join(repositoryRoot, 'playbooks/acme.yaml');
   const options = { database, playbook, env: { HUBSPOT_CLIENT_SECRET: secret } };
   await changeHubspot(hubspot.url, { tenSecondlyLimit: 1e6, associationBatchLimit: 1e6, searchPerSecond: 1e6 });
-  await (await startProduct(surroundings, options)).stop();
+  await beginPortal(surroundings, options);
   await fillDatabase(database, await readFile(playbook, 'utf8'), home.population);
   say(`home: the events are stored after ${seconds()} s`);
   const decided = await startProduct(surroundings, options);

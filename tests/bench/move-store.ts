@@ -11,7 +11,7 @@ import pg from 'pg';
 import { startPostgres } from '../support/postgres-server.mjs';
 import { fillDatabase } from './fill-database.ts';
 import { round } from './median.ts';
-import { removeDatabase, type Surroundings, startProduct } from './product.ts';
+import { beginPortal, removeDatabase, type Surroundings } from './product.ts';
 import type { Settings } from './settings.ts';
 import { repositoryRoot } from './start-process.ts';
 
@@ -21,7 +21,7 @@ type Ran = { rows: number; differences: number; seconds: number; moveSeconds: nu
 export async function measureMove(surroundings: Surroundings, { move: population, say }: Settings) {
   const database = path.join(surroundings.folder, 'move.db');
   const playbook = path.join(repositoryRoot, 'playbooks/acme.yaml');
-  await (await startProduct(surroundings, { database, playbook })).stop();
+  await beginPortal(surroundings, { database, playbook });
   await fillDatabase(database, await readFile(playbook, 'utf8'), population, say);
   const postgres = await startPostgres();
   try {

@@ -72,6 +72,35 @@ export function startProduct({ hubspot, slack }: Surroundings, options: ProductO
   });
 }
 
+/**
+ * Begins a portal in a new database, and ends. What is filled in afterwards is counted by the rules that the next start finds in
+ * force: before HubSpot has told the time zone they are others, and everything would be counted anew while it is measured.
+ */
+export async function beginPortal(surroundings: Surroundings, options: ProductOptions): Promise<void> {
+  const { timeZone } = await ask<{ timeZone: string }>(
+    `${surroundings.hubspot.url}/account-info/v3/details`,
+    accessToken,
+  );
+  const product = await startProduct(surroundings, options);
+  const until = performance.now() + 30_000;
+  for (;;) {
+    const rules = await ask<{ timeZone: string | null; progress: unknown }>(
+      `${product.url}/admin/portals/${portalId}/rules`,
+      adminToken,
+    );
+    if (rules.timeZone === timeZone && rules.progress === null) break;
+    if (performance.now() > until) throw new Error(`the rules are not in force: ${JSON.stringify(rules)}`);
+    await pause(50);
+  }
+  await product.stop();
+}
+
+async function ask<Answer>(url: string, token: string): Promise<Answer> {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  if (response.status !== 200) throw new Error(`${url} was answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as Answer;
+}
+
 /** As many connections as the load generator keeps; more requests wait here, not in the product. */
 const connectionPool = new Agent({ connections });
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { countEvents } from './count-events.ts';
 import { fillUsers, type Users } from './fill-users.ts';
 import { median, round } from './median.ts';
-import { newDatabase, removeDatabase, type StoreName, type Surroundings, startProduct } from './product.ts';
+import { beginPortal, newDatabase, removeDatabase, type StoreName, type Surroundings } from './product.ts';
 import type { Settings } from './settings.ts';
 import { measureProduct, type ProductRound } from './single-events.ts';
 import { repositoryRoot } from './start-process.ts';
@@ -76,7 +76,7 @@ async function fill(
   const from = performance.now();
   const database = await newDatabase(surroundings.folder, store, `filled_${name.replaceAll(' ', '_')}`);
   const playbook = path.join(repositoryRoot, 'playbooks/acme.yaml');
-  await (await startProduct(surroundings, { database, playbook })).stop();
+  await beginPortal(surroundings, { database, playbook });
   await fillUsers(database, await readFile(playbook, 'utf8'), filled, say);
   const fillSeconds = round((performance.now() - from) / 1000);
   const { databaseBytes } = await countEvents(database, 'fill-');

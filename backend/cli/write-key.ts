@@ -1,7 +1,8 @@
 import type { KeyView } from '@zo/shared';
 import type { Command } from 'commander';
+import { isKeyId, noKeyId } from '../settings/write-keys.ts';
 import { momentWords } from '../text/moment-words.ts';
-import { adminClient, reportingErrors } from './admin-client.ts';
+import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { textTable } from './text-table.ts';
 
 type Options = { browser?: boolean; name?: string; portal?: string; json?: boolean };
@@ -57,6 +58,7 @@ function addRevoke(writeKey: Command): void {
     .option('--json', 'print the answer as JSON')
     .action((id: string, { portal, json }: Pick<Options, 'portal' | 'json'>) =>
       reportingErrors(async () => {
+        if (!isKeyId(id)) throw new AdminError(`${noKeyId}.`);
         const client = adminClient();
         const portalId = await client.portalId(portal);
         const path = `/portals/${portalId}/write-keys/${encodeURIComponent(id)}/revoke`;

@@ -56,6 +56,14 @@ export async function listWriteKeys(
   return keys.map((key) => ({ ...key, isFromEnvironment: isOf(fromEnvironment, key.keyId) }));
 }
 
+/** Whoever gives the key itself in its place has it written down nowhere. */
+export function isKeyId(text: string): boolean {
+  return text.length === keyIdLength && /^[0-9a-f]+$/.test(text);
+}
+
+export const noKeyId =
+  'A write key is revoked by its id, eight characters that `zo write-key list` shows, and never by the key itself';
+
 /** Why it was not revoked; null: it was. */
 export async function revokeWriteKey(
   store: Pick<SettingsStore, 'revokeWriteKey'>,

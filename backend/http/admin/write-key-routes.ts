@@ -4,7 +4,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import type { AuditDeed } from '../../settings/audit-deed.ts';
-import { listWriteKeys, revokeWriteKey } from '../../settings/write-keys.ts';
+import { isKeyId, listWriteKeys, noKeyId, revokeWriteKey } from '../../settings/write-keys.ts';
 import type { SettingsStore } from '../../store/settings-store.ts';
 import type { PortalStore } from '../../store/store.ts';
 import { hashWriteKey, keyKnownForMs } from '../../write-key-hash.ts';
@@ -15,7 +15,6 @@ export const writeKeySchema = z.strictObject({
   source: z.enum(['server', 'browser']).default('server'),
   name: z.string().trim().max(60).default(''),
 });
-const keyIdSchema = z.string().min(1).max(64);
 
 export type WriteKeyRoutesParts = {
   store: Pick<PortalStore, 'portal'> & Pick<SettingsStore, 'addWriteKey' | 'writeKeys' | 'revokeWriteKey'>;
@@ -44,7 +43,8 @@ export function createWriteKeyRoutes({ store, auditDeed, writeKeySetting, clock 
   });
   router.post('/admin/portals/:portalId/write-keys/:keyId/revoke', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
-    const keyId = keyIdSchema.parse(request.params.keyId);
+    const { keyId } = request.params;
+    if (!isKeyId(keyId)) throw new HttpError(400, 'no_key_id', noKeyId);
     const refused = await auditDeed(
       portalId,
       { author: 'operator', deed: 'revoke write key', detail: keyId },

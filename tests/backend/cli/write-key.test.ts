@@ -21,6 +21,13 @@ it('says how one is made where there is none', () => {
   expect(describeWriteKeys([], 'UTC')).toContain('`zo write-key` makes one');
 });
 
+it('sends nowhere what is no id, which may be the key itself', async () => {
+  const { code, stderr } = await runZo('http://127.0.0.1:1', [addWriteKey], ['write-key', 'revoke', 'k'.repeat(32)]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('by its id');
+  expect(stderr).not.toContain('kkk');
+});
+
 it('makes no key of a word that is none of its verbs', async () => {
   const { code, stderr } = await runZo('http://127.0.0.1:1', [addWriteKey], ['write-key', 'lst']);
   expect(code).toBe(1);

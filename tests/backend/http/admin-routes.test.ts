@@ -294,6 +294,14 @@ describe('write keys', () => {
     expect(newest).toMatchObject({ author: 'operator', deed: 'revoke write key', detail: keyId });
   });
 
+  it('given in the place of their ids are not taken, and written down nowhere', async () => {
+    const { writeKey } = JSON.parse((await ask('POST', '')).text) as { writeKey: string };
+    const refused = await ask('POST', `/${writeKey}/revoke`);
+    expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('`zo write-key list`')]);
+    expect(refused.text).not.toContain(writeKey);
+    expect(JSON.stringify(await store.auditEntries(portal.portalId, { limit: 50 }))).not.toContain(writeKey);
+  });
+
   it('that are none, or that WRITE_KEY names, are not revoked, and why is said', async () => {
     const none = await ask('POST', '/01234567/revoke');
     expect([none.status, none.text]).toEqual([409, expect.stringContaining('There is no such key that works')]);

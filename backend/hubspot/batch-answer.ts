@@ -26,16 +26,20 @@ export function idIn({ id }: { id?: string | number | null }): string | null {
   return id === undefined || id === null || id === '' ? null : String(id);
 }
 
-/** Whoever is neither among the results nor reported missing may be there all the same. */
-export function assertAnswered(
+/** More than this many without an answer mean that the answer is not to be believed. */
+const askedOneByOne = 20;
+
+/**
+ * Of those asked for, whoever is neither among the results nor reported missing: they may be there all the same, or answer under
+ * another id since a merge, and are to be asked for one by one.
+ */
+export function unanswered(
   asked: readonly string[],
-  found: ReadonlySet<string>,
-  errors: BatchError[],
+  isAnswered: (asked: string) => boolean,
   call: HubspotCall,
-): void {
-  const refused = refusedInputs(errors, ['ids', 'id']);
-  const open = asked.filter((id) => !found.has(id) && !refused.has(id));
-  if (open.length === 0) return;
+): string[] {
+  const open = asked.filter((one) => !isAnswered(one));
+  if (open.length <= askedOneByOne) return open;
   const reason = `${open.length} of ${asked.length} records are neither in the answer nor reported missing`;
   throw new RetryLater(reason, retryMs, { call, status: 200 });
 }

@@ -4,8 +4,8 @@
  */
 import { type ContactDeals, noDeals } from '../handoff/hubspot-facts.ts';
 import type { Priority } from '../outbox/effect.ts';
-import { assertAnswered, type BatchError, chunksOf, idOf, resultsOf } from './batch-answer.ts';
-import { NotPermitted } from './hubspot-errors.ts';
+import { type BatchError, chunksOf, idOf, refusedInputs, resultsOf, unanswered } from './batch-answer.ts';
+import { Gone, NotPermitted } from './hubspot-errors.ts';
 import { recordsPerCall } from './hubspot-record.ts';
 import { associationsApi, objectsApi } from './official-client.ts';
 import { flag, moment, type PropertyValues, text } from './property-values.ts';
@@ -99,14 +99,28 @@ async function readDeals(
   dealIds: string[],
   priority: Priority,
 ): Promise<Map<string, PropertyValues>> {
-  const { batch } = objectsApi(transport, { call, priority, isIdempotent: true });
+  const { basic, batch } = objectsApi(transport, { call, priority, isIdempotent: true });
   const deals = new Map<string, PropertyValues>();
   for (const chunk of chunksOf(dealIds, recordsPerCall)) {
     const inputs = chunk.map((id) => ({ id }));
     const answer = await batch.read('deals', { inputs, properties: dealProperties, propertiesWithHistory: [] });
     for (const result of resultsOf(answer, call)) deals.set(idOf(result, call), result.properties);
     const errors: BatchError[] = 'errors' in answer ? (answer.errors ?? []) : [];
-    assertAnswered(chunk, new Set(deals.keys()), errors, call);
+    const refused = refusedInputs(errors, ['ids', 'id']);
+    for (const id of unanswered(chunk, (one) => deals.has(one) || refused.get(one)?.kind === 'gone', call)) {
+      const deal = await readDeal(basic, id);
+      if (deal !== null) deals.set(id, deal);
+    }
   }
   return deals;
+}
+
+/** Also of one that was merged, which answers under the id that it has now. Null: there is none. */
+async function readDeal(basic: ReturnType<typeof objectsApi>['basic'], id: string): Promise<PropertyValues | null> {
+  try {
+    return (await basic.getById('deals', id, dealProperties, undefined, undefined, false)).properties;
+  } catch (error) {
+    if (error instanceof Gone) return null;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 /** Reads records in batches and says for every value asked for what became of it. */
 import type { Priority } from '../outbox/effect.ts';
-import { type BatchError, chunksOf, idOf, refusedInputs, resultsOf } from './batch-answer.ts';
-import { Gone, RetryLater } from './hubspot-errors.ts';
+import { type BatchError, chunksOf, idOf, refusedInputs, resultsOf, unanswered } from './batch-answer.ts';
+import { Gone } from './hubspot-errors.ts';
 import { type HubspotRecord, objectPaths, type RecordType, recordsPerCall } from './hubspot-record.ts';
 import { objectsApi } from './official-client.ts';
 import type { HubspotCall } from './scopes.ts';
@@ -19,9 +19,6 @@ const tellingProperties: Record<RecordType, string[]> = {
   contact: ['email', 'hs_additional_emails', 'zo_user_id', 'hs_merged_object_ids'],
   company: ['zo_company_id', 'hs_merged_object_ids'],
 };
-
-/** More than this many values without an answer means that the answer is not to be believed. */
-const askedOneByOne = 20;
 
 export async function readRecords(
   transport: Transport,
@@ -76,12 +73,9 @@ async function readChunk(
     if (refused.kind === 'gone' && !found.has(asked)) found.set(asked, 'not found');
   }
 
-  const unanswered = values.filter((value) => !found.has(value));
-  if (unanswered.length > askedOneByOne) {
-    const reason = `${unanswered.length} of ${values.length} records are neither in the answer nor reported missing`;
-    throw new RetryLater(reason, 2_000, { call, status: 200 });
+  for (const value of unanswered(values, (one) => found.has(one), call)) {
+    found.set(value, await readOne(transport, type, value, idProperty, wanted, priority));
   }
-  for (const value of unanswered) found.set(value, await readOne(transport, type, value, idProperty, wanted, priority));
   return found;
 }
 

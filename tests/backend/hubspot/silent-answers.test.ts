@@ -57,16 +57,49 @@ it('an empty answer to each of several people makes them no one contact', async 
   await expect(linkContacts(portal.gateway, [person(1), person(2)], 0)).rejects.toMatchObject({ code: 'retry later' });
 });
 
-it('a deal that is neither in the answer nor reported missing may be open', async () => {
-  await askJson('POST', `${portal.sandbox.url}/sandbox/deals`, { contact: contactId, stage: 'open' });
-  await portal.fail({
-    mode: 'status',
-    status: 200,
-    body: { results: [] },
-    match: { path: '/crm/v3/objects/deals/batch/read' },
+describe('a deal', () => {
+  const refusal = (category: string, id: string) => ({
+    status: 207,
+    body: { results: [], errors: [{ category, message: 'x', context: { ids: [id] } }] },
   });
-  await expect(portal.gateway.contactDeals([contactId])).rejects.toMatchObject({ code: 'retry later' });
-  expect((await portal.gateway.contactDeals([contactId]))?.get(contactId)).toMatchObject({ hasOpenDeal: true });
+  const batchRead = { path: '/crm/v3/objects/deals/batch/read' };
+  let dealId: string;
+  beforeEach(async () => {
+    const { id } = await askJson<{ id: string }>('POST', `${portal.sandbox.url}/sandbox/deals`, {
+      contact: contactId,
+      stage: 'open',
+    });
+    dealId = String(id);
+  });
+  const isOpen = async () => (await portal.gateway.contactDeals([contactId]))?.get(contactId)?.hasOpenDeal;
+
+  it.each<[string, () => { status: number; body: object }]>([
+    ['is neither in the answer nor reported missing', () => ({ status: 200, body: { results: [] } })],
+    [
+      'answers under another id, because it was merged',
+      () => ({ status: 200, body: { results: [{ id: '99', properties: {} }] } }),
+    ],
+    ['could not be read just now', () => refusal('INTERNAL_ERROR', dealId)],
+  ])('that %s may be open, and is asked for by itself', async (_how, answer) => {
+    await portal.fail({ mode: 'status', ...answer(), match: batchRead });
+    expect(await isOpen()).toBe(true);
+  });
+
+  it('that is reported missing is none', async () => {
+    await portal.fail({ mode: 'status', ...refusal('OBJECT_NOT_FOUND', dealId), match: batchRead });
+    expect(await isOpen()).toBe(false);
+  });
+
+  it('that nothing at all is said of may be open', async () => {
+    await portal.fail({ mode: 'status', status: 200, body: { results: [] }, match: batchRead });
+    await portal.fail({
+      mode: 'status',
+      status: 200,
+      body: {},
+      match: { path: '/crm/v3/objects/deals/', method: 'GET' },
+    });
+    await expect(isOpen()).rejects.toMatchObject({ code: 'retry later' });
+  });
 });
 
 it.each([

@@ -65,7 +65,9 @@ export function assign(handoff: Handoff, step: AssignStep): HandoffChange {
     receipts: [receiptOfAssignment(step.assignment, step.playbookVersion)],
     ledger: turn?.after,
   };
-  return withWrite(change, fields, key);
+  const written = withWrite(change, fields, key);
+  // Chosen in HubSpot: what an earlier handoff still waits to write must not take their place, or clear it.
+  return setByUs ? written : { ...written, handoff: withNewest(written.handoff, ['hubspot_owner_id'], key) };
 }
 
 export type HoldStep = {

@@ -2,6 +2,7 @@ import type { Handoff, HandoffStatus } from '../../../../backend/handoff/handoff
 import type { HandoffChange } from '../../../../backend/handoff/handoff-change.ts';
 import { assign, hold, ownerConfirmed, reassign } from '../../../../backend/handoff/steps/assigning.ts';
 import { startClock } from '../../../../backend/handoff/steps/first-call-clock.ts';
+import { stillWanted } from '../../../../backend/handoff/steps/writing.ts';
 import { assignedTo, nobodyFor } from '../../../support/assignments.ts';
 import { clockTerms, dayMs, hourMs, maria, now, tom, waitingHandoff } from '../../../support/handoffs.ts';
 
@@ -55,6 +56,16 @@ describe('assigning', () => {
     const handoff = waitingHandoff({ status, ...change });
     expect(assigned(handoff)).toEqual({ handoff, effects: [], receipts: [] });
     expect(held(handoff)).toEqual({ handoff, effects: [], receipts: [] });
+  });
+
+  it('to whom HubSpot has already lets no earlier handoff clear the owner any more', () => {
+    const { handoff, effects } = assign(waitingHandoff({ handoffId: 6 }), {
+      assignment: { ...assignedTo(maria), setByUs: false },
+      ...{ playbookVersion: 1, clock, callback: null, alsoWrite: {}, returnCheckAt: null, now },
+    });
+    expect(effects).toEqual([]);
+    const late = { fields: { hubspot_owner_id: '' }, key: 'handoff-fields:5:3' };
+    expect(stillWanted(late, waitingHandoff(), handoff)).toEqual({});
   });
 
   it('one whose call was made without an owner starts no clock', () => {

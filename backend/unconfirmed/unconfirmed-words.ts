@@ -31,9 +31,17 @@ export function placeOf({ key, lane, effect }: UnconfirmedEffect): Place {
     default: {
       const [reader, channel] = [readerOf(key), channelOf(key)];
       if (reader !== null) return { in: 'direct message', email: reader };
-      return channel === null || lane === 'slack:operator' ? { in: 'operators' } : { in: 'channel', channel };
+      if (lane === 'slack:operator') return { in: 'operators' };
+      return channel === null ? placeOfLane(lane) : { in: 'channel', channel };
     }
   }
+}
+
+/** Of an effect of which nothing else is known any more. */
+function placeOfLane(lane: string): Place {
+  const [, at, name] = /^slack:(@?)(.+)$/.exec(lane) ?? [];
+  if (name === undefined) return { in: 'operators' };
+  return at === '@' ? { in: 'direct message', email: name } : { in: 'channel', channel: name };
 }
 
 export function placeWords(place: Place): string {

@@ -18,6 +18,7 @@ export type UnconfirmedEffect = {
   /** Since when it was wanted. */
   createdAt: number;
   reason: string;
+  /** With nothing in it where it was forgotten. */
   effect: AnyEffect;
 };
 
@@ -113,7 +114,14 @@ function standsAlready({ alerts }: Handoff, { channel, ts }: FoundMessage): stri
   return found?.[0] ?? null;
 }
 
-function whyNotAgain({ key, kind }: UnconfirmedEffect, handoff: Handoff | null, own: Handoff | null): string | null {
+function whyNotAgain(
+  { key, kind, effect }: UnconfirmedEffect,
+  handoff: Handoff | null,
+  own: Handoff | null,
+): string | null {
+  if (Object.keys(effect).length === 0) {
+    return `What it said is so old that it was forgotten, so there is nothing to send. \`zo unconfirmed leave ${key}\` settles it.`;
+  }
   if (own === null) {
     if (handoffOfMessage(key) !== null) return 'Its handoff is no longer there, so there is nothing to post.';
     return handoff?.erasedAt === undefined ? null : 'Its person was erased, so there is nothing to send.';

@@ -80,8 +80,10 @@ async function blankUnneeded(query: Query, portalId: number, rows: EffectRow[], 
   );
   const kept = new Set<number | null>(needed.map(({ handoff_id }) => handoff_id));
   const keys = effects.filter(({ handoffId }) => !kept.has(handoffId)).map(({ key }) => key);
+  // Of what is unconfirmed whoever is to know has been told, which says so.
   await query(
-    `UPDATE outbox SET payload_json = '{}', result_json = NULL WHERE portal_id = $1 AND effect_key = ANY ($2::text[])`,
+    `UPDATE outbox SET payload_json = '{}', result_json = CASE WHEN state = 'unconfirmed' THEN result_json END
+     WHERE portal_id = $1 AND effect_key = ANY ($2::text[])`,
     [portalId, keys],
   );
   return keys.length;

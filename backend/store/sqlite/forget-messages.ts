@@ -70,7 +70,8 @@ function isSame(one: object, other: object): boolean {
 function forgetOfEffects(connection: SqliteConnection, { portalId, before }: Old): Step {
   const { changes } = connection
     .statement(
-      `UPDATE outbox SET payload_json = '{}', result_json = NULL
+      // Of what is unconfirmed whoever is to know has been told, which says so.
+      `UPDATE outbox SET payload_json = '{}', result_json = CASE WHEN state = 'unconfirmed' THEN result_json END
        WHERE ${oldEffects} AND ${notNeeded} LIMIT ${rowsAtOnce}`,
     )
     .run(portalId, before, before);

@@ -1,9 +1,11 @@
 /** What is old goes and changes nothing that is counted; what is needed, or not old, stays. */
 import fc from 'fast-check';
 import { alertKey } from '../../../backend/handoff/steps/alerting.ts';
+import { settleUnconfirmed } from '../../../backend/handoff/steps/unconfirmed.ts';
 import { normaliseKept } from '../../../backend/ingest/normalise-kept.ts';
 import { normaliseMessage } from '../../../backend/ingest/normalise-message.ts';
 import type { FoldRules } from '../../../backend/store/store.ts';
+import { placeOf, placeWords } from '../../../backend/unconfirmed/unconfirmed-words.ts';
 import { readRules, readStore, rulesOf } from '../../contracts/usage-property.ts';
 import { countRows, databases, type EitherStore, type OpenDatabase } from '../../support/engines.ts';
 import { eventStreams, streamStart } from '../../support/event-streams.ts';
@@ -197,6 +199,30 @@ describe.each(databases)('on %s', (name, open) => {
       expect(await store.callAnswer(portalId, 'cb-1')).toEqual({});
       expect(await store.forgetMessages(portalId, now - 180 * dayMs, now)).toBe(0);
       expect(await store.readyLanes(portalId, now)).toEqual([]);
+    });
+
+    it('go from what nobody knows whether it was posted, which nobody is told of again and is not sent any more', async () => {
+      const long = now - 200 * dayMs;
+      const key = 'note:return:9';
+      const note = { kind: 'post note', channel: '#x', text: 'Sarah Chen', lane: 'slack:#x', priority: 0 } as const;
+      await store.enqueue(portalId, [{ ...note, handoffId: null, key }], long);
+      const [claimed] = await store.claimEffects(portalId, 'slack:#x', 1, long, 'lease');
+      await store.markSending(portalId, key, 'lease');
+      const outcome = { outcome: 'unconfirmed', reason: 'no answer' } as const;
+      const { generation } = claimed!;
+      await store.settleEffects(portalId, [{ key, lease: 'lease', generation, outcome }], long);
+
+      expect(await store.forgetMessages(portalId, now - 180 * dayMs, now)).toBe(1);
+      expect(await count('outbox', "AND payload_json LIKE '%Sarah%'")).toBe(0);
+      expect(await store.untoldEffects(portalId)).toEqual([]);
+      const [found] = await store.unconfirmedEffects(portalId, 9);
+      expect(found).toMatchObject({ key, kind: 'post note', reason: 'no answer' });
+      expect(placeWords(placeOf(found!))).toBe('#x');
+      const settle = (is: 'not there' | 'left') =>
+        store.settleUnconfirmed(portalId, key, now, (known) => settleUnconfirmed(known, { is }, 'dana', now));
+      expect(await settle('not there')).toMatchObject({ settled: { refused: expect.stringContaining('forgotten') } });
+      await settle('left');
+      expect(await store.unconfirmedEffects(portalId, 9)).toEqual([]);
     });
   });
 

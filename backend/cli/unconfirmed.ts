@@ -61,9 +61,9 @@ export function describeUnconfirmed({ unconfirmed, isMore }: UnconfirmedList, ti
     ...unconfirmed.flatMap((one) => [...describeOne(one, timeZone), '']),
     ...(isMore ? ['There are more, which are listed when these are settled.', ''] : []),
     'Nothing of this is sent again by itself. When you have looked, say what you found:',
-    '  zo unconfirmed there KEY [--link URL]   it is there',
-    '  zo unconfirmed post KEY                 it is not there: send it, once',
-    '  zo unconfirmed leave KEY                nobody will look; the alarm is gone',
+    '- `zo unconfirmed there KEY [--link URL]`: it is there',
+    '- `zo unconfirmed post KEY`: it is not there; send it, once',
+    '- `zo unconfirmed leave KEY`: nobody will look; the alarm is gone',
   ].join('\n');
 }
 

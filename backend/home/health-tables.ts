@@ -69,10 +69,22 @@ const kindWords: Record<Kind, string> = {
   'follow click': 'A press of a button in Slack',
 };
 
-export function failedTable(failed: readonly FailedEffect[], most: number, asOf: number): WholeTable {
+/** `words`: names the portal in commands, where it has to be named. */
+export function failedTable(
+  failed: readonly FailedEffect[],
+  most: number,
+  asOf: number,
+  words: (text: string) => string,
+): WholeTable {
   const rows = failed.map(({ key, kind, state, createdAt, reason }) => ({
     id: key,
-    cells: [createdAt, wordsOf(kind), state === 'failed' ? 'Failed' : 'Not confirmed', reason, remedyOf(kind, state)],
+    cells: [
+      createdAt,
+      wordsOf(kind),
+      state === 'failed' ? 'Failed' : 'Not confirmed',
+      reason,
+      words(remedyOf(kind, state)),
+    ],
     contactId: null,
     handoffId: null,
   }));

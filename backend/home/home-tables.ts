@@ -37,7 +37,7 @@ export async function shownTable(
     case 'alarms':
       return loadAlarms(store, question);
     case 'failed':
-      return failedTable(await store.failedEffects(portalId, most), most, now);
+      return failedTable(await store.failedEffects(portalId, most), most, now, await portalWords(store, portalId));
     case 'checks':
       return checksTable(await counts.checks.of(portalId));
   }

@@ -1,6 +1,8 @@
 import type { Counts } from '../../../backend/home/counts.ts';
+import { failedTable } from '../../../backend/home/health-tables.ts';
 import { shownTable } from '../../../backend/home/home-tables.ts';
 import type { WholeTable } from '../../../backend/home/table.ts';
+import { namePortal } from '../../../backend/portals/name-portal.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { dayMs, hourMs, now, portalState } from '../../support/handoffs.ts';
 
@@ -24,4 +26,16 @@ it('what was counted this morning is of today, what was counted yesterday evenin
   for (const before of [now - 11 * hourMs, now - dayMs]) {
     expect(await today(before)).toMatchObject({ rows: [], isCut: false, asOf: null });
   }
+});
+
+it('the command that settles what is not confirmed names the portal where it has to be named', () => {
+  const failed = {
+    key: 'note:1',
+    kind: 'post note',
+    state: 'unconfirmed',
+    createdAt: now,
+    reason: 'no answer',
+  } as const;
+  const { rows } = failedTable([failed], 10, now, (text) => namePortal(text, 7));
+  expect(rows[0]!.cells.at(-1)).toContain('`zo unconfirmed --portal 7`');
 });

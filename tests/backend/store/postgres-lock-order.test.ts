@@ -3,7 +3,8 @@
  * with PostgreSQL's "deadlock detected".
  */
 import pg from 'pg';
-import type { ClaimedEffect } from '../../../backend/outbox/effect.ts';
+import { type ClaimedEffect, type Effect, priorities } from '../../../backend/outbox/effect.ts';
+import { mergePersonRows } from '../../../backend/store/postgres/merge-person-rows.ts';
 import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
 import { contact } from '../../contracts/outbox-effects.ts';
@@ -59,9 +60,9 @@ async function untilWaiting(count: number): Promise<void> {
 }
 
 /** Lets one after the other come as far as the effect in the middle, and then both go on. What they failed with. */
-async function meet(acts: (() => Promise<unknown>)[]): Promise<string[]> {
+async function meet(acts: (() => Promise<unknown>)[], at = middle): Promise<string[]> {
   await holder.query('BEGIN');
-  await holder.query('SELECT FROM outbox WHERE portal_id = $1 AND effect_key = $2 FOR UPDATE', [portalId, middle]);
+  await holder.query('SELECT FROM outbox WHERE portal_id = $1 AND effect_key = $2 FOR UPDATE', [portalId, at]);
   const ended: Promise<unknown>[] = [];
   for (const act of acts) {
     ended.push(act());
@@ -113,6 +114,30 @@ it.each([
   },
   30_000,
 );
+
+describe('what is wanted of somebody who becomes one with another', () => {
+  const fieldsOf = (handoffId: number): Effect => ({
+    ...{ kind: 'write handoff fields', handoffId, personId: 1, fields: {} },
+    ...{ key: `handoff-fields:${handoffId}`, lane: 'hubspot', priority: priorities.crossing },
+  });
+  const merge = () =>
+    store.connection.portalTransaction(portalId, (query) =>
+      mergePersonRows(query, portalId, { fromId: 1, intoId: 2, reason: 'alias' }, now),
+    );
+
+  it.each(['before', 'after'])(
+    'and is settled just %s fails neither',
+    async (when) => {
+      for (const handoffId of people) await store.enqueue(portalId, [fieldsOf(handoffId)], now - handoffId);
+      const claimed = await store.claimEffects(portalId, 'hubspot', people.length, now, 'one');
+      // Then it is read as the table has it.
+    await holder.query('ANALYZE outbox');
+    const both = [() => settle(claimed), merge];
+      expect(await meet(when === 'before' ? both : both.reverse(), 'handoff-fields:5')).toEqual([]);
+    },
+    30_000,
+  );
+});
 
 it.each([
   ['just before', [settle, want]],

@@ -19,9 +19,17 @@ export type HandoffHistory = {
   returnedAt: number | null;
   /** The score of the crossing that sales gave back; null after a rejection, which asks for nothing more. */
   returnedScore: number | null;
+  /** Whether calls of this enrolment acted on one of them, whichever. */
+  hasEnrolment: (enrolmentId: string) => boolean;
 };
 
-export const noHistory: HandoffHistory = { count: 0, newest: null, returnedAt: null, returnedScore: null };
+export const noHistory: HandoffHistory = {
+  count: 0,
+  newest: null,
+  returnedAt: null,
+  returnedScore: null,
+  hasEnrolment: () => false,
+};
 
 /** One that was withdrawn told nobody; one that is not a fit has a gate of its own. */
 const cooledDownAfter: ReadonlySet<string> = new Set<HandoffStatus>(['returned', 'rejected', 'won', 'lost']);
@@ -43,6 +51,8 @@ export function toHistory(rows: (HandoffRow & { status: HandoffStatus; closed_at
     newest: toHandoff(newest),
     returnedAt: back?.closed_at ?? null,
     returnedScore: returned?.receipt?.score.points ?? null,
+    // They are read only where somebody asks.
+    hasEnrolment: (enrolmentId) => rows.some((row) => toHandoff(row).enrolments.includes(enrolmentId)),
   };
 }
 

@@ -6,10 +6,12 @@ import { company, now, person, portalState, record, waitingHandoff } from './han
 /** What a step is given: a handoff that direct mode may take up, and nobody else of the company with sales. */
 export function handoffContext(change: Partial<HandoffContext> = {}): HandoffContext {
   const handoff = change.handoff === undefined ? waitingHandoff({ origin: 'direct' }) : change.handoff;
+  const newest = change.newest === undefined ? handoff : change.newest;
   return {
     handoff,
-    newest: handoff,
+    newest,
     handoffCount: 1,
+    hasEnrolment: (enrolmentId) => newest?.enrolments.includes(enrolmentId) === true,
     person: person(),
     company: company(),
     record: record(),

@@ -20,8 +20,8 @@ export function handoffToActOn(
   now: number,
 ): Handoff | 'ended' | null {
   const { enrolmentId } = request;
-  const isOver = hasEnded(context, enrolmentId) || wasWithdrawnBefore(context, state, request, now);
-  if (context.handoff === null && isOver) return 'ended';
+  const hasActed = () => enrolmentId !== null && context.hasEnrolment(enrolmentId);
+  if (context.handoff === null && (hasActed() || wasWithdrawnBefore(context, state, request, now))) return 'ended';
   const handoff = context.handoff ?? openUncrossed(context, state, { origin: 'action' }, now);
   return handoff && withEnrolment(handoff, enrolmentId);
 }
@@ -43,8 +43,4 @@ function wasWithdrawnBefore(
   const { origin, status, firstCallAt, closedAt } = newest;
   const isUncalled = origin === 'workflow' && status === 'withdrawn' && firstCallAt === null;
   return isUncalled && closedAt !== null && now - closedAt < enrolsWithinMs;
-}
-
-function hasEnded({ newest }: HandoffContext, enrolmentId: string | null): boolean {
-  return enrolmentId !== null && newest?.enrolments.includes(enrolmentId) === true;
 }

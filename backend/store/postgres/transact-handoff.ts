@@ -72,6 +72,7 @@ async function loadContext(
       : await loadOpenHandoff(query, portalId, personId),
     newest: history.newest,
     handoffCount: history.count,
+    hasEnrolment: history.hasEnrolment,
     person,
     company: companyId === null ? null : await loadCompany(query, portalId, companyId),
     record: await loadRecord(query, portalId, 'contact', personId),

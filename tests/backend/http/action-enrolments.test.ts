@@ -105,6 +105,15 @@ describe.each([
     expect(await hers()).toMatchObject([{ status: 'won', enrolments: ['99887766'] }]);
   });
 
+  it('whose handoff ended before another one did opens none', async () => {
+    for (const enrolment of [5, 6]) {
+      await call('assign-owner', { origin: of(enrolment) });
+      await win();
+    }
+    expect(await call('send-slack-handoff', { origin: of(5) })).toMatchObject({ zo_error: 'handoff_ended' });
+    expect(await hers()).toMatchObject([{ enrolments: ['6'] }, { enrolments: ['5'] }]);
+  });
+
   it('that only asked for the score opens none either', async () => {
     await call('compute-pql-score', { origin: of(5) });
     await win();

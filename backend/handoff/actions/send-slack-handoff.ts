@@ -11,7 +11,7 @@ import type { HandoffChange, HandoffContext } from '../handoff-change.ts';
 import { isSaid } from '../open-status.ts';
 import { clockTermsOf } from '../owner-hours.ts';
 import { returnCheckAt } from '../return-check.ts';
-import { alertKey, sendAlerts } from '../steps/alerting.ts';
+import { newestAlertKey, sendAlerts } from '../steps/alerting.ts';
 import { assign } from '../steps/assigning.ts';
 import { startClock } from '../steps/first-call-clock.ts';
 import { workflowCalled } from '../steps/opening.ts';
@@ -46,12 +46,12 @@ export async function sendSlackHandoff(parts: ActionParts, request: ActionReques
       const outputs = failure(error, { zo_delivery_status: 'failed' });
       return { answer: outputs, change: ready, call: { callbackId, action, answer: outputs } };
     }
-    const keys = places.map((place) => alertKey(ready.handoff.handoffId, place));
-    const already = keys.every((key) => isSaid(ready.handoff.alerts[key] ?? { state: 'queued' }));
+    const keysOf = (handoff: Handoff) => places.map((place) => newestAlertKey(handoff, place));
+    const already = keysOf(ready.handoff).every((key) => isSaid(ready.handoff.alerts[key] ?? { state: 'queued' }));
     const isHeld = !canBlock(state.portal.scopes);
     const change = thenStep(ready, (next) => sendAlerts(next, places, { callbackId, action, isHeld }));
     const isWaiting = change.handoff.waitingCallbacks.some((waiting) => waiting.callbackId === callbackId);
-    const outputs = isWaiting && !isHeld ? block : alertOutputs(change.handoff, keys, already);
+    const outputs = isWaiting && !isHeld ? block : alertOutputs(change.handoff, keysOf(change.handoff), already);
     return { answer: outputs, change, call: { callbackId, action, answer: outputs } };
   });
   return answer ?? failure('no_product_activity', { zo_delivery_status: 'failed' });

@@ -33,10 +33,18 @@ export function sendAlerts(handoff: Handoff, places: AlertPlace[], callback: Cal
   };
 }
 
-/** The newest of that place. Whoever has it once more, and was spared the first alert, gets one under another key. */
-function keyFor({ handoffId, alerts }: Handoff, place: AlertPlace): string {
-  const key = newestKey(alerts, alertKey(handoffId, place));
-  const before = alerts[key];
+/** The key of the newest alert there, and of the first where there is none. */
+export function newestAlertKey(
+  { handoffId, alerts }: Pick<Handoff, 'handoffId' | 'alerts'>,
+  place: AlertPlace,
+): string {
+  return newestKey(alerts, alertKey(handoffId, place));
+}
+
+/** Whoever has it once more, and was spared the first alert, gets one under another key. */
+function keyFor(handoff: Handoff, place: AlertPlace): string {
+  const key = newestAlertKey(handoff, place);
+  const before = handoff.alerts[key];
   return before?.state === 'failed' && before.isMoot ? keyOfAgain(key) : key;
 }
 

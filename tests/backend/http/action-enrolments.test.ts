@@ -114,6 +114,24 @@ describe.each([
     expect(await hers()).toMatchObject([{ enrolments: ['6'] }, { enrolments: ['5'] }]);
   });
 
+  it('that asks for an alert which was posted once more is told where it is', async () => {
+    const [{ handoffId }] = (await hers()) as [Handoff];
+    const key = `alert:${handoffId}:channel:#pql-handoff`;
+    const link = 'https://acme.slack.test/p1';
+    const alerts: Handoff['alerts'] = {
+      [key]: { state: 'failed', reason: 'it was not there' },
+      [`${key}:again`]: { state: 'posted', channel: 'C1', ts: '1.2', link, at: now },
+    };
+    await store.transactHandoff(portalId, { handoffId }, now, ({ handoff }) => ({
+      answer: null,
+      change: { handoff: { ...handoff!, alerts }, effects: [], receipts: [] },
+    }));
+    expect(await call('send-slack-handoff', { origin: of(5) })).toMatchObject({
+      zo_delivery_status: 'already_alerted',
+      zo_message_link: link,
+    });
+  });
+
   it('that only asked for the score opens none either', async () => {
     await call('compute-pql-score', { origin: of(5) });
     await win();

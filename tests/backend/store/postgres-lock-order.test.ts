@@ -131,8 +131,8 @@ describe('what is wanted of somebody who becomes one with another', () => {
       for (const handoffId of people) await store.enqueue(portalId, [fieldsOf(handoffId)], now - handoffId);
       const claimed = await store.claimEffects(portalId, 'hubspot', people.length, now, 'one');
       // Then it is read as the table has it.
-    await holder.query('ANALYZE outbox');
-    const both = [() => settle(claimed), merge];
+      await holder.query('ANALYZE outbox');
+      const both = [() => settle(claimed), merge];
       expect(await meet(when === 'before' ? both : both.reverse(), 'handoff-fields:5')).toEqual([]);
     },
     30_000,

@@ -4,7 +4,7 @@
  * gap. The search lags some seconds behind writes: whoever asks for what is new begins a little before the last end.
  */
 import type { Priority } from '../outbox/effect.ts';
-import { RetryLater } from './hubspot-errors.ts';
+import { resultsOf } from './batch-answer.ts';
 import { objectPaths, type RecordType } from './hubspot-record.ts';
 import { callJson, isObject, objectsIn, textOf } from './json-call.ts';
 import type { Transport } from './transport.ts';
@@ -41,11 +41,9 @@ export async function searchChanges(
       limit: changesPerPage,
     },
   });
-  if (!Array.isArray(answer.results)) {
-    // Taken for "nothing", what changed would not be looked at again.
-    throw new RetryLater('an answer without results', 2_000, { call: searchCall[type], status: 200 });
-  }
-  return objectsIn(answer.results).flatMap((result) => {
+  // Taken for "nothing", what changed would not be looked at again.
+  const results = resultsOf(answer as { results?: unknown[] }, searchCall[type]);
+  return objectsIn(results).flatMap((result) => {
     const id = textOf(result.id);
     const modifiedAt = Date.parse(textOf(isObject(result.properties) ? result.properties[modified] : null) ?? '');
     return id === null || Number.isNaN(modifiedAt) ? [] : [{ id, modifiedAt }];

@@ -5,6 +5,7 @@ import type { HubspotGateway } from '../../backend/hubspot/hubspot-gateway.ts';
 import type { ClaimedEffect } from '../../backend/outbox/effect.ts';
 import { runHubspotLane } from '../../backend/outbox/hubspot-lane.ts';
 import type { Settlement } from '../../backend/outbox/lane.ts';
+import { askJson } from './ask-json.ts';
 import type { EitherStore } from './engines.ts';
 import { event } from './events.ts';
 import { decisionContext, now, portalState, timeZone } from './handoffs.ts';
@@ -26,6 +27,8 @@ export type ContactSync = {
   settle(store: EitherStore, settled: Settlement[]): Promise<boolean[]>;
   /** All of it, until nothing is left to do at once. */
   work(store: EitherStore): Promise<void>;
+  /** Makes them an owner in HubSpot; the id they have there. */
+  hire(owner: { email: string }): Promise<string>;
   /** What HubSpot has of each contact. */
   read(property: string): Promise<string[]>;
 };
@@ -72,6 +75,9 @@ export async function startContactSync(userIds: readonly string[]): Promise<Cont
         await sync.settle(store, await sync.run(store, claimed));
       }
       throw new Error('there is always more to do');
+    },
+    async hire(owner) {
+      return (await askJson<{ id: string }>('POST', `${portal.sandbox.url}/sandbox/owners`, owner)).id;
     },
     async read(property) {
       const read = await portal.gateway.readContacts({ by: 'id', values: contactIds, properties: [property] }, 0);

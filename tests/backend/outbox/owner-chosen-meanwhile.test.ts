@@ -6,7 +6,6 @@ import { notAFit } from '../../../backend/handoff/steps/ending.ts';
 import { startClock } from '../../../backend/handoff/steps/first-call-clock.ts';
 import { performReturn } from '../../../backend/handoff/steps/returning.ts';
 import { takeBack } from '../../../backend/handoff/steps/taking-back.ts';
-import { askJson } from '../../support/ask-json.ts';
 import { assignedTo } from '../../support/assignments.ts';
 import { type ContactSync, emailOf, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
 import { type EitherStore, engines } from '../../support/engines.ts';
@@ -20,7 +19,7 @@ let owners: { maria: string; tom: string };
 beforeEach(async () => {
   sync = await startContactSync(['sarah']);
   store = await engines[0]![1]();
-  owners = { maria: await hired(maria), tom: await hired(tom) };
+  owners = { maria: await sync.hire(maria), tom: await sync.hire(tom) };
   await sync.accept(store, { type: 'identify', userId: 'sarah', email: emailOf('sarah') });
   await sync.work(store);
   const { personId } = (await store.personByIdentity(syncPortalId, 'u:sarah'))!;
@@ -36,10 +35,6 @@ afterEach(async () => {
   await store.close();
   await sync.portal.close();
 });
-
-async function hired(owner: { email: string }): Promise<string> {
-  return (await askJson<{ id: string }>('POST', `${sync.portal.sandbox.url}/sandbox/owners`, owner)).id;
-}
 
 function toMaria(handoff: Handoff): HandoffChange {
   return assign(handoff, {

@@ -5,7 +5,6 @@ import { assign, reassign } from '../../../backend/handoff/steps/assigning.ts';
 import { notAFit } from '../../../backend/handoff/steps/ending.ts';
 import { startClock } from '../../../backend/handoff/steps/first-call-clock.ts';
 import { returned } from '../../../backend/handoff/steps/returning.ts';
-import { askJson } from '../../support/ask-json.ts';
 import { assignedTo } from '../../support/assignments.ts';
 import { type ContactSync, emailOf, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
 import { type EitherStore, engines } from '../../support/engines.ts';
@@ -15,10 +14,6 @@ const clock = startClock(clockTerms, now);
 /** With the ids that HubSpot gave them. */
 let maria = mariaOfTests;
 let tom = tomOfTests;
-
-async function hired<Owner extends { email: string }>(sandboxUrl: string, owner: Owner): Promise<Owner> {
-  return { ...owner, id: (await askJson<{ id: string }>('POST', `${sandboxUrl}/sandbox/owners`, owner)).id };
-}
 
 function toMaria(handoff: Handoff): HandoffChange {
   return assign(handoff, {
@@ -44,8 +39,8 @@ describe.each(engines)('on %s', (_, open) => {
   beforeEach(async () => {
     sync = await startContactSync(['sarah']);
     store = await open();
-    maria = await hired(sync.portal.sandbox.url, mariaOfTests);
-    tom = await hired(sync.portal.sandbox.url, tomOfTests);
+    maria = { ...mariaOfTests, id: await sync.hire(mariaOfTests) };
+    tom = { ...tomOfTests, id: await sync.hire(tomOfTests) };
     await sync.accept(store, { type: 'identify', userId: 'sarah', email: emailOf('sarah') });
     await sync.work(store);
     const { personId } = (await store.personByIdentity(syncPortalId, 'u:sarah'))!;

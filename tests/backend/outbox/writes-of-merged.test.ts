@@ -3,7 +3,6 @@ import type { Handoff } from '../../../backend/handoff/handoff.ts';
 import type { HandoffChange } from '../../../backend/handoff/handoff-change.ts';
 import { assign, reassign } from '../../../backend/handoff/steps/assigning.ts';
 import { startClock } from '../../../backend/handoff/steps/first-call-clock.ts';
-import { askJson } from '../../support/ask-json.ts';
 import { assignedTo } from '../../support/assignments.ts';
 import { type ContactSync, emailOf, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
 import { type EitherStore, engines } from '../../support/engines.ts';
@@ -18,7 +17,7 @@ describe.each(engines)('on %s', (_, open) => {
   beforeEach(async () => {
     sync = await startContactSync(['kept', 'other']);
     store = await open();
-    owners = { maria: await hired(maria), tom: await hired(tom) };
+    owners = { maria: await sync.hire(maria), tom: await sync.hire(tom) };
     for (const userId of ['kept', 'other'])
       await sync.accept(store, { type: 'identify', userId, email: emailOf(userId) });
     await sync.work(store);
@@ -27,10 +26,6 @@ describe.each(engines)('on %s', (_, open) => {
     await store.close();
     await sync.portal.close();
   });
-
-  async function hired(owner: { email: string }): Promise<string> {
-    return (await askJson<{ id: string }>('POST', `${sync.portal.sandbox.url}/sandbox/owners`, owner)).id;
-  }
 
   async function handoffOf(userId: string, ownerId: string): Promise<number> {
     const { personId } = (await store.personByIdentity(syncPortalId, `u:${userId}`))!;

@@ -9,6 +9,7 @@ import type { NodesStore } from '../store/nodes-store.ts';
 import type { OutboxStore } from '../store/store.ts';
 import { type ClaimedEffect, isMadeSureOf, type Priority, priorities } from './effect.ts';
 import { interrupted, later, type Settlement } from './lane.ts';
+import { nextClaim, nextRhythm, type Rhythm } from './lane-rhythm.ts';
 import { type IsOurs, isSurelyOurs, type Moment, readMoment } from './while-ours.ts';
 
 /** A batch among the others of its lane. */
@@ -29,7 +30,7 @@ export type LaneKind = {
   atOnce: number;
   /** Batches under way at once, where the runner lets the next begin; one urgent one may go beyond. */
   batches?: number;
-  /** From the beginning of a full batch to that of the next, in monotonic milliseconds: a backlog takes its places evenly. */
+  /** From the beginning of a batch of much to that of the next, in monotonic milliseconds: a backlog takes its places evenly. */
   spacingMs?: (portalId: number) => number;
   /** Between one effect and the next, in monotonic milliseconds. */
   gapMs: number;
@@ -77,7 +78,6 @@ type WorkerParts = {
 /** When a claim was asked for, and what others saw this node by. */
 type Asked = { moment: Moment; presence: number | null };
 
-const lateSpacings = 3;
 const usualSurelyOursMs = 2_000;
 
 export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
@@ -107,18 +107,20 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
     const { atOnce, batches = 1, gapMs, spacingMs = () => 0 } = kindOf(lane);
     const key: PortalKey = `${portalId} ${lane}`;
     const beside = new Map<Promise<void>, { isAll: boolean }>();
-    let nextAt = 0;
+    let rhythm: Rhythm = { nextAt: 0, isBacklog: false };
     try {
       while (!stopped && isServed(portalId)) {
         await pace(key, gapMs);
         // It may have been disconnected while it waited: what is not taken stays for its return.
         if (stopped || !isServed(portalId)) return;
         runAgain.delete(key);
-        const dueInMs = nextAt - performance.now();
+        const dueInMs = rhythm.nextAt - performance.now();
         const leastUrgent = nextClaim([...beside.values()], { batches, isDue: dueInMs <= 0 });
         const asked = { moment: moment(), presence: store.presence() };
         const claimed = leastUrgent === null ? [] : await claim(portalId, lane, atOnce, leastUrgent);
+        const isUrgent = leastUrgent === priorities.crossing;
         if (claimed.length === 0) {
+          if (leastUrgent !== null && !isUrgent) rhythm = { ...rhythm, isBacklog: false };
           if (beside.size === 0 && dueInMs <= 0) return;
           if (!runAgain.has(key)) await Promise.race([...beside.keys(), nudged(key, dueInMs)]);
           continue;
@@ -133,12 +135,12 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
         const batch = runBatch(portalId, lane, claimed, turn)
           .catch((error) => parts.onError(portalId, lane, error))
           .then(() => void beside.delete(batch));
-        const isUrgent = leastUrgent === priorities.crossing;
         const isFull = claimed.length >= atOnce;
         beside.set(batch, { isAll: !isFull && !isUrgent });
-        // Of what it was late it makes up for a little.
-        const everyMs = spacingMs(portalId);
-        if (isFull && !isUrgent) nextAt = Math.max(nextAt, performance.now() - lateSpacings * everyMs) + everyMs;
+        if (!isUrgent) {
+          const began = { effects: claimed.length, atOnce, at: performance.now() };
+          rhythm = nextRhythm(rhythm, began, spacingMs(portalId));
+        }
         await Promise.race([batch, mayGoOn.promise]);
         if ((waitsUntil.get(key) ?? 0) > performance.now()) return;
       }
@@ -312,17 +314,4 @@ export function startOutboxWorker(parts: WorkerParts): OutboxWorker {
       while (running.size + looking.size > 0) await Promise.all([...running.values(), ...looking.values()]);
     },
   };
-}
-
-/**
- * How urgent what is claimed next has to be, beside the batches under way; null: nothing is. `isAll`: the batch was all there
- * was, and what comes while it is written is gathered, so that calls stay few. What is urgent never waits for it.
- */
-export function nextClaim(
-  beside: readonly { isAll: boolean }[],
-  { batches, isDue }: { batches: number; isDue: boolean },
-): Priority | null {
-  if (beside.length > batches) return null;
-  const isRoom = isDue && beside.length < batches && !beside.some(({ isAll }) => isAll);
-  return isRoom ? priorities.reconciliation : priorities.crossing;
 }

@@ -1,4 +1,5 @@
 /** Several batches of one lane under way at once: which may begin, what passes them, and that each is settled by itself. */
+import fc from 'fast-check';
 import {
   type ClaimedEffect,
   type Effect,
@@ -7,7 +8,8 @@ import {
   readFactsEffect,
 } from '../../../backend/outbox/effect.ts';
 import { done } from '../../../backend/outbox/lane.ts';
-import { nextClaim, type OutboxWorker, startOutboxWorker, type Turn } from '../../../backend/outbox/outbox-worker.ts';
+import { nextClaim, nextRhythm } from '../../../backend/outbox/lane-rhythm.ts';
+import { type OutboxWorker, startOutboxWorker, type Turn } from '../../../backend/outbox/outbox-worker.ts';
 import { createPortalMemory } from '../../../backend/portals/portal-memory.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
@@ -210,4 +212,52 @@ it.each([
       { batches: 3, isDue },
     ),
   ).toBe(urgent);
+});
+
+describe('the next batch that is not urgent, where a place comes free every 94 ms', () => {
+  const everyMs = 94;
+  const behind = (before: { nextAt: number; isBacklog: boolean }, effects: number) =>
+    nextRhythm(before, { effects, atOnce: 100, at: 1_000 }, everyMs);
+
+  it('begins a place later behind the first full one, however long nothing was to be done', () => {
+    expect(behind({ nextAt: 0, isBacklog: false }, 100)).toEqual({ nextAt: 1_094, isBacklog: true });
+  });
+
+  it('makes up for a little of what a backlog was late', () => {
+    expect(behind({ nextAt: 980, isBacklog: true }, 100).nextAt).toBe(1_074);
+    expect(behind({ nextAt: 0, isBacklog: true }, 100).nextAt).toBe(812);
+  });
+
+  it('waits for about as long as one fills in, and no longer than for three places', () => {
+    expect(behind({ nextAt: 980, isBacklog: true }, 50)).toEqual({ nextAt: 1_188, isBacklog: false });
+    expect(behind({ nextAt: 980, isBacklog: true }, 10).nextAt).toBe(1_282);
+  });
+
+  it('waits for nobody behind one of next to nothing', () => {
+    expect(behind({ nextAt: 980, isBacklog: false }, 9)).toEqual({ nextAt: 1_000, isBacklog: false });
+  });
+
+  it('begins no more of much in any time than the limit has places, but for what was late', () => {
+    const batches = fc.array(
+      fc.record({ effects: fc.integer({ min: 10, max: 100 }), idleMs: fc.integer({ min: 0, max: 400 }) }),
+      { minLength: 2 },
+    );
+    fc.assert(
+      fc.property(batches, (all) => {
+        const began: number[] = [];
+        let [now, rhythm] = [0, { nextAt: 0, isBacklog: false }];
+        for (const { effects, idleMs } of all) {
+          now = Math.max(now + idleMs, rhythm.nextAt);
+          began.push(now);
+          rhythm = nextRhythm(rhythm, { effects, atOnce: 100, at: now }, everyMs);
+        }
+        for (const [first, from] of began.entries()) {
+          for (const [count, until] of began.slice(first).entries()) {
+            // Three of lateness, and the one that begins at once.
+            expect(until - from).toBeGreaterThanOrEqual((count - 4) * everyMs);
+          }
+        }
+      }),
+    );
+  });
 });

@@ -2,9 +2,11 @@
  * (c) From an event to Slack's door, direct mode: while nothing else happens, under load, and with the door saturated. The clock
  * starts when the door received the event, which is before its commit, and stops when Slack has the message. Beside the
  * whole time stands the product's own: without the platforms' answers that the alert waited for; see crossing-times.ts.
+ * Answers at that rate are measured twice more, without a crossing, and by a server that does nothing but flush what it got: what they can be here.
  * HubSpot's limit is lifted, so that nobody waits for it, and each alert goes to one of 60 owners, none of whom gets more
  * than one a second.
  */
+import path from 'node:path';
 import { type CrossingTimes, createAnswerLog, readCrossingTimes } from './crossing-times.ts';
 import { atMost } from './goals.ts';
 import { crossing, owners, prepareLeads, range } from './leads.ts';
@@ -14,6 +16,7 @@ import { percentile, round } from './median.ts';
 import { pause, type Surroundings, sendBatch, untilQuiet, writeKey } from './product.ts';
 import { hubspotCalls, totalCalls } from './sandbox-calls.ts';
 import type { Settings } from './settings.ts';
+import { startProcess } from './start-process.ts';
 import { untilDrained } from './until-drained.ts';
 
 const eventsPerCrossing = 100;
@@ -40,11 +43,15 @@ export async function measureLatency(surroundings: Surroundings, settings: Setti
 
   const underLoad = range(settings.idleCrossings, settings.idleCrossings + loadedCrossings);
   const callsBefore = totalCalls(await hubspotCalls(hubspot.url));
-  const load = await sendSteadily(product.url, underLoad, settings);
+  const load = await sendSteadily(product.url, withCrossings(underLoad), settings);
   await untilQuiet(database);
   const calls = totalCalls(await hubspotCalls(hubspot.url)) - callsBefore;
   await log.read();
   settings.say(`event to Slack: ${underLoad.length} crossings under load are done`);
+
+  const { ackP50Ms, ackP99Ms } = await sendSteadily(product.url, withoutCrossings(underLoad.length), settings);
+  await untilQuiet(database);
+  const flushed = await answersOnceFlushed(folder, underLoad.length, settings);
 
   const saturating = range(crossings - saturatedCrossings, crossings);
   const [flood] = await Promise.all([
@@ -63,6 +70,8 @@ export async function measureLatency(surroundings: Surroundings, settings: Setti
     measure: 'event to Slack, direct mode',
     idle,
     loaded: { ...loaded, ...load, hubspotCallsPerSecond: round(calls / load.seconds, 1) },
+    withoutCrossings: { ackP50Ms, ackP99Ms },
+    onlyFlushed: { ackP50Ms: flushed.ackP50Ms, ackP99Ms: flushed.ackP99Ms },
     saturated: { ...saturated, eventsPerSecond: speedOf(flood), ackP50Ms: flood.p50Ms, ackP99Ms: flood.p99Ms },
     goals: {
       'idle, product p50': atMost(10, idle.productMs.p50),
@@ -77,26 +86,46 @@ export async function measureLatency(surroundings: Surroundings, settings: Setti
   };
 }
 
-/** Requests at an even pace whatever the answers take; one event in a hundred makes somebody cross. */
-async function sendSteadily(url: string, crossers: number[], { eventsPerSecond }: Settings) {
-  const events = crossers.length * eventsPerCrossing;
+/** One event in a hundred makes somebody cross. */
+function withCrossings(crossers: number[]): object[] {
+  return range(0, crossers.length * eventsPerCrossing).map((index) =>
+    index % eventsPerCrossing === 50 ? crossing(crossers[Math.floor(index / eventsPerCrossing)]!) : noise(index),
+  );
+}
+
+/** As many events as with so many crossings. */
+function withoutCrossings(crossings: number): object[] {
+  const events = crossings * eventsPerCrossing;
+  return range(events, 2 * events).map(noise);
+}
+
+async function answersOnceFlushed(folder: string, crossings: number, settings: Settings) {
+  const server = await startProcess({
+    file: 'tests/bench/flush-server.ts',
+    env: { KEPT_FILE: path.join(folder, 'flushed') },
+  });
+  const answers = await sendSteadily(server.url, withoutCrossings(crossings), settings);
+  await server.stop();
+  return answers;
+}
+
+/** Requests at an even pace whatever the answers take. */
+async function sendSteadily(url: string, events: object[], { eventsPerSecond }: Settings) {
   const gapMs = (1000 * eventsPerRequest) / eventsPerSecond;
   const from = performance.now();
   const answers: Promise<void>[] = [];
   const answeredMs: number[] = [];
-  for (let sent = 0; sent < events; sent += eventsPerRequest) {
+  for (let sent = 0; sent < events.length; sent += eventsPerRequest) {
     const wait = from + (sent / eventsPerRequest) * gapMs - performance.now();
     if (wait > 1) await pause(wait);
-    const batch = range(sent, sent + eventsPerRequest).map((index) =>
-      index % eventsPerCrossing === 50 ? crossing(crossers[Math.floor(index / eventsPerCrossing)]!) : noise(index),
-    );
     const sentAt = performance.now();
+    const batch = events.slice(sent, sent + eventsPerRequest);
     answers.push(sendBatch(url, batch).then(() => void answeredMs.push(performance.now() - sentAt)));
   }
   await Promise.all(answers);
   const seconds = (performance.now() - from) / 1000;
   return {
-    eventsPerSecond: round(events / seconds),
+    eventsPerSecond: round(events.length / seconds),
     seconds: round(seconds, 1),
     ackP50Ms: round(percentile(answeredMs, 0.5), 1),
     ackP99Ms: round(percentile(answeredMs, 0.99), 1),

@@ -12,7 +12,7 @@ import { PlaybookFileError } from './portals/playbook-file.ts';
 import { settingsUsage } from './settings-usage.ts';
 import { DatabaseTooNewError } from './store/migrations.ts';
 import { DatabaseLostError, DatabaseUnusableError } from './store/open-store.ts';
-import { PooledSessionError } from './store/postgres/presence.ts';
+import { PooledSessionError } from './store/postgres/pooled-session.ts';
 import { MoveUnfinishedError } from './store/postgres/unfinished-move.ts';
 import { DatabaseMovedError } from './store/sqlite/moved-mark.ts';
 import { DatabaseInUseError } from './store/sqlite/one-process.ts';

@@ -1,4 +1,4 @@
-/** Opens the store that DATABASE_URL names. */
+/** Opens the store that DATABASE_URL names. An engine is loaded only where it is served: PostgreSQL's modules are a seventh of ours. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import type { BackfillStore } from './backfill-store.ts';
 import type { CardStore } from './card-store.ts';
@@ -10,8 +10,7 @@ import type { HistoryStore } from './history-store.ts';
 import type { HomeStore } from './home-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { NodesStore } from './nodes-store.ts';
-import { lookAtServer, type ServerLook } from './postgres/look-at-server.ts';
-import { openPostgresStore } from './postgres/open.ts';
+import type { ServerLook } from './postgres/look-at-server.ts';
 import type { PrivacyStore } from './privacy-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { ReportStore } from './report-store.ts';
@@ -22,7 +21,6 @@ import type { SimulationStore } from './simulation-store.ts';
 import type { SlackConnectStore } from './slack-connect-store.ts';
 import { type DatabaseLook, lookAtDatabase } from './sqlite/look-at-database.ts';
 import { type Hold, holdAlone } from './sqlite/one-process.ts';
-import { openSqliteStore } from './sqlite/open.ts';
 import { makeFolderOf } from './sqlite/private-files.ts';
 import type { DatabaseHealth, IngestStore, OutboxStore, PortalStore } from './store.ts';
 import type { UnconfirmedStore } from './unconfirmed-store.ts';
@@ -100,6 +98,10 @@ export function databaseFileOf(databaseUrl: string): string | null {
 }
 
 async function openServer(databaseUrl: string, options: OpenOptions): Promise<WholeStore> {
+  const [{ openPostgresStore }, { lookAtServer }] = await Promise.all([
+    import('./postgres/open.ts'),
+    import('./postgres/look-at-server.ts'),
+  ]);
   try {
     const store = await openPostgresStore(databaseUrl, options);
     return { ...store, look: () => lookAtServer(store.connection) };
@@ -122,6 +124,7 @@ async function openFile(file: string, options: OpenOptions): Promise<WholeStore>
   const { wasNoted, note, letGo } = hold(file);
   try {
     refuseIfLost(file, wasNoted);
+    const { openSqliteStore } = await import('./sqlite/open.ts');
     const store = await openSqliteStore(file, options);
     note();
     return {

@@ -9,6 +9,7 @@ import pg from 'pg';
 import type { NodesStore, Saved } from '../nodes-store.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { breakOff, silenceOnTheServer } from './dead-connections.ts';
+import { PooledSessionError } from './pooled-session.ts';
 
 export type Presence = Pick<NodesStore, 'onSaved' | 'presence'> & {
   node: number;
@@ -30,16 +31,6 @@ const againAfterMs = 1_000;
 const lookEveryMs = 10_000;
 const answerWithinMs = 5_000;
 const farewellMs = 1_000;
-
-/** What stands between us and PostgreSQL gives a session to one statement after the other: nothing can be heard. */
-export class PooledSessionError extends Error {
-  constructor() {
-    super(
-      'DATABASE_URL: notifications of PostgreSQL do not arrive. A pooler in transaction mode cannot be used; name PostgreSQL itself, or a pooler in session mode.',
-    );
-    this.name = 'PooledSessionError';
-  }
-}
 
 export async function openPresence(
   url: string,

@@ -6,6 +6,7 @@ import { type MessageContext, normaliseMessage } from '../../backend/ingest/norm
 import { readPlaybook } from '../../backend/playbook/read-playbook.ts';
 import { openPostgresStore } from '../../backend/store/postgres/open.ts';
 import { openSqliteStore } from '../../backend/store/sqlite/open.ts';
+import { packAll } from '../../backend/store/sqlite/pack-events.ts';
 import { decideAll } from './decide-everybody.ts';
 import { eventNames } from './load/messages.ts';
 import { askPostgres, isPostgres, settlePostgres } from './postgres-databases.ts';
@@ -25,9 +26,8 @@ export async function fillUsers(
   filled: Users,
   say: (line: string) => void,
 ): Promise<void> {
-  const store = isPostgres(database)
-    ? await openPostgresStore(database)
-    : await openSqliteStore(database, { neverFlushed: true });
+  const file = isPostgres(database) ? null : await openSqliteStore(database, { neverFlushed: true });
+  const store = file ?? (await openPostgresStore(database));
   try {
     const portal = await store.portal(portalId);
     const read = readPlaybook(playbookSource);
@@ -41,6 +41,8 @@ export async function fillUsers(
         for (let index = 0; index < filled.eventsEach; index += 1) events.push(eventOf(user, index, filled, now));
       }
       await store.acceptEvents(portalId, [events], rules);
+      // As the service does meanwhile: or a round would pack what was filled.
+      if (file !== null) packAll(file.connection);
       if (first % 100_000 === 0 && first > 0) say(`filling: ${first} of ${filled.users} people`);
     }
     await decideAll(store, say);

@@ -26,8 +26,8 @@ COPY backend backend/
 COPY playbooks playbooks/
 USER node
 # Types are stripped and code is compiled here, not at each start; what is kept belongs to whoever made it, and to the flags it
-# was made with, which are those of scripts/node-flags.mjs everywhere.
-RUN node --disable-warning=ExperimentalWarning --max-semi-space-size=16 --heap-growing-percent=50 -e "import('./backend/app.ts')"
+# was made with, which are those of scripts/node-flags.mjs everywhere. Each engine is loaded only where it is served.
+RUN node --disable-warning=ExperimentalWarning --max-semi-space-size=16 --heap-growing-percent=50 -e "for (const name of ['app', 'store/sqlite/open', 'store/postgres/open']) import('./backend/' + name + '.ts')"
 VOLUME /data
 EXPOSE 4400
 STOPSIGNAL SIGTERM

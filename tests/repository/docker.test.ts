@@ -31,6 +31,14 @@ describe('the Dockerfile', () => {
     expect(read('docs/operating.md')).toContain(`ExecStart=/usr/bin/node ${flags} backend/main.ts`);
   });
 
+  it('compiles the engines of both databases, which are loaded only where they are served', () => {
+    const opening = read('backend/store/open-store.ts');
+    const engines = [...opening.matchAll(/import\('\.\/(\w+\/open)\.ts'\)/g)].map(([, engine]) => engine);
+    expect(engines.toSorted()).toEqual(['postgres/open', 'sqlite/open']);
+    const compiles = textsOf(final, 'RUN').at(-1)!;
+    expect(engines.filter((engine) => !compiles.includes(`'store/${engine}'`))).toEqual([]);
+  });
+
   it('runs as nobody special, on a volume, with a health check and the settings of a container', () => {
     expect(textsOf(final, 'USER')).toEqual(['node']);
     expect(textsOf(final, 'VOLUME')).toEqual(['/data']);

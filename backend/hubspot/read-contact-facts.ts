@@ -157,6 +157,14 @@ export function absentFacts(used: UsedProperties, email: string | null): Hubspot
   return { ...absentContact, email, values: { contact, company: null } };
 }
 
+/** The same with what a company says that is their primary one, or will be. */
+export function underCompany(
+  facts: HubspotFacts,
+  { primaryCompany, companyOwnerId, values }: CompanyPart,
+): HubspotFacts {
+  return { ...facts, primaryCompany, companyOwnerId, values: { ...facts.values, company: values } };
+}
+
 /** Every name has a value, null for none: also one that HubSpot no longer knows. */
 function valuesOf(values: PropertyValues, names: readonly string[]): Record<string, string | null> {
   return Object.fromEntries(names.map((name) => [name, text(values, name)]));

@@ -5,6 +5,8 @@ import { type ContactLink, linkContacts } from '../hubspot/link-contacts.ts';
 import { absentFacts } from '../hubspot/read-contact-facts.ts';
 import { locateContacts } from '../links/locate-contacts.ts';
 import { rulesOf } from '../portals/portal-state.ts';
+import type { ContactWork } from '../store/handoff-store.ts';
+import { factsOfAbsent } from './absent-contacts.ts';
 import { readFactsEffect } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, later, type Settlement } from './lane.ts';
@@ -48,13 +50,20 @@ export async function readFacts(lane: HubspotLane, effects: Claimed<'read facts'
     works.flatMap((work) => toLocate({ ...work, record: linkedAs(work.record, links.get(work.person.personId)) })),
   );
   const united = new Set([...uniting, ...located.united]);
+  const isAbsent = ({ person: { personId } }: ContactWork) =>
+    'absent' in (links.get(personId) ?? {}) && !located.found.has(personId) && !united.has(personId);
+  const absent = await factsOfAbsent(lane, works.filter(isAbsent), priority, true);
   await store.saveFacts(
     portalId,
-    works.flatMap(({ person: { personId, profile } }) => {
-      const link = links.get(personId);
-      if (link === undefined || 'failed' in link || united.has(personId)) return [];
-      return [{ personId, facts: located.found.get(personId)?.facts ?? absentFacts(used, profile.email) }];
-    }),
+    [
+      ...absent,
+      ...works.flatMap((work) => {
+        const { personId, profile } = work.person;
+        const link = links.get(personId);
+        if (link === undefined || 'failed' in link || united.has(personId) || isAbsent(work)) return [];
+        return [{ personId, facts: located.found.get(personId)?.facts ?? absentFacts(used, profile.email) }];
+      }),
+    ],
     askedAt,
   );
   const others = [...located.survivors].filter(

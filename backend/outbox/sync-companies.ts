@@ -84,7 +84,7 @@ export async function syncCompanies(lane: HubspotLane, effects: Claimed<'sync co
 }
 
 /** Of domains that only its people know, the one most of them have: others may be those of guests. */
-function domainsOf({ company: { profile }, memberDomains }: CompanyWork): string[] {
+export function domainsOf({ company: { profile }, memberDomains }: CompanyWork): string[] {
   return [...new Set([...profile.domains, ...memberDomains.slice(0, 1)])];
 }
 

@@ -2,14 +2,14 @@
 import { activeUsers, localDay } from '@zo/shared';
 import type { RecordState } from '../handoff/decision.ts';
 import { handoffStatuses, isOpen } from '../handoff/handoff.ts';
-import { absentContact } from '../handoff/hubspot-facts.ts';
 import { gateWritten } from '../handoff/steps/opening.ts';
 import { type Delivery, type DeliveryOutcome, deliverContacts } from '../hubspot/deliver-contacts.ts';
 import { type ContactLink, linkContacts } from '../hubspot/link-contacts.ts';
 import { gateProperty, planValues, type Values, withoutOpenGate } from '../hubspot/write-plan.ts';
 import { isSampleCompany, isSamplePerson } from '../sample/is-sample.ts';
 import type { Acknowledgement, ContactWork } from '../store/handoff-store.ts';
-import type { EffectOutcome } from './effect.ts';
+import { factsOfAbsent } from './absent-contacts.ts';
+import type { EffectOutcome, Priority } from './effect.ts';
 import { readChangedEffect, readFactsEffect } from './effect.ts';
 import { type Freed, freeUserIds } from './free-user-ids.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
@@ -37,7 +37,7 @@ export async function syncContacts(lane: HubspotLane, effects: Claimed<'sync con
   const united = await uniteContacts(lane, loaded, links);
   const works = loaded.filter(({ person }) => !united.has(person.personId));
   await reportConflicts(lane, works, links);
-  await rememberAbsent(lane, works, links);
+  await rememberAbsent(lane, works, links, priority);
   const effectOf = new Map(effects.map((effect) => [effect.effect.personId, effect]));
   const held = new Set(
     works
@@ -182,20 +182,15 @@ function isPlain({ associate, contact }: Delivery): boolean {
 }
 
 async function rememberAbsent(
-  { store, portalId, clock }: HubspotLane,
+  lane: HubspotLane,
   works: ContactWork[],
   links: Map<number, ContactLink>,
+  priority: Priority,
 ): Promise<void> {
   const absent = works.filter(({ person }) => 'absent' in (links.get(person.personId) ?? {}));
   if (absent.length === 0) return;
-  await store.saveFacts(
-    portalId,
-    absent.map(({ person }) => ({
-      personId: person.personId,
-      facts: { ...absentContact, email: person.profile.email },
-    })),
-    clock.now(),
-  );
+  const askedAt = lane.clock.now();
+  await lane.store.saveFacts(lane.portalId, await factsOfAbsent(lane, absent, priority, false), askedAt);
 }
 
 function acknowledgementOf(

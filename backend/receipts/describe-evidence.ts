@@ -47,17 +47,24 @@ export function describeFacts({ inputs }: Evidence): string[] {
   const { record } = input;
   if (!record?.facts || record.factsAt === null) return ['HubSpot had not been asked'];
   const { facts } = record;
-  if (!facts.exists) return [`HubSpot had no such contact, ${momentWords(record.factsAt, context.timeZone)}`];
   const company = facts.primaryCompany;
+  const ofCompany = company === null ? 'no company' : `company ${company.name ?? company.id}`;
+  if (!facts.exists) {
+    const known = company === null ? [] : [ofCompany, ...valueWords(facts.values?.company)];
+    const said = ['HubSpot had no such contact', ...known].join(', ');
+    return [`${said}, ${momentWords(record.factsAt, context.timeZone)}`];
+  }
   const values = [
     `stage ${facts.lifecycleStage ?? 'none'}`,
     `owner ${facts.ownerId ?? 'none'}`,
     `contacted ${facts.contactedNotes} times`,
     facts.hasOpenDeal ? 'an open deal' : 'no open deal',
-    company === null ? 'no company' : `company ${company.name ?? company.id}`,
-    ...Object.entries({ ...facts.values?.contact, ...facts.values?.company }).map(
-      ([name, value]) => `${name} ${value ?? 'empty'}`,
-    ),
+    ofCompany,
+    ...valueWords({ ...facts.values?.contact, ...facts.values?.company }),
   ];
   return [`HubSpot, ${momentWords(record.factsAt, context.timeZone)}: ${values.join(', ')}`];
+}
+
+function valueWords(values: Record<string, string | null> | null | undefined): string[] {
+  return Object.entries(values ?? {}).map(([name, value]) => `${name} ${value ?? 'empty'}`);
 }

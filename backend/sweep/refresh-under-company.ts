@@ -1,5 +1,5 @@
 /** Keeps what a HubSpot company says with everybody whose primary company it is: the rest of theirs is as old as it was. */
-import type { CompanyPart } from '../hubspot/read-contact-facts.ts';
+import { type CompanyPart, underCompany } from '../hubspot/read-contact-facts.ts';
 import type { RefreshedFacts, ValuesStore } from '../store/values-store.ts';
 
 type Parts = {
@@ -23,9 +23,7 @@ export async function refreshUnderCompany(
     const refreshed = people
       .filter(({ factsAt }) => factsAt <= askedAt)
       .map(({ personId, facts, factsAt }): RefreshedFacts => {
-        const { primaryCompany, companyOwnerId, values } = company;
-        const ofCompany = { primaryCompany, companyOwnerId, values: { ...facts.values, company: values } };
-        return { personId, facts: { ...facts, ...ofCompany }, factsAt, basedOn: factsAt };
+        return { personId, facts: underCompany(facts, company), factsAt, basedOn: factsAt };
       });
     changed += await store.refreshFacts(portalId, refreshed, now());
     after = people.length < peoplePerSave ? undefined : people.at(-1)?.personId;

@@ -4,9 +4,9 @@ import { handoffStatuses, isOpen } from '../../backend/handoff/handoff.ts';
 import { firstCallStatus } from '../../backend/handoff/handoff-values.ts';
 import { messageView, showsOf } from '../../backend/handoff/message-view.ts';
 import { endsOf, type MoveRow, moves } from '../../backend/handoff/moves.ts';
-import type { HubspotRecord } from '../../sandbox/demo/hubspot-state.ts';
+import type { HubspotRecord, HubspotState } from '../../sandbox/demo/hubspot-state.ts';
 import type { RunningProduct } from './running-product.ts';
-import { actionsOf, allHandoffs, type DaySlack, leadEmail, range } from './simulated-sides.ts';
+import { actionsOf, allHandoffs, type DaySlack, largeFirm, leadEmail, range } from './simulated-sides.ts';
 
 type CallCounts = Record<string, { calls: number; byStatus: Record<string, number> }>;
 export type ComparedSides = {
@@ -32,6 +32,7 @@ export async function compareSides(product: RunningProduct, expected: number): P
     ...handoffs.flatMap((handoff) => legal(handoff)),
     ...newestOfEach(handoffs).flatMap((handoff) => agreesWithHubspot(handoff, contacts)),
     ...handedOffAgain(handoffs),
+    ...unreviewed(handoffs, hubspot),
     ...handoffs.flatMap((handoff) => agreesWithSlack(handoff, slack, alarms)),
     ...postedTwice(slack),
   ];
@@ -148,6 +149,23 @@ function handedOffAgain(handoffs: Handoff[]): string[] {
   return told.flatMap(({ handoffId, personId, status }) => {
     const other = told.find((one) => one.personId === personId && one.handoffId < handoffId);
     return other === undefined ? [] : [`handoff ${handoffId} (${status}) follows ${other.handoffId} (${other.status})`];
+  });
+}
+
+/** Whoever is at a large company was looked at first, though HubSpot had no such contact when they crossed. */
+function unreviewed(handoffs: Handoff[], { companies, contacts }: HubspotState): string[] {
+  const domains = new Set(
+    companies.filter(({ values }) => Number(values.numberofemployees) >= largeFirm).map(({ values }) => values.domain),
+  );
+  const atLarge = new Set(
+    contacts.filter(({ values }) => domains.has(values.email?.split('@')[1])).map((contact) => contact.id),
+  );
+  return handoffs.flatMap(({ handoffId, contactId, review }) => {
+    const isLarge = contactId !== null && atLarge.has(contactId);
+    if (isLarge === (review !== null)) return [];
+    return [
+      `handoff ${handoffId} is ${isLarge ? '' : 'not '}at a large company and was ${isLarge ? 'not ' : ''}reviewed`,
+    ];
   });
 }
 

@@ -7,7 +7,7 @@ import { isOpen } from '../../backend/handoff/handoff.ts';
 import { type ComparedSides, compareSides } from './compare-sides.ts';
 import { type RunningProduct, startProduct } from './running-product.ts';
 import { type Random, seededRandom } from './seeded-random.ts';
-import { actionsOf, allHandoffs, type DaySlack, leadEmail, range } from './simulated-sides.ts';
+import { actionsOf, allHandoffs, type DaySlack, largeFirm, leadEmail, range } from './simulated-sides.ts';
 
 export type DayOptions = {
   handoffs: number;
@@ -33,6 +33,7 @@ const minuteMs = 60_000;
 const workingMs = 8 * 60 * minuteMs;
 const signingSecret = 'signing-secret-of-the-day';
 const batch = 100;
+const searchIndexDelayMs = 1_000;
 
 export async function simulateDay(options: DayOptions): Promise<DayResult> {
   const { handoffs, steps, say } = options;
@@ -51,13 +52,15 @@ export async function simulateDay(options: DayOptions): Promise<DayResult> {
     // The product starts at ten; the day begins at nine.
     await product.clock.advance(-60 * minuteMs);
     await hirePeople(product, owners);
-    await product.hubspot('POST', '/sandbox/settings', { tenSecondlyLimit: 190, searchIndexDelayMs: 1_000 });
+    await product.hubspot('POST', '/sandbox/settings', { tenSecondlyLimit: 190, searchIndexDelayMs });
     await product.goLive();
     await product.slack('POST', '/sandbox/settings', {
       interactivityUrl: `${product.backendUrl}/slack/interactivity`,
       rateLimits: true,
     });
     await knowEverybody(product, handoffs, random);
+    // Whoever crosses sooner is at a company that HubSpot's search does not find yet.
+    await pause(2 * searchIndexDelayMs);
     for (let step = 0; step < steps; step += 1) {
       const from = Math.floor((handoffs * step) / steps);
       const to = Math.floor((handoffs * (step + 1)) / steps);
@@ -101,7 +104,7 @@ async function knowEverybody(product: RunningProduct, count: number, random: Ran
         properties: {
           name: `Firm ${index}`,
           domain: `firm${index}.test`,
-          numberofemployees: random.chance(0.1) ? '400' : '40',
+          numberofemployees: String(random.chance(0.1) ? largeFirm : 40),
         },
       })),
     });

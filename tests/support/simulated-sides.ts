@@ -24,6 +24,9 @@ export function actionsOf(blocks: SlackMessage['blocks']): Action[] {
   );
 }
 
+/** So many employees that somebody looks first. */
+export const largeFirm = 400;
+
 /** Of the lead with this number. */
 export function leadEmail(index: number): string {
   return `lead${index}@firm${index}.test`;

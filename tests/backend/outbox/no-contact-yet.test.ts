@@ -1,4 +1,5 @@
 /** Who is no contact of HubSpot yet is judged by the company that they will be put under. */
+import { type Playbook, parseDefinition } from '@zo/shared';
 import { decide } from '../../../backend/handoff/decide.ts';
 import { runHubspotLane } from '../../../backend/outbox/hubspot-lane.ts';
 import { openSqliteStore, type SqliteStore } from '../../../backend/store/sqlite/open.ts';
@@ -10,19 +11,21 @@ import { acmePlaybook } from '../../support/playbooks.ts';
 import { reviewRule } from '../../support/rules.ts';
 
 const portalId = 424242;
-const playbook = acmePlaybook({
+const reviewing = acmePlaybook({
   review: {
     ...reviewRule('expected contract value >= 15000'),
     channel: null,
     expectedContractValue: { amount: 120, per: 'employee', text: '120 per employee' },
   },
 });
+let playbook: Playbook;
 let portal: TestPortal;
 let store: SqliteStore;
 let moment: number;
 
 beforeEach(async () => {
   moment = now;
+  playbook = reviewing;
   portal = await startTestPortal({ tenSecondlyLimit: 100_000, searchIndexDelayMs: 0 });
   await makeProperties(portal.gateway);
   store = await openSqliteStore(':memory:');
@@ -65,6 +68,16 @@ it('a company that belongs to another product account says nothing about its peo
   await crosses();
   const receipts = await store.receipts(portalId, { limit: 100 });
   expect(receipts.find(({ kind }) => kind === 'review')?.body).toMatchObject({ isKnown: false, contractValue: null });
+});
+
+it('a definition that asks for the size of the company is met, and makes them a contact', async () => {
+  const parsed = parseDefinition('A free user becomes an SQL when company number of employees is at least 50');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  playbook = acmePlaybook({ definition: parsed.value });
+  await inHubspot(85);
+  await uses('sarah');
+  await work();
+  expect(await contact()).toMatchObject({ recordId: expect.any(String), written: { zo_sql_ready: 'yes' } });
 });
 
 it('at a small one it is not, and the receipt says that its size was known', async () => {

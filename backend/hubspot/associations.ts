@@ -1,7 +1,7 @@
 /** Which company a contact belongs to, and putting it there. */
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/associations/v4/index.js';
 import type { Priority } from '../outbox/effect.ts';
-import { type BatchError, chunksOf, refusedInputs, resultsOf } from './batch-answer.ts';
+import { type BatchError, chunksOf, refusedInputs, resultsOfAll } from './batch-answer.ts';
 import { FixTheRecord, Gone, HubspotError, waitOf } from './hubspot-errors.ts';
 import { associationsApi } from './official-client.ts';
 import type { Transport } from './transport.ts';
@@ -11,6 +11,7 @@ const primaryType = 1;
 const unlabelledType = 279;
 const contactsPerRead = 1_000;
 const pairsPerWrite = 500;
+const retryMs = 2_000;
 const category = AssociationSpecAssociationCategoryEnum.HubspotDefined;
 
 export type CompanyLink = { id: string; typeIds: number[] };
@@ -35,7 +36,7 @@ export async function primaryCompanies(
   for (const id of ids) companies.set(id, null);
   for (const chunk of chunksOf(ids, contactsPerRead)) {
     const answer = await api.getPage('contacts', 'companies', { inputs: chunk.map((id) => ({ id })) });
-    for (const { _from, to } of resultsOf(answer, 'read associations')) {
+    for (const { _from, to } of resultsOfAll(answer, 'read associations')) {
       const links = to.map(({ toObjectId, associationTypes }) => ({
         id: String(toObjectId),
         typeIds: associationTypes.map(({ typeId }) => typeId),
@@ -75,7 +76,9 @@ export async function associatePrimary(
       for (const [id, { kind, reason }] of refusedInputs(errors, ['ids', 'id', 'fromObjectId', 'toObjectId'])) {
         for (const pair of chunk) {
           if (pair.contactId !== id && pair.companyId !== id) continue;
-          outcomes.set(pair.contactId, { ok: false, kind: kind === 'gone' ? 'gone' : 'fix the record', reason });
+          const isRetried = kind === 'retry' && { afterMs: retryMs };
+          const outcome = kind === 'already exists' ? 'fix the record' : kind;
+          outcomes.set(pair.contactId, { ok: false, kind: outcome, reason, ...isRetried });
         }
       }
       const done = new Set((answer.results ?? []).map(({ fromObjectId }) => String(fromObjectId)));
@@ -84,7 +87,7 @@ export async function associatePrimary(
         const reason = "HubSpot's answer says nothing about this association";
         outcomes.set(
           contactId,
-          done.has(contactId) ? { ok: true } : { ok: false, kind: 'retry', reason, afterMs: 2_000 },
+          done.has(contactId) ? { ok: true } : { ok: false, kind: 'retry', reason, afterMs: retryMs },
         );
       }
     } catch (error) {
@@ -106,7 +109,7 @@ export async function associatePrimary(
     for (const { contactId } of chunk) {
       if (error instanceof Gone) outcomes.set(contactId, { ok: false, kind: 'gone', reason });
       else if (error instanceof FixTheRecord) outcomes.set(contactId, { ok: false, kind: 'fix the record', reason });
-      else outcomes.set(contactId, { ok: false, kind: 'retry', reason, afterMs: waitOf(error) ?? 2_000 });
+      else outcomes.set(contactId, { ok: false, kind: 'retry', reason, afterMs: waitOf(error) ?? retryMs });
     }
   }
 }

@@ -44,9 +44,29 @@ export function unanswered(
   throw new RetryLater(reason, retryMs, { call, status: 200 });
 }
 
+/**
+ * Of an answer that names only who has something: whoever is neither named nor refused has nothing, and so has whoever there is
+ * nothing of. Whoever could not be read just now may have something.
+ */
+export function resultsOfAll<Result>(
+  answer: { results?: Result[]; errors?: BatchError[] },
+  call: HubspotCall,
+): Result[] {
+  const unread = (answer.errors ?? []).find(
+    (error) => !isAboutNothing(error) && readBatchError(error).kind === 'retry',
+  );
+  if (unread !== undefined) throw new RetryLater(readBatchError(unread).reason, retryMs, { call, status: 207 });
+  return resultsOf(answer, call);
+}
+
+function isAboutNothing({ subCategory }: BatchError): boolean {
+  return typeof subCategory === 'string' && subCategory.includes('NO_ASSOCIATIONS_FOUND');
+}
+
 /** One entry of `errors` in a 207, as the official client gives it. */
 export type BatchError = {
   category?: string;
+  subCategory?: unknown;
   message?: string;
   context?: Record<string, string[]>;
   errors?: { code?: string; message?: string; context?: Record<string, string[]> }[];

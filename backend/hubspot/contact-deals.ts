@@ -4,7 +4,7 @@
  */
 import { type ContactDeals, noDeals } from '../handoff/hubspot-facts.ts';
 import type { Priority } from '../outbox/effect.ts';
-import { type BatchError, chunksOf, idOf, refusedInputs, resultsOf, unanswered } from './batch-answer.ts';
+import { type BatchError, chunksOf, idOf, refusedInputs, resultsOf, resultsOfAll, unanswered } from './batch-answer.ts';
 import { Gone, NotPermitted } from './hubspot-errors.ts';
 import { recordsPerCall } from './hubspot-record.ts';
 import { associationsApi, objectsApi } from './official-client.ts';
@@ -84,7 +84,7 @@ async function readAssociated(
   const associated = new Map<string, string[]>();
   for (const chunk of chunksOf([...new Set(ids)], recordsPerRead)) {
     const answer = await api.getPage(from, to, { inputs: chunk.map((id) => ({ id })) });
-    for (const { _from, to: records } of resultsOf(answer, call)) {
+    for (const { _from, to: records } of resultsOfAll(answer, call)) {
       associated.set(
         String(_from.id),
         records.map(({ toObjectId }) => String(toObjectId)),

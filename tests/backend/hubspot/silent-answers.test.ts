@@ -102,6 +102,36 @@ describe('a deal', () => {
   });
 });
 
+describe('associations that could not be read just now', () => {
+  const couldNotRead = () => ({
+    mode: 'status',
+    status: 207,
+    body: {
+      status: 'COMPLETE',
+      results: [],
+      errors: [{ category: 'INTERNAL_ERROR', message: 'x', context: { fromObjectId: [contactId] } }],
+    },
+    times: 9,
+    match: { path: '/crm/v4/associations/' },
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['deals', () => portal.gateway.contactDeals([contactId])],
+    ['company', () => portal.gateway.primaryCompanies([contactId])],
+  ])('of a contact are not taken for no %s', async (_what, read) => {
+    await portal.fail(couldNotRead());
+    await expect(read()).rejects.toMatchObject({ code: 'retry later' });
+  });
+});
+
+it('an association that HubSpot could not write just now is tried again', async () => {
+  const errors = [{ category: 'INTERNAL_ERROR', message: 'x', context: { fromObjectId: [contactId] } }];
+  const body = { status: 'COMPLETE', results: [], errors };
+  await portal.fail({ mode: 'status', status: 207, body, match: { path: '/crm/v4/associations/' } });
+  const outcomes = await portal.gateway.associatePrimary([{ contactId, companyId: '1' }]);
+  expect(outcomes.get(contactId)).toMatchObject({ ok: false, kind: 'retry' });
+});
+
 it.each([
   ['updated', () => portal.gateway.updateRecords('contact', [{ id: contactId, properties: { firstname: 'S' } }])],
   ['created', () => portal.gateway.createContacts([{ trace: contactId, properties: { email: 'b@finpilot.test' } }])],

@@ -10,6 +10,7 @@ import type { HandoffChange, HandoffStep } from './handoff-change.ts';
 import { alertSettled } from './steps/alerting.ts';
 import { ownerConfirmed } from './steps/assigning.ts';
 import { returned } from './steps/returning.ts';
+import { laterFieldsKey, withWrite } from './steps/writing.ts';
 
 export type Settled =
   | { what: 'alert'; key: string; state: AlertState }
@@ -17,8 +18,8 @@ export type Settled =
   | { what: 'held back'; key: string }
   | { what: 'fields'; key: string; problem: string | null }
   | { what: 'return'; key: string; problem: string | null; note: { channel: string; text: string } | null }
-  /** It was no longer due, and nothing was done. */
-  | { what: 'no return'; key: string };
+  /** It was no longer due. `taken`: what an earlier try took from the contact, to be written again. */
+  | { what: 'no return'; key: string; taken: Record<string, string> };
 
 export function effectSettled(settled: Settled, now: number): HandoffStep<boolean> {
   return ({ handoff }) => {
@@ -30,7 +31,8 @@ export function effectSettled(settled: Settled, now: number): HandoffStep<boolea
 
 function changeOf(handoff: Handoff, settled: Settled, now: number): HandoffChange {
   if (settled.what === 'alert') return alertSettled(handoff, settled.key, settled.state);
-  if (settled.what === 'held back' || settled.what === 'no return') return unchanged(handoff);
+  if (settled.what === 'held back') return unchanged(handoff);
+  if (settled.what === 'no return') return withWrite(unchanged(handoff), settled.taken, laterFieldsKey(handoff));
   if (settled.problem !== null) {
     return {
       ...unchanged(handoff),

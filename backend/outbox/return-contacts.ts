@@ -6,6 +6,7 @@ import type { Handoff } from '../handoff/handoff.ts';
 import { moveStagesBack } from '../hubspot/move-stage-back.ts';
 import { wordReturnNote } from '../slack/return-note.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
+import { takenByHalfReturn } from './half-returned.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
 import { type OwnerToClear, ownersChosenThere } from './owners-to-clear.ts';
@@ -24,13 +25,15 @@ export async function returnContacts(lane: HubspotLane, effects: Claimed<'return
 }
 
 /** A deal may have been opened or won, or the person erased, since it was asked for: then stage and owner stay as they are. */
-async function isStillDue(lane: HubspotLane, { effect, key }: Claimed<'return contact'>): Promise<boolean> {
+async function isStillDue(lane: HubspotLane, claimed: Claimed<'return contact'>): Promise<boolean> {
   const { store, portalId, clock } = lane;
+  const { effect, key } = claimed;
   const handoff = await store.handoff(portalId, effect.handoffId);
   if (handoff?.status === 'return_due') return true;
+  const taken = await takenByHalfReturn(lane, claimed, handoff);
   // Whoever waits for it is not left waiting.
   const now = clock.now();
-  const settled = effectSettled({ what: 'no return', key }, now);
+  const settled = effectSettled({ what: 'no return', key, taken }, now);
   await store.transactHandoff(portalId, { handoffId: effect.handoffId }, now, settled);
   return false;
 }

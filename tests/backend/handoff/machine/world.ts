@@ -233,7 +233,7 @@ export class World {
       }
       case 'return contact':
         if ((await this.handoff()).status !== 'return_due') {
-          await this.settle({ what: 'no return', key });
+          await this.settle({ what: 'no return', key, taken: {} });
           return;
         }
         if (problem === null) this.hubspot.lifecycleStage = effect.stage;

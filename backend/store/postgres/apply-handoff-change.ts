@@ -52,6 +52,12 @@ export async function applyHandoffChange(
   return true;
 }
 
+/** What is wanted by it, as far as it can be locked before; see lockEffects. */
+export function effectKeysOf({ handoff, effects }: HandoffChange): string[] {
+  const edits = outdatedMessages(handoff).map((message) => editOf(handoff.handoffId, message));
+  return [syncNow(handoff.personId), ...effects, ...edits].map(({ key }) => key);
+}
+
 function receiptsOfChange({ handoff, receipts }: HandoffChange, at: number): NewReceipt[] {
   const { personId, companyId, handoffId, receipt } = handoff;
   const about = { personId, companyId, handoffId, playbookVersion: receipt?.playbookVersion ?? null, at };

@@ -7,11 +7,12 @@ import { openHandoff, openingTimers } from '../../handoff/steps/opening.ts';
 import { askReviewers } from '../../handoff/steps/reviewing.ts';
 import { earliestTimer, withTimers } from '../../handoff/timers.ts';
 import { type CommittedDecisions, TakeUpError } from '../handoff-store.ts';
-import { applyHandoffChange } from './apply-handoff-change.ts';
+import { applyHandoffChange, effectKeysOf, syncNow } from './apply-handoff-change.ts';
 import { columns } from './columns.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
 import { loadOpenHandoffs, saveHandoff } from './handoff-rows.ts';
+import { lockEffects } from './lock-effects.ts';
 import { addReceipts, type NewReceipt } from './receipt-rows.ts';
 import { loadRecord, loadRecords, saveRecords, withWanted } from './record-rows.ts';
 import { setWakes, takeCounter } from './rows.ts';
@@ -62,6 +63,8 @@ export async function commitCurrent(
   const wants = current.map(({ personId, wanted }) => ({ subjectId: personId, values: wanted }));
   const wakes = current.map(({ personId, wakeAt }) => ({ subjectId: personId, dueAt: wakeAt }));
   await Promise.all([
+    // First of all: the handoffs below want effects one after the other.
+    lockEffects(query, portalId, keysWantedLater(current)),
     removeMarks(query, portalId, current),
     saveDecisions(query, portalId, current, playbookVersion, now),
     saveRecords(query, portalId, 'contact', withWanted(records, wants)),
@@ -81,6 +84,15 @@ export async function commitCurrent(
   }
   await addReceipts(query, portalId, receipts);
   return { personIds, takeUp };
+}
+
+/** With those that are wanted together before; none where nothing comes after them. */
+function keysWantedLater(decisions: Decision[]): string[] {
+  const later = decisions.flatMap(({ personId, opens, handoffChange }) => [
+    ...(opens ? [syncNow(personId).key] : []),
+    ...(handoffChange ? effectKeysOf(handoffChange) : []),
+  ]);
+  return later.length === 0 ? [] : [...later, ...decisions.flatMap(({ effects }) => effects.map(({ key }) => key))];
 }
 
 /**

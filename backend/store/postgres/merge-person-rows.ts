@@ -45,13 +45,16 @@ export async function mergePersonRows(query: Query, portalId: number, merge: Per
 }
 
 async function moveEffects(query: Query, portalId: number, { fromId, intoId }: PersonMerge): Promise<void> {
+  // With what is wanted of the other below, which is of the same lane.
+  const wantedLater = syncNow(intoId).key;
   const rows = await query<{ effect_key: string; payload_json: string }>(
     `SELECT effect_key, payload_json FROM outbox WHERE portal_id = $1 AND state IN ('pending', 'claimed')
-       AND kind IN ('write handoff fields', 'return contact', 'ask for touch', 'log call')
-       AND (payload_json::json ->> 'personId')::bigint = $2 ORDER BY effect_key FOR UPDATE`,
-    [portalId, fromId],
+       AND (kind IN ('write handoff fields', 'return contact', 'ask for touch', 'log call')
+         AND (payload_json::json ->> 'personId')::bigint = $2 OR effect_key = $3) ORDER BY effect_key FOR UPDATE`,
+    [portalId, fromId, wantedLater],
   );
-  const moved = rows.map((row) => ({ key: row.effect_key, payload: JSON.parse(row.payload_json) }));
+  const theirs = rows.filter(({ effect_key }) => effect_key !== wantedLater);
+  const moved = theirs.map((row) => ({ key: row.effect_key, payload: JSON.parse(row.payload_json) }));
   if (moved.length === 0) return;
   await query(
     `UPDATE outbox SET payload_json = moved.json FROM unnest($2::text[], $3::text[]) AS moved (key, json)

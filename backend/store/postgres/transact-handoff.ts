@@ -1,9 +1,10 @@
 /** One command on a handoff: load, run the pure step, commit what it leaves behind. */
 import type { HandoffContext, HandoffSelector, HandoffStep } from '../../handoff/handoff-change.ts';
 import { answerOfCall, keepCall } from './action-calls.ts';
-import { applyHandoffChange } from './apply-handoff-change.ts';
+import { applyHandoffChange, effectKeysOf } from './apply-handoff-change.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { loadCompanyOwner, loadDecision, loadHandoff, loadHistory, loadOpenHandoff } from './handoff-rows.ts';
+import { lockEffects } from './lock-effects.ts';
 import { loadLastOwner, loadLedger, loadOwnerLoad } from './owner-load.ts';
 import { loadCompany, loadPerson } from './person-rows.ts';
 import { createReadings, type Readings } from './readings.ts';
@@ -37,6 +38,7 @@ export async function runStep<Answer>(
   const context = await loadContext(query, portalId, personId, selector, readings);
   if (context === null) return null;
   const { answer, change, also, call } = await readings.run(() => step(context));
+  if (change && also) await lockEffects(query, portalId, [change, also].flatMap(effectKeysOf));
   for (const one of [change, also]) {
     if (one && !(await applyHandoffChange(query, portalId, one, now))) {
       throw new Error(`Handoff ${one.handoff.handoffId} changed inside its own transaction`);

@@ -3,12 +3,17 @@
  * with PostgreSQL's "deadlock detected".
  */
 import pg from 'pg';
+import { decide } from '../../../backend/handoff/decide.ts';
+import type { Handoff } from '../../../backend/handoff/handoff.ts';
+import { withdraw } from '../../../backend/handoff/steps/opening.ts';
 import { type ClaimedEffect, type Effect, priorities } from '../../../backend/outbox/effect.ts';
 import { mergePersonRows } from '../../../backend/store/postgres/merge-person-rows.ts';
 import { openPostgresStore, type PostgresStore } from '../../../backend/store/postgres/open.ts';
 import { waitUntil } from '../../../sandbox/demo/wait-until.ts';
 import { contact } from '../../contracts/outbox-effects.ts';
-import { now } from '../../support/handoffs.ts';
+import { event } from '../../support/events.ts';
+import { decisionContext, now, timeZone, waitingHandoff } from '../../support/handoffs.ts';
+import { acmePlaybook } from '../../support/playbooks.ts';
 import { asSuperuser, createTestDatabase, type Looking, lookInto } from '../../support/postgres.ts';
 
 let url: string;
@@ -137,6 +142,73 @@ describe('what is wanted of somebody who becomes one with another', () => {
     },
     30_000,
   );
+});
+
+describe('what changes of several handoffs', () => {
+  /** Nine people, most with a handoff, and all of their contacts being written. */
+  async function handedOff(without: number | null = null): Promise<{ claimed: ClaimedEffect[]; handoffs: Handoff[] }> {
+    const rules = { playbook: acmePlaybook(), timeZone };
+    for (const number of people.toReversed()) {
+      const is = event({ type: 'identify', userId: `user-${number}`, receivedAt: now });
+      await store.acceptEvents(portalId, [[is]], rules);
+    }
+    const handoffs: Handoff[] = [];
+    for (const personId of people.filter((id) => id !== without)) {
+      const handoff = await store.transactHandoff(portalId, { personId }, now, ({ newHandoffId }) => {
+        const opened = waitingHandoff({ handoffId: newHandoffId(), personId, companyId: null });
+        return { answer: opened, change: { handoff: opened, effects: [], receipts: [] } };
+      });
+      handoffs.push((await store.handoff(portalId, handoff!.handoffId))!);
+    }
+    if (without !== null) await store.enqueue(portalId, [contact(without)], now);
+    const claimed = await store.claimEffects(portalId, 'hubspot', 100, now, 'one');
+    expect(claimed.map(({ key }) => key)).toEqual(expect.arrayContaining(people.map((id) => `contact:${id}`)));
+    return { claimed, handoffs };
+  }
+
+  it('by decisions, while their contacts are settled, fails neither', async () => {
+    const { claimed, handoffs } = await handedOff();
+    const inputs = new Map((await store.decisionInputs(portalId, 20)).map((input) => [input.person.personId, input]));
+    const decisions = handoffs.map((handoff) => ({
+      ...decide(inputs.get(handoff.personId)!, decisionContext()),
+      wanted: {},
+      effects: [],
+      handoffChange: withdraw(handoff, 'not_ready', now),
+    }));
+    const commit = () => store.commitDecisions(portalId, decisions, 1, now);
+    expect(await meet([commit, () => settle(claimed)])).toEqual([]);
+    expect(await store.handoff(portalId, handoffs[0]!.handoffId)).toMatchObject({ status: 'withdrawn' });
+  }, 30_000);
+
+  it('by one command, while their contacts are settled, fails neither', async () => {
+    const { claimed, handoffs } = await handedOff();
+    const [first, last] = [handoffs[4]!, handoffs.at(-1)!];
+    const command = () =>
+      store.transactHandoff(portalId, { handoffId: first.handoffId }, now, ({ handoff }) => ({
+        answer: true,
+        change: withdraw(handoff!, 'not_ready', now),
+        also: withdraw(last, 'not_ready', now),
+      }));
+    expect(await meet([command, () => settle(claimed)])).toEqual([]);
+  }, 30_000);
+
+  it('by who becomes one with another, whose contact is settled, fails neither', async () => {
+    await handedOff(2);
+    const asked = [5, 6].map(
+      (handoffId): Effect => ({
+        ...{ kind: 'write handoff fields', handoffId, personId: 1, fields: {} },
+        ...{ key: `handoff-fields:${handoffId}`, lane: 'hubspot', priority: priorities.crossing },
+      }),
+    );
+    await store.recoverEffects(portalId);
+    await store.enqueue(portalId, asked, now);
+    const claimed = await store.claimEffects(portalId, 'hubspot', 100, now, 'two');
+    const merge = () =>
+      store.connection.portalTransaction(portalId, (query) =>
+        mergePersonRows(query, portalId, { fromId: 1, intoId: 2, reason: 'alias' }, now),
+      );
+    expect(await meet([merge, () => settle(claimed)], 'handoff-fields:6')).toEqual([]);
+  }, 30_000);
 });
 
 it.each([

@@ -1,6 +1,6 @@
 /** Records in HubSpot's recycling bin: whether what is gone was deleted, and what it was merged into before. */
 import type { Priority } from '../outbox/effect.ts';
-import { chunksOf, idOf, resultsOf } from './batch-answer.ts';
+import { chunksOf, idOf, resultsOfAll } from './batch-answer.ts';
 import { objectPaths, type RecordType, recordsPerCall } from './hubspot-record.ts';
 import { objectsApi } from './official-client.ts';
 import type { Transport } from './transport.ts';
@@ -40,7 +40,7 @@ export async function readArchived(
       },
       true,
     );
-    for (const result of resultsOf(answer, call)) {
+    for (const result of resultsOfAll(answer, call)) {
       const { properties, archivedAt } = result;
       const id = idOf(result, call);
       const at = archivedAt === undefined ? Number.NaN : new Date(archivedAt).getTime();

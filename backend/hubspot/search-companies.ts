@@ -12,6 +12,8 @@ import type { Transport } from './transport.ts';
 const call = 'search companies';
 const domainsPerSearch = 50;
 const pageSize = 200;
+/** HubSpot pages no further in one query. */
+const mostResults = 10_000;
 
 /** Oldest first for each domain; a domain nobody has is in the answer with an empty list. */
 export async function findCompaniesByDomain(
@@ -24,14 +26,21 @@ export async function findCompaniesByDomain(
   const wanted = [...new Set(domains.map((domain) => domain.trim().toLowerCase()))].filter((domain) => domain !== '');
   const found = new Map<string, HubspotRecord[]>(wanted.map((domain) => [domain, []]));
   for (const chunk of chunksOf(wanted, domainsPerSearch)) {
-    const answer = await search.doSearch('companies', {
-      filterGroups: [{ filters: [{ propertyName: 'domain', operator: FilterOperatorEnum.In, values: chunk }] }],
-      properties: [...new Set([...properties, 'domain', 'zo_company_id', 'createdate'])],
-      limit: pageSize,
-    });
-    for (const result of resultsOf(answer, call)) {
-      const record = { id: idOf(result, call), properties: result.properties };
-      found.get((result.properties.domain ?? '').toLowerCase())?.push(record);
+    // One domain may have hundreds, and the others stand behind them.
+    for (let after: string | undefined; Number(after ?? 0) < mostResults; ) {
+      const answer = await search.doSearch('companies', {
+        filterGroups: [{ filters: [{ propertyName: 'domain', operator: FilterOperatorEnum.In, values: chunk }] }],
+        sorts: ['createdate'],
+        properties: [...new Set([...properties, 'domain', 'zo_company_id', 'createdate'])],
+        limit: pageSize,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const result of resultsOf(answer, call)) {
+        const record = { id: idOf(result, call), properties: result.properties };
+        found.get((result.properties.domain ?? '').toLowerCase())?.push(record);
+      }
+      after = answer.paging?.next?.after;
+      if (after === undefined) break;
     }
   }
   for (const records of found.values()) records.sort((one, other) => ageOf(one) - ageOf(other));

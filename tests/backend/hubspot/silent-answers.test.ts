@@ -124,6 +124,13 @@ describe('associations that could not be read just now', () => {
   });
 });
 
+it('what could not be looked for in the bin just now is not taken for not there', async () => {
+  const errors = [{ category: 'INTERNAL_ERROR', message: 'x', context: { ids: [contactId] } }];
+  const body = { status: 'COMPLETE', results: [], errors };
+  await portal.fail({ mode: 'status', status: 207, body, match: { path: '/contacts/batch/read' } });
+  await expect(portal.gateway.readArchived('contact', [contactId])).rejects.toMatchObject({ code: 'retry later' });
+});
+
 it('an association that HubSpot could not write just now is tried again', async () => {
   const errors = [{ category: 'INTERNAL_ERROR', message: 'x', context: { fromObjectId: [contactId] } }];
   const body = { status: 'COMPLETE', results: [], errors };

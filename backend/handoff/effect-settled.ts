@@ -16,7 +16,8 @@ export type Settled =
   | { what: 'alert'; key: string; state: AlertState }
   /** It waits for a better hour; whoever waits for it is told so. */
   | { what: 'held back'; key: string }
-  | { what: 'fields'; key: string; problem: string | null }
+  /** `isOwnerWritten`: HubSpot refused something else of it. */
+  | { what: 'fields'; key: string; problem: string | null; isOwnerWritten?: boolean }
   | { what: 'return'; key: string; problem: string | null; note: { channel: string; text: string } | null }
   /** It was no longer due. `taken`: what an earlier try took from the contact, to be written again. */
   | { what: 'no return'; key: string; taken: Record<string, string> };
@@ -34,8 +35,9 @@ function changeOf(handoff: Handoff, settled: Settled, now: number): HandoffChang
   if (settled.what === 'held back') return unchanged(handoff);
   if (settled.what === 'no return') return withWrite(unchanged(handoff), settled.taken, laterFieldsKey(handoff));
   if (settled.problem !== null) {
+    const isOwnerWritten = settled.what === 'fields' && settled.isOwnerWritten === true;
     return {
-      ...unchanged(handoff),
+      ...(isOwnerWritten ? ownerConfirmed(handoff, settled.key, now) : unchanged(handoff)),
       receipts: [
         settled.what === 'return'
           ? { kind: 'return', body: { step: 'failed', problem: settled.problem } }

@@ -4,8 +4,9 @@
  */
 import type { Priority } from '../outbox/effect.ts';
 import type { HubspotGateway } from './hubspot-gateway.ts';
-import type { RecordInput, RecordType, UpdateOutcome } from './hubspot-record.ts';
+import type { RecordType, UpdateOutcome } from './hubspot-record.ts';
 import { orderOfWriting, type PlannedWrite, type Values, type WriteStep } from './write-plan.ts';
+import { without, writeWithoutRefused } from './write-without-refused.ts';
 
 export type Delivery = PlannedWrite & {
   personId: number;
@@ -101,30 +102,8 @@ export async function deliverContacts(
   }
 }
 
-/** What HubSpot named as wrong is left out and the rest written, so that one bad value does not hold the others back. */
-async function writeWithoutRefused(
-  gateway: Gateway,
-  type: RecordType,
-  inputs: RecordInput[],
-  answers: Map<string, UpdateOutcome>,
-  priority: Priority,
-): Promise<Map<string, UpdateOutcome>> {
-  const rest = inputs.flatMap(({ id, properties }) => {
-    const answer = answers.get(id);
-    if (answer === undefined || answer.ok || answer.kind !== 'fix the record') return [];
-    const kept = without(properties, answer.properties);
-    const isLess = Object.keys(kept).length < Object.keys(properties).length;
-    return isLess && Object.keys(kept).length > 0 ? [{ id, properties: kept }] : [];
-  });
-  return rest.length === 0 ? new Map() : gateway.updateRecords(type, rest, priority);
-}
-
 function idOf(type: RecordType, { contactId, companyId }: Delivery, outcome: DeliveryOutcome): string | null {
   return type === 'contact' ? (outcome.newContactId ?? contactId) : (outcome.newCompanyId ?? companyId);
-}
-
-function without(values: Values, names: string[]): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }
 
 function problemOf(at: WriteStep['step'], answer: UpdateOutcome & { ok: false }): DeliveryProblem {

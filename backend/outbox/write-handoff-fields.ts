@@ -6,6 +6,8 @@ import { effectSettled } from '../handoff/effect-settled.ts';
 import type { Handoff } from '../handoff/handoff.ts';
 import { stillWanted } from '../handoff/steps/writing.ts';
 import type { RecordInput, UpdateOutcome } from '../hubspot/hubspot-record.ts';
+import { mergeById } from '../hubspot/update-records.ts';
+import { writeWithoutRefused } from '../hubspot/write-without-refused.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
 import { ownersChosenThere } from './owners-to-clear.ts';
@@ -44,6 +46,7 @@ export async function writeHandoffFields(
   const needless = new Set(writes.filter(isEmpty).map(({ key }) => key));
   const inputs = writes.filter((write) => !isEmpty(write)).map(({ id, properties }) => ({ id, properties }));
   const updates = await gateway.updateRecords('contact', inputs, priority);
+  const second = await writeWithoutRefused(gateway, 'contact', mergeById(inputs), updates, priority);
   const settled: Settlement[] = [];
   for (const effect of effects) {
     const id = contactIds.get(effect.effect.personId) ?? null;
@@ -53,20 +56,30 @@ export async function writeHandoffFields(
       settled.push({ effect, outcome: later(contactComesMs, 'the contact is not in HubSpot yet') });
       continue;
     }
-    if (update?.ok === false && update.kind === 'retry') {
-      settled.push({ effect, outcome: later(backoffMs(effect.attempts, update.afterMs), update.reason) });
+    const rest = id === null || isNeedless ? undefined : second.get(id);
+    const toTryAgain = [rest, update].find((answer) => answer?.ok === false && answer.kind === 'retry');
+    if (toTryAgain?.ok === false && toTryAgain.kind === 'retry') {
+      settled.push({ effect, outcome: later(backoffMs(effect.attempts, toTryAgain.afterMs), toTryAgain.reason) });
       continue;
     }
+    const isOwnerWritten =
+      update?.ok === false && id !== null && isWrittenBeside(ownerProperty, update, second.get(id));
     const problem = update === undefined ? 'HubSpot has no such contact.' : update.ok ? null : update.reason;
     await store.transactHandoff(
       portalId,
       { handoffId: effect.effect.handoffId },
       clock.now(),
-      effectSettled({ what: 'fields', key: effect.key, problem }, clock.now()),
+      effectSettled({ what: 'fields', key: effect.key, problem, isOwnerWritten }, clock.now()),
     );
     settled.push({ effect, outcome: problem === null ? done : failed(problem) });
   }
   return settled;
+}
+
+/** HubSpot refused something else, and took this when it came without that. */
+function isWrittenBeside(property: string, refused: UpdateOutcome, second: UpdateOutcome | undefined): boolean {
+  const isNamed = !refused.ok && refused.kind === 'fix the record' && refused.properties.includes(property);
+  return second?.ok === true && !isNamed;
 }
 
 async function wantedOf(

@@ -115,4 +115,22 @@ describe.each(engines)('on %s', (_, open) => {
     await sync.work(store);
     expect([await owner(), ...(await sync.read('lifecyclestage'))]).toEqual(['', '']);
   });
+
+  it('an owner is written also where HubSpot does not take the stage, which is told', async () => {
+    const noSuchStage = { lifecyclestage: 'no_such_stage' };
+    await run((handoff) => {
+      const change = toMaria(handoff);
+      const effects = change.effects.map((effect) =>
+        effect.kind === 'write handoff fields' ? { ...effect, fields: { ...effect.fields, ...noSuchStage } } : effect,
+      );
+      return { ...change, effects };
+    });
+    await sync.work(store);
+    expect(await owner()).toBe(maria.id);
+    expect(await store.handoff(syncPortalId, handoffId)).toMatchObject({
+      ownerKey: null,
+      ownerConfirmedAt: expect.any(Number),
+    });
+    expect(await store.failedEffects(syncPortalId, 9)).toMatchObject([{ kind: 'write handoff fields' }]);
+  });
 });

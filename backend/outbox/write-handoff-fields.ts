@@ -62,8 +62,7 @@ export async function writeHandoffFields(
       settled.push({ effect, outcome: later(backoffMs(effect.attempts, toTryAgain.afterMs), toTryAgain.reason) });
       continue;
     }
-    const isOwnerWritten =
-      update?.ok === false && id !== null && isWrittenBeside(ownerProperty, update, second.get(id));
+    const isOwnerWritten = update?.ok === false && isWrittenBeside(ownerProperty, update, rest);
     const problem = update === undefined ? 'HubSpot has no such contact.' : update.ok ? null : update.reason;
     await store.transactHandoff(
       portalId,

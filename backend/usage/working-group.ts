@@ -154,9 +154,11 @@ export function mergePersons(
   from.memberships = [];
   from.isGone = true;
   group.mergedInto.set(from.person.personId, into.person.personId);
-  if (!from.isNew) {
-    group.changes.merges.push({ fromId: from.person.personId, intoId: into.person.personId, reason });
-  }
+  const intoId = into.person.personId;
+  const { merges } = group.changes;
+  if (!from.isNew) merges.push({ fromId: from.person.personId, intoId, reason });
+  // Of somebody new there will be no row: whoever became them goes along.
+  else for (const merge of merges) if (merge.intoId === from.person.personId) merge.intoId = intoId;
 }
 
 /** The company of 'g:<groupId>' or 'd:<domain>', made when there is none. */

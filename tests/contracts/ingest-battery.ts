@@ -82,6 +82,26 @@ export function ingestBattery(openStore: () => Promise<Store>): void {
     expect(one?.usage.signals['key action']?.total).toBe(2);
   });
 
+  it.each([
+    ['somebody who was there', true],
+    ['somebody new', false],
+  ])(
+    'whoever becomes, in one request, somebody new who becomes %s is found under all their ids',
+    async (_, isThere) => {
+      await accept([at({ userId: 'first' }), ...(isThere ? [at({ userId: 'third' })] : [])]);
+      await accept([
+        at({ userId: 'second' }),
+        at({ type: 'alias', userId: 'second', previousId: 'first' }),
+        ...(isThere ? [] : [at({ userId: 'third' })]),
+        at({ type: 'alias', userId: 'third', previousId: 'second' }),
+      ]);
+      expect(await accept([at({ userId: 'first' })])).toEqual([{ accepted: 1, duplicates: [] }]);
+      const found = await Promise.all(['first', 'second', 'third'].map(user));
+      expect(new Set(found.map((person) => person?.personId)).size).toBe(1);
+      expect(found[0]?.usage.signals['key action']?.total).toBe(4);
+    },
+  );
+
   it('finds the person of an alias whose earlier events arrive late', async () => {
     await accept([at({ type: 'alias', userId: 'new', previousId: 'a9' })]);
     await accept([at({ userId: null, anonymousId: 'a9' }), at({ userId: 'new' })]);

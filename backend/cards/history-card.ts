@@ -8,6 +8,7 @@ import type { PortalState } from '../portals/portal-state.ts';
 import { receiptLink, receiptWords } from '../receipts/describe-receipt.ts';
 import type { HistoryWork } from '../store/card-store.ts';
 import type { Receipt } from '../store/receipt-store.ts';
+import { momentWords } from '../text/moment-words.ts';
 import { cardPortal } from './contact-card.ts';
 import { scoreHistory } from './score-history.ts';
 
@@ -73,6 +74,6 @@ const endings: Partial<Record<HistoryWork['handoffs'][number]['status'], string>
 
 export function historyReceipt(receipt: Receipt, timeZone: string): HistoryReceipt {
   const { receiptId, kind, at, handoffId, playbookVersion } = receipt;
-  const words = receiptWords(receipt, timeZone);
+  const words = receiptWords(receipt, (moment) => momentWords(moment, timeZone));
   return { receiptId, kind, at, words, link: receiptLink(receipt), handoffId, playbookVersion };
 }

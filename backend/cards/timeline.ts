@@ -2,7 +2,7 @@
  * What happened to one person, newest first, a page at a time: their events and what was decided and done about them. Events
  * are read in their order of acceptance, in which there is a place to go on from; each shows when it happened.
  */
-import type { TimelineChoice, TimelineEntry, TimelineMark, TimelinePage } from '@zo/shared';
+import { localMoment, type TimelineChoice, type TimelineEntry, type TimelineMark, type TimelinePage } from '@zo/shared';
 import type { NormalisedEvent } from '../ingest/event.ts';
 import { receiptLink, receiptWords } from '../receipts/describe-receipt.ts';
 import type { CardStore, PersonEvent } from '../store/card-store.ts';
@@ -28,6 +28,8 @@ export type TimelineParts = {
   rules: CompiledRules;
   normalise: Normalise;
   timeZone: string;
+  /** What moments in words are told from. */
+  now: number;
 };
 
 export async function timelinePage(
@@ -44,7 +46,7 @@ export async function timelinePage(
   ]);
   const found = [
     ...events.found.map(({ event, seq }) => ({ order: event.receivedAt, entry: eventEntry(event, seq, parts), seq })),
-    ...receipts.map((receipt) => ({ order: receipt.at, entry: markEntry(receipt, parts.timeZone), receipt })),
+    ...receipts.map((receipt) => ({ order: receipt.at, entry: markEntry(receipt, parts), receipt })),
   ].toSorted((one, other) => other.order - one.order || rank(other) - rank(one));
   const taken = found.slice(0, pageSize);
   const oldest = { event: place.event, receipt: place.receipt };
@@ -144,8 +146,8 @@ const marks: Record<string, TimelineMark> = {
   return: 'return',
 };
 
-function markEntry(receipt: Receipt, timeZone: string): TimelineEntry {
-  const [words = receipt.kind] = receiptWords(receipt, timeZone);
+function markEntry(receipt: Receipt, { timeZone, now }: TimelineParts): TimelineEntry {
+  const [words = receipt.kind] = receiptWords(receipt, (at) => localMoment(at, timeZone, now));
   const link = receiptLink(receipt);
   return {
     kind: 'mark',

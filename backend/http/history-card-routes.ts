@@ -99,7 +99,8 @@ export function createHistoryCardRoutes({ signed, store, states, clock }: Histor
     const { timeZone } = state.portal;
     const rules = compileRules({ playbook: state.playbook, timeZone });
     const { personId } = work.person;
-    return timelinePage({ store, portalId, personId, rules, normalise: normaliseKept, timeZone }, place, only);
+    const now = clock.now();
+    return timelinePage({ store, portalId, personId, rules, normalise: normaliseKept, timeZone, now }, place, only);
   }
 
   async function receiptsOf(

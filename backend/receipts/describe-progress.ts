@@ -2,7 +2,9 @@
 import { plainRule } from '@zo/shared';
 import type { ReceiptBodies } from '../handoff/receipt.ts';
 import type { ReminderKind } from '../outbox/effect.ts';
-import { momentWords } from '../text/moment-words.ts';
+
+/** How the reader is told when something was. */
+export type TellMoment = (at: number) => string;
 
 export function reviewWords(body: ReceiptBodies['review']): string {
   switch (body.step) {
@@ -23,14 +25,14 @@ export function reviewWords(body: ReceiptBodies['review']): string {
   }
 }
 
-export function workWords(body: ReceiptBodies['work'], timeZone?: string): string {
+export function workWords(body: ReceiptBodies['work'], moment: TellMoment): string {
   switch (body.step) {
     case 'accepted':
       return `Taken on by ${body.by}`;
     case 'touched':
-      return `First ${body.kind} by ${body.by === 'owner' ? 'the owner' : 'somebody of sales'} at ${momentWords(body.at, timeZone)}, known from ${body.via}: ${body.minutes} working minutes after the handoff`;
+      return `First ${body.kind} by ${body.by === 'owner' ? 'the owner' : 'somebody of sales'} at ${moment(body.at)}, known from ${body.via}: ${body.minutes} working minutes after the handoff`;
     case 'breached':
-      return `The first call of ${body.owner} was due ${momentWords(body.dueAt, timeZone)}${body.isSure ? '' : '; HubSpot could not be asked whether it was made'}`;
+      return `The first call of ${body.owner} was due ${moment(body.dueAt)}${body.isSure ? '' : '; HubSpot could not be asked whether it was made'}`;
     case 'reminded':
       return `Told ${body.to.join(', ')}: ${reminders[body.of]}`;
     case 'snooze over':
@@ -46,11 +48,11 @@ const reminders: Record<ReminderKind, string> = {
   unreviewed: 'nobody has reviewed it',
 };
 
-export function outcomeWords(body: ReceiptBodies['outcome'], timeZone?: string): string {
+export function outcomeWords(body: ReceiptBodies['outcome'], moment: TellMoment): string {
   switch (body.outcome) {
     case 'won':
     case 'lost':
-      return `The deal was ${body.outcome} at ${momentWords(body.dealClosedAt, timeZone)}`;
+      return `The deal was ${body.outcome} at ${moment(body.dealClosedAt)}`;
     case 'not_a_fit':
       return `Not a fit, said ${body.by}: ${body.reason}${body.condition === null ? '' : ` (crossed by: ${body.condition})`}`;
     case 'wrong_person':

@@ -11,7 +11,7 @@ import { momentWords } from '../text/moment-words.ts';
 import { describeCandidates } from './describe-candidates.ts';
 import { describeFacts, describeLast, describeReadiness, describeScore } from './describe-evidence.ts';
 import { messageLink, messageWords } from './describe-message.ts';
-import { outcomeWords, reviewWords, workWords } from './describe-progress.ts';
+import { outcomeWords, reviewWords, type TellMoment, workWords } from './describe-progress.ts';
 
 /** `timeZone`: the portal's; without it the zone that the receipt itself was decided in. */
 export function describeReceipt(receipt: Receipt, timeZone?: string): string[] {
@@ -24,14 +24,17 @@ export function describeReceipt(receipt: Receipt, timeZone?: string): string[] {
     ...(personId === null ? [] : [`person ${personId}`]),
     ...(handoffId === null ? [] : [`handoff ${handoffId}`]),
   ];
-  return [`#${receiptId} ${kind}, ${about.join(', ')}`, ...receiptWords(receipt, zone).map((line) => `  ${line}`)];
+  return [
+    `#${receiptId} ${kind}, ${about.join(', ')}`,
+    ...receiptWords(receipt, (moment) => momentWords(moment, zone)).map((line) => `  ${line}`),
+  ];
 }
 
-/** What the receipt says, the gist first. Moments that it gives no zone for are told in `timeZone`. */
-export function receiptWords(receipt: Receipt, timeZone?: string): string[] {
+/** What the receipt says, the gist first. Moments that it gives no zone for are told by `moment`. */
+export function receiptWords(receipt: Receipt, moment: TellMoment): string[] {
   const { erasedAt, outcome, body } = receipt;
   if (erasedAt !== null) {
-    return [`erased on ${momentWords(erasedAt, timeZone)}; what stays: ${outcome ?? 'that it happened'}`];
+    return [`erased on ${moment(erasedAt)}; what stays: ${outcome ?? 'that it happened'}`];
   }
   const entry = readReceipt(receipt);
   if (entry === null) return ['written in a form this program does not know:', JSON.stringify(body)];
@@ -66,17 +69,15 @@ export function receiptWords(receipt: Receipt, timeZone?: string): string[] {
     case 'alert':
       return [messageWords(entry.body)];
     case 'snooze':
-      return [
-        `Put off until ${momentWords(entry.body.until, timeZone)} by ${entry.body.by}. ${entry.body.reason ?? ''}`.trimEnd(),
-      ];
+      return [`Put off until ${moment(entry.body.until)} by ${entry.body.by}. ${entry.body.reason ?? ''}`.trimEnd()];
     case 'handoff':
       return [handoffWords(entry.body)];
     case 'review':
       return [reviewWords(entry.body)];
     case 'work':
-      return [workWords(entry.body, timeZone)];
+      return [workWords(entry.body, moment)];
     case 'outcome':
-      return [outcomeWords(entry.body, timeZone)];
+      return [outcomeWords(entry.body, moment)];
     case 'link': {
       const { step, by, contactId } = entry.body;
       return [

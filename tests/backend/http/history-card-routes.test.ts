@@ -5,6 +5,7 @@ import {
   contactHistoryPath,
   contactReceiptsPath,
   contactTimelinePath,
+  localMoment,
   type TimelineEntry,
 } from '@zo/shared';
 import type { z } from 'zod';
@@ -222,6 +223,26 @@ describe.each(engines)('%s', (_engine, openStore) => {
       }
       expect(ids).toEqual([...new Set(ids)].sort((one, other) => other - one));
       expect(ids).toHaveLength(21);
+    });
+
+    it('have whole moments; the timeline tells them as the rest of the card does', async () => {
+      const until = now + 14 * dayMs;
+      const personId = await world.personId('sarah');
+      await world.store.transactHandoff(portalId, { personId }, now, ({ handoff }) => ({
+        answer: null,
+        change: {
+          handoff: handoff!,
+          effects: [],
+          receipts: [{ kind: 'snooze', body: { until, by: 'Maria', reason: null } }],
+        },
+      }));
+      const { entries } = await everything('only=marks');
+      expect(entries.map(words)[0]).toBe(`other: Put off until ${localMoment(until, 'Europe/Berlin', now)} by Maria.`);
+      const history = await historyOf();
+      if (history.status !== 'ready') throw new Error(history.status);
+      expect(history.receipts.receipts[0]?.words[0]).toMatch(
+        /^Put off until \d{4}-\d\d-\d\d .* Europe\/Berlin by Maria\.$/,
+      );
     });
   });
 });

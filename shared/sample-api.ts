@@ -84,5 +84,5 @@ export function sampleWords(answer: SampleActivityAnswer): SampleWords {
 
 function loadedWords({ name, score, conditionsMet, conditions, gate }: SamplePerson): string {
   const standing = `${name}: score ${score}, ${conditionsMet} of ${conditions} conditions`;
-  return gate === 'sample' ? `${standing}; a real person would be handed off` : standing;
+  return gate === 'sample' ? `${standing}; a real person would be ready` : standing;
 }

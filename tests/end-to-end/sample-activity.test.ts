@@ -286,7 +286,7 @@ it(
       return (await runCommand('backend/cli/zo.ts', ['sample', ...args], env, 30_000)).output;
     };
     expect(await zo('load')).toContain(
-      'Sam Example (sample): score 65, 4 of 4 conditions; a real person would be handed off',
+      'Sam Example (sample): score 65, 4 of 4 conditions; a real person would be ready',
     );
     const waiting = await waitUntil(
       'nothing but Slack to be waited for',

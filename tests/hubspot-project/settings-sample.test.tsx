@@ -27,7 +27,7 @@ it('is loaded by one press, watched while it comes, and then removed by one', as
   const { page, pressed } = await open(noSample, loadingSample, loadingSample, loadedSample);
   await press(page, 'Load sample activity');
   await seesText(page, 'Waiting: the contact, on its way to HubSpot');
-  await seesText(page, 'score 65, 4 of 4 conditions; a real person would be handed off');
+  await seesText(page, 'score 65, 4 of 4 conditions; a real person would be ready');
   await press(page, 'Remove sample activity');
   await until(() =>
     expect(pressed()).toEqual([

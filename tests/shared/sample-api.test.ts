@@ -17,7 +17,7 @@ it.each<[string, SampleActivityAnswer, string, 'load' | 'remove' | null]>([
   [
     'it is there and ready',
     { status: 'loaded', ...none, person },
-    'Sam Example (sample): score 65, 4 of 4 conditions; a real person would be handed off',
+    'Sam Example (sample): score 65, 4 of 4 conditions; a real person would be ready',
     'remove',
   ],
   [

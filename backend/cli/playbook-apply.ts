@@ -5,7 +5,7 @@ import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { isConfirmed } from './confirm.ts';
 import { changesPeople, describeSimulation } from './describe-simulation.ts';
 import { showingProgress } from './rules-progress.ts';
-import { asMistakesOf, readSourceFile, simulateOnServer } from './send-draft.ts';
+import { asMistakesOf, readSourceFile, simulateOnServer, throwWhereReadOnly } from './send-draft.ts';
 
 type Options = {
   portal?: string;
@@ -43,6 +43,7 @@ export function addPlaybookApply(playbook: Command): void {
           else console.log('Nothing was saved.');
           return;
         }
+        await throwWhereReadOnly(client, portalId);
         if (!options.yes) {
           if (options.json || !process.stdin.isTTY)
             throw new AdminError(`Nothing was saved: say --yes to save ${file}.`);

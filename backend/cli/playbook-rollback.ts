@@ -5,7 +5,7 @@ import type { StoredPlaybook } from '../store/store.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { isConfirmed } from './confirm.ts';
 import { describeSimulation } from './describe-simulation.ts';
-import { simulateOnServer } from './send-draft.ts';
+import { simulateOnServer, throwWhereReadOnly } from './send-draft.ts';
 
 type Options = {
   portal?: string;
@@ -40,6 +40,7 @@ export function addPlaybookRollback(playbook: Command): void {
           );
           const simulation = await simulateOnServer(client, portalId, older.playbook.source, false);
           console.log(json ? JSON.stringify(simulation) : describeSimulation(simulation));
+          await throwWhereReadOnly(client, portalId);
           if (json || !process.stdin.isTTY)
             throw new AdminError(`Nothing was saved: say --yes to go back to version ${version}.`);
           if (!(await isConfirmed(`Go back to version ${version}?`))) {

@@ -1,5 +1,6 @@
 /** A playbook file sent to the server as a draft: its mistakes shown in the file, the simulation's progress as it comes. */
 import { readFile } from 'node:fs/promises';
+import type { PlaybookAnswer } from '../http/admin/playbook-routes.ts';
 import type { Simulation, SimulationProgress } from '../simulation/simulation-report.ts';
 import { whyUnread } from '../text/why-unread.ts';
 import { type AdminClient, AdminError } from './admin-client.ts';
@@ -41,6 +42,12 @@ export async function simulateOnServer(
     if (shown) endProgress();
   }
   throw new AdminError('The server ended the simulation without a result.');
+}
+
+/** Before anybody is asked to save what the server would refuse to. */
+export async function throwWhereReadOnly(client: AdminClient, portalId: number): Promise<void> {
+  const { readOnly } = await client.call<PlaybookAnswer>('GET', `/portals/${portalId}/playbook`);
+  if (readOnly !== null) throw new AdminError(`Nothing was saved. ${readOnly}`);
 }
 
 /** As `reportingErrors` does, with each mistake of the playbook shown where it stands in the file. */

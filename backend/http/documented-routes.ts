@@ -98,7 +98,7 @@ const adminDocuments: DocumentedRoute[] = [
     'Make what the playbook needs in HubSpot, one line a step; go live',
     provisionSchema,
   ),
-  adminRoute('get', '/{portalId}/playbook', 'The version in force and its definition'),
+  adminRoute('get', '/{portalId}/playbook', 'The version in force and its definition; why none may be saved'),
   adminRoute('put', '/{portalId}/playbook', 'Save a new version of the playbook', playbookSchema),
   adminRoute('get', '/{portalId}/playbook/versions', 'Versions of the playbook, newest first, with what each changed'),
   adminRoute('get', '/{portalId}/playbook/versions/{version}', 'One version of the playbook'),

@@ -43,6 +43,8 @@ export type InForce = {
 };
 
 export type PlaybookChanges = {
+  /** Why nothing may be saved, in words; null where versions are saved. */
+  readOnly: string | null;
   /** Null while there is no playbook. */
   inForce(portalId: number): Promise<InForce | null>;
   /** `withHistory`: held against the past as well, which takes longer. */
@@ -77,7 +79,7 @@ export class TakesEveryoneError extends Error {
 
 export class NoSuchVersionError extends Error {
   constructor(version: number) {
-    super(`There is no version ${version} of this portal's playbook`);
+    super(`There is no version ${version} of this portal's playbook: \`zo playbook versions\` lists them`);
     this.name = 'NoSuchVersionError';
   }
 }
@@ -163,6 +165,7 @@ export function createPlaybookChanges(parts: ChangeParts): PlaybookChanges {
   }
 
   return {
+    readOnly: parts.isReadOnly ? new PlaybookReadOnlyError().message : null,
     async inForce(portalId) {
       const state = await stateOf(portalId);
       return state && { version: state.playbookVersion, definition: state.playbook.definition.sentence };

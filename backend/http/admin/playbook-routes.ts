@@ -3,6 +3,7 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import { z } from 'zod';
 import { describeChanges } from '../../playbook/describe-changes.ts';
 import {
+  type InForce,
   NoSuchVersionError,
   type PlaybookChanges,
   PlaybookReadOnlyError,
@@ -16,6 +17,9 @@ import { knownPortal } from './known-portal.ts';
 import { CallerGoneError, lineStream } from './line-stream.ts';
 
 export type PlaybookRoutesParts = { store: PortalStore; playbooks: PlaybookChanges };
+
+/** `readOnly`: why nothing may be saved, in words; null where versions are saved. */
+export type PlaybookAnswer = { inForce: InForce | null; readOnly: string | null };
 
 /** A version with what it changed in the one before. */
 export type ListedVersion = Omit<StoredPlaybook, 'source' | 'properties'> & { changes: string };
@@ -53,7 +57,9 @@ export function createPlaybookRoutes({ store, playbooks }: PlaybookRoutesParts):
   const at = '/admin/portals/:portalId/playbook';
 
   router.get(at, async (request, response) => {
-    response.json({ inForce: await playbooks.inForce(await knownPortal(store, request.params.portalId)) });
+    const portalId = await knownPortal(store, request.params.portalId);
+    const { readOnly } = playbooks;
+    response.json({ inForce: await playbooks.inForce(portalId), readOnly } satisfies PlaybookAnswer);
   });
   router.get(`${at}/versions`, async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);

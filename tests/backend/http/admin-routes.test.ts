@@ -54,6 +54,7 @@ async function start(adminToken: string | null) {
           },
         },
         playbooks: {
+          readOnly: null,
           inForce: notAsked,
           simulate: notAsked,
           save: notAsked,

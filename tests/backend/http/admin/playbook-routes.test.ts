@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import express from 'express';
+import { addPlaybookApply } from '../../../../backend/cli/playbook-apply.ts';
 import { addPlaybookRollback } from '../../../../backend/cli/playbook-rollback.ts';
 import { createPlaybookRoutes } from '../../../../backend/http/admin/playbook-routes.ts';
 import { closeHttpServer, createHttpServer } from '../../../../backend/http/create-server.ts';
@@ -69,12 +73,12 @@ async function ask(method: string, path: string, body?: object, url = open.url) 
 }
 
 it('keeps each save as a version with author, reason and what it changed', async () => {
-  expect((await ask('GET', '')).answer).toEqual({ inForce: null });
+  expect((await ask('GET', '')).answer).toEqual({ inForce: null, readOnly: null });
   const first = await ask('PUT', '', { source: playbookOf(definition(50)), author: 'ops', reason: 'start' });
   expect(first).toMatchObject({ status: 200, answer: { version: 1, before: 0 } });
   const second = await ask('PUT', '', { definition: definition(40), author: 'tom', expectedVersion: 1 });
   expect(second).toMatchObject({ status: 200, answer: { version: 2, before: 1 } });
-  expect((await ask('GET', '')).answer).toEqual({ inForce: { version: 2, definition: definition(40) } });
+  expect((await ask('GET', '')).answer).toMatchObject({ inForce: { version: 2, definition: definition(40) } });
 
   const { versions } = (await ask('GET', '/versions?limit=1')).answer;
   expect(versions).toMatchObject([{ version: 2, author: 'tom', createdAt: 1_000 }]);
@@ -107,7 +111,7 @@ it('`zo playbook rollback` saves nothing before somebody has said so', async () 
   expect(await runZo(open.url, [addPlaybookRollback], ['rollback', '99', ...where])).toEqual({
     code: 1,
     stdout: '',
-    stderr: expect.stringContaining('There is no version 99'),
+    stderr: expect.stringMatching(/^There is no version 99 .*: `zo playbook versions --portal \d+` lists them\n$/),
   });
   expect((await ask('GET', '')).answer.inForce.version).toBe(3);
   const done = await zo(...where, '--yes', '--reason', 'too few', '--author', 'ops');
@@ -158,5 +162,25 @@ it('saves nothing where the PLAYBOOK file is the truth, and simulates all the sa
   expect(saved).toMatchObject({ status: 409, answer: { error: { code: 'read_only' } } });
   expect((await ask('POST', '/rollback', { version: 1 }, closed.url)).status).toBe(409);
   expect((await ask('POST', '/simulate', { definition: definition(1) }, closed.url)).status).toBe(200);
+  await closeHttpServer(closed.server);
+});
+
+it('`zo playbook apply` and `rollback` ask nobody to save what the PLAYBOOK file alone may change', async () => {
+  const closed = await start(true);
+  const folder = await mkdtemp(join(tmpdir(), 'zo-playbook-'));
+  const file = join(folder, 'draft.yaml');
+  await writeFile(file, playbookOf(definition(20)));
+  const where = ['--portal', String(portal.portalId)];
+  const told = {
+    code: 1,
+    stdout: expect.stringMatching(/^0 ready; with this draft 0/),
+    stderr:
+      'Nothing was saved. The PLAYBOOK file is the truth here: change the file and restart, or start without PLAYBOOK\n',
+  };
+  expect(await runZo(closed.url, [addPlaybookApply], ['apply', file, ...where])).toEqual(told);
+  expect(await runZo(closed.url, [addPlaybookRollback], ['rollback', '1', ...where])).toEqual(told);
+  const looked = await runZo(closed.url, [addPlaybookApply], ['apply', file, '--dry-run', ...where]);
+  expect(looked).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing was saved.') });
+  await rm(folder, { recursive: true });
   await closeHttpServer(closed.server);
 });

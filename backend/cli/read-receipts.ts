@@ -29,6 +29,8 @@ export async function receiptsPage(client: AdminClient, portalId: number, query:
 
 export async function receiptById(client: AdminClient, portalId: number, text: string): Promise<Receipt> {
   const id = text.replace(/^#/, '');
-  if (!/^[1-9]\d{0,15}$/.test(id)) throw new AdminError(`"${text}" is not the number of a receipt.`);
+  if (!/^[1-9]\d{0,15}$/.test(id)) {
+    throw new AdminError(client.words(`"${text}" is not the number of a receipt: \`zo receipts\` lists them.`));
+  }
   return (await client.call<{ receipt: Receipt }>('GET', `/portals/${portalId}/receipts/${id}`)).receipt;
 }

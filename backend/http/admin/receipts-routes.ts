@@ -41,7 +41,7 @@ export function createReceiptsRoutes({ store }: ReceiptsRoutesParts): Router {
   router.get('/admin/portals/:portalId/receipts/:receiptId', async (request, response) => {
     const portalId = await knownPortal(store, request.params.portalId);
     const receipt = await store.receipt(portalId, id.parse(request.params.receiptId));
-    if (receipt === null) throw new HttpError(404, 'not_found', 'there is no such receipt');
+    if (receipt === null) throw new HttpError(404, 'not_found', 'There is no such receipt: `zo receipts` lists them');
     response.json({ receipt });
   });
   return router;

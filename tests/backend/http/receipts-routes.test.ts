@@ -137,6 +137,11 @@ describe('zo receipts', () => {
     expect((await zo('receipts', '--contact', 'sarah@finpilot.test')).stdout).toMatch(/^#2 assignment, /);
   });
 
+  it.each(['99999', 'newest'])('says where the numbers of receipts stand when there is no receipt %s', async (id) => {
+    const told = await zo('receipts', 'show', id);
+    expect(told).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/: `zo receipts` lists them/) });
+  });
+
   it('says of somebody nobody knows that there is nobody, and of somebody undecided that nothing was decided', async () => {
     for (const who of [
       ['--contact', 'nobody@finpilot.test'],

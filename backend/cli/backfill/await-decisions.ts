@@ -27,13 +27,17 @@ export async function awaitDecisions(
     first ??= toDecide;
     if (now - movedAt > patienceMs) {
       line.say(
-        `${toDecide.toLocaleString('en-US')} people are still to be decided about: the server goes on by itself, once no other file is being loaded.`,
+        `Still to be decided about: ${peopleWords(toDecide)}. The server goes on by itself, once no other file is being loaded.`,
       );
       return history;
     }
     const done = first - toDecide;
     const left = done > 0 ? `, ${timeWords((toDecide * (now - begunAt)) / done)} left` : '';
-    line.show(`Deciding about ${toDecide.toLocaleString('en-US')} people${left}`);
+    line.show(`Deciding about ${peopleWords(toDecide)}${left}`);
     await setTimeout(everyMs);
   }
+}
+
+function peopleWords(number: number): string {
+  return number === 1 ? '1 person' : `${number.toLocaleString('en-US')} people`;
 }

@@ -20,7 +20,6 @@ import { readyByOf } from '../handoff/crossing-receipt.ts';
 import type { PreviousDecision } from '../handoff/decision.ts';
 import { isOptedOut } from '../handoff/do-not-contact.ts';
 import { isOpen } from '../handoff/handoff.ts';
-import { byLastWord } from '../handoff/last-word.ts';
 import { planValues } from '../hubspot/write-plan.ts';
 import { productName } from '../outbox/person-words.ts';
 import type { PortalState } from '../portals/portal-state.ts';
@@ -110,11 +109,10 @@ function cardCompany(work: CardWork, today: number): CardCompany | null {
 
 function acting(work: CardWork, state: PortalState, { email, operators }: Viewer, now: number): CardActing {
   if (email === null) return { actions: [], whyNone: 'HubSpot did not say who is looking at this card.' };
-  const { handoffs, record } = work;
-  const newest = handoffs.toSorted(byLastWord)[0] ?? null;
+  const { newest, record } = work;
   const open = newest !== null && isOpen(newest.status) ? newest : null;
   return offeredTo({
-    context: { ...work, handoff: open, newest },
+    context: { ...work, handoff: open },
     state,
     actor: { email, via: 'card' },
     operators,

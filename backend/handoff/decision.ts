@@ -58,7 +58,7 @@ export type DecisionInput = {
   returnedAt: number | null;
   /** The score of the crossing that it came from; absent in older receipts. */
   returnedScore?: number | null;
-  /** The handoff that has the last word ended as not a fit, and that was not undone. */
+  /** The one of their ended handoffs that has the last word ended as not a fit, and that was not undone. */
   isNotAFit?: boolean;
   /** Of the rules in force when it was loaded: the commit refuses what was decided from those before. */
   generation: number;

@@ -10,7 +10,7 @@ import { isInternalEmail } from './internal.ts';
 export type HandQuestion = {
   person: Person;
   record: RecordState | null;
-  /** The newest handoff ended as not a fit, and that was not undone. */
+  /** The handoff that has the last word ended as not a fit, and that was not undone. */
   isNotAFit: boolean;
   /** HubSpot says that nobody may contact them. */
   doNotContact: boolean;

@@ -32,8 +32,8 @@ export type HandoffContext = {
   /** The handoff that has the last word, open or not; see last-word.ts. */
   newest: Handoff | null;
   handoffCount: number;
-  /** Whether calls of this enrolment acted on one of their handoffs, whichever. */
-  hasEnrolment: (enrolmentId: string) => boolean;
+  /** All of theirs, the one opened last first. */
+  handoffs: Handoff[];
   person: Person;
   company: Company | null;
   record: RecordState | null;

@@ -162,6 +162,8 @@ export type CardWork = ContactWork & {
   decision: PreviousDecision | null;
   /** Newest first, at most 5. */
   handoffs: Handoff[];
+  /** The handoff that has the last word, see handoff/last-word.ts. */
+  newest: Handoff | null;
   /** Of the same company, newest activity first, at most 5, the person included. */
   people: { profile: PersonProfile; lastActiveAt: number; contactId: string | null }[];
   /** When the person was marked to be decided again; null when nothing waits. */

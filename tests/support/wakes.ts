@@ -11,7 +11,7 @@ export function handoffContext(change: Partial<HandoffContext> = {}): HandoffCon
     handoff,
     newest,
     handoffCount: 1,
-    hasEnrolment: (enrolmentId) => newest?.enrolments.includes(enrolmentId) === true,
+    handoffs: newest === null ? [] : [newest],
     person: person(),
     company: company(),
     record: record(),

@@ -20,27 +20,33 @@ export function handoffToActOn(
   now: number,
 ): Handoff | 'ended' | null {
   const { enrolmentId } = request;
-  const hasActed = () => enrolmentId !== null && context.hasEnrolment(enrolmentId);
-  if (context.handoff === null && (hasActed() || wasWithdrawnBefore(context, state, request, now))) return 'ended';
+  const hasActed = context.handoffs.some((one) => hasEnrolment(one, enrolmentId));
+  if (context.handoff === null && (hasActed || wasWithdrawnBefore(context, state, request, now))) return 'ended';
   const handoff = context.handoff ?? openUncrossed(context, state, { origin: 'action' }, now);
   return handoff && withEnrolment(handoff, enrolmentId);
 }
 
 /** The very same handoff where there is nothing to note. */
 export function withEnrolment(handoff: Handoff, enrolmentId: string | null): Handoff {
-  if (enrolmentId === null || handoff.enrolments.includes(enrolmentId)) return handoff;
+  if (enrolmentId === null || hasEnrolment(handoff, enrolmentId)) return handoff;
   return { ...handoff, enrolments: [...handoff.enrolments, enrolmentId].slice(-mostEnrolments) };
+}
+
+/** Whether calls of this enrolment acted on it. */
+export function hasEnrolment({ enrolments }: Pick<Handoff, 'enrolments'>, enrolmentId: string | null): boolean {
+  return enrolmentId !== null && enrolments.includes(enrolmentId);
 }
 
 /** The gate was open, HubSpot began to enrol, and what the workflow is to hand off was withdrawn before its first call. */
 function wasWithdrawnBefore(
-  { newest }: HandoffContext,
+  { handoffs }: HandoffContext,
   { workflows }: PortalState,
   { workflowId }: Pick<ActionRequest, 'workflowId'>,
   now: number,
 ): boolean {
-  if (newest === null || workflowId === null || workflowId !== workflows.handoff?.flowId) return false;
-  const { origin, status, firstCallAt, closedAt } = newest;
-  const isUncalled = origin === 'workflow' && status === 'withdrawn' && firstCallAt === null;
-  return isUncalled && closedAt !== null && now - closedAt < enrolsWithinMs;
+  if (workflowId === null || workflowId !== workflows.handoff?.flowId) return false;
+  return handoffs.some(({ origin, status, firstCallAt, closedAt }) => {
+    const isUncalled = origin === 'workflow' && status === 'withdrawn' && firstCallAt === null;
+    return isUncalled && closedAt !== null && now - closedAt < enrolsWithinMs;
+  });
 }

@@ -1,5 +1,4 @@
 /** Writes a handoff's change in the transaction that is open: handoff, effects, receipts, wake, values wanted in HubSpot. */
-import type { Handoff } from '../../handoff/handoff.ts';
 import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import type { HandoffChange } from '../../handoff/handoff-change.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
@@ -9,22 +8,12 @@ import { type Effect, editOf, priorities } from '../../outbox/effect.ts';
 import { completeCall } from './action-calls.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { saveHandoff } from './handoff-rows.ts';
+import { loadHistory, saveHandoff } from './handoff-rows.ts';
 import { saveLedger } from './owner-load.ts';
 import { clearAlarms, raiseAlarm } from './portal-writes.ts';
 import { addReceipts, type NewReceipt } from './receipt-rows.ts';
 import { wantValues } from './record-rows.ts';
 import { markDirty, setWakes } from './rows.ts';
-
-/** HubSpot shows one handoff of a person: the open one, else the one that ended last. */
-async function isShown(query: Query, portalId: number, { handoffId, personId }: Handoff): Promise<boolean> {
-  const [shown] = await query<{ handoff_id: number }>(
-    `SELECT handoff_id FROM handoffs WHERE portal_id = $1 AND person_id = $2
-     ORDER BY is_open DESC, closed_at DESC NULLS LAST, handoff_id DESC LIMIT 1`,
-    [portalId, personId],
-  );
-  return shown?.handoff_id === handoffId;
-}
 
 /** False, with nothing written, when the handoff changed meanwhile. */
 export async function applyHandoffChange(
@@ -35,7 +24,9 @@ export async function applyHandoffChange(
 ): Promise<boolean> {
   const { handoff } = change;
   if (!(await saveHandoff(query, portalId, handoff))) return false;
-  const values = { ...((await isShown(query, portalId, handoff)) ? handoffValues(handoff) : {}), ...change.wanted };
+  // Whichever speaks after this change: of one that ended with nobody told, another does.
+  const { newest } = await loadHistory(query, portalId, handoff.personId);
+  const values = { ...handoffValues(newest ?? handoff), ...change.wanted };
   const isNew = (await wantValues(query, portalId, 'contact', [{ subjectId: handoff.personId, values }])).size > 0;
   const edits = outdatedMessages(handoff).map((message) => editOf(handoff.handoffId, message));
   const sync = isNew ? [syncNow(handoff.personId)] : [];

@@ -1,9 +1,8 @@
 /** What the contact card shows of one contact. Everything is looked up by key, so that it stays quick in a large portal. */
 import type { Usage } from '@zo/shared';
 import type { CardWork } from '../handoff-store.ts';
-import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { Query } from './connection.ts';
-import { loadDecision } from './handoff-rows.ts';
+import { loadDecision, loadHistory } from './handoff-rows.ts';
 import { isKept } from './kept-events.ts';
 import { subjectOfRecord } from './record-rows.ts';
 import { contactWork } from './record-work.ts';
@@ -11,20 +10,18 @@ import { liveUsage } from './usage-columns.ts';
 
 /** Of a larger company the newest members are looked at. */
 const mostMembers = 500;
+const mostHandoffs = 5;
 
 export async function cardWork(query: Query, portalId: number, contactId: string): Promise<CardWork | null> {
   const personId = await subjectOfRecord(query, portalId, 'contact', contactId);
   const [work] = personId === null ? [] : await contactWork(query, portalId, [personId]);
   if (personId === null || work === undefined) return null;
-  const handoffs = await query<HandoffRow>(
-    `SELECT handoff_json, person_id FROM handoffs WHERE portal_id = $1 AND person_id = $2
-     ORDER BY handoff_id DESC LIMIT 5`,
-    [portalId, personId],
-  );
+  const { handoffs, newest } = await loadHistory(query, portalId, personId);
   return {
     ...work,
     decision: await loadDecision(query, portalId, personId),
-    handoffs: handoffs.map(toHandoff),
+    handoffs: handoffs.slice(0, mostHandoffs),
+    newest,
     people: work.company === null ? [] : await activePeople(query, portalId, work.company.companyId),
     dirtySince: await dirtySince(query, portalId, personId),
   };

@@ -78,7 +78,7 @@ export async function inputsOf(query: Query, portalId: number, persons: Person[]
           handoffCount: history.count,
           returnedAt: history.returnedAt,
           returnedScore: history.returnedScore,
-          isNotAFit: history.newest?.status === 'not_a_fit',
+          isNotAFit: history.isNotAFit,
         },
       ];
     }),

@@ -1,6 +1,6 @@
 /** Rows of handoffs, and of decisions. */
 import type { PreviousDecision } from '../../handoff/decision.ts';
-import { type Handoff, type HandoffStatus, isOpen } from '../../handoff/handoff.ts';
+import { type Handoff, isOpen } from '../../handoff/handoff.ts';
 import {
   type DecisionRow,
   type HandoffHistory,
@@ -53,8 +53,8 @@ export async function loadHistories(
   personIds: readonly number[],
 ): Promise<Map<number, HandoffHistory>> {
   if (personIds.length === 0) return new Map();
-  const rows = await query<HandoffRow & { status: HandoffStatus; closed_at: number | null }>(
-    `SELECT handoff_json, person_id, status, closed_at FROM handoffs
+  const rows = await query<HandoffRow>(
+    `SELECT handoff_json, person_id FROM handoffs
      WHERE portal_id = $1 AND person_id = ANY ($2::bigint[]) ORDER BY handoff_id DESC`,
     [portalId, personIds],
   );

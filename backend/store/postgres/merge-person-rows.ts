@@ -2,15 +2,15 @@
  * Repoints what hangs on a person that is gone. Where both had something of which there is one per person, the survivor's
  * stays: its HubSpot record, its open handoff. Within the transaction that makes them one.
  */
-import type { Handoff } from '../../handoff/handoff.ts';
+import { type Handoff, isOpen } from '../../handoff/handoff.ts';
 import { alarmsOver } from '../../handoff/handoff-alarms.ts';
-import { handoffValues } from '../../handoff/handoff-values.ts';
 import { outdatedMessages } from '../../handoff/message-view.ts';
 import { goesOnAs } from '../../handoff/steps/ending.ts';
 import { conflictsOf } from '../../hubspot/contact-conflicts.ts';
 import { editOf, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
 import { doubted } from '../doubt-written.ts';
+import { valuesOfUnited } from '../stored-handoffs.ts';
 import { syncNow } from './apply-handoff-change.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
@@ -117,21 +117,15 @@ async function moveHandoffs(
   wanted: Record<string, string>,
   now: number,
 ): Promise<void> {
-  const other = await loadOpenHandoff(query, portalId, fromId);
+  const theirs = (await loadHistory(query, portalId, fromId)).handoffs;
+  if (theirs.length === 0) return;
+  const other = theirs.find(({ status }) => isOpen(status)) ?? null;
   const kept = await loadOpenHandoff(query, portalId, intoId);
   if (other !== null && kept !== null) await closeOther(query, portalId, other, kept, reason, now);
   await query('UPDATE handoffs SET person_id = $3 WHERE portal_id = $1 AND person_id = $2', [portalId, fromId, intoId]);
-  if (other === null || kept !== null) return;
-  const values = {
-    ...handoffValues(other),
-    ...(wanted.zo_handoff_trigger === undefined ? {} : { zo_handoff_trigger: wanted.zo_handoff_trigger }),
-    zo_handoff_count: String((await loadHistory(query, portalId, intoId)).count),
-  };
+  const values = valuesOfUnited(await loadHistory(query, portalId, intoId), theirs, wanted);
   await wantValues(query, portalId, 'contact', [{ subjectId: intoId, values }]);
-  const recordId = (await loadRecord(query, portalId, 'contact', intoId))?.recordId ?? null;
-  if (recordId !== null && other.contactId !== recordId) {
-    await saveHandoff(query, portalId, { ...other, personId: intoId, contactId: recordId });
-  }
+  if (other !== null && kept === null) await putUnderContactOf(query, portalId, intoId, { ...other, personId: intoId });
   await enqueueEffects(query, portalId, [syncNow(intoId)], now);
 }
 
@@ -158,4 +152,11 @@ async function closeOther(
     at: now,
   };
   for (const receipt of receipts) await addReceipt(query, portalId, receipt, about);
+}
+
+async function putUnderContactOf(query: Query, portalId: number, personId: number, handoff: Handoff): Promise<void> {
+  const recordId = (await loadRecord(query, portalId, 'contact', personId))?.recordId ?? null;
+  if (recordId !== null && handoff.contactId !== recordId) {
+    await saveHandoff(query, portalId, { ...handoff, contactId: recordId });
+  }
 }

@@ -74,7 +74,7 @@ async function loadContext(
       : await loadOpenHandoff(query, portalId, personId),
     newest: history.newest,
     handoffCount: history.count,
-    hasEnrolment: history.hasEnrolment,
+    handoffs: history.handoffs,
     person,
     company: companyId === null ? null : await loadCompany(query, portalId, companyId),
     record: await loadRecord(query, portalId, 'contact', personId),

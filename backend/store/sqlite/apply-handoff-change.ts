@@ -1,6 +1,5 @@
 /** Writes a handoff's change in the transaction that is open: handoff, effects, receipts, wake, values wanted in HubSpot. */
 
-import type { Handoff } from '../../handoff/handoff.ts';
 import { alarmsOver } from '../../handoff/handoff-alarms.ts';
 import type { HandoffChange } from '../../handoff/handoff-change.ts';
 import { handoffValues } from '../../handoff/handoff-values.ts';
@@ -11,22 +10,11 @@ import { completeCall } from './complete-call.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { saveHandoff, setWake } from './handoff-rows.ts';
+import { loadHandoffHistory, saveHandoff, setWake } from './handoff-rows.ts';
 import { saveLedger } from './owner-load.ts';
 import { clearAlarm, raiseAlarm } from './portal-rows.ts';
 import { addReceipt } from './receipt-rows.ts';
 import { wantValues } from './record-rows.ts';
-
-/** HubSpot shows one handoff of a person: the open one, else the one that ended last. */
-function isShown(connection: SqliteConnection, portalId: number, { handoffId, personId }: Handoff): boolean {
-  const shown = connection
-    .statement<{ handoff_id: number }>(
-      `SELECT handoff_id FROM handoffs WHERE portal_id = ? AND person_id = ?
-       ORDER BY is_open DESC, closed_at DESC, +handoff_id DESC LIMIT 1`,
-    )
-    .get(portalId, personId);
-  return shown?.handoff_id === handoffId;
-}
 
 /** False, with nothing written, when the handoff changed meanwhile. */
 export function applyHandoffChange(
@@ -38,7 +26,8 @@ export function applyHandoffChange(
   const { handoff } = change;
   if (!saveHandoff(connection, portalId, handoff)) return false;
   const isNew = wantValues(connection, portalId, 'contact', handoff.personId, {
-    ...(isShown(connection, portalId, handoff) ? handoffValues(handoff) : {}),
+    // Whichever speaks after this change: of one that ended with nobody told, another does.
+    ...handoffValues(loadHandoffHistory(connection, portalId, handoff.personId).newest ?? handoff),
     ...change.wanted,
   });
   if (isNew) {

@@ -1,14 +1,15 @@
 /** What the contact card shows of one contact. Everything is looked up by key, so that it stays quick in a large portal. */
 import type { CardWork } from '../handoff-store.ts';
-import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { loadDecision } from './decision-inputs.ts';
+import { loadHandoffHistory } from './handoff-rows.ts';
 import { subjectOfRecord } from './record-rows.ts';
 import { contactWork } from './record-work.ts';
 import { liveUsage } from './usage-columns.ts';
 
 /** Of a larger company the newest members are looked at. */
 const mostMembers = 500;
+const mostHandoffs = 5;
 
 export function cardWork(connection: SqliteConnection, portalId: number, contactId: string): CardWork | null {
   const personId = subjectOfRecord(connection, portalId, 'contact', contactId);
@@ -17,17 +18,12 @@ export function cardWork(connection: SqliteConnection, portalId: number, contact
   const dirty = connection
     .statement<{ since: number }>('SELECT since FROM dirty_persons WHERE portal_id = ? AND person_id = ?')
     .get(portalId, personId);
-  const handoffs = connection
-    .statement<HandoffRow>(
-      // The + keeps SQLite from walking all handoffs in the order of handoff_id in place of looking the person up.
-      'SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND person_id = ? ORDER BY +handoff_id DESC LIMIT 5',
-    )
-    .all(portalId, personId)
-    .map(toHandoff);
+  const { handoffs, newest } = loadHandoffHistory(connection, portalId, personId);
   return {
     ...work,
     decision: loadDecision(connection, portalId, personId),
-    handoffs,
+    handoffs: handoffs.slice(0, mostHandoffs),
+    newest,
     people: work.company === null ? [] : activePeople(connection, portalId, work.company.companyId),
     dirtySince: dirty?.since ?? null,
   };

@@ -61,7 +61,7 @@ export function inputOf(
     handoffCount: history.count,
     returnedAt: history.returnedAt,
     returnedScore: history.returnedScore,
-    isNotAFit: history.newest?.status === 'not_a_fit',
+    isNotAFit: history.isNotAFit,
   };
 }
 

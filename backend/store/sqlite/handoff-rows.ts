@@ -1,5 +1,5 @@
 /** Rows of handoffs and what hangs on them: wakes, answers to calls. */
-import { type Handoff, type HandoffStatus, isOpen } from '../../handoff/handoff.ts';
+import { type Handoff, isOpen } from '../../handoff/handoff.ts';
 import { type HandoffHistory, type HandoffRow, noHistory, toHandoff, toHistory } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 
@@ -30,9 +30,8 @@ export function loadHandoffHistory(connection: SqliteConnection, portalId: numbe
   if (any.get(portalId, personId) === undefined) return noHistory;
   return toHistory(
     connection
-      .statement<HandoffRow & { status: HandoffStatus; closed_at: number | null }>(
-        `SELECT handoff_json, person_id, status, closed_at FROM handoffs
-         WHERE portal_id = ? AND person_id = ? ORDER BY +handoff_id DESC`,
+      .statement<HandoffRow>(
+        'SELECT handoff_json, person_id FROM handoffs WHERE portal_id = ? AND person_id = ? ORDER BY +handoff_id DESC',
       )
       .all(portalId, personId),
   );

@@ -2,15 +2,15 @@
  * Repoints what hangs on a person that is gone. Where both had something of which there is one per person, the survivor's
  * stays: its HubSpot record, its open handoff. Within the transaction that makes them one.
  */
-import type { Handoff } from '../../handoff/handoff.ts';
+import { type Handoff, isOpen } from '../../handoff/handoff.ts';
 import { alarmsOver } from '../../handoff/handoff-alarms.ts';
-import { handoffValues } from '../../handoff/handoff-values.ts';
 import { outdatedMessages } from '../../handoff/message-view.ts';
 import { goesOnAs } from '../../handoff/steps/ending.ts';
 import { conflictsOf } from '../../hubspot/contact-conflicts.ts';
 import { type Effect, editOf, type Priority, priorities } from '../../outbox/effect.ts';
 import type { PersonMerge } from '../../usage/group-state.ts';
 import { doubted } from '../doubt-written.ts';
+import { valuesOfUnited } from '../stored-handoffs.ts';
 import { newRecord } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { moveMark } from './dirty-rows.ts';
@@ -111,19 +111,17 @@ function moveHandoffs(
   wanted: Record<string, string>,
   now: number,
 ): void {
-  const other = loadOpenHandoff(connection, portalId, fromId);
+  const theirs = loadHandoffHistory(connection, portalId, fromId).handoffs;
+  if (theirs.length === 0) return;
+  const other = theirs.find(({ status }) => isOpen(status)) ?? null;
   const kept = loadOpenHandoff(connection, portalId, intoId);
   if (other !== null && kept !== null) closeOther(connection, portalId, other, kept, reason, now);
   connection
     .statement('UPDATE handoffs SET person_id = ? WHERE portal_id = ? AND person_id = ?')
     .run(intoId, portalId, fromId);
-  if (other === null || kept !== null) return;
-  wantValues(connection, portalId, 'contact', intoId, {
-    ...handoffValues(other),
-    ...(wanted.zo_handoff_trigger === undefined ? {} : { zo_handoff_trigger: wanted.zo_handoff_trigger }),
-    zo_handoff_count: String(loadHandoffHistory(connection, portalId, intoId).count),
-  });
-  putUnderContactOf(connection, portalId, intoId, { ...other, personId: intoId });
+  const history = loadHandoffHistory(connection, portalId, intoId);
+  wantValues(connection, portalId, 'contact', intoId, valuesOfUnited(history, theirs, wanted));
+  if (other !== null && kept === null) putUnderContactOf(connection, portalId, intoId, { ...other, personId: intoId });
   enqueueEffects(connection, portalId, [syncOf(intoId, priorities.crossing)], now);
 }
 

@@ -56,7 +56,7 @@ function loadContext(
     handoff: 'handoffId' in selector ? loadHandoff(connection, portalId, selector.handoffId) : open,
     newest: history.newest,
     handoffCount: history.count,
-    hasEnrolment: history.hasEnrolment,
+    handoffs: history.handoffs,
     person,
     company: person.companyId === null ? null : loadCompany(connection, portalId, person.companyId),
     record: loadRecord(connection, portalId, 'contact', personId),

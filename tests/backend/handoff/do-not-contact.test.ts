@@ -100,7 +100,14 @@ describe('where the playbook lets them be called', () => {
   it('the card says it', () => {
     const card = (value: string | null) =>
       contactCard(
-        { ...work(value), decision: previousDecision(), handoffs: [], people: [], dirtySince: null } as never,
+        {
+          ...work(value),
+          decision: previousDecision(),
+          handoffs: [],
+          newest: null,
+          people: [],
+          dirtySince: null,
+        } as never,
         portalState({ playbook: acmePlaybook() }),
         { email: null, operators: [] },
         now + dayMs,

@@ -57,6 +57,12 @@ describe('a call of a workflow', () => {
       expect(actOn(withdrawn(), '7', '91')).toBe('ended');
     });
 
+    it('opens none either where another handoff of the person has the last word', () => {
+      const context = withdrawn();
+      const [newest, before] = [won(['6']), context.newest!];
+      expect(actOn({ ...context, newest, handoffs: [before, newest] }, '7', '91')).toBe('ended');
+    });
+
     it.each([
       ["in somebody's own workflow", withdrawn(), '90', now],
       ['when it had been called before', withdrawn({ firstCallAt: now - hourMs }), '91', now],

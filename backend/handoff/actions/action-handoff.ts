@@ -37,6 +37,20 @@ export function hasEnrolment({ enrolments }: Pick<Handoff, 'enrolments'>, enrolm
   return enrolmentId !== null && enrolments.includes(enrolmentId);
 }
 
+/**
+ * What this enrolment acted on had ended before this handoff was opened, on which it has not acted: it asks for nothing of this
+ * one. Of one that goes on as this one, it still may.
+ */
+export function isOfOneBefore(
+  handoff: Handoff,
+  { handoffs }: Pick<HandoffContext, 'handoffs'>,
+  enrolmentId: string | null,
+): boolean {
+  if (hasEnrolment(handoff, enrolmentId)) return false;
+  const theirs = handoffs.filter((one) => hasEnrolment(one, enrolmentId));
+  return theirs.length > 0 && theirs.every(({ closedAt }) => closedAt !== null && closedAt <= handoff.openedAt);
+}
+
 /** The gate was open, HubSpot began to enrol, and what the workflow is to hand off was withdrawn before its first call. */
 function wasWithdrawnBefore(
   { handoffs }: HandoffContext,

@@ -2,7 +2,7 @@
 import { failure, type Outputs, returnOutputs, withState } from '../action-outputs.ts';
 import { canReturn } from '../return-rule.ts';
 import { performReturn } from '../steps/returning.ts';
-import { withEnrolment } from './action-handoff.ts';
+import { isOfOneBefore, withEnrolment } from './action-handoff.ts';
 import { type ActionParts, type ActionRequest, block, canBlock } from './action-request.ts';
 
 export async function returnToMarketing(parts: ActionParts, request: ActionRequest): Promise<Outputs> {
@@ -14,7 +14,10 @@ export async function returnToMarketing(parts: ActionParts, request: ActionReque
   const answer = await store.transactHandoff<Outputs>(portalId, { contactId, callbackId }, now, (context) => {
     if (context.answeredBefore !== undefined) return { answer: context.answeredBefore as Outputs };
     const { handoff, newest, record } = context;
-    const isOurs = handoff !== null && (canReturn(handoff) || handoff.status === 'return_due');
+    const isOurs =
+      handoff !== null &&
+      (canReturn(handoff) || handoff.status === 'return_due') &&
+      !isOfOneBefore(handoff, context, enrolmentId);
     if (!isOurs || record?.facts?.hasOpenDeal) {
       const isReturned = handoff === null && newest?.status === 'returned';
       const outputs = withState({ zo_return_status: isReturned ? 'already_returned' : 'not_ours' });

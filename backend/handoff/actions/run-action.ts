@@ -31,8 +31,10 @@ export async function runAction(parts: ActionParts, request: ActionRequest): Pro
 }
 
 async function isHeld({ store, clock }: ActionParts, { portalId, contactId, callbackId }: ActionRequest) {
-  const held = await store.transactHandoff(portalId, { contactId }, clock.now(), ({ newest }) => ({
-    answer: newest?.waitingCallbacks.some((waiting) => waiting.callbackId === callbackId && waiting.isHeld) ?? false,
+  const held = await store.transactHandoff(portalId, { contactId }, clock.now(), ({ handoffs }) => ({
+    answer: handoffs.some(({ waitingCallbacks }) =>
+      waitingCallbacks.some((waiting) => waiting.callbackId === callbackId && waiting.isHeld),
+    ),
   }));
   return held ?? false;
 }

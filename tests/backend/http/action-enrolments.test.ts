@@ -114,6 +114,30 @@ describe.each([
     expect(await hers()).toMatchObject([{ enrolments: ['6'] }, { enrolments: ['5'] }]);
   });
 
+  it('whose handoff ended before another one was opened does not return that one', async () => {
+    await call('assign-owner', { origin: of(5) });
+    await win();
+    await call('assign-owner', { origin: of(6) });
+    expect(await call('return-to-marketing', { origin: of(5) })).toEqual({
+      zo_return_status: 'not_ours',
+      hs_execution_state: 'SUCCESS',
+    });
+    expect(await hers()).toMatchObject([{ status: 'assigned', enrolments: ['6'] }, { status: 'won' }]);
+    expect(await call('return-to-marketing', { origin: of(6) })).toMatchObject({ hs_execution_state: 'BLOCK' });
+  });
+
+  it('that has acted on no handoff yet, or that names none, returns the one that is open', async () => {
+    for (const [enrolment, origin] of [
+      [5, of(7)],
+      [6, {}],
+    ] as const) {
+      await call('assign-owner', { origin: of(enrolment) });
+      expect(await call('return-to-marketing', { origin })).toMatchObject({ hs_execution_state: 'BLOCK' });
+      expect((await hers())[0]).toMatchObject({ status: 'return_due' });
+      await win();
+    }
+  });
+
   it('that asks for an alert which was posted once more is told where it is', async () => {
     const [{ handoffId }] = (await hers()) as [Handoff];
     const key = `alert:${handoffId}:channel:#pql-handoff`;

@@ -1,4 +1,4 @@
-import { handoffToActOn, withEnrolment } from '../../../../backend/handoff/actions/action-handoff.ts';
+import { handoffToActOn, isOfOneBefore, withEnrolment } from '../../../../backend/handoff/actions/action-handoff.ts';
 import { eraseHandoff } from '../../../../backend/handoff/erase-handoff.ts';
 import type { Handoff } from '../../../../backend/handoff/handoff.ts';
 import { reviveHandoff } from '../../../../backend/handoff/revive-handoff.ts';
@@ -75,6 +75,25 @@ describe('a call of a workflow', () => {
 
   it('finds nothing to act on where nothing is known of the product', () => {
     expect(actOn(handoffContext({ handoff: null, newest: null }), '7')).toBeNull();
+  });
+});
+
+describe('a call that would end the open handoff', () => {
+  const handoff = alertedHandoff({ handoffId: 6, openedAt: now, enrolments: ['8'] });
+  const isBefore = (before: Handoff, enrolmentId: string | null) =>
+    isOfOneBefore(handoff, { handoffs: [handoff, before] }, enrolmentId);
+
+  it('is of one before where its enrolment acted on that one alone, and that had ended', () => {
+    expect(isBefore(won(['7']), '7')).toBe(true);
+  });
+
+  it.each([
+    ['it acted on the open one, too', won(['7', '8']), '8'],
+    ['it acted on none', won(['7']), '9'],
+    ['HubSpot does not say whose it is', won(['7']), null],
+    ['the one before goes on as the open one', { ...won(['7']), status: 'withdrawn', closedAt: now + 1 } as const, '7'],
+  ])('is not where %s', (_when, before, enrolmentId) => {
+    expect(isBefore(before, enrolmentId)).toBe(false);
   });
 });
 

@@ -22,8 +22,17 @@ export type HubspotEffect =
   | { kind: 'read changed company'; hubspotCompanyId: string }
   /** A deal changed: read the facts of its contacts again. Key `deal:<dealId>`. */
   | { kind: 'find deal contacts'; dealId: string }
-  /** Owner, stage, lead status of a handoff's contact, once. Key `handoff-fields:<handoffId>`, with a suffix for later ones. */
-  | { kind: 'write handoff fields'; handoffId: number; personId: number; fields: Record<string, string> }
+  /**
+   * Owner, stage, lead status of a handoff's contact, once; `keepsChosenOwner`: an owner takes the place of none who was chosen in
+   * HubSpot meanwhile. Key `handoff-fields:<handoffId>`, with a suffix for later ones.
+   */
+  | {
+      kind: 'write handoff fields';
+      handoffId: number;
+      personId: number;
+      fields: Record<string, string>;
+      keepsChosenOwner?: true;
+    }
   /** Owner cleared, stage cleared, stage set, read back. Key `return:<handoffId>`. */
   | { kind: 'return contact'; handoffId: number; personId: number; clearOwner: boolean; stage: string }
   /** Whether the first call has been made, before anybody is reminded. Key `touch:<handoffId>`. */

@@ -1,6 +1,6 @@
 /**
- * An owner is taken away only while it is one whom we gave the contact: whoever was chosen in HubSpot meanwhile stays, whether
- * we have heard of it or not.
+ * An owner is taken away, or given back, only while there is none but one whom we gave the contact: whoever was chosen in HubSpot
+ * meanwhile stays, whether we have heard of it or not.
  */
 import type { Handoff } from '../handoff/handoff.ts';
 import { text } from '../hubspot/property-values.ts';

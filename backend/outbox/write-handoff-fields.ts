@@ -1,6 +1,7 @@
 /**
  * Owner, stage and zo_handoff_at of a handoff, once. A contact that is only being created is waited for; of a write that had to
- * be tried again, only what nothing newer was asked for is written; an owner is cleared only where we set them.
+ * be tried again, only what nothing newer was asked for is written; an owner is cleared only where we set them, and given back only
+ * where nobody else was chosen.
  */
 import { effectSettled } from '../handoff/effect-settled.ts';
 import type { Handoff } from '../handoff/handoff.ts';
@@ -8,6 +9,7 @@ import { stillWanted } from '../handoff/steps/writing.ts';
 import type { RecordInput, UpdateOutcome } from '../hubspot/hubspot-record.ts';
 import { mergeById } from '../hubspot/update-records.ts';
 import { writeWithoutRefused } from '../hubspot/write-without-refused.ts';
+import { readFactsEffect } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
 import { ownersChosenThere } from './owners-to-clear.ts';
@@ -27,20 +29,25 @@ export async function writeHandoffFields(
   );
   const contactIds = new Map(works.map(({ person, record }) => [person.personId, record?.recordId ?? null]));
   const { priority } = effects[0]!;
-  const wanted: (RecordInput & { key: string; handoff: Handoff | null })[] = [];
+  const wanted: (RecordInput & { key: string; handoff: Handoff | null; isCautious: boolean })[] = [];
   for (const { effect, key } of effects) {
     const id = contactIds.get(effect.personId) ?? null;
-    if (id !== null) wanted.push({ id, key, ...(await wantedOf(lane, effect, key)) });
+    if (id === null) continue;
+    const { handoff, properties } = await wantedOf(lane, effect, key);
+    const ownerId = properties[ownerProperty];
+    const isCautious = ownerId === '' || (ownerId !== undefined && effect.keepsChosenOwner === true);
+    wanted.push({ id, key, handoff, properties, isCautious });
   }
-  const toClear = wanted.filter(({ properties }) => properties[ownerProperty] === '');
+  const cautious = wanted.filter(({ isCautious }) => isCautious);
   const chosen = await ownersChosenThere(
     lane,
-    toClear.map(({ id, handoff }) => ({ contactId: id, handoff })),
+    cautious.map(({ id, handoff }) => ({ contactId: id, handoff })),
     priority,
   );
+  const keptOwner = new Set(cautious.filter(({ id }) => chosen.has(id)).map(({ key }) => key));
   const writes = wanted.map(({ id, key, properties }) => {
-    const { [ownerProperty]: ownerId, ...others } = properties;
-    return { id, key, properties: ownerId === '' && chosen.has(id) ? others : properties };
+    const { [ownerProperty]: _, ...others } = properties;
+    return { id, key, properties: keptOwner.has(key) ? others : properties };
   });
   const isEmpty = ({ properties }: RecordInput) => Object.keys(properties).length === 0;
   const needless = new Set(writes.filter(isEmpty).map(({ key }) => key));
@@ -70,6 +77,10 @@ export async function writeHandoffFields(
       clock.now(),
       effectSettled({ what: 'fields', key: effect.key, problem, isOwnerWritten }, clock.now()),
     );
+    // The handoff goes on to whoever was chosen, once HubSpot has been asked from here on.
+    if (keptOwner.has(effect.key) && effect.effect.keepsChosenOwner) {
+      await store.enqueue(portalId, [readFactsEffect(effect.effect.personId)], clock.now());
+    }
     settled.push({ effect, outcome: problem === null ? done : failed(problem) });
   }
   return settled;

@@ -104,7 +104,7 @@ export function notAFit(handoff: Handoff, step: NotAFitStep): HandoffChange {
 
 /**
  * The handoff goes on where it was: what was missed stays missed, and the clock of a first call goes on with the working time
- * that was left. One without an owner waits for one again.
+ * that was left. One without an owner waits for one again; an owner who was chosen in HubSpot since has it from when we hear of them.
  */
 export function undoNotAFit(handoff: Handoff, by: string, terms: ClockTerms, now: number): HandoffChange {
   const undo = handoff.ending?.undo ?? null;
@@ -141,7 +141,7 @@ export function undoNotAFit(handoff: Handoff, by: string, terms: ClockTerms, now
     effects: [],
     receipts: [{ kind: 'outcome', body: { outcome: 'undone', by } }],
   };
-  return withWrite(change, fields, key, priorities.routine);
+  return withWrite(change, fields, key, { priority: priorities.routine, keepsChosenOwner: true });
 }
 
 function clockAgain(handoff: Handoff, terms: ClockTerms, now: number): FirstCallClock | null {

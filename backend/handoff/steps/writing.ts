@@ -16,12 +16,19 @@ export function laterFieldsKey({ handoffId, revision }: Pick<Handoff, 'handoffId
   return `${fieldsKey(handoffId)}:${revision}`;
 }
 
+export type WriteTerms = {
+  /** Absent: that of a crossing. */
+  priority?: Priority;
+  /** An owner whom somebody chose in HubSpot since stays. */
+  keepsChosenOwner?: true;
+};
+
 /** The change, and these properties written; without any, the change as it is. */
 export function withWrite(
   change: HandoffChange,
   fields: Record<string, string>,
   key: string,
-  priority: Priority = priorities.crossing,
+  { priority = priorities.crossing, keepsChosenOwner }: WriteTerms = {},
 ): HandoffChange {
   if (Object.keys(fields).length === 0) return change;
   const handoff = withNewest(change.handoff, Object.keys(fields), key);
@@ -30,6 +37,7 @@ export function withWrite(
     handoffId: handoff.handoffId,
     personId: handoff.personId,
     fields,
+    ...(keepsChosenOwner && { keepsChosenOwner }),
     key,
     lane: 'hubspot',
     priority,

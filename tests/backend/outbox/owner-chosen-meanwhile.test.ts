@@ -2,7 +2,7 @@
 import type { Handoff } from '../../../backend/handoff/handoff.ts';
 import type { HandoffChange } from '../../../backend/handoff/handoff-change.ts';
 import { assign } from '../../../backend/handoff/steps/assigning.ts';
-import { notAFit } from '../../../backend/handoff/steps/ending.ts';
+import { notAFit, undoNotAFit } from '../../../backend/handoff/steps/ending.ts';
 import { startClock } from '../../../backend/handoff/steps/first-call-clock.ts';
 import { performReturn } from '../../../backend/handoff/steps/returning.ts';
 import { takeBack } from '../../../backend/handoff/steps/taking-back.ts';
@@ -57,23 +57,56 @@ const ways: [string, (handoff: Handoff) => HandoffChange][] = [
   ['is taken back', (handoff) => takeBack(handoff, 'undone', now + 1)],
 ];
 
-describe.each(ways)('of a contact that %s', (_, step) => {
-  async function run(): Promise<void> {
-    const change = (handoff: Handoff) => ({ answer: true, change: step(handoff) });
-    await store.transactHandoff(syncPortalId, { handoffId }, now, ({ handoff }) => change(handoff!));
-    await sync.work(store);
-    expect(await store.failedEffects(syncPortalId, 9)).toEqual([]);
-  }
+async function run(step: (handoff: Handoff) => HandoffChange): Promise<void> {
+  const change = (handoff: Handoff) => ({ answer: true, change: step(handoff) });
+  await store.transactHandoff(syncPortalId, { handoffId }, now, ({ handoff }) => change(handoff!));
+  await sync.work(store);
+  expect(await store.failedEffects(syncPortalId, 9)).toEqual([]);
+}
 
+async function chooseInHubspot(ownerId: string): Promise<void> {
+  const chosen = { id: sync.contactIds[0]!, properties: { hubspot_owner_id: ownerId } };
+  await sync.portal.gateway.updateRecords('contact', [chosen], 0);
+}
+
+describe.each(ways)('of a contact that %s', (_, step) => {
   it('the owner whom we gave it is cleared', async () => {
-    await run();
+    await run(step);
     expect(await sync.read('hubspot_owner_id')).toEqual(['']);
   });
 
   it('an owner who was chosen in HubSpot, and whom we have not heard of, stays', async () => {
-    const chosen = { id: sync.contactIds[0]!, properties: { hubspot_owner_id: owners.tom } };
-    await sync.portal.gateway.updateRecords('contact', [chosen], 0);
-    await run();
+    await chooseInHubspot(owners.tom);
+    await run(step);
     expect(await sync.read('hubspot_owner_id')).toEqual([owners.tom]);
+  });
+});
+
+describe('of a contact that is a fit after all', () => {
+  const undone = (handoff: Handoff) => undoNotAFit(handoff, 'Maria', clockTerms, now + 2);
+  beforeEach(() =>
+    run((handoff) =>
+      notAFit(handoff, { by: 'Maria', reason: '', leadStatus: 'UNQUALIFIED', leadStatusBefore: 'NEW', now: now + 1 }),
+    ),
+  );
+
+  it('the owner whom we took away is given back', async () => {
+    await run(undone);
+    expect(await sync.read('hubspot_owner_id')).toEqual([owners.maria]);
+  });
+
+  it('an owner who was chosen in HubSpot since stays, and is heard of', async () => {
+    await chooseInHubspot(owners.tom);
+    await run(undone);
+    expect(await sync.read('hubspot_owner_id')).toEqual([owners.tom]);
+    expect(await sync.read('hs_lead_status')).toEqual(['NEW']);
+    // From here on whoever HubSpot names was chosen there: the handoff goes on to them.
+    expect(await store.handoff(syncPortalId, handoffId)).toMatchObject({
+      ownerKey: null,
+      ownerConfirmedAt: expect.any(Number),
+    });
+    const { personId } = (await store.personByIdentity(syncPortalId, 'u:sarah'))!;
+    const [work] = await store.contactWork(syncPortalId, [personId]);
+    expect(work).toMatchObject({ record: { facts: { ownerId: owners.tom } } });
   });
 });

@@ -1,6 +1,6 @@
 /** What the gate says of a person, as far as HubSpot has been asked. Pure. */
 import type { GateReason } from '@zo/shared';
-import { isHandedOffByHand } from './decide-open-handoff.ts';
+import { isHandedOffByHand, isUncalled } from './decide-open-handoff.ts';
 import type { DecisionContext, DecisionInput } from './decision.ts';
 import { isFresh } from './fresh-facts.ts';
 import { decideGate } from './gate.ts';
@@ -20,8 +20,12 @@ export function answerGate(
     if (isHandedOffByHand(openHandoff)) return { gate: gateByHand(input, context, holding), needsFacts: false };
     // What a reviewer approved hours ago is looked at once more before the gate opens.
     const approvedAt = openHandoff.gateWrittenAt === null ? (openHandoff.review?.decidedAt ?? null) : null;
-    const isStale = gate === 'open' && approvedAt !== null && !isFresh(factsAt, approvedAt, context.now);
-    return isStale ? { gate: 'in_review', needsFacts: true } : { gate, needsFacts: false };
+    const isStale = approvedAt !== null && !isFresh(factsAt, approvedAt, context.now);
+    // Opened for another contact, of somebody who turned out to be this person: HubSpot has not been asked about this one.
+    const isUnasked = isUncalled(openHandoff) && !isFresh(factsAt, null, openHandoff.openedAt);
+    return gate === 'open' && (isStale || isUnasked)
+      ? { gate: 'in_review', needsFacts: true }
+      : { gate, needsFacts: false };
   }
   const isFreshEnough = !holding.mustAsk && isFresh(factsAt, holding.crossedAt, context.now);
   if ((gate !== 'open' && gate !== 'in_review') || isFreshEnough) {

@@ -48,8 +48,7 @@ export function decideOpenHandoff(
   const { now } = context;
   if (isHandedOffByHand(handoff)) return takeUpByHand(handoff, record?.factsAt ?? null, gate, now);
   // Once the workflow has called, it acts on the crossing: what changes afterwards is for the return rule.
-  const isUntaken = handoff.status === 'in_review' || (handoff.status === 'waiting' && handoff.firstCallAt === null);
-  if (isUntaken) {
+  if (handoff.status === 'in_review' || isUncalled(handoff)) {
     if (gate === 'open') return { change: takenUpAfterReview(handoff, now), needsFacts: false };
     return gate === 'in_review' ? nothing : { change: withdraw(handoff, gate, now), needsFacts: false };
   }
@@ -69,6 +68,11 @@ function takenUpAfterReview(handoff: Handoff, now: number): HandoffChange | null
   const { origin, review, timers } = handoff;
   if (origin !== 'direct' || review === null || timers['take up'] !== undefined) return null;
   return unchanged({ ...handoff, timers: withTimers(timers, { 'take up': now }) });
+}
+
+/** It waits, and no workflow has called for it. */
+export function isUncalled({ status, firstCallAt }: Pick<Handoff, 'status' | 'firstCallAt'>): boolean {
+  return status === 'waiting' && firstCallAt === null;
 }
 
 /** Opened by hand, and not taken up yet: HubSpot is asked once more before anybody is told. */

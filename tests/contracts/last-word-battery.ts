@@ -40,7 +40,7 @@ export function lastWordBattery(openStore: () => Promise<HandoffBatteryStore>): 
   beforeEach(() => {
     portalId += 1;
   });
-  const { accept, idOf, join, settle } = handoffActs(
+  const { accept, idOf, join, settle, decideAll, twoHandoffs, openOf } = handoffActs(
     () => store,
     () => portalId,
   );
@@ -142,5 +142,42 @@ export function lastWordBattery(openStore: () => Promise<HandoffBatteryStore>): 
     const personId = await idOf('sarah');
     expect(await handoffsOf(personId)).toMatchObject([{ status: 'withdrawn' }, { status: 'not_a_fit' }]);
     expect(await wantedOf(personId)).toMatchObject({ zo_handoff_gate: 'not_a_fit', zo_handoff_status: 'not_a_fit' });
+  });
+
+  describe('whose only open handoff was of somebody with another contact', () => {
+    let personId: number;
+    beforeEach(async () => {
+      await twoHandoffs();
+      await join('sarah-2');
+      personId = await idOf('sarah-2');
+      const known = { subjectId: personId, recordId: '700', written: {}, problem: null };
+      await store.acknowledge(portalId, 'contact', [known]);
+      await settle();
+      await accept({ type: 'alias', userId: 'sarah-2', previousId: 'sarah', name: null });
+    });
+
+    it('is not let through the gate before HubSpot was asked about the contact that is left', async () => {
+      const [decision] = (await decideAll()).filter((one) => one.personId === personId);
+      expect(decision).toMatchObject({ openHandoffId: expect.any(Number), handoffChange: null });
+      expect(decision!.gate).not.toBe('open');
+      expect(decision!.effects.map(({ key }) => key)).toContain(`facts:${personId}`);
+      await settle();
+      await store.saveFacts(portalId, [{ personId, facts: facts({ contactId: '700' }) }], now);
+      await settle();
+      expect(await wantedOf(personId)).toMatchObject({ zo_handoff_gate: 'open', zo_handoff_status: 'waiting' });
+      expect(await openOf(personId)).toMatchObject([{ contactId: '700' }]);
+    });
+
+    it('is not handed off where HubSpot says of it that it is a customer', async () => {
+      await settle();
+      await store.saveFacts(
+        portalId,
+        [{ personId, facts: facts({ contactId: '700', lifecycleStage: 'customer' }) }],
+        now,
+      );
+      await settle();
+      expect(await openOf(personId)).toEqual([]);
+      expect(await wantedOf(personId)).toMatchObject({ zo_handoff_gate: 'customer_or_open_deal' });
+    });
   });
 }

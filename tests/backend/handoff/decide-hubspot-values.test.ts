@@ -84,7 +84,8 @@ describe("a definition that asks for HubSpot's own values", () => {
     const dayOld = record({ factsAt: now - dayMs, facts: of('30') });
     expect(kinds(decidedWith({ record: dayOld }))).toContain('read facts');
     const ready = { company: company(2), previous: previousDecision({ gate: 'open' }, { activeUsers: 2 }) };
-    expect(kinds(decidedWith({ ...ready, openHandoff: waitingHandoff(), record: dayOld }))).not.toContain('read facts');
+    const openHandoff = waitingHandoff({ openedAt: now - dayMs });
+    expect(kinds(decidedWith({ ...ready, openHandoff, record: dayOld }))).not.toContain('read facts');
   });
 });
 

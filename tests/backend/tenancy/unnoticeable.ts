@@ -38,11 +38,6 @@ export const unnoticeable: Unnoticeable[] = [
   { begins: 'SELECT subject_id FROM records INDEXED BY records_by_record_id', because: readAgain },
   { begins: 'WITH RECURSIVE a (id) AS ( SELECT ? UNION SELECT m.from_id', because: readAgain },
   {
-    begins: 'SELECT handoff_json, person_id, status, closed_at FROM handoffs WHERE portal_id = ? AND person_id = ?',
-    because:
-      'the handoffs before, of a person of that number: they matter once the open one has ended, and the calls act on open ones',
-  },
-  {
     begins:
       'SELECT decided_at, playbook_version, ready, gate, crossed_at, decision_json FROM decisions WHERE portal_id',
     because: 'the decision before, of a person of that number, who was decided alike in both portals',

@@ -105,6 +105,14 @@ describe('what is offered', () => {
     ]);
   });
 
+  it('both answers to what is asked are buttons, side by side', async () => {
+    const keep = sampleAction({ command: 'keep', label: 'Keep', confirm: 'It stays.' });
+    const { here } = await show(card(keep, call, snooze, sendBack));
+    const buttons = [...here.findAll(LoadingButton), ...here.findAll(Button)].map(({ text }) => text);
+    expect(buttons).toEqual(expect.arrayContaining(['Keep', 'Return to marketing']));
+    expect(here.findAll(Dropdown.ButtonItem).map(({ text }) => text)).toEqual(['Called', 'Snooze']);
+  });
+
   it('two are two buttons', async () => {
     const approve = sampleAction({ command: 'approve', label: 'Approve', confirm: 'It is handed off now.' });
     const reject = sampleAction({ command: 'reject', label: 'Reject', needsReason: true });

@@ -7,9 +7,12 @@ import { type HandoffCommand, needsForm } from './use-handoff-command.ts';
 /** What moves a handoff on; everything else is one click further away while there is one of these. */
 const main: ReadonlySet<CardCommand> = new Set<CardCommand>(['keep', 'approve', 'accept', 'claim', 'call']);
 
+/** The card asks one of two things then: the other answer is as near. */
+const otherAnswer: Partial<Record<CardCommand, CardCommand>> = { keep: 'return', approve: 'reject' };
+
 type Props = { acting: CardActing; command: HandoffCommand };
 
-/** What whoever looks may do now: the one thing that matters most as a button, the rest in a menu. */
+/** What whoever looks may do now: the one thing that matters most as a button, with its opposite where that is asked, the rest in a menu. */
 export function ActSection({ acting, command }: Props) {
   const { actions, whyNone } = acting;
   const { chosen, isRunning, result } = command;
@@ -38,11 +41,13 @@ export function ActSection({ acting, command }: Props) {
   );
 }
 
-/** One or two are buttons; of more, only what moves the handoff on is. */
+/** One or two are buttons; of more, only what moves the handoff on is, and the other answer to what is asked. */
 function Actions({ actions, command }: { actions: CardAction[]; command: HandoffCommand }) {
-  const isOneMain = actions.length > 2 && main.has(actions[0]!.command);
-  const buttons = actions.length <= 2 ? actions : isOneMain ? actions.slice(0, 1) : [];
-  const rest = actions.slice(buttons.length);
+  const first = actions[0]!.command;
+  const isOneMain = actions.length > 2 && main.has(first);
+  const isButton = (action: CardAction) => action.command === first || action.command === otherAnswer[first];
+  const buttons = actions.length <= 2 ? actions : isOneMain ? actions.filter(isButton) : [];
+  const rest = actions.filter((action) => !buttons.includes(action));
   return (
     <>
       {buttons.map((action, index) => (

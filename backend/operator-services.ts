@@ -131,7 +131,7 @@ export function createOperatorServices(parts: OperatorParts): RoutesParts['opera
     privacy: parts.privacy,
     routing,
     doctor,
-    unconfirmed: createUnconfirmed({ store, slack, now }),
+    unconfirmed: createUnconfirmed({ store, states, slack, operatorsOf: operatorsOf(config, store), now }),
     sharedChannels: async (portalId) => {
       const gateway = slack.get(portalId);
       return gateway === undefined ? null : sharedChannels(gateway);

@@ -119,7 +119,11 @@ async function companyThread(
 }
 
 /** A missing person's alert goes to the channel, a missing channel's to the AE; never twice to one of them. */
-function alternativesTo(place: AlertPlace, handoff: Handoff, state: PortalState): Alternatives {
+export function alternativesTo(
+  place: AlertPlace,
+  handoff: Handoff,
+  state: Pick<PortalState, 'playbook'>,
+): Alternatives {
   const other = playbookPlaces(state, handoff).find(({ to }) => to !== place.to) ?? null;
   const theirs = other === null ? null : alertKey(handoff.handoffId, other);
   const isPlanned = Object.entries(handoff.alerts).some(

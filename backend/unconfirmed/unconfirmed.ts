@@ -1,7 +1,6 @@
 /** What may or may not have been sent: who asks for it gets a list, and settles one after the other. */
 
-import { type FoundMessage, settleUnconfirmed, type Verdict } from '../handoff/steps/unconfirmed.ts';
-import type { SlackGateway } from '../slack/slack-gateway.ts';
+import { settleUnconfirmed, type Verdict } from '../handoff/steps/unconfirmed.ts';
 import type { HandoffStore } from '../store/handoff-store.ts';
 import type { HomeStore, NamedPerson } from '../store/home-store.ts';
 import { type RestoredMark, restoredSetting } from '../store/restored-mark.ts';
@@ -9,7 +8,7 @@ import type { PortalStore } from '../store/store.ts';
 import type { NotUnconfirmed, UnconfirmedStore } from '../store/unconfirmed-store.ts';
 import { handoffIdOf } from '../store/unconfirmed-store.ts';
 import { momentWords } from '../text/moment-words.ts';
-import { readMessageLink } from './message-link.ts';
+import { type FindParts, messageFinder } from './find-message.ts';
 import { howToLook, isKept, kindWords, type Place, placeOf, placeWords } from './unconfirmed-words.ts';
 
 export type UnconfirmedItem = {
@@ -44,18 +43,20 @@ export type Unconfirmed = {
   settle(portalId: number, key: string, order: UnconfirmedOrder, by: string): Promise<UnconfirmedOutcome>;
 };
 
-type Parts = {
+type Parts = FindParts & {
   store: UnconfirmedStore &
     Pick<HomeStore, 'namedPersons'> &
     Pick<HandoffStore, 'handoff'> &
     Pick<PortalStore, 'portal' | 'setting'>;
-  slack: ReadonlyMap<number, Pick<SlackGateway, 'permalink'>>;
   now: () => number;
 };
 
 const mostListed = 200;
 
-export function createUnconfirmed({ store, slack, now }: Parts): Unconfirmed {
+export function createUnconfirmed(parts: Parts): Unconfirmed {
+  const { store, now } = parts;
+  const findMessage = messageFinder(parts);
+
   async function list(portalId: number): Promise<UnconfirmedList> {
     const found = await store.unconfirmedEffects(portalId, mostListed + 1);
     const listed = found.slice(0, mostListed);
@@ -94,7 +95,7 @@ export function createUnconfirmed({ store, slack, now }: Parts): Unconfirmed {
     order: UnconfirmedOrder,
     by: string,
   ): Promise<UnconfirmedOutcome> {
-    const verdict = await verdictOf(portalId, order);
+    const verdict = await verdictOf(portalId, key, order);
     if ('refused' in verdict) return { outcome: 'refused', reason: verdict.refused };
     const at = now();
     const answer = await store.settleUnconfirmed(portalId, key, at, (known) =>
@@ -108,7 +109,11 @@ export function createUnconfirmed({ store, slack, now }: Parts): Unconfirmed {
     return { outcome: 'settled', key, verdict: order.verdict, again: settled.again, isEdited };
   }
 
-  async function verdictOf(portalId: number, order: UnconfirmedOrder): Promise<Verdict | { refused: string }> {
+  async function verdictOf(
+    portalId: number,
+    key: string,
+    order: UnconfirmedOrder,
+  ): Promise<Verdict | { refused: string }> {
     switch (order.verdict) {
       case 'leave':
         return { is: 'left' };
@@ -118,7 +123,7 @@ export function createUnconfirmed({ store, slack, now }: Parts): Unconfirmed {
       }
       case 'there': {
         if (order.link === undefined) return { is: 'there', message: null };
-        const message = await findMessage(portalId, order.link);
+        const message = await findMessage(portalId, key, order.link);
         return 'refused' in message ? message : { is: 'there', message };
       }
     }
@@ -131,24 +136,6 @@ export function createUnconfirmed({ store, slack, now }: Parts): Unconfirmed {
     if (until === null || now() > until) return null;
     const { timeZone } = (await store.portal(portalId)) ?? {};
     return `After the restore nothing is posted until ${momentWords(until, timeZone)}: ask again then.`;
-  }
-
-  async function findMessage(portalId: number, text: string): Promise<FoundMessage | { refused: string }> {
-    const linked = readMessageLink(text);
-    if (linked === null) {
-      return {
-        refused: `"${text}" is no link to a message in Slack: take the one that "Copy link" of the message gives.`,
-      };
-    }
-    const link = (await slack.get(portalId)?.permalink(linked.channel, linked.ts)) ?? null;
-    if (link === null) {
-      return {
-        refused:
-          'Slack shows the app no message under that link. See whether Slack is connected (`zo doctor`) and the link is of the ' +
-          'right message, or leave --link out: the message then counts as posted, and is not edited.',
-      };
-    }
-    return { ...linked, link };
   }
 
   return { list, settle };

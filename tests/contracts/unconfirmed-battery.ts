@@ -112,6 +112,32 @@ export function unconfirmedBattery(openStore: () => Promise<Store>): void {
     expect(await alarmKeys()).toEqual([]);
   });
 
+  it('says which alert, note or reminder is known to be a message, by where it stands', async () => {
+    const { key } = await loseAlert();
+    const message = { channel: 'C1', ts: '1700000000.000100' };
+    const at = (portal: number, change: Partial<typeof message> = {}) =>
+      store.messageAt(portal, { ...message, ...change });
+    const placed = { ...message, ts: `${Math.floor(now / 1_000)}.000100` };
+    expect(await store.unconfirmedEffect(portalId, key)).toMatchObject({
+      key,
+      kind: 'post alert',
+      reason: 'no answer',
+    });
+    expect(await store.unconfirmedEffect(portalId + 500, key)).toBeNull();
+    expect(await at(portalId, placed)).toBeNull();
+    await settle(key, { is: 'there', message: { ...placed, link: null } });
+    expect(await at(portalId, placed)).toBe(key);
+    expect(await store.unconfirmedEffect(portalId, key)).toBeNull();
+
+    const note = { kind: 'post note', channel: 'C1', text: 'went back', handoffId: null } as const;
+    await store.enqueue(portalId, [{ ...note, key: 'note:4', lane: 'slack:C1', priority: priorities.routine }], now);
+    const [claimed] = await store.claimEffects(portalId, 'slack:C1', 1, now, 'lease');
+    const outcome = { outcome: 'done', result: message } as const;
+    await store.settleEffects(portalId, [{ ...claimed!, lease: 'lease', outcome }], now);
+    expect(await at(portalId)).toBe('note:4');
+    expect([await at(portalId, { channel: 'C2' }), await at(portalId + 500)]).toEqual([null, null]);
+  });
+
   it('what is not there, and what is still being sent, is not settled', async () => {
     expect(await settle('alert:9:channel:#x', { is: 'left' })).toEqual({ not: null });
     const note = { kind: 'post note', channel: 'C1', text: 'went back', handoffId: null } as const;

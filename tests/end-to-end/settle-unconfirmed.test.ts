@@ -4,6 +4,7 @@ import { addUnconfirmed } from '../../backend/cli/unconfirmed.ts';
 import type { Handoff } from '../../backend/handoff/handoff.ts';
 import type { Check } from '../../backend/portals/doctor.ts';
 import { waitUntil } from '../../sandbox/demo/wait-until.ts';
+import { askJson } from '../support/ask-json.ts';
 import { runZo } from '../support/run-zo.ts';
 import {
   adminToken,
@@ -33,6 +34,7 @@ afterAll(() => product?.stop());
 afterEach(() => product.slack('DELETE', '/sandbox/failures'));
 
 const zo = (...words: string[]) => runZo(product.backendUrl, [addUnconfirmed, addAudit], words, adminToken);
+const linkTo = (channel: string, ts: string) => `https://acme.slack.com/archives/${channel}/p${ts.replace('.', '')}`;
 const settle = (...words: string[]) => zo('unconfirmed', ...words, '--json');
 
 /** The alert in the channel whose answer is lost. 'reset-after-commit': it is there; 'reset-before': it is not. */
@@ -79,7 +81,7 @@ it(
 
     const { messages } = await product.slack<{ messages: SlackMessage[] }>('GET', '/sandbox/state');
     const { ts } = messages.find(({ channel, shown }) => channel === 'C0HANDOFF' && shown.includes(company.name))!;
-    const link = `https://acme.slack.com/archives/C0HANDOFF/p${ts.replace('.', '')}`;
+    const link = linkTo('C0HANDOFF', ts);
     const wrong = await settle('there', key, '--link', link.replace(/\d{6}$/, '999999'));
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('no message under that link') });
     expect(await settle('there', key, '--link', link)).toMatchObject({ code: 0 });
@@ -133,6 +135,44 @@ it(
     expect(await alertsAbout(product, company)).toHaveLength(2);
     const { stdout } = await zo('audit');
     expect(stdout).toContain(`Settled what may or may not have been sent (${key}: left as it is)`);
+  },
+  testMs,
+);
+
+/** What the app itself writes there, about nothing that Zo knows of. */
+async function say(channel: string): Promise<string> {
+  const answer = await askJson<{ ts: string }>(
+    'POST',
+    `${product.slackUrl}/api/chat.postMessage`,
+    { channel, text: 'something else' },
+    { authorization: 'Bearer xoxb-of-the-tests' },
+  );
+  return linkTo(channel, answer.ts);
+}
+
+it(
+  'a message that cannot be the one looked for is not taken for it, and stays as it is',
+  async () => {
+    const older = await say('C0HANDOFF');
+    await product.clock.advance(10 * 60_000);
+    const other = inventCompany('Other');
+    await addToHubspot(product, other);
+    await cross(product, other);
+    const told = await expectHandoff(product, other, 'posted in the channel', ({ alerts }) =>
+      Object.entries(alerts).some(([key, { state }]) => key.includes(':channel:') && state === 'posted'),
+    );
+    const posted = Object.values(told.alerts).find(
+      (alert) => alert.state === 'posted' && alert.channel === 'C0HANDOFF',
+    );
+    const { ts } = posted as Extract<typeof posted, { state: 'posted' }>;
+    const { key } = await lose(inventCompany('Mixed up'), 'reset-after-commit');
+
+    const refused = async (link: string) => (await settle('there', key, '--link', link)).stderr;
+    expect(await refused(linkTo('C0HANDOFF', ts))).toContain(`the message of another handoff`);
+    expect(await refused(await say('C0MARKET1'))).toContain('not in #pql-handoff');
+    expect(await refused(older)).toContain('was posted before');
+    expect((await zo('unconfirmed')).stdout).toContain(key);
+    expect(await settle('leave', key)).toMatchObject({ code: 0 });
   },
   testMs,
 );

@@ -63,7 +63,7 @@ export function settleUnconfirmed(
   switch (verdict.is) {
     case 'there': {
       const { message } = verdict;
-      const known = message === null || own === null ? null : standsAlready(own, message);
+      const known = message === null || own === null ? null : keyAmongAlerts(own, message);
       if (known !== null) return { refused: `That message is another one of this handoff (${known}).` };
       return {
         result: { reason: `${by} found it`, ...(message && { channel: message.channel, ts: message.ts }) },
@@ -107,7 +107,11 @@ function postedAs(message: FoundMessage | null, now: number): AlertState {
   return { state: 'posted', channel, ts, link, at, ...(threadTs ? { threadTs } : {}), shows: unseen };
 }
 
-function standsAlready({ alerts }: Handoff, { channel, ts }: FoundMessage): string | null {
+/** Under which the handoff knows this message; null: it does not. */
+export function keyAmongAlerts(
+  { alerts }: Pick<Handoff, 'alerts'>,
+  { channel, ts }: Pick<FoundMessage, 'channel' | 'ts'>,
+): string | null {
   const found = Object.entries(alerts).find(
     ([, alert]) => alert.state === 'posted' && alert.channel === channel && alert.ts === ts,
   );

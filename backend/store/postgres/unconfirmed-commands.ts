@@ -1,6 +1,11 @@
+import type { HandoffRow } from '../stored-handoffs.ts';
+import type { ResultRow } from '../stored-rows.ts';
 import {
   handoffIdOf,
+  keyOfMessage,
+  openedAround,
   toUnconfirmed,
+  tsInJson,
   type UnconfirmedAnswer,
   type UnconfirmedRow,
   type UnconfirmedStep,
@@ -24,6 +29,28 @@ export function unconfirmedCommands({ forPortal, portalTransaction }: PostgresCo
         [portalId, limit],
       );
       return rows.map(toUnconfirmed);
+    },
+    async unconfirmedEffect(portalId, key) {
+      const [row] = await forPortal(portalId)<UnconfirmedRow>(
+        `SELECT ${unconfirmedColumns} FROM outbox WHERE portal_id = $1 AND effect_key = $2`,
+        [portalId, key],
+      );
+      return whyNotUnconfirmed(row) === null ? toUnconfirmed(row!) : null;
+    },
+    async messageAt(portalId, message) {
+      const { from, to } = openedAround(message);
+      const query = forPortal(portalId);
+      const handoffs = await query<HandoffRow>(
+        `SELECT handoff_json, person_id FROM handoffs
+         WHERE portal_id = $1 AND opened_at BETWEEN $2 AND $3 AND position($4 IN handoff_json) > 0`,
+        [portalId, from, to, tsInJson(message)],
+      );
+      const sent = await query<ResultRow & { effect_key: string }>(
+        `SELECT effect_key, result_json FROM outbox
+         WHERE portal_id = $1 AND kind IN ('post note', 'post reminder') AND state = 'done' AND position($2 IN result_json) > 0`,
+        [portalId, tsInJson(message)],
+      );
+      return keyOfMessage(handoffs, sent, message);
     },
     settleUnconfirmed: (portalId, key, now, step) =>
       portalTransaction(portalId, (query) => settle(query, portalId, key, now, step)),

@@ -1,6 +1,12 @@
+import type { HandoffRow } from '../stored-handoffs.ts';
+import type { ResultRow } from '../stored-rows.ts';
 import {
   handoffIdOf,
+  keyOfMessage,
+  openedAround,
+  type PlacedMessage,
   toUnconfirmed,
+  tsInJson,
   type UnconfirmedAnswer,
   type UnconfirmedRow,
   type UnconfirmedStep,
@@ -26,9 +32,42 @@ export function unconfirmedCommands(connection: SqliteConnection, share: ShareCo
         )
         .all(portalId, limit)
         .map(toUnconfirmed),
+    async unconfirmedEffect(portalId, key) {
+      const row = loadRow(connection, portalId, key);
+      return whyNotUnconfirmed(row) === null ? toUnconfirmed(row!) : null;
+    },
+    messageAt: async (portalId, message) => messageAt(connection, portalId, message),
     settleUnconfirmed: (portalId, key, now, step) =>
       share(() => connection.transaction(() => settle(connection, portalId, key, now, step))),
   };
+}
+
+function loadRow(connection: SqliteConnection, portalId: number, key: string): UnconfirmedRow | undefined {
+  return connection
+    .statement<UnconfirmedRow>(`SELECT ${unconfirmedColumns} FROM outbox WHERE portal_id = ? AND effect_key = ?`)
+    .get(portalId, key);
+}
+
+/** What is sent once and kept nowhere else, by how its keys begin: all keys of the outbox would be too many to look through. */
+const sentOnce = ['note:', 'reminder:'];
+
+function messageAt(connection: SqliteConnection, portalId: number, message: PlacedMessage): string | null {
+  const { from, to } = openedAround(message);
+  const handoffs = connection
+    .statement<HandoffRow>(
+      `SELECT handoff_json, person_id FROM handoffs
+       WHERE portal_id = ? AND opened_at BETWEEN ? AND ? AND instr(handoff_json, ?) > 0`,
+    )
+    .all(portalId, from, to, tsInJson(message));
+  const sent = sentOnce.flatMap((begins) =>
+    connection
+      .statement<ResultRow & { effect_key: string }>(
+        `SELECT effect_key, result_json FROM outbox
+         WHERE portal_id = ? AND effect_key BETWEEN ? AND ? AND state = 'done' AND instr(result_json, ?) > 0`,
+      )
+      .all(portalId, begins, `${begins}\u{10ffff}`, tsInJson(message)),
+  );
+  return keyOfMessage(handoffs, sent, message);
 }
 
 function settle(
@@ -38,9 +77,7 @@ function settle(
   now: number,
   step: UnconfirmedStep,
 ): UnconfirmedAnswer {
-  const row = connection
-    .statement<UnconfirmedRow>(`SELECT ${unconfirmedColumns} FROM outbox WHERE portal_id = ? AND effect_key = ?`)
-    .get(portalId, key);
+  const row = loadRow(connection, portalId, key);
   const not = whyNotUnconfirmed(row);
   if (not !== null) return not;
   const found = toUnconfirmed(row!);

@@ -3,13 +3,13 @@ import { activeUsers, countSignal, keyActionsWindowDays, localDay, wellKnownSign
 import { dossierOf, type PresentFacts } from '../handoff/dossier.ts';
 import { effectSettled } from '../handoff/effect-settled.ts';
 import type { Handoff } from '../handoff/handoff.ts';
-import { moveStagesBack } from '../hubspot/move-stage-back.ts';
+import { moveStagesBack, type StageMoveOutcome } from '../hubspot/move-stage-back.ts';
 import { wordReturnNote } from '../slack/return-note.ts';
 import type { ContactWork } from '../store/handoff-store.ts';
 import { takenByHalfReturn } from './half-returned.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
-import { type OwnerToClear, ownersChosenThere } from './owners-to-clear.ts';
+import { type OwnerToClear, ownersThere } from './owners-to-clear.ts';
 import { companyName, personName, recordLink } from './person-words.ts';
 
 const mostAttempts = 20;
@@ -53,13 +53,14 @@ async function moveBack(lane: HubspotLane, effects: Claimed<'return contact'>[])
     if (contactId === null || !effect.clearOwner) continue;
     toClear.push({ contactId, handoff: await store.handoff(portalId, effect.handoffId) });
   }
-  const chosen = await ownersChosenThere(lane, toClear, priority);
+  const { chosen, unread } = await ownersThere(lane, toClear, priority);
   const moves = effects.flatMap(({ effect }) => {
     const contactId = contactOf(effect.personId);
-    if (contactId === null) return [];
+    if (contactId === null || unread.has(contactId)) return [];
     return [{ contactId, stage: effect.stage, clearOwner: effect.clearOwner && !chosen.has(contactId) }];
   });
-  const outcomes = await moveStagesBack(gateway, moves, priority);
+  const moved = await moveStagesBack(gateway, moves, priority);
+  const outcomes = new Map<string, StageMoveOutcome>([...moved, ...unread]);
   const settled: Settlement[] = [];
   for (const effect of effects) {
     const work = workOf.get(effect.effect.personId);

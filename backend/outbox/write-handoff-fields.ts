@@ -12,7 +12,7 @@ import { writeWithoutRefused } from '../hubspot/write-without-refused.ts';
 import { readFactsEffect } from './effect.ts';
 import type { HubspotLane } from './hubspot-lane.ts';
 import { backoffMs, type Claimed, done, failed, later, type Settlement } from './lane.ts';
-import { ownersChosenThere } from './owners-to-clear.ts';
+import { ownersThere, type Unread } from './owners-to-clear.ts';
 
 const ownerProperty = 'hubspot_owner_id';
 const contactComesMs = 500;
@@ -39,16 +39,21 @@ export async function writeHandoffFields(
     wanted.push({ id, key, handoff, properties, isCautious });
   }
   const cautious = wanted.filter(({ isCautious }) => isCautious);
-  const chosen = await ownersChosenThere(
+  const there = await ownersThere(
     lane,
     cautious.map(({ id, handoff }) => ({ contactId: id, handoff })),
     priority,
   );
-  const keptOwner = new Set(cautious.filter(({ id }) => chosen.has(id)).map(({ key }) => key));
-  const writes = wanted.map(({ id, key, properties }) => {
-    const { [ownerProperty]: _, ...others } = properties;
-    return { id, key, properties: keptOwner.has(key) ? others : properties };
-  });
+  const keptOwner = new Set(cautious.filter(({ id }) => there.chosen.has(id)).map(({ key }) => key));
+  const unreadOf = new Map<string, Unread>(
+    cautious.flatMap(({ id, key }) => (there.unread.has(id) ? [[key, there.unread.get(id)!]] : [])),
+  );
+  const writes = wanted
+    .filter(({ key }) => !unreadOf.has(key))
+    .map(({ id, key, properties }) => {
+      const { [ownerProperty]: _, ...others } = properties;
+      return { id, key, properties: keptOwner.has(key) ? others : properties };
+    });
   const isEmpty = ({ properties }: RecordInput) => Object.keys(properties).length === 0;
   const needless = new Set(writes.filter(isEmpty).map(({ key }) => key));
   const inputs = writes.filter((write) => !isEmpty(write)).map(({ id, properties }) => ({ id, properties }));
@@ -58,12 +63,14 @@ export async function writeHandoffFields(
   for (const effect of effects) {
     const id = contactIds.get(effect.effect.personId) ?? null;
     const isNeedless = needless.has(effect.key);
-    const update: UpdateOutcome | undefined = isNeedless ? { ok: true } : id === null ? undefined : updates.get(id);
+    const unread = unreadOf.get(effect.key);
+    const written: UpdateOutcome | undefined = id === null ? undefined : updates.get(id);
+    const update = isNeedless ? ({ ok: true } as const) : (unread ?? written);
     if (id === null && effect.attempts < mostAttemptsWithoutContact) {
       settled.push({ effect, outcome: later(contactComesMs, 'the contact is not in HubSpot yet') });
       continue;
     }
-    const rest = id === null || isNeedless ? undefined : second.get(id);
+    const rest = id === null || isNeedless || unread ? undefined : second.get(id);
     const toTryAgain = [rest, update].find((answer) => answer?.ok === false && answer.kind === 'retry');
     if (toTryAgain?.ok === false && toTryAgain.kind === 'retry') {
       settled.push({ effect, outcome: later(backoffMs(effect.attempts, toTryAgain.afterMs), toTryAgain.reason) });

@@ -188,6 +188,12 @@ export function readChangedEffect(personId: number): Effect {
   return { kind: 'read changed contact', personId, key: `changed:${personId}`, lane: 'hubspot', priority };
 }
 
+/** Somebody else, however urgent, may be refused because of what stands on the contact of somebody who was erased. */
+export function clearContactEffect(contactId: string): Effect {
+  const priority = priorities.crossing;
+  return { kind: 'clear contact', contactId, key: `clear:${contactId}`, lane: 'hubspot', priority };
+}
+
 /** Edits have a lane of their own: Slack limits them by the workspace, not by the channel. */
 export const editsLane = 'slack-edits';
 

@@ -1,7 +1,4 @@
 /** Forgetting people, and telling what is kept of them, as operators ask for it. */
-import type { Effect } from '../outbox/effect.ts';
-import { priorities } from '../outbox/effect.ts';
-import type { HandoffStore } from '../store/handoff-store.ts';
 import type { EffectOfErasure, ExportedPart, PrivacyStore } from '../store/privacy-store.ts';
 import type { Erased, PersonSelector, ReceiptStore } from '../store/receipt-store.ts';
 import type { FoldRules } from '../store/store.ts';
@@ -31,9 +28,7 @@ export type Erasure = {
 };
 
 export type ErasureParts = {
-  store: Pick<ReceiptStore, 'findPersons' | 'erasePersons'> &
-    Pick<PrivacyStore, 'exportPersons' | 'effectsOfErasures'> &
-    Pick<HandoffStore, 'contactWork'>;
+  store: Pick<ReceiptStore, 'findPersons' | 'erasePersons'> & Pick<PrivacyStore, 'exportPersons' | 'effectsOfErasures'>;
   rulesFor: (portalId: number) => Promise<FoldRules>;
   now: () => number;
   /** Companies were counted again, and there may be something to deliver. */
@@ -51,19 +46,6 @@ export function createErasure({ store, rulesFor, now, onErased, waitMs = 10_000 
     return personIds.length;
   }
 
-  async function clearing(portalId: number, personIds: number[]): Promise<Effect[]> {
-    const work = await store.contactWork(portalId, personIds);
-    const contactIds = new Set(work.map(({ record }) => record?.recordId).filter((id) => typeof id === 'string'));
-    return [...contactIds].map((contactId) => ({
-      kind: 'clear contact',
-      contactId,
-      key: `clear:${contactId}`,
-      lane: 'hubspot',
-      // Somebody else, however urgent, may be refused because of it.
-      priority: priorities.crossing,
-    }));
-  }
-
   return {
     count: async (portalId, who) => (await store.findPersons(portalId, who)).length,
     async preview(portalId, who) {
@@ -77,9 +59,8 @@ export function createErasure({ store, rulesFor, now, onErased, waitMs = 10_000 
     async erase(portalId, who, { clearHubspot = false, progress, proofOf } = {}) {
       const personIds = await store.findPersons(portalId, who);
       const begunAt = now();
-      const effects = clearHubspot ? await clearing(portalId, personIds) : [];
       const rules = await rulesFor(portalId);
-      const options = { effects, progress, proofOf };
+      const options = { clearsContacts: clearHubspot, progress, proofOf };
       const erased = await store.erasePersons(portalId, personIds, mentionsOf(who), rules, begunAt, options);
       onErased(portalId);
       return { ...erased, begunAt };

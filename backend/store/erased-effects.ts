@@ -10,6 +10,16 @@ import { holdsWord, withoutWords } from './erased-words.ts';
 import { withReason } from './stored-rows.ts';
 
 export const erased = JSON.stringify({ reason: 'the person was erased' });
+/** On the effect that writes their contact: whoever may be doing that just now does not know which contact it will be. */
+export function emptiedSince(now: number): string {
+  return JSON.stringify({ ...JSON.parse(erased), emptiedSince: now });
+}
+
+/** When the contact that somebody erased turns out to have is to be emptied; null: it is left alone. */
+export function whenEmptied({ result_json }: Pick<OutboxTexts, 'result_json'>): number | null {
+  return result_json === null ? null : (JSON.parse(result_json)?.emptiedSince ?? null);
+}
+
 const namedThem = JSON.stringify({ reason: 'what was said of it named somebody who was erased' });
 
 export type OutboxTexts = {

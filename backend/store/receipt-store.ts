@@ -48,6 +48,8 @@ export type ErasureOptions = {
   progress?: (done: number, total: number) => void;
   /** Wanted in the transaction that erases the people: nothing of theirs is on its way any more. */
   effects?: Effect[];
+  /** Everything of ours on their contacts in HubSpot is emptied, also on those that are only being made or found there. */
+  clearsContacts?: boolean;
   /** The contact whose deletion for privacy this follows: what is erased is added to its proof in the transaction that erases it. */
   proofOf?: string;
 };

@@ -7,6 +7,7 @@ import type { Acknowledgement } from '../handoff-store.ts';
 import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
+import { clearLate } from './erase-effects.ts';
 import { loadOpenHandoffs, saveHandoffs } from './handoff-rows.ts';
 import { loadPersons } from './person-rows.ts';
 import { noteLateLinks } from './privacy-deletion-rows.ts';
@@ -30,8 +31,12 @@ export async function acknowledge(
   );
   const records = await loadRecords(query, portalId, kind, [...there]);
   const moved: UnderContact[] = [];
+  const late: UnderContact[] = [];
   for (const { subjectId, recordId, written, unsure, problem } of acknowledgements) {
-    if (!there.has(subjectId)) continue;
+    if (!there.has(subjectId)) {
+      if (kind === 'contact' && recordId !== null) late.push({ personId: subjectId, contactId: recordId });
+      continue;
+    }
     const record = records.get(subjectId) ?? newRecord;
     records.set(subjectId, {
       ...record,
@@ -50,6 +55,7 @@ export async function acknowledge(
     [...records].map(([subjectId, record]) => ({ subjectId, record })),
   );
   await putUnderContacts(query, portalId, moved);
+  await clearLate(query, portalId, late);
 }
 
 /** Under the portal's lock. */

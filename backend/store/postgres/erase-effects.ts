@@ -3,9 +3,18 @@
  * sent twice; what still waited is given up. What is somebody else's stays, without the words about them.
  */
 import { redactionOf } from '../../handoff/redactions.ts';
-import { type Effect, handoffKeyStems } from '../../outbox/effect.ts';
+import { clearContactEffect, type Effect, handoffKeyStems } from '../../outbox/effect.ts';
 import type { LostEffect } from '../doubt-written.ts';
-import { erased, type OutboxTexts, refusedKinds, relationTo, tryAgain, withoutMention } from '../erased-effects.ts';
+import {
+  emptiedSince,
+  erased,
+  type OutboxTexts,
+  refusedKinds,
+  relationTo,
+  tryAgain,
+  whenEmptied,
+  withoutMention,
+} from '../erased-effects.ts';
 import type { ErasedPeople } from '../erased-people.ts';
 import type { EffectOfErasure } from '../privacy-store.ts';
 import { withReason } from '../stored-rows.ts';
@@ -144,6 +153,41 @@ export async function blankEffectsOf(
     now,
   );
   return { effects: rows.length, messages: redactions.length };
+}
+
+const contactKeys = (personIds: readonly number[]) => personIds.map((personId) => `contact:${personId}`);
+
+/** Behind what is blanked of them: the contact of whoever is being written just now is not known yet, see `clearLate`. */
+export async function emptyWhatComes(
+  query: Query,
+  portalId: number,
+  { personIds }: ErasedPeople,
+  now: number,
+): Promise<void> {
+  await query(
+    `UPDATE outbox SET result_json = $3
+     WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) AND state = 'failed' AND payload_json = '{}'`,
+    [portalId, contactKeys(personIds), emptiedSince(now)],
+  );
+}
+
+/** The contacts of people who were erased while HubSpot made or found them. */
+export async function clearLate(
+  query: Query,
+  portalId: number,
+  late: { personId: number; contactId: string }[],
+): Promise<void> {
+  if (late.length === 0) return;
+  const rows = await query<Pick<OutboxTexts, 'effect_key' | 'result_json'>>(
+    `SELECT effect_key, result_json FROM outbox
+     WHERE portal_id = $1 AND effect_key = ANY ($2::text[]) AND state = 'failed' AND payload_json = '{}'`,
+    [portalId, contactKeys(late.map(({ personId }) => personId))],
+  );
+  const sinceOf = new Map(rows.map((row) => [row.effect_key, whenEmptied(row)]));
+  for (const { personId, contactId } of late) {
+    const since = sinceOf.get(`contact:${personId}`) ?? null;
+    if (since !== null) await enqueueEffects(query, portalId, [clearContactEffect(contactId)], since);
+  }
 }
 
 /** ':' is followed by ';': what lies between begins with the word. */

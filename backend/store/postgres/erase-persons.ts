@@ -4,6 +4,7 @@
  */
 import { eraseHandoff } from '../../handoff/erase-handoff.ts';
 import { countUnfound, redactionsOf } from '../../handoff/redactions.ts';
+import { clearContactEffect } from '../../outbox/effect.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { forgetPersons } from '../../usage/forget-persons.ts';
 import { addErased, nothingErased } from '../erased-counts.ts';
@@ -14,7 +15,14 @@ import type { FoldRules } from '../store.ts';
 import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { PostgresConnection, Query } from './connection.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { blankEffectsOf, effectsAbout, erasedEffectKeys, eraseEffects, refusedEffects } from './erase-effects.ts';
+import {
+  blankEffectsOf,
+  effectsAbout,
+  emptyWhatComes,
+  erasedEffectKeys,
+  eraseEffects,
+  refusedEffects,
+} from './erase-effects.ts';
 import { eraseEvents } from './erase-events.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { saveHandoffs } from './handoff-rows.ts';
@@ -35,7 +43,7 @@ export async function erasePersons(
   connection: PostgresConnection,
   portalId: number,
   personIds: number[],
-  { mentions, rules, now, progress, effects: wanted = [], proofOf }: Erasing,
+  { mentions, rules, now, progress, effects: wanted = [], clearsContacts = false, proofOf }: Erasing,
 ): Promise<Erased> {
   const { forPortal, transaction, portalTransaction } = connection;
   const query = forPortal(portalId);
@@ -66,8 +74,10 @@ export async function erasePersons(
     await checkCurrent(within, portalId, rules);
     const rest = await findPeople(within, portalId, personIds, mentions);
     const events = await eraseEvents(within, portalId, rest, last, Number.MAX_SAFE_INTEGER);
+    const contactIds = clearsContacts ? await contactsOf(within, portalId, rest) : [];
     const rows = await eraseRows(within, portalId, rest, rules, now, refused);
-    await enqueueEffects(within, portalId, wanted, now);
+    if (clearsContacts) await emptyWhatComes(within, portalId, rest, now);
+    await enqueueEffects(within, portalId, [...wanted, ...contactIds.map(clearContactEffect)], now);
     return { ...rows, events };
   });
   return addErased(erased, await portalTransaction(portalId, ofTheRest));
@@ -105,6 +115,11 @@ export async function findPeople(
       emails,
     ),
   };
+}
+
+async function contactsOf(query: Query, portalId: number, { personIds }: ErasedPeople): Promise<string[]> {
+  const records = await loadRecords(query, portalId, 'contact', personIds);
+  return [...new Set([...records.values()].flatMap(({ recordId }) => recordId ?? []))];
 }
 
 /** Everything that hangs on them but their events, within a transaction. `refused`: effects that may have been because of them. */

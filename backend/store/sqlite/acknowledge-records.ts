@@ -9,6 +9,7 @@ import { newRecord, type RecordKind } from '../stored-records.ts';
 import type { SqliteConnection } from './connection.ts';
 import { markDirty } from './dirty-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
+import { clearLate } from './erase-effects.ts';
 import { loadOpenHandoff, saveHandoff } from './handoff-rows.ts';
 import { loadPerson } from './person-rows.ts';
 import { noteLateLink } from './privacy-deletion-rows.ts';
@@ -22,7 +23,10 @@ export function acknowledge(
 ): void {
   connection.transaction(() => {
     for (const { subjectId, recordId, written, unsure, problem } of acknowledgements) {
-      if (!isThere(connection, portalId, kind, subjectId)) continue;
+      if (!isThere(connection, portalId, kind, subjectId)) {
+        if (kind === 'contact' && recordId !== null) clearLate(connection, portalId, subjectId, recordId);
+        continue;
+      }
       const record = loadRecord(connection, portalId, kind, subjectId) ?? newRecord;
       saveRecord(connection, portalId, kind, subjectId, {
         ...record,

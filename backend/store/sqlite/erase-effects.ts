@@ -4,9 +4,18 @@
  */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { redactionOf } from '../../handoff/redactions.ts';
-import { type Effect, handoffKeyStems } from '../../outbox/effect.ts';
+import { clearContactEffect, type Effect, handoffKeyStems } from '../../outbox/effect.ts';
 import type { LostEffect } from '../doubt-written.ts';
-import { erased, type OutboxTexts, refusedKinds, relationTo, tryAgain, withoutMention } from '../erased-effects.ts';
+import {
+  emptiedSince,
+  erased,
+  type OutboxTexts,
+  refusedKinds,
+  relationTo,
+  tryAgain,
+  whenEmptied,
+  withoutMention,
+} from '../erased-effects.ts';
 import type { ErasedPeople } from '../erased-people.ts';
 import type { EffectOfErasure } from '../privacy-store.ts';
 import type { SqliteConnection } from './connection.ts';
@@ -134,6 +143,31 @@ export function blankEffectsOf(
     now,
   );
   return { effects, messages: redactions.length };
+}
+
+/** Behind what is blanked of them: the contact of whoever is being written just now is not known yet, see `clearLate`. */
+export function emptyWhatComes(
+  connection: SqliteConnection,
+  portalId: number,
+  { personIds }: ErasedPeople,
+  now: number,
+): void {
+  const mark = connection.statement(
+    `UPDATE outbox SET result_json = ? WHERE portal_id = ? AND effect_key = ? AND state = 'failed' AND payload_json = '{}'`,
+  );
+  for (const personId of personIds) mark.run(emptiedSince(now), portalId, `contact:${personId}`);
+}
+
+/** The contact of somebody who was erased while HubSpot made or found it. */
+export function clearLate(connection: SqliteConnection, portalId: number, personId: number, contactId: string): void {
+  const row = connection
+    .statement<Pick<OutboxTexts, 'result_json'>>(
+      `SELECT result_json FROM outbox
+       WHERE portal_id = ? AND effect_key = ? AND state = 'failed' AND payload_json = '{}'`,
+    )
+    .get(portalId, `contact:${personId}`);
+  const since = row === undefined ? null : whenEmptied(row);
+  if (since !== null) enqueueEffects(connection, portalId, [clearContactEffect(contactId)], since);
 }
 
 /** ':' is followed by ';': what lies between begins with the word. */

@@ -5,6 +5,7 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { eraseHandoff } from '../../handoff/erase-handoff.ts';
 import { countUnfound, redactionsOf } from '../../handoff/redactions.ts';
+import { clearContactEffect } from '../../outbox/effect.ts';
 import { compileRules } from '../../usage/compile-rules.ts';
 import { forgetPersons } from '../../usage/forget-persons.ts';
 import { addErased, nothingErased } from '../erased-counts.ts';
@@ -16,7 +17,14 @@ import { type HandoffRow, toHandoff } from '../stored-handoffs.ts';
 import type { SqliteConnection } from './connection.ts';
 import { readCounter } from './counter-rows.ts';
 import { enqueueEffects } from './enqueue-effects.ts';
-import { blankEffectsOf, effectsAbout, erasedEffectKeys, eraseEffects, refusedEffects } from './erase-effects.ts';
+import {
+  blankEffectsOf,
+  effectsAbout,
+  emptyWhatComes,
+  erasedEffectKeys,
+  eraseEffects,
+  refusedEffects,
+} from './erase-effects.ts';
 import { eraseEvents } from './erase-events.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { saveHandoff, setWake } from './handoff-rows.ts';
@@ -36,7 +44,7 @@ export async function erasePersons(
   connection: SqliteConnection,
   portalId: number,
   personIds: number[],
-  { mentions, rules, now, progress, effects: wanted = [], proofOf }: Erasing,
+  { mentions, rules, now, progress, effects: wanted = [], clearsContacts = false, proofOf }: Erasing,
 ): Promise<Erased> {
   checkCurrent(connection, portalId, rules);
   let erased = nothingErased;
@@ -67,8 +75,10 @@ export async function erasePersons(
       checkCurrent(connection, portalId, rules);
       const rest = findPeople(connection, portalId, personIds, mentions);
       const events = eraseEvents(connection, portalId, rest, last, Number.MAX_SAFE_INTEGER);
+      const contactIds = clearsContacts ? contactsOf(connection, portalId, rest) : [];
       const rows = eraseRows(connection, portalId, rest, rules, now, refused);
-      enqueueEffects(connection, portalId, wanted, now);
+      if (clearsContacts) emptyWhatComes(connection, portalId, rest, now);
+      enqueueEffects(connection, portalId, [...wanted, ...contactIds.map(clearContactEffect)], now);
       return { ...rows, events };
     });
     return erased;
@@ -104,6 +114,11 @@ export function findPeople(
     .all(portalId, list)
     .map(({ handoff_id }) => handoff_id);
   return { personIds: everybody, handoffIds, ...namesOf(identities, mentions, [...emails, ...inHubspot]) };
+}
+
+function contactsOf(connection: SqliteConnection, portalId: number, { personIds }: ErasedPeople): string[] {
+  const records = personIds.map((personId) => loadRecord(connection, portalId, 'contact', personId));
+  return [...new Set(records.flatMap((record) => record?.recordId ?? []))];
 }
 
 /** Everything that hangs on them but their events, within a transaction. `refused`: effects that may have been because of them. */

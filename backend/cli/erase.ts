@@ -65,14 +65,14 @@ function describe({ found, kept, erased, outside }: Found, hubspot: boolean): st
     const also = hubspot ? ' Every zo_* property of their contact in HubSpot would be emptied as well.' : '';
     return `This would erase ${count(found)}, for good.${also} Say --yes to do it, --dry-run to see what is kept.`;
   }
-  const { persons, events, handoffs, receipts, effects, calls } = erased;
+  const { persons, events, handoffs, receipts, effects, calls, alarms } = erased;
   if (wasNobody(found, erased))
     return 'Nobody is known by that, and nothing mentions it: look whether it is spelt right.';
   return [
     ...(found === 0
       ? ['Nobody is known by that: look whether it is spelt right. What still mentioned it was removed.']
       : []),
-    `Erased: ${persons} of our people, ${counted(events, 'raw event')}.`,
+    `Erased: ${persons} of our people, ${counted(events, 'raw event')}${alarms > 0 ? `, ${counted(alarms, 'alarm')}` : ''}.`,
     `Blanked, with the fact kept: ${counted(receipts, 'receipt')}, ${counted(handoffs, 'handoff')}, ${effects} ${effects === 1 ? 'delivery' : 'deliveries'}, ${counted(calls, 'answer')} to workflows.`,
     ...describeOutside(erased, outside),
     hubspot

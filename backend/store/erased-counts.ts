@@ -10,11 +10,13 @@ export const nothingErased: Erased = {
   calls: 0,
   messages: 0,
   unfound: 0,
+  alarms: 0,
 };
 
-export function addErased(one: Erased, more: Partial<Erased>): Erased {
-  const sum = { ...one };
-  for (const name of Object.keys(nothingErased) as (keyof Erased)[]) sum[name] += more[name] ?? 0;
+/** Of what was stored before something was counted, that is none. */
+export function addErased(one: Partial<Erased>, more: Partial<Erased>): Erased {
+  const sum = { ...nothingErased };
+  for (const name of Object.keys(nothingErased) as (keyof Erased)[]) sum[name] = (one[name] ?? 0) + (more[name] ?? 0);
   return sum;
 }
 

@@ -4,6 +4,9 @@ import { conflictsOf, isConflictOf, refusedIn } from '../hubspot/contact-conflic
 import type { ErasedPeople } from './erased-people.ts';
 import { holdsWord, withoutWords } from './erased-words.ts';
 
+/** `because`: keys of the effects that others were refused with because of them. `alarms`: how many named them. */
+export type ErasedMentions = { because: string[]; alarms: number };
+
 type Alarm = { key: string; message: string };
 
 export function isAlarmOf({ key, message }: Alarm, people: ErasedPeople): boolean {

@@ -42,6 +42,8 @@ export type Erased = {
   messages: number;
   /** Messages that may stand in Slack and cannot be found there: Slack never said whether it took them. */
   unfound: number;
+  /** About them or naming them; of an alarm about others only the words went. */
+  alarms: number;
 };
 
 export type ErasureOptions = {

@@ -58,6 +58,7 @@ export function erasureBattery(openStore: () => Promise<HandedOffStore>): void {
         calls: 1,
         messages: 0,
         unfound: 0,
+        alarms: 1,
       });
       expect(await store.person(portalId, sarah)).toBeNull();
       expect(await store.personByIdentity(portalId, 'u:sarah')).toBeNull();
@@ -79,6 +80,15 @@ export function erasureBattery(openStore: () => Promise<HandedOffStore>): void {
       expect(await store.callAnswer(portalId, 'cb-1')).toEqual({});
       expect(await store.claimEffects(portalId, `slack:@${maria.email}`, 5, now + hourMs, 'one')).toEqual([]);
       expect(await store.dueHandoffs(portalId, now + 90 * dayMs, 5)).toEqual([]);
+    });
+
+    it('takes the alarms about them along, and says how many', async () => {
+      const { sarah } = await sarahHandedOff();
+      await store.raiseAlarm(portalId, 'slack:#x', 'sarah@finpilot.test is not in Slack.', now);
+      await store.raiseAlarm(portalId, 'slack:#y', 'ben@finpilot.test is not in Slack.', now);
+      const before = (await store.alarms(portalId)).length;
+      expect(await erase([sarah])).toMatchObject({ alarms: before - 1 });
+      expect((await store.alarms(portalId)).map(({ key }) => key)).toEqual(['slack:#y']);
     });
 
     it('does not count at the company any more, whose people are decided again', async () => {
@@ -120,6 +130,7 @@ export function erasureBattery(openStore: () => Promise<HandedOffStore>): void {
       const receipts = await receiptsOf(sarah);
       expect(await erase([sarah], ['sarah@finpilot.test'])).toEqual({
         ...{ persons: 0, handoffs: 0, receipts: 0, events: 0, effects: 0, calls: 0, messages: 0, unfound: 0 },
+        alarms: 0,
       });
       expect(await receiptsOf(sarah)).toEqual(receipts);
       expect((await store.person(portalId, ben))?.profile.email).toBe('ben@finpilot.test');

@@ -1,5 +1,5 @@
 /** Alarms about people who are erased, refusals that name them, and names of pages that hold their address. */
-import { alarmWithout, isAlarmOf, isProblemOf, refusedBecause } from '../erased-mentions.ts';
+import { alarmWithout, type ErasedMentions, isAlarmOf, isProblemOf, refusedBecause } from '../erased-mentions.ts';
 import type { ErasedPeople } from '../erased-people.ts';
 import { holdsWord, plainPartsOf } from '../erased-words.ts';
 import type { Query } from './connection.ts';
@@ -8,8 +8,7 @@ import { clearAlarms } from './portal-writes.ts';
 type Alarm = { alarm_key: string; message: string; raised_at: number };
 type Problem = { kind: string; subject_id: number; problem: string };
 
-/** Returns the keys of the effects that others were refused with because of them. */
-export async function eraseMentions(query: Query, portalId: number, people: ErasedPeople): Promise<string[]> {
+export async function eraseMentions(query: Query, portalId: number, people: ErasedPeople): Promise<ErasedMentions> {
   const alarms = (await alarmsOf(query, portalId, people)).map(({ alarm_key: key, message }) => ({ key, message }));
   const rests = alarms.map((alarm) => ({ key: alarm.key, rest: alarmWithout(alarm, people) }));
   await clearAlarms(
@@ -40,7 +39,7 @@ export async function eraseMentions(query: Query, portalId: number, people: Eras
       names.map(({ name }) => name).filter((name) => holdsWord(name, people.words)),
     ]);
   }
-  return refusedBecause(alarms, problems, people);
+  return { because: refusedBecause(alarms, problems, people), alarms: alarms.length };
 }
 
 export async function alarmsOf(query: Query, portalId: number, people: ErasedPeople): Promise<Alarm[]> {

@@ -164,7 +164,8 @@ export async function eraseRows(
      WHERE portal_id = $1 AND person_id = ANY ($2::bigint[]) AND erased_at IS NULL RETURNING 1`,
     [portalId, personIds, now],
   );
-  const because = [...refused, ...(await eraseMentions(query, portalId, people))];
+  const mentions = await eraseMentions(query, portalId, people);
+  const because = [...refused, ...mentions.because];
   await enqueueEffects(query, portalId, await refusedEffects(query, portalId, because), now);
   return {
     persons: gone,
@@ -174,6 +175,7 @@ export async function eraseRows(
     calls: calls.length,
     messages: messages + blanked.messages,
     unfound,
+    alarms: mentions.alarms,
   };
 }
 

@@ -153,6 +153,6 @@ export async function listPrivacyDeletions(query: Query, portalId: number, limit
     toldAt: row.told_at,
     doneAt: row.done_at,
     outcome: row.outcome,
-    erased: row.erased_json === null ? null : JSON.parse(row.erased_json),
+    erased: row.erased_json === null ? null : addErased(JSON.parse(row.erased_json), {}),
   }));
 }

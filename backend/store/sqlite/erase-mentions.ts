@@ -1,5 +1,5 @@
 /** Where somebody who is erased may be named besides their own rows. */
-import { alarmWithout, isAlarmOf, isProblemOf, refusedBecause } from '../erased-mentions.ts';
+import { alarmWithout, type ErasedMentions, isAlarmOf, isProblemOf, refusedBecause } from '../erased-mentions.ts';
 import type { ErasedPeople } from '../erased-people.ts';
 import type { SqliteConnection } from './connection.ts';
 
@@ -7,10 +7,9 @@ type Alarm = { alarm_key: string; message: string; raised_at: number };
 type Problem = { kind: string; subject_id: number; problem: string };
 
 /**
- * Alarms about them, refusals that name them, and names of pages that hold their address. Returns the keys of the effects that
- * others were refused with because of them.
+ * Alarms about them, refusals that name them, and names of pages that hold their address.
  */
-export function eraseMentions(connection: SqliteConnection, portalId: number, people: ErasedPeople): string[] {
+export function eraseMentions(connection: SqliteConnection, portalId: number, people: ErasedPeople): ErasedMentions {
   const remove = connection.statement('DELETE FROM alarms WHERE portal_id = ? AND alarm_key = ?');
   const change = connection.statement('UPDATE alarms SET message = ? WHERE portal_id = ? AND alarm_key = ?');
   const alarms = alarmsOf(connection, portalId, people).map(({ alarm_key: key, message }) => ({ key, message }));
@@ -32,7 +31,7 @@ export function eraseMentions(connection: SqliteConnection, portalId: number, pe
       )
       .run(portalId, JSON.stringify(people.words));
   }
-  return refusedBecause(alarms, problems, people);
+  return { because: refusedBecause(alarms, problems, people), alarms: alarms.length };
 }
 
 export function alarmsOf(connection: SqliteConnection, portalId: number, people: ErasedPeople): Alarm[] {

@@ -162,7 +162,8 @@ export function eraseRows(
        WHERE portal_id = ? AND person_id IN (SELECT value FROM json_each(?)) AND erased_at IS NULL`,
     )
     .run(now, portalId, persons).changes;
-  const because = [...refused, ...eraseMentions(connection, portalId, people)];
+  const mentions = eraseMentions(connection, portalId, people);
+  const because = [...refused, ...mentions.because];
   enqueueEffects(connection, portalId, refusedEffects(connection, portalId, because), now);
   return {
     persons: gone,
@@ -172,6 +173,7 @@ export function eraseRows(
     calls,
     messages: messages + blanked.messages,
     unfound,
+    alarms: mentions.alarms,
   };
 }
 

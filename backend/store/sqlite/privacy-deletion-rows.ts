@@ -145,6 +145,6 @@ export function listPrivacyDeletions(connection: SqliteConnection, portalId: num
       toldAt: row.told_at,
       doneAt: row.done_at,
       outcome: row.outcome,
-      erased: row.erased_json === null ? null : JSON.parse(row.erased_json),
+      erased: row.erased_json === null ? null : addErased(JSON.parse(row.erased_json), {}),
     }));
 }

@@ -221,6 +221,15 @@ describe('zo erase', () => {
     ).toEqual([['erase person', 'one person', 'done']]);
   });
 
+  it('counts alarms, also of somebody whom nothing else mentions', async () => {
+    await store.raiseAlarm(portalId, 'slack:@eve@finpilot.test', 'eve@finpilot.test is not in Slack.', now);
+    expect(await zo('erase', 'eve@finpilot.test', '--yes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Erased: 0 of our people, 0 raw events, 1 alarm.'),
+    });
+    expect(await store.alarms(portalId)).toEqual([]);
+  });
+
   it('fails for somebody whom nothing mentions', async () => {
     expect(await zo('erase', 'nobody@finpilot.test', '--yes')).toMatchObject({
       code: 1,

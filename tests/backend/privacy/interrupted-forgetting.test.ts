@@ -137,7 +137,17 @@ describe.each(databases)('on %s', (_name, open) => {
       toldAt: now,
       doneAt: now + 5,
       outcome: 'erased',
-      erased: { persons: 2, events: 5, handoffs: 1, messages: 2, unfound: 1, calls: 1, effects: 2, receipts: 0 },
+      erased: {
+        persons: 2,
+        events: 5,
+        handoffs: 1,
+        messages: 2,
+        unfound: 1,
+        calls: 1,
+        effects: 2,
+        receipts: 0,
+        alarms: 0,
+      },
     });
     const messages = await redactions();
     expect(messages).toHaveLength(2);

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { readProcessUser } from '../config.ts';
+import { eventWarnings } from '../playbook/event-warnings.ts';
 import type { SavedPlaybook } from '../portals/change-playbook.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { isConfirmed } from './confirm.ts';
+import { describeProblem } from './describe-problem.ts';
 import { changesPeople, describeSimulation } from './describe-simulation.ts';
+import { eventsSeen } from './events-seen.ts';
 import { showingProgress } from './rules-progress.ts';
 import { asMistakesOf, readSourceFile, simulateOnServer, throwWhereReadOnly } from './send-draft.ts';
 
@@ -37,7 +40,12 @@ export function addPlaybookApply(playbook: Command): void {
         const client = adminClient();
         const portalId = await client.portalId(options.portal);
         const simulation = await simulateOnServer(client, portalId, source, false).catch(asMistakesOf(file, source));
-        if (!options.json) console.log(describeSimulation(simulation));
+        if (!options.json) {
+          console.log(describeSimulation(simulation));
+          for (const warning of eventWarnings(source, await eventsSeen(client, portalId))) {
+            console.log(`Warning: ${describeProblem(file, source, warning)}`);
+          }
+        }
         if (options.dryRun) {
           if (options.json) console.log(JSON.stringify(simulation));
           else console.log('Nothing was saved.');

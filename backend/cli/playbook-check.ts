@@ -1,11 +1,13 @@
 import { createCatalogue, type PropertyCatalogue, type PropertyDefinition, standardCatalogue } from '@zo/shared';
 import type { Command } from 'commander';
 import { channelWarnings } from '../playbook/channel-warnings.ts';
+import { eventWarnings } from '../playbook/event-warnings.ts';
 import { explainSentence } from '../playbook/explain-sentence.ts';
 import type { SharedChannel } from '../slack/shared-channel.ts';
 import { AdminError, adminClient, reportingErrors } from './admin-client.ts';
 import { describePlaybook } from './describe-playbook.ts';
 import { describeProblem } from './describe-problem.ts';
+import { eventsSeen } from './events-seen.ts';
 import { readPlaybookFile } from './playbook-file.ts';
 
 type Options = { json?: true; portal?: string | true };
@@ -16,9 +18,11 @@ export type CheckedWith = {
   of: 'every portal' | 'portal';
   /** Channels of the portal's Slack that another company reads; null: not known. */
   shared: SharedChannel[] | null;
+  /** Names of events that have arrived, the most frequent first. */
+  seen: string[];
 };
 
-const everyPortals: CheckedWith = { catalogue: standardCatalogue, of: 'every portal', shared: null };
+const everyPortals: CheckedWith = { catalogue: standardCatalogue, of: 'every portal', shared: null, seen: [] };
 
 /** Filters about days name the portal's zone; their words do not, and no portal is asked here. */
 const anyTimeZone = 'UTC';
@@ -54,13 +58,13 @@ async function portalsOwn(portal: string | undefined): Promise<CheckedWith> {
     'GET',
     `/portals/${portalId}/shared-channels`,
   );
-  return { catalogue: createCatalogue(properties), of: 'portal', shared };
+  return { catalogue: createCatalogue(properties), of: 'portal', shared, seen: await eventsSeen(client, portalId) };
 }
 
 export async function checkPlaybook(
   file: string,
   asJson: boolean,
-  { catalogue, of, shared }: CheckedWith = everyPortals,
+  { catalogue, of, shared, seen }: CheckedWith = everyPortals,
 ): Promise<{ ok: boolean; output: string }> {
   const { source, read } = await readPlaybookFile(file, catalogue);
   if ('errors' in read) {
@@ -72,7 +76,7 @@ export async function checkPlaybook(
     return { ok: false, output: lines.join('\n') };
   }
   const { playbook, highestScore } = read;
-  const warnings = [...read.warnings, ...channelWarnings(source, shared)];
+  const warnings = [...read.warnings, ...channelWarnings(source, shared), ...eventWarnings(source, seen)];
   const explained = explainSentence(playbook.definition.expression, { timeZone: anyTimeZone });
   const { sentence } = playbook.definition;
   if (asJson) {

@@ -7,20 +7,30 @@ const shortest = 3;
  * most words with it ("score" → "zo_pql_score", "zo_company_users" → "zo_company_active_users").
  */
 export function nearestName(name: string, known: readonly string[]): string | null {
-  const wanted = name.toLowerCase().slice(0, longestCompared);
-  if (wanted === '') return null;
-  const mistakes = Math.max(wanted.length === shortest ? 1 : 0, allowedMistakes(wanted));
-  const close = best(known, (candidate) => -distanceUpTo(mistakes, wanted, candidate), -mistakes);
+  const close = mistypedName(name, known);
   if (close !== null) return close;
-  const words = wordsOf(wanted);
+  const words = wordsOf(comparedPart(name));
+  if (words.length === 0) return null;
   return best(known, (candidate) => sharedWords(words, wordsOf(candidate)), Math.max(1, words.length / 2));
+}
+
+/** The known name that `name` is with few typing mistakes, of which there may be one in four letters, and `most`; else null. */
+export function mistypedName(name: string, known: readonly string[], most = Number.POSITIVE_INFINITY): string | null {
+  const wanted = comparedPart(name);
+  if (wanted === '') return null;
+  const mistakes = Math.min(most, Math.max(wanted.length === shortest ? 1 : 0, allowedMistakes(wanted)));
+  return best(known, (candidate) => -distanceUpTo(mistakes, wanted, candidate), -mistakes);
+}
+
+function comparedPart(name: string): string {
+  return name.toLowerCase().slice(0, longestCompared);
 }
 
 /** The first name with the highest rank, if that is at least `least`. */
 function best(known: readonly string[], rank: (candidate: string) => number, least: number): string | null {
   let found: { name: string; rank: number } | null = null;
   for (const name of known) {
-    const ranked = rank(name.toLowerCase().slice(0, longestCompared));
+    const ranked = rank(comparedPart(name));
     if (ranked >= least && (found === null || ranked > found.rank)) found = { name, rank: ranked };
   }
   return found?.name ?? null;

@@ -1,4 +1,5 @@
 /** Where the parts of a playbook stand in its text, so that one can be changed and the rest stay as it is written. */
+import type { Span } from '@zo/shared';
 import { isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import { parseYaml } from '../parse-yaml.ts';
 
@@ -69,6 +70,12 @@ export function endOfLine(source: string, at: number): number {
 /** How far to the right the place stands. */
 export function columnOf(source: string, at: number): number {
   return at - startOfLine(source, at);
+}
+
+export function spanOfNode(source: string, node: Node): Span {
+  const start = startOf(node);
+  const line = source.slice(0, start).split('\n').length;
+  return { line, column: columnOf(source, start) + 1, length: endOf(source, node) - start };
 }
 
 /** What is written of a list: its items, or the one text that is a list of one. */

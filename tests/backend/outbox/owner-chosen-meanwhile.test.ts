@@ -1,15 +1,13 @@
 /** An owner that a handoff takes away may be another by then: somebody chose them in HubSpot, and they stay. */
 import type { Handoff } from '../../../backend/handoff/handoff.ts';
 import type { HandoffChange } from '../../../backend/handoff/handoff-change.ts';
-import { assign } from '../../../backend/handoff/steps/assigning.ts';
 import { notAFit, undoNotAFit } from '../../../backend/handoff/steps/ending.ts';
-import { startClock } from '../../../backend/handoff/steps/first-call-clock.ts';
 import { performReturn } from '../../../backend/handoff/steps/returning.ts';
 import { takeBack } from '../../../backend/handoff/steps/taking-back.ts';
-import { assignedTo } from '../../support/assignments.ts';
-import { type ContactSync, emailOf, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
+import { type ContactSync, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
 import { type EitherStore, engines } from '../../support/engines.ts';
-import { clockTerms, maria, now, tom, waitingHandoff } from '../../support/handoffs.ts';
+import { givenTo, openHandoff } from '../../support/given-handoffs.ts';
+import { clockTerms, maria, now, tom } from '../../support/handoffs.ts';
 
 let sync: ContactSync;
 let store: EitherStore;
@@ -20,14 +18,7 @@ beforeEach(async () => {
   sync = await startContactSync(['sarah']);
   store = await engines[0]![1]();
   owners = { maria: await sync.hire(maria), tom: await sync.hire(tom) };
-  await sync.accept(store, { type: 'identify', userId: 'sarah', email: emailOf('sarah') });
-  await sync.work(store);
-  const { personId } = (await store.personByIdentity(syncPortalId, 'u:sarah'))!;
-  handoffId = (await store.transactHandoff(syncPortalId, { personId }, now, ({ newHandoffId }) => {
-    const id = newHandoffId();
-    const handoff = waitingHandoff({ handoffId: id, personId, companyId: null, contactId: sync.contactIds[0]! });
-    return { answer: id, change: toMaria(handoff) };
-  }))!;
+  handoffId = await openHandoff(sync, store, { userId: 'sarah', contactId: sync.contactIds[0]!, change: toMaria });
   await sync.work(store);
   expect(await sync.read('hubspot_owner_id')).toEqual([owners.maria]);
 });
@@ -37,15 +28,7 @@ afterEach(async () => {
 });
 
 function toMaria(handoff: Handoff): HandoffChange {
-  return assign(handoff, {
-    assignment: assignedTo({ ...maria, id: owners.maria }),
-    playbookVersion: 1,
-    clock: startClock(clockTerms, now),
-    callback: null,
-    alsoWrite: { lifecyclestage: 'salesqualifiedlead' },
-    returnCheckAt: null,
-    now,
-  });
+  return givenTo({ ...maria, id: owners.maria }, handoff);
 }
 
 const ways: [string, (handoff: Handoff) => HandoffChange][] = [

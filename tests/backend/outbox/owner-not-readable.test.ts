@@ -1,16 +1,13 @@
 /** An owner is to be taken away, and HubSpot cannot say just now whom a contact has: nobody else waits for that. */
-
 import type { Handoff } from '../../../backend/handoff/handoff.ts';
 import type { HandoffChange } from '../../../backend/handoff/handoff-change.ts';
-import { assign } from '../../../backend/handoff/steps/assigning.ts';
 import { notAFit } from '../../../backend/handoff/steps/ending.ts';
-import { startClock } from '../../../backend/handoff/steps/first-call-clock.ts';
 import { performReturn } from '../../../backend/handoff/steps/returning.ts';
 import { priorities } from '../../../backend/outbox/effect.ts';
-import { assignedTo } from '../../support/assignments.ts';
-import { type ContactSync, emailOf, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
+import { type ContactSync, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
 import { type EitherStore, engines } from '../../support/engines.ts';
-import { clockTerms, maria, now, waitingHandoff } from '../../support/handoffs.ts';
+import { givenTo, openHandoff } from '../../support/given-handoffs.ts';
+import { maria, now } from '../../support/handoffs.ts';
 
 let sync: ContactSync;
 let store: EitherStore;
@@ -23,15 +20,8 @@ beforeEach(async () => {
   ownerId = await sync.hire(maria);
   handoffIds.length = 0;
   for (const [index, userId] of ['sarah', 'ben', 'tim'].entries()) {
-    await sync.accept(store, { type: 'identify', userId, email: emailOf(userId) });
-    await sync.work(store);
-    const { personId } = (await store.personByIdentity(syncPortalId, `u:${userId}`))!;
-    const contactId = sync.contactIds[index]!;
-    const handoffId = await store.transactHandoff(syncPortalId, { personId }, now, ({ newHandoffId }) => {
-      const handoff = waitingHandoff({ handoffId: newHandoffId(), personId, companyId: null, contactId });
-      return { answer: handoff.handoffId, change: give(handoff, { ...maria, id: ownerId }) };
-    });
-    handoffIds.push(handoffId!);
+    const change = (handoff: Handoff) => givenTo({ ...maria, id: ownerId }, handoff);
+    handoffIds.push(await openHandoff(sync, store, { userId, contactId: sync.contactIds[index]!, change }));
   }
   await sync.work(store);
   expect(await sync.read('hubspot_owner_id')).toEqual([ownerId, ownerId, ownerId]);
@@ -40,18 +30,6 @@ afterEach(async () => {
   await store.close();
   await sync.portal.close();
 });
-
-function give(handoff: Handoff, owner: typeof maria): HandoffChange {
-  return assign(handoff, {
-    assignment: assignedTo(owner),
-    playbookVersion: 1,
-    clock: startClock(clockTerms, now),
-    callback: null,
-    alsoWrite: { lifecyclestage: 'salesqualifiedlead' },
-    returnCheckAt: null,
-    now,
-  });
-}
 
 const step = (index: number, change: (handoff: Handoff) => HandoffChange) =>
   store.transactHandoff(syncPortalId, { handoffId: handoffIds[index]! }, now, ({ handoff }) => ({

@@ -1,13 +1,11 @@
 /** A return that HubSpot took half of, and that is not wanted any more when the other half's turn comes. */
 import type { Handoff } from '../../../backend/handoff/handoff.ts';
 import type { HandoffChange } from '../../../backend/handoff/handoff-change.ts';
-import { assign } from '../../../backend/handoff/steps/assigning.ts';
-import { startClock } from '../../../backend/handoff/steps/first-call-clock.ts';
 import { performReturn, stays } from '../../../backend/handoff/steps/returning.ts';
-import { assignedTo } from '../../support/assignments.ts';
-import { type ContactSync, emailOf, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
+import { type ContactSync, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
 import { type EitherStore, engines } from '../../support/engines.ts';
-import { clockTerms, maria as mariaOfTests, now, tom as tomOfTests, waitingHandoff } from '../../support/handoffs.ts';
+import { givenTo, openHandoff } from '../../support/given-handoffs.ts';
+import { maria as mariaOfTests, now, tom as tomOfTests } from '../../support/handoffs.ts';
 
 describe('half of a return', () => {
   let sync: ContactSync;
@@ -18,23 +16,8 @@ describe('half of a return', () => {
     sync = await startContactSync(['sarah']);
     store = await engines[0]![1]();
     maria = { ...mariaOfTests, id: await sync.hire(mariaOfTests) };
-    await sync.accept(store, { type: 'identify', userId: 'sarah', email: emailOf('sarah') });
-    await sync.work(store);
-    const { personId } = (await store.personByIdentity(syncPortalId, 'u:sarah'))!;
-    handoffId = (await store.transactHandoff(syncPortalId, { personId }, now, ({ newHandoffId }) => {
-      const id = newHandoffId();
-      const handoff = waitingHandoff({ handoffId: id, personId, companyId: null, contactId: sync.contactIds[0]! });
-      const change = assign(handoff, {
-        assignment: assignedTo(maria),
-        playbookVersion: 1,
-        clock: startClock(clockTerms, now),
-        callback: null,
-        alsoWrite: { lifecyclestage: 'salesqualifiedlead' },
-        returnCheckAt: null,
-        now,
-      });
-      return { answer: id, change };
-    }))!;
+    const change = (handoff: Handoff) => givenTo(maria, handoff);
+    handoffId = await openHandoff(sync, store, { userId: 'sarah', contactId: sync.contactIds[0]!, change });
     await sync.work(store);
     expect(await stands()).toEqual([maria.id, 'salesqualifiedlead']);
   });

@@ -1,14 +1,14 @@
 /** A write that HubSpot did not take is tried again later: by then something else may have been asked for. */
 import type { Handoff } from '../../../backend/handoff/handoff.ts';
 import type { HandoffChange } from '../../../backend/handoff/handoff-change.ts';
-import { assign, reassign } from '../../../backend/handoff/steps/assigning.ts';
+import { reassign } from '../../../backend/handoff/steps/assigning.ts';
 import { notAFit } from '../../../backend/handoff/steps/ending.ts';
 import { startClock } from '../../../backend/handoff/steps/first-call-clock.ts';
 import { returned } from '../../../backend/handoff/steps/returning.ts';
-import { assignedTo } from '../../support/assignments.ts';
-import { type ContactSync, emailOf, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
+import { type ContactSync, startContactSync, syncPortalId } from '../../support/contact-sync.ts';
 import { type EitherStore, engines } from '../../support/engines.ts';
-import { clockTerms, maria as mariaOfTests, now, tom as tomOfTests, waitingHandoff } from '../../support/handoffs.ts';
+import { givenTo, openHandoff } from '../../support/given-handoffs.ts';
+import { clockTerms, maria as mariaOfTests, now, tom as tomOfTests } from '../../support/handoffs.ts';
 
 const clock = startClock(clockTerms, now);
 /** With the ids that HubSpot gave them. */
@@ -16,15 +16,7 @@ let maria = mariaOfTests;
 let tom = tomOfTests;
 
 function toMaria(handoff: Handoff): HandoffChange {
-  return assign(handoff, {
-    assignment: assignedTo(maria),
-    playbookVersion: 1,
-    clock,
-    callback: null,
-    alsoWrite: { lifecyclestage: 'salesqualifiedlead' },
-    returnCheckAt: null,
-    now,
-  });
+  return givenTo(maria, handoff);
 }
 
 function toTom(handoff: Handoff, mustWrite = true): HandoffChange {
@@ -41,14 +33,8 @@ describe.each(engines)('on %s', (_, open) => {
     store = await open();
     maria = { ...mariaOfTests, id: await sync.hire(mariaOfTests) };
     tom = { ...tomOfTests, id: await sync.hire(tomOfTests) };
-    await sync.accept(store, { type: 'identify', userId: 'sarah', email: emailOf('sarah') });
-    await sync.work(store);
-    const { personId } = (await store.personByIdentity(syncPortalId, 'u:sarah'))!;
-    handoffId = (await store.transactHandoff(syncPortalId, { personId }, now, ({ newHandoffId }) => {
-      const id = newHandoffId();
-      const handoff = waitingHandoff({ handoffId: id, personId, companyId: null, contactId: sync.contactIds[0]! });
-      return { answer: id, change: { handoff, effects: [], receipts: [] } };
-    }))!;
+    const change = (handoff: Handoff) => ({ handoff, effects: [], receipts: [] });
+    handoffId = await openHandoff(sync, store, { userId: 'sarah', contactId: sync.contactIds[0]!, change });
   });
   afterEach(async () => {
     await store.close();

@@ -46,6 +46,9 @@ async function start(isReadOnly: boolean) {
   });
   const app = createExpressApp({ error: () => {} }, (made) => {
     made.get('/admin/portals', async (_request, response) => void response.json({ portals: await store.portals() }));
+    made.get(`/admin/portals/${portal.portalId}`, async (_request, response) => {
+      response.json({ eventsSeen: await store.eventsSeen(portal.portalId) });
+    });
     made.use(express.json(), createPlaybookRoutes({ store, playbooks }));
   });
   const server = createHttpServer({ door: { handle: (_request, response) => response.end() }, app });

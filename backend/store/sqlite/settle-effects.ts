@@ -37,15 +37,22 @@ export function settleEffects(
      WHERE portal_id = :portalId AND effect_key = :key AND lease = :lease AND state IN ('claimed', 'sending')
      RETURNING kind, payload_json`,
   );
-  return connection.transaction(() =>
-    settled.map(({ key, lease, generation, outcome }) => {
+  return connection.transaction(() => {
+    const all = settled.map(({ key, lease, generation, outcome }) => {
       const row = settledRow(outcome, now);
-      const ended = update.all({ portalId, key, lease, generation, ...row });
-      if (row.state === 'interrupted') doubtWritten(connection, portalId, ended);
+      return {
+        key,
+        isLeft: row.state === 'interrupted',
+        ended: update.all({ portalId, key, lease, generation, ...row }),
+      };
+    });
+    for (const { isLeft, ended } of all) if (isLeft) doubtWritten(connection, portalId, ended);
+    // Once all of them have ended: what is written anew may be one of those that stand behind it.
+    for (const { key, ended } of all) {
       if (ended.length === 0 || becameAnother(connection, portalId, ended)) writeAnew(connection, portalId, key, now);
-      return ended.length === 1;
-    }),
-  );
+    }
+    return all.map(({ ended }) => ended.length === 1);
+  });
 }
 
 function becameAnother(connection: SqliteConnection, portalId: number, ended: LeftEffect[]): boolean {

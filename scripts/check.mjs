@@ -68,7 +68,8 @@ function areGreen(suite) {
   const failed = existsSync(results) ? failedSuites() : [];
   if (failed.length === 0 || failed.length > mostRunAgain) return false;
   console.log(`\nOnce more, alone: ${failed.join(' ')}\n`);
-  if (!succeeds(['--jest', suite, '--runInBand', '--runTestsByPath', ...failed])) return false;
+  // What a test that failed left open would keep the process from ending.
+  if (!succeeds(['--jest', suite, '--runInBand', '--forceExit', '--runTestsByPath', ...failed])) return false;
   greenOnlyAlone.push(...failed);
   return true;
 }

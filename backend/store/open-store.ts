@@ -1,4 +1,4 @@
-/** Opens the store that DATABASE_URL names. An engine is loaded only where it is served: PostgreSQL's modules are a seventh of ours. */
+/** Opens the store that DATABASE_URL names. An engine is loaded only where it is served. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import type { BackfillStore } from './backfill-store.ts';
 import type { CardStore } from './card-store.ts';
